@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "WorkOrder" ADD COLUMN     "invoiceNumber" TEXT;

@@ -1,0 +1,27 @@
+/** One piece of advice or observation; nothing in it holds a literal of the load. */
+export interface Finding {
+  /** Stable across runs: what people put on an ignore list. */
+  readonly key: string
+  readonly rule: string
+  readonly severity: 'info' | 'advice' | 'warning'
+  readonly title: string
+  readonly why: string
+  /** SQL that fixes it; present only when it was tried. */
+  readonly fix: { readonly sql: string } | undefined
+  /** Names of the statements it is about. */
+  readonly statements: readonly string[]
+  readonly trial: Trial | undefined
+}
+
+/** What a fix gained and cost when it was built in the throw-away database and the load replayed. */
+export interface Trial {
+  readonly effects: readonly {
+    readonly statement: string
+    readonly buffersBefore: number
+    readonly buffersAfter: number
+    readonly durationMsBefore: number
+    readonly durationMsAfter: number
+  }[]
+  readonly sizeBytes: number
+  readonly buildMs: number
+}

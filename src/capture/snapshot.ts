@@ -1,0 +1,52 @@
+import type { StatementKey } from '../sql/fingerprint.ts'
+
+/** Columns of pg_stat_statements, camel-cased, summed over every row of the key; times in milliseconds. */
+export interface StatementStats {
+  readonly calls: number
+  readonly totalExecTime: number
+  readonly meanExecTime: number
+  readonly minExecTime: number
+  readonly maxExecTime: number
+  readonly stddevExecTime: number
+  readonly rows: number
+  readonly sharedBlksHit: number
+  readonly sharedBlksRead: number
+  readonly tempBlksRead: number
+  readonly tempBlksWritten: number
+  readonly walBytes: number
+}
+
+/** One way in which the load really called a statement. `values` are in text format, in the order of `$1`…; null is NULL. */
+export interface ValueSet {
+  readonly why: 'only' | 'fastest' | 'median' | 'slowest' | 'most frequent'
+  /** SQL as it was sent: with literals (simple protocol) or with `$n`. */
+  readonly sql: string
+  readonly values: readonly (string | null)[]
+  /** Settings that the session had made by `set` before it, such as search_path. */
+  readonly session: Readonly<Record<string, string>>
+}
+
+/** A statement that one side's load sent. */
+export interface Statement {
+  /** The name of a workload file's statement; else made from the text and unique. */
+  readonly name: string
+  readonly isNamed: boolean
+  readonly key: StatementKey
+  /** Constants replaced by `$n`, comments cut: safe to publish. */
+  readonly text: string
+  /** Where it stands: a workload file's line, or the call site of a sqlcommenter tag. */
+  readonly source: { readonly file: string; readonly line?: number } | undefined
+  /** Whether it writes (anything but a plain read), so that it is replayed last and rolled back. */
+  readonly isWrite: boolean
+  readonly stats: StatementStats
+  readonly valueSets: readonly ValueSet[]
+  /** Why it cannot be replayed, where that is known already: a utility statement, a temporary table. */
+  readonly unmeasured: string | undefined
+}
+
+/** What one side's load did. */
+export interface Snapshot {
+  readonly statements: readonly Statement[]
+  /** Executions that ended with an error in the load, by statement name. */
+  readonly failures: readonly { readonly name: string; readonly message: string; readonly code: string }[]
+}

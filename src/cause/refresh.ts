@@ -1,0 +1,30 @@
+import type { AppliedStatement } from '../migrate/migration.ts'
+import type { Client } from '../postgres/client.ts'
+import { quoteLiteral } from '../postgres/quote.ts'
+import { classify } from '../sql/fingerprint.ts'
+
+/**
+ * Brings the planner's statistics up to date after a migration statement that changed what they describe: rows, a
+ * column's type, an expression index, extended statistics. Others leave them alone, so that nothing is sampled twice.
+ */
+export async function refreshStatistics(client: Client, applied: AppliedStatement): Promise<void> {
+  for (const table of tablesToAnalyze(applied)) {
+    await client.run(`do $pgverdict$ begin
+      execute format('analyze %s', ${quoteLiteral(table)}::regclass);
+    exception when others then null;
+    end $pgverdict$`)
+  }
+}
+
+function tablesToAnalyze({ text, rewrites }: AppliedStatement): readonly string[] {
+  const table = /\bon\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)/i.exec(text)?.[1]
+  if (/^\s*create\s+(?:unique\s+)?index\b/i.test(text)) {
+    return table !== undefined && /\bon\b[^(]*\([^)]*\(/i.test(text) ? [table] : []
+  }
+  if (/^\s*create\s+statistics\b/i.test(text)) {
+    const from = /\bfrom\s+((?:"(?:[^"]|"")+"|[\w.])+)\s*$/i.exec(text)?.[1]
+    return from === undefined ? [] : [from]
+  }
+  const { kind, tables } = classify(text)
+  return [...new Set([...rewrites, ...(kind === 'write' ? tables : [])])]
+}

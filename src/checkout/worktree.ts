@@ -1,0 +1,30 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Repository } from './repository.ts'
+import type { Checkout } from './tree.ts'
+
+/**
+ * A commit's files in a temporary folder outside of the user's checkout: whole, also where that one is sparse. Disposing
+ * removes it, also after the run was aborted.
+ */
+export async function addWorktree(repository: Repository, commit: string): Promise<Checkout> {
+  const parent = await mkdtemp(join(await realpath(tmpdir()), 'pgverdict-tree-'))
+  const directory = join(parent, 'tree')
+  const whole = repository.gitWith({ config: [['core.sparseCheckout', 'false']] })
+  const remove = () => removeWorktree(repository, parent, directory)
+  try {
+    await whole.text(['worktree', 'add', '--quiet', '--detach', '--force', directory, commit], repository.objectAccess)
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  return { directory: join(directory, repository.prefix), [Symbol.asyncDispose]: remove }
+}
+
+async function removeWorktree(repository: Repository, parent: string, directory: string): Promise<void> {
+  const git = repository.gitWith({ signal: new AbortController().signal })
+  const removed = await git.attempt(['worktree', 'remove', '--force', '--force', directory])
+  await rm(parent, { recursive: true, force: true })
+  if (removed === undefined) await git.attempt(['worktree', 'prune'])
+}

@@ -1,0 +1,92 @@
+import type { Statement } from '../capture/snapshot.ts'
+import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
+import { shapeOf } from '../plan/shape.ts'
+import { counted } from '../plan/words.ts'
+import type { Measurement } from '../replay/measurement.ts'
+import { agrees, fastest } from './agreement.ts'
+import type { Change, Comparison, MeasuredStatement, SideResult } from './comparison.ts'
+import { type Conclusion, conclude, isMeasured } from './conclude.ts'
+import type { Measured } from './runs.ts'
+import type { ComparePolicy } from './thresholds.ts'
+
+/** More calls of a statement for the same load than this are worth a word: an N+1 rather than a retry. */
+const MORE_CALLS_RATIO = 1.5
+const MORE_CALLS = 10
+
+function callChanges({ base, head }: MeasuredStatement['pair']): readonly Change[] {
+  const [before, after] = [base?.stats.calls ?? 0, head?.stats.calls ?? 0]
+  if (before === 0 || after < MORE_CALLS_RATIO * before || after - before < MORE_CALLS) return []
+  return [
+    { kind: 'more-calls', node: 'load', from: counted(before, 'call'), to: counted(after, 'call'), direction: 'worse' },
+  ]
+}
+
+function sideOf(
+  side: Measured | undefined,
+  statement: Statement | undefined,
+  indexes: ReadonlyMap<string, string>,
+): SideResult | undefined {
+  if (side === undefined) return undefined
+  return {
+    ...side.work,
+    cost: side.plan.root.totalCost,
+    durationMs: fastest(side),
+    shape: shapeOf(side.plan, indexes),
+    calls: statement?.stats.calls ?? 0,
+    totalExecTime: statement?.stats.totalExecTime ?? 0,
+    plan: side.plan,
+  }
+}
+
+const buffersOf = (measurement: Measurement) => (isMeasured(measurement) ? measurement.work.buffers : undefined)
+
+function confidenceOf({ base, head }: Conclusion): Comparison['confidence'] {
+  const plan = (head ?? base)?.plan
+  if (plan === undefined) return 'none'
+  return plan.root.actualLoops === undefined ? 'plan' : 'executed'
+}
+
+function compareStatement(
+  measured: MeasuredStatement,
+  policy: ComparePolicy,
+  indexes: IndexDefinitionPair,
+): Comparison {
+  const { pair } = measured
+  const conclusion = conclude(measured, policy, indexes)
+  const statement = (pair.head ?? pair.base)!
+  const { status, reason, run } = conclusion
+  return {
+    name: pair.name,
+    isNamed: statement.isNamed,
+    fingerprint: statement.key.fingerprint,
+    text: statement.text,
+    baseText: pair.relation === 'edited' ? pair.base?.text : undefined,
+    source: statement.source,
+    status,
+    base: sideOf(conclusion.base, pair.base, indexes.base),
+    head: sideOf(conclusion.head, pair.head, indexes.head),
+    valueSets: measured.runs.map(({ valueSet, base, head }) => ({
+      why: statement.valueSets[valueSet]?.why ?? 'only',
+      baseBuffers: buffersOf(base),
+      headBuffers: buffersOf(head),
+    })),
+    changes: [...(run?.changes ?? []), ...callChanges(pair)],
+    cause: undefined,
+    confidence: confidenceOf(conclusion),
+    reason,
+    agrees: status === 'regressed' && run !== undefined && agrees(run, measured.regret),
+    isWrite: statement.isWrite,
+  }
+}
+
+/**
+ * Judges every statement by what it did on the two sides; equal inputs give equal outputs, and a statement that did the
+ * same on both is `unchanged`. `indexes` are both sides' index definitions by name, so that a renamed index is the same.
+ */
+export function compareStatements(
+  measured: readonly MeasuredStatement[],
+  policy: ComparePolicy,
+  indexes: IndexDefinitionPair,
+): readonly Comparison[] {
+  return measured.map(statement => compareStatement(statement, policy, indexes))
+}

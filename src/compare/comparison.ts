@@ -1,0 +1,118 @@
+import type { Statement } from '../capture/snapshot.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
+
+/** A statement of either load with its counterpart. `edited`: the same name, another text. */
+export interface StatementPair {
+  readonly name: string
+  readonly relation: 'same' | 'edited' | 'added' | 'removed'
+  readonly base: Statement | undefined
+  readonly head: Statement | undefined
+}
+
+/** What the replay found for a pair. */
+export interface MeasuredStatement {
+  readonly pair: StatementPair
+  /** Each value set: base's text on base against head's text on head; for `added` and `removed` one side is skipped. */
+  readonly runs: readonly MeasuredPair[]
+  /** Base's text on head's schema, where head's load does not send it: what running code meets during the deploy. */
+  readonly compatibility: Measurement | undefined
+  /**
+   * Cost of the old plan forced on head divided by the cost of the plan that head chose; undefined where the old plan
+   * cannot be had there. Below 1.1 the two are a tie.
+   */
+  readonly regret: number | undefined
+}
+
+export type Status = 'unchanged' | 'improved' | 'regressed' | 'changed' | 'added' | 'removed' | 'broken' | 'unmeasured'
+
+export type ChangeKind =
+  | 'index-lost'
+  | 'index-gained'
+  | 'index-changed'
+  | 'index-only-lost'
+  | 'scan-type'
+  | 'join-method'
+  | 'join-order'
+  | 'sort-added'
+  | 'sort-removed'
+  | 'sort-spill'
+  | 'hash-spill'
+  | 'pruning-lost'
+  | 'pruning-gained'
+  | 'condition-became-filter'
+  | 'filter-became-condition'
+  | 'subplan-per-row'
+  | 'parallel'
+  | 'estimate-worse'
+  | 'trigger-work'
+  | 'nested-work'
+  | 'heap-fetches'
+  | 'wider-rows'
+  | 'rows-differ'
+  | 'more-calls'
+  | 'aggregate-method'
+  | 'other'
+
+/** One difference between two plans, in words that hold no literal. */
+export interface Change {
+  readonly kind: ChangeKind
+  /** The relation instance or node it happened at, for example `orders o`. */
+  readonly node: string
+  readonly from: string
+  readonly to: string
+  readonly direction: 'worse' | 'better' | 'neutral'
+}
+
+/** One side of a comparison, of the value set that decides. */
+export interface SideResult {
+  readonly buffers: number
+  readonly rows: number
+  readonly cost: number
+  /** Fastest execution. */
+  readonly durationMs: number
+  readonly walBytes: number
+  readonly tempBlocks: number
+  /** Fingerprint of the plan without costs, counts and literals, 12 hex digits. */
+  readonly shape: string
+  readonly calls: number
+  readonly totalExecTime: number
+  readonly plan: Plan
+}
+
+export interface Cause {
+  readonly file: string
+  readonly line: number
+  readonly sql: string
+  /** `base`: a statement that only base has, so that its absence is the cause. */
+  readonly side: 'base' | 'head'
+}
+
+export interface Comparison {
+  readonly name: string
+  readonly isNamed: boolean
+  readonly fingerprint: string
+  /** Normalised text; head's where there is one. */
+  readonly text: string
+  /** Base's text, where the branch edited it. */
+  readonly baseText: string | undefined
+  readonly source: Statement['source']
+  readonly status: Status
+  readonly base: SideResult | undefined
+  readonly head: SideResult | undefined
+  /** Every value set: how it was called and what it cost. */
+  readonly valueSets: readonly {
+    readonly why: string
+    readonly baseBuffers: number | undefined
+    readonly headBuffers: number | undefined
+  }[]
+  readonly changes: readonly Change[]
+  readonly cause: Cause | undefined
+  /** `executed`: exact counters of real executions. `plan`: planner only. `none`: nothing could be measured. */
+  readonly confidence: 'executed' | 'plan' | 'none'
+  /** Why it has this status, one sentence without literals. */
+  readonly reason: string
+  /** Whether evidence beyond the amount of work agrees (shape, spill, margin, time); only then may a regression block. */
+  readonly agrees: boolean
+  readonly isWrite: boolean
+}

@@ -1,0 +1,89 @@
+import { isPlanChange } from '../plan/diff.ts'
+import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
+import { counted } from '../plan/words.ts'
+import type { Measurement } from '../replay/measurement.ts'
+import type { MeasuredStatement, Status } from './comparison.ts'
+import { failureReason, runReason } from './reason.ts'
+import { decisiveRun, type Measured, measuredRuns, type Run } from './runs.ts'
+import type { ComparePolicy } from './thresholds.ts'
+
+/** What is to be said of a statement, and the executions that it rests on. */
+export interface Conclusion {
+  readonly status: Status
+  readonly reason: string
+  readonly base?: Measured | undefined
+  readonly head?: Measured | undefined
+  readonly run?: Run | undefined
+}
+
+export const isMeasured = (measurement: Measurement): measurement is Measured => measurement.kind === 'measured'
+type Failed = Extract<Measurement, { kind: 'failed' }>
+const isFailed = (measurement: Measurement): measurement is Failed => measurement.kind === 'failed'
+
+/** A statement that works on one side only. */
+function concludeBroken({ pair, runs, compatibility }: MeasuredStatement): Conclusion | undefined {
+  for (const { base, head } of runs) {
+    if (isMeasured(base) && isFailed(head))
+      return { status: 'broken', reason: `works on base and ${failureReason(head)} on head`, base }
+  }
+  const worked = runs.map(({ base }) => base).find(isMeasured)
+  if (compatibility !== undefined && isFailed(compatibility) && worked !== undefined) {
+    const sender = pair.relation === 'removed' ? 'which the branch no longer sends' : 'which the branch rewrote'
+    const reason = `base’s text, ${sender}, ${failureReason(compatibility)} on head: code that still runs during the deploy breaks`
+    const head = runs.map(run => run.head).find(isMeasured)
+    return { status: 'broken', reason, base: worked, head }
+  }
+  return undefined
+}
+
+/** Statements with one side only, because only one load sends them or only one side can run them. */
+function concludeOneSided({ pair, runs }: MeasuredStatement): Conclusion | undefined {
+  const base = runs.map(run => run.base).find(isMeasured)
+  const head = runs.map(run => run.head).find(isMeasured)
+  const reads = ({ work }: Measured) => `reads ${counted(work.buffers, 'block')} for ${counted(work.rows, 'row')}`
+  if (pair.relation === 'added' && head !== undefined)
+    return { status: 'added', reason: `only the branch sends it; ${reads(head)}`, head }
+  if (pair.relation === 'removed' && base !== undefined)
+    return { status: 'removed', reason: `only base sends it; ${reads(base)}`, base }
+  const failure = runs.map(run => run.base).find(isFailed)
+  if (failure === undefined || head === undefined || base !== undefined) return undefined
+  const status = failure.timedOut ? 'improved' : 'changed'
+  return { status, reason: `${failureReason(failure)} on base and works on head`, head }
+}
+
+function concludeUnmeasured({ pair, runs }: MeasuredStatement): Conclusion {
+  const statement = pair.head ?? pair.base
+  const sides = runs.flatMap(run => [run.head, run.base])
+  const skipped = sides.find(side => side.kind === 'skipped')
+  const failed = sides.find(isFailed)
+  const measured =
+    failed === undefined
+      ? skipped?.reason
+      : `${failureReason(failed)} on ${pair.relation === 'added' ? 'head' : pair.relation === 'removed' ? 'base' : 'both sides'}`
+  return { status: 'unmeasured', reason: statement?.unmeasured ?? measured ?? 'no values of it were seen' }
+}
+
+/** A statement that both sides ran. */
+function concludeMeasured({ pair }: MeasuredStatement, runs: readonly Run[]): Conclusion | undefined {
+  const run = decisiveRun(runs)
+  if (run === undefined) return undefined
+  const isEdited = pair.relation === 'edited'
+  const isChanged = isEdited || run.isOtherPlan || run.writeGrowth !== 'more' || run.changes.some(isPlanChange)
+  const same: Status = isChanged ? 'changed' : 'unchanged'
+  const status = run.tendency === 'worse' ? 'regressed' : run.tendency === 'better' ? 'improved' : same
+  const opposite = run.tendency === 'worse' ? 'better' : 'worse'
+  const others = runs.filter(({ tendency }) => tendency === opposite).length
+  return { status, reason: runReason(run, isEdited ? 'edited' : 'same', others), base: run.base, head: run.head, run }
+}
+
+/** Draws the conclusion: what is broken before what was measured, and that before what could not be. */
+export function conclude(measured: MeasuredStatement, policy: ComparePolicy, indexes: IndexDefinitionPair): Conclusion {
+  const { base, head } = measured.pair
+  const runs = base === undefined || head === undefined ? [] : measuredRuns(measured.runs, policy, indexes)
+  return (
+    concludeBroken(measured) ??
+    concludeMeasured(measured, runs) ??
+    concludeOneSided(measured) ??
+    concludeUnmeasured(measured)
+  )
+}

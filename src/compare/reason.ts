@@ -1,0 +1,79 @@
+import { isPlanChange } from '../plan/diff.ts'
+import { counted, grouped } from '../plan/words.ts'
+import type { Measurement } from '../replay/measurement.ts'
+import type { Change } from './comparison.ts'
+import type { Run } from './runs.ts'
+import { isWorse } from './thresholds.ts'
+
+/** SQLSTATEs that a schema change brings, in words (PostgreSQL manual, appendix A). */
+const SQLSTATES: Readonly<Record<string, string>> = {
+  '42703': 'a column is missing',
+  '42P01': 'a table is missing',
+  '42883': 'a function or operator for these types is missing',
+  '42704': 'an object is missing',
+  '42501': 'a privilege is missing',
+  '42804': 'types do not match',
+  '22P02': 'a value does not fit its type',
+  '23502': 'a column may no longer be empty',
+  '23503': 'a foreign key is violated',
+  '23505': 'a unique constraint is violated',
+  '23514': 'a check constraint is violated',
+  '42P10': 'no unique constraint matches ON CONFLICT',
+}
+
+/** Why a measurement failed; the server's message is left out because it may quote values. */
+export function failureReason(failure: Extract<Measurement, { kind: 'failed' }>): string {
+  if (failure.timedOut) return 'runs into the statement timeout'
+  const words = SQLSTATES[failure.code]
+  return words === undefined
+    ? `fails with SQLSTATE ${failure.code}`
+    : `fails because ${words} (SQLSTATE ${failure.code})`
+}
+
+function changeReason({ kind, node, from, to }: Change): string {
+  if (kind === 'condition-became-filter')
+    return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, '')}`
+  if (kind === 'sort-added') return `${node}: a sort was added`
+  if (kind === 'trigger-work' || kind === 'nested-work') return `${node}: ${from} became ${to}`
+  return `on ${node}, ${from} became ${to}`
+}
+
+/** The change that explains most: the first for the worse (or the better), or the first of the plan. */
+function because(changes: readonly Change[], direction: Change['direction']): string {
+  const explaining = changes.find(change => change.direction === direction && change.kind !== 'estimate-worse')
+  const change = explaining ?? changes.find(isPlanChange)
+  return change === undefined ? '' : `: ${changeReason(change)}`
+}
+
+/** `reads 11,815 blocks instead of 4 for the same 20 rows`. */
+function workReason({ base, head, limits }: Run): string {
+  const [before, after] = [base.work, head.work]
+  const rows = counted(after.rows, 'row')
+  const result = before.rows === after.rows ? `for the same ${rows}` : `for ${rows} instead of ${grouped(before.rows)}`
+  const differs = (a: number, b: number) => isWorse(a, b, limits) || isWorse(b, a, limits)
+  if (differs(before.buffers, after.buffers)) {
+    return `reads ${counted(after.buffers, 'block')} instead of ${grouped(before.buffers)} ${result}`
+  }
+  if (differs(before.tempBlocks, after.tempBlocks)) {
+    return `spills ${counted(after.tempBlocks, 'block')} to disk instead of ${grouped(before.tempBlocks)} ${result}`
+  }
+  return `writes ${counted(after.walBytes, 'byte')} of WAL instead of ${grouped(before.walBytes)} ${result}`
+}
+
+/** Why a statement has its status, one sentence without literals. `others` are the value sets that went the other way. */
+export function runReason(run: Run, relation: 'same' | 'edited', others: number): string {
+  const edited = relation === 'edited' ? 'rewritten by the branch; ' : ''
+  if (run.writeGrowth !== 'more') {
+    const [before, after] = [run.base.work.buffers, run.head.work.buffers]
+    return `${edited}${counted(after, 'block')} instead of ${grouped(before)} for the same write, because there are more indexes to keep`
+  }
+  if (run.tendency === 'same') {
+    const changed = because(run.changes.filter(isPlanChange), 'worse')
+    return changed === '' ? `${edited}same plan and same work` : `${edited}another plan with the same work${changed}`
+  }
+  const mixed =
+    others === 0
+      ? ''
+      : `; ${counted(others, 'other value set')} ${others === 1 ? 'gets' : 'get'} ${run.tendency === 'worse' ? 'better' : 'worse'}`
+  return `${edited}${workReason(run)}${because(run.changes, run.tendency)}${mixed}`
+}

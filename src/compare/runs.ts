@@ -1,0 +1,97 @@
+import { diffPlans, isPlanChange } from '../plan/diff.ts'
+import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
+import { shapeOf } from '../plan/shape.ts'
+import { counted } from '../plan/words.ts'
+import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
+import type { Change } from './comparison.ts'
+import { nestedChanges, withWorkBeyondPlan } from './inner-work.ts'
+import {
+  type ComparePolicy,
+  compareWork,
+  type Tendency,
+  thresholdsFor,
+  totalBlocks,
+  type WorseThan,
+} from './thresholds.ts'
+import { explainWrite, upkeepChange, type WriteGrowth } from './upkeep.ts'
+
+export type Measured = Extract<Measurement, { kind: 'measured' }>
+
+/** One value set that was measured on both sides, and what came of it. */
+export interface Run {
+  readonly valueSet: number
+  readonly base: Measured
+  readonly head: Measured
+  readonly limits: WorseThan
+  readonly tendency: Tendency
+  readonly isOtherPlan: boolean
+  readonly changes: readonly Change[]
+  /** What explains the growth where a write got worse; `more` for everything else. */
+  readonly writeGrowth: WriteGrowth
+}
+
+const rowsChange = (base: Measured, head: Measured): Change => ({
+  kind: 'rows-differ',
+  node: 'result',
+  from: counted(base.work.rows, 'row'),
+  to: counted(head.work.rows, 'row'),
+  direction: 'neutral',
+})
+
+/** Compares what one value set did on the two sides. */
+function compareRun(
+  { valueSet, base, head }: { readonly valueSet: number; readonly base: Measured; readonly head: Measured },
+  policy: ComparePolicy,
+  indexes: IndexDefinitionPair,
+): Run {
+  const limits = thresholdsFor([base.plan, head.plan], policy)
+  const tendency = compareWork(base.work, head.work, limits)
+  const changes = [
+    ...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)),
+    ...nestedChanges(base, head, indexes),
+  ]
+  const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits) : 'more'
+  return {
+    valueSet,
+    base,
+    head,
+    limits,
+    tendency: writeGrowth === 'indexes' ? 'same' : tendency,
+    isOtherPlan: shapeOf(base.plan, indexes.base) !== shapeOf(head.plan, indexes.head),
+    changes: [
+      ...changes,
+      ...(writeGrowth === 'more' ? [] : [upkeepChange(base, head)]),
+      ...(base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]),
+    ],
+    writeGrowth,
+  }
+}
+
+const growth = ({ base, head }: Run) => totalBlocks(head.work) - totalBlocks(base.work)
+
+/** The runs that were measured on both sides. */
+export function measuredRuns(
+  pairs: readonly MeasuredPair[],
+  policy: ComparePolicy,
+  indexes: IndexDefinitionPair,
+): readonly Run[] {
+  return pairs.flatMap(({ valueSet, base, head }) =>
+    base.kind === 'measured' && head.kind === 'measured' ? [compareRun({ valueSet, base, head }, policy, indexes)] : [],
+  )
+}
+
+/**
+ * The run that stands for the statement: the one that grew most among those that got worse, else the one that fell most among the
+ * better ones, else the first with another plan, else the first.
+ */
+export function decisiveRun(runs: readonly Run[]): Run | undefined {
+  const most = (tendency: Tendency, sign: 1 | -1) =>
+    runs.filter(run => run.tendency === tendency).toSorted((a, b) => sign * (growth(b) - growth(a)))[0]
+  return (
+    most('worse', 1) ??
+    most('better', -1) ??
+    runs.find(run => run.isOtherPlan || run.writeGrowth !== 'more') ??
+    runs.find(run => run.changes.some(isPlanChange)) ??
+    runs[0]
+  )
+}

@@ -1,0 +1,50 @@
+import type { Plan } from '../plan/plan.ts'
+import { counted } from '../plan/words.ts'
+import { exclusiveWork, inclusiveWork } from '../plan/work.ts'
+import type { Work } from '../replay/measurement.ts'
+import type { Change } from './comparison.ts'
+import type { Measured } from './runs.ts'
+import { compareWork, type WorseThan } from './thresholds.ts'
+
+/**
+ * What explains that a write costs more: `indexes` to keep, which is the price of an index and no regression;
+ * `indexes, heavily` where that price is worth a look; `more` than that.
+ */
+export type WriteGrowth = 'indexes' | 'indexes, heavily' | 'more'
+
+/** Two more indexes cost +74 % buffers; three times the work is many of them, or one that does not suit the writes. */
+const HEAVY = 3
+
+/** Own blocks of a write, heap and indexes, apart from finding its rows and from triggers. */
+function upkeepOf(plan: Plan): number {
+  const work = exclusiveWork(plan.root)
+  return [...work].reduce((sum, [node, { buffers }]) => (node.nodeType === 'ModifyTable' ? sum + buffers : sum), 0)
+}
+
+/** Explains the growth of a write's work by which part of it grew. */
+export function explainWrite(
+  base: Measured,
+  head: Measured,
+  changes: readonly Change[],
+  limits: WorseThan,
+): WriteGrowth {
+  const [before, after] = [upkeepOf(base.plan), upkeepOf(head.plan)]
+  const rest = ({ plan, work }: Measured, upkeep: number): Work => ({
+    ...work,
+    buffers: Math.max(work.buffers, inclusiveWork(plan.root).buffers) - upkeep,
+    walBytes: 0,
+  })
+  const isRestWorse = compareWork(rest(base, before), rest(head, after), limits) === 'worse'
+  const firesMore = changes.some(({ kind }) => kind === 'trigger-work' || kind === 'nested-work')
+  if (after === 0 || isRestWorse || firesMore) return 'more'
+  return after > HEAVY * before ? 'indexes, heavily' : 'indexes'
+}
+
+/** The price of indexes as a change. */
+export const upkeepChange = (base: Measured, head: Measured): Change => ({
+  kind: 'other',
+  node: 'index upkeep',
+  from: counted(upkeepOf(base.plan), 'block'),
+  to: counted(upkeepOf(head.plan), 'block'),
+  direction: 'neutral',
+})

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { isForbiddenVariable } from '../environment.ts'
+
+const UNIT_MS = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 } as const
+const DURATION_PROBLEM = 'must be a duration such as 500ms, 30s, 2min or 1h, or a number of milliseconds'
+
+/** What people write; it becomes milliseconds. */
+const duration = z
+  .union([z.number().int().positive(), z.string().regex(/^\d+(\.\d+)?\s*(ms|s|min|h)$/, DURATION_PROBLEM)], DURATION_PROBLEM)
+  .transform(toMilliseconds)
+  .pipe(z.number().min(1, DURATION_PROBLEM))
+
+function toMilliseconds(written: string | number): number {
+  if (typeof written === 'number') return written
+  const [, amount, unit] = /^([\d.]+)\s*(ms|s|min|h)$/.exec(written) ?? []
+  return Math.round(Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS])
+}
+
+const pathList = z.union([z.string().min(1), z.array(z.string().min(1))]).transform(value => [value].flat())
+const setting = z.union([z.string(), z.number(), z.boolean()]).transform(String)
+const level = z.enum(['fail', 'warn', 'off'])
+
+export const SERVER_KINDS = ['auto', 'embedded', 'native', 'container', 'external'] as const
+
+export const MIGRATION_TOOLS = [
+  'sql',
+  'prisma',
+  'drizzle',
+  'flyway',
+  'golang-migrate',
+  'dbmate',
+  'goose',
+  'sqlx',
+  'diesel',
+  'node-pg-migrate',
+  'supabase',
+  'atlas',
+  'hasura',
+  'graphile-migrate',
+  'structure-sql',
+] as const
+
+const postgres = z.strictObject({
+  server: z.enum(SERVER_KINDS).default('auto').describe('Where PostgreSQL comes from'),
+  version: z.number().int().min(12).max(18).default(17).describe('The major version that production runs'),
+  image: z.string().optional().describe('Container image; `postgres:<version>` unless given'),
+  url: z
+    .string()
+    .optional()
+    .describe('External server: a URL, or `$NAME` to take it from the environment variable NAME'),
+  role: z.enum(['owner', 'superuser']).default('owner').describe('Who runs migrations, seed and load'),
+  extensions: z
+    .array(z.string())
+    .default([])
+    .describe('Untrusted extensions that migrations may create, on top of the built-in list'),
+  roles: z
+    .array(z.string())
+    .default([])
+    .describe('Roles that the migrations expect; created beforehand, without login'),
+  settings: z
+    .record(z.string(), setting)
+    .default({})
+    .describe("Production's planner settings, such as random_page_cost"),
+})
+
+const migrations = z.strictObject({
+  tool: z.enum(['auto', ...MIGRATION_TOOLS]).default('auto').describe('Whose files these are; `auto` looks at the repository'),
+  path: z.string().optional().describe('The folder or file, where it is not the usual one of the tool'),
+  command: z.string().optional().describe('Runs the migrations of any other tool, with DATABASE_URL and PG* set'),
+  install: z.string().optional().describe('Runs once in each side’s tree before its commands, for example `npm ci`'),
+})
+
+const seed = z.strictObject({
+  files: pathList.default([]).describe('SQL files or globs, in order'),
+  command: z.string().optional().describe('Runs after the files, with DATABASE_URL and PG* set'),
+  timeout: duration.default(1_800_000).describe('How long the command may take'),
+})
+
+const pgbench = z.strictObject({
+  file: z.string().describe('The script'),
+  transactions: z.number().int().positive().default(100).describe('How often it runs'),
+  name: z.string().optional().describe('Its name in the report; the file’s unless given'),
+})
+
+const workload = z.strictObject({
+  files: pathList.default([]).describe('SQL files or globs with `-- name:` lines'),
+  pgbench: z.array(pgbench).default([]).describe('pgbench scripts; one client, fixed seed'),
+  command: z.string().optional().describe('A test suite or load generator, run with DATABASE_URL and PG* set'),
+  timeout: duration.default(1_800_000).describe('How long the command may take'),
+})
+
+const replay = z.strictObject({
+  timeout: duration.default(30_000).describe('Statement timeout of the load and of the replay'),
+  values: z.number().int().min(1).max(5).default(4).describe('Value sets replayed for each statement'),
+})
+
+/** A statement counts as worse when all three hold: relative growth, absolute growth, and the total being above the floor. */
+const worse = z.strictObject({
+  ratio: z.number().min(1).default(1.2).describe('Relative growth: 1.2 is 20 % more blocks'),
+  blocks: z.number().int().min(0).default(100).describe('Absolute growth in blocks of 8 kB'),
+  floor: z
+    .number()
+    .int()
+    .min(0)
+    .default(100)
+    .describe('Statements that read fewer blocks than this on both sides are never worse'),
+})
+
+/** The rules of the gate; `docs/how-it-decides.md` has a section for each. */
+export const gateRules = z.strictObject({
+  regression: level.default('fail').describe('A statement does clearly more work, and its plan or the margin says why'),
+  'work-only': level.default('warn').describe('More work than the thresholds allow, but nothing else agrees'),
+  broken: level.default('fail').describe('A statement works on one side and fails on the other'),
+  unmeasured: level.default('warn').describe('A statement could not be measured'),
+  'call-count': level.default('warn').describe('The same load calls a statement more often than before'),
+  'estimate-only': level.default('off').describe('Only the planner’s estimate got worse'),
+  budget: level.default('fail').describe('A statement is over its own max-buffers'),
+})
+
+const budget = z.strictObject({
+  'max-buffers': z.number().int().positive().describe('Blocks that the statement may read on head'),
+})
+
+const acceptance = z.strictObject({
+  query: z.string().min(4).describe('The statement’s fingerprint, or its beginning, or its name'),
+  plan: z.string().min(4).describe('The accepted plan’s fingerprint, or its beginning'),
+  reason: z.string().min(3).describe('Why this plan is fine; the report shows it'),
+  until: z.iso.date('must be a date, YYYY-MM-DD').describe('The last day on which this holds, YYYY-MM-DD'),
+})
+
+const gate = z.strictObject({
+  rules: gateRules.prefault({}).describe('What each kind of finding does to the run'),
+  worse: worse.prefault({}).describe('When a statement counts as doing more work'),
+  statements: z.record(z.string(), budget).default({}).describe('Budgets by statement name'),
+  'critical-tables': z
+    .array(z.string())
+    .default([])
+    .describe('Tables for which the floor and the absolute growth do not apply'),
+})
+
+export const configSchema = z.strictObject({
+  postgres: postgres.prefault({}).describe('The server that both sides get'),
+  migrations: migrations.prefault({}).describe('How the schema comes about'),
+  seed: seed.prefault({}).describe('The data that both sides get'),
+  workload: workload.prefault({}).describe('The statements that are compared'),
+  session: z
+    .record(z.string(), setting)
+    .default({})
+    .describe('Settings of the application’s sessions, such as search_path or role'),
+  replay: replay.prefault({}).describe('How the statements are measured'),
+  gate: gate.prefault({}).describe('What fails the run; the base branch’s file counts'),
+  accept: z.array(acceptance).default([]).describe('Plans that were looked at and accepted'),
+  environment: z
+    .array(
+      z.string().refine(name => !isForbiddenVariable(name), 'must not be a credential or a command file of the runner'),
+    )
+    .default([])
+    .describe('Environment variables that commands may see, on top of PATH, HOME and the like'),
+  'show-values': z.boolean().default(false).describe('Keep literals in what is published'),
+})
+
+export type Config = z.output<typeof configSchema>
+export type GateRule = keyof Config['gate']['rules']
+export type Level = z.output<typeof level>
+export type MigrationTool = (typeof MIGRATION_TOOLS)[number]
+export type ServerKind = Exclude<(typeof SERVER_KINDS)[number], 'auto'>

@@ -1,0 +1,131 @@
+import type { Comparison } from '../compare/comparison.ts'
+import type { Config, GateRule } from '../config/schema.ts'
+import { counted, grouped } from '../plan/words.ts'
+import type { RosterEntry, Verdict } from './verdict.ts'
+
+type Policy = Pick<Config, 'gate' | 'accept'>
+
+/** Worst first. */
+const RULES: readonly GateRule[] = [
+  'broken',
+  'regression',
+  'budget',
+  'work-only',
+  'unmeasured',
+  'call-count',
+  'estimate-only',
+]
+/** What a plan that was looked at and accepted excuses; a budget is a promise of its own. */
+const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>(['regression', 'work-only', 'estimate-only'])
+
+interface Charge {
+  readonly rule: GateRule
+  readonly text: string
+}
+
+const BY_STATUS: Partial<Record<Comparison['status'], GateRule>> = { broken: 'broken', unmeasured: 'unmeasured' }
+
+/** The most blocks that any value set read on head. */
+const mostBuffers = ({ head, valueSets }: Comparison): number =>
+  Math.max(head?.buffers ?? 0, ...valueSets.map(({ headBuffers }) => headBuffers ?? 0))
+
+function chargesOf(comparison: Comparison, { statements }: Policy['gate']): readonly Charge[] {
+  const { status, reason, changes } = comparison
+  const ofStatus = status === 'regressed' ? (comparison.agrees ? 'regression' : 'work-only') : BY_STATUS[status]
+  const budget = Object.hasOwn(statements, comparison.name) ? statements[comparison.name]!['max-buffers'] : undefined
+  const isOver = budget !== undefined && mostBuffers(comparison) > budget
+  const calls = changes.find(({ kind }) => kind === 'more-calls')
+  const estimate = changes.find(({ kind }) => kind === 'estimate-worse')
+  return [
+    ...(ofStatus === undefined ? [] : [{ rule: ofStatus, text: reason }]),
+    ...(isOver
+      ? [
+          {
+            rule: 'budget' as const,
+            text: `reads ${counted(mostBuffers(comparison), 'block')}, its budget is ${grouped(budget)}`,
+          },
+        ]
+      : []),
+    ...(calls === undefined
+      ? []
+      : [{ rule: 'call-count' as const, text: `the same load makes ${calls.to} instead of ${calls.from}` }]),
+    ...(estimate === undefined || status === 'regressed'
+      ? []
+      : [{ rule: 'estimate-only' as const, text: `${estimate.node}: ${estimate.from} became ${estimate.to}` }]),
+  ]
+}
+
+/** The entry of the configuration that accepts this plan of this statement, and whether its time is over. */
+function acceptanceOf({ name, fingerprint, head }: Comparison, accept: Policy['accept'], today: string) {
+  const matching = accept.filter(
+    ({ query, plan }) => (query === name || fingerprint.startsWith(query)) && head?.shape.startsWith(plan) === true,
+  )
+  const current = matching.find(({ until }) => today <= until)
+  return { current, expired: current === undefined ? matching.at(-1) : undefined }
+}
+
+interface Ranked {
+  readonly entry: RosterEntry
+  /** Blocks that the statement reads more. */
+  readonly growth: number
+}
+
+function entriesOf(comparison: Comparison, config: Policy, today: string): readonly Ranked[] {
+  const { current, expired } = acceptanceOf(comparison, config.accept, today)
+  const growth = (comparison.head?.buffers ?? 0) - (comparison.base?.buffers ?? 0)
+  return chargesOf(comparison, config.gate).flatMap(({ rule, text }) => {
+    const level = config.gate.rules[rule]
+    if (level === 'off') return []
+    const isAcceptable = ACCEPTABLE.has(rule)
+    const accepted =
+      isAcceptable && current !== undefined ? { reason: current.reason, until: current.until } : undefined
+    const note = isAcceptable && expired !== undefined ? ` (accepted until ${expired.until}, which is over)` : ''
+    const { name: statement, fingerprint } = comparison
+    return [{ entry: { statement, fingerprint, rule, level, text: `${text}${note}`, accepted }, growth }]
+  })
+}
+
+/** Budgets of statements that the load does not send: they would never fail and nobody would notice. */
+function idleBudgets(comparisons: readonly Comparison[], { statements, rules }: Policy['gate']): readonly Ranked[] {
+  const names = new Set(comparisons.map(({ name }) => name))
+  if (rules.budget === 'off') return []
+  return Object.keys(statements)
+    .filter(name => !names.has(name))
+    .map(statement => ({
+      entry: {
+        statement,
+        fingerprint: '',
+        rule: 'budget',
+        level: 'warn',
+        text: 'has a budget, but no load sends it',
+        accepted: undefined,
+      },
+      growth: 0,
+    }))
+}
+
+const severity = ({ entry }: Ranked) => (entry.accepted !== undefined ? 2 : entry.level === 'fail' ? 0 : 1)
+
+function byWeight(a: Ranked, b: Ranked): number {
+  return (
+    severity(a) - severity(b) ||
+    RULES.indexOf(a.entry.rule) - RULES.indexOf(b.entry.rule) ||
+    b.growth - a.growth ||
+    (a.entry.statement < b.entry.statement ? -1 : a.entry.statement > b.entry.statement ? 1 : 0)
+  )
+}
+
+/**
+ * Applies the policy to what was found. `today` is YYYY-MM-DD; an acceptance holds to the end of its `until`, for the
+ * statement and the plan that it names alone. Accepted entries stay in the roster and do not count.
+ */
+export function judge(comparisons: readonly Comparison[], config: Policy, today: string): Verdict {
+  const ranked = [
+    ...comparisons.flatMap(comparison => entriesOf(comparison, config, today)),
+    ...idleBudgets(comparisons, config.gate),
+  ]
+  const entries = ranked.toSorted(byWeight).map(({ entry }) => entry)
+  const counting = entries.filter(({ accepted }) => accepted === undefined)
+  const outcome = counting.some(({ level }) => level === 'fail') ? 'fail' : counting.length > 0 ? 'warn' : 'pass'
+  return { outcome, entries }
+}

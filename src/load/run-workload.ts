@@ -1,0 +1,77 @@
+import { UserError } from '../errors.ts'
+import { type Client, SqlError } from '../postgres/client.ts'
+import type { Database } from '../postgres/server.ts'
+import type { Progress } from '../progress.ts'
+import type { WorkloadStatement } from './workload.ts'
+
+/** A statement of a workload file as it was sent, with the settings that the session had. */
+export interface SentStatement {
+  readonly statement: WorkloadStatement
+  readonly session: Readonly<Record<string, string>>
+  readonly failure: { readonly code: string; readonly message: string } | undefined
+}
+
+export interface LoadOptions {
+  /** Settings of the application's sessions. */
+  readonly session: Readonly<Record<string, string>>
+  readonly statementTimeoutMs: number
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/**
+ * Sends the statements of the workload files one after the other over one connection a file, each by the simple protocol.
+ * A statement that fails is noted and the load goes on; only a lost connection throws.
+ */
+export async function runWorkload(
+  database: Database,
+  statements: readonly WorkloadStatement[],
+  options: LoadOptions,
+): Promise<readonly SentStatement[]> {
+  const sent: SentStatement[] = []
+  let done = 0
+  for (const [file, group] of Map.groupBy(statements, statement => statement.file)) {
+    await using client = await database.connect('owner', {
+      statement_timeout: String(options.statementTimeoutMs),
+      ...options.session,
+    })
+    let session = options.session
+    for (const statement of group) {
+      options.signal.throwIfAborted()
+      options.progress.step(`${file}: ${++done} of ${statements.length} statements`)
+      const failure = await send(client, statement)
+      if (isSetting(statement.sql)) session = { ...session, ...(await readSessionSettings(client)) }
+      sent.push({ statement, session, failure })
+    }
+  }
+  return sent
+}
+
+async function send(client: Client, statement: WorkloadStatement): Promise<SentStatement['failure']> {
+  try {
+    for (let call = 0; call < statement.calls; call++) await client.run(statement.sql)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error
+    if (error.code.startsWith('08') || error.code.startsWith('57P')) {
+      throw new UserError(`${statement.file}:${statement.line}: the server went away while ${statement.name} ran`, {
+        cause: error,
+        hint: error.message,
+      })
+    }
+    return { code: error.code, message: error.message }
+  }
+}
+
+/** Whether a statement only changes the session. */
+export function isSetting(sql: string): boolean {
+  return /^(?:set|reset)\b/i.test(sql) || /^select\s+(?:pg_catalog\.)?set_config\s*\([^;]*\)\s*$/i.test(sql)
+}
+
+/** Settings that were made in the session itself, role included, in the form that set_config takes. */
+async function readSessionSettings(client: Client): Promise<Record<string, string>> {
+  const rows = await client.rows<{ name: string; value: string }>(`
+    select name, current_setting(name) as value from pg_settings where source = 'session' and context <> 'internal'
+    union all select 'role', current_setting('role') where current_setting('role') <> 'none'`)
+  return Object.fromEntries(rows.map(row => [row.name, row.value]))
+}

@@ -1,0 +1,43 @@
+import type { MigrationTool } from '../config/schema.ts'
+import type { SqlPiece } from '../sql/split.ts'
+
+/** One migration of a tool whose files are SQL, in the order in which the tool applies them. */
+export interface Migration {
+  /** The tool's own key: a version, a folder name, a file name. */
+  readonly id: string
+  readonly file: string
+  /** Equal exactly when the up part is equal. */
+  readonly checksum: string
+  readonly pieces: readonly SqlPiece[]
+  /** `file`: all pieces in one transaction, unless the file itself opens one. `none`: each piece commits by itself. */
+  readonly transaction: 'file' | 'none'
+  /** Applied again whenever its checksum changes (Flyway's R__). */
+  readonly repeatable: boolean
+}
+
+/** What one side has to apply. */
+export type MigrationSet =
+  | {
+      readonly kind: 'sql'
+      readonly tool: MigrationTool
+      readonly migrations: readonly Migration[] /** Drizzle: all pending files in one transaction. */
+      readonly transaction: 'each' | 'all'
+    }
+  | { readonly kind: 'command'; readonly command: string; readonly install: string | undefined }
+
+/** A lock that a statement took on a relation that existed before it. */
+export interface Lock {
+  readonly relation: string
+  readonly mode: string
+}
+
+export interface AppliedStatement {
+  readonly file: string
+  readonly line: number
+  readonly text: string
+  readonly durationMs: number
+  /** Strongest lock for each relation, strongest first. */
+  readonly locks: readonly Lock[]
+  /** Relations whose files were rewritten. */
+  readonly rewrites: readonly string[]
+}

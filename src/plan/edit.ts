@@ -1,0 +1,113 @@
+/** One step of an edit script between two ordered trees. */
+export type TreeEdit<Node> =
+  | { readonly kind: 'paired'; readonly base: Node; readonly head: Node; readonly children: readonly TreeEdit<Node>[] }
+  | { readonly kind: 'removed' | 'added'; readonly node: Node; readonly children: readonly TreeEdit<Node>[] }
+
+interface Tree<Node> {
+  readonly children: readonly Node[]
+}
+
+interface Scored<Node> {
+  readonly cost: number
+  readonly edits: readonly TreeEdit<Node>[]
+}
+
+/**
+ * The cheapest way to make head's tree from base's by pairing, removing and adding nodes in order, a removed or added
+ * node costing 1. A node may be removed from above one of its children or put above one; that is all that planners do, and
+ * keeps this below the general tree edit distance (Zhang and Shasha, 1989). `costOf` is 0 for equal nodes, 2 for unlike ones.
+ */
+export function editTree<Node extends Tree<Node>>(
+  base: Node,
+  head: Node,
+  costOf: (base: Node, head: Node) => number,
+): readonly TreeEdit<Node>[] {
+  const sizes = new Map<Node, number>()
+  const known = new Map<Node, Map<Node, Scored<Node>>>()
+  return pair(base, head).edits
+
+  function sizeOf(node: Node): number {
+    const size = sizes.get(node) ?? 1 + node.children.reduce((sum, child) => sum + sizeOf(child), 0)
+    sizes.set(node, size)
+    return size
+  }
+
+  function whole(kind: 'removed' | 'added', node: Node): TreeEdit<Node> {
+    return { kind, node, children: node.children.map(child => whole(kind, child)) }
+  }
+
+  function pair(before: Node, after: Node): Scored<Node> {
+    const row = known.get(before) ?? new Map<Node, Scored<Node>>()
+    known.set(before, row)
+    const scored =
+      row.get(after) ?? best([inPlace(before, after), ...wrapped(before, after), ...unwrapped(before, after)])
+    row.set(after, scored)
+    return scored
+  }
+
+  function inPlace(before: Node, after: Node): Scored<Node> {
+    const below = sequence(before.children, after.children)
+    return {
+      cost: costOf(before, after) + below.cost,
+      edits: [{ kind: 'paired', base: before, head: after, children: below.edits }],
+    }
+  }
+
+  /** Head put `after` above what base had. */
+  function wrapped(before: Node, after: Node): readonly Scored<Node>[] {
+    return after.children.map(kept => {
+      const inner = pair(before, kept)
+      const children = after.children.flatMap(child => (child === kept ? inner.edits : [whole('added', child)]))
+      return { cost: inner.cost + sizeOf(after) - sizeOf(kept), edits: [{ kind: 'added', node: after, children }] }
+    })
+  }
+
+  function unwrapped(before: Node, after: Node): readonly Scored<Node>[] {
+    return before.children.map(kept => {
+      const inner = pair(kept, after)
+      const children = before.children.flatMap(child => (child === kept ? inner.edits : [whole('removed', child)]))
+      return { cost: inner.cost + sizeOf(before) - sizeOf(kept), edits: [{ kind: 'removed', node: before, children }] }
+    })
+  }
+
+  /** Children are aligned in order, as two texts are by their longest common lines. */
+  function sequence(before: readonly Node[], after: readonly Node[]): Scored<Node> {
+    let row: Path<Node>[] = [{ cost: 0, edits: [], previous: undefined }]
+    for (const node of after) row.push(append(row.at(-1)!, sizeOf(node), [whole('added', node)]))
+    for (const old of before) {
+      const next: Path<Node>[] = [append(row[0]!, sizeOf(old), [whole('removed', old)])]
+      for (const [position, now] of after.entries()) {
+        const paired = pair(old, now)
+        next.push(
+          best([
+            append(row[position]!, paired.cost, paired.edits),
+            append(row[position + 1]!, sizeOf(old), [whole('removed', old)]),
+            append(next[position]!, sizeOf(now), [whole('added', now)]),
+          ]),
+        )
+      }
+      row = next
+    }
+    return followed(row.at(-1)!)
+  }
+}
+
+/** Edits as a chain, so that an Append over a thousand partitions does not copy lists at every step. */
+interface Path<Node> extends Scored<Node> {
+  readonly previous: Path<Node> | undefined
+}
+
+function append<Node>(previous: Path<Node>, cost: number, edits: readonly TreeEdit<Node>[]): Path<Node> {
+  return { cost: previous.cost + cost, edits, previous }
+}
+
+function followed<Node>(path: Path<Node>): Scored<Node> {
+  const parts: (readonly TreeEdit<Node>[])[] = []
+  for (let step: Path<Node> | undefined = path; step !== undefined; step = step.previous) parts.push(step.edits)
+  return { cost: path.cost, edits: parts.reverse().flat() }
+}
+
+/** The first of the cheapest. */
+function best<Option extends { readonly cost: number }>(candidates: readonly Option[]): Option {
+  return candidates.reduce((least, candidate) => (candidate.cost < least.cost ? candidate : least))
+}

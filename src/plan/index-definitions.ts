@@ -1,0 +1,26 @@
+/** `pg_get_indexdef` of one side's indexes by `schema.index` or by bare name. */
+export type IndexDefinitions = ReadonlyMap<string, string>
+
+/** The two sides' indexes. */
+export interface IndexDefinitionPair {
+  readonly base: IndexDefinitions
+  readonly head: IndexDefinitions
+}
+
+const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is
+
+/**
+ * What makes two indexes the same for a plan: access method, columns, operator classes, predicate; not the name, nor the
+ * table, which the scan says. The name where the definition is not known; of a partition's index, the name after the partition's.
+ */
+export function indexIdentity(
+  definitions: IndexDefinitions,
+  index: { readonly name: string; readonly schema?: string; readonly relation?: string; readonly isPartition: boolean },
+): string {
+  const definition = definitions.get(`${index.schema}.${index.name}`) ?? definitions.get(index.name)
+  const [, indexed] = WHAT_IT_INDEXES.exec(definition ?? '') ?? []
+  if (indexed !== undefined) return indexed
+  const isNamedAfterRelation =
+    index.isPartition && index.relation !== undefined && index.name.startsWith(index.relation)
+  return isNamedAfterRelation ? index.name.slice(index.relation.length) : index.name
+}

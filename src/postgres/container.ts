@@ -1,0 +1,224 @@
+import { isIP } from 'node:net'
+import type { StartedTestContainer, WaitStrategy } from 'testcontainers'
+import type { Config } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
+import { randomPassword } from './database.ts'
+import { openRemoteLog } from './log.ts'
+import type { OpenContext } from './open.ts'
+import { diskFullError, isConnectionLoss, isDiskFull, serverDiedError } from './server-failure.ts'
+import { startFlags } from './settings.ts'
+import type { StartedServer } from './superuser-server.ts'
+import { waitForServer } from './wait-for-server.ts'
+
+type Testcontainers = typeof import('testcontainers')
+type Runtime = Awaited<ReturnType<Testcontainers['getContainerRuntimeClient']>>
+
+const SUPERUSER = 'pgverdict'
+const PORT = 5432
+const GIB = 2 ** 30
+const FOLDER = '/pgverdict'
+/** What the official image's entry point needs to prepare the data folder and to become the user postgres. */
+const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID']
+const LOG_LINES = 15
+
+/** Starts the image with Testcontainers; its port is mapped to loopback only. */
+export async function startContainer(config: Config['postgres'], context: OpenContext): Promise<StartedServer> {
+  // Large, and needed by this kind of server only.
+  const testcontainers = await import('testcontainers')
+  const runtime = await reachEngine(testcontainers)
+  const image = config.image ?? `postgres:${config.version}`
+  await pull(testcontainers, runtime, image, context)
+  const major = await majorOf(testcontainers, runtime, image, config, context)
+  const password = randomPassword()
+  const container = await create(testcontainers, runtime, image, {
+    environment: {
+      POSTGRES_USER: SUPERUSER,
+      POSTGRES_PASSWORD: password,
+      POSTGRES_DB: 'postgres',
+      POSTGRES_INITDB_ARGS: `--no-sync --locale=C --encoding=UTF8${major >= 18 ? ' --no-data-checksums' : ''}`,
+      PGDATA: `${FOLDER}/data`,
+    },
+    command: ['postgres', ...startFlags(major, config.settings)],
+    context,
+  })
+  const { host } = runtime.info.containerRuntime
+  const address = host === 'localhost' ? '127.0.0.1' : host
+  const url = `postgresql://${SUPERUSER}:${password}@${address}:${container.port}/postgres`
+  try {
+    context.progress.step(`waiting for ${image}`)
+    const failure = await waitForServer(url, context.signal, container.lastWords)
+    if (failure !== undefined) throw new UserError(`The container of ${image} did not start a server\n${failure}`)
+  } catch (error) {
+    await container.remove()
+    throw error
+  }
+  return describe(container, url)
+}
+
+function describe(container: Container, url: string): StartedServer {
+  let removal: Promise<void> | undefined
+  return {
+    kind: 'container',
+    url,
+    limits: [],
+    openLog: openRemoteLog,
+    async explain(error) {
+      if (isDiskFull(error)) return diskFullError('in the container', error)
+      if (removal || !isConnectionLoss(error)) return error
+      const words = await container.lastWords()
+      return words === undefined ? error : serverDiedError(words, 'in the container', error)
+    },
+    stop() {
+      removal ??= container.remove()
+      return removal
+    },
+  }
+}
+
+async function reachEngine(testcontainers: Testcontainers): Promise<Runtime> {
+  return testcontainers.getContainerRuntimeClient().catch((error: Error) => {
+    throw new UserError('No Docker engine answers, which `postgres.server: container` needs', {
+      hint: 'Start Docker, set DOCKER_HOST, or choose `postgres.server: embedded`.',
+      cause: error,
+    })
+  })
+}
+
+async function pull(
+  { ImageName }: Testcontainers,
+  runtime: Runtime,
+  image: string,
+  context: OpenContext,
+): Promise<void> {
+  const started = Date.now()
+  const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1000)} s)`)
+  const timer = setInterval(tell, 1000)
+  try {
+    await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
+      hint: 'Check its name, `docker login`, and whether the registry can be reached.',
+      cause: error,
+    })
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
+async function majorOf(
+  { ImageName }: Testcontainers,
+  runtime: Runtime,
+  image: string,
+  config: Config['postgres'],
+  { progress }: OpenContext,
+): Promise<number> {
+  const { Config: settings } = await runtime.image.inspect(ImageName.fromString(image))
+  const told = settings.Env?.find(entry => entry.startsWith('PG_MAJOR='))
+  const major = told ? Number.parseInt(told.slice('PG_MAJOR='.length), 10) : config.version
+  if (major !== config.version) {
+    progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`)
+  }
+  return major
+}
+
+interface Container {
+  readonly port: number
+  /** What the container said at its end; undefined while it runs. */
+  lastWords(): Promise<string | undefined>
+  remove(): Promise<void>
+}
+
+interface Wanted {
+  readonly environment: Record<string, string>
+  readonly command: string[]
+  readonly context: OpenContext
+}
+
+async function create(
+  testcontainers: Testcontainers,
+  runtime: Runtime,
+  image: string,
+  wanted: Wanted,
+): Promise<Container> {
+  const { signal } = wanted.context
+  const { host, memory } = runtime.info.containerRuntime
+  let id: string | undefined
+  const remove = async () => {
+    await (id &&
+      runtime.container
+        .getById(id)
+        .remove({ force: true, v: true })
+        .catch(() => undefined))
+  }
+  class LoopbackContainer extends testcontainers.GenericContainer {
+    protected override async beforeContainerCreated() {
+      signal.throwIfAborted()
+      // Testcontainers maps ports on all interfaces. An engine elsewhere cannot map to our loopback.
+      const HostIp = host === 'localhost' ? '127.0.0.1' : isIP(host) ? host : ''
+      this.hostConfig.PortBindings = { [`${PORT}/tcp`]: [{ HostIp, HostPort: '' }] }
+    }
+    protected override async containerCreated(containerId: string) {
+      id = containerId
+      signal.throwIfAborted()
+    }
+  }
+  const container = new LoopbackContainer(image)
+    .withExposedPorts(PORT)
+    .withEnvironment(wanted.environment)
+    .withCommand(wanted.command)
+    .withDroppedCapabilities('ALL')
+    .withAddedCapabilities(...CAPABILITIES)
+    .withSecurityOpt('no-new-privileges')
+    .withSharedMemorySize(GIB)
+    // Its reaper is one more image to pull, with the engine's socket in it.
+    .withAutoCleanup(false)
+    .withWaitStrategy(whenRunning)
+  if (memory >= 8 * GIB) container.withTmpFs({ [FOLDER]: `rw,size=${Math.floor(memory / 2)}` })
+  let started: StartedTestContainer
+  try {
+    started = await container.start()
+  } catch (error) {
+    await remove()
+    signal.throwIfAborted()
+    throw new UserError(`Cannot start a container of ${image}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    })
+  }
+  return { port: started.getMappedPort(PORT), lastWords: () => lastWords(runtime, started.getId()), remove }
+}
+
+/** We ask the server itself, which is quicker than the checks inside the container. */
+const whenRunning: WaitStrategy = {
+  waitUntilReady: async () => undefined,
+  withStartupTimeout: () => whenRunning,
+  isStartupTimeoutSet: () => true,
+  getStartupTimeout: () => 0,
+}
+
+async function lastWords(runtime: Runtime, id: string): Promise<string | undefined> {
+  const container = runtime.container.getById(id)
+  const { State } = await container.inspect()
+  if (State.Running) return undefined
+  const log = await container.logs({ stdout: true, stderr: true, tail: LOG_LINES, follow: false })
+  const why = State.OOMKilled ? 'out of memory' : `exit code ${State.ExitCode}`
+  return `${why}\n${withoutFrames(log)}`.trim()
+}
+
+/** The engine sends both streams in frames with a header of eight bytes, of which the last four are the length. */
+function withoutFrames(log: Buffer): string {
+  const parts: Buffer[] = []
+  for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) {
+    parts.push(log.subarray(at + 8, at + 8 + log.readUInt32BE(at + 4)))
+  }
+  return Buffer.concat(parts).toString()
+}

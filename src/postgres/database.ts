@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { UserError } from '../errors.ts'
+import { type Client, type ConnectOptions, connectClient } from './client.ts'
+import { quoteIdentifier, quoteLiteral } from './quote.ts'
+import type { Database } from './server.ts'
+
+/** Who may do what on a server, and how its connections are made. */
+export interface Access {
+  /** The administrator's URL of the maintenance database. */
+  readonly adminUrl: string
+  readonly owner: Owner
+  readonly explain: NonNullable<ConnectOptions['explain']>
+}
+
+export interface Owner {
+  readonly name: string
+  readonly password: string
+}
+
+/** Functions and operators that the migrations made must not be found by chance, for they would run with all rights. */
+const SUPERUSER_SETTINGS = { search_path: '' }
+
+export function randomPassword(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+/** The URL of another database, or of another user, on the same server. */
+export function urlFor(base: string, database: string, login?: Owner): string {
+  const url = new URL(base)
+  url.pathname = `/${encodeURIComponent(database)}`
+  if (login) {
+    url.username = encodeURIComponent(login.name)
+    url.password = encodeURIComponent(login.password)
+  }
+  return url.href
+}
+
+/** Creates the role that owns the databases, and those that the migrations expect; it becomes a member of them. */
+export async function createOwner(
+  admin: Client,
+  owner: Owner,
+  roles: readonly string[],
+  isSuperuser: boolean,
+): Promise<void> {
+  const rights = isSuperuser ? 'superuser' : 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls'
+  await admin.run(`create role ${quoteIdentifier(owner.name)} login ${rights} password ${quoteLiteral(owner.password)}`)
+  for (const role of roles) {
+    // A role that exists is not ours to hand out: it may be a superuser.
+    await admin.run(`create role ${quoteIdentifier(role)} nologin`).catch((error: Error) => {
+      throw new UserError(`postgres.roles: cannot create “${role}”: ${error.message}`, { kind: 'usage', cause: error })
+    })
+    await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`)
+  }
+}
+
+/** An empty database, or a copy of `template`, block by block. */
+export async function createDatabase(
+  admin: Client,
+  access: Access,
+  major: number,
+  name: string,
+  template: Database | undefined,
+): Promise<Database> {
+  const source = template ? quoteIdentifier(template.name) : 'template0'
+  // The default of 15 and later copies through the WAL, which is slower.
+  const strategy = major >= 15 ? 'strategy file_copy' : ''
+  const encoding = template ? '' : `encoding 'UTF8'`
+  const owner = quoteIdentifier(access.owner.name)
+  await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`)
+  const [row] = await admin.rows<{ oid: number }>('select oid from pg_database where datname = $1', [name])
+  return describeDatabase(access, name, row?.oid ?? 0)
+}
+
+function describeDatabase(access: Access, name: string, oid: number): Database {
+  const url = urlFor(access.adminUrl, name, access.owner)
+  const { hostname, port } = new URL(url)
+  const superuserUrl = urlFor(access.adminUrl, name)
+  return {
+    name,
+    oid,
+    url,
+    env: {
+      PGHOST: hostname.replace(/^\[|\]$/g, ''),
+      PGPORT: port || '5432',
+      PGUSER: access.owner.name,
+      PGPASSWORD: access.owner.password,
+      PGDATABASE: name,
+    },
+    connect: (as, settings = {}) =>
+      as === 'owner'
+        ? connectClient({ url, settings, explain: access.explain })
+        : connectClient({
+            url: superuserUrl,
+            settings: { ...SUPERUSER_SETTINGS, ...settings },
+            explain: access.explain,
+          }),
+  }
+}
+
+export async function dropDatabase(admin: Client, major: number, name: string): Promise<void> {
+  if (major >= 13) {
+    await admin.run(`drop database if exists ${quoteIdentifier(name)} with (force)`)
+    return
+  }
+  await admin.rows('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+  await admin.run(`drop database if exists ${quoteIdentifier(name)}`)
+}

@@ -1,0 +1,171 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
+import { chown, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { UserError } from '../errors.ts'
+import type { Account } from './account.ts'
+import { randomPassword } from './database.ts'
+import { freePort } from './free-port.ts'
+import { openFileLog } from './log.ts'
+import {
+  diskFullError,
+  isConnectionLoss,
+  isDiskFull,
+  readTail,
+  seriousLines,
+  serverDiedError,
+} from './server-failure.ts'
+import { LOG_FILE, startFlags } from './settings.ts'
+import type { StartedServer } from './superuser-server.ts'
+import { waitForServer } from './wait-for-server.ts'
+
+export interface LocalCluster {
+  readonly kind: 'embedded' | 'native'
+  /** The folder with `initdb` and `postgres`. */
+  readonly bin: string
+  readonly major: number
+  /** A new folder that belongs to `account`; it is removed with the server. */
+  readonly folder: string
+  readonly account: Account | undefined
+  readonly settings: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+}
+
+const SUPERUSER = 'pgverdict'
+const STOP_TIMEOUT_MS = 5_000
+const POLL_MS = 5
+const PORT_ATTEMPTS = 5
+
+/** All that a server sees of our environment. */
+const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
+
+/** Creates a cluster in the folder and starts it on a free port of loopback. */
+export async function startCluster(cluster: LocalCluster): Promise<StartedServer> {
+  const password = randomPassword()
+  await initialise(cluster, password)
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    cluster.signal.throwIfAborted()
+    const server = launch(cluster, port, `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`)
+    const failure = await waitForServer(server.url, cluster.signal, server.lastWords).catch(async error => {
+      await server.stop()
+      throw error
+    })
+    if (failure === undefined) return server.started
+    await server.stop()
+    if (attempt === PORT_ATTEMPTS || !/could not bind|Address already in use/.test(failure)) {
+      throw new UserError(`The PostgreSQL server did not start\n${failure}`)
+    }
+  }
+}
+
+function childOptions({ account, folder, signal }: LocalCluster) {
+  return { env: ENVIRONMENT, cwd: folder, signal, ...account }
+}
+
+async function initialise(cluster: LocalCluster, password: string): Promise<void> {
+  const passwordFile = join(cluster.folder, 'password')
+  await writeFile(passwordFile, password, { mode: 0o600 })
+  if (cluster.account) await chown(passwordFile, cluster.account.uid, cluster.account.gid)
+  const flags = ['--no-sync', '--locale=C', '--encoding=UTF8', '--auth=scram-sha-256', `--username=${SUPERUSER}`]
+  if (cluster.major >= 18) flags.push('--no-data-checksums')
+  await promisify(execFile)(
+    join(cluster.bin, 'initdb'),
+    [...flags, `--pwfile=${passwordFile}`, '-D', join(cluster.folder, 'data')],
+    childOptions(cluster),
+  ).catch((error: Error & { stderr?: string }) => {
+    const said = error.stderr?.trim() || error.message
+    if (/No space left on device/.test(said)) throw diskFullError(cluster.folder, error)
+    throw new UserError(`initdb failed\n${said}`, { cause: error })
+  })
+  await rm(passwordFile)
+}
+
+interface Launched {
+  readonly url: string
+  readonly started: StartedServer
+  /** What the server said at its end; undefined while it runs. */
+  lastWords(): Promise<string | undefined>
+  /** Stops the server, keeps the folder. */
+  stop(): Promise<void>
+}
+
+function launch(cluster: LocalCluster, port: number, url: string): Launched {
+  const data = join(cluster.folder, 'data')
+  const address = ['-c', 'listen_addresses=127.0.0.1', '-c', `port=${port}`, '-c', 'unix_socket_directories=']
+  // Its own session: Ctrl-C in the terminal is for us, who stop the server when we are ready to.
+  const child = spawn(
+    join(cluster.bin, 'postgres'),
+    ['-D', data, ...address, ...startFlags(cluster.major, cluster.settings)],
+    {
+      ...childOptions({ ...cluster, signal: new AbortController().signal }),
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    },
+  )
+  let standardError = ''
+  child.stderr?.setEncoding('utf8').on('data', text => {
+    standardError = (standardError + text).slice(-4096)
+  })
+  const exited = new Promise<void>(resolve => {
+    child.once('exit', () => resolve())
+    child.once('error', error => {
+      standardError += error.message
+      resolve()
+    })
+  })
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null || child.pid === undefined
+  const lastWords = async () => {
+    if (!hasExited()) return undefined
+    const how = child.signalCode ?? `exit code ${child.exitCode}`
+    return `${how}\n${seriousLines(await readTail(join(data, LOG_FILE)), standardError)}`.trim()
+  }
+  const halt = async () => {
+    if (hasExited()) return
+    child.kill('SIGQUIT')
+    await Promise.race([exited, wait(STOP_TIMEOUT_MS, undefined, { ref: false })])
+    if (!hasExited()) child.kill('SIGKILL')
+    await exited
+  }
+  const lastResort = () => {
+    child.kill('SIGQUIT')
+    // The server removes its pid file last. Nothing but blocking waits in an exit handler.
+    const pause = new Int32Array(new SharedArrayBuffer(4))
+    const deadline = Date.now() + STOP_TIMEOUT_MS
+    while (existsSync(join(data, 'postmaster.pid')) && Date.now() < deadline) Atomics.wait(pause, 0, 0, POLL_MS)
+    rmSync(cluster.folder, { recursive: true, force: true })
+  }
+  process.once('exit', lastResort)
+  let stopping: Promise<void> | undefined
+  const started: StartedServer = {
+    kind: cluster.kind,
+    url,
+    limits: ['Text is sorted and compared by the C locale, so `like` with a prefix can use any B-tree index.'],
+    openLog: admin => openFileLog(join(data, LOG_FILE), admin),
+    async explain(error) {
+      if (isDiskFull(error)) return diskFullError(cluster.folder, error)
+      if (stopping || !isConnectionLoss(error)) return error
+      await Promise.race([exited, wait(1000, undefined, { ref: false })])
+      const words = await lastWords()
+      return words === undefined ? error : serverDiedError(words, cluster.folder, error)
+    },
+    stop() {
+      stopping ??= halt().then(async () => {
+        process.off('exit', lastResort)
+        await removeFolder(cluster.folder)
+      })
+      return stopping
+    },
+  }
+  const stop = async () => {
+    process.off('exit', lastResort)
+    await halt()
+  }
+  return { url, started, lastWords, stop }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+}

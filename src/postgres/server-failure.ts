@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises'
+import { UserError } from '../errors.ts'
+import type { SqlError } from './client.ts'
+
+const TAIL_BYTES = 64 * 1024
+const SHOWN_LINES = 8
+const DISK_FULL = '53100'
+
+/** The end of a file, or nothing where there is none. */
+export async function readTail(path: string): Promise<string> {
+  try {
+    await using file = await open(path)
+    const { size } = await file.stat()
+    const start = Math.max(0, size - TAIL_BYTES)
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, undefined, start)
+    return buffer.toString('utf8', 0, bytesRead)
+  } catch {
+    return ''
+  }
+}
+
+/** What a server's csvlog says about its own end: no statement and no value is in it. */
+export function seriousLines(csv: string, standardError: string): string {
+  const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(
+    ([, severity, message]) => `${severity}: ${message?.replaceAll('""', '"')}`,
+  )
+  const bind = [...csv.matchAll(/,LOG,[0-9A-Z]{5},"(could not bind(?:[^"]|"")*)"/g)].map(match => match[1])
+  const lines = [...standardError.trim().split('\n'), ...bind, ...serious].filter(Boolean)
+  return lines.slice(-SHOWN_LINES).join('\n')
+}
+
+export function isConnectionLoss(error: SqlError): boolean {
+  return error.code.startsWith('08') || error.code.startsWith('57P')
+}
+
+export function isDiskFull(error: SqlError): boolean {
+  return error.code === DISK_FULL
+}
+
+/** For an error that says the disk is full, or for the last words of a server that died of it. */
+export function diskFullError(where: string, cause: unknown): UserError {
+  return new UserError(`The disk with the server’s files is full (${where})`, {
+    hint: 'Seed less data, or let PGVERDICT_DATA_DIR name a folder with more room.',
+    cause,
+  })
+}
+
+export function serverDiedError(words: string, where: string, cause: unknown): UserError {
+  if (/No space left on device/.test(words)) return diskFullError(where, cause)
+  return new UserError(`The PostgreSQL server stopped in mid-run: ${words}`, {
+    hint: 'It was killed, or it crashed: is there enough memory?',
+    cause,
+  })
+}

@@ -1,0 +1,67 @@
+import type { Client } from './client.ts'
+import { assertAllVisible } from './freeze.ts'
+import { type Relation, readRelations } from './relations.ts'
+import { planSamples, sample } from './sample.ts'
+import type { Database, Server } from './server.ts'
+import { findTouched } from './touched.ts'
+import { whenCounted } from './when-counted.ts'
+
+/** The tables of a copy before migrations ran on it, by oid. */
+export type Mark = ReadonlyMap<number, Relation>
+
+export async function markDatabase(database: Database): Promise<Mark> {
+  await using client = await database.connect('owner')
+  return new Map((await readRelations(client)).map(relation => [relation.oid, relation]))
+}
+
+/**
+ * Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
+ * nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
+ * after a while and is no regression. Returns a sentence for each thing done. Needs all other sessions of head to be closed.
+ */
+export async function settle(server: Server, base: Database, head: Database, mark: Mark): Promise<readonly string[]> {
+  const as = server.hasSuperuser ? 'superuser' : 'owner'
+  await using headAdmin = await head.connect(as)
+  await whenCounted(headAdmin, server.version.major)
+  const relations = await readRelations(headAdmin)
+  const touched = findTouched(mark, relations)
+  if (touched.length === 0) return []
+  await using baseAdmin = await base.connect(as)
+  const stored = touched.filter(({ relation }) => relation.kind !== 'p')
+  const bloated = stored.filter(touch => touch.before && touch.hasDeadRows)
+  for (const { relation, before } of bloated) {
+    await Promise.all([compact(headAdmin, relation.name), compact(baseAdmin, before?.name ?? relation.name)])
+  }
+  for (const { relation, hasChangedRows } of stored) {
+    if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`)
+  }
+  await Promise.all([assertAllVisible(baseAdmin), assertAllVisible(headAdmin)])
+  await using baseOwner = await base.connect('owner')
+  await using headOwner = await head.connect('owner')
+  const samples = await planSamples(relations, touched, baseOwner, headOwner)
+  for (const each of samples) await sample(headAdmin, server.hasSuperuser, each)
+  return [
+    ...sentence(
+      'rewritten on both sides, because the migrations left dead rows',
+      bloated.map(({ relation }) => relation.name),
+    ),
+    ...sentence(
+      'analysed anew after the migrations',
+      samples.map(({ relation }) => relation.name),
+    ),
+  ]
+}
+
+/** VACUUM FULL freezes rows but marks no page. */
+async function compact(client: Client, table: string): Promise<void> {
+  await client.run(`vacuum (full, freeze) ${table}`)
+  await client.run(`vacuum (freeze) ${table}`)
+}
+
+const SHOWN_NAMES = 5
+
+function sentence(what: string, names: readonly string[]): string[] {
+  if (names.length === 0) return []
+  const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : ''
+  return [`Tables ${what}: ${names.slice(0, SHOWN_NAMES).join(', ')}${more}.`]
+}

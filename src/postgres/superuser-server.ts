@@ -1,0 +1,106 @@
+import type { Config } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
+import { type Client, connectClient, type SqlError } from './client.ts'
+import { type Access, createDatabase, createOwner, dropDatabase, randomPassword } from './database.ts'
+import type { Server, ServerLog } from './server.ts'
+import { applyUserSettings } from './settings.ts'
+
+/** A server that was started for this run alone. */
+export interface StartedServer {
+  readonly kind: Server['kind']
+  /** The superuser's URL of the maintenance database. */
+  readonly url: string
+  readonly limits: readonly string[]
+  openLog(admin: Client): ServerLog
+  /** What a failed statement says about the server, if anything: that it was killed, or its disk is full. */
+  explain(error: SqlError): Promise<Error>
+  /** Stops the server at once and removes all it wrote. Called more than once it does nothing. */
+  stop(): Promise<void>
+}
+
+/** Gives a freshly started server its owner role, its settings and pg_stat_statements; stops it when that fails. */
+export async function takeOver(
+  started: StartedServer,
+  config: Config['postgres'],
+  signal: AbortSignal,
+): Promise<Server> {
+  const stopOnAbort = () => void started.stop()
+  signal.addEventListener('abort', stopOnAbort, { once: true })
+  const explain = async (error: SqlError): Promise<Error> =>
+    signal.aborted ? (signal.reason as Error) : started.explain(error)
+  try {
+    signal.throwIfAborted()
+    return await prepare(started, config, explain, () => signal.removeEventListener('abort', stopOnAbort))
+  } catch (error) {
+    signal.removeEventListener('abort', stopOnAbort)
+    await started.stop()
+    throw error
+  }
+}
+
+async function prepare(
+  started: StartedServer,
+  config: Config['postgres'],
+  explain: Access['explain'],
+  release: () => void,
+): Promise<Server> {
+  const owner = { name: 'pgverdict_owner', password: randomPassword() }
+  const access = { adminUrl: started.url, owner, explain }
+  const first = await connectClient({ url: started.url, explain })
+  await applyUserSettings(first, config.settings, 'role all')
+  await first[Symbol.asyncDispose]()
+  const admin = await connectClient({
+    url: started.url,
+    settings: { 'pg_stat_statements.track': 'none' },
+    explain,
+  })
+  const version = await readVersion(admin)
+  await createStatementStatistics(admin)
+  await createOwner(admin, owner, config.roles, config.role === 'superuser')
+  await admin.run('revoke connect on database postgres from public')
+  return {
+    kind: started.kind,
+    version,
+    hasSuperuser: true,
+    limits: started.limits,
+    log: started.openLog(admin),
+    admin,
+    createDatabase: (name, template) => createDatabase(admin, access, version.major, name, template),
+    dropDatabase: database => dropDatabase(admin, version.major, database.name),
+    settings: () => readSettings(admin),
+    async [Symbol.asyncDispose]() {
+      release()
+      await admin[Symbol.asyncDispose]()
+      await started.stop()
+    },
+  }
+}
+
+export async function readVersion(admin: Client): Promise<Server['version']> {
+  const [row] = await admin.rows<{ number: number; full: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as full`,
+  )
+  return { major: Math.floor((row?.number ?? 0) / 10_000), full: row?.full ?? '' }
+}
+
+async function createStatementStatistics(admin: Client): Promise<void> {
+  await admin.run('create extension if not exists pg_stat_statements').catch((error: Error) => {
+    throw new UserError(`The server lacks pg_stat_statements: ${error.message}`, {
+      hint: 'Use an image or installation with the contrib extensions; the official PostgreSQL images have them.',
+      cause: error,
+    })
+  })
+}
+
+/** What was set at the start or for all roles, without what concerns this machine. */
+export async function readSettings(admin: Client): Promise<Readonly<Record<string, string>>> {
+  const rows = await admin.rows<{ name: string; value: string }>(
+    `select name, current_setting(name) as value from pg_settings
+     where source not in ('default', 'override', 'client', 'session', 'environment variable')
+       and setting is distinct from boot_val
+       and category !~ '^(File Locations|Connections and Authentication|Reporting and Logging|Preset Options)'
+       and name !~ '^(auto_explain|pg_stat_statements)\\.'
+     order by name`,
+  )
+  return Object.fromEntries(rows.map(row => [row.name, row.value]))
+}

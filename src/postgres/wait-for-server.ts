@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { connectClient, SqlError } from './client.ts'
+import { isConnectionLoss } from './server-failure.ts'
+
+const PATIENCE_MS = 120_000
+const POLL_MS = 5
+
+/**
+ * Waits for the first answer of a server that was just started. `whyNot` says what it said when it ended instead; that text is
+ * returned, or nothing once it answers.
+ */
+export async function waitForServer(
+  url: string,
+  signal: AbortSignal,
+  whyNot: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(POLL_MS)) {
+    signal.throwIfAborted()
+    const failure = await whyNot()
+    if (failure !== undefined) return failure
+    try {
+      await using _client = await connectClient({ url })
+      return undefined
+    } catch (error) {
+      if (!(error instanceof SqlError && isConnectionLoss(error))) return String(error)
+    }
+  }
+  return `It did not answer within ${PATIENCE_MS / 1000} s.`
+}

@@ -1,0 +1,49 @@
+import { getInput } from '@actions/core'
+import { z } from 'zod'
+import { SERVER_KINDS } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
+import { COMMENT_POLICIES } from './comment.ts'
+
+/** An input that was not given is an empty string. */
+function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess(value => (value === '' ? undefined : value), schema.optional())
+}
+
+const inputs = z
+  .object({
+    'github-token': optional(z.string()),
+    'working-directory': z.string(),
+    config: optional(z.string()),
+    'base-ref': optional(z.string()),
+    'head-ref': optional(z.string()),
+    server: optional(z.enum(SERVER_KINDS)),
+    'postgres-version': optional(z.coerce.number().int()),
+    comment: optional(z.enum(COMMENT_POLICIES)),
+    'comment-key': optional(
+      z.string().regex(/^[\w./ -]{1,100}$/, 'Letters, digits, spaces and `. _ / -` only, 100 at most'),
+    ),
+    'report-path': optional(z.string()),
+  })
+  .transform(input => ({
+    token: input['github-token'],
+    workingDirectory: input['working-directory'] === '' ? '.' : input['working-directory'],
+    configFile: input.config,
+    base: input['base-ref'],
+    head: input['head-ref'],
+    server: input.server,
+    postgresVersion: input['postgres-version'],
+    comment: input.comment ?? 'changes',
+    commentKey: input['comment-key'],
+    reportPath: input['report-path'],
+  }))
+
+export type Inputs = z.output<typeof inputs>
+
+/** The inputs of action.yml. Throws a UserError with every problem. */
+export function readInputs(): Inputs {
+  const names = Object.keys(inputs.in.shape)
+  const parsed = inputs.safeParse(Object.fromEntries(names.map(name => [name, getInput(name)])))
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => `\`${path.join('.')}\`: ${message}`)
+  throw new UserError(`The action’s inputs are not right:\n${problems.join('\n')}`, { kind: 'usage' })
+}

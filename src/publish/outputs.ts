@@ -1,0 +1,24 @@
+import { setOutput } from '@actions/core'
+import type { Report } from '../report/report.ts'
+
+/** Enums, counts, commits, paths and URLs: nothing that the pull request can word, as workflows paste outputs into scripts. */
+export function outputsOf(report: Report): Readonly<Record<string, string>> {
+  const counting = report.roster.filter(entry => entry.accepted === undefined)
+  const count = (rule: string) => String(counting.filter(entry => entry.rule === rule).length)
+  return {
+    verdict: report.verdict,
+    regressions: count('regression'),
+    broken: count('broken'),
+    improvements: String(report.statements.filter(({ status }) => status === 'improved').length),
+    'base-sha': commitOf(report.base.commit),
+    'head-sha': commitOf(report.head.commit),
+  }
+}
+
+export function publishOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+}
+
+function commitOf(commit: string | undefined): string {
+  return commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit) ? commit : ''
+}

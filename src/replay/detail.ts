@@ -1,0 +1,77 @@
+import type { ValueSet } from '../capture/snapshot.ts'
+import { parsePlan } from '../plan/parse.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import { inTransaction } from './execution.ts'
+import type { MeasuredPair, Measurement } from './measurement.ts'
+import { explain, type ReplaySide, runPlainly, toFailure } from './measure.ts'
+import { createWorkMeter } from './work.ts'
+
+/** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
+const TIMED_RUNS = 5
+
+/** As in a plain replay, and the time of each node. */
+const TIMED = ['analyze', 'verbose', 'buffers', 'wal', 'settings', 'timing on', 'format json']
+
+type Measured = Extract<Measurement, { kind: 'measured' }>
+
+/**
+ * A connection whose statements' inner plans (functions, triggers) come back as notices of auto_explain. That needs the
+ * superuser; the statements themselves run as the owner.
+ */
+export async function connectForDetail(server: Server, database: Database, timeoutMs: number): Promise<ReplaySide> {
+  const meter = createWorkMeter(server, database)
+  if (!server.hasSuperuser) return { client: await database.connect('owner'), meter, timeoutMs }
+  const client = await database.connect('superuser')
+  await client.run(`
+    set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
+    set auto_explain.log_timing = off; set auto_explain.log_verbose = on; set auto_explain.log_nested_statements = on;
+    set auto_explain.log_format = json; set auto_explain.log_level = notice`)
+  return { client, meter, timeoutMs, as: database.env.PGUSER }
+}
+
+/** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */
+export async function measureInDetail(
+  pair: MeasuredPair,
+  sides: { readonly base: ReplaySide; readonly head: ReplaySide },
+  valueSets: { readonly base: ValueSet; readonly head: ValueSet },
+  isWrite: boolean,
+): Promise<MeasuredPair> {
+  const base = pair.base.kind === 'measured' ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base
+  const head = pair.head.kind === 'measured' ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head
+  if (base.kind !== 'measured' || head.kind !== 'measured' || isWrite) return { ...pair, base, head }
+  const durations = { base: [...base.durationsMs], head: [...head.durationsMs] }
+  for (let run = 0; run < TIMED_RUNS; run++) {
+    durations.base.push(await timeOnce(sides.base, valueSets.base))
+    durations.head.push(await timeOnce(sides.head, valueSets.head))
+  }
+  return { ...pair, base: { ...base, durationsMs: durations.base }, head: { ...head, durationsMs: durations.head } }
+}
+
+async function timeNodes(known: Measured, side: ReplaySide, valueSet: ValueSet, isWrite: boolean): Promise<Measurement> {
+  try {
+    return await inTransaction(side.client, valueSet, { ...side, isWrite }, async statement => {
+      side.client.takeNotices()
+      const { plan } = await explain(side, statement, TIMED)
+      return { ...known, plan, nested: readNested(side.client.takeNotices()) }
+    })
+  } catch (error) {
+    return toFailure(error)
+  }
+}
+
+async function timeOnce(side: ReplaySide, valueSet: ValueSet): Promise<number> {
+  return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
+    const { durationMs } = await runPlainly(side, statement)
+    return durationMs
+  })
+}
+
+/** Plans of inner statements; EXPLAIN's own statement is the last that auto_explain reports and is left out. */
+function readNested(notices: readonly string[]): Measured['nested'] {
+  return notices
+    .map(notice => /^duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1])
+    .filter(json => json !== undefined)
+    .map(json => JSON.parse(json) as { 'Query Text'?: string })
+    .filter(entry => !/^\s*explain\b/i.test(entry['Query Text'] ?? ''))
+    .map(entry => ({ text: entry['Query Text'] ?? '', plan: parsePlan(entry) }))
+}

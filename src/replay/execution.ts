@@ -1,0 +1,69 @@
+import type { ValueSet } from '../capture/snapshot.ts'
+import { type Client, SqlError } from '../postgres/client.ts'
+import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
+import { quoteValue, substituteParameters } from '../sql/parameters.ts'
+
+/** A statement ready to be sent inside a transaction, with its values in place. */
+export interface Executable {
+  readonly sql: string
+  explain(options: readonly string[]): string
+}
+
+export interface TransactionOptions {
+  readonly isWrite: boolean
+  readonly timeoutMs: number
+  /** Further settings for this transaction only. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** On a superuser's connection: the role that the statement runs as. */
+  readonly as?: string | undefined
+  /** Runs first, with the rights of the connection itself. */
+  readonly prepare?: (() => Promise<void>) | undefined
+}
+
+/**
+ * Runs work in a transaction that has the session's settings and is always rolled back. Constraints are immediate, so
+ * that what a deferred one costs is paid, and counted, by the statement.
+ */
+export async function inTransaction<T>(
+  client: Client,
+  valueSet: ValueSet,
+  options: TransactionOptions,
+  work: (statement: Executable) => Promise<T>,
+): Promise<T> {
+  const settings = Object.entries({
+    ...valueSet.session,
+    ...options.settings,
+    plan_cache_mode: 'force_custom_plan',
+    statement_timeout: String(options.timeoutMs),
+  })
+  const configured = settings.map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`)
+  await client.run(options.isWrite ? 'begin' : 'begin read only')
+  try {
+    await options.prepare?.()
+    if (options.as !== undefined) await client.run(`set local session authorization ${quoteIdentifier(options.as)}`)
+    await client.run(`select ${configured.join(', ')}`)
+    if (options.isWrite) await client.run('set constraints all immediate')
+    return await work(await toExecutable(client, valueSet))
+  } finally {
+    await client.run('rollback')
+    if (valueSet.values.length > 0) await client.run('deallocate all')
+  }
+}
+
+/** Prepared where it has parameters, so that the server infers their types as it did in the load; else as it was sent. */
+async function toExecutable(client: Client, { sql, values }: ValueSet): Promise<Executable> {
+  if (values.length === 0) return plain(sql)
+  await client.run('savepoint pgverdict_prepare')
+  try {
+    await client.run(`prepare pgverdict_statement as ${sql}`)
+    return plain(`execute pgverdict_statement(${values.map(quoteValue).join(', ')})`)
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error
+    await client.run('rollback to savepoint pgverdict_prepare')
+    return plain(substituteParameters(sql, values))
+  }
+}
+
+function plain(sql: string): Executable {
+  return { sql, explain: options => `explain (${options.join(', ')}) ${sql}` }
+}

@@ -1,0 +1,104 @@
+import type { ValueSet } from '../capture/snapshot.ts'
+import { UserError } from '../errors.ts'
+import { parsePlan } from '../plan/parse.ts'
+import type { Plan } from '../plan/plan.ts'
+import { type Client, SqlError } from '../postgres/client.ts'
+import { type Executable, inTransaction } from './execution.ts'
+import type { Measurement, Work } from './measurement.ts'
+import type { WorkMeter } from './work.ts'
+
+/** One side's connection with the means to count what runs on it. */
+export interface ReplaySide {
+  readonly client: Client
+  readonly meter: WorkMeter
+  readonly timeoutMs: number
+  /** On a superuser's connection: the role that statements run as. */
+  readonly as?: string | undefined
+}
+
+/** Counters and values that make a plan comparable; times of nodes are left out because reading the clock slows them. */
+const ANALYZE = ['analyze', 'verbose', 'buffers', 'wal', 'settings', 'timing off', 'format json']
+
+/**
+ * Measures a statement with one value set. A read runs plainly and then under EXPLAIN; where the two differ (the first
+ * run filled a session's caches, or results had to be detoasted, which EXPLAIN does not do) it runs plainly once more and
+ * that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
+ * filling caches and the second for the dead rows of the first.
+ */
+export async function measure(side: ReplaySide, valueSet: ValueSet, isWrite: boolean): Promise<Measurement> {
+  try {
+    return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet)
+  } catch (error) {
+    return toFailure(error)
+  }
+}
+
+async function measureRead(side: ReplaySide, valueSet: ValueSet): Promise<Measurement> {
+  return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
+    const first = await runPlainly(side, statement)
+    const explained = await explain(side, statement)
+    const same = first.work.buffers === explained.work.buffers && first.work.tempBlocks === explained.work.tempBlocks
+    const last = same ? first : await runPlainly(side, statement)
+    return {
+      kind: 'measured',
+      plan: explained.plan,
+      work: { ...last.work, rows: explained.work.rows },
+      durationsMs: same ? [first.durationMs] : [first.durationMs, last.durationMs],
+      nested: [],
+    }
+  })
+}
+
+async function measureWrite(side: ReplaySide, valueSet: ValueSet): Promise<Measurement> {
+  const once = () =>
+    inTransaction(side.client, valueSet, { ...side, isWrite: true }, async statement => {
+      await side.client.run(statement.explain(['costs off']))
+      return explain(side, statement)
+    })
+  const first = await once()
+  const second = await once()
+  const { plan, work } = second.work.buffers < first.work.buffers ? second : first
+  return { kind: 'measured', plan, work, durationsMs: [first.durationMs, second.durationMs], nested: [] }
+}
+
+/** Runs a statement without EXPLAIN; its rows are thrown away. */
+export async function runPlainly(side: ReplaySide, statement: Executable): Promise<{ work: Work; durationMs: number }> {
+  await side.meter.reset()
+  const started = performance.now()
+  const rows = await side.client.run(statement.sql)
+  const elapsed = performance.now() - started
+  const read = await side.meter.read('top level')
+  return read ?? { work: { buffers: 0, tempBlocks: 0, walBytes: 0, rows }, durationMs: elapsed }
+}
+
+/** Runs a statement under EXPLAIN ANALYZE; where pg_stat_statements does not answer, the work is the plan's top node's. */
+export async function explain(
+  side: ReplaySide,
+  statement: Executable,
+  options: readonly string[] = ANALYZE,
+): Promise<{ plan: Plan; work: Work; durationMs: number }> {
+  await side.meter.reset()
+  const [row] = await side.client.rows<{ 'QUERY PLAN': unknown }>(statement.explain(options))
+  const plan = parsePlan(row?.['QUERY PLAN'])
+  const read = await side.meter.read('explain')
+  const { root } = plan
+  return {
+    plan,
+    work: read?.work ?? {
+      buffers: (root.sharedHitBlocks ?? 0) + (root.sharedReadBlocks ?? 0),
+      tempBlocks: (root.tempReadBlocks ?? 0) + (root.tempWrittenBlocks ?? 0),
+      walBytes: root.walBytes ?? 0,
+      rows: (root.actualRows ?? 0) * (root.actualLoops ?? 1),
+    },
+    durationMs: read?.durationMs ?? plan.executionTimeMs ?? 0,
+  }
+}
+
+/** A statement's own error is a result; a server that is gone ends the run. */
+export function toFailure(error: unknown): Measurement {
+  if (!(error instanceof SqlError)) throw error
+  if (error.code.startsWith('08') || error.code.startsWith('57P') || error.code.startsWith('53')) {
+    throw new UserError('The server stopped answering during the replay', { hint: error.message, cause: error })
+  }
+  return { kind: 'failed', code: error.code, message: error.message, timedOut: error.code === '57014' }
+}

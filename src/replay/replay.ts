@@ -1,0 +1,194 @@
+import type { ValueSet } from '../capture/snapshot.ts'
+import type { MeasuredStatement, StatementPair } from '../compare/comparison.ts'
+import type { Plan } from '../plan/plan.ts'
+import { shapeOf } from '../plan/shape.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import type { Progress } from '../progress.ts'
+import { connectForDetail, measureInDetail } from './detail.ts'
+import { measure, type ReplaySide } from './measure.ts'
+import type { MeasuredPair, Measurement } from './measurement.ts'
+import { measureRegret } from './regret.ts'
+import { createWorkMeter } from './work.ts'
+
+type Indexes = ReadonlyMap<string, string>
+
+export interface ReplayOptions {
+  readonly timeoutMs: number
+  readonly indexes: { readonly base: Indexes; readonly head: Indexes }
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+interface Sides<T> {
+  readonly base: T
+  readonly head: T
+}
+
+/**
+ * Replays every statement with the same values on both frozen databases, side by side. Reads leave the databases as they
+ * were; writes run on copies, so that base and head stay as good as new.
+ */
+export async function replay(
+  server: Server,
+  databases: Sides<Database>,
+  pairs: readonly StatementPair[],
+  options: ReplayOptions,
+): Promise<readonly MeasuredStatement[]> {
+  const isWrite = (pair: StatementPair) => (pair.base?.isWrite ?? false) || (pair.head?.isWrite ?? false)
+  const results = new Map<StatementPair, MeasuredStatement>()
+  const writes = pairs.filter(isWrite)
+  await replayGroup(server, databases, pairs.filter(pair => !isWrite(pair)), false, options, results)
+  if (writes.length > 0) {
+    const copies = await copyBoth(server, databases, 'write')
+    await replayGroup(server, copies, writes, true, options, results)
+    await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
+    await confirmWrites(server, databases, writes, options, results)
+  }
+  return pairs.map(pair => results.get(pair) as MeasuredStatement)
+}
+
+async function replayGroup(
+  server: Server,
+  databases: Sides<Database>,
+  pairs: readonly StatementPair[],
+  isWrite: boolean,
+  options: ReplayOptions,
+  results: Map<StatementPair, MeasuredStatement>,
+): Promise<void> {
+  await using resources = new AsyncDisposableStack()
+  const open = async (database: Database): Promise<ReplaySide> => ({
+    client: resources.use(await database.connect('owner')),
+    meter: createWorkMeter(server, database),
+    timeoutMs: options.timeoutMs,
+  })
+  const sides = { base: await open(databases.base), head: await open(databases.head) }
+  for (const [index, pair] of pairs.entries()) {
+    options.signal.throwIfAborted()
+    options.progress.step(`${index + 1} of ${pairs.length} ${isWrite ? 'writes' : 'reads'}: ${pair.name}`)
+    results.set(pair, await measurePair(sides, pair, isWrite))
+  }
+  const suspects = isWrite ? [] : pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options.indexes))
+  if (suspects.length === 0) return
+  const detail = {
+    base: await connectForDetail(server, databases.base, options.timeoutMs),
+    head: await connectForDetail(server, databases.head, options.timeoutMs),
+  }
+  resources.use(detail.base.client)
+  resources.use(detail.head.client)
+  for (const [index, pair] of suspects.entries()) {
+    options.progress.step(`${index + 1} of ${suspects.length} that differ: ${pair.name}`)
+    results.set(pair, await lookCloser(results.get(pair) as MeasuredStatement, detail, options))
+  }
+}
+
+/** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
+async function confirmWrites(
+  server: Server,
+  databases: Sides<Database>,
+  pairs: readonly StatementPair[],
+  options: ReplayOptions,
+  results: Map<StatementPair, MeasuredStatement>,
+): Promise<void> {
+  const suspects = pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options.indexes))
+  for (const [index, pair] of suspects.entries()) {
+    options.signal.throwIfAborted()
+    options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`)
+    const copies = await copyBoth(server, databases, 'confirm')
+    {
+      await using resources = new AsyncDisposableStack()
+      const sides = {
+        base: await connectForDetail(server, copies.base, options.timeoutMs),
+        head: await connectForDetail(server, copies.head, options.timeoutMs),
+      }
+      resources.use(sides.base.client)
+      resources.use(sides.head.client)
+      results.set(pair, await lookCloser(await measurePair(sides, pair, true), sides, options))
+    }
+    await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
+  }
+}
+
+async function copyBoth(server: Server, databases: Sides<Database>, what: string): Promise<Sides<Database>> {
+  return {
+    base: await server.createDatabase(`base_${what}`, databases.base),
+    head: await server.createDatabase(`head_${what}`, databases.head),
+  }
+}
+
+const SKIPPED: Measurement = { kind: 'skipped', reason: 'this side’s load does not send it' }
+
+async function measurePair(sides: Sides<ReplaySide>, pair: StatementPair, isWrite: boolean): Promise<MeasuredStatement> {
+  const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured
+  const runs: MeasuredPair[] = []
+  if (unmeasured === undefined) {
+    for (const { index, base, head } of valueSetsOf(pair)) {
+      const onBase = base === undefined ? SKIPPED : await measure(sides.base, base, isWrite)
+      const onHead = head === undefined ? SKIPPED : await measure(sides.head, head, isWrite)
+      runs.push({ valueSet: index, base: onBase, head: onHead })
+    }
+  } else {
+    const skipped: Measurement = { kind: 'skipped', reason: unmeasured }
+    runs.push({ valueSet: 0, base: skipped, head: skipped })
+  }
+  return { pair, runs, compatibility: await measureCompatibility(sides.head, pair, isWrite), regret: undefined }
+}
+
+/** Base's text on head's schema, where head no longer sends it. */
+async function measureCompatibility(head: ReplaySide, pair: StatementPair, isWrite: boolean): Promise<Measurement | undefined> {
+  const valueSet = pair.base?.valueSets[0]
+  if (pair.relation === 'same' || valueSet === undefined || pair.base?.unmeasured !== undefined) return undefined
+  return measure(head, valueSet, isWrite)
+}
+
+/** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
+function valueSetsOf(pair: StatementPair): readonly { index: number; base?: ValueSet; head?: ValueSet }[] {
+  if (pair.base === undefined) return (pair.head?.valueSets ?? []).map((head, index) => ({ index, head }))
+  if (pair.head === undefined) return pair.base.valueSets.map((base, index) => ({ index, base }))
+  if (pair.relation === 'same') return pair.base.valueSets.map((set, index) => ({ index, base: set, head: set }))
+  const count = Math.min(pair.base.valueSets.length, pair.head.valueSets.length)
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    base: pair.base?.valueSets[index] as ValueSet,
+    head: pair.head?.valueSets[index] as ValueSet,
+  }))
+}
+
+/** Whether a statement is worth a closer look: another plan, or any difference in work beyond a few blocks of catalog. */
+function differs(measured: MeasuredStatement, indexes: Sides<Indexes>): boolean {
+  return measured.runs.some(({ base, head }) => {
+    if (base.kind !== 'measured' || head.kind !== 'measured') return false
+    if (shapeOf(base.plan, indexes.base) !== shapeOf(head.plan, indexes.head)) return true
+    const more = Math.abs(base.work.buffers - head.work.buffers)
+    return more > 8 && more > 0.02 * base.work.buffers
+  })
+}
+
+async function lookCloser(measured: MeasuredStatement, sides: Sides<ReplaySide>, options: ReplayOptions): Promise<MeasuredStatement> {
+  const { pair } = measured
+  const sets = valueSetsOf(pair)
+  const isWrite = (pair.base?.isWrite ?? false) || (pair.head?.isWrite ?? false)
+  const runs: MeasuredPair[] = []
+  let regret: number | undefined
+  for (const run of measured.runs) {
+    const set = sets[run.valueSet]
+    if (set?.base === undefined || set.head === undefined) runs.push(run)
+    else {
+      runs.push(await measureInDetail(run, sides, { base: set.base, head: set.head }, isWrite))
+      if (run.base.kind === 'measured' && run.head.kind === 'measured' && pair.relation === 'same') {
+        const found = await regretOf(sides.head, set.head, { base: run.base.plan, head: run.head.plan }, options.indexes)
+        regret = found === undefined ? regret : Math.max(regret ?? 0, found)
+      }
+    }
+  }
+  return { ...measured, runs, regret }
+}
+
+async function regretOf(
+  head: ReplaySide,
+  valueSet: ValueSet,
+  plans: Sides<Plan>,
+  indexes: Sides<Indexes>,
+): Promise<number | undefined> {
+  if (shapeOf(plans.base, indexes.base) === shapeOf(plans.head, indexes.head)) return undefined
+  return measureRegret(head, valueSet, plans, indexes)
+}

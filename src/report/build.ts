@@ -1,0 +1,60 @@
+import type { Finding } from '../advise/finding.ts'
+import type { Comparison, SideResult } from '../compare/comparison.ts'
+import type { Config } from '../config/schema.ts'
+import type { Verdict } from '../gate/verdict.ts'
+import type { AppliedStatement } from '../migrate/migration.ts'
+import { toReportNode } from '../plan/render.ts'
+import type { StageTiming } from '../progress.ts'
+import { withoutLiterals } from '../sql/literals.ts'
+import type { Report, ReportCommit, ReportSide, ReportStatement } from './report.ts'
+
+export interface ReportParts {
+  readonly version: string
+  readonly verdict: Verdict
+  readonly base: ReportCommit
+  readonly head: ReportCommit
+  readonly server: Report['server']
+  readonly path: Report['path']
+  readonly seededRows: number
+  readonly comparisons: readonly Comparison[]
+  readonly applied: readonly AppliedStatement[]
+  readonly findings: readonly Finding[]
+  readonly gate: Config['gate']
+  readonly policyChanged: readonly string[]
+  readonly notes: readonly string[]
+  readonly timings: readonly StageTiming[]
+}
+
+/** Puts together what leaves the run: plans without literals, statements without values. */
+export function buildReport(parts: ReportParts): Report {
+  const { ratio, blocks, floor } = parts.gate.worse
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pgverdict', version: parts.version },
+    verdict: parts.verdict.outcome,
+    roster: parts.verdict.entries,
+    base: parts.base,
+    head: parts.head,
+    server: parts.server,
+    path: parts.path,
+    seededRows: parts.seededRows,
+    statements: parts.comparisons.map(toStatement),
+    migrations: parts.applied.map(({ text, ...applied }) => ({ ...applied, sql: withoutLiterals(text) })),
+    findings: parts.findings,
+    policy: { ratio, blocks, floor, changed: parts.policyChanged },
+    notes: parts.notes,
+    timings: parts.timings,
+  }
+}
+
+function toStatement({ base, head, isNamed: _, agrees: __, ...comparison }: Comparison): ReportStatement {
+  return { ...comparison, base: base && toSide(base), head: head && toSide(head) }
+}
+
+function toSide({ plan, ...side }: SideResult): ReportSide {
+  return {
+    ...side,
+    plan: toReportNode(plan),
+    triggers: plan.triggers.map(trigger => `${trigger.constraint ?? trigger.name}: ${trigger.calls} calls`),
+  }
+}

@@ -1,0 +1,117 @@
+import { cleanLine } from './clean.ts'
+import { enumerate, formatCount, formatSeconds, plural } from './format.ts'
+import { type ReportContext, shortCommit } from './links.ts'
+import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs } from './markdown.ts'
+import type { Row } from './overview.ts'
+import type { Report } from './report.ts'
+
+/** The configuration that would accept what the gate objects to; empty where no plan can be accepted. */
+export function acceptFold(report: Report, rows: readonly Row[]): Markdown {
+  const shared = new Set<string>()
+  const seen = new Set<string>()
+  for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint)
+  const entries = rows.flatMap(({ statement: { name, fingerprint, head } }) => {
+    if (head === undefined) return []
+    const query = shared.has(fingerprint) ? name : fingerprint
+    return [
+      `  - query: ${JSON.stringify(query)}  # ${cleanLine(name, 60)}`,
+      `    plan: ${JSON.stringify(head.shape)}  # the new plan`,
+      '    reason: why this is right',
+      '    until: YYYY-MM-DD',
+    ]
+  })
+  if (entries.length === 0) return EMPTY
+  return fold(
+    md`✅ <strong>If this is intended</strong>`,
+    paragraphs([
+      md`Accept these exact plans, with a reason and a last day, in the configuration of this pull request. A plan that gets worse again still fails:`,
+      fenced('yaml', ['# pgverdict.yml', 'accept:', ...entries].join('\n')),
+    ]),
+  )
+}
+
+export function reproduceFold(report: Report, context: ReportContext): Markdown {
+  const major = /^\d+/.exec(report.server.version)?.[0]
+  const base = report.base.commit
+  const head = report.head.commit
+  if (major === undefined || shortCommit(base) === undefined || shortCommit(head) === undefined) return EMPTY
+  const version = report.tool.version.replace(/[^\w.+-]/g, '')
+  const commands = [
+    ...(context.pullRequest === undefined ? [] : [`git fetch origin refs/pull/${context.pullRequest}/merge`]),
+    `npx pgverdict@${version} run --base ${base} --head ${head} --postgres-version ${major}`,
+  ]
+  return fold(
+    md`🔁 <strong>Run it on your machine</strong>`,
+    paragraphs([
+      fenced('bash', commands.join('\n')),
+      md`It needs Node.js only: PostgreSQL ${major} comes with it. Pages read are the same on every machine, times are not.`,
+    ]),
+  )
+}
+
+export function methodFold(report: Report): Markdown {
+  const { server, policy, path, timings } = report
+  const percent = Math.round((policy.ratio - 1) * 100)
+  const settings = Object.entries(server.settings).slice(0, 40)
+  return fold(
+    md`🔬 <strong>How this was measured</strong>`,
+    paragraphs([
+      md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read are exact counters of the second execution. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
+      md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}: ${path.reason}`,
+      settings.length === 0
+        ? EMPTY
+        : md`Settings: ${join(
+            settings.map(([name, value]) => code(`${name} = ${value}`)),
+            ', ',
+          )}`,
+      bullets([...server.limits, ...report.notes]),
+      timings.length === 0
+        ? EMPTY
+        : md`Time: ${enumerate(timings.map(({ stage, seconds }) => `${stage} ${formatSeconds(seconds)}`))}.`,
+    ]),
+  )
+}
+
+function pathWords(kind: Report['path']['kind']): string {
+  return kind === 'upgrade' ? 'copied from the base and upgraded by this branch’s migrations' : 'built afresh'
+}
+
+function bullets(sentences: readonly string[]): Markdown {
+  return join(
+    sentences.slice(0, 30).map(sentence => md`- ${sentence}`),
+    '\n',
+  )
+}
+
+export function totalSeconds(report: Report): number {
+  return report.timings.reduce((sum, { seconds }) => sum + seconds, 0)
+}
+
+/** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
+export function caveats(report: Report): Markdown {
+  const accepted = report.roster.filter(entry => entry.accepted !== undefined)
+  return paragraphs([
+    report.statements.length === 0
+      ? md`The load sent no query that could be compared. Check ${code('workload')} in the configuration.`
+      : EMPTY,
+    report.roster.some(entry => entry.rule === 'broken' && entry.accepted === undefined)
+      ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.`
+      : EMPTY,
+    report.path.kind === 'fresh'
+      ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}`
+      : EMPTY,
+    report.policy.changed.length > 0
+      ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${enumerate(report.policy.changed.slice(0, 10))}). The base’s policy decided here; the new one holds after the merge.`
+      : EMPTY,
+    join(
+      accepted
+        .slice(0, 10)
+        .map(
+          ({ statement, accepted: terms }) =>
+            md`- ☑️ ${code(statement, 60)} is <strong>accepted</strong> until ${terms?.until ?? ''}: ${terms?.reason ?? ''}`,
+        ),
+      '\n',
+    ),
+    accepted.length > 10 ? md`${plural(accepted.length - 10, 'more accepted plan')}.` : EMPTY,
+  ])
+}

@@ -1,0 +1,81 @@
+import { cutLines } from './clean.ts'
+import type { ReportContext } from './links.ts'
+import { EMPTY, fenced, join, link, type Markdown, md, paragraphs } from './markdown.ts'
+import { digestOf, stickyHead } from './sticky.ts'
+
+/** A run that could not measure. It has no verdict, and no surface of it is ever green. */
+export interface Failure {
+  /** The stage of the run that failed, in the run's own words; undefined before the first. */
+  readonly stage: string | undefined
+  readonly message: string
+  readonly hint: string | undefined
+  /** `usage`: the configuration is wrong; `measurement`: a stage failed; `bug`: pgverdict itself did. */
+  readonly kind: 'usage' | 'measurement' | 'bug'
+}
+
+/** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
+const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
+  'start server': ['PostgreSQL did not start', 'This has nothing to do with the pull request’s changes.'],
+  'migrate base': [
+    'the base’s migrations fail',
+    'The problem is on the base branch, not in this pull request: nothing can be compared until it is mended there.',
+  ],
+  'migrate head': [
+    'this branch’s migrations fail',
+    'They were applied to the base’s schema and data, as a deploy would do: it would fail in the same way.',
+  ],
+  'seed base': ['the seed fails on the base', 'Without its data there is nothing to compare on.'],
+  'seed head': ['the seed fails on this branch', 'The seed must fit the schema that this branch makes.'],
+  'load base': ['the load fails on the base', 'No statements of the base could be captured.'],
+  'load head': ['the load fails on this branch', 'The same load ran on the base.'],
+}
+
+export function failureHeadline({ kind, stage }: Failure): string {
+  if (kind === 'usage') return 'Plan check did not run: the configuration needs a change'
+  if (kind === 'bug') return 'Plan check could not measure: an error in pgverdict itself'
+  if (stage === undefined) return 'Plan check could not measure'
+  return `Plan check could not measure: ${STAGES[stage]?.[0] ?? `it stopped at “${stage}”`}`
+}
+
+export function renderFailureComment(failure: Failure, context: ReportContext = {}): string {
+  const { kind, stage } = failure
+  const head = stickyHead(context.key ?? 'default', {
+    head: null,
+    base: null,
+    run: context.runId ?? 0,
+    attempt: context.attempt ?? 1,
+    verdict: 'error',
+    digest: digestOf({ kind, stage, message: failure.message, hint: failure.hint }),
+  })
+  return `${head}\n${failureText(failure, context).source}\n`
+}
+
+export function renderFailureSummary(failure: Failure, context: ReportContext = {}): string {
+  return `${failureText(failure, context).source}\n`
+}
+
+function failureText(failure: Failure, context: ReportContext): Markdown {
+  const meaning = failure.kind === 'measurement' ? (STAGES[failure.stage ?? '']?.[1] ?? '') : ''
+  return paragraphs([
+    md`### ⛔ ${failureHeadline(failure)}`,
+    md`${meaning === '' ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
+    fenced('text', cutLines(withoutValues(failure.message), 60, 6000)),
+    failure.hint === undefined ? EMPTY : md`<strong>What to do:</strong> ${failure.hint}`,
+    join(
+      [context.runUrl === undefined ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`],
+      '',
+    ),
+  ])
+}
+
+/**
+ * PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. They stay in the
+ * log; here the values go.
+ */
+function withoutValues(message: string): string {
+  return message
+    .replace(/'(?:[^'\n]|'')*'/g, "'?'")
+    .replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, '$1=(?)')
+    .replace(/(Failing row contains) \([^\n]*\)/g, '$1 (?)')
+    .replace(/(invalid input [^:\n]*): "[^\n]*"/g, '$1: "?"')
+}

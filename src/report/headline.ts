@@ -1,0 +1,55 @@
+import type { GateRule } from '../config/schema.ts'
+import { plural } from './format.ts'
+import { countStanding, rankStatements } from './overview.ts'
+import type { Report } from './report.ts'
+
+export interface Headline {
+  readonly icon: '❌' | '⚠️' | '✅' | '⚪'
+  /** The verdict in words, without identifiers: safe on every surface. */
+  readonly text: string
+}
+
+/** What a number of queries did, for each rule of the gate, in the order in which they are told. */
+const PHRASES: Readonly<Record<GateRule, (queries: number) => string>> = {
+  broken: n => `the deploy breaks ${plural(n, 'query', 'queries')} of running code`,
+  regression: n => `${plural(n, 'query', 'queries')} got ${n === 1 ? 'a slower plan' : 'slower plans'}`,
+  budget: n => `${plural(n, 'query is', 'queries are')} over budget`,
+  'work-only': n => `${plural(n, 'query does', 'queries do')} more work`,
+  'call-count': n => `${plural(n, 'query is', 'queries are')} called more often`,
+  'estimate-only': n => `${plural(n, 'query', 'queries')} got worse estimates`,
+  unmeasured: n => `${plural(n, 'query', 'queries')} could not be measured`,
+}
+
+/** The verdict as one line; every surface of a run begins with it. */
+export function headline(report: Report): Headline {
+  const problems = phrases(report, report.verdict === 'fail' ? 'fail' : 'warn')
+  const rows = rankStatements(report)
+  const improved = countStanding(rows, 'improved')
+  const better = improved > 0 ? [`${improved} got ${improved === 1 ? 'a better one' : 'better ones'}`] : []
+  switch (report.verdict) {
+    case 'fail':
+      return { icon: '❌', text: `Plan check failed: ${[...problems, ...better].join(', ')}` }
+    case 'warn':
+      return { icon: '⚠️', text: `Plan check passed with warnings: ${[...problems, ...better].join(', ')}` }
+    case 'pass':
+      break
+  }
+  if (report.statements.length === 0)
+    return { icon: '⚪', text: 'Plan check: nothing to compare, the load sent no query' }
+  if (report.statements.every(statement => statement.status === 'unmeasured')) {
+    return { icon: '⚪', text: 'Plan check: nothing to compare, no query could be measured' }
+  }
+  const accepted = countStanding(rows, 'accepted')
+  const worse =
+    accepted > 0 ? `${plural(accepted, 'worse plan is', 'worse plans are')} accepted` : 'no query got a worse plan'
+  return { icon: '✅', text: `Plan check passed: ${[worse, ...better].join(', ')}` }
+}
+
+function phrases(report: Report, level: 'fail' | 'warn'): readonly string[] {
+  const counting = report.roster.filter(entry => entry.accepted === undefined && entry.level === level)
+  const byRule = Map.groupBy(counting, entry => entry.rule)
+  return Object.entries(PHRASES).flatMap(([rule, phrase]) => {
+    const entries = byRule.get(rule as GateRule)
+    return entries === undefined ? [] : [phrase(entries.length)]
+  })
+}

@@ -1,0 +1,44 @@
+import { code, link, type Markdown } from './markdown.ts'
+import type { ReportCommit } from './report.ts'
+
+/** Where a comment or summary is shown; everything in it is made by the run, nothing by the pull request. */
+export interface ReportContext {
+  /** `https://github.com/acme/shop`, of the server that the run belongs to. */
+  readonly repositoryUrl?: string
+  readonly runUrl?: string
+  readonly runId?: number
+  readonly attempt?: number
+  readonly pullRequest?: number
+  /** Tells several comments on one pull request apart. */
+  readonly key?: string
+  /** The full report, where it was uploaded. */
+  readonly reportUrl?: string
+  /** Size limit of the surface in bytes. */
+  readonly maxBytes?: number
+}
+
+export function shortCommit(commit: string | undefined): string | undefined {
+  return commit !== undefined && /^[0-9a-f]{7,64}$/.test(commit) ? commit.slice(0, 7) : undefined
+}
+
+export function commitLink(side: ReportCommit, context: ReportContext): Markdown {
+  const isKnown = context.repositoryUrl !== undefined && shortCommit(side.commit) !== undefined
+  return link(code(side.label), isKnown ? `${context.repositoryUrl}/commit/${side.commit}` : undefined)
+}
+
+/** A file and its line at a commit, shown with its last path segment. */
+export function fileLink(file: string, line: number | undefined, commit: string | undefined, context: ReportContext) {
+  const suffix = line === undefined ? '' : `:${line}`
+  const label = code(`${file.split('/').at(-1)}${suffix}`)
+  if (context.repositoryUrl === undefined || shortCommit(commit) === undefined) return label
+  const path = file.split('/').map(encodeSegment).join('/')
+  return link(label, `${context.repositoryUrl}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`)
+}
+
+/** Percent-encodes what encodeURIComponent leaves and Markdown would read: `!'()*~`. Lone surrogates become U+FFFD. */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.toWellFormed()).replace(
+    /[!'()*~]/g,
+    character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}

@@ -1,0 +1,104 @@
+import type { Finding } from '../advise/finding.ts'
+import type { Cause, Change, Status } from '../compare/comparison.ts'
+import type { Outcome, RosterEntry } from '../gate/verdict.ts'
+import type { Lock } from '../migrate/migration.ts'
+import type { StageTiming } from '../progress.ts'
+
+/** A plan's node for publication: EXPLAIN's words with every literal replaced by `?`. */
+export interface ReportNode {
+  /** `Index Scan using orders_pkey on orders o`. */
+  readonly label: string
+  /** `Index Cond: (id = ?)` and the like, in EXPLAIN's order. */
+  readonly details: readonly string[]
+  readonly cost: number
+  readonly estimatedRows: number
+  readonly actualRows: number | undefined
+  readonly loops: number | undefined
+  /** Blocks of this node alone, its children's taken off, all loops. */
+  readonly buffers: number | undefined
+  readonly tempBlocks: number | undefined
+  readonly timeMs: number | undefined
+  readonly children: readonly ReportNode[]
+}
+
+export interface ReportSide {
+  readonly buffers: number
+  readonly rows: number
+  readonly cost: number
+  readonly durationMs: number
+  readonly walBytes: number
+  readonly tempBlocks: number
+  readonly shape: string
+  readonly calls: number
+  readonly totalExecTime: number
+  readonly plan: ReportNode
+  readonly triggers: readonly string[]
+}
+
+export interface ReportStatement {
+  readonly name: string
+  readonly fingerprint: string
+  readonly text: string
+  readonly baseText: string | undefined
+  readonly source: { readonly file: string; readonly line?: number } | undefined
+  readonly status: Status
+  readonly base: ReportSide | undefined
+  readonly head: ReportSide | undefined
+  readonly valueSets: readonly {
+    readonly why: string
+    readonly baseBuffers: number | undefined
+    readonly headBuffers: number | undefined
+  }[]
+  readonly changes: readonly Change[]
+  readonly cause: Cause | undefined
+  readonly confidence: 'executed' | 'plan' | 'none'
+  readonly reason: string
+  readonly isWrite: boolean
+}
+
+export interface ReportCommit {
+  readonly label: string
+  readonly commit: string | undefined
+  /** How it was found, for example `the merge commit’s first parent`. */
+  readonly foundBy: string
+}
+
+export interface ReportMigration {
+  readonly file: string
+  readonly line: number
+  readonly sql: string
+  readonly durationMs: number
+  readonly locks: readonly Lock[]
+  readonly rewrites: readonly string[]
+}
+
+/** Everything that leaves the run. It has no field for values; JSON, comment, summary and outputs are made from it alone. */
+export interface Report {
+  readonly schemaVersion: 1
+  readonly tool: { readonly name: 'pgverdict'; readonly version: string }
+  readonly verdict: Outcome
+  readonly roster: readonly RosterEntry[]
+  readonly base: ReportCommit
+  readonly head: ReportCommit
+  readonly server: {
+    readonly kind: string
+    readonly version: string
+    readonly settings: Readonly<Record<string, string>>
+    readonly limits: readonly string[]
+  }
+  readonly path: { readonly kind: 'upgrade' | 'fresh'; readonly reason: string }
+  /** Rows in all tables of base after the seed. */
+  readonly seededRows: number
+  readonly statements: readonly ReportStatement[]
+  /** The branch's own migration statements as they were applied on head. */
+  readonly migrations: readonly ReportMigration[]
+  readonly findings: readonly Finding[]
+  readonly policy: {
+    readonly ratio: number
+    readonly blocks: number
+    readonly floor: number
+    readonly changed: readonly string[]
+  }
+  readonly notes: readonly string[]
+  readonly timings: readonly StageTiming[]
+}

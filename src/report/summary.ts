@@ -1,0 +1,91 @@
+import { commentSections } from './comment.ts'
+import { totalSeconds } from './explanations.ts'
+import { formatCount, formatMs, formatSeconds } from './format.ts'
+import { fitSections, type Section } from './ladder.ts'
+import { fileLink, type ReportContext } from './links.ts'
+import { code, EMPTY, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
+import { rankStatements } from './overview.ts'
+import type { Report, ReportSide } from './report.ts'
+import { statementTable } from './statement-table.ts'
+
+/** GitHub drops a whole job summary that is over 1 MiB. */
+const SUMMARY_BYTES = 1_000_000
+const TOP = 10
+
+/** The job summary: the comment’s text, then every statement, the heaviest ones, migrations and times. */
+export function renderSummary(report: Report, context: ReportContext = {}): string {
+  const sections = commentSections(report, context)
+  const more: readonly Section[] = [
+    { body: allStatements(report, context), rank: 9, what: 'the table of all queries' },
+    { body: topStatements(report), rank: 8, what: 'the heaviest queries' },
+    { body: migrations(report, context), rank: 8, what: 'migrations' },
+    { body: timings(report), rank: 8, what: 'times' },
+  ]
+  const order = [...sections.slice(0, -1), ...more, ...sections.slice(-1)]
+  return `${fitSections(order, context.maxBytes ?? SUMMARY_BYTES, EMPTY).source}\n`
+}
+
+/** As many rows as leave room for the rest; GitHub's limit is for the whole. */
+const TABLE_ROWS = 1000
+
+function allStatements(report: Report, context: ReportContext): Markdown {
+  const rows = rankStatements(report)
+  if (rows.length === 0) return EMPTY
+  const cut = rows.length - TABLE_ROWS
+  return fold(
+    md`📋 <strong>All queries</strong> (${formatCount(rows.length)})`,
+    paragraphs([
+      statementTable(report, rows.slice(0, TABLE_ROWS), context),
+      cut > 0 ? md`${formatCount(cut)} more are in the report.` : EMPTY,
+    ]),
+  )
+}
+
+function topStatements(report: Report): Markdown {
+  const rankings: readonly (readonly [string, (side: ReportSide) => number, (value: number) => string])[] = [
+    ['Total time', side => side.totalExecTime, formatMs],
+    ['Mean time', side => (side.calls === 0 ? 0 : side.totalExecTime / side.calls), formatMs],
+    ['Calls', side => side.calls, formatCount],
+  ]
+  const present = report.statements.flatMap(({ name, head }) => (head === undefined ? [] : [{ name, head }]))
+  if (present.length === 0) return EMPTY
+  const tables = rankings.map(([title, measure, format]) => {
+    const top = present.toSorted((a, b) => measure(b.head) - measure(a.head)).slice(0, TOP)
+    return table(
+      ['Query', title],
+      ['l', 'r'],
+      top.map(({ name, head }) => [code(name, 60), md`${format(measure(head))}`]),
+    )
+  })
+  return fold(md`📊 <strong>Heaviest queries</strong> of the head’s load`, paragraphs(tables))
+}
+
+function migrations(report: Report, context: ReportContext): Markdown {
+  if (report.migrations.length === 0) return EMPTY
+  const rows = report.migrations.slice(0, TABLE_ROWS).map(({ file, line, sql, durationMs, locks, rewrites }) => [
+    fileLink(file, line, report.head.commit, context),
+    code(sql, 80),
+    md`${formatMs(durationMs)}`,
+    join(
+      locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`),
+      ', ',
+    ),
+    join(
+      rewrites.map(relation => code(relation, 60)),
+      ', ',
+    ),
+  ])
+  return fold(
+    md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`,
+    table(['Migration', 'Statement', 'Duration', 'Locks', 'Rewrites'], ['l', 'l', 'r', 'l', 'l'], rows),
+  )
+}
+
+function timings(report: Report): Markdown {
+  if (report.timings.length === 0) return EMPTY
+  const rows = report.timings.map(({ stage, seconds }) => [md`${stage}`, md`${formatSeconds(seconds)}`])
+  return fold(
+    md`⏱️ <strong>Time of this run</strong>: ${formatSeconds(totalSeconds(report))}`,
+    table(['Stage', 'Time'], ['l', 'r'], rows),
+  )
+}

@@ -1,0 +1,59 @@
+import { matchFiles } from './checkout/match.ts'
+import type { Sides } from './checkout/refs.ts'
+import type { Tree } from './checkout/tree.ts'
+import type { Config } from './config/schema.ts'
+import { UserError } from './errors.ts'
+import { readWorkload, type WorkloadStatement } from './load/workload.ts'
+
+/** Where each side's seed and workload come from: its own tree, or head's where base has none yet. */
+export interface Rig {
+  readonly seeds: { readonly base: Tree; readonly head: Tree }
+  readonly workloads: { readonly base: readonly WorkloadStatement[]; readonly head: readonly WorkloadStatement[] }
+  /** Whether the two sides would be filled with different data. */
+  readonly isSeedChanged: boolean
+  readonly notes: readonly string[]
+}
+
+/** Finds seed and workload of both sides. Throws a UserError when there is no load at all. */
+export async function readRig({ base, head }: Sides, config: Config): Promise<Rig> {
+  const { workload, seed } = config
+  if (workload.files.length + workload.pgbench.length === 0 && workload.command === undefined) {
+    throw new UserError('There is no load: the configuration names no `workload`', {
+      kind: 'usage',
+      hint: 'Set workload.files to SQL files with `-- name:` lines, or workload.command to what exercises the application.',
+    })
+  }
+  const notes: string[] = []
+  const treeWith = async (patterns: readonly string[], what: string): Promise<Tree> => {
+    if (await hasFiles(base.tree, patterns)) return base.tree
+    notes.push(`Base has no ${what} yet: the branch’s is used on both sides.`)
+    return head.tree
+  }
+  const seeds = { base: await treeWith(seed.files, 'seed'), head: head.tree }
+  const loads = { base: await treeWith(workload.files, 'workload'), head: head.tree }
+  return {
+    seeds,
+    workloads: {
+      base: await readWorkload(loads.base, workload.files),
+      head: await readWorkload(loads.head, workload.files),
+    },
+    isSeedChanged: (await fingerprintOf(seeds.base, seed.files)) !== (await fingerprintOf(seeds.head, seed.files)),
+    notes,
+  }
+}
+
+async function hasFiles(tree: Tree, patterns: readonly string[]): Promise<boolean> {
+  return matchFiles(tree, patterns, '').then(
+    () => true,
+    error => {
+      if (error instanceof UserError) return false
+      throw error
+    },
+  )
+}
+
+async function fingerprintOf(tree: Tree, patterns: readonly string[]): Promise<string> {
+  const files = await matchFiles(tree, patterns, 'seed.files')
+  const parts = await Promise.all(files.map(async file => `${file} ${await tree.checksum(file)}`))
+  return parts.join('\n')
+}

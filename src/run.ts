@@ -1,0 +1,118 @@
+import packageJson from '../package.json' with { type: 'json' }
+import { readIndexes } from './capture/catalog.ts'
+import { attribute } from './cause/attribute.ts'
+import { resolveSides, type Side } from './checkout/refs.ts'
+import { compareStatements } from './compare/compare.ts'
+import { pairStatements } from './compare/pair.ts'
+import type { GitHubEvent } from './config/event.ts'
+import { loadConfig } from './config/load.ts'
+import type { ServerKind } from './config/schema.ts'
+import { judge } from './gate/judge.ts'
+import { loadAndCapture } from './loads.ts'
+import { readMigrations } from './migrate/detect.ts'
+import { choosePath } from './migrate/path.ts'
+import { openServer } from './postgres/open.ts'
+import type { Database } from './postgres/server.ts'
+import type { Progress } from './progress.ts'
+import { replay } from './replay/replay.ts'
+import { buildReport } from './report/build.ts'
+import type { Report, ReportCommit } from './report/report.ts'
+import { readRig } from './rig.ts'
+import { buildBase, migrate, rebuildHead, upgradeHead, type Workbench } from './sides.ts'
+import { loadParser } from './sql/fingerprint.ts'
+
+export interface RunOptions {
+  /** A folder in the repository. */
+  readonly repo: string
+  readonly base?: string | undefined
+  readonly head?: string | undefined
+  readonly configFile?: string | undefined
+  readonly server?: ServerKind | 'auto' | undefined
+  readonly postgresVersion?: number | undefined
+  readonly event?: GitHubEvent | undefined
+  readonly token?: string | undefined
+}
+
+export interface RunContext {
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  readonly env: NodeJS.ProcessEnv
+}
+
+/**
+ * The whole gate, from two commits to a report. Throws a UserError for what the user can mend; nothing that it starts
+ * outlives it.
+ */
+export async function run(options: RunOptions, context: RunContext): Promise<Report> {
+  const { progress, signal, env } = context
+  await loadParser()
+  await using sides = await resolveSides({ ...options, ...context })
+  const { config, changed } = await loadConfig(sides, options)
+  const rig = await readRig(sides, config)
+  const migrations = {
+    base: await readMigrations(sides.base.tree, config.migrations, { mayBeEmpty: true }),
+    head: await readMigrations(sides.head.tree, config.migrations),
+  }
+  const path = choosePath(migrations.base, migrations.head, rig.isSeedChanged)
+  await using server = await progress.stage('start server', () => openServer(config.postgres, context))
+  const bench: Workbench = { server, config, env, progress, signal }
+
+  const source = {
+    base: { side: 'base', tree: sides.base.tree, seed: rig.seeds.base, migrations: migrations.base },
+    head: { side: 'head', tree: sides.head.tree, seed: rig.seeds.head, migrations: migrations.head },
+  } as const
+  const base = await buildBase(bench, source.base)
+  const pending = path.kind === 'upgrade' ? path.pending : []
+  const head =
+    path.kind === 'upgrade'
+      ? await upgradeHead(bench, source.head, base.database, pending)
+      : await rebuildHead(bench, source.head, base.database)
+  const databases = { base: base.database, head: head.database }
+
+  const snapshots = {
+    base: await progress.stage('load base', () => loadAndCapture(bench, 'base', sides.base, base.database, rig.workloads.base)),
+    head: await progress.stage('load head', () => loadAndCapture(bench, 'head', sides.head, head.database, rig.workloads.head)),
+  }
+  const pairs = pairStatements(snapshots.base, snapshots.head)
+  const indexes = { base: await indexesOf(databases.base), head: await indexesOf(databases.head) }
+  const measured = await progress.stage('replay', () =>
+    replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
+  )
+  const compared = compareStatements(measured, config.gate, indexes)
+  const causes = await progress.stage('find causes', () =>
+    attribute({
+      server,
+      base: base.database,
+      pending,
+      comparisons: compared,
+      measured,
+      apply: (database, afterStatement) => migrate(bench, source.head, database, pending, afterStatement),
+    }),
+  )
+  const comparisons = compared.map(comparison => ({ ...comparison, cause: causes.get(comparison.name) }))
+  return buildReport({
+    version: packageJson.version,
+    verdict: judge(comparisons, config, new Date().toISOString().slice(0, 10)),
+    base: commitOf(sides.base),
+    head: commitOf(sides.head),
+    server: { kind: server.kind, version: server.version.full, settings: await server.settings(), limits: server.limits },
+    path: { kind: path.kind, reason: path.reason },
+    seededRows: base.seededRows,
+    comparisons,
+    applied: head.applied,
+    findings: [],
+    gate: config.gate,
+    policyChanged: changed,
+    notes: [...rig.notes, ...head.notes],
+    timings: progress.timings,
+  })
+}
+
+async function indexesOf(database: Database): Promise<ReadonlyMap<string, string>> {
+  await using client = await database.connect('owner')
+  return readIndexes(client)
+}
+
+function commitOf({ tree, foundBy }: Side): ReportCommit {
+  return { label: tree.label, commit: tree.commit, foundBy }
+}

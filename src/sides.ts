@@ -1,0 +1,111 @@
+import { carryStatistics } from './postgres/statistics.ts'
+import { freeze } from './postgres/freeze.ts'
+import { ensureExtensions } from './postgres/extensions.ts'
+import type { Database, Server } from './postgres/server.ts'
+import { markDatabase, settle } from './postgres/settle.ts'
+import type { Tree } from './checkout/tree.ts'
+import { countRows } from './capture/catalog.ts'
+import type { Config } from './config/schema.ts'
+import { childEnvironment } from './environment.ts'
+import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
+import { runMigrationCommand } from './migrate/command.ts'
+import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
+import type { MigrationPath } from './migrate/path.ts'
+import type { Progress } from './progress.ts'
+import { seed } from './seed/seed.ts'
+import { wantedExtensions } from './sql/references.ts'
+
+/** What every stage that touches the server needs. */
+export interface Workbench {
+  readonly server: Server
+  readonly config: Config
+  readonly env: NodeJS.ProcessEnv
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+export interface SideSource {
+  readonly side: 'base' | 'head'
+  readonly tree: Tree
+  /** Where the seed's files are. */
+  readonly seed: Tree
+  readonly migrations: MigrationSet
+}
+
+/** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
+export async function buildBase(bench: Workbench, source: SideSource): Promise<{ database: Database; seededRows: number }> {
+  const database = await buildFresh(bench, source)
+  return { database, seededRows: await countRows(database) }
+}
+
+/** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
+export async function upgradeHead(
+  bench: Workbench,
+  source: SideSource,
+  base: Database,
+  pending: readonly Migration[],
+): Promise<{ database: Database; applied: readonly AppliedStatement[]; notes: readonly string[] }> {
+  const { server, progress } = bench
+  return progress.stage('migrate head', async () => {
+    const database = await server.createDatabase('head', base)
+    const mark = await markDatabase(database)
+    const applied = await migrate(bench, source, database, pending)
+    return { database, applied, notes: await settle(server, base, database, mark) }
+  })
+}
+
+/** Head built like base, where there is no upgrade path; tables that are alike get base's statistics. */
+export async function rebuildHead(
+  bench: Workbench,
+  source: SideSource,
+  base: Database,
+): Promise<{ database: Database; applied: readonly AppliedStatement[]; notes: readonly string[] }> {
+  const database = await buildFresh(bench, source)
+  const notes = await carryStatistics(bench.server, base, database)
+  return { database, applied: [], notes }
+}
+
+async function buildFresh(bench: Workbench, source: SideSource): Promise<Database> {
+  const { server, config, env, progress, signal } = bench
+  const database = await server.createDatabase(source.side)
+  await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database))
+  await progress.stage(`seed ${source.side}`, () =>
+    seed(database, source.seed, config.seed, { env: commandEnvironment(config, env), install: config.migrations.install, progress, signal }),
+  )
+  await progress.stage(`freeze ${source.side}`, () => freeze(server, database))
+  return database
+}
+
+/** Applies migrations: all, or those that are pending on an upgraded database, whose locks are then watched. */
+export async function migrate(
+  bench: Workbench,
+  { side, tree, migrations }: SideSource,
+  database: Database,
+  pending?: readonly Migration[],
+  afterStatement?: ApplyOptions['afterStatement'],
+): Promise<readonly AppliedStatement[]> {
+  const { server, config, env, progress, signal } = bench
+  const allowed = config.postgres.extensions
+  if (migrations.kind === 'command') {
+    await ensureExtensions(server, database, allowed.map(name => ({ name })), allowed)
+    await runMigrationCommand(database, tree, migrations, { env: commandEnvironment(config, env), side, progress, signal })
+    return []
+  }
+  const toApply = pending ?? migrations.migrations
+  const superuserExtensions = await ensureExtensions(server, database, wantedExtensions(toApply), allowed)
+  return applyMigrations(database, migrations, toApply, {
+    tree,
+    side,
+    progress,
+    signal,
+    superuserExtensions,
+    sampleLocks: pending !== undefined,
+    afterStatement,
+    settings: {},
+  })
+}
+
+/** The environment of the user's commands. */
+export function commandEnvironment(config: Config, env: NodeJS.ProcessEnv): Record<string, string> {
+  return childEnvironment(env, config.environment, {})
+}

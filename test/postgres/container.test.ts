@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { UserError } from '../../src/errors.ts'
+import { isDockerThere } from '../../src/postgres/docker-engine.ts'
+import { captureLog } from '../../src/postgres/settings.ts'
+import { recordProgress, startServer } from './start.ts'
+
+const isWanted = process.env['PGVERDICT_TEST_CONTAINER'] === '1' || (await isDockerThere(process.env))
+/** The one image that the engine of the tests is sure to have. */
+const version = 15
+
+function docker(...args: string[]): string {
+  return execFileSync('docker', args, { encoding: 'utf8' })
+}
+
+function containers(): string[] {
+  return docker('ps', '--all', '--quiet', '--no-trunc', '--filter', 'label=org.testcontainers=true').split('\n').filter(Boolean)
+}
+
+describe.runIf(isWanted)('container', () => {
+  test('starts confined, serves, and is removed', async () => {
+    const before = containers()
+    {
+      await using server = await startServer({ server: 'container', version })
+      expect(server).toMatchObject({ kind: 'container', hasSuperuser: true, version: { major: version } })
+      const [id] = containers().filter(each => !before.includes(each))
+      const [{ HostConfig, NetworkSettings, Config }] = JSON.parse(docker('inspect', id ?? ''))
+      expect(HostConfig.CapDrop).toEqual(['ALL'])
+      expect(HostConfig.SecurityOpt).toEqual(['no-new-privileges'])
+      expect(NetworkSettings.Ports['5432/tcp']).toEqual([expect.objectContaining({ HostIp: '127.0.0.1' })])
+      expect(Config.Env.join()).not.toContain('DOCKER_HOST')
+
+      const base = await server.createDatabase('base')
+      {
+        await using owner = await base.connect('owner')
+        await owner.run('create table t as select generate_series(1, 100) as i')
+        expect(await owner.rows('select rolsuper from pg_roles where rolname = current_user')).toEqual([{ rolsuper: false }])
+      }
+      const head = await server.createDatabase('head', base)
+      const from = await server.log!.position()
+      await captureLog(server, head, true)
+      {
+        await using owner = await head.connect('owner')
+        expect(await owner.rows('select count(*) from t where i > $1', [50])).toEqual([{ count: '50' }])
+      }
+      const log = Buffer.concat(await Array.fromAsync(server.log!.read(from, await server.log!.position()))).toString()
+      expect(log).toContain("parameters: $1 = '50'")
+      expect(log).toContain('Seq Scan')
+    }
+    expect(containers()).toEqual(before)
+  })
+
+  test('is removed at once when the run is cancelled', async () => {
+    const before = containers()
+    const controller = new AbortController()
+    const server = await startServer({ server: 'container', version }, { signal: controller.signal })
+    const waiting = server.admin.rows('select pg_sleep(60)').catch(caught => caught)
+    controller.abort(new Error('cancelled'))
+    expect((await waiting).message).toBe('cancelled')
+    await server[Symbol.asyncDispose]()
+    expect(containers()).toEqual(before)
+  })
+
+  test('says that the container was killed', async () => {
+    const before = containers()
+    await using server = await startServer({ server: 'container', version })
+    const waiting = server.admin.rows('select pg_sleep(60)').catch(caught => caught)
+    docker('kill', containers().find(id => !before.includes(id)) ?? '')
+    const error = await waiting
+    expect(error).toBeInstanceOf(UserError)
+    expect(error.message).toContain('exit code 137')
+  })
+
+  test('names an image that cannot be had, and one that does not start', async () => {
+    const before = containers()
+    await expect(startServer({ server: 'container', image: 'localhost:1/none:1' })).rejects.toThrow(/Cannot pull the image localhost:1\/none:1/)
+    const wrong = startServer({ server: 'container', version, settings: { max_connections: 'many' } })
+    await expect(wrong).rejects.toThrow(/did not start a server[^]*max_connections/)
+    expect(containers()).toEqual(before)
+  })
+
+  test('warns of another major than the configured one', async () => {
+    const progress = recordProgress()
+    await using server = await startServer({ server: 'container', image: 'postgres:15', version: 16 }, { progress })
+    expect(server.version.major).toBe(15)
+    expect(progress.warnings).toEqual(['postgres:15 holds PostgreSQL 15, but postgres.version says 16'])
+  })
+
+  test('auto takes the container where an engine answers', async () => {
+    const progress = recordProgress()
+    await using server = await startServer({ server: 'auto', version }, { progress })
+    expect(server.kind).toBe('container')
+    expect(progress.steps[0]).toBe('server: container, because a Docker engine answers')
+  })
+})
+
+test('auto takes the embedded server where no engine answers', async () => {
+  const progress = recordProgress()
+  const env = { ...process.env, DOCKER_HOST: 'unix:///nowhere/docker.sock' }
+  await using server = await startServer({ server: 'auto', version: 17 }, { progress, env })
+  expect(server.kind).toBe('embedded')
+  expect(progress.steps[0]).toBe('server: embedded, because no Docker engine answers')
+})

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { UserError } from '../../src/errors.ts'
+import type { Server } from '../../src/postgres/server.ts'
+import { recordProgress, startServer } from './start.ts'
+
+/** Plays the cluster that somebody else runs. */
+let cluster: Server
+let superuserUrl: string
+let plainUrl: string
+
+beforeAll(async () => {
+  cluster = await startServer({ server: 'native', version: 15 })
+  await cluster.admin.run(`create role creator login createdb createrole password 'secret'; create role stranger login password 'secret'`)
+  await cluster.admin.run(`create role chief login superuser password 'secret'; grant connect on database postgres to public`)
+  const database = await cluster.createDatabase('theirs')
+  const url = new URL(database.url)
+  url.pathname = '/postgres'
+  url.password = 'secret'
+  url.username = 'creator'
+  plainUrl = url.href
+  url.username = 'chief'
+  superuserUrl = url.href
+})
+
+afterAll(() => cluster[Symbol.asyncDispose]())
+
+async function leftovers(): Promise<unknown[]> {
+  return cluster.admin.rows(
+    `select datname as name from pg_database where datname like 'pgverdict\\_%'
+     union all select rolname from pg_roles where rolname like 'pgverdict\\_________\\_owner' or rolname = 'app'`,
+  )
+}
+
+test('works in databases of its own and drops them and its roles', async () => {
+  {
+    await using server = await startServer(
+      { server: 'external', url: '$CLUSTER', version: 15, roles: ['app'], settings: { random_page_cost: '1.5' } },
+      { env: { CLUSTER: plainUrl } },
+    )
+    expect(server).toMatchObject({ kind: 'external', hasSuperuser: false, log: undefined, version: { major: 15 } })
+    expect(server.limits.join(' ')).toMatch(/log is out of reach.*no superuser/)
+    const base = await server.createDatabase('base')
+    expect(base.name).toMatch(/^pgverdict_[0-9a-f]{8}_base$/)
+    {
+      await using owner = await base.connect('owner')
+      await owner.run('create table t as select 1 as i; alter table t owner to app')
+      expect(
+        await owner.rows(`select current_setting('jit') as jit, current_setting('random_page_cost') as cost`),
+      ).toEqual([{ jit: 'off', cost: '1.5' }])
+    }
+    const head = await server.createDatabase('head', base)
+    await using owner = await head.connect('owner')
+    expect(await owner.rows('select i from t')).toEqual([{ i: 1 }])
+    expect(await leftovers()).toHaveLength(4)
+  }
+  expect(await leftovers()).toEqual([])
+})
+
+test('uses a superuser where the URL is one', async () => {
+  await using server = await startServer({ server: 'external', url: superuserUrl, version: 15 })
+  expect(server.hasSuperuser).toBe(true)
+  expect(server.limits.join(' ')).not.toMatch(/no superuser|pg_stat_statements/)
+})
+
+test('cancelled: drops everything even in mid-statement', async () => {
+  const controller = new AbortController()
+  const server = await startServer({ server: 'external', url: plainUrl, version: 15 }, { signal: controller.signal })
+  const database = await server.createDatabase('base')
+  await using client = await database.connect('owner')
+  const waiting = client.run('select pg_sleep(60)').catch(caught => caught)
+  controller.abort(new Error('cancelled'))
+  expect((await waiting).message).toBe('cancelled')
+  await server[Symbol.asyncDispose]()
+  expect(await leftovers()).toEqual([])
+})
+
+test('warns of another major', async () => {
+  const progress = recordProgress()
+  await using _server = await startServer({ server: 'external', url: plainUrl, version: 17 }, { progress })
+  expect(progress.warnings[0]).toMatch(/external server is PostgreSQL 15.*says 17/)
+})
+
+describe('refuses', () => {
+  test.each([
+    ['no URL', { url: undefined }, /needs a URL/],
+    ['a variable that is not set', { url: '$NOT_SET' }, /NOT_SET is not set/],
+    ['what is no URL', { url: 'host=localhost' }, /not of the form/],
+    ['a server that does not answer', { url: 'postgresql://a:b@127.0.0.1:1/x' }, /Cannot connect/],
+    ['the superuser role', { url: 'postgresql://a:b@127.0.0.1:1/x', role: 'superuser' as const }, /role: superuser/],
+  ])('%s', async (_, config, message) => {
+    const error = await startServer({ server: 'external', version: 15, ...config }, { env: {} }).catch(caught => caught)
+    expect(error).toBeInstanceOf(UserError)
+    expect(error.message).toMatch(message)
+    expect(error.message).not.toContain('a:b')
+  })
+
+  test('a role that may not create databases', async () => {
+    const url = plainUrl.replace('creator', 'stranger')
+    await expect(startServer({ server: 'external', url, version: 15 })).rejects.toThrow(/may not create databases/)
+    expect(await leftovers()).toEqual([])
+  })
+})

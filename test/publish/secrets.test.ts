@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { assertNoSecret, collectSecrets } from '../../src/publish/secrets.ts'
+import { renderComment } from '../../src/report/comment.ts'
+import { renderJson } from '../../src/report/json.ts'
+import { renderSummary } from '../../src/report/summary.ts'
+import { report, slower } from '../report/fixtures.ts'
+
+test.each([
+  [{ DEPLOY_TOKEN: 'tok_1234567890' }, ['tok_1234567890']],
+  [{ DB: 'postgres://app:p%40ssw0rd!@db.example/shop' }, ['postgres://app:p%40ssw0rd!@db.example/shop', 'p@ssw0rd!']],
+  [{ DB: 'postgres://postgres:postgres@localhost/shop' }, []],
+  [{ DB: 'postgres://localhost/shop' }, []],
+  [{ PASSWORD: 'short' }, []],
+  [{ PATH: '/usr/bin:/bin', HOME: '/home/runner' }, []],
+])('of %j the secrets are %j', (environment, expected) => {
+  expect(collectSecrets(environment, [])).toEqual(expected)
+})
+
+const secret = 'S3cr3t_p@ss/"word"'
+
+test.each([
+  ['report', renderJson],
+  ['comment', renderComment],
+  ['job summary', renderSummary],
+])('a secret in a statement keeps the %s from being written', (surface, render) => {
+  const leaky = report({ statements: [{ ...slower, status: 'improved', name: `select ${secret}` }] })
+  expect(() => assertNoSecret(surface, render(leaky), [secret])).toThrow(`The ${surface} was not written`)
+  expect(() => assertNoSecret(surface, render(report()), [secret])).not.toThrow()
+})
+
+test.each([secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])('it is found as %s', form => {
+  expect(() => assertNoSecret('log', `x ${form} y`, [secret])).toThrow()
+})
+
+test('the error does not hold it', () => {
+  expect(() => assertNoSecret('log', secret, [secret])).toThrow(
+    expect.not.objectContaining({ message: expect.stringContaining(secret) }),
+  )
+})

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { renderComment } from '../../src/report/comment.ts'
+import { headline } from '../../src/report/headline.ts'
+import { digestOf, parseStickyState } from '../../src/report/sticky.ts'
+import { renderSummary } from '../../src/report/summary.ts'
+import { renderGfm } from '../support/cmark-gfm.ts'
+import { entry, REPORTS, report, slower, statement } from './fixtures.ts'
+import { expectGolden } from './golden.ts'
+
+const context = {
+  repositoryUrl: 'https://github.com/acme/shop',
+  runUrl: 'https://github.com/acme/shop/actions/runs/18234567890',
+  runId: 18_234_567_890,
+  attempt: 1,
+  pullRequest: 7,
+}
+
+test.each(Object.entries(REPORTS))('the comment of a run: %s', (name, fixture) => {
+  expectGolden(`comment-${name}.md`, renderComment(fixture, context))
+})
+
+test.each(['failing', 'passing'])('the job summary of a run: %s', name => {
+  expectGolden(`summary-${name}.md`, renderSummary(REPORTS[name]!, context))
+})
+
+test('every kind of run has a heading of its own', () => {
+  const headings = Object.values(REPORTS).map(fixture => headline(fixture).text)
+  const alike = ['passing', 'policy-changed', 'fresh-path'].length
+  expect(new Set(headings).size).toBe(headings.length - alike + 1)
+})
+
+test('the first two lines are the marker and the state', () => {
+  const [marker, ...rest] = renderComment(REPORTS.failing!, { ...context, key: 'billing' }).split('\n')
+  expect(marker).toBe('<!-- pgverdict:sticky key="billing" v=1 -->')
+  expect(parseStickyState([marker, ...rest].join('\n'))).toEqual({
+    head: '9c41d7e',
+    base: '1f0b6aa',
+    run: 18_234_567_890,
+    attempt: 1,
+    verdict: 'fail',
+    digest: digestOf(REPORTS.failing!),
+  })
+})
+
+test('the digest follows what was found, not the clock', () => {
+  const digest = digestOf(REPORTS.failing!)
+  const later = REPORTS.failing!.statements.map(item => ({
+    ...item,
+    head: item.head && { ...item.head, durationMs: 7 },
+  }))
+  expect(digestOf({ ...REPORTS.failing!, statements: later, timings: [] })).toBe(digest)
+  const other = REPORTS.failing!.statements.map(item => ({ ...item, head: item.head && { ...item.head, buffers: 7 } }))
+  expect(digestOf({ ...REPORTS.failing!, statements: other })).not.toBe(digest)
+})
+
+const many = Array.from({ length: 1500 }, (_, index) => ({ ...slower, name: `orders.variant${index}` }))
+const huge = report({
+  verdict: 'fail',
+  roster: many.map(({ name }) => entry({ statement: name })),
+  statements: [...many, ...Array.from({ length: 5000 }, (_, index) => statement({ name: `unchanged ${index}` }))],
+})
+
+test.each([
+  ['comment', renderComment(huge, context), 60_000],
+  ['small comment', renderComment(huge, { ...context, maxBytes: 6000 }), 6000],
+  ['summary', renderSummary(huge, context), 1_000_000],
+])('a %s stays below its limit, whole and saying what it leaves out', (_, text, limit) => {
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
+  expect(text).toContain('Left out here because of its length: ')
+  expect(text).toContain('Plan check failed: 1,500 queries got slower plans')
+  expect(text.match(/<details/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0)
+  expect(text.trimEnd().endsWith('</sub>')).toBe(true)
+})
+
+test('the table shows the five worst and counts the rest', () => {
+  const html = renderGfm(renderComment(huge, context))
+  const [table = ''] = html.split('</table>')
+  expect(table.match(/❌/g)).toHaveLength(5 + 1)
+  expect(html).toContain('6,495 other queries: 1,495 also fail and 5,000 same plan on both sides.')
+})

@@ -1,0 +1,208 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { loadOperations, type Operation } from './github-contract.ts'
+
+export interface FakeComment {
+  readonly id: number
+  readonly pullRequest: number
+  readonly login: string
+  body: string
+}
+
+/** The answer to the next matching requests instead of the real one; `carriedOut`: the request has its effect all the same. */
+export interface Fault {
+  readonly match: RegExp
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly carriedOut?: boolean
+  times: number
+}
+
+export interface FakeGitHubOptions {
+  /** Whose the token is; GraphQL's `viewer`. */
+  readonly login?: string
+  readonly mayWrite?: boolean
+  readonly faults?: readonly Fault[]
+}
+
+export interface FakeGitHub extends AsyncDisposable {
+  readonly url: string
+  readonly comments: readonly FakeComment[]
+  /** `GET /repos/… 200`, in order. */
+  readonly requests: readonly string[]
+  /** What GitHub's OpenAPI description does not allow, in requests and in the fake's own answers. */
+  readonly violations: readonly string[]
+  addComment(pullRequest: number, login: string, body: string): FakeComment
+}
+
+interface Reply {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The longest body of a comment, in characters. */
+const MAX_BODY = 65_536
+
+/** GitHub's REST API for one repository on loopback, with state, checked against its own description. */
+export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
+  const { login = 'github-actions[bot]', mayWrite = true, faults = [] } = options
+  const operations = loadOperations()
+  const comments: FakeComment[] = []
+  const requests: string[] = []
+  const violations: string[] = []
+  let url = ''
+
+  const addComment = (pullRequest: number, author: string, body: string): FakeComment => {
+    const comment = { id: 1000 + comments.length, pullRequest, login: author, body }
+    comments.push(comment)
+    return comment
+  }
+
+  const handlers: Readonly<Record<string, (call: Call) => Reply>> = {
+    'issues/list-comments': ({ path, query }) => {
+      const all = comments.filter(comment => comment.pullRequest === Number(path.issue_number))
+      const size = Number(query.get('per_page') ?? 30)
+      const page = Number(query.get('page') ?? 1)
+      const last = Math.max(1, Math.ceil(all.length / size))
+      const next = `<${url}/repos/octo/shop/issues/${path.issue_number}/comments?per_page=${size}&page=${page + 1}>; rel="next"`
+      return {
+        status: 200,
+        body: all.slice((page - 1) * size, page * size).map(comment => render(comment, url)),
+        ...(page < last ? { headers: { link: next } } : {}),
+      }
+    },
+    'issues/create-comment': ({ path, body }) => {
+      if (!mayWrite) return DENIED
+      if (body.body.length > MAX_BODY) return refuse(422, 'Validation Failed')
+      return { status: 201, body: render(addComment(Number(path.issue_number), login, body.body), url) }
+    },
+    'issues/update-comment': ({ path, body }) => {
+      const comment = comments.find(({ id }) => id === Number(path.comment_id))
+      if (comment === undefined) return refuse(404, 'Not Found')
+      if (!mayWrite || comment.login !== login) return DENIED
+      if (body.body.length > MAX_BODY) return refuse(422, 'Validation Failed')
+      comment.body = body.body
+      return { status: 200, body: render(comment, url) }
+    },
+  }
+
+  const answer = async (request: IncomingMessage): Promise<Reply> => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', url)
+    const content = await text(request)
+    const body = content === '' ? undefined : JSON.parse(content)
+    const line = `${request.method} ${request.url}`
+    const fault = faults.find(({ match, times }) => times > 0 && match.test(line))
+    if (fault !== undefined) {
+      fault.times -= 1
+      if (fault.carriedOut) perform(request.method ?? '', pathname, searchParams, body)
+      return { ...refuse(fault.status, 'Fault'), ...(fault.headers ? { headers: fault.headers } : {}) }
+    }
+    if (!/^(bearer|token) \S+/i.test(request.headers.authorization ?? '')) return refuse(401, 'Requires authentication')
+    if (line === 'POST /graphql') return { status: 200, body: { data: { viewer: { login } } } }
+    return perform(request.method ?? '', pathname, searchParams, body)
+  }
+
+  const perform = (method: string, pathname: string, query: URLSearchParams, body: unknown): Reply => {
+    const [operation, path] = findOperation(operations, method, pathname)
+    const handler = operation && handlers[operation.id]
+    if (operation === undefined || handler === undefined) {
+      violations.push(`${method} ${pathname}: not served here`)
+      return refuse(404, 'Not Found')
+    }
+    const problems = operation.checkRequest(query, body)
+    violations.push(...problems)
+    const reply = problems.length > 0 ? refuse(422, problems.join('; ')) : handler({ path, query, body: body as Body })
+    violations.push(...operation.checkResponse(reply.status, reply.body))
+    return reply
+  }
+
+  const server = createServer(async (request, response) => {
+    const { status, body, headers } = await answer(request)
+    requests.push(`${request.method} ${request.url} ${status}`)
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+    response.end(body === undefined ? '' : JSON.stringify(body))
+  })
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url,
+    comments,
+    requests,
+    violations,
+    addComment,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>(closed => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+interface Body {
+  readonly body: string
+}
+
+interface Call {
+  readonly path: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly body: Body
+}
+
+const DENIED = refuse(403, 'Resource not accessible by integration')
+
+function refuse(status: number, message: string): Reply {
+  return { status, body: { message, documentation_url: 'https://docs.github.com/rest' } }
+}
+
+function findOperation(operations: readonly Operation[], method: string, pathname: string) {
+  for (const operation of operations) {
+    const path = operation.method === method ? operation.match(pathname) : undefined
+    if (path !== undefined) return [operation, path] as const
+  }
+  return [undefined, {}] as const
+}
+
+const TIME = '2026-01-02T03:04:05Z'
+
+function render({ id, pullRequest, login, body }: FakeComment, url: string) {
+  const repository = `${url}/repos/octo/shop`
+  return {
+    id,
+    node_id: `IC_${id}`,
+    url: `${repository}/issues/comments/${id}`,
+    html_url: `https://github.com/octo/shop/pull/${pullRequest}#issuecomment-${id}`,
+    issue_url: `${repository}/issues/${pullRequest}`,
+    body,
+    user: renderUser(login, url),
+    created_at: TIME,
+    updated_at: TIME,
+    author_association: 'NONE',
+    performed_via_github_app: null,
+  }
+}
+
+function renderUser(login: string, url: string) {
+  const profile = `${url}/users/${encodeURIComponent(login)}`
+  return {
+    login,
+    id: 1,
+    node_id: 'U_1',
+    avatar_url: profile,
+    gravatar_id: '',
+    url: profile,
+    html_url: profile,
+    followers_url: profile,
+    following_url: profile,
+    gists_url: profile,
+    starred_url: profile,
+    subscriptions_url: profile,
+    organizations_url: profile,
+    repos_url: profile,
+    events_url: profile,
+    received_events_url: profile,
+    type: login.endsWith('[bot]') ? 'Bot' : 'User',
+    site_admin: false,
+  }
+}

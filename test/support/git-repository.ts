@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** A real repository in a temporary folder, with helpers that act on it as a developer would. */
+export interface TestRepository extends Disposable {
+  readonly directory: string
+  git(...args: string[]): string
+  write(files: Readonly<Record<string, string>>): void
+  /** Writes the files, commits everything and returns the commit's id. */
+  commit(files: Readonly<Record<string, string>>): string
+}
+
+export function temporaryDirectory(): { readonly directory: string } & Disposable {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'pgverdict-test-')))
+  return { directory, [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+export function createRepository(files?: Readonly<Record<string, string>>): TestRepository {
+  const temporary = temporaryDirectory()
+  const repository = repositoryAt(temporary)
+  repository.git('init', '--quiet', '--initial-branch=main')
+  if (files) repository.commit(files)
+  return repository
+}
+
+export function cloneRepository(origin: string, ...options: string[]): TestRepository {
+  const temporary = temporaryDirectory()
+  execFileSync('git', ['clone', '--quiet', ...options, origin, temporary.directory], { stdio: 'pipe', env: environment() })
+  return repositoryAt(temporary)
+}
+
+function repositoryAt(temporary: ReturnType<typeof temporaryDirectory>): TestRepository {
+  const { directory } = temporary
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: 'pipe', env: environment() }).trim()
+  const write = (files: Readonly<Record<string, string>>) => {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true })
+      writeFileSync(join(directory, path), text)
+    }
+  }
+  return {
+    directory,
+    git,
+    write,
+    commit: files => {
+      write(files)
+      git('add', '--all')
+      git('commit', '--quiet', '--allow-empty', '--message=change')
+      return git('rev-parse', 'HEAD')
+    },
+    [Symbol.dispose]: () => temporary[Symbol.dispose](),
+  }
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const who = { NAME: 'Someone', EMAIL: 'someone@example.org', DATE: '2026-01-02T03:04:05Z' }
+  const identity = Object.entries(who).flatMap(([key, value]) => [
+    [`GIT_AUTHOR_${key}`, value],
+    [`GIT_COMMITTER_${key}`, value],
+  ])
+  return {
+    PATH: process.env.PATH,
+    HOME: '/nonexistent',
+    GIT_CONFIG_NOSYSTEM: '1',
+    ...Object.fromEntries(identity),
+  }
+}

@@ -110,7 +110,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
 
 async function indexesOf(database: Database): Promise<ReadonlyMap<string, string>> {
   await using client = await database.connect('owner')
-  return readIndexes(client)
+  return await readIndexes(client)
 }
 
 function commitOf({ tree, foundBy }: Side): ReportCommit {

@@ -19,6 +19,8 @@ export interface CaptureOptions {
 
 /** Executions of one text as the log has them. */
 interface Timing {
+  /** Of the executions; the same text has the same one in one database. */
+  queryid: string | undefined
   calls: number
   total: number
   min: number
@@ -28,26 +30,54 @@ interface Timing {
 /** Reads what a load did to a database: counters from pg_stat_statements, values from the server's log. */
 export async function capture(server: Server, database: Database, options: CaptureOptions): Promise<Snapshot> {
   const rows = await readStatements(server, database)
-  const named = new Map(options.sent.map(sent => [sent.statement.sql, { calls: 0, total: 0, min: Infinity, max: 0 } as Timing]))
+  const named = new Map(options.sent.map(sent => [sent.statement.sql, newTiming()]))
   const samplers = new Map<string, Sampler>()
   const failures: Snapshot['failures'][number][] = options.sent.flatMap(({ statement, failure }) =>
     failure === undefined ? [] : [{ name: statement.name, ...failure }],
   )
   await followLog(server, database, options, { named, samplers, failures })
-  const groups = Map.groupBy(
-    rows.filter(row => row.isTopLevel),
-    row => identify(statementKey(row.text)),
-  )
+  const groups = groupRows(rows)
   const fromFiles = options.sent
-    .filter(({ statement }) => statement.isNamed || classify(statement.sql).isExplainable)
-    .filter(({ statement }) => !isSetting(statement.sql))
-    .map(sent => fromFile(sent, groups, named))
-  const taken = new Set(fromFiles.map(statement => identify(statement.key)))
-  const fromLog = [...groups]
-    .filter(([key]) => !taken.has(key))
-    .map(([, group]) => fromGroup(group, samplers, options))
+    .filter(({ statement }) => !isSetting(statement.sql) && (statement.isNamed || queryOf(statement.sql) !== undefined))
+    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql)))
+  const taken = new Set(options.sent.map(({ statement }) => groups.of(statement.sql, named.get(statement.sql)?.queryid)))
+  const fromLog = groups.all
+    .filter(group => !taken.has(group) && !isSetting(group[0].text))
+    .filter(group => server.log === undefined || group.some(row => samplers.has(row.queryid)))
+    .map(group => fromGroup(group, samplers, options))
     .filter(statement => statement !== undefined)
   return { statements: [...fromFiles, ...fromLog], failures }
+}
+
+type Group = readonly [StatRow, ...StatRow[]]
+
+/** Rows of one key: one row for each user, or for each spelling that PostgreSQL keeps apart. */
+interface Groups {
+  readonly all: readonly Group[]
+  /** The group of a text: by the queryid that the log gives, else by its key. */
+  of(sql: string, queryid: string | undefined): Group | undefined
+}
+
+function groupRows(rows: readonly StatRow[]): Groups {
+  const byKey = Map.groupBy(
+    rows.filter(row => row.isTopLevel),
+    row => identify(statementKey(row.text)),
+  ) as Map<string, [StatRow, ...StatRow[]]>
+  const byQueryid = new Map([...byKey.values()].flatMap(group => group.map(row => [row.queryid, group] as const)))
+  return {
+    all: [...byKey.values()],
+    of: (sql, queryid) => byQueryid.get(queryid ?? '') ?? byKey.get(identify(statementKey(sql))),
+  }
+}
+
+function newTiming(): Timing {
+  return { queryid: undefined, calls: 0, total: 0, min: Number.POSITIVE_INFINITY, max: 0 }
+}
+
+/** The query to replay: the statement itself, or the one inside a cursor, COPY or CREATE TABLE AS; undefined for others. */
+function queryOf(sql: string): string | undefined {
+  const { isExplainable, inner } = classify(sql)
+  return isExplainable ? sql : inner
 }
 
 async function followLog(
@@ -64,6 +94,7 @@ async function followLog(
     if (event.kind === 'failure') continue
     const timing = into.named.get(event.sql)
     if (timing !== undefined) {
+      timing.queryid = event.queryid
       timing.calls++
       timing.total += event.durationMs
       timing.min = Math.min(timing.min, event.durationMs)
@@ -80,25 +111,19 @@ async function followLog(
 }
 
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
-function fromFile(
-  sent: SentStatement,
-  groups: ReadonlyMap<string, readonly StatRow[]>,
-  timings: ReadonlyMap<string, Timing>,
-): Statement {
-  const { statement, session } = sent
-  const key = statementKey(statement.sql)
-  const { kind, isExplainable, inner } = classify(statement.sql)
-  const sum = groups.get(identify(key))?.map(row => row.stats)
+function fromFile({ statement, session }: SentStatement, groups: Groups, timing: Timing | undefined): Statement {
+  const query = queryOf(statement.sql)
+  const stats = groups.of(statement.sql, timing?.queryid)?.map(row => row.stats)
   return {
     name: statement.name,
     isNamed: statement.isNamed,
-    key,
+    key: statementKey(statement.sql),
     text: normalise(statement.sql),
     source: { file: statement.file, line: statement.line },
-    isWrite: kind !== 'read',
-    stats: ownStats(sum === undefined ? undefined : sumStats(sum), statement.calls, timings.get(statement.sql)),
-    valueSets: [{ why: 'only', sql: inner ?? statement.sql, values: [], session }],
-    unmeasured: isExplainable ? undefined : 'a utility statement has no plan',
+    isWrite: classify(query ?? statement.sql).kind !== 'read',
+    stats: ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing),
+    valueSets: [{ why: 'only', sql: query ?? statement.sql, values: [], session }],
+    unmeasured: query === undefined ? 'a utility statement has no plan' : undefined,
   }
 }
 
@@ -127,28 +152,31 @@ function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing
 
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
 function fromGroup(
-  group: readonly StatRow[],
+  group: Group,
   samplers: ReadonlyMap<string, Sampler>,
   options: CaptureOptions,
 ): Statement | undefined {
-  const [row] = group as [StatRow, ...StatRow[]]
+  const [row] = group
   const sampler = group.map(({ queryid }) => samplers.get(queryid)).find(found => found !== undefined)
   const sets = sampler?.choose(options.valueSets) ?? []
-  const { kind, isExplainable, tables } = classify(sets[0]?.sql ?? row.text)
-  if (!isExplainable) return undefined
+  const sent = sets[0]?.sql ?? row.text
+  const query = queryOf(sent)
+  if (query === undefined) return undefined
+  const { kind, tables } = classify(query)
   const key = statementKey(row.text)
-  const tags = sqlcommenterTags(sets[0]?.sql ?? row.text)
+  const tags = sqlcommenterTags(sent)
   const file = tags.file ?? tags.route ?? tags.action
-  const verb = /[a-z]+/i.exec(normalise(row.text))?.[0]?.toLowerCase() ?? 'statement'
+  const text = normalise(row.text)
+  const verb = /[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? 'statement'
   return {
     name: [verb, tables.join(', '), key.fingerprint.slice(0, 4) + key.textHash.slice(0, 4)].filter(Boolean).join(' '),
     isNamed: false,
     key,
-    text: normalise(row.text),
+    text,
     source: file === undefined ? undefined : { file },
     isWrite: kind !== 'read',
     stats: sumStats(group.map(({ stats }) => stats)),
-    valueSets: sets.map(set => ({ ...set, sql: classify(set.sql).inner ?? set.sql })),
+    valueSets: sets.map(set => ({ ...set, sql: queryOf(set.sql) ?? set.sql })),
     unmeasured: sets.length > 0 ? undefined : 'the values it was called with are not in the log',
   }
 }

@@ -45,7 +45,13 @@ export async function openRepository(directory: string, options: GitOptions): Pr
 
 async function describe(git: Git, start: string): Promise<string> {
   try {
-    return await git.text(['rev-parse', '--is-shallow-repository', '--show-object-format', '--show-prefix', '--show-toplevel'])
+    return await git.text([
+      'rev-parse',
+      '--is-shallow-repository',
+      '--show-object-format',
+      '--show-prefix',
+      '--show-toplevel',
+    ])
   } catch (error) {
     if (!(error instanceof GitError)) throw error
     throw new UserError(`${start} is not in the working tree of a git repository`, {

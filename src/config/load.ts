@@ -37,7 +37,10 @@ export async function loadConfig(
 /** Undefined where base has none, or one that does not hold: then the branch is what mends it. */
 async function loadBaseConfig(tree: Tree, names: readonly string[]): Promise<Config | undefined> {
   try {
-    const source = await findSource(tree, names.filter(name => !name.startsWith('..') && !name.startsWith('/')))
+    const source = await findSource(
+      tree,
+      names.filter(name => !name.startsWith('..') && !name.startsWith('/')),
+    )
     return source && parseConfig(source)
   } catch (error) {
     if (error instanceof UserError) return undefined

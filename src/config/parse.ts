@@ -37,12 +37,19 @@ export function parseConfig(source: ConfigSource | undefined, overrides: readonl
   if (document.errors.length > 0) {
     throw problemsError(
       name,
-      document.errors.map(({ pos: [offset], message }) => ({ offset, where: position(located, offset), text: message })),
+      document.errors.map(({ pos: [offset], message }) => ({
+        offset,
+        where: position(located, offset),
+        text: message,
+      })),
     )
   }
   const parsed = configSchema.safeParse(overridden(plainValue(located) ?? {}, overrides), { error: problemText })
   if (parsed.success) return parsed.data
-  throw problemsError(name, parsed.error.issues.flatMap(issue => problemsOf(located, issue)))
+  throw problemsError(
+    name,
+    parsed.error.issues.flatMap(issue => problemsOf(located, issue)),
+  )
 }
 
 /** Aliases that multiply are refused by the parser only here. */
@@ -58,7 +65,9 @@ function plainValue({ name, document }: Located): unknown {
 /** Sections without anything below them are as good as absent. */
 function overridden(raw: unknown, overrides: readonly Override[]): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
-  const sections: Record<string, unknown> = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
+  const sections: Record<string, unknown> = Object.fromEntries(
+    Object.entries(raw).filter(([, value]) => value !== null),
+  )
   for (const { path, value } of overrides) {
     const [section, key] = path
     const written = sections[section] ?? {}

@@ -6,7 +6,10 @@ const DURATION_PROBLEM = 'must be a duration such as 500ms, 30s, 2min or 1h, or 
 
 /** What people write; it becomes milliseconds. */
 const duration = z
-  .union([z.number().int().positive(), z.string().regex(/^\d+(\.\d+)?\s*(ms|s|min|h)$/, DURATION_PROBLEM)], DURATION_PROBLEM)
+  .union(
+    [z.number().int().positive(), z.string().regex(/^\d+(\.\d+)?\s*(ms|s|min|h)$/, DURATION_PROBLEM)],
+    DURATION_PROBLEM,
+  )
   .transform(toMilliseconds)
   .pipe(z.number().min(1, DURATION_PROBLEM))
 
@@ -64,7 +67,10 @@ const postgres = z.strictObject({
 })
 
 const migrations = z.strictObject({
-  tool: z.enum(['auto', ...MIGRATION_TOOLS]).default('auto').describe('Whose files these are; `auto` looks at the repository'),
+  tool: z
+    .enum(['auto', ...MIGRATION_TOOLS])
+    .default('auto')
+    .describe('Whose files these are; `auto` looks at the repository'),
   path: z.string().optional().describe('The folder or file, where it is not the usual one of the tool'),
   command: z.string().optional().describe('Runs the migrations of any other tool, with DATABASE_URL and PG* set'),
   install: z.string().optional().describe('Runs once in each side’s tree before its commands, for example `npm ci`'),

@@ -9,8 +9,11 @@ export interface Migration {
   /** Equal exactly when the up part is equal. */
   readonly checksum: string
   readonly pieces: readonly SqlPiece[]
-  /** `file`: all pieces in one transaction, unless the file itself opens one. `none`: each piece commits by itself. */
-  readonly transaction: 'file' | 'none'
+  /**
+   * `file`: all pieces in one transaction, unless the file itself opens one. `query`: the tool sends the file as one simple
+   * query, where several pieces are one transaction. `none`: each piece commits by itself.
+   */
+  readonly transaction: 'file' | 'query' | 'none'
   /** Applied again whenever its checksum changes (Flyway's R__). */
   readonly repeatable: boolean
 }

@@ -39,8 +39,7 @@ export function editTree<Node extends Tree<Node>>(
   function pair(before: Node, after: Node): Scored<Node> {
     const row = known.get(before) ?? new Map<Node, Scored<Node>>()
     known.set(before, row)
-    const scored =
-      row.get(after) ?? best([inPlace(before, after), ...wrapped(before, after), ...unwrapped(before, after)])
+    const scored = row.get(after) ?? unwrapped(before, after, wrapped(before, after, inPlace(before, after)))
     row.set(after, scored)
     return scored
   }
@@ -53,25 +52,37 @@ export function editTree<Node extends Tree<Node>>(
     }
   }
 
-  /** Head put `after` above what base had. */
-  function wrapped(before: Node, after: Node): readonly Scored<Node>[] {
-    return after.children.map(kept => {
-      const inner = pair(before, kept)
+  /** Head put `after` above what base had. Skipped where the nodes that it adds alone cost as much as the best so far. */
+  function wrapped(before: Node, after: Node, found: Scored<Node>): Scored<Node> {
+    return after.children.reduce((least, kept) => {
+      const own = sizeOf(after) - sizeOf(kept)
+      const inner = own < least.cost ? pair(before, kept) : undefined
+      if (inner === undefined || own + inner.cost >= least.cost) return least
       const children = after.children.flatMap(child => (child === kept ? inner.edits : [whole('added', child)]))
-      return { cost: inner.cost + sizeOf(after) - sizeOf(kept), edits: [{ kind: 'added', node: after, children }] }
-    })
+      return { cost: own + inner.cost, edits: [{ kind: 'added', node: after, children }] }
+    }, found)
   }
 
-  function unwrapped(before: Node, after: Node): readonly Scored<Node>[] {
-    return before.children.map(kept => {
-      const inner = pair(kept, after)
+  function unwrapped(before: Node, after: Node, found: Scored<Node>): Scored<Node> {
+    return before.children.reduce((least, kept) => {
+      const own = sizeOf(before) - sizeOf(kept)
+      const inner = own < least.cost ? pair(kept, after) : undefined
+      if (inner === undefined || own + inner.cost >= least.cost) return least
       const children = before.children.flatMap(child => (child === kept ? inner.edits : [whole('removed', child)]))
-      return { cost: inner.cost + sizeOf(before) - sizeOf(kept), edits: [{ kind: 'removed', node: before, children }] }
-    })
+      return { cost: own + inner.cost, edits: [{ kind: 'removed', node: before, children }] }
+    }, found)
   }
 
-  /** Children are aligned in order, as two texts are by their longest common lines. */
+  /** Children are aligned in order, as two texts are by their longest common lines; an equal beginning needs no search. */
   function sequence(before: readonly Node[], after: readonly Node[]): Scored<Node> {
+    const shared = before.findIndex((old, at) => after[at] === undefined || pair(old, after[at]).cost > 0)
+    const start = shared < 0 ? before.length : shared
+    const first = before.slice(0, start).flatMap((old, at) => pair(old, after[at]!).edits)
+    const rest = search(before.slice(start), after.slice(start))
+    return { cost: rest.cost, edits: [...first, ...rest.edits] }
+  }
+
+  function search(before: readonly Node[], after: readonly Node[]): Scored<Node> {
     let row: Path<Node>[] = [{ cost: 0, edits: [], previous: undefined }]
     for (const node of after) row.push(append(row.at(-1)!, sizeOf(node), [whole('added', node)]))
     for (const old of before) {

@@ -76,18 +76,23 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
   })
   await client.connect().catch(error => fail(error, '08001'))
 
+  // One statement after another, whoever shares the connection.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work).catch(error => fail(error, '08006'))
+    last = result.catch(() => undefined)
+    return result
+  }
   const rows = async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
     const query = values ? { text: sql, values: [...values], queryMode: 'extended' } : sql
-    const result = await client.query<Row>(query).catch(error => fail(error, '08006'))
+    const result = await inTurn(() => client.query<Row>(query))
     return result.rows
   }
   const connected: Client = {
     processId: (client as pg.Client & { readonly processID: number }).processID,
     rows,
-    run: sql => discardRows(client, sql).catch(error => fail(error, '08006')),
-    async copyFrom(sql, data) {
-      await pipeline(data, client.query(copyInto(sql))).catch(error => fail(error, '08006'))
-    },
+    run: sql => inTurn(() => discardRows(client, sql)),
+    copyFrom: (sql, data) => inTurn(() => pipeline(data, client.query(copyInto(sql)))),
     takeNotices: () => notices.splice(0),
     async [Symbol.asyncDispose]() {
       if (!isLost) await client.end().catch(() => undefined)

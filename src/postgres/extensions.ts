@@ -39,7 +39,7 @@ export async function ensureExtensions(
   allowed: readonly string[],
 ): Promise<readonly string[]> {
   if (wanted.length === 0) return []
-  await using client = await database.connect('superuser', { search_path: 'public' })
+  await using client = await database.connect('superuser')
   const available = await readAvailable(client, server.version.major)
   const untrusted = wanted.filter(({ name }) => {
     const found = available.get(name)
@@ -83,8 +83,10 @@ function assertAllowed(name: string, available: Map<string, Available>, allowed:
 async function create(client: Client, database: Database, { name, schema }: WantedExtension): Promise<void> {
   const owner = quoteIdentifier(decodeURIComponent(new URL(database.url).username))
   if (schema) await client.run(`create schema if not exists ${quoteIdentifier(schema)} authorization ${owner}`)
+  // Without a schema of its own an extension goes to the first of the path, where nothing else of ours looks.
   const where = schema ? `schema ${quoteIdentifier(schema)}` : ''
-  await client.run(`create extension if not exists ${quoteIdentifier(name)} ${where} cascade`).catch((error: Error) => {
+  const sql = `begin; set local search_path to public; create extension if not exists ${quoteIdentifier(name)} ${where} cascade; commit`
+  await client.run(sql).catch((error: Error) => {
     throw new UserError(`Cannot create the extension “${name}”: ${error.message}`, { cause: error })
   })
 }

@@ -37,10 +37,12 @@ export async function openExternal(config: Config['postgres'], context: OpenCont
   const site: Site = { admin, access, prefix, config, context, roles: [], databases: new Set() }
   let cleaning: Promise<void> | undefined
   const clean = () => {
-    cleaning ??= cleanUp(site)
+    cleaning ??= cleanUp(site).catch((error: Error) => {
+      context.progress.warn(`Could not remove what begins with ${prefix} from the external server: ${error.message}`)
+    })
     return cleaning
   }
-  const cleanOnAbort = () => void clean().catch((error: Error) => context.progress.warn(error.message))
+  const cleanOnAbort = () => void clean()
   context.signal.addEventListener('abort', cleanOnAbort, { once: true })
   const dispose = async () => {
     context.signal.removeEventListener('abort', cleanOnAbort)
@@ -184,5 +186,8 @@ async function cleanUp({ access, databases, roles }: Site): Promise<void> {
   await using client = await connectClient({ url: access.adminUrl })
   const { major } = await readVersion(client)
   for (const name of databases) await dropDatabase(client, major, name)
-  for (const role of [access.owner.name, ...roles]) await client.run(`drop role if exists ${quoteIdentifier(role)}`)
+  const made = await client.rows<{ rolname: string }>('select rolname from pg_roles where rolname = any($1)', [
+    [access.owner.name, ...roles],
+  ])
+  for (const { rolname } of made) await client.run(`drop role ${quoteIdentifier(rolname)}`)
 }

@@ -1,6 +1,6 @@
 import type { Client } from './client.ts'
 import { haveEqualContent } from './column-content.ts'
-import { readColumnStatistics, writeColumnStatistics } from './column-statistics.ts'
+import { type ColumnStatistics, readColumnStatistics, writeColumnStatistics } from './column-statistics.ts'
 import { quoteIdentifier } from './quote.ts'
 import type { Relation } from './relations.ts'
 import type { Touch } from './touched.ts'
@@ -75,7 +75,8 @@ export async function sample(
 ): Promise<void> {
   const list = isWhole ? '' : `(${columns.map(quoteIdentifier).join(', ')})`
   const oids = hasSuperuser ? [relation.oid, ...kept] : []
-  const saved = await Promise.all(oids.map(oid => readColumnStatistics(client, oid)))
+  const saved: (readonly ColumnStatistics[])[] = []
+  for (const oid of oids) saved.push(await readColumnStatistics(client, oid))
   await client.run(`analyze ${relation.name} ${list}`)
   for (const [index, oid] of oids.entries()) {
     const rows = saved[index] ?? []

@@ -1,5 +1,4 @@
-import type { Client } from './client.ts'
-import { assertAllVisible } from './freeze.ts'
+import { compact, freezeRemaining } from './freeze.ts'
 import { type Relation, readRelations } from './relations.ts'
 import { planSamples, sample } from './sample.ts'
 import type { Database, Server } from './server.ts'
@@ -35,7 +34,7 @@ export async function settle(server: Server, base: Database, head: Database, mar
   for (const { relation, hasChangedRows } of stored) {
     if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`)
   }
-  await Promise.all([assertAllVisible(baseAdmin), assertAllVisible(headAdmin)])
+  await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)])
   await using baseOwner = await base.connect('owner')
   await using headOwner = await head.connect('owner')
   const samples = await planSamples(relations, touched, baseOwner, headOwner)
@@ -50,12 +49,6 @@ export async function settle(server: Server, base: Database, head: Database, mar
       samples.map(({ relation }) => relation.name),
     ),
   ]
-}
-
-/** VACUUM FULL freezes rows but marks no page. */
-async function compact(client: Client, table: string): Promise<void> {
-  await client.run(`vacuum (full, freeze) ${table}`)
-  await client.run(`vacuum (freeze) ${table}`)
 }
 
 const SHOWN_NAMES = 5

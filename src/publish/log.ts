@@ -7,7 +7,7 @@ import { logLine, logText } from './log-text.ts'
 /** A log is read afterwards: a line now and then shows that a stage is alive. */
 const STEP_INTERVAL_MS = 5000
 
-export interface ActionsProgress extends Progress {
+interface ActionsProgress extends Progress {
   /** The stage that runs now, or that threw. */
   readonly stageName: string | undefined
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { error, notice, summary, warning } from '@actions/core'
+import { UserError } from '../errors.ts'
 import { renderComment } from '../report/comment.ts'
 import { type Failure, failureHeadline, renderFailureComment, renderFailureSummary } from '../report/failure.ts'
 import { headline } from '../report/headline.ts'
@@ -108,6 +109,8 @@ async function attempt(surface: string, write: () => Promise<void>): Promise<voi
     await write()
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    warning(logLine(`The ${surface} could not be published; the verdict is not affected. ${message}`))
+    // A surface that would hold a secret is the user's to mend; all else is the weather.
+    const tell = cause instanceof UserError ? error : warning
+    tell(logLine(`The ${surface} could not be published; the verdict is not affected. ${message}`))
   }
 }

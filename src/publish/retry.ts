@@ -5,7 +5,7 @@ const ATTEMPTS = 4
 const MAX_WAIT_MS = 60_000
 
 /** What an Octokit request throws. */
-export interface RequestFailure extends Error {
+interface RequestFailure extends Error {
   readonly status: number
   readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> }
 }

@@ -19,12 +19,21 @@ export function collectSecrets(environment: NodeJS.ProcessEnv, known: readonly s
 }
 
 function urlSecrets(value: string): readonly string[] {
-  const url = /^\w[\w+.-]*:\/\/[^/]*@/.test(value) ? URL.parse(value) : null
-  if (url === null || url.password === '') return []
-  const password = decodeURIComponent(url.password)
+  if (!/^\w[\w+.-]*:\/\/[^/]*@/.test(value) || !URL.canParse(value)) return []
+  const url = new URL(value)
+  if (url.password === '') return []
+  const password = decoded(url.password)
   // A throw-away database's `postgres:postgres` is no secret, and would be found in every report.
-  const isTrivial = password === decodeURIComponent(url.username) || password === url.pathname.slice(1)
+  const isTrivial = password === decoded(url.username) || password === url.pathname.slice(1)
   return isTrivial ? [] : [value, password]
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** Throws a UserError that names the surface, not the secret, where `content` holds one in any form that we write. */

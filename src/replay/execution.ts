@@ -40,7 +40,10 @@ export async function inTransaction<T>(
   await client.run(options.isWrite ? 'begin' : 'begin read only')
   try {
     await options.prepare?.()
-    if (options.as !== undefined) await client.run(`set local session authorization ${quoteIdentifier(options.as)}`)
+    if (options.as !== undefined) {
+      // The superuser's own search_path is empty, so that nothing of the branch can stand in for what it calls.
+      await client.run(`set local session authorization ${quoteIdentifier(options.as)}; set local search_path to default`)
+    }
     await client.run(`select ${configured.join(', ')}`)
     if (options.isWrite) await client.run('set constraints all immediate')
     return await work(await toExecutable(client, valueSet))

@@ -1,5 +1,6 @@
 import { differenceText, timeOf, workOf } from './differences.ts'
 import { enumerate, formatCount, formatRows, plural } from './format.ts'
+import { groupBy } from './group-by.ts'
 import { headline } from './headline.ts'
 import { commitLink, type ReportContext } from './links.ts'
 import { code, EMPTY, join, link, type Markdown, md } from './markdown.ts'
@@ -51,7 +52,7 @@ export function othersLine(rows: readonly Row[], shown: readonly Row[]): Markdow
   const noun = shown.length === 0 ? 'queries' : 'other queries'
   const count =
     others.length === 1 ? `1 ${shown.length === 0 ? 'query' : 'other query'}` : `${formatCount(others.length)} ${noun}`
-  const groups = Map.groupBy(others, row => row.standing)
+  const groups = groupBy(others, row => row.standing)
   const kinds = [...groups].map(([standing, { length }]) => [WORDS[standing], length] as const)
   const [only] = kinds
   if (kinds.length === 1 && only !== undefined) return md`${count}: ${only[0]}.`

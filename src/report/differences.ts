@@ -5,7 +5,7 @@ import type { Row } from './overview.ts'
 import type { ReportSide, ReportStatement } from './report.ts'
 
 /** A figure on both sides, in words for any surface. */
-export interface Difference {
+interface Difference {
   readonly base: string | undefined
   readonly head: string | undefined
   readonly ratio: string | undefined
@@ -65,7 +65,7 @@ function withPrefix(prefix: string, figure: string | undefined): string {
 }
 
 /** The one change that says most: the first that is worse where the row is bad, else the first. */
-export function mainChange({ statement, standing }: Row): Change | undefined {
+function mainChange({ statement, standing }: Row): Change | undefined {
   const wanted = standing === 'improved' ? 'better' : 'worse'
   return statement.changes.find(change => change.direction === wanted) ?? statement.changes[0]
 }

@@ -1,9 +1,10 @@
 import type { GateRule } from '../config/schema.ts'
 import { plural } from './format.ts'
+import { groupBy } from './group-by.ts'
 import { countStanding, rankStatements } from './overview.ts'
 import type { Report } from './report.ts'
 
-export interface Headline {
+interface Headline {
   readonly icon: '❌' | '⚠️' | '✅' | '⚪'
   /** The verdict in words, without identifiers: safe on every surface. */
   readonly text: string
@@ -47,7 +48,7 @@ export function headline(report: Report): Headline {
 
 function phrases(report: Report, level: 'fail' | 'warn'): readonly string[] {
   const counting = report.roster.filter(entry => entry.accepted === undefined && entry.level === level)
-  const byRule = Map.groupBy(counting, entry => entry.rule)
+  const byRule = groupBy(counting, entry => entry.rule)
   return Object.entries(PHRASES).flatMap(([rule, phrase]) => {
     const entries = byRule.get(rule as GateRule)
     return entries === undefined ? [] : [phrase(entries.length)]

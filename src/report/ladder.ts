@@ -1,4 +1,5 @@
 import { enumerate, formatCount } from './format.ts'
+import { groupBy } from './group-by.ts'
 import { type Markdown, md, paragraphs } from './markdown.ts'
 
 export interface Section {
@@ -27,7 +28,7 @@ export function fitSections(sections: readonly Section[], maxBytes: number, else
     kept.add(section)
     room -= bytes
   }
-  const left = Map.groupBy(
+  const left = groupBy(
     sections.filter(section => !kept.has(section)),
     section => section.what,
   )

@@ -36,7 +36,7 @@ export function paragraphs(parts: readonly Markdown[]): Markdown {
  * Inline text on one line. Every ASCII character that Markdown or HTML could read there is a numeric reference; a zero-width
  * space after `@`, `#` and `GH-` keeps GitHub from mentioning people and linking issues, which it does after rendering.
  */
-export function text(value: string, length = 400): Markdown {
+function text(value: string, length = 400): Markdown {
   const line = cleanLine(value, length)
   const source = reference(line, PROSE)
   return { source: source.replace(/(&#(?:64|35);|GH&#45;)/gi, '$1&#8203;') }

@@ -1,4 +1,5 @@
 import type { RosterEntry } from '../gate/verdict.ts'
+import { groupBy } from './group-by.ts'
 import type { Report, ReportStatement } from './report.ts'
 
 /** How a statement stands in the verdict: the strongest of its roster entries, else what the comparison found. */
@@ -37,7 +38,7 @@ const ORDER: readonly Standing[] = [
  * the rest in the order of the load. Nothing is judged here; the gate has done that.
  */
 export function rankStatements(report: Report): readonly Row[] {
-  const entries = Map.groupBy(report.roster, entry => keyOf(entry.statement, entry.fingerprint))
+  const entries = groupBy(report.roster, entry => keyOf(entry.statement, entry.fingerprint))
   const position = new Map([...entries.keys()].map((key, index) => [key, index]))
   const rows = report.statements.map(statement => {
     const key = keyOf(statement.name, statement.fingerprint)

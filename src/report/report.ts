@@ -63,7 +63,7 @@ export interface ReportCommit {
   readonly foundBy: string
 }
 
-export interface ReportMigration {
+interface ReportMigration {
   readonly file: string
   readonly line: number
   readonly sql: string

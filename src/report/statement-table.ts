@@ -4,7 +4,7 @@ import { type Alignment, code, EMPTY, type Markdown, md, table } from './markdow
 import type { Row, Standing } from './overview.ts'
 import type { Report } from './report.ts'
 
-export const ICONS: Readonly<Record<Standing, string>> = {
+const ICONS: Readonly<Record<Standing, string>> = {
   fail: '❌',
   warn: '⚠️',
   accepted: '☑️',

@@ -25,7 +25,7 @@ const stateSchema = z.object({
 })
 
 /** The comment's first line; one comment for each key. */
-export function stickyMarker(key: string): string {
+function stickyMarker(key: string): string {
   return `<!-- pgverdict:sticky key="${key.replace(/[^\w./ -]/g, '-').slice(0, 100)}" v=1 -->`
 }
 

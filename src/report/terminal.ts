@@ -8,7 +8,7 @@ import { headline } from './headline.ts'
 import { looseEntries, type Row, rankStatements, type Standing } from './overview.ts'
 import type { Report } from './report.ts'
 
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly color: boolean
   /** Columns of the terminal. */
   readonly width: number

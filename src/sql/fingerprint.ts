@@ -63,7 +63,7 @@ export function classify(text: string): Classification {
  * space is single spaces, and an IN list of constants is its first one, marked as PostgreSQL 18 does.
  */
 export function normalise(text: string): string {
-  const all = signs(text)
+  const all = [...signs(text)]
   let last = all.reduce((highest, sign) => Math.max(highest, parameterNumber(sign) ?? 0), 0)
   let normalised = ''
   for (let at = 0; at < all.length; at++) {

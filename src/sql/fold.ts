@@ -19,8 +19,9 @@ const BEFORE_OPERAND = new Set(
 )
 
 /** The tokens of a text without white space and comments. Positions in `order by 2` and `group by 1, 2` stay words. */
-export function signs(text: string): Sign[] {
-  const found: Sign[] = []
+export function* signs(text: string): Generator<Sign> {
+  let last: Sign | undefined
+  let beforeLast: Sign | undefined
   let isSpaced = false
   for (const { kind, start, end } of scan(text)) {
     if (kind === 'space' || kind === 'comment') {
@@ -28,20 +29,22 @@ export function signs(text: string): Sign[] {
       continue
     }
     const sign = text.slice(start, end)
-    const isConstant = kind === 'string' || kind === 'parameter' || (kind === 'number' && !isPosition(found, sign))
-    const asKind = isConstant ? 'constant' : kind === 'quoted' || kind === 'punctuation' ? kind : 'word'
-    found.push({ kind: asKind, text: sign, isSpaced: isSpaced && found.length > 0 })
+    // The semicolon that ends a statement is none of it; between two it shows once the second begins.
+    if (last?.text === ';' && sign !== ';') yield last
+    const isConstant: boolean =
+      kind === 'string' || kind === 'parameter' || (kind === 'number' && !isPosition(sign, last, beforeLast))
+    const asKind: Sign['kind'] = isConstant ? 'constant' : kind === 'quoted' || kind === 'punctuation' ? kind : 'word'
+    beforeLast = last
+    last = { kind: asKind, text: sign, isSpaced: isSpaced && last !== undefined }
+    if (sign !== ';') yield last
     isSpaced = false
   }
-  while (found.at(-1)?.text === ';') found.pop()
-  return found
 }
 
-function isPosition(before: readonly Sign[], number: string): boolean {
+function isPosition(number: string, last: Sign | undefined, beforeLast: Sign | undefined): boolean {
   if (!/^\d{1,2}$/.test(number)) return false
-  const last = before.at(-1)
   if (last?.text.toLowerCase() === 'by') return true
-  return last?.text === ',' && /^\d{1,2}$/.test(before.at(-2)?.text ?? '') && before.at(-2)?.kind === 'word'
+  return last?.text === ',' && beforeLast?.kind === 'word' && /^\d{1,2}$/.test(beforeLast.text)
 }
 
 /**
@@ -50,28 +53,40 @@ function isPosition(before: readonly Sign[], number: string): boolean {
  */
 export function fold(text: string): string {
   const folded: string[] = []
-  const groups: number[] = []
-  let closed: { start: number; end: number } | undefined
+  const groups: Group[] = [{ start: -1, sibling: undefined }]
   let previous: Sign | undefined
   for (const sign of signs(text)) {
-    const isConstant = sign.kind === 'constant' || isLiteralWord(sign, previous)
-    if (isConstant) {
-      if (isSign(folded.at(-1)) && !isOperand(folded.at(-2))) folded.pop()
-      if (folded.at(-1) === ',' && folded.at(-2) === '$1' && isList(folded, groups.at(-1))) folded.pop()
-      else folded.push('$1')
-    } else if (sign.text === '(' || sign.text === '[') {
-      groups.push(folded.length)
+    if (sign.kind === 'constant' || isLiteralWord(sign, previous)) pushConstant(folded, groups.at(-1)!.start)
+    else if (sign.kind === 'punctuation' && (sign.text === '(' || sign.text === '[')) {
+      groups.push({ start: folded.length, sibling: undefined })
       folded.push(sign.text)
-    } else if ((sign.text === ')' || sign.text === ']') && sign.kind === 'punctuation') {
+    } else if (sign.kind === 'punctuation' && (sign.text === ')' || sign.text === ']') && groups.length > 1) {
       folded.push(sign.text)
-      const start = groups.pop() ?? folded.length
-      if (closed && folded[start - 1] === ',' && closed.end === start - 1 && isSame(folded, closed.start, start)) {
-        folded.length = closed.end
-      } else closed = { start, end: folded.length }
+      closeGroup(folded, groups.pop()!.start, groups.at(-1)!)
     } else folded.push(sign.kind === 'word' ? sign.text.toLowerCase() : sign.text)
     previous = sign
   }
   return folded.join(' ').replace(/(?<=[-+*/<>=~!@#%^&|?:]) (?=[-+*/<>=~!@#%^&|?:])/g, '')
+}
+
+/** What is open: where its bracket stands, and the last group that was closed inside it. */
+interface Group {
+  readonly start: number
+  sibling: { readonly start: number; readonly end: number } | undefined
+}
+
+function pushConstant(folded: string[], groupStart: number): void {
+  if (isSign(folded.at(-1)) && !isOperand(folded.at(-2))) folded.pop()
+  if (folded.at(-1) === ',' && folded.at(-2) === '$1' && isList(folded, groupStart)) folded.pop()
+  else folded.push('$1')
+}
+
+/** Drops the group that ends the text where the one before it, a comma away, is the same. */
+function closeGroup(folded: string[], start: number, parent: Group): void {
+  const { sibling } = parent
+  if (sibling?.end === start - 1 && folded[start - 1] === ',' && isSame(folded, sibling.start, start)) {
+    folded.length = sibling.end
+  } else parent.sibling = { start, end: folded.length }
 }
 
 function isLiteralWord(sign: Sign, previous: Sign | undefined): boolean {
@@ -91,8 +106,7 @@ function isOperand(text: string | undefined): boolean {
 }
 
 /** Only in `in (…)` and `array[…]` does the number of constants not matter; in a call it tells two functions apart. */
-function isList(folded: readonly string[], start: number | undefined): boolean {
-  if (start === undefined) return false
+function isList(folded: readonly string[], start: number): boolean {
   return folded[start] === '[' || folded[start - 1] === 'in'
 }
 

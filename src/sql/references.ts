@@ -7,7 +7,7 @@ export interface ExtensionReference {
 }
 
 /** An object that a statement makes or removes; `kind` as in SQL: `table`, `index`, `column`… */
-export interface ObjectReference {
+interface ObjectReference {
   readonly kind: string
   readonly name: string
 }

@@ -1,5 +1,5 @@
 /** What PostgreSQL's lexer would see, coarsely: operators are single characters and keywords are words. */
-export type TokenKind =
+type TokenKind =
   | 'space'
   | 'comment'
   | 'string'

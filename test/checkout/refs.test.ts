@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { resolveSides, type Sides, type SidesOptions } from '../../src/checkout/refs.ts'
 import { UserError } from '../../src/errors.ts'
-import { cloneRepository, createRepository, type TestRepository, temporaryDirectory } from '../support/git-repository.ts'
+import {
+  cloneRepository,
+  createRepository,
+  type TestRepository,
+  temporaryDirectory,
+} from '../support/git-repository.ts'
 import { serveRepositories } from '../support/git-server.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 
@@ -90,12 +95,12 @@ describe('on the command line', () => {
     expect((await sides(repository.directory)).base.foundBy).toBe(`the merge base with ${name}`)
   })
 
-  test('given refs are taken as they are, also from a folder below the root', async () => {
+  test('given refs are taken as they are, and the given folder is the root', async () => {
     const { origin, main, feature } = pullRequestHistory()
     const { base, head } = await sides(`${origin.directory}/m`, { base: 'main', head: 'feature' })
     expect([base.tree.commit, head.tree.commit]).toEqual([main, feature])
     expect([base.tree.label, head.tree.label]).toEqual([`main@${main.slice(0, 7)}`, `feature@${feature.slice(0, 7)}`])
-    expect(await head.tree.list('m')).toEqual(['m/1.sql', 'm/2.sql'])
+    expect(await head.tree.list('')).toEqual(['1.sql', '2.sql'])
   })
 
   test('the same commit on both sides is allowed', async () => {

@@ -79,7 +79,9 @@ describe('diffPlans', () => {
     const onHeap = mapNodes(base, node =>
       node.nodeType === 'Index Only Scan' ? { ...node, nodeType: 'Index Scan', sharedHitBlocks: 6000 } : node,
     )
-    expect(diffPlans(base, onHeap).map(({ kind, direction }) => [kind, direction])).toEqual([['index-only-lost', 'worse']])
+    expect(diffPlans(base, onHeap).map(({ kind, direction }) => [kind, direction])).toEqual([
+      ['index-only-lost', 'worse'],
+    ])
     const bitmap = mapNodes(readPlan('index-scan-plain'), node => ({ ...node, nodeType: 'Bitmap Heap Scan' }))
     expect(diffPlans(readPlan('index-scan-plain'), bitmap).map(({ kind }) => kind)).toEqual(['scan-type'])
   })
@@ -108,7 +110,10 @@ describe('diffPlans', () => {
 
   it('names triggers by their constraint, whose own names hold object identifiers', () => {
     const base = readPlan('delete-cascade')
-    const renamed = { ...base, triggers: base.triggers.map(trigger => ({ ...trigger, name: 'RI_ConstraintTrigger_a_1' })) }
+    const renamed = {
+      ...base,
+      triggers: base.triggers.map(trigger => ({ ...trigger, name: 'RI_ConstraintTrigger_a_1' })),
+    }
     expect(diffPlans(base, renamed)).toEqual([])
     expect(diffPlans({ ...base, triggers: [] }, base).map(written)).toEqual([
       'neutral trigger-work, children_parent_id_fkey on parents: does not fire → fires 1 time',
@@ -116,7 +121,9 @@ describe('diffPlans', () => {
   })
 
   it('does not take a table that was partitioned for lost pruning', () => {
-    const whole = parsePlan(JSON.parse(JSON.stringify(readExplain('partitions-one')).replaceAll('events_3', 'events_all')))
+    const whole = parsePlan(
+      JSON.parse(JSON.stringify(readExplain('partitions-one')).replaceAll('events_3', 'events_all')),
+    )
     expect(diffPlans(whole, readPlan('partitions-six')).map(({ kind }) => kind)).not.toContain('pruning-lost')
   })
 
@@ -129,8 +136,7 @@ describe('diffPlans', () => {
   })
 
   it('goes by what is usual where nothing was executed', () => {
-    const planned = (name: string) =>
-      mapNodes(readPlan(name), ({ actualLoops: _, ...node }) => node)
+    const planned = (name: string) => mapNodes(readPlan(name), ({ actualLoops: _, ...node }) => node)
     expect(diffPlans(planned('index-scan-plain'), planned('seq-scan'))[0]).toMatchObject({ direction: 'worse' })
     expect(diffPlans(planned('tiny-index'), planned('tiny-seq'))[0]).toMatchObject({ direction: 'worse' })
   })

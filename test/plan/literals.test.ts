@@ -10,7 +10,7 @@ describe('withoutLiterals', () => {
     ["(total > '-5'::integer)", '(total > ?)'],
     ["(note = 'it''s'::text)", '(note = ?)'],
     ["(path ~ E'\\\\d+''x'::text)", '(path ~ ?)'],
-    ["(flags = B'101'::\"bit\")", '(flags = ?)'],
+    ['(flags = B\'101\'::"bit")', '(flags = ?)'],
     ['(price = 1.5e10)', '(price = ?)'],
     ["(o.id = ANY ('{1,2,3}'::bigint[]))", '(o.id = ANY (?))'],
     ["(a = ANY (ARRAY['x'::text, 'y'::text, b]))", '(a = ANY (ARRAY[?, ?, b]))'],
@@ -22,7 +22,7 @@ describe('withoutLiterals', () => {
     ['(NOT (hashed SubPlan 1))', '(NOT (hashed SubPlan 1))'],
     ['(o.created_at = (InitPlan 2).col1)', '(o.created_at = (InitPlan 2).col1)'],
     ['((price)::numeric(10,2) = round(x1, 3))', '((price)::numeric(10,2) = round(x1, ?))'],
-    ["((kind)::app.\"Kind 9\" = 'a'::app.\"Kind 9\")", '((kind)::app."Kind 9" = ?)'],
+    ['((kind)::app."Kind 9" = \'a\'::app."Kind 9")', '((kind)::app."Kind 9" = ?)'],
     ['("Order 7"."it\'s 5" IS NOT NULL)', '("Order 7"."it\'s 5" IS NOT NULL)'],
     ['(active AND (gone = false) AND (x IS NULL))', '(active AND (gone = false) AND (x IS NULL))'],
     ["((doc ->> 'ssn'::text) = '123'::text)", '((doc ->> ?) = ?)'],
@@ -35,8 +35,17 @@ describe('withoutLiterals', () => {
   const digits = fc.integer({ min: 1000, max: 999_999_999 }).map(String)
   const secret = fc.string({ minLength: 1 }).map(text => `\u00ab${text}\u00bb`)
   const quote = (text: string) =>
-    text.includes('\\') ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`
-  const type = fc.constantFrom('text', 'character varying(20)', 'timestamp with time zone', 'bigint', 'app."My Type"', 'text[]')
+    text.includes('\\')
+      ? `E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+      : `'${text.replaceAll("'", "''")}'`
+  const type = fc.constantFrom(
+    'text',
+    'character varying(20)',
+    'timestamp with time zone',
+    'bigint',
+    'app."My Type"',
+    'text[]',
+  )
   const literal = fc.oneof(
     digits.map(value => ({ sql: value, hidden: value })),
     fc.tuple(secret, type).map(([value, name]) => ({ sql: `${quote(value)}::${name}`, hidden: value })),

@@ -57,9 +57,12 @@ describe('parsePlan', () => {
     expect(parsePlan(logged).root.nodeType).toBe('Index Scan')
   })
 
-  it.each([['Utility Statement'], [[]], [[{ 'Utility Statement': 'x' }]], [null], [{ Plan: [] }]])('refuses %j', json => {
-    expect(() => parsePlan(json)).toThrow('EXPLAIN printed no plan')
-  })
+  it.each([['Utility Statement'], [[]], [[{ 'Utility Statement': 'x' }]], [null], [{ Plan: [] }]])(
+    'refuses %j',
+    json => {
+      expect(() => parsePlan(json)).toThrow('EXPLAIN printed no plan')
+    },
+  )
 
   it('reads every recorded plan', () => {
     expect(planNames.length).toBeGreaterThan(40)

@@ -60,7 +60,9 @@ describe('toReportNode', () => {
       loops: 1,
     })
     expect(toReportNode(readPlan('hashed-subplan')).children[0]?.label).toBe('SubPlan 1: Seq Scan on orders')
-    expect(toReportNode(readPlan('parallel')).children[0]?.children[0]?.children[0]?.label).toBe('Parallel Seq Scan on items')
+    expect(toReportNode(readPlan('parallel')).children[0]?.children[0]?.children[0]?.label).toBe(
+      'Parallel Seq Scan on items',
+    )
   })
 
   it.each(planNames)('publishes no literal of %s', name => {

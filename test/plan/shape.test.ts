@@ -31,7 +31,7 @@ describe('shapeOf', () => {
     ['another instance', 'self-join', /"Alias":"b"/g, '"Alias":"c"'],
     ['another column', 'index-scan-plain', /orders\.customer_id/g, 'orders.id'],
     ['another direction', 'index-scan-plain', /Forward/g, 'Backward'],
-    ['another join type', 'hash-join', /"Inner","Inner Unique"/g, '"Left","Inner Unique"'],
+    ['another join type', 'hash-join', /"Join Type":"Inner"/g, '"Join Type":"Left"'],
     ['another sort key', 'sort-memory', /orders\.note/g, 'orders.status'],
     ['parallel awareness', 'seq-scan', /"Parallel Aware":false/g, '"Parallel Aware":true'],
     ['another schema', 'seq-scan', /"Schema":"public"/g, '"Schema":"archive"'],

@@ -24,7 +24,19 @@ describe('rows', () => {
     const sql = `select 1::int2 as a, 2::int4 as b, 3::int8 as c, 4.50::numeric as d, 0.5::float8 as e, true as f, '{"g":1}'::jsonb as g,
       date '2024-01-01' as h, null as i, array[1,2] as j, '\\x00ff'::bytea as k`
     expect(await client.rows(sql)).toEqual([
-      { a: 1, b: 2, c: '3', d: '4.50', e: 0.5, f: true, g: { g: 1 }, h: '2024-01-01', i: null, j: '{1,2}', k: '\\x00ff' },
+      {
+        a: 1,
+        b: 2,
+        c: '3',
+        d: '4.50',
+        e: 0.5,
+        f: true,
+        g: { g: 1 },
+        h: '2024-01-01',
+        i: null,
+        j: '{1,2}',
+        k: '\\x00ff',
+      },
     ])
   })
 
@@ -53,7 +65,9 @@ describe('run', () => {
   })
 
   test('runs several statements and counts what they change', async () => {
-    expect(await client.run('create table pair (n int); insert into pair values (1), (2); update pair set n = 3')).toBe(4)
+    expect(await client.run('create table pair (n int); insert into pair values (1), (2); update pair set n = 3')).toBe(
+      4,
+    )
   })
 
   test('can be used again after an error', async () => {
@@ -69,7 +83,9 @@ test('copies from a stream', async () => {
     { a: 1, b: 'one' },
     { a: 2, b: 'two' },
   ])
-  await expect(client.copyFrom('copy copied from stdin', Readable.from(['x\tone\n']))).rejects.toMatchObject({ code: '22P02' })
+  await expect(client.copyFrom('copy copied from stdin', Readable.from(['x\tone\n']))).rejects.toMatchObject({
+    code: '22P02',
+  })
 })
 
 test('keeps a hundred notices', async () => {
@@ -82,10 +98,16 @@ test('keeps a hundred notices', async () => {
 })
 
 test('sets the session as asked, the role last', async () => {
-  await using admin = await database.connect('superuser', { role: 'pg_monitor', log_min_messages: 'error', search_path: 'app, public' })
-  expect(await admin.rows(`select current_user, current_setting('log_min_messages') as level, current_setting('search_path') as path`)).toEqual([
-    { current_user: 'pg_monitor', level: 'error', path: 'app, public' },
-  ])
+  await using admin = await database.connect('superuser', {
+    role: 'pg_monitor',
+    log_min_messages: 'error',
+    search_path: 'app, public',
+  })
+  expect(
+    await admin.rows(
+      `select current_user, current_setting('log_min_messages') as level, current_setting('search_path') as path`,
+    ),
+  ).toEqual([{ current_user: 'pg_monitor', level: 'error', path: 'app, public' }])
   await expect(database.connect('owner', { nonsense: '1' })).rejects.toMatchObject({ code: '42704' })
 })
 
@@ -98,7 +120,10 @@ test('survives the loss of its connection, and says so', async () => {
 })
 
 test('a connection that cannot be made is an SqlError', async () => {
-  await expect(connectClient({ url: 'postgresql://nobody@127.0.0.1:1/none' })).rejects.toMatchObject({ name: 'SqlError', code: '08001' })
+  await expect(connectClient({ url: 'postgresql://nobody@127.0.0.1:1/none' })).rejects.toMatchObject({
+    name: 'SqlError',
+    code: '08001',
+  })
   const wrong = new URL(database.url)
   wrong.password = 'wrong'
   await expect(connectClient({ url: wrong.href })).rejects.toMatchObject({ code: '28P01' })

@@ -5,7 +5,7 @@ import { isDockerThere } from '../../src/postgres/docker-engine.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
 import { recordProgress, startServer } from './start.ts'
 
-const isWanted = process.env['PGVERDICT_TEST_CONTAINER'] === '1' || (await isDockerThere(process.env))
+const isWanted = process.env.PGVERDICT_TEST_CONTAINER === '1' || (await isDockerThere(process.env))
 /** The one image that the engine of the tests is sure to have. */
 const version = 15
 
@@ -14,7 +14,9 @@ function docker(...args: string[]): string {
 }
 
 function containers(): string[] {
-  return docker('ps', '--all', '--quiet', '--no-trunc', '--filter', 'label=org.testcontainers=true').split('\n').filter(Boolean)
+  return docker('ps', '--all', '--quiet', '--no-trunc', '--filter', 'label=org.testcontainers=true')
+    .split('\n')
+    .filter(Boolean)
 }
 
 describe.runIf(isWanted)('container', () => {
@@ -34,7 +36,9 @@ describe.runIf(isWanted)('container', () => {
       {
         await using owner = await base.connect('owner')
         await owner.run('create table t as select generate_series(1, 100) as i')
-        expect(await owner.rows('select rolsuper from pg_roles where rolname = current_user')).toEqual([{ rolsuper: false }])
+        expect(await owner.rows('select rolsuper from pg_roles where rolname = current_user')).toEqual([
+          { rolsuper: false },
+        ])
       }
       const head = await server.createDatabase('head', base)
       const from = await server.log!.position()
@@ -73,9 +77,11 @@ describe.runIf(isWanted)('container', () => {
 
   test('names an image that cannot be had, and one that does not start', async () => {
     const before = containers()
-    await expect(startServer({ server: 'container', image: 'localhost:1/none:1' })).rejects.toThrow(/Cannot pull the image localhost:1\/none:1/)
+    await expect(startServer({ server: 'container', image: 'localhost:1/none:1' })).rejects.toThrow(
+      /Cannot pull the image localhost:1\/none:1/,
+    )
     const wrong = startServer({ server: 'container', version, settings: { max_connections: 'many' } })
-    await expect(wrong).rejects.toThrow(/did not start a server[^]*max_connections/)
+    await expect(wrong).rejects.toThrow(/did not start a server[\s\S]*max_connections/)
     expect(containers()).toEqual(before)
   })
 

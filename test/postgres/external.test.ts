@@ -10,8 +10,12 @@ let plainUrl: string
 
 beforeAll(async () => {
   cluster = await startServer({ server: 'native', version: 15 })
-  await cluster.admin.run(`create role creator login createdb createrole password 'secret'; create role stranger login password 'secret'`)
-  await cluster.admin.run(`create role chief login superuser password 'secret'; grant connect on database postgres to public`)
+  await cluster.admin.run(
+    `create role creator login createdb createrole password 'secret'; create role stranger login password 'secret'`,
+  )
+  await cluster.admin.run(
+    `create role chief login superuser password 'secret'; grant connect on database postgres to public`,
+  )
   const database = await cluster.createDatabase('theirs')
   const url = new URL(database.url)
   url.pathname = '/postgres'
@@ -43,7 +47,9 @@ test('works in databases of its own and drops them and its roles', async () => {
     expect(base.name).toMatch(/^pgverdict_[0-9a-f]{8}_base$/)
     {
       await using owner = await base.connect('owner')
-      await owner.run('create table t as select 1 as i; alter table t owner to app')
+      await owner.run(
+        'create table t as select 1 as i; grant create on schema public to app; alter table t owner to app',
+      )
       expect(
         await owner.rows(`select current_setting('jit') as jit, current_setting('random_page_cost') as cost`),
       ).toEqual([{ jit: 'off', cost: '1.5' }])

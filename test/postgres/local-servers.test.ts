@@ -57,9 +57,18 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
              current_setting('listen_addresses') as address, current_setting('unix_socket_directories') as sockets,
              current_setting('data_checksums') as checksums`,
         )
-        expect(settings).toEqual({ fsync: 'off', commit: 'on', vacuum: 'off', address: '127.0.0.1', sockets: '', checksums: 'off' })
+        expect(settings).toEqual({
+          fsync: 'off',
+          commit: 'on',
+          vacuum: 'off',
+          address: '127.0.0.1',
+          sockets: '',
+          checksums: 'off',
+        })
         expect(await server.settings()).toMatchObject({ jit: 'off', max_parallel_workers_per_gather: '0' })
-        expect(await server.admin.rows('select from pg_stat_statements where dbid = $1 limit 1', [base.oid])).toHaveLength(1)
+        expect(
+          await server.admin.rows('select from pg_stat_statements where dbid = $1 limit 1', [base.oid]),
+        ).toHaveLength(1)
       }
       expect(isAlive(pid)).toBe(false)
       expect(readdirSync(folder)).toEqual([])
@@ -81,7 +90,9 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
         await using owner = await database.connect('owner')
         await owner.rows(sql)
         explained.push(await owner.rows(sql))
-        expect(await owner.rows(`select pg_relation_filenode('t') as n, oid from pg_class where relname = 't'`)).toHaveLength(1)
+        expect(
+          await owner.rows(`select pg_relation_filenode('t') as n, oid from pg_class where relname = 't'`),
+        ).toHaveLength(1)
       }
       expect(explained[0]).toEqual(explained[1])
       await server.dropDatabase(head)
@@ -112,21 +123,29 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
 
 test.runIf(process.platform === 'linux')('the server sees nothing of our environment', async () => {
   await using server = await startServer({ server: 'native', version: 15 }, { env })
-  const environment = readFileSync(`/proc/${await postmasterOf(server)}/environ`, 'utf8').split('\0').filter(Boolean)
+  const environment = readFileSync(`/proc/${await postmasterOf(server)}/environ`, 'utf8')
+    .split('\0')
+    .filter(Boolean)
   const names = environment.map(entry => entry.split('=')[0])
   // The last three are what `postgres` sets for its children.
   const allowed = ['PATH', 'LC_ALL', 'PG_GRANDPARENT_PID', 'PGSYSCONFDIR', 'PGLOCALEDIR']
   expect(names.filter(name => !allowed.includes(name ?? ''))).toEqual([])
 })
 
-test.runIf(process.getuid?.() === 0)('root’s server runs as somebody else, also from a folder that only root can enter', async () => {
-  const cache = mkdtempSync(join(tmpdir(), 'cache-'))
-  await using server = await startServer({ server: 'embedded', version: 17 }, { env: { ...env, XDG_CACHE_HOME: cache } })
-  const pid = await postmasterOf(server)
-  expect(statSync(`/proc/${pid}`).uid).not.toBe(0)
-  expect(readdirSync(join(cache, 'pgverdict'))).toEqual([expect.stringMatching(/^postgres-.*17\./)])
-  rmSync(cache, { recursive: true })
-})
+test.runIf(process.getuid?.() === 0)(
+  'root’s server runs as somebody else, also from a folder that only root can enter',
+  async () => {
+    const cache = mkdtempSync(join(tmpdir(), 'cache-'))
+    await using server = await startServer(
+      { server: 'embedded', version: 17 },
+      { env: { ...env, XDG_CACHE_HOME: cache } },
+    )
+    const pid = await postmasterOf(server)
+    expect(statSync(`/proc/${pid}`).uid).not.toBe(0)
+    expect(readdirSync(join(cache, 'pgverdict'))).toEqual([expect.stringMatching(/^postgres-.*16\./)])
+    rmSync(cache, { recursive: true })
+  },
+)
 
 test('one cannot connect without the password', async () => {
   await using server = await startServer({ server: 'native', version: 15 }, { env })
@@ -138,7 +157,13 @@ test('one cannot connect without the password', async () => {
 
 test('superuser role, roles of the migrations and planner settings', async () => {
   await using server = await startServer(
-    { server: 'native', version: 15, role: 'superuser', roles: ['app "user"'], settings: { random_page_cost: '1.1', shared_buffers: '64MB', 'my.flag': "it's" } },
+    {
+      server: 'native',
+      version: 15,
+      role: 'superuser',
+      roles: ['app "user"'],
+      settings: { random_page_cost: '1.1', shared_buffers: '64MB', 'my.flag': "it's" },
+    },
     { env },
   )
   const database = await server.createDatabase('ours')
@@ -187,7 +212,9 @@ describe('cancelled', () => {
 
   test('while it starts', async () => {
     const controller = new AbortController()
-    const starting = startServer({ server: 'native', version: 15 }, { env, signal: controller.signal }).catch(caught => caught)
+    const starting = startServer({ server: 'native', version: 15 }, { env, signal: controller.signal }).catch(
+      caught => caught,
+    )
     await expect.poll(() => readdirSync(folder).length).toBe(1)
     controller.abort(new Error('cancelled'))
     expect((await starting).message).toBe('cancelled')
@@ -233,7 +260,10 @@ describe.runIf(process.getuid?.() === 0 && existsSync('/proc/self/mountinfo'))('
   })
 
   test('is named as the cause, with the folder', async () => {
-    await using server = await startServer({ server: 'native', version: 15 }, { env: { ...env, PGVERDICT_DATA_DIR: small } })
+    await using server = await startServer(
+      { server: 'native', version: 15 },
+      { env: { ...env, PGVERDICT_DATA_DIR: small } },
+    )
     const database = await server.createDatabase('big')
     await using client = await database.connect('owner')
     const error = await client

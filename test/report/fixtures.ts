@@ -4,7 +4,7 @@ import type { Report, ReportNode, ReportSide, ReportStatement } from '../../src/
 const BASE = '1f0b6aa0c2d3e4f5061728394a5b6c7d8e9f0a1b'
 const HEAD = '9c41d7e1b2c3d4e5f60718293a4b5c6d7e8f9a0b'
 
-export function node(label: string, over: Partial<ReportNode> = {}): ReportNode {
+function node(label: string, over: Partial<ReportNode> = {}): ReportNode {
   return {
     label,
     details: [],
@@ -20,7 +20,7 @@ export function node(label: string, over: Partial<ReportNode> = {}): ReportNode 
   }
 }
 
-export function side(over: Partial<ReportSide> = {}): ReportSide {
+function side(over: Partial<ReportSide> = {}): ReportSide {
   return {
     buffers: 12,
     rows: 20,
@@ -115,7 +115,7 @@ export const slower = statement({
   reason: 'It reads 695 times as many pages, and the index that served it is gone.',
 })
 
-export const faster = statement({
+const faster = statement({
   name: 'customers.search',
   fingerprint: '5c5c5c5c5c5c5c5c',
   text: 'select id, name from customers where name like $1',

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { classify, loadParser, normalise, sqlcommenterTags, statementKey } from '../../src/sql/fingerprint.ts'
+import { fold } from '../../src/sql/fold.ts'
+import { parserFingerprint } from '../../src/sql/parse.ts'
 
 beforeAll(loadParser)
 
@@ -30,9 +32,9 @@ describe('one key for', () => {
     for (const other of others) expect(statementKey(other).textHash).toBe(statementKey(first).textHash)
   })
   test('a huge insert and a small one', () => {
-    const rows = Array.from({ length: 100_000 }, (_, row) => `(${row}, 'x', -${row})`).join(', ')
-    expect(statementKey(`insert into t (a, b, c) values ${rows}`)).toEqual(
-      statementKey("insert into t (a, b, c) values ($1, 'y', 3)"),
+    const rows = Array.from({ length: 100_000 }, (_, row) => `(${row}, 'x', -${row}, now())`).join(', ')
+    expect(statementKey(`insert into t (a, b, c, d) values ${rows}`)).toEqual(
+      statementKey("insert into t (a, b, c, d) values ($1, 'y', 3, now())"),
     )
   })
 })
@@ -78,6 +80,7 @@ test.each([
     'select a, count(*) from t group by 1, 2 order by 2 desc',
   ],
   ['select "a  b" ,\n\t c;', 'select "a  b" , c'],
+  ['select 1; select 2 ;;', 'select $1; select $2'],
   ["do $$ begin perform 'secret'; end $$", 'do $1'],
 ])('normalises %s', (text, expected) => {
   expect(normalise(text)).toBe(expected)
@@ -130,4 +133,15 @@ test('reads the tags of sqlcommenter before and after a statement, and nothing e
     line: '3',
   })
   expect(sqlcommenterTags('select 1 /* not a tag */')).toEqual({})
+})
+
+test.each([
+  'select a from t where b = -5 and c - 1 > 2 and d is not null limit 3',
+  "select * from t where j->>'a' = 'x' and k @> '{}'::jsonb and l <> 3 and m || 'x' = 'y'",
+  'insert into t (a, b) values (1, null), (2, true), (3, false)',
+  "select array[1,2,3], a[1], (1,2), interval '1 day', current_date - 1 from t order by 1",
+  'select case when a then 1 else -2 end, a::numeric(10,2), "B" from t where x in (1, 2)',
+])('the folded text has the fingerprint of the text: %s', text => {
+  expect(parserFingerprint(fold(text))).toBe(parserFingerprint(text))
+  expect(parserFingerprint(text)).toBeDefined()
 })

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { loadOperations, type Operation } from './github-contract.ts'
 
-export interface FakeComment {
+interface FakeComment {
   readonly id: number
   readonly pullRequest: number
   readonly login: string
@@ -11,7 +11,7 @@ export interface FakeComment {
 }
 
 /** The answer to the next matching requests instead of the real one; `carriedOut`: the request has its effect all the same. */
-export interface Fault {
+interface Fault {
   readonly match: RegExp
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

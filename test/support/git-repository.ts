@@ -27,7 +27,10 @@ export function createRepository(files?: Readonly<Record<string, string>>): Test
 
 export function cloneRepository(origin: string, ...options: string[]): TestRepository {
   const temporary = temporaryDirectory()
-  execFileSync('git', ['clone', '--quiet', ...options, origin, temporary.directory], { stdio: 'pipe', env: environment() })
+  execFileSync('git', ['clone', '--quiet', ...options, origin, temporary.directory], {
+    stdio: 'pipe',
+    env: environment(),
+  })
   return repositoryAt(temporary)
 }
 

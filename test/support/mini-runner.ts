@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { type Annotation, CommandReader } from './runner-commands.ts'
 
@@ -38,6 +39,8 @@ interface ActionFile {
   readonly runs: { readonly using: string; readonly main: string }
 }
 
+/** The Node that the package pins: the one that GitHub's runner would use. */
+const NODE = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STEP_SUMMARY'] as const
 
 /** The runner drops a summary above this whole. */
@@ -58,7 +61,7 @@ export async function runAction(options: RunnerOptions): Promise<RunnerResult> {
     const env = { ...environment(options, temp, workspace), ...inputVariables(action, options) }
     const commands = new CommandReader([options.token ?? 'ghs_fake_token'])
     const start = performance.now()
-    const child = spawn('node', [resolve(folder, options.main ?? action.runs.main)], { cwd: workspace, env })
+    const child = spawn(NODE, [resolve(folder, options.main ?? action.runs.main)], { cwd: workspace, env })
     const code = await follow(child, commands, options.cancelAt)
     const durationMs = performance.now() - start
     const summary = await readFile(join(temp, 'GITHUB_STEP_SUMMARY'), 'utf8')

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+import { resolve } from 'node:path'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
+import { SERVER_KINDS, type ServerKind } from './config/schema.ts'
+import { UserError } from './errors.ts'
+import { type Interrupts, listenForInterrupts } from './interrupt.ts'
+import { checkOutputFile, writeWhole } from './output-file.ts'
+import { cleanText } from './report/clean.ts'
+import { terminalProgress } from './terminal.ts'
+
+const EXIT = { pass: 0, warn: 0, fail: 1, usage: 2, measurement: 3 } as const
+
+interface RunFlags {
+  readonly repo: string
+  readonly base?: string
+  readonly head?: string
+  readonly config?: string
+  readonly server?: ServerKind | 'auto'
+  readonly postgresVersion?: number
+  readonly json?: string
+  readonly comment?: string
+}
+
+const program = new Command('pgverdict')
+  .description('Compares the query plans of a change with those of its base on real PostgreSQL')
+  .version(packageJson.version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText(
+    'after',
+    `
+Exit codes:
+  0  the gate passes, perhaps with warnings
+  1  the gate fails
+  2  wrong usage or configuration
+  3  it could not be measured`,
+  )
+
+program
+  .command('run')
+  .description('measure both sides and judge the change')
+  .option('--repo <dir>', 'a folder in the git repository', '.')
+  .option('--base <ref>', 'compare with this commit (default: the merge base with the default branch)')
+  .option('--head <ref>', 'judge this commit (default: the working tree with its uncommitted changes)')
+  .option('--config <file>', 'read this configuration in place of the repository’s pgverdict.yml')
+  .addOption(new Option('--server <kind>', 'where PostgreSQL comes from').choices(SERVER_KINDS))
+  .option('--postgres-version <major>', 'the major version that production runs', majorVersion)
+  .option('--json <file>', 'write the report as JSON')
+  .option('--comment <file>', 'write the pull request’s comment as Markdown')
+  .action(async (flags: RunFlags) => {
+    process.exitCode = await interruptible(interrupts => judge(flags, interrupts.signal))
+  })
+
+program
+  .command('init')
+  .description('write a pgverdict.yml and a workflow for what is in the repository')
+  .option('--repo <dir>', 'a folder in the git repository', '.')
+  .option('--force', 'replace files that are there', false)
+  .action(async (flags: { repo: string; force: boolean }) => {
+    process.exitCode = await interruptible(async ({ signal }) => {
+      const { init } = await import('./init/init.ts')
+      process.stdout.write(cleanText(await init(flags, { env: process.env, signal, version: packageJson.version })))
+      return EXIT.pass
+    })
+  })
+
+/** Measuring loads a parser and drivers, which `--help` and a mistyped option need not wait for. */
+async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {
+  if (flags.json !== undefined) await checkOutputFile(flags.json, '--json')
+  if (flags.comment !== undefined) await checkOutputFile(flags.comment, '--comment')
+  const { run } = await import('./run.ts')
+  const { config, repo, ...options } = flags
+  const report = await run(
+    { ...options, repo: resolve(repo), configFile: config },
+    { progress: terminalProgress(process.stderr), signal, env: process.env },
+  )
+  const { renderTerminal } = await import('./report/terminal.ts')
+  const files: { what: string; path: string }[] = []
+  if (flags.json !== undefined) {
+    const { renderJson } = await import('./report/json.ts')
+    await writeWhole(flags.json, renderJson(report))
+    files.push({ what: 'Report', path: flags.json })
+  }
+  if (flags.comment !== undefined) {
+    const { renderComment } = await import('./report/comment.ts')
+    await writeWhole(flags.comment, renderComment(report, {}))
+    files.push({ what: 'Comment', path: flags.comment })
+  }
+  const { columns = 100, isTTY } = process.stdout
+  process.stdout.write(renderTerminal(report, { color: isTTY && !process.env.NO_COLOR, width: columns, files }))
+  return EXIT[report.verdict]
+}
+
+async function interruptible(work: (interrupts: Interrupts) => Promise<number>): Promise<number> {
+  using interrupts = listenForInterrupts(code => process.exit(code))
+  try {
+    return await work(interrupts)
+  } catch (error) {
+    process.stderr.write(`${cleanText(failureText(error))}\n`)
+    if (interrupts.exitCode !== undefined) return interrupts.exitCode
+    return error instanceof UserError ? EXIT[error.kind] : EXIT.measurement
+  }
+}
+
+function failureText(error: unknown): string {
+  if (error instanceof UserError) return [error.message, ...(error.hint ? [error.hint] : [])].join('\n')
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `This is a bug of pgverdict ${packageJson.version}, please report it with these lines:\n${trace}`
+}
+
+function majorVersion(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It is a whole number such as 17.')
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Who reads our output may stop early, as `head` does.
+  if (error.code !== 'EPIPE') throw error
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT.pass : EXIT.usage
+}

@@ -1,0 +1,65 @@
+import { posix } from 'node:path'
+import type { Tree } from '../checkout/tree.ts'
+import { CODE_TOOLS, type CodeTool } from './tools/code-tools.ts'
+import { folderOf, foldersUpwards, isOurs, peek } from './tools/files.ts'
+import { type Manager, managersOf } from './tools/package-managers.ts'
+
+/** The command of a tool whose migrations are code. */
+export interface ProposedCommand {
+  readonly tool: string
+  /** The file by which the tool was known. */
+  readonly mark: string
+  readonly command: string
+  /** What puts the command's packages in place. */
+  readonly install?: string
+}
+
+/** Knows a tool by its own files and proposes what runs its migrations from the repository's root. */
+export async function proposeCommand(tree: Tree): Promise<ProposedCommand | undefined> {
+  const files = (await tree.list('')).filter(isOurs).toSorted((a, b) => depthOf(a) - depthOf(b))
+  for (const tool of CODE_TOOLS) {
+    const mark = await findMark(tree, files, tool)
+    if (mark === undefined) continue
+    const home = folderOf(mark)
+    const manager = findManager(files, home, tool)
+    const run = tool.run(mark)
+    const command = inFolder(home, manager ? `${manager.run} ${run}` : run)
+    if (!manager) return { tool: tool.name, mark, command }
+    return { tool: tool.name, mark, command, install: inFolder(manager.folder, manager.install) }
+  }
+  return undefined
+}
+
+async function findMark(tree: Tree, files: readonly string[], { file, content }: CodeTool): Promise<string | undefined> {
+  for (const candidate of files.filter(each => file.test(each))) {
+    if (content === undefined || content.test(await peek(tree, candidate))) return candidate
+  }
+  return undefined
+}
+
+/** Lock files lie beside the mark or, in a workspace, above it. */
+function findManager(
+  files: readonly string[],
+  home: string,
+  { runtime }: CodeTool,
+): (Manager & { readonly folder: string }) | undefined {
+  const managers = managersOf(runtime)
+  for (const folder of foldersUpwards(home)) {
+    const manager = managers.find(({ lock }) => files.includes(posix.join(folder, lock)))
+    if (manager) return { ...manager, folder }
+  }
+  return undefined
+}
+
+function inFolder(folder: string, command: string): string {
+  return folder === '' ? command : `cd ${quoted(folder)} && ${command}`
+}
+
+/** For the shell; names come from the repository. */
+function quoted(name: string): string {
+  return /^[\w./@-]+$/.test(name) && !name.startsWith('-') ? name : `'${name.replaceAll("'", "'\\''")}'`
+}
+
+function depthOf(file: string): number {
+  return file.split('/').length
+}

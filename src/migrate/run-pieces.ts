@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream'
+import { UserError } from '../errors.ts'
+import { type Client, SqlError } from '../postgres/client.ts'
+import { describeSqlError } from '../postgres/sql-error.ts'
+import type { Progress } from '../progress.ts'
+import { transactionEffect } from '../sql/transaction.ts'
+import type { Migration } from './migration.ts'
+import type { RunnablePiece } from './psql.ts'
+
+/** A connection, and whether the statements sent over it have left a transaction open. */
+export interface Session {
+  readonly client: Client
+  isInTransaction: boolean
+}
+
+export interface PieceOptions {
+  /** Who is speaking, for messages: `The migrations of head`. */
+  readonly what: string
+  /** What to do about an error, where more is known than the server says. */
+  readonly hint: (error: SqlError) => string | undefined
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** Runs a piece by calling `send`, or does not; may look around before and after. */
+  readonly around: (piece: RunnablePiece, send: () => Promise<void>) => Promise<void>
+}
+
+/** Sends one file's pieces under a tool's transaction rule. Throws a UserError that shows the place of an SQL error. */
+export async function runPieces(
+  session: Session,
+  pieces: readonly RunnablePiece[],
+  transaction: Migration['transaction'],
+  options: PieceOptions,
+): Promise<void> {
+  const isAlreadyOpen = session.isInTransaction
+  const needsWrapping = wantsTransaction(pieces, transaction)
+  for (const [at, piece] of pieces.entries()) {
+    options.signal.throwIfAborted()
+    options.progress.step(`${piece.file}: ${at + 1} of ${pieces.length} statements`)
+    const reopens = at === 0 || transaction === 'query'
+    if (needsWrapping && reopens && !session.isInTransaction) await begin(session)
+    await report(piece, options, () => options.around(piece, () => send(session.client, piece)))
+    const effect = piece.kind === 'statement' ? transactionEffect(piece.text) : undefined
+    if (effect !== undefined) session.isInTransaction = effect === 'begins'
+  }
+  if (!session.isInTransaction || isAlreadyOpen) return
+  const last = pieces.at(-1)
+  if (!needsWrapping) {
+    throw new UserError(`${last?.file}: the transaction that the file begins is never committed`, {
+      hint: 'Add `commit;` at its end, or leave out `begin;`.',
+    })
+  }
+  // Deferred constraints fail here.
+  if (last) await report(last, options, () => commit(session))
+}
+
+export async function begin(session: Session): Promise<void> {
+  await session.client.run('begin')
+  session.isInTransaction = true
+}
+
+export async function commit(session: Session): Promise<void> {
+  await session.client.run('commit')
+  session.isInTransaction = false
+}
+
+/** PostgreSQL runs several statements in one simple query as one transaction, and a single one as itself. */
+function wantsTransaction(pieces: readonly RunnablePiece[], transaction: Migration['transaction']): boolean {
+  if (transaction === 'none') return false
+  if (transaction === 'query') return pieces.length > 1
+  return !pieces.some(({ kind, text }) => kind === 'statement' && transactionEffect(text) === 'begins')
+}
+
+async function send(client: Client, piece: RunnablePiece): Promise<void> {
+  if (piece.kind === 'copy') await client.copyFrom(piece.text, Readable.from(Buffer.from(piece.data)))
+  else await client.run(piece.text)
+}
+
+async function report(piece: RunnablePiece, { what, hint }: PieceOptions, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error
+    const advice = hint(error) ?? hintFor(error)
+    throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
+      cause: error,
+      ...(advice !== undefined && { hint: advice }),
+    })
+  }
+}
+
+function hintFor({ code, message }: SqlError): string | undefined {
+  if (code === '42501') return '`postgres.role: superuser` runs migrations, seed and load with all rights.'
+  if (code === '42704' && /^role /.test(message)) return 'Name the roles that must exist under `postgres.roles`.'
+  if (message.includes('undefined symbol')) return 'The server’s packages were upgraded while it ran: restart it.'
+  return undefined
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { Tree } from '../../checkout/tree.ts'
+import { scan } from '../../sql/scan.ts'
+import { type SqlPiece, splitSql } from '../../sql/split.ts'
+import { needsNoTransaction } from '../../sql/transaction.ts'
+import type { Migration } from '../migration.ts'
+
+export interface FileRules {
+  readonly id: string
+  readonly file: string
+  /** Blanks what is not run, line for line, so that places stay those of the file. */
+  readonly upPart?: (source: string) => string
+  /** How the tool runs this file. */
+  readonly transaction: Migration['transaction'] | ((pieces: readonly SqlPiece[], source: string) => Migration['transaction'])
+  readonly repeatable?: boolean
+}
+
+export async function readMigration(tree: Tree, rules: FileRules): Promise<Migration> {
+  const { id, file, upPart, transaction, repeatable = false } = rules
+  const source = await tree.read(file)
+  const pieces = splitSql(upPart?.(source) ?? source, file)
+  return {
+    id,
+    file,
+    checksum: checksumOf(pieces),
+    pieces,
+    transaction: typeof transaction === 'function' ? transaction(pieces, source) : transaction,
+    repeatable,
+  }
+}
+
+/** For tools that leave the transaction by themselves where a statement of the file needs it. */
+export function unlessRefused(pieces: readonly SqlPiece[]): 'file' | 'none' {
+  return pieces.some(({ kind, text }) => kind === 'statement' && needsNoTransaction(text)) ? 'none' : 'file'
+}
+
+/** For tools that leave it where a line of the file says so. */
+export function unlessMarked(mark: RegExp): (pieces: readonly SqlPiece[], source: string) => 'file' | 'none' {
+  return (_pieces, source) => (mark.test(source) ? 'none' : 'file')
+}
+
+/** Equal for the same tokens: white space and comments outside of routine bodies are no edit. */
+function checksumOf(pieces: readonly SqlPiece[]): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) {
+    hash.update(piece.kind)
+    for (const { kind, start, end } of scan(piece.text)) {
+      if (kind !== 'space' && kind !== 'comment') hash.update(`\0${piece.text.slice(start, end)}`)
+    }
+    hash.update(piece.kind === 'copy' ? `\0\0${piece.data}` : '\0\0')
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * The lines between the line that begins the up part and the one that begins the down part; all others become blanks.
+ * Undefined where no line begins an up part.
+ */
+export function linesBetween(source: string, up: RegExp, down: RegExp): string | undefined {
+  let isUp = false
+  let hasUp = false
+  const lines = source.split('\n').map(line => {
+    if (up.test(line)) {
+      isUp = true
+      hasUp = true
+    } else if (down.test(line)) isUp = false
+    else if (isUp) return line
+    return ' '.repeat(line.length)
+  })
+  return hasUp ? lines.join('\n') : undefined
+}

@@ -1,0 +1,15 @@
+import type { Tree } from '../../checkout/tree.ts'
+import type { MigrationTool } from '../../config/schema.ts'
+import type { Migration, MigrationSet } from '../migration.ts'
+
+/** A tool whose migrations are SQL files. */
+export interface SqlTool {
+  readonly id: MigrationTool
+  /** Where its migrations usually lie, for a repository without the tool's marks and for messages. */
+  readonly places: readonly string[]
+  readonly transaction: Extract<MigrationSet, { kind: 'sql' }>['transaction']
+  /** Folders (or files) of its migrations, known by the tool's own marks. `files` is every file of the tree. */
+  detect(tree: Tree, files: readonly string[]): Promise<readonly string[]>
+  /** Its migrations in the order in which it applies them, `[]` where there are none. Throws a UserError for what is no SQL. */
+  read(tree: Tree, path: string): Promise<readonly Migration[]>
+}

@@ -1,0 +1,262 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { gitTree } from '../../src/checkout/git-tree.ts'
+import { openObjects } from '../../src/checkout/objects.ts'
+import { openRepository } from '../../src/checkout/repository.ts'
+import type { Tree } from '../../src/checkout/tree.ts'
+import { workingTree } from '../../src/checkout/working-tree.ts'
+import { UserError } from '../../src/errors.ts'
+import { cloneRepository, createRepository, type TestRepository } from '../support/git-repository.ts'
+
+let stack = new AsyncDisposableStack()
+afterEach(async () => {
+  await stack.disposeAsync()
+  stack = new AsyncDisposableStack()
+})
+
+async function trees(repository: TestRepository, folder = '') {
+  const controller = new AbortController()
+  const opened = await openRepository(join(repository.directory, folder), {
+    env: { PATH: process.env.PATH },
+    signal: controller.signal,
+  })
+  const objects = stack.use(openObjects(opened))
+  return {
+    controller,
+    commit: gitTree(opened, objects, repository.git('rev-parse', 'HEAD'), 'main@abc'),
+    disk: workingTree(opened, objects),
+  }
+}
+
+function create(files: Readonly<Record<string, string>>): TestRepository {
+  return stack.use(createRepository(files))
+}
+
+async function readAll(tree: Tree): Promise<Record<string, string>> {
+  const files = await tree.list('')
+  return Object.fromEntries(await Promise.all(files.map(async file => [file, await tree.read(file)])))
+}
+
+describe('both kinds of tree', () => {
+  const odd = {
+    'm/001.sql': 'select 1;\n',
+    'm/a "b"\n🐘\t.sql': "select '🐘';\n",
+    'm/*.sql': '',
+    ':(top)x': 'magic',
+    'm-sibling.sql': 'x',
+    '-option': 'y',
+  }
+
+  test('hold every file, whatever its name, in byte order', async () => {
+    const { commit, disk } = await trees(create(odd))
+    const sorted = Object.keys(odd).toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    for (const tree of [commit, disk]) {
+      expect(await readAll(tree)).toEqual(odd)
+      expect(await tree.list('.')).toEqual(sorted)
+      expect(await tree.list('m')).toEqual(['m/*.sql', 'm/001.sql', 'm/a "b"\n🐘\t.sql'])
+      expect(await tree.list('./m/001.sql')).toEqual(['m/001.sql'])
+      expect(await tree.list('m/*.sql')).toEqual(['m/*.sql'])
+      expect(await tree.list('none')).toEqual([])
+    }
+  })
+
+  test.each(['sha1', 'sha256'])('have the same checksum for the same content (%s)', async format => {
+    const repository = create(odd)
+    rmSync(join(repository.directory, '.git'), { recursive: true })
+    repository.git('init', '--quiet', '--initial-branch=main', `--object-format=${format}`)
+    repository.commit({})
+    const { commit, disk } = await trees(repository)
+    for (const file of Object.keys(odd)) expect(await disk.checksum(file)).toBe(await commit.checksum(file))
+    repository.write({ 'm/001.sql': 'select 2;\n' })
+    expect(await disk.checksum('m/001.sql')).not.toBe(await commit.checksum('m/001.sql'))
+  })
+
+  test('a folder below the root can be the whole tree', async () => {
+    const repository = create({ 'services/api/m/1.sql': 'a', 'services/other/m/1.sql': 'b', 'm/1.sql': 'c' })
+    const { commit, disk } = await trees(repository, 'services/api')
+    for (const tree of [commit, disk]) {
+      expect(await readAll(tree)).toEqual({ 'm/1.sql': 'a' })
+      await using checkout = await tree.checkout()
+      expect(readdirSync(checkout.directory)).toEqual(['m'])
+    }
+  })
+
+  test.each(['../x', 'm/../../x', '/etc/passwd'])('%s is refused', async path => {
+    const { commit, disk } = await trees(create(odd))
+    for (const tree of [commit, disk]) {
+      await expect(tree.read(path)).rejects.toThrow(UserError)
+      await expect(tree.list(path)).rejects.toThrow('is not a path inside the repository')
+    }
+  })
+
+  test('a missing file is named', async () => {
+    const { commit, disk } = await trees(create(odd))
+    await expect(commit.read('m/2.sql')).rejects.toThrow('There is no file m/2.sql in main@abc')
+    await expect(disk.read('m/2.sql')).rejects.toThrow('There is no file m/2.sql in working tree')
+  })
+
+  test('a symbolic link is listed and refused', async () => {
+    const repository = create(odd)
+    symlinkSync('/etc/passwd', join(repository.directory, 'm/002.sql'))
+    repository.commit({})
+    const { commit, disk } = await trees(repository)
+    for (const tree of [commit, disk]) {
+      expect(await tree.list('m')).toContain('m/002.sql')
+      await expect(tree.read('m/002.sql')).rejects.toThrow('m/002.sql in')
+      await expect(tree.read('m/002.sql')).rejects.toThrow('symbolic link')
+      await expect(tree.checksum('m/002.sql')).rejects.toThrow('symbolic link')
+    }
+  })
+
+  test('a Git LFS pointer and a file of more than 50 MB are refused', async () => {
+    const repository = create({
+      'l.sql': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
+      big: '',
+    })
+    truncateSync(join(repository.directory, 'big'), 50 * 1024 * 1024 + 1)
+    repository.commit({ after: 'still readable' })
+    const { commit, disk } = await trees(repository)
+    for (const tree of [commit, disk]) {
+      await expect(tree.read('l.sql')).rejects.toThrow('is a Git LFS pointer')
+      await expect(tree.read('big')).rejects.toThrow('has 51 MB')
+      expect(await tree.read('after')).toBe('still readable')
+    }
+  })
+
+  test('submodules are no files', async () => {
+    const repository = create(odd)
+    repository.git('update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},vendored`)
+    repository.git('commit', '--quiet', '--message=submodule')
+    const { commit, disk } = await trees(repository)
+    for (const tree of [commit, disk]) expect(await tree.list('vendored')).toEqual([])
+  })
+
+  test('ten thousand files are read in one go', async () => {
+    const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f/${index}`, `content ${index}`]))
+    const { commit } = await trees(create(files))
+    expect(await readAll(commit)).toEqual(files)
+  }, 60_000)
+})
+
+describe('the working tree', () => {
+  test('has what is changed, new and deleted, but not what is ignored', async () => {
+    const repository = create({ kept: '1', changed: '1', deleted: '1', '.gitignore': 'ignored\n' })
+    repository.write({ changed: '2', untracked: '3', ignored: '4', 'nested/file': '5' })
+    rmSync(join(repository.directory, 'deleted'))
+    const { disk, commit } = await trees(repository)
+    expect(await readAll(disk)).toEqual({
+      '.gitignore': 'ignored\n',
+      changed: '2',
+      kept: '1',
+      'nested/file': '5',
+      untracked: '3',
+    })
+    expect(await commit.read('changed')).toBe('1')
+  })
+
+  test('has what a sparse checkout left out', async () => {
+    const origin = create({ 'a/1': 'one', 'b/2': 'two' })
+    const clone = stack.use(cloneRepository(`file://${origin.directory}`))
+    clone.git('sparse-checkout', 'set', 'a')
+    expect(readdirSync(clone.directory)).not.toContain('b')
+    const { disk, commit } = await trees(clone)
+    expect(await readAll(disk)).toEqual({ 'a/1': 'one', 'b/2': 'two' })
+    expect(await disk.checksum('b/2')).toBe(await commit.checksum('b/2'))
+  })
+
+  test('an untracked link and a folder replaced by a link are refused', async () => {
+    const repository = create({ 'm/1.sql': 'select 1' })
+    symlinkSync('/etc/passwd', join(repository.directory, 'evil.sql'))
+    const { disk } = await trees(repository)
+    await expect(disk.read('evil.sql')).rejects.toThrow('symbolic link')
+    expect(await disk.list('m')).toEqual(['m/1.sql'])
+    const outside = create({ '1.sql': 'stolen' })
+    rmSync(join(repository.directory, 'm'), { recursive: true })
+    symlinkSync(outside.directory, join(repository.directory, 'm'))
+    await expect(disk.read('m/1.sql')).rejects.toThrow('symbolic link')
+  })
+
+  test('commands run in it where it is', async () => {
+    const repository = create({ a: '1' })
+    const { disk } = await trees(repository)
+    await using checkout = await disk.checkout()
+    expect(checkout.directory).toBe(repository.directory)
+  })
+})
+
+describe('a worktree', () => {
+  function left(): readonly string[] {
+    return readdirSync(tmpdir()).filter(name => name.startsWith('pgverdict-tree-'))
+  }
+
+  test('holds the whole commit, also from a sparse checkout, and removes itself', async () => {
+    const repository = create({ 'a/1': 'one', 'b/2': 'two' })
+    repository.git('sparse-checkout', 'set', 'a')
+    const config = readFileSync(join(repository.directory, '.git/config'), 'utf8')
+    const { commit } = await trees(repository)
+    const before = left()
+    const checkout = await commit.checkout()
+    expect(readFileSync(join(checkout.directory, 'b/2'), 'utf8')).toBe('two')
+    writeFileSync(join(checkout.directory, 'litter'), 'left by a command')
+    await checkout[Symbol.asyncDispose]()
+    expect(left()).toEqual(before)
+    expect(repository.git('worktree', 'list').split('\n')).toHaveLength(1)
+    expect(readFileSync(join(repository.directory, '.git/config'), 'utf8')).toBe(config)
+  })
+
+  test('runs no hook, and is removed after the run was aborted', async () => {
+    const repository = create({ a: '1' })
+    const hook = join(repository.directory, '.git/hooks/post-checkout')
+    mkdirSync(join(repository.directory, '.git/hooks'), { recursive: true })
+    writeFileSync(hook, `#!/bin/sh\ntouch ${repository.directory}/hooked\n`)
+    chmodSync(hook, 0o755)
+    const { commit, controller } = await trees(repository)
+    const before = left()
+    const checkout = await commit.checkout()
+    expect(readdirSync(repository.directory)).not.toContain('hooked')
+    controller.abort(new UserError('Interrupted'))
+    await checkout[Symbol.asyncDispose]()
+    expect(left()).toEqual(before)
+    expect(readdirSync(join(repository.directory, '.git'))).not.toContain('worktrees')
+  })
+
+  test('that could not be made leaves nothing', async () => {
+    const repository = create({ a: '1' })
+    const { controller } = await trees(repository)
+    const opened = await openRepository(repository.directory, {
+      env: { PATH: process.env.PATH },
+      signal: controller.signal,
+    })
+    const objects = stack.use(openObjects(opened))
+    const before = left()
+    await expect(gitTree(opened, objects, 'f'.repeat(40), 'x').checkout()).rejects.toThrow('git worktree')
+    expect(left()).toEqual(before)
+  })
+})
+
+describe('git', () => {
+  test('sees nothing of this process beyond the allow-list', async () => {
+    const repository = create({ a: '1' })
+    const opened = await openRepository(repository.directory, {
+      env: { PATH: process.env.PATH, ACTIONS_RUNTIME_TOKEN: 'canary', GIT_DIR: '/canary', SECRET: 'canary' },
+      signal: new AbortController().signal,
+      token: 'canary',
+    })
+    const alias = ['-c', 'alias.env=!env', 'env']
+    expect(await opened.git.text(alias)).not.toContain('canary')
+    const withToken = await opened.git.text(alias, 'network')
+    expect(withToken).toContain(Buffer.from('x-access-token:canary').toString('base64'))
+    expect(withToken).not.toContain('canary')
+  })
+})

@@ -25,7 +25,7 @@ const level = z.enum(['fail', 'warn', 'off'])
 
 export const SERVER_KINDS = ['auto', 'embedded', 'native', 'container', 'external'] as const
 
-export const MIGRATION_TOOLS = [
+const MIGRATION_TOOLS = [
   'sql',
   'prisma',
   'drizzle',

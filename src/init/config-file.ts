@@ -67,7 +67,7 @@ function migrationLines({ migrations, scripts, sql }: Found): string[] {
   if (migrations.kind === 'sql') {
     const needsInstall = sql.seeds.length === 0 && scripts?.seed !== undefined
     return [
-      `# ${migrations.files.length} migrations in ${oneLine(migrations.folder)}, run statement by statement.`,
+      `# The files in ${oneLine(migrations.folder)}, run statement by statement.`,
       'migrations:',
       `  tool: ${migrations.tool}`,
       ...(needsInstall
@@ -98,7 +98,7 @@ function seedLines({ sql, scripts }: Found): string[] {
     '# Data for both sides. Plans are only as telling as the number of rows: a hundred thousand per large table is good.'
   if (sql.seeds.length > 0) return [note, 'seed:', '  files:', ...sql.seeds.map(file => `    - ${scalar(file)}`)]
   if (scripts?.seed !== undefined) return [note, 'seed:', `  command: ${scalar(scripts.seed)}`]
-  return [note, 'seed:', '  # files: db/seed.sql', '  # command: make seed']
+  return [note, '# seed:', '#   files: db/seed.sql', '#   command: make seed']
 }
 
 function workloadLines({ sql, scripts }: Found): string[] {
@@ -114,13 +114,14 @@ function workloadLines({ sql, scripts }: Found): string[] {
       `  # command: ${scalar(command)}`,
     ]
   }
-  return [note, 'workload:', '  # files: db/workload.sql', `  # command: ${scalar(command)}`]
+  return [note, '# workload:', '#   files: db/workload.sql', `#   command: ${scalar(command)}`]
 }
 
+/** On one line, also for a file name with a newline in it. */
 function scalar(value: string): string {
   return stringify(value, {
     lineWidth: 0,
-    defaultStringType: /^[\w./ -]+$/.test(value) ? 'PLAIN' : 'QUOTE_DOUBLE',
+    defaultStringType: /^[\x20-\x7e]*$/.test(value) ? 'PLAIN' : 'QUOTE_DOUBLE',
   }).trim()
 }
 

@@ -35,7 +35,7 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
         kind: 'sql',
         tool: set.tool,
         files,
-        folder: dirname(files[0] ?? '.'),
+        folder: commonFolder(files),
         extensions: [...new Set(extensions)],
       }
     }
@@ -49,4 +49,10 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
 async function proposed(tree: Tree): Promise<FoundMigrations | undefined> {
   const proposal = await proposeCommand(tree)
   return proposal && { kind: 'command', tool: proposal.tool, command: proposal.command, install: proposal.install }
+}
+
+function commonFolder(files: readonly string[]): string {
+  let folder = dirname(files[0] ?? '.')
+  while (folder !== '.' && !files.every(file => file.startsWith(`${folder}/`))) folder = dirname(folder)
+  return folder
 }

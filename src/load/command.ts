@@ -1,5 +1,5 @@
 import type { Tree } from '../checkout/tree.ts'
-import { runCommand } from '../command.ts'
+import { runInTree } from '../migrate/run-in-tree.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 
@@ -20,17 +20,5 @@ export async function runLoadCommand(
   command: string,
   options: CommandLoadOptions,
 ): Promise<void> {
-  await using checkout = await tree.checkout()
-  const run = (what: string, line: string) =>
-    runCommand({
-      what,
-      command: line,
-      directory: checkout.directory,
-      env: { ...options.env, ...database.env, DATABASE_URL: database.url },
-      timeoutMs: options.timeoutMs,
-      signal: options.signal,
-      onLine: text => options.progress.step(text),
-    })
-  if (options.install !== undefined) await run('the install command', options.install)
-  await run('the workload command', command)
+  await runInTree(database, tree, { ...options, what: 'the workload command', command })
 }

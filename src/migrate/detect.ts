@@ -3,7 +3,7 @@ import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import type { MigrationSet } from './migration.ts'
 import { proposeCommand } from './propose.ts'
-import { isInside } from './tools/files.ts'
+import { isInside, isOurs } from './tools/files.ts'
 import { SQL_TOOLS } from './tools/sql-tools.ts'
 import type { SqlTool } from './tools/tool.ts'
 
@@ -11,9 +11,6 @@ interface Found {
   readonly tool: SqlTool
   readonly path: string
 }
-
-/** Folders of other people's code, and of files that tests read. */
-const NOT_OURS = /(?:^|\/)(?:node_modules|vendor|testdata|fixtures|__fixtures__)\//
 
 /**
  * One side's migrations, in the order in which their tool applies them. With `mayBeEmpty` a tree without migrations is an
@@ -38,9 +35,13 @@ export async function readMigrations(
 }
 
 /** The one tool whose marks the tree bears. */
-async function detect(tree: Tree, wanted: Config['migrations']['tool'], mayBeEmpty: boolean): Promise<Found | undefined> {
+async function detect(
+  tree: Tree,
+  wanted: Config['migrations']['tool'],
+  mayBeEmpty: boolean,
+): Promise<Found | undefined> {
   const files = await tree.list('')
-  const found = await findAll(tree, files.filter(file => !NOT_OURS.test(file)), wanted)
+  const found = await findAll(tree, files.filter(isOurs), wanted)
   if (found.length > 1) throw severalError(tree, found)
   if (found[0]) return found[0]
   const usual = await findUsual(tree, wanted)
@@ -65,7 +66,11 @@ function toolFor(wanted: Config['migrations']['tool'], path: string): SqlTool {
 }
 
 /** What each tool finds, without what a tool before it has found: Atlas keeps other tools' files, plain SQL is in many folders. */
-async function findAll(tree: Tree, files: readonly string[], wanted: Config['migrations']['tool']): Promise<readonly Found[]> {
+async function findAll(
+  tree: Tree,
+  files: readonly string[],
+  wanted: Config['migrations']['tool'],
+): Promise<readonly Found[]> {
   const found: Found[] = []
   for (const tool of SQL_TOOLS) {
     if (wanted !== 'auto' && wanted !== tool.id) continue
@@ -104,10 +109,13 @@ function severalError(tree: Tree, found: readonly Found[]): UserError {
 async function nothingError(tree: Tree, wanted: Config['migrations']['tool']): Promise<UserError> {
   const code = await proposeCommand(tree)
   if (code) {
-    return new UserError(`${tree.label} has migrations of ${code.tool} (${code.mark}), which pgverdict does not run itself`, {
-      kind: 'usage',
-      hint: `Set \`migrations.command\` in pgverdict.yml, for example \`${code.command}\`${installHint(code.install)}.`,
-    })
+    return new UserError(
+      `${tree.label} has migrations of ${code.tool} (${code.mark}), which pgverdict does not run itself`,
+      {
+        kind: 'usage',
+        hint: `Set \`migrations.command\` in pgverdict.yml, for example \`${code.command}\`${installHint(code.install)}.`,
+      },
+    )
   }
   const tools = SQL_TOOLS.filter(({ id }) => wanted === 'auto' || wanted === id)
   const looked = tools.map(({ id, places }) => `${id} (${places.join(', ')})`).join('; ')

@@ -20,21 +20,30 @@ export async function proposeCommand(tree: Tree): Promise<ProposedCommand | unde
   for (const tool of CODE_TOOLS) {
     const mark = await findMark(tree, files, tool)
     if (mark === undefined) continue
-    const home = folderOf(mark)
+    const home = homeOf(tool, mark)
     const manager = findManager(files, home, tool)
-    const run = tool.run(mark)
-    const command = inFolder(home, manager ? `${manager.run} ${run}` : run)
+    const run = tool.run(quoted(posix.relative(home, mark)))
+    const command = inFolder(home, manager ? `${manager.run} ${run}`.trimStart() : run)
     if (!manager) return { tool: tool.name, mark, command }
     return { tool: tool.name, mark, command, install: inFolder(manager.folder, manager.install) }
   }
   return undefined
 }
 
-async function findMark(tree: Tree, files: readonly string[], { file, content }: CodeTool): Promise<string | undefined> {
+async function findMark(
+  tree: Tree,
+  files: readonly string[],
+  { file, content }: CodeTool,
+): Promise<string | undefined> {
   for (const candidate of files.filter(each => file.test(each))) {
     if (content === undefined || content.test(await peek(tree, candidate))) return candidate
   }
   return undefined
+}
+
+/** Where the tool is run: what its pattern calls `home`, else the folder of its file. */
+function homeOf({ file }: CodeTool, mark: string): string {
+  return file.exec(mark)?.groups?.home?.replace(/\/$/, '') ?? folderOf(mark)
 }
 
 /** Lock files lie beside the mark or, in a workspace, above it. */

@@ -12,6 +12,9 @@ interface Scored<Node> {
   readonly edits: readonly TreeEdit<Node>[]
 }
 
+/** Beyond this, as under an Append over hundreds of partitions that all differ, children are paired by position. */
+const MOST_PAIRS = 40_000
+
 /**
  * The cheapest way to make head's tree from base's by pairing, removing and adding nodes in order, a removed or added
  * node costing 1. A node may be removed from above one of its children or put above one; that is all that planners do, and
@@ -83,6 +86,7 @@ export function editTree<Node extends Tree<Node>>(
   }
 
   function search(before: readonly Node[], after: readonly Node[]): Scored<Node> {
+    if (before.length * after.length > MOST_PAIRS) return byPosition(before, after)
     let row: Path<Node>[] = [{ cost: 0, edits: [], previous: undefined }]
     for (const node of after) row.push(append(row.at(-1)!, sizeOf(node), [whole('added', node)]))
     for (const old of before) {
@@ -100,6 +104,17 @@ export function editTree<Node extends Tree<Node>>(
       row = next
     }
     return followed(row.at(-1)!)
+  }
+
+  function byPosition(before: readonly Node[], after: readonly Node[]): Scored<Node> {
+    const shared = Math.min(before.length, after.length)
+    const pairs = before.slice(0, shared).map((old, at) => pair(old, after[at]!))
+    const removed = before.slice(shared).map(node => whole('removed', node))
+    const added = after.slice(shared).map(node => whole('added', node))
+    return {
+      cost: pairs.reduce((sum, { cost }) => sum + cost, removed.length + added.length),
+      edits: [...pairs.flatMap(({ edits }) => edits), ...removed, ...added],
+    }
   }
 }
 

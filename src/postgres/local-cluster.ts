@@ -17,7 +17,7 @@ import {
   seriousLines,
   serverDiedError,
 } from './server-failure.ts'
-import { LOG_FILE, startFlags } from './settings.ts'
+import { C_LOCALE_LIMIT, LOG_FILE, startFlags } from './settings.ts'
 import type { StartedServer } from './superuser-server.ts'
 import { waitForServer } from './wait-for-server.ts'
 
@@ -142,7 +142,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
   const started: StartedServer = {
     kind: cluster.kind,
     url,
-    limits: ['Text is sorted and compared by the C locale, so `like` with a prefix can use any B-tree index.'],
+    limits: [C_LOCALE_LIMIT],
     openLog: admin => openFileLog(join(data, LOG_FILE), admin),
     async explain(error) {
       if (isDiskFull(error)) return diskFullError(cluster.folder, error)

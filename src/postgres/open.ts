@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Config, ServerKind } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
-import type { Progress } from '../progress.ts'
 import { serverAccount } from './account.ts'
 import { startContainer } from './container.ts'
 import { makeDataFolder } from './data-folder.ts'
@@ -10,15 +9,9 @@ import { findPackage, prepareBinaries } from './embedded.ts'
 import { openExternal } from './external.ts'
 import { startCluster } from './local-cluster.ts'
 import { findInstallation } from './native.ts'
+import type { OpenContext } from './open-context.ts'
 import type { Server } from './server.ts'
 import { type StartedServer, takeOver } from './superuser-server.ts'
-
-export interface OpenContext {
-  /** Stops the server at once and removes it; every open query then fails with the signal's reason. */
-  readonly signal: AbortSignal
-  readonly progress: Progress
-  readonly env: NodeJS.ProcessEnv
-}
 
 type Settings = Config['postgres']
 

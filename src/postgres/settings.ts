@@ -60,6 +60,10 @@ const LOG = {
   'auto_explain.log_format': 'json',
 }
 
+/** Clusters that we make have it, because libraries that sort by language differ between machines. */
+export const C_LOCALE_LIMIT =
+  'Text is sorted and compared by the C locale, so `like` with a prefix can use any B-tree index.'
+
 /** Where `LOG` makes the server write its log, from the data folder. */
 export const LOG_FILE = 'log/postgresql.csv'
 

@@ -26,10 +26,18 @@ export function commitLink(side: ReportCommit, context: ReportContext): Markdown
   return link(code(side.label), isKnown ? `${context.repositoryUrl}/commit/${side.commit}` : undefined)
 }
 
-/** A file and its line at a commit, shown with its last path segment. */
+/** File names that say nothing without their folder: what Prisma, Hasura and Diesel call every migration. */
+const NAMELESS = new Set(['migration.sql', 'up.sql'])
+
+function shortPath(file: string): string {
+  const segments = file.split('/')
+  return segments.slice(NAMELESS.has(segments.at(-1) ?? '') ? -2 : -1).join('/')
+}
+
+/** A file and its line at a commit, shown with its last path segment, or its folder too where every file has the same name. */
 export function fileLink(file: string, line: number | undefined, commit: string | undefined, context: ReportContext) {
   const suffix = line === undefined ? '' : `:${line}`
-  const label = code(`${file.split('/').at(-1)}${suffix}`)
+  const label = code(`${shortPath(file)}${suffix}`)
   if (context.repositoryUrl === undefined || shortCommit(commit) === undefined) return label
   const path = file.split('/').map(encodeSegment).join('/')
   return link(label, `${context.repositoryUrl}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`)

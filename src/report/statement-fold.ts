@@ -73,7 +73,7 @@ function valueSets({ valueSets: sets }: ReportStatement): Markdown {
 function why(report: Report, row: Row, context: ReportContext): Markdown {
   const { cause, reason } = row.statement
   const link = causeLink(report, row, context)
-  if (cause === undefined) return reason === '' ? EMPTY : md`Why: ${reason}`
+  if (cause === undefined) return reason === '' ? EMPTY : md`Why: ${reason}.`
   const whose = cause.side === 'base' ? md`only the base has ${link}` : md`${link} changed the plan`
-  return md`Why: ${whose}. ${reason}`
+  return md`Why: ${whose}: it ${reason}.`
 }

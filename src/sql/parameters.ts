@@ -1,4 +1,5 @@
 import { quoteLiteral } from '../postgres/quote.ts'
+import { scan } from './scan.ts'
 
 /** A value in text format as an untyped constant. */
 export function quoteValue(value: string | null): string {
@@ -6,15 +7,16 @@ export function quoteValue(value: string | null): string {
 }
 
 /**
- * Finds `$1`, `$2`… outside strings, quoted identifiers, dollar quotes and comments, and puts the values in their place as
- * untyped constants. For statements whose parameter types the server cannot infer when they are prepared.
+ * Puts values in the place of `$1`, `$2`… as untyped constants. For statements whose parameter types the server cannot
+ * infer when they are prepared.
  */
 export function substituteParameters(sql: string, values: readonly (string | null)[]): string {
-  const token =
-    /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_]\w*)?\$[\s\S]*?\$\1\$|[A-Za-z_][\w$]*|\$(\d+)/g
-  return sql.replace(token, (match, _tag, number: string | undefined) => {
-    if (number === undefined) return match
-    const value = values[Number(number) - 1]
-    return value === undefined ? match : quoteValue(value)
-  })
+  if (values.length === 0) return sql
+  let substituted = ''
+  for (const { kind, start, end } of scan(sql)) {
+    const text = sql.slice(start, end)
+    const value = kind === 'parameter' ? values[Number(text.slice(1)) - 1] : undefined
+    substituted += value === undefined ? text : quoteValue(value)
+  }
+  return substituted
 }

@@ -3,12 +3,19 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { configJsonSchema } from '../../src/config/json-schema.ts'
+import { reportJsonSchema } from '../../src/report/schema.ts'
 
-const committed: unknown = JSON.parse(readFileSync(new URL('../../schema.json', import.meta.url), 'utf8'))
+function committed(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'))
+}
 
 describe('schema.json', () => {
   test('is what `npm run schema` writes', () => {
-    expect(committed).toEqual(configJsonSchema())
+    expect(committed('schema.json')).toEqual(configJsonSchema())
+  })
+
+  test('and so is the report’s', () => {
+    expect(committed('report.schema.json')).toEqual(reportJsonSchema())
   })
 
   test('says what each key means', () => {

@@ -19,7 +19,7 @@ function containers(): string[] {
     .filter(Boolean)
 }
 
-describe.runIf(isWanted)('container', () => {
+const containerTests = () => {
   test('starts confined, serves, and is removed', async () => {
     const before = containers()
     {
@@ -98,7 +98,9 @@ describe.runIf(isWanted)('container', () => {
     expect(server.kind).toBe('container')
     expect(progress.steps[0]).toBe('server: container, because a Docker engine answers')
   })
-})
+}
+
+if (isWanted) describe('container', containerTests)
 
 test('auto takes the embedded server where no engine answers', async () => {
   const progress = recordProgress()

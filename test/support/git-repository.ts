@@ -68,6 +68,10 @@ function environment(): NodeJS.ProcessEnv {
     PATH: process.env.PATH,
     HOME: '/nonexistent',
     GIT_CONFIG_NOSYSTEM: '1',
+    // A collection in the background would still write while the folder is being removed.
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'gc.auto',
+    GIT_CONFIG_VALUE_0: '0',
     ...Object.fromEntries(identity),
   }
 }

@@ -2,6 +2,13 @@ import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
 
+/** Folders of other people's code, and of files that tests read. */
+const NOT_OURS = /(?:^|\/)(?:node_modules|vendor|testdata|fixtures|__fixtures__)\//
+
+export function isOurs(file: string): boolean {
+  return !NOT_OURS.test(file)
+}
+
 /** The folder of a file, empty for the root. */
 export function folderOf(file: string): string {
   const folder = posix.dirname(file)

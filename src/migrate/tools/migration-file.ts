@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Tree } from '../../checkout/tree.ts'
+import { UserError } from '../../errors.ts'
 import { scan } from '../../sql/scan.ts'
 import { type SqlPiece, splitSql } from '../../sql/split.ts'
 import { needsNoTransaction } from '../../sql/transaction.ts'
@@ -11,7 +12,9 @@ export interface FileRules {
   /** Blanks what is not run, line for line, so that places stay those of the file. */
   readonly upPart?: (source: string) => string
   /** How the tool runs this file. */
-  readonly transaction: Migration['transaction'] | ((pieces: readonly SqlPiece[], source: string) => Migration['transaction'])
+  readonly transaction:
+    | Migration['transaction']
+    | ((pieces: readonly SqlPiece[], source: string) => Migration['transaction'])
   readonly repeatable?: boolean
 }
 
@@ -54,9 +57,9 @@ function checksumOf(pieces: readonly SqlPiece[]): string {
 
 /**
  * The lines between the line that begins the up part and the one that begins the down part; all others become blanks.
- * Undefined where no line begins an up part.
+ * Throws a UserError where no line begins an up part, since nobody can say what such a file does.
  */
-export function linesBetween(source: string, up: RegExp, down: RegExp): string | undefined {
+export function linesBetween(source: string, up: RegExp, down: RegExp, file: string): string {
   let isUp = false
   let hasUp = false
   const lines = source.split('\n').map(line => {
@@ -67,5 +70,9 @@ export function linesBetween(source: string, up: RegExp, down: RegExp): string |
     else if (isUp) return line
     return ' '.repeat(line.length)
   })
-  return hasUp ? lines.join('\n') : undefined
+  if (hasUp) return lines.join('\n')
+  throw new UserError(`${file} has no line that begins its up part`, {
+    kind: 'usage',
+    hint: 'Its tool looks for a comment such as those in its other files; or set `migrations.tool: sql`.',
+  })
 }

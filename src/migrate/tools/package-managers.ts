@@ -1,9 +1,9 @@
-export type Runtime = 'node' | 'python' | 'elixir' | 'none'
+export type Runtime = 'node' | 'python' | 'ruby' | 'elixir' | 'none'
 
 export interface Manager {
   /** The file by which it is known. */
   readonly lock: string
-  /** Goes before a program of its packages. */
+  /** Goes before a program of its packages; may be empty. */
   readonly run: string
   readonly install: string
 }
@@ -11,6 +11,7 @@ export interface Manager {
 const MANAGERS: Readonly<Record<Runtime, readonly Manager[]>> = {
   node: [
     { lock: 'pnpm-lock.yaml', run: 'pnpm exec', install: 'pnpm install --frozen-lockfile' },
+    { lock: '.yarnrc.yml', run: 'yarn run', install: 'yarn install --immutable' },
     { lock: 'yarn.lock', run: 'yarn run', install: 'yarn install --frozen-lockfile' },
     { lock: 'bun.lock', run: 'bunx', install: 'bun install --frozen-lockfile' },
     { lock: 'bun.lockb', run: 'bunx', install: 'bun install --frozen-lockfile' },
@@ -22,8 +23,9 @@ const MANAGERS: Readonly<Record<Runtime, readonly Manager[]>> = {
     { lock: 'uv.lock', run: 'uv run', install: 'uv sync --frozen' },
     { lock: 'poetry.lock', run: 'poetry run', install: 'poetry install' },
     { lock: 'Pipfile.lock', run: 'pipenv run', install: 'pipenv sync' },
-    { lock: 'requirements.txt', run: 'python -m', install: 'pip install -r requirements.txt' },
+    { lock: 'requirements.txt', run: '', install: 'pip install -r requirements.txt' },
   ],
+  ruby: [{ lock: 'Gemfile.lock', run: '', install: 'bundle install' }],
   elixir: [{ lock: 'mix.lock', run: 'mix', install: 'mix deps.get' }],
   none: [],
 }

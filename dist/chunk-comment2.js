@@ -1,0 +1,3 @@
+import { n as renderComment, t as commentSections } from "./chunk-comment.js";
+
+export { renderComment };

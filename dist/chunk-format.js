@@ -1,0 +1,93 @@
+// src/report/clean.ts
+/**
+* Characters that change how the text around them is read: C0 and C1 controls, soft hyphens, zero-width and bidirectional
+* marks (Unicode Technical Report 36, section 2.10), lone surrogates. Tab and newline stay.
+*/
+const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
+/** Text of the pull request that may go to a terminal, a log or Markdown: nothing invisible, newlines as `\n`. */
+function cleanText(text) {
+	return text.replace(/\r\n?/g, "\n").replace(UNSAFE, "�");
+}
+/** The same on one line, cut to `length` characters. */
+function cleanLine(text, length = Number.POSITIVE_INFINITY) {
+	const line = cleanText(text).replace(/\s+/g, " ").trim();
+	if (line.length <= length) return line;
+	return `${[...line].slice(0, length - 1).join("")}…`;
+}
+/** The first lines of a text that is too long to show whole, with a note of how many were cut. */
+function cutLines(text, lines, characters) {
+	const all = cleanText(text).split("\n");
+	const kept = [];
+	let length = 0;
+	for (const line of all) {
+		length += line.length + 1;
+		if (kept.length === lines || length > characters && kept.length > 0) break;
+		kept.push(line.length > characters ? `${line.slice(0, characters)}…` : line);
+	}
+	const cut = all.length - kept.length;
+	return cut > 0 ? [...kept, `… ${cut} more ${cut === 1 ? "line" : "lines"}`].join("\n") : kept.join("\n");
+}
+
+// src/report/format.ts
+/** `1234567.8` as `1,234,568`. */
+function formatCount(value) {
+	return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+/** Three significant digits at most, for times and ratios. */
+function significant(value) {
+	if (value >= 100) return formatCount(value);
+	if (value >= 10) return value.toFixed(1).replace(/\.0$/, "");
+	return value.toFixed(value >= .1 || value === 0 ? 1 : 2).replace(/\.0+$/, "");
+}
+/** Milliseconds as `0.3 ms`, `61.8 ms` or `2.4 s`. */
+function formatMs(ms) {
+	return ms < 1e4 ? `${significant(ms)} ms` : `${significant(ms / 1e3)} s`;
+}
+/** A pair of milliseconds with the unit once, `0.3` and `61.8 ms`. */
+function formatMsPair(base, head) {
+	const inSeconds = Math.max(base, head) >= 1e4;
+	const divisor = inSeconds ? 1e3 : 1;
+	return [significant(base / divisor), `${significant(head / divisor)} ${inSeconds ? "s" : "ms"}`];
+}
+/** Seconds as `41 s`, `2 min 41 s`. */
+function formatSeconds(seconds) {
+	if (seconds < 10) return `${significant(seconds)} s`;
+	const whole = Math.round(seconds);
+	const minutes = Math.floor(whole / 60);
+	return minutes === 0 ? `${whole} s` : `${formatCount(minutes)} min ${whole % 60} s`;
+}
+/** How many times as much, `×695`; undefined where it would say nothing. */
+function formatRatio(base, head) {
+	if (base <= 0 || head / base < 1.05) return void 0;
+	return `×${significant(head / base)}`;
+}
+/** Bytes in units of 1024, as PostgreSQL's pg_size_pretty names them. */
+function formatBytes(bytes) {
+	const units = [
+		"bytes",
+		"kB",
+		"MB",
+		"GB",
+		"TB"
+	];
+	let value = bytes;
+	let unit = 0;
+	while (value >= 1024 && unit < units.length - 1) {
+		value /= 1024;
+		unit += 1;
+	}
+	return `${unit === 0 ? formatCount(value) : significant(value)} ${units[unit]}`;
+}
+/** Row totals, `1.3 M`, `412,000`. */
+function formatRows(rows) {
+	return rows >= 1e6 ? `${significant(rows / 1e6)} M` : formatCount(rows);
+}
+function plural(count, one, many = `${one}s`) {
+	return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+/** The last words joined as in a sentence: `a, b and c`. */
+function enumerate(parts) {
+	return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+export { formatMsPair as a, formatSeconds as c, cleanText as d, cutLines as f, formatMs as i, plural as l, formatBytes as n, formatRatio as o, formatCount as r, formatRows as s, enumerate as t, cleanLine as u };

@@ -1,0 +1,3 @@
+import { t as renderJson } from "./chunk-json2.js";
+
+export { renderJson };

@@ -1,0 +1,483 @@
+// src/plan/literals.ts
+const TYPE_NAME = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_][\w$]*)`;
+/** A type as format_type writes it: `numeric(10,2)`, `character varying(20)[]`, `timestamp(3) with time zone`, `app."Kind"`. */
+const TYPE = [
+	String.raw`(?:character varying|double precision|bit varying|interval(?: (?:year|month|day|hour|minute|second)(?: to (?:month|hour|minute|second))?)?|${TYPE_NAME}(?:\.${TYPE_NAME})*)`,
+	String.raw`(?:\([\d, -]+\))?`,
+	"(?: with(?:out)? time zone)?",
+	String.raw`(?:\[\d*\])*`
+].join("");
+const TOKENS = new RegExp([
+	"(?<quoted>\"(?:[^\"]|\"\")*(?:\"|$))",
+	String.raw`(?<text>(?:[eE]'(?:[^'\\]|\\[^]|'')*|(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*)(?:'|$))(?:::${TYPE})?`,
+	`(?<cast>::${TYPE})`,
+	String.raw`(?<subplan>\b(?:SubPlan|InitPlan) \d+\b)`,
+	String.raw`(?<word>[A-Za-z_][\w$]*|\$\d+)`,
+	String.raw`(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?:::${TYPE})?`
+].join("|"), "gu");
+/** A list of nothing but constants, however long: `ARRAY[?, ?, ?]`, `IN (?, ?)`. */
+const CONSTANT_LIST = /(ARRAY\[|\b(?:ANY|ALL|IN) \()\?(?:, \?)+(?=[\])])/g;
+/**
+* Replaces every constant in an expression that EXPLAIN printed by `?`, together with the cast that only names its
+* type. Identifiers, functions, casts of other expressions, parameters (`$1`), sub-plan numbers, booleans and NULL stay.
+*/
+function withoutLiterals(condition) {
+	return condition.replace(TOKENS, (token, ...rest) => {
+		const groups = rest.at(-1);
+		return groups.text !== void 0 || groups.number !== void 0 ? "?" : token;
+	}).replace(CONSTANT_LIST, "$1?");
+}
+
+// src/plan/conditions.ts
+const CONDITIONS = [
+	["Sort Key", "sortKey"],
+	["Presorted Key", "presortedKey"],
+	["Group Key", "groupKey"],
+	["Cache Key", "cacheKey"],
+	["Index Cond", "indexCond"],
+	["Order By", "orderBy"],
+	["Recheck Cond", "recheckCond"],
+	["TID Cond", "tidCond"],
+	["Hash Cond", "hashCond"],
+	["Merge Cond", "mergeCond"],
+	["Join Filter", "joinFilter"],
+	["Run Condition", "runCondition"],
+	["One-Time Filter", "oneTimeFilter"],
+	["Filter", "filter"]
+];
+/** A node's keys and conditions in EXPLAIN's order, without literals. */
+function conditionsOf(node) {
+	return CONDITIONS.flatMap(([name, property]) => {
+		const value = node[property];
+		if (value === void 0) return [];
+		return [{
+			name,
+			text: (typeof value === "string" ? [value] : value).map(withoutLiterals).join(", ")
+		}];
+	});
+}
+const PIECES = /"(?:[^"]|"")*"|[()]| AND /g;
+/** The terms of a conjunction without literals: `((a = ?) AND (b > ?))` → `(a = ?)`, `(b > ?)`. */
+function conjuncts(text) {
+	if (!text.startsWith("((") || !text.endsWith(")")) return [text];
+	const inner = text.slice(1, -1);
+	const terms = [];
+	let depth = 0;
+	let start = 0;
+	for (const { 0: piece, index } of inner.matchAll(PIECES)) {
+		if (piece === "(") depth += 1;
+		else if (piece === ")") depth -= 1;
+		else if (piece === " AND " && depth === 0) {
+			terms.push(inner.slice(start, index));
+			start = index + piece.length;
+		}
+		if (depth < 0) return [text];
+	}
+	return terms.length === 0 ? [text] : [...terms, inner.slice(start)];
+}
+
+// src/plan/words.ts
+const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
+/** `11815` → `11,815`. */
+const grouped = (value) => COUNT.format(value);
+/** `1, 'block'` → `1 block`; `11815, 'block'` → `11,815 blocks`. */
+const counted = (value, noun) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
+/** The first of a list, and how many there are besides: `a, b and 3 more`. */
+function listed(items, most = 3) {
+	const shown = items.slice(0, most).join(", ");
+	return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+const AGGREGATES = {
+	Hashed: "HashAggregate",
+	Sorted: "GroupAggregate",
+	Mixed: "MixedAggregate",
+	Plain: "Aggregate"
+};
+const JOINS = /* @__PURE__ */ new Set([
+	"Nested Loop",
+	"Hash Join",
+	"Merge Join"
+]);
+/** A join's type goes before its last word, as EXPLAIN's text format writes it: `Hash Left Join`, `Nested Loop Anti Join`. */
+function joinWords({ nodeType, joinType }) {
+	if (joinType === void 0 || joinType === "Inner") return nodeType;
+	return nodeType === "Nested Loop" ? `Nested Loop ${joinType} Join` : nodeType.replace(" Join", ` ${joinType} Join`);
+}
+/** What a node does, in the words of EXPLAIN's text format, without the relation or the index. */
+function methodOf(node) {
+	if (JOINS.has(node.nodeType)) return joinWords(node);
+	if (node.nodeType === "Aggregate") return `${node.partialMode === void 0 || node.partialMode === "Simple" ? "" : `${node.partialMode} `}${AGGREGATES[node.strategy ?? "Plain"] ?? "Aggregate"}`;
+	if (node.nodeType === "SetOp") return `${node.strategy === "Hashed" ? "HashSetOp" : "SetOp"} ${node.command ?? ""}`.trim();
+	if (node.nodeType === "ModifyTable") return node.operation ?? node.nodeType;
+	return node.scanDirection === "Backward" ? `${node.nodeType} Backward` : node.nodeType;
+}
+/** `orders o`, `billing.orders o`, `orders`; for a function or a CTE its name and alias. */
+function relationLabel(node) {
+	const name = node.relationName ?? node.cteName ?? node.functionName;
+	if (name === void 0) return node.alias ?? "";
+	const qualified = node.schema === void 0 || node.schema === "public" || node.schema.startsWith("pg_") ? name : `${node.schema}.${name}`;
+	return node.alias === void 0 || node.alias === name ? qualified : `${qualified} ${node.alias}`;
+}
+/** `Index Scan using orders_pkey on orders o`, as EXPLAIN's text format begins a node. */
+function nodeLabel(node) {
+	const parallel = node.parallelAware === true ? "Parallel " : "";
+	const on = relationLabel(node);
+	if (node.nodeType === "Bitmap Index Scan") return `${parallel}${methodOf(node)} on ${node.indexName}`;
+	const using = node.indexName === void 0 ? "" : ` using ${node.indexName}`;
+	return `${parallel}${methodOf(node)}${using}${on === "" ? "" : ` on ${on}`}`;
+}
+
+// src/plan/details.ts
+/** Counters that EXPLAIN prints only where they are not zero. */
+const COUNTERS = [
+	["Rows Removed by Join Filter", "rowsRemovedByJoinFilter"],
+	["Rows Removed by Filter", "rowsRemovedByFilter"],
+	["Rows Removed by Index Recheck", "rowsRemovedByIndexRecheck"],
+	["Heap Fetches", "heapFetches"],
+	["Lossy Heap Blocks", "lossyHeapBlocks"],
+	["Subplans Removed", "subplansRemoved"]
+];
+function memoryDetails(node) {
+	const kiloBytes = (value) => `${grouped(value ?? 0)} kB`;
+	const batches = node.hashBatches ?? node.hashAggBatches;
+	const peak = node.peakMemoryUsage === void 0 ? "" : `  Memory: ${kiloBytes(node.peakMemoryUsage)}`;
+	const disk = (node.diskUsage ?? 0) === 0 ? "" : `  Disk: ${kiloBytes(node.diskUsage)}`;
+	return [...node.sortMethod === void 0 ? [] : [`Sort Method: ${node.sortMethod}  ${node.sortSpaceType ?? "Memory"}: ${kiloBytes(node.sortSpaceUsed)}`], ...batches === void 0 ? [] : [`Batches: ${grouped(batches)}${peak}${disk}`]];
+}
+/** What EXPLAIN prints below a node, without literals: keys, conditions, counters, memory. */
+function detailsOf(node) {
+	return [
+		...conditionsOf(node).map(({ name, text }) => `${name}: ${text}`),
+		...COUNTERS.flatMap(([name, property]) => node[property] ? [`${name}: ${grouped(node[property])}`] : []),
+		...memoryDetails(node),
+		...node.workersPlanned === void 0 ? [] : [counted(node.workersPlanned, "worker")]
+	];
+}
+
+// src/plan/edit.ts
+/**
+* The cheapest way to make head's tree from base's by pairing, removing and adding nodes in order, a removed or added
+* node costing 1. A node may be removed from above one of its children or put above one; that is all that planners do, and
+* keeps this below the general tree edit distance (Zhang and Shasha, 1989). `costOf` is 0 for equal nodes, 2 for unlike ones.
+*/
+function editTree(base, head, costOf) {
+	const sizes = /* @__PURE__ */ new Map();
+	const known = /* @__PURE__ */ new Map();
+	return pair(base, head).edits;
+	function sizeOf(node) {
+		const size = sizes.get(node) ?? 1 + node.children.reduce((sum, child) => sum + sizeOf(child), 0);
+		sizes.set(node, size);
+		return size;
+	}
+	function whole(kind, node) {
+		return {
+			kind,
+			node,
+			children: node.children.map((child) => whole(kind, child))
+		};
+	}
+	function pair(before, after) {
+		const row = known.get(before) ?? /* @__PURE__ */ new Map();
+		known.set(before, row);
+		const scored = row.get(after) ?? unwrapped(before, after, wrapped(before, after, inPlace(before, after)));
+		row.set(after, scored);
+		return scored;
+	}
+	function inPlace(before, after) {
+		const below = sequence(before.children, after.children);
+		return {
+			cost: costOf(before, after) + below.cost,
+			edits: [{
+				kind: "paired",
+				base: before,
+				head: after,
+				children: below.edits
+			}]
+		};
+	}
+	/** Head put `after` above what base had. Skipped where the nodes that it adds alone cost as much as the best so far. */
+	function wrapped(before, after, found) {
+		return after.children.reduce((least, kept) => {
+			const own = sizeOf(after) - sizeOf(kept);
+			const inner = own < least.cost ? pair(before, kept) : void 0;
+			if (inner === void 0 || own + inner.cost >= least.cost) return least;
+			const children = after.children.flatMap((child) => child === kept ? inner.edits : [whole("added", child)]);
+			return {
+				cost: own + inner.cost,
+				edits: [{
+					kind: "added",
+					node: after,
+					children
+				}]
+			};
+		}, found);
+	}
+	function unwrapped(before, after, found) {
+		return before.children.reduce((least, kept) => {
+			const own = sizeOf(before) - sizeOf(kept);
+			const inner = own < least.cost ? pair(kept, after) : void 0;
+			if (inner === void 0 || own + inner.cost >= least.cost) return least;
+			const children = before.children.flatMap((child) => child === kept ? inner.edits : [whole("removed", child)]);
+			return {
+				cost: own + inner.cost,
+				edits: [{
+					kind: "removed",
+					node: before,
+					children
+				}]
+			};
+		}, found);
+	}
+	/** Children are aligned in order, as two texts are by their longest common lines; an equal beginning needs no search. */
+	function sequence(before, after) {
+		const shared = before.findIndex((old, at) => after[at] === void 0 || pair(old, after[at]).cost > 0);
+		const start = shared < 0 ? before.length : shared;
+		const first = before.slice(0, start).flatMap((old, at) => pair(old, after[at]).edits);
+		const rest = search(before.slice(start), after.slice(start));
+		return {
+			cost: rest.cost,
+			edits: [...first, ...rest.edits]
+		};
+	}
+	function search(before, after) {
+		let row = [{
+			cost: 0,
+			edits: [],
+			previous: void 0
+		}];
+		for (const node of after) row.push(append(row.at(-1), sizeOf(node), [whole("added", node)]));
+		for (const old of before) {
+			const next = [append(row[0], sizeOf(old), [whole("removed", old)])];
+			for (const [position, now] of after.entries()) {
+				const paired = pair(old, now);
+				next.push(best([
+					append(row[position], paired.cost, paired.edits),
+					append(row[position + 1], sizeOf(old), [whole("removed", old)]),
+					append(next[position], sizeOf(now), [whole("added", now)])
+				]));
+			}
+			row = next;
+		}
+		return followed(row.at(-1));
+	}
+}
+function append(previous, cost, edits) {
+	return {
+		cost: previous.cost + cost,
+		edits,
+		previous
+	};
+}
+function followed(path) {
+	const parts = [];
+	for (let step = path; step !== void 0; step = step.previous) parts.push(step.edits);
+	return {
+		cost: path.cost,
+		edits: parts.reverse().flat()
+	};
+}
+/** The first of the cheapest. */
+function best(candidates) {
+	return candidates.reduce((least, candidate) => candidate.cost < least.cost ? candidate : least);
+}
+
+// src/plan/walk.ts
+/** Every node of a tree with the way to it, parents before their children. */
+function* walk(node, parent, path = "") {
+	yield {
+		node,
+		parent,
+		path
+	};
+	for (const [position, child] of node.children.entries()) yield* walk(child, node, path === "" ? `${position}` : `${path}.${position}`);
+}
+
+// src/plan/work.ts
+/**
+* A node's work with that of its children. EXPLAIN's block counters are totals over the loops already, its times are
+* averages of one loop (PostgreSQL manual, 14.1.2).
+*/
+function inclusiveWork(node) {
+	return {
+		buffers: (node.sharedHitBlocks ?? 0) + (node.sharedReadBlocks ?? 0) + (node.localHitBlocks ?? 0) + (node.localReadBlocks ?? 0),
+		tempBlocks: (node.tempReadBlocks ?? 0) + (node.tempWrittenBlocks ?? 0),
+		timeMs: (node.actualTotalTime ?? 0) * (node.actualLoops ?? 0)
+	};
+}
+const plus = (a, b, sign) => ({
+	buffers: a.buffers + sign * b.buffers,
+	tempBlocks: a.tempBlocks + sign * b.tempBlocks,
+	timeMs: a.timeMs + sign * b.timeMs
+});
+const smaller = (a, b) => ({
+	buffers: Math.max(0, Math.min(a.buffers, b.buffers)),
+	tempBlocks: Math.max(0, Math.min(a.tempBlocks, b.tempBlocks)),
+	timeMs: Math.max(0, Math.min(a.timeMs, b.timeMs))
+});
+const sumOfWork = (works) => works.reduce((sum, work) => plus(sum, work, 1), {
+	buffers: 0,
+	tempBlocks: 0,
+	timeMs: 0
+});
+/**
+* CTEs and InitPlans hang at the top of their query level but run when the first node asks for them, so that their work
+* is inside that node's counters.
+*/
+function callersOf(subplan, nodes) {
+	const [, cte] = /^CTE (.*)$/s.exec(subplan.subplanName ?? "") ?? [];
+	if (cte !== void 0) return nodes.filter((node) => node.nodeType === "CTE Scan" && node.cteName === cte);
+	const [, number, returned] = /^InitPlan (\S+)(?: \(returns (.*)\))?$/.exec(subplan.subplanName ?? "") ?? [];
+	if (number === void 0) return [];
+	const names = returned === void 0 ? [`InitPlan ${number})`] : returned.split(",");
+	const mentions = (text) => names.some((name) => name.startsWith("$") ? new RegExp(`\\${name}(?!\\d)`).test(text) : text.includes(name));
+	return nodes.filter((node) => conditionsOf(node).some(({ text }) => mentions(text)));
+}
+/** Each node's own work, its children's taken off; never below zero. */
+function exclusiveWork(root) {
+	const visits = [...walk(root)];
+	const nodes = visits.map(({ node }) => node);
+	const own = new Map(nodes.map((node) => [node, inclusiveWork(node)]));
+	const take = (node, work) => {
+		const taken = smaller(own.get(node), work);
+		own.set(node, plus(own.get(node), taken, -1));
+		return plus(work, taken, -1);
+	};
+	const isLate = (node) => node.parentRelationship === "InitPlan";
+	for (const { node, parent } of visits) if (parent !== void 0 && !isLate(node)) take(parent, inclusiveWork(node));
+	for (const { node, parent } of visits) {
+		if (parent === void 0 || !isLate(node)) continue;
+		let rest = inclusiveWork(node);
+		for (const caller of [...callersOf(node, nodes), parent]) rest = take(caller, rest);
+	}
+	return own;
+}
+
+// src/plan/render.ts
+/** Sub-plans and CTEs are told by their name: `CTE recent: Seq Scan on orders`. */
+const labelOf = (node) => node.subplanName === void 0 ? nodeLabel(node) : `${node.subplanName}: ${nodeLabel(node)}`;
+function toNode(node, work) {
+	const isExecuted = node.actualLoops !== void 0;
+	const { buffers, tempBlocks, timeMs } = work.get(node);
+	return {
+		label: labelOf(node),
+		details: detailsOf(node),
+		cost: node.totalCost,
+		estimatedRows: node.planRows,
+		actualRows: node.actualRows,
+		loops: node.actualLoops,
+		buffers: isExecuted ? buffers : void 0,
+		tempBlocks: isExecuted ? tempBlocks : void 0,
+		timeMs: isExecuted && node.actualTotalTime !== void 0 ? timeMs : void 0,
+		children: node.children.map((child) => toNode(child, work))
+	};
+}
+/** A plan in the words of EXPLAIN's text format, without literals and with each node's own work, to be published. */
+function toReportNode(plan) {
+	return toNode(plan.root, exclusiveWork(plan.root));
+}
+/** Unchanged subtrees of more nodes than this are shown by their first. */
+const SHOWN_UNCHANGED = 3;
+/** Labels longer than this push their figures to the right rather than everybody's. */
+const WIDEST_LABEL = 68;
+const relationOf = (label) => / on (.*)$/s.exec(label)?.[1];
+const sameDetails = (base, head) => base.details.length === head.details.length && base.details.every((detail, at) => detail === head.details[at]);
+/** Times are left out: they differ between any two executions. */
+const isEqual = (base, head) => base.label === head.label && sameDetails(base, head) && base.buffers === head.buffers && base.tempBlocks === head.tempBlocks && base.actualRows === head.actualRows && base.loops === head.loops;
+/** Scans of one relation, and nodes without one, may take each other's place; scans of two relations may not. */
+function costOf(base, head) {
+	if (isEqual(base, head)) return 0;
+	if (base.label === head.label) return .5;
+	return relationOf(base.label) === relationOf(head.label) ? 1 : 2.5;
+}
+function figuresOf({ actualRows, loops, buffers, timeMs }) {
+	const times = loops === void 0 || loops === 1 ? "" : ` ×${grouped(loops)}`;
+	return [
+		actualRows === void 0 ? "" : loops === 0 ? "never executed" : `rows ${grouped(actualRows)}${times}`,
+		buffers === void 0 || buffers === 0 ? "" : counted(buffers, "page"),
+		timeMs === void 0 || timeMs < .05 ? "" : `${timeMs.toFixed(1)} ms`
+	];
+}
+const indent = (depth) => "  ".repeat(depth);
+const nodeLine = (sign, depth, node) => ({
+	sign,
+	text: `${indent(depth)}${node.label}`,
+	figures: figuresOf(node)
+});
+const detailLines = (sign, depth, details) => details.map((detail) => ({
+	sign,
+	text: `${indent(depth + 1)}${detail}`,
+	figures: []
+}));
+function pairedLines(base, head, depth) {
+	if (isEqual(base, head)) return [nodeLine(" ", depth, head), ...detailLines(" ", depth, head.details)];
+	const removed = base.details.filter((detail) => !head.details.includes(detail));
+	const kept = base.details.filter((detail) => head.details.includes(detail));
+	const added = head.details.filter((detail) => !base.details.includes(detail));
+	return [
+		nodeLine("-", depth, base),
+		...detailLines("-", depth, removed),
+		nodeLine("+", depth, head),
+		...detailLines("+", depth, added),
+		...detailLines(" ", depth, kept)
+	];
+}
+const isUnchanged = (edit) => edit.kind === "paired" && isEqual(edit.base, edit.head) && edit.children.every(isUnchanged);
+const sizeOf = (edit) => 1 + edit.children.reduce((sum, child) => sum + sizeOf(child), 0);
+function linesOf(edit, depth) {
+	if (edit.kind === "paired") {
+		const lines = pairedLines(edit.base, edit.head, depth);
+		if (sizeOf(edit) > SHOWN_UNCHANGED && isUnchanged(edit)) {
+			const text = `${indent(depth + 1)}… ${counted(sizeOf(edit) - 1, "node")} below, unchanged`;
+			return [...lines, {
+				sign: " ",
+				text,
+				figures: []
+			}];
+		}
+		return [...lines, ...childLines(edit.children, depth + 1)];
+	}
+	const sign = edit.kind === "removed" ? "-" : "+";
+	return [
+		nodeLine(sign, depth, edit.node),
+		...detailLines(sign, depth, edit.node.details),
+		...edit.children.flatMap((child) => linesOf(child, depth + 1))
+	];
+}
+/** Long runs of unchanged siblings, as partitions are, are shown by their first. */
+function childLines(edits, depth) {
+	const lines = [];
+	for (let at = 0; at < edits.length; at += 1) {
+		lines.push(...linesOf(edits[at], depth));
+		const next = edits.findIndex((edit, position) => position >= at && !isUnchanged(edit));
+		const run = (next < 0 ? edits.length : next) - at;
+		if (run <= SHOWN_UNCHANGED) continue;
+		const hidden = edits.slice(at + 1, at + run).reduce((sum, edit) => sum + sizeOf(edit), 0);
+		lines.push({
+			sign: " ",
+			text: `${indent(depth)}… ${counted(hidden, "node")} beside, unchanged`,
+			figures: []
+		});
+		at += run - 1;
+	}
+	return lines;
+}
+/**
+* Two plans as the lines of a ```diff block: what base did with `-`, what head does with `+`, what both do once; each node's own
+* pages and milliseconds in columns on the right.
+*/
+function renderPlanDiff(base, head) {
+	const lines = editTree(base, head, costOf).flatMap((edit) => linesOf(edit, 0));
+	const measured = lines.filter(({ figures }) => figures.some((figure) => figure !== ""));
+	const labelWidth = Math.min(WIDEST_LABEL, Math.max(0, ...measured.map(({ text }) => text.length)));
+	const widths = [
+		0,
+		1,
+		2
+	].map((column) => Math.max(0, ...measured.map(({ figures }) => figures[column]?.length ?? 0)));
+	return lines.map(({ sign, text, figures }) => {
+		const columns = figures.map((figure, at) => at === 0 ? figure.padEnd(widths[at]) : figure.padStart(widths[at]));
+		return `${sign} ${text.padEnd(labelWidth)}  ${columns.join("  ")}`.trimEnd();
+	});
+}
+
+export { sumOfWork as a, grouped as c, nodeLabel as d, relationLabel as f, inclusiveWork as i, listed as l, conjuncts as m, toReportNode as n, walk as o, conditionsOf as p, exclusiveWork as r, counted as s, renderPlanDiff as t, methodOf as u };

@@ -1,0 +1,3 @@
+import { t as run } from "./chunk-run.js";
+
+export { run };

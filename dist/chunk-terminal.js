@@ -1,0 +1,55 @@
+import { c as formatSeconds, l as plural, s as formatRows, u as cleanLine } from "./chunk-format.js";
+import { S as workOf, b as differenceText, c as totalSeconds, f as headline, h as rankStatements, m as looseEntries, r as triedFixes, v as changeText, x as timeOf } from "./chunk-fixes.js";
+import { styleText } from "node:util";
+
+// src/report/terminal.ts
+/** One column wide in every terminal, unlike emoji. */
+const MARKS = {
+	fail: ["✗", "red"],
+	warn: ["!", "yellow"],
+	accepted: ["~", "yellow"],
+	improved: ["✓", "green"],
+	added: ["+", "cyan"],
+	removed: ["-", "dim"],
+	unmeasured: ["?", "dim"],
+	changed: ["±", "dim"],
+	unchanged: ["=", "dim"]
+};
+/** The report for a terminal: verdict first, then what changed and why, advice, files and times. */
+function renderTerminal(report, options) {
+	const paint = (style, text) => options.color ? styleText(style, text, { validateStream: false }) : text;
+	const rows = rankStatements(report);
+	const telling = rows.filter((row) => row.standing !== "unchanged");
+	return `${[
+		[paint("bold", paint({
+			pass: "green",
+			warn: "yellow",
+			fail: "red"
+		}[report.verdict], headline(report).text)), paint("dim", cleanLine(comparedText(report), options.width))],
+		telling.flatMap((row) => rowLines(row, options.width, paint)),
+		looseEntries(report).map((entry) => cleanLine(entry.text, options.width)),
+		rows.length > telling.length && telling.length > 0 ? [`${plural(rows.length - telling.length, "other query has", "other queries have")} the same plan on both sides`] : [],
+		triedFixes(report).flatMap(({ title, fix }) => [paint("bold", `Tried: ${cleanLine(title, options.width - 7)}`), ...(fix?.sql ?? "").split("\n").map((line) => `  ${cleanLine(line)}`)]),
+		(options.files ?? []).map(({ what, path }) => `${what}: ${cleanLine(path)}`),
+		report.timings.length === 0 ? [] : [paint("dim", report.timings.map(({ stage, seconds }) => `${cleanLine(stage)} ${formatSeconds(seconds)}`).join(" · ")), paint("dim", `total ${formatSeconds(totalSeconds(report))}`)]
+	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+function comparedText({ base, head, server, statements, seededRows, path }) {
+	const queries = plural(statements.length, "query", "queries");
+	return `${base.label} → ${head.label} · PostgreSQL ${server.version} (${server.kind}) · ${queries} · ${formatRows(seededRows)} rows · ${path.kind} path`;
+}
+function rowLines(row, width, paint) {
+	const { statement, standing } = row;
+	const [mark, style] = MARKS[standing];
+	const work = workOf(statement);
+	const time = timeOf(statement);
+	const figures = [...work.head ?? work.base ? [`${differenceText(work)}${work.prefix === "" ? " pages" : ""}`] : [], ...time.head === void 0 ? [] : [differenceText(time)]].join(" · ");
+	const { cause } = statement;
+	return [
+		`${paint(style, mark)} ${paint("bold", cleanLine(statement.name, Math.max(20, width - figures.length - 4)))}  ${figures}`.trimEnd(),
+		`    ${cleanLine(changeText(row), width - 4)}`,
+		...cause === void 0 ? [] : [paint("dim", `    caused by ${cleanLine(`${cause.file}:${cause.line}`, width - 14)}`)]
+	];
+}
+
+export { renderTerminal };

@@ -1,0 +1,28 @@
+import { posix } from 'node:path'
+import { digitsOf, filesIn, foldersMarked } from './files.ts'
+import { linesBetween, readMigration, unlessMarked } from './migration-file.ts'
+import type { SqlTool } from './tool.ts'
+
+const UP = /^--\s*migrate:up(?:\s|$)/
+const DOWN = /^--\s*migrate:down(?:\s|$)/
+
+/** dbmate: files in byte order, the part after `-- migrate:up`. */
+export const dbmate: SqlTool = {
+  id: 'dbmate',
+  places: ['db/migrations'],
+  transaction: 'each',
+  detect: (tree, files) => foldersMarked(tree, files, /^--\s*migrate:up(?:\s|$)/m),
+  read: async (tree, path) =>
+    Promise.all(
+      (await filesIn(tree, path))
+        .filter(file => /^\d+.*\.sql$/.test(posix.basename(file)))
+        .map(file =>
+          readMigration(tree, {
+            id: digitsOf(file)!,
+            file,
+            upPart: source => linesBetween(source, UP, DOWN, file),
+            transaction: unlessMarked(/^--\s*migrate:up\s.*\btransaction:false\b/m),
+          }),
+        ),
+    ),
+}

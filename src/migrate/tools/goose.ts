@@ -1,0 +1,32 @@
+import { posix } from 'node:path'
+import { byNumber, digitsOf, filesIn, foldersMarked } from './files.ts'
+import { linesBetween, readMigration, unlessMarked } from './migration-file.ts'
+import { codeMigrationError } from './refusal.ts'
+import type { SqlTool } from './tool.ts'
+
+const UP = /^\s*--\s*\+goose\s+up\s*$/i
+const DOWN = /^\s*--\s*\+goose\s+down\s*$/i
+const CODE = /^\d+_.*(?<!_test)\.go$/
+
+/** goose: by version, the part after `-- +goose Up`; its annotations are read in any case. */
+export const goose: SqlTool = {
+  id: 'goose',
+  places: ['migrations', 'db/migrations', 'sql/schema'],
+  transaction: 'each',
+  detect: (tree, files) => foldersMarked(tree, files, /^\s*--\s*\+goose\s+up\s*$/im),
+  read: async (tree, path) => {
+    const files = await filesIn(tree, path)
+    const code = files.find(file => CODE.test(posix.basename(file)))
+    if (code !== undefined) throw codeMigrationError('goose', code, 'go run ./cmd/migrate up')
+    return Promise.all(
+      byNumber(files.filter(file => /^\d+_.*\.sql$/.test(posix.basename(file)))).map(file =>
+        readMigration(tree, {
+          id: digitsOf(file)!,
+          file,
+          upPart: source => linesBetween(source, UP, DOWN, file),
+          transaction: unlessMarked(/^\s*--\s*\+goose\s+no\s+transaction\s*$/im),
+        }),
+      ),
+    )
+  },
+}

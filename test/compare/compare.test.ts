@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest'
+import { compareStatements } from '../../src/compare/compare.ts'
+import type { MeasuredStatement } from '../../src/compare/comparison.ts'
+import type { Measurement } from '../../src/replay/measurement.ts'
+import { mapNodes, planNames, readPlan } from '../plan/plans.ts'
+import { both, failed, measured, NO_INDEXES, POLICY, statement } from './statements.ts'
+
+const compare = (of: MeasuredStatement, policy = POLICY) => compareStatements([of], policy, NO_INDEXES)[0]!
+const skipped: Measurement = { kind: 'skipped', reason: 'there is no counterpart' }
+const index = () => measured('index-scan-plain')
+const seq = (fields = {}) => measured('seq-scan', {}, fields)
+
+describe('status', () => {
+  it('regressed: more work, and the plan says why', () => {
+    expect(compare(both([[index(), seq()]]))).toMatchObject({
+      status: 'regressed',
+      agrees: true,
+      confidence: 'executed',
+      reason:
+        'reads 308 blocks instead of 12 for the same 10 rows: on orders, Index Scan using orders_customer_id_idx became Seq Scan',
+      base: { buffers: 12, durationMs: 2, calls: 10 },
+      head: { buffers: 308 },
+      changes: [{ kind: 'index-lost', direction: 'worse' }],
+    })
+  })
+
+  it('improved: less work', () => {
+    expect(compare(both([[seq(), index()]]))).toMatchObject({
+      status: 'improved',
+      agrees: false,
+      reason: expect.stringMatching(/^reads 12 blocks instead of 308 for the same 10 rows: on orders, Seq Scan became/),
+    })
+  })
+
+  it('changed: another plan, the same work', () => {
+    expect(compare(both([[measured('tiny-index'), measured('tiny-seq')]]))).toMatchObject({
+      status: 'changed',
+      agrees: false,
+      reason: 'another plan with the same work: on countries, Index Scan using countries_pkey became Seq Scan',
+    })
+  })
+
+  it('changed: a spill below the thresholds', () => {
+    const head = measured('hash-batches', { tempBlocks: 20 })
+    expect(compare(both([[measured('hash-one-batch'), head]])).status).toBe('changed')
+  })
+
+  it('regressed: a spill, by temporary blocks alone', () => {
+    expect(compare(both([[measured('sort-memory'), measured('sort-disk')]]))).toMatchObject({
+      status: 'regressed',
+      agrees: true,
+      reason:
+        'spills 1,035 blocks to disk instead of 0 for the same 20,000 rows: on orders, sorted in memory became sorted with 2,048 kB on disk',
+    })
+  })
+
+  it.each(planNames)('unchanged: %s against itself, to the last field', name => {
+    const same = both([[measured(name), measured(name, {}, { durationsMs: [900] })]])
+    const found = compare(same)
+    expect(found).toMatchObject({ status: 'unchanged', changes: [], agrees: false, reason: 'same plan and same work' })
+    expect(compare(same)).toEqual(found)
+    expect(compare(same, { ...POLICY, 'critical-tables': ['orders', 'items'] }).status).toBe('unchanged')
+  })
+
+  it('added and removed', () => {
+    const one = statement()
+    const added = both([[skipped, index()]], { pair: { name: 'a', relation: 'added', base: undefined, head: one } })
+    const removed = both([[index(), skipped]], { pair: { name: 'a', relation: 'removed', base: one, head: undefined } })
+    expect(compare(added)).toMatchObject({ status: 'added', base: undefined, head: { buffers: 12 } })
+    expect(compare(removed)).toMatchObject({ status: 'removed', base: { buffers: 12 }, head: undefined })
+  })
+
+  it('edited by the branch: compared with its former self, and never unchanged', () => {
+    const pair = { name: 'a', relation: 'edited', base: statement({ text: 'before' }), head: statement() } as const
+    expect(compare(both([[index(), seq()]], { pair }))).toMatchObject({ status: 'regressed', baseText: 'before' })
+    expect(compare(both([[index(), index()]], { pair }))).toMatchObject({
+      status: 'changed',
+      reason: 'rewritten by the branch; same plan and same work',
+    })
+  })
+
+  it.each([
+    [
+      'a missing column',
+      failed('42703'),
+      'works on base and fails because a column is missing (SQLSTATE 42703) on head',
+    ],
+    ['an unusual error', failed('XX000'), 'works on base and fails with SQLSTATE XX000 on head'],
+    ['a timeout', failed('57014', true), 'works on base and runs into the statement timeout on head'],
+  ])('broken by %s', (_, head, reason) => {
+    expect(
+      compare(
+        both([
+          [index(), index()],
+          [index(), head],
+        ]),
+      ),
+    ).toMatchObject({ status: 'broken', reason })
+  })
+
+  it.each(['removed', 'edited'] as const)(
+    'broken: base’s text no longer works while the deploy runs (%s)',
+    relation => {
+      const head = relation === 'edited' ? statement() : undefined
+      const pair = { name: 'a', relation, base: statement(), head }
+      const found = compare(both([[index(), head ? index() : skipped]], { pair, compatibility: failed('42P01') }))
+      expect(found).toMatchObject({ status: 'broken', reason: expect.stringContaining('a table is missing') })
+      expect(JSON.stringify(found)).not.toContain('s3cret')
+      const works = compare(both([[index(), head ? index() : skipped]], { pair, compatibility: index() }))
+      expect(works.status).not.toBe('broken')
+    },
+  )
+
+  it.each([
+    [
+      'fails on both',
+      failed('42P01'),
+      failed('42P01'),
+      'fails because a table is missing (SQLSTATE 42P01) on both sides',
+    ],
+    ['was skipped', skipped, skipped, 'there is no counterpart'],
+  ])('unmeasured: %s', (_, base, head, reason) => {
+    expect(compare(both([[base, head]]))).toMatchObject({ status: 'unmeasured', reason, confidence: 'none' })
+  })
+
+  it('unmeasured: for a reason known from the load, or without values', () => {
+    const one = statement({ unmeasured: 'it is a utility statement' })
+    const pair = { name: 'a', relation: 'same', base: one, head: one } as const
+    expect(compare(both([], { pair })).reason).toBe('it is a utility statement')
+    expect(compare(both([]))).toMatchObject({ status: 'unmeasured', reason: 'no values of it were seen' })
+  })
+
+  it('mended by the branch', () => {
+    expect(compare(both([[failed('57014', true), index()]])).status).toBe('improved')
+    expect(compare(both([[failed('42703'), index()]]))).toMatchObject({ status: 'changed', base: undefined })
+  })
+})
+
+describe('value sets', () => {
+  it('takes the worst, and says that another got better', () => {
+    const worst = seq({ work: { buffers: 9000, tempBlocks: 0, walBytes: 0, rows: 10 } })
+    const found = compare(
+      both([
+        [index(), seq()],
+        [index(), worst],
+        [seq(), index()],
+      ]),
+    )
+    expect(found).toMatchObject({ status: 'regressed', head: { buffers: 9000 } })
+    expect(found.reason).toMatch(/; 1 other value set gets better$/)
+    expect(found.valueSets).toEqual([
+      { why: 'fastest', baseBuffers: 12, headBuffers: 308 },
+      { why: 'median', baseBuffers: 12, headBuffers: 9000 },
+      { why: 'slowest', baseBuffers: 308, headBuffers: 12 },
+    ])
+  })
+
+  it('shows another plan of one value set, although the others kept theirs', () => {
+    const found = compare(
+      both([
+        [index(), index()],
+        [measured('tiny-index'), measured('tiny-seq')],
+      ]),
+    )
+    expect(found.status).toBe('changed')
+  })
+})
+
+describe('agreement', () => {
+  const plan = readPlan('seq-scan')
+  const times = (before: number, after: number) => [{ durationsMs: [before] }, { durationsMs: [after] }] as const
+  const grown = (before: number, after: number, [base, head] = times(2, 2)): MeasuredStatement =>
+    both([[measured(plan, { buffers: before }, base), measured(plan, { buffers: after }, head)]])
+  const unexplained = (of: MeasuredStatement) =>
+    mapNodesOfBoth(of, buffers => ({ sharedHitBlocks: buffers, sharedReadBlocks: 0 }))
+
+  function mapNodesOfBoth(of: MeasuredStatement, counters: (buffers: number) => object): MeasuredStatement {
+    const change = (side: Measurement): Measurement =>
+      side.kind === 'measured'
+        ? {
+            ...side,
+            plan: mapNodes(side.plan, node => ({
+              ...node,
+              ...counters(side.work.buffers),
+              rowsRemovedByFilter: side.work.buffers,
+            })),
+          }
+        : side
+    return {
+      ...of,
+      runs: of.runs.map(({ valueSet, base, head }) => ({ valueSet, base: change(base), head: change(head) })),
+    }
+  }
+
+  it.each([
+    ['no witness', unexplained(grown(1000, 1300)), false],
+    ['a clear margin', unexplained(grown(1000, 1600)), true],
+    ['clearly more time', unexplained(grown(1000, 1300, times(10, 20))), true],
+    ['a little more time', unexplained(grown(1000, 1300, times(1, 3))), false],
+    ['blocks beyond the plan', grown(1000, 1300), true],
+  ])('%s', (_, of, expected) => {
+    expect(compare(of)).toMatchObject({ status: 'regressed', agrees: expected })
+  })
+
+  it('a tie of the two plans does not block', () => {
+    expect(compare(both([[index(), seq()]], { regret: 1.05 }))).toMatchObject({ status: 'regressed', agrees: false })
+    expect(compare(both([[index(), seq()]], { regret: 1.5 })).agrees).toBe(true)
+  })
+
+  it('a tie says nothing where the plan stayed', () => {
+    expect(compare({ ...grown(1000, 3000), regret: 1 }).agrees).toBe(true)
+  })
+
+  it('clearly less time does not block', () => {
+    const found = compare(
+      both([[measured('index-scan-plain', {}, { durationsMs: [50.7, 60] }), seq({ durationsMs: [15.8] })]]),
+    )
+    expect(found).toMatchObject({ status: 'regressed', agrees: false })
+  })
+
+  it('more work for as many more rows does not block', () => {
+    const more = measured('index-scan-plain', { buffers: 1200, rows: 1000 })
+    const found = compare(both([[index(), more]]))
+    expect(found).toMatchObject({ status: 'regressed', agrees: false })
+    expect(found.reason).toContain('for 1,000 rows instead of 10')
+    expect(found.changes).toContainEqual(
+      expect.objectContaining({ kind: 'rows-differ', from: '10 rows', to: '1,000 rows' }),
+    )
+  })
+})
+
+describe('writes and what runs inside', () => {
+  const cascade = (buffers: number) => measured('delete-cascade', { buffers })
+
+  it('a foreign key without its index regresses by its trigger, under an equal plan', () => {
+    const found = compare(both([[cascade(2012), cascade(10_034)]]))
+    expect(found).toMatchObject({ status: 'regressed', agrees: true })
+    expect(found.changes[0]).toEqual({
+      kind: 'trigger-work',
+      node: 'children_parent_id_fkey',
+      from: '2,006 blocks',
+      to: '10,028 blocks',
+      direction: 'worse',
+    })
+    expect(found.reason).toBe(
+      'reads 10,034 blocks instead of 2,012 for the same 0 rows: children_parent_id_fkey: 2,006 blocks became 10,028 blocks',
+    )
+    expect(compare(both([[cascade(10_034), cascade(2012)]])).status).toBe('improved')
+  })
+
+  it('names what changed inside a function or trigger', () => {
+    const text = 'select from only children x where $1 = parent_id'
+    const inside = (name: string, buffers: number) =>
+      measured('delete-cascade', { buffers }, { nested: [{ text, plan: readPlan(name) }] })
+    const found = compare(both([[inside('index-scan-plain', 20), inside('seq-scan', 320)]]))
+    expect(found.status).toBe('regressed')
+    expect(found.changes).toContainEqual({
+      kind: 'nested-work',
+      node: 'orders, inside a function or trigger',
+      from: 'Index Scan using orders_customer_id_idx',
+      to: 'Seq Scan',
+      direction: 'worse',
+    })
+  })
+
+  it('the price of indexes is reported and does not regress', () => {
+    const found = compare(both([[measured('insert'), measured('insert-more-indexes')]]))
+    expect(found).toMatchObject({ status: 'changed', agrees: false })
+    expect(found.changes).toContainEqual(expect.objectContaining({ node: 'index upkeep', direction: 'neutral' }))
+    expect(found.reason).toMatch(/because there are more indexes to keep$/)
+  })
+
+  it('a price three times as high is worth a warning', () => {
+    const dear = mapNodes(readPlan('insert-more-indexes'), node => ({
+      ...node,
+      sharedHitBlocks: 4 * (node.sharedHitBlocks ?? 0),
+    }))
+    expect(compare(both([[measured('insert'), measured(dear)]]))).toMatchObject({ status: 'regressed', agrees: false })
+  })
+
+  it('a write that finds its rows the hard way regresses all the same', () => {
+    const update = (scan: string) => {
+      const { root } = readPlan(scan)
+      const sharedHitBlocks = (root.sharedHitBlocks ?? 0) + 30
+      return measured({
+        ...readPlan('insert'),
+        root: { ...readPlan('insert').root, operation: 'Update', sharedHitBlocks, children: [root] },
+      })
+    }
+    expect(compare(both([[update('index-scan-plain'), update('seq-scan')]]))).toMatchObject({
+      status: 'regressed',
+      agrees: true,
+    })
+  })
+})
+
+describe('calls', () => {
+  const calls = (before: number, after: number) => {
+    const pair = {
+      name: 'a',
+      relation: 'same',
+      base: statement({ calls: before }),
+      head: statement({ calls: after }),
+    } as const
+    return compare(both([[index(), index()]], { pair }))
+  }
+
+  it('names more calls for the same load without calling the plan changed', () => {
+    expect(calls(10, 1000)).toMatchObject({
+      status: 'unchanged',
+      changes: [{ kind: 'more-calls', from: '10 calls', to: '1,000 calls' }],
+    })
+  })
+
+  it.each([
+    [1, 5],
+    [1000, 1100],
+    [1000, 10],
+  ])('says nothing of %d → %d', (before, after) => {
+    expect(calls(before, after).changes).toEqual([])
+  })
+})
+
+it('judges a small statement on a critical table by the ratio alone', () => {
+  const pair = both([[index(), measured('index-scan-plain', { buffers: 20 })]])
+  expect(compare(pair).status).toBe('unchanged')
+  expect(compare(pair, { ...POLICY, 'critical-tables': ['orders'] }).status).toBe('regressed')
+})
+
+it('knows a renamed index on both sides', () => {
+  const renamed = mapNodes(readPlan('index-scan-plain'), node => ({ ...node, indexName: 'renamed' }))
+  const define = (name: string) =>
+    new Map([[`public.${name}`, `CREATE INDEX ${name} ON public.orders USING btree (customer_id)`]])
+  const [found] = compareStatements([both([[index(), measured(renamed)]])], POLICY, {
+    base: define('orders_customer_id_idx'),
+    head: define('renamed'),
+  })
+  expect(found).toMatchObject({ status: 'unchanged', changes: [] })
+  expect(found?.base?.shape).toBe(found?.head?.shape)
+})

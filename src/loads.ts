@@ -45,8 +45,19 @@ async function sendAll(
 ): Promise<readonly SentStatement[]> {
   const { config, env, progress, signal } = bench
   const { workload, session, replay, migrations } = config
-  const sent = await runWorkload(database, statements, { session, statementTimeoutMs: replay.timeout, progress, signal })
-  const options = { env: commandEnvironment(config, env), timeoutMs: workload.timeout, install: migrations.install, progress, signal }
+  const sent = await runWorkload(database, statements, {
+    session,
+    statementTimeoutMs: replay.timeout,
+    progress,
+    signal,
+  })
+  const options = {
+    env: commandEnvironment(config, env),
+    timeoutMs: workload.timeout,
+    install: migrations.install,
+    progress,
+    signal,
+  }
   await runPgbench(database, side.tree, workload.pgbench, options)
   if (workload.command !== undefined) await runLoadCommand(database, side.tree, workload.command, options)
   return sent

@@ -70,8 +70,12 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   const databases = { base: base.database, head: head.database }
 
   const snapshots = {
-    base: await progress.stage('load base', () => loadAndCapture(bench, 'base', sides.base, base.database, rig.workloads.base)),
-    head: await progress.stage('load head', () => loadAndCapture(bench, 'head', sides.head, head.database, rig.workloads.head)),
+    base: await progress.stage('load base', () =>
+      loadAndCapture(bench, 'base', sides.base, base.database, rig.workloads.base),
+    ),
+    head: await progress.stage('load head', () =>
+      loadAndCapture(bench, 'head', sides.head, head.database, rig.workloads.head),
+    ),
   }
   const pairs = pairStatements(snapshots.base, snapshots.head)
   const indexes = { base: await indexesOf(databases.base), head: await indexesOf(databases.head) }
@@ -95,7 +99,12 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     verdict: judge(comparisons, config, new Date().toISOString().slice(0, 10)),
     base: commitOf(sides.base),
     head: commitOf(sides.head),
-    server: { kind: server.kind, version: server.version.full, settings: await server.settings(), limits: server.limits },
+    server: {
+      kind: server.kind,
+      version: server.version.full,
+      settings: await server.settings(),
+      limits: server.limits,
+    },
     path: { kind: path.kind, reason: path.reason },
     seededRows: base.seededRows,
     comparisons,

@@ -1,16 +1,15 @@
-import { carryStatistics } from './postgres/statistics.ts'
-import { freeze } from './postgres/freeze.ts'
-import { ensureExtensions } from './postgres/extensions.ts'
-import type { Database, Server } from './postgres/server.ts'
-import { markDatabase, settle } from './postgres/settle.ts'
-import type { Tree } from './checkout/tree.ts'
 import { countRows } from './capture/catalog.ts'
+import type { Tree } from './checkout/tree.ts'
 import type { Config } from './config/schema.ts'
 import { childEnvironment } from './environment.ts'
 import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
 import { runMigrationCommand } from './migrate/command.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
-import type { MigrationPath } from './migrate/path.ts'
+import { ensureExtensions } from './postgres/extensions.ts'
+import { freeze } from './postgres/freeze.ts'
+import type { Database, Server } from './postgres/server.ts'
+import { markDatabase, settle } from './postgres/settle.ts'
+import { carryStatistics } from './postgres/statistics.ts'
 import type { Progress } from './progress.ts'
 import { seed } from './seed/seed.ts'
 import { wantedExtensions } from './sql/references.ts'
@@ -33,7 +32,10 @@ export interface SideSource {
 }
 
 /** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
-export async function buildBase(bench: Workbench, source: SideSource): Promise<{ database: Database; seededRows: number }> {
+export async function buildBase(
+  bench: Workbench,
+  source: SideSource,
+): Promise<{ database: Database; seededRows: number }> {
   const database = await buildFresh(bench, source)
   return { database, seededRows: await countRows(database) }
 }
@@ -70,7 +72,12 @@ async function buildFresh(bench: Workbench, source: SideSource): Promise<Databas
   const database = await server.createDatabase(source.side)
   await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database))
   await progress.stage(`seed ${source.side}`, () =>
-    seed(database, source.seed, config.seed, { env: commandEnvironment(config, env), install: config.migrations.install, progress, signal }),
+    seed(database, source.seed, config.seed, {
+      env: commandEnvironment(config, env),
+      install: config.migrations.install,
+      progress,
+      signal,
+    }),
   )
   await progress.stage(`freeze ${source.side}`, () => freeze(server, database))
   return database
@@ -87,8 +94,18 @@ export async function migrate(
   const { server, config, env, progress, signal } = bench
   const allowed = config.postgres.extensions
   if (migrations.kind === 'command') {
-    await ensureExtensions(server, database, allowed.map(name => ({ name })), allowed)
-    await runMigrationCommand(database, tree, migrations, { env: commandEnvironment(config, env), side, progress, signal })
+    await ensureExtensions(
+      server,
+      database,
+      allowed.map(name => ({ name })),
+      allowed,
+    )
+    await runMigrationCommand(database, tree, migrations, {
+      env: commandEnvironment(config, env),
+      side,
+      progress,
+      signal,
+    })
     return []
   }
   const toApply = pending ?? migrations.migrations

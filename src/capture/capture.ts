@@ -40,7 +40,9 @@ export async function capture(server: Server, database: Database, options: Captu
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && (statement.isNamed || queryOf(statement.sql) !== undefined))
     .map(sent => fromFile(sent, groups, named.get(sent.statement.sql)))
-  const taken = new Set(options.sent.map(({ statement }) => groups.of(statement.sql, named.get(statement.sql)?.queryid)))
+  const taken = new Set(
+    options.sent.map(({ statement }) => groups.of(statement.sql, named.get(statement.sql)?.queryid)),
+  )
   const fromLog = groups.all
     .filter(group => !taken.has(group) && !isSetting(group[0].text))
     .filter(group => server.log === undefined || group.some(row => samplers.has(row.queryid)))
@@ -105,7 +107,12 @@ async function followLog(
         sampler = createSampler()
         into.samplers.set(event.queryid, sampler)
       }
-      sampler.add({ sql: event.sql, values: event.values, session: sessions.settingsOf(event.session), durationMs: event.durationMs })
+      sampler.add({
+        sql: event.sql,
+        values: event.values,
+        session: sessions.settingsOf(event.session),
+        durationMs: event.durationMs,
+      })
     }
   }
 }
@@ -147,7 +154,13 @@ function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing
   if (sum.calls <= calls) return sum
   const share = shareOf(sum, calls)
   if (timing === undefined || timing.calls === 0) return share
-  return { ...share, totalExecTime: timing.total, meanExecTime: timing.total / timing.calls, minExecTime: timing.min, maxExecTime: timing.max }
+  return {
+    ...share,
+    totalExecTime: timing.total,
+    meanExecTime: timing.total / timing.calls,
+    minExecTime: timing.min,
+    maxExecTime: timing.max,
+  }
 }
 
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */

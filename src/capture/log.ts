@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse'
 import { Readable } from 'node:stream'
+import { parse } from 'csv-parse'
 import type { ServerLog } from '../postgres/server.ts'
 
 /** A statement that the server's log says was executed. */
-export interface LoggedExecution {
+interface LoggedExecution {
   readonly queryid: string
   readonly session: string
   readonly durationMs: number
@@ -13,7 +13,7 @@ export interface LoggedExecution {
 }
 
 /** A statement that failed. */
-export interface LoggedFailure {
+interface LoggedFailure {
   readonly session: string
   readonly code: string
   readonly message: string
@@ -25,7 +25,16 @@ export type LogEvent =
   | ({ readonly kind: 'failure' } & LoggedFailure)
 
 /** csvlog's columns that are read here (PostgreSQL manual, “Using CSV-Format Log Output”). */
-const COLUMN = { database: 2, session: 5, severity: 11, code: 12, message: 13, detail: 14, query: 19, queryid: 25 } as const
+const COLUMN = {
+  database: 2,
+  session: 5,
+  severity: 11,
+  code: 12,
+  message: 13,
+  detail: 14,
+  query: 19,
+  queryid: 25,
+} as const
 
 /** Reads a part of the server's log as it streams by; nothing of it is kept. */
 export async function* readLog(log: ServerLog, from: number, to: number, database: string): AsyncGenerator<LogEvent> {

@@ -61,7 +61,9 @@ export function createSampler(): Sampler {
       count(sample)
     },
     choose(limit) {
-      const [frequent] = [...counts.values()].sort((a, b) => b.count - a.count || compareText(identify(a.sample), identify(b.sample)))
+      const [frequent] = [...counts.values()].sort(
+        (a, b) => b.count - a.count || compareText(identify(a.sample), identify(b.sample)),
+      )
       const sorted = reservoir.toSorted((a, b) => a.durationMs - b.durationMs)
       const candidates: [ValueSet['why'], Sample | undefined][] = [
         ['most frequent', frequent?.sample],

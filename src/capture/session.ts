@@ -36,7 +36,10 @@ export function createSessionTracker(initial: Readonly<Record<string, string>>):
 
   return {
     follow(id, sql, values) {
-      const set = /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)([\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(sql)
+      const set =
+        /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)([\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(
+          sql,
+        )
       if (set !== null) {
         const [, scope, name, value] = set as unknown as [string, string | undefined, string, string]
         return change(id, state => {
@@ -46,7 +49,10 @@ export function createSessionTracker(initial: Readonly<Record<string, string>>):
       const reset = /^\s*(?:reset\s+([\w.]+)|(discard)\s+all)/i.exec(sql)
       if (reset !== null) {
         return change(id, state => {
-          const names = reset[2] !== undefined || reset[1]?.toLowerCase() === 'all' ? Object.keys(state.session) : [reset[1] as string]
+          const names =
+            reset[2] !== undefined || reset[1]?.toLowerCase() === 'all'
+              ? Object.keys(state.session)
+              : [reset[1] as string]
           for (const name of names) delete state.session[name.toLowerCase()]
         })
       }
@@ -55,7 +61,10 @@ export function createSessionTracker(initial: Readonly<Record<string, string>>):
           state.local = {}
         })
       }
-      const config = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(sql)
+      const config =
+        /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(
+          sql,
+        )
       if (config === null) return false
       const [name, value, isLocal] = config.slice(1).map(argument => resolve(argument, values))
       return change(id, state => {

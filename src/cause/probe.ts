@@ -22,7 +22,9 @@ export async function look(client: Client, probe: Probe, meter: WorkMeter): Prom
   return apart(client, async () => {
     const settings = Object.entries(probe.valueSet.session)
     if (settings.length > 0) {
-      const configured = settings.map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`)
+      const configured = settings.map(
+        ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,
+      )
       await client.run(`select ${configured.join(', ')}`)
     }
     const sql = substituteParameters(probe.valueSet.sql, probe.valueSet.values)

@@ -11,6 +11,8 @@ const COUNTED_TIME_MS = 1
 /** More work by this margin needs no other witness. */
 const CLEAR_WORK_RATIO = 1.5
 const CLEAR_WORK_BLOCKS = 100
+/** Beyond this margin neither the planner's indifference nor a warm cache's speed is an excuse. */
+const OVERWHELMING_RATIO = 3
 /** The old plan forced on head costs less than this times the new one: the planner has tossed a coin. */
 const TIE_REGRET = 1.1
 
@@ -25,7 +27,8 @@ const explainsWork = (change: Change) =>
 /**
  * Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
  * the plan for the worse, a spill, work of triggers, a clear margin, or clearly more time. Against them stand: a tie of
- * the two plans, clearly less time, a result that grew as much as the work, and that only indexes have to be kept.
+ * the two plans and clearly less time, both only while the margin is not overwhelming; a result that grew as much as the
+ * work; and that only indexes have to be kept.
  */
 export function agrees(run: Run, regret: number | undefined): boolean {
   const { base, head, limits, changes } = run
@@ -36,11 +39,13 @@ export function agrees(run: Run, regret: number | undefined): boolean {
   const hasMargin = after >= CLEAR_WORK_RATIO * before && after - before >= CLEAR_WORK_BLOCKS
   const isSupported = beyondPlan || hasMargin || isSlower || changes.some(explainsWork)
 
+  const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before
   const isFaster = timeBefore >= CLEAR_TIME_RATIO * timeAfter && Math.min(timeBefore, timeAfter) > COUNTED_TIME_MS
   const isTie = run.isOtherPlan && !beyondPlan && regret !== undefined && regret < TIE_REGRET
   const isMoreResult =
     base.work.rows > 0 &&
     head.work.rows > base.work.rows &&
     head.work.rows / base.work.rows >= after / Math.max(1, before)
-  return isSupported && !isFaster && !isTie && !isMoreResult && run.writeGrowth === 'more'
+  const isExcused = (isFaster || isTie) && !isOverwhelming
+  return isSupported && !isExcused && !isMoreResult && run.writeGrowth === 'more'
 }

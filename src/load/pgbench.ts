@@ -26,7 +26,13 @@ export async function runPgbench(
     for (const [index, { file, transactions }] of scripts.entries()) {
       const script = join(folder, `${index}.sql`)
       await writeFile(script, await tree.read(file))
-      const flags = ['--no-vacuum', '--client=1', `--random-seed=${RANDOM_SEED}`, `--transactions=${transactions}`, '--protocol=prepared']
+      const flags = [
+        '--no-vacuum',
+        '--client=1',
+        `--random-seed=${RANDOM_SEED}`,
+        `--transactions=${transactions}`,
+        '--protocol=prepared',
+      ]
       await runCommand({
         what: `pgbench script ${file}`,
         command: [pgbench, ...flags, `--file=${script}`].map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' '),
@@ -45,7 +51,13 @@ export async function runPgbench(
 async function findPgbench(path: string): Promise<string> {
   for (const folder of path.split(delimiter).filter(Boolean)) {
     const candidate = join(folder, 'pgbench')
-    if (await access(candidate, constants.X_OK).then(() => true, () => false)) return candidate
+    if (
+      await access(candidate, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return candidate
   }
   throw new UserError('workload.pgbench: there is no `pgbench` on the PATH', {
     kind: 'usage',

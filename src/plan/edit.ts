@@ -14,6 +14,8 @@ interface Scored<Node> {
 
 /** Beyond this, as under an Append over hundreds of partitions that all differ, children are paired by position. */
 const MOST_PAIRS = 40_000
+/** Beyond this, none of a node's children is looked at for the one that took its place. */
+const MOST_CHILDREN = 100
 
 /**
  * The cheapest way to make head's tree from base's by pairing, removing and adding nodes in order, a removed or added
@@ -57,6 +59,7 @@ export function editTree<Node extends Tree<Node>>(
 
   /** Head put `after` above what base had. Skipped where the nodes that it adds alone cost as much as the best so far. */
   function wrapped(before: Node, after: Node, found: Scored<Node>): Scored<Node> {
+    if (after.children.length > MOST_CHILDREN) return found
     return after.children.reduce((least, kept) => {
       const own = sizeOf(after) - sizeOf(kept)
       const inner = own < least.cost ? pair(before, kept) : undefined
@@ -67,6 +70,7 @@ export function editTree<Node extends Tree<Node>>(
   }
 
   function unwrapped(before: Node, after: Node, found: Scored<Node>): Scored<Node> {
+    if (before.children.length > MOST_CHILDREN) return found
     return before.children.reduce((least, kept) => {
       const own = sizeOf(before) - sizeOf(kept)
       const inner = own < least.cost ? pair(kept, after) : undefined

@@ -2,7 +2,7 @@ import type { ServerKind } from '../config/schema.ts'
 import type { Client } from './client.ts'
 
 /** Whose rights a connection has: the database's owner, as the application would, or the server's superuser. */
-export type As = 'owner' | 'superuser'
+type As = 'owner' | 'superuser'
 
 /** One throw-away database of the server. */
 export interface Database {

@@ -2,8 +2,8 @@ import type { ValueSet } from '../capture/snapshot.ts'
 import { parsePlan } from '../plan/parse.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { inTransaction } from './execution.ts'
-import type { MeasuredPair, Measurement } from './measurement.ts'
 import { explain, type ReplaySide, runPlainly, toFailure } from './measure.ts'
+import type { MeasuredPair, Measurement } from './measurement.ts'
 import { createWorkMeter } from './work.ts'
 
 /** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
@@ -36,8 +36,10 @@ export async function measureInDetail(
   valueSets: { readonly base: ValueSet; readonly head: ValueSet },
   isWrite: boolean,
 ): Promise<MeasuredPair> {
-  const base = pair.base.kind === 'measured' ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base
-  const head = pair.head.kind === 'measured' ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head
+  const base =
+    pair.base.kind === 'measured' ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base
+  const head =
+    pair.head.kind === 'measured' ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head
   if (base.kind !== 'measured' || head.kind !== 'measured' || isWrite) return { ...pair, base, head }
   const durations = { base: [...base.durationsMs], head: [...head.durationsMs] }
   for (let run = 0; run < TIMED_RUNS; run++) {
@@ -47,7 +49,12 @@ export async function measureInDetail(
   return { ...pair, base: { ...base, durationsMs: durations.base }, head: { ...head, durationsMs: durations.head } }
 }
 
-async function timeNodes(known: Measured, side: ReplaySide, valueSet: ValueSet, isWrite: boolean): Promise<Measurement> {
+async function timeNodes(
+  known: Measured,
+  side: ReplaySide,
+  valueSet: ValueSet,
+  isWrite: boolean,
+): Promise<Measurement> {
   try {
     return await inTransaction(side.client, valueSet, { ...side, isWrite }, async statement => {
       // The first execution in a session reads the catalog as well, and charges the nodes with it.

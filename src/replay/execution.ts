@@ -42,7 +42,9 @@ export async function inTransaction<T>(
     await options.prepare?.()
     if (options.as !== undefined) {
       // The superuser's own search_path is empty, so that nothing of the branch can stand in for what it calls.
-      await client.run(`set local session authorization ${quoteIdentifier(options.as)}; set local search_path to default`)
+      await client.run(
+        `set local session authorization ${quoteIdentifier(options.as)}; set local search_path to default`,
+      )
     }
     await client.run(`select ${configured.join(', ')}`)
     if (options.isWrite) await client.run('set constraints all immediate')

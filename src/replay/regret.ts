@@ -53,7 +53,8 @@ export async function measureRegret(
 }
 
 function onlyIn(plan: Plan, other: Plan, of: (node: PlanNode) => string | undefined): readonly string[] {
-  const collect = (from: Plan) => new Set([...walk(from.root)].map(({ node }) => of(node)).filter(value => value !== undefined))
+  const collect = (from: Plan) =>
+    new Set([...walk(from.root)].map(({ node }) => of(node)).filter(value => value !== undefined))
   return [...collect(plan).difference(collect(other))]
 }
 
@@ -65,10 +66,15 @@ async function planWith(
   const settings = Object.fromEntries(without.off.map(name => [name, 'off']))
   try {
     const prepare = () => hideIndexes(side.client, without.hidden)
-    return await inTransaction(side.client, valueSet, { ...side, isWrite: true, settings, prepare }, async statement => {
-      const [row] = await side.client.rows<{ 'QUERY PLAN': unknown }>(statement.explain(['verbose', 'format json']))
-      return parsePlan(row?.['QUERY PLAN'])
-    })
+    return await inTransaction(
+      side.client,
+      valueSet,
+      { ...side, isWrite: true, settings, prepare },
+      async statement => {
+        const [row] = await side.client.rows<{ 'QUERY PLAN': unknown }>(statement.explain(['verbose', 'format json']))
+        return parsePlan(row?.['QUERY PLAN'])
+      },
+    )
   } catch (error) {
     if (error instanceof SqlError) return undefined
     throw error

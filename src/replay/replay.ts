@@ -37,7 +37,14 @@ export async function replay(
   const isWrite = (pair: StatementPair) => (pair.base?.isWrite ?? false) || (pair.head?.isWrite ?? false)
   const results = new Map<StatementPair, MeasuredStatement>()
   const writes = pairs.filter(isWrite)
-  await replayGroup(server, databases, pairs.filter(pair => !isWrite(pair)), false, options, results)
+  await replayGroup(
+    server,
+    databases,
+    pairs.filter(pair => !isWrite(pair)),
+    false,
+    options,
+    results,
+  )
   if (writes.length > 0) {
     const copies = await copyBoth(server, databases, 'write')
     await replayGroup(server, copies, writes, true, options, results)
@@ -117,7 +124,11 @@ async function copyBoth(server: Server, databases: Sides<Database>, what: string
 
 const SKIPPED: Measurement = { kind: 'skipped', reason: 'this side’s load does not send it' }
 
-async function measurePair(sides: Sides<ReplaySide>, pair: StatementPair, isWrite: boolean): Promise<MeasuredStatement> {
+async function measurePair(
+  sides: Sides<ReplaySide>,
+  pair: StatementPair,
+  isWrite: boolean,
+): Promise<MeasuredStatement> {
   const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured
   const runs: MeasuredPair[] = []
   if (unmeasured === undefined) {
@@ -134,7 +145,11 @@ async function measurePair(sides: Sides<ReplaySide>, pair: StatementPair, isWrit
 }
 
 /** Base's text on head's schema, where head no longer sends it. */
-async function measureCompatibility(head: ReplaySide, pair: StatementPair, isWrite: boolean): Promise<Measurement | undefined> {
+async function measureCompatibility(
+  head: ReplaySide,
+  pair: StatementPair,
+  isWrite: boolean,
+): Promise<Measurement | undefined> {
   const valueSet = pair.base?.valueSets[0]
   if (pair.relation === 'same' || valueSet === undefined || pair.base?.unmeasured !== undefined) return undefined
   return measure(head, valueSet, isWrite)
@@ -163,7 +178,11 @@ function differs(measured: MeasuredStatement, indexes: Sides<Indexes>): boolean 
   })
 }
 
-async function lookCloser(measured: MeasuredStatement, sides: Sides<ReplaySide>, options: ReplayOptions): Promise<MeasuredStatement> {
+async function lookCloser(
+  measured: MeasuredStatement,
+  sides: Sides<ReplaySide>,
+  options: ReplayOptions,
+): Promise<MeasuredStatement> {
   const { pair } = measured
   const sets = valueSetsOf(pair)
   const isWrite = (pair.base?.isWrite ?? false) || (pair.head?.isWrite ?? false)
@@ -175,7 +194,12 @@ async function lookCloser(measured: MeasuredStatement, sides: Sides<ReplaySide>,
     else {
       runs.push(await measureInDetail(run, sides, { base: set.base, head: set.head }, isWrite))
       if (run.base.kind === 'measured' && run.head.kind === 'measured' && pair.relation === 'same') {
-        const found = await regretOf(sides.head, set.head, { base: run.base.plan, head: run.head.plan }, options.indexes)
+        const found = await regretOf(
+          sides.head,
+          set.head,
+          { base: run.base.plan, head: run.head.plan },
+          options.indexes,
+        )
         regret = found === undefined ? regret : Math.max(regret ?? 0, found)
       }
     }

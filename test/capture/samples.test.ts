@@ -17,7 +17,13 @@ function choose(calls: readonly Sample[], limit = 4) {
 
 describe('choosing value sets', () => {
   it('keeps the most frequent, the slowest, the fastest and the median call', () => {
-    const calls = [call('slow', 90), call('quick', 1), ...Array.from({ length: 9 }, () => call('usual', 20)), call('a', 10), call('b', 30)]
+    const calls = [
+      call('slow', 90),
+      call('quick', 1),
+      ...Array.from({ length: 9 }, () => call('usual', 20)),
+      call('a', 10),
+      call('b', 30),
+    ]
     const sets = choose(calls)
     expect(sets.map(({ why, values }) => [why, values[0]])).toEqual([
       ['most frequent', 'usual'],
@@ -38,14 +44,23 @@ describe('choosing value sets', () => {
 
   it('finds extremes and the heaviest value however many distinct ones stream by', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ value: fc.nat(500), ms: fc.integer({ min: 2, max: 99 }) }), { minLength: 40, maxLength: 400 }), list => {
-        const stream = list.flatMap(({ value, ms }, index) => [call(`v${value}`, ms), ...(index % 2 === 0 ? [call('heavy', 50)] : [])])
-        const sets = choose([...stream, call('max', 100), call('min', 1)])
-        const byWhy = new Map(sets.map(set => [set.why, set.values[0]]))
-        expect(byWhy.get('most frequent')).toBe('heavy')
-        expect(byWhy.get('slowest')).toBe('max')
-        expect(byWhy.get('fastest')).toBe('min')
-      }),
+      fc.property(
+        fc.array(fc.record({ value: fc.nat(500), ms: fc.integer({ min: 2, max: 99 }) }), {
+          minLength: 40,
+          maxLength: 400,
+        }),
+        list => {
+          const stream = list.flatMap(({ value, ms }, index) => [
+            call(`v${value}`, ms),
+            ...(index % 2 === 0 ? [call('heavy', 50)] : []),
+          ])
+          const sets = choose([...stream, call('max', 100), call('min', 1)])
+          const byWhy = new Map(sets.map(set => [set.why, set.values[0]]))
+          expect(byWhy.get('most frequent')).toBe('heavy')
+          expect(byWhy.get('slowest')).toBe('max')
+          expect(byWhy.get('fastest')).toBe('min')
+        },
+      ),
       { numRuns: 50 },
     )
   })

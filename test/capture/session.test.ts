@@ -22,7 +22,10 @@ describe('following the settings of a session', () => {
     [["set work_mem = '1MB'", 'reset work_mem'], { search_path: 'app' }],
     [["set work_mem = '1MB'", 'discard all'], {}],
     [["select set_config('app.tenant', '9', false)"], { search_path: 'app', 'app.tenant': '9' }],
-    [[['SELECT set_config($1, $2, $3)', ['app.tenant', '9', 'true']] as const], { search_path: 'app', 'app.tenant': '9' }],
+    [
+      [['SELECT set_config($1, $2, $3)', ['app.tenant', '9', 'true']] as const],
+      { search_path: 'app', 'app.tenant': '9' },
+    ],
     [[['select set_config($1::text, $2, true)', ['app.tenant', '9']] as const, 'rollback'], { search_path: 'app' }],
     [['set transaction isolation level serializable'], { search_path: 'app' }],
     [['set constraints all deferred'], { search_path: 'app' }],

@@ -17,7 +17,9 @@ select 2`
 
 describe('reading a workload file', () => {
   it('names statements, counts calls and knows lines', () => {
-    expect(parseWorkload(SOURCE, 'w.sql').map(({ name, isNamed, calls, line }) => ({ name, isNamed, calls, line }))).toEqual([
+    expect(
+      parseWorkload(SOURCE, 'w.sql').map(({ name, isNamed, calls, line }) => ({ name, isNamed, calls, line })),
+    ).toEqual([
       { name: 'w.sql:2', isNamed: false, calls: 1, line: 2 },
       { name: 'orders.byId', isNamed: true, calls: 20, line: 6 },
       { name: 'ordersOpen', isNamed: true, calls: 1, line: 10 },

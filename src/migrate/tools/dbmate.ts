@@ -11,7 +11,7 @@ export const dbmate: SqlTool = {
   id: 'dbmate',
   places: ['db/migrations'],
   transaction: 'each',
-  detect: (tree, files) => foldersMarked(tree, files, /^--\s*migrate:up(?:\s|$)/m),
+  detect: (tree, files) => foldersMarked(tree, files, /^--[ \t]*migrate:up(?:\s|$)/m),
   read: async (tree, path) =>
     Promise.all(
       (await filesIn(tree, path))
@@ -21,7 +21,7 @@ export const dbmate: SqlTool = {
             id: digitsOf(file)!,
             file,
             upPart: source => linesBetween(source, UP, DOWN, file),
-            transaction: unlessMarked(/^--\s*migrate:up\s.*\btransaction:false\b/m),
+            transaction: unlessMarked(/^--[ \t]*migrate:up[ \t].*\btransaction:false\b/m),
           }),
         ),
     ),

@@ -53,11 +53,13 @@ export async function peek(tree: Tree, file: string): Promise<string> {
 
 /** Folders of numbered SQL files whose first file has a line like `mark`. */
 export async function foldersMarked(tree: Tree, files: readonly string[], mark: RegExp): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const folder of foldersWith(files, NUMBERED_SQL)) {
-    const first = files.find(file => folderOf(file) === folder && NUMBERED_SQL.test(posix.basename(file)))!
-    if (mark.test(await peek(tree, first))) found.push(folder)
+  const firsts = new Map<string, string>()
+  for (const file of files.filter(each => NUMBERED_SQL.test(posix.basename(each)))) {
+    const folder = folderOf(file)
+    if (!firsts.has(folder)) firsts.set(folder, file)
   }
+  const found: string[] = []
+  for (const [folder, first] of firsts) if (mark.test(await peek(tree, first))) found.push(folder)
   return found
 }
 

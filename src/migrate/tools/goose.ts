@@ -13,7 +13,7 @@ export const goose: SqlTool = {
   id: 'goose',
   places: ['migrations', 'db/migrations', 'sql/schema'],
   transaction: 'each',
-  detect: (tree, files) => foldersMarked(tree, files, /^\s*--\s*\+goose\s+up\s*$/im),
+  detect: (tree, files) => foldersMarked(tree, files, /^[ \t]*--[ \t]*\+goose[ \t]+up[ \t\r]*$/im),
   read: async (tree, path) => {
     const files = await filesIn(tree, path)
     const code = files.find(file => CODE.test(posix.basename(file)))
@@ -24,7 +24,7 @@ export const goose: SqlTool = {
           id: digitsOf(file)!,
           file,
           upPart: source => linesBetween(source, UP, DOWN, file),
-          transaction: unlessMarked(/^\s*--\s*\+goose\s+no\s+transaction\s*$/im),
+          transaction: unlessMarked(/^[ \t]*--[ \t]*\+goose[ \t]+no[ \t]+transaction[ \t\r]*$/im),
         }),
       ),
     )

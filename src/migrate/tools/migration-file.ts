@@ -46,11 +46,9 @@ export function unlessMarked(mark: RegExp): (pieces: readonly SqlPiece[], source
 function checksumOf(pieces: readonly SqlPiece[]): string {
   const hash = createHash('sha256')
   for (const piece of pieces) {
-    hash.update(piece.kind)
-    for (const { kind, start, end } of scan(piece.text)) {
-      if (kind !== 'space' && kind !== 'comment') hash.update(`\0${piece.text.slice(start, end)}`)
-    }
-    hash.update(piece.kind === 'copy' ? `\0\0${piece.data}` : '\0\0')
+    const tokens = [...scan(piece.text)].filter(({ kind }) => kind !== 'space' && kind !== 'comment')
+    const words = tokens.map(({ start, end }) => piece.text.slice(start, end))
+    hash.update(JSON.stringify([piece.kind, words, piece.kind === 'copy' ? piece.data : '']))
   }
   return hash.digest('hex')
 }

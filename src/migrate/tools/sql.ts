@@ -5,7 +5,7 @@ import { readMigration, unlessRefused } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
 
 const PLACES = ['migrations', 'db/migrations', 'db/migrate', 'database/migrations', 'sql/migrations']
-const UP_FILE = /(?<!\.down|[._-]rollback)\.sql$/i
+const UP_FILE = /(?<!(?:^|[./_-])(?:down|rollback|undo))\.sql$/i
 /** Numbered code beside the SQL: the SQL is then read by that code. */
 const CODE = /^(?:\d|V\d).*\.(?:js|cjs|mjs|ts|cts|mts|py|rb|exs|go|java|kt|php)$/
 

@@ -1,0 +1,61 @@
+import type { Tree } from '../checkout/tree.ts'
+import type { Config } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
+import type { Found } from './detect.ts'
+import { proposeCommand } from './propose.ts'
+import { SQL_TOOLS } from './tools/sql-tools.ts'
+
+export function severalError(tree: Tree, found: readonly Found[]): UserError {
+  const isOneTool = found.every(({ tool }) => tool === found[0]!.tool)
+  const list = found.map(({ tool, path }) => `${tool.id} in ${shown(path)}`).join(', ')
+  const choices = found.map(({ tool, path }) => (isOneTool ? `path: ${shown(path)}` : `tool: ${tool.id}`))
+  return new UserError(`${tree.label} has migrations in several places: ${list}`, {
+    kind: 'usage',
+    hint: `Choose one in pgverdict.yml: ${[...new Set(choices)].map(choice => `\`migrations: { ${choice} }\``).join(' or ')}.`,
+  })
+}
+
+/** Nothing that is SQL: says which tool's code there is, or what was looked for. */
+export async function nothingError(tree: Tree, wanted: Config['migrations']['tool']): Promise<UserError> {
+  const code = wanted === 'auto' ? await proposeCommand(tree) : undefined
+  if (code) {
+    const install = code.install === undefined ? '' : `, and \`migrations.install\`, for example \`${code.install}\``
+    return new UserError(
+      `${tree.label} has migrations of ${code.tool} (${code.mark}), which pgverdict does not run itself`,
+      {
+        kind: 'usage',
+        hint: `Set \`migrations.command\` in pgverdict.yml, for example \`${code.command}\`${install}.`,
+      },
+    )
+  }
+  const tools = SQL_TOOLS.filter(({ id }) => wanted === 'auto' || wanted === id)
+  const looked = tools.map(({ id, places }) => `${id} (${places.join(', ')})`).join('; ')
+  return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
+    kind: 'usage',
+    hint: 'Set `migrations.path` in pgverdict.yml to their folder, or `migrations.command` to what runs them.',
+  })
+}
+
+export function pathError(tree: Tree, path: string): UserError {
+  return new UserError(`migrations.path: ${tree.label} has no files in ${path}`, {
+    kind: 'usage',
+    hint: 'The path is relative to the root of the repository; files that git ignores are not seen.',
+  })
+}
+
+export function emptyError(tree: Tree, { tool, path }: Found): UserError {
+  return new UserError(`There are no ${tool.id} migrations in ${shown(path)} of ${tree.label}`, {
+    kind: 'usage',
+    hint: 'Set `migrations.tool` and `migrations.path` in pgverdict.yml to what the repository has.',
+  })
+}
+
+export function sameVersionError(id: string, first: string, second: string): UserError {
+  return new UserError(`${first} and ${second} have the same version, ${id}`, {
+    hint: 'Give the newer of them the next version.',
+  })
+}
+
+function shown(path: string): string {
+  return path === '' ? '.' : path
+}

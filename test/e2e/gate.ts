@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { parseReport } from '../../src/report/schema.ts'
+import type { Report } from '../../src/report/report.ts'
+import { createRepository, type TestRepository } from '../support/git-repository.ts'
+import { SHOP } from './shop.ts'
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts')
+const MEMORY_FOLDER = '/dev/shm'
+
+export type Files = Readonly<Record<string, string>>
+
+/** A repository with the shop on `main`, and folders of its own for all that a run may write. */
+export interface Shop extends TestRepository {
+  readonly rooms: { readonly data: string; readonly temporary: string; readonly output: string }
+}
+
+export interface GateOptions {
+  readonly args?: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  /** The program; from source unless given. */
+  readonly cli?: string
+  /** Called with all of standard error so far whenever there is more, until it returns true. */
+  readonly watch?: (stderr: string, gate: ChildProcess) => boolean
+}
+
+export interface GateResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Milliseconds from the moment when `watch` was satisfied to the end. */
+  readonly lingeredMs: number
+  readonly report: Report | undefined
+  readonly comment: string | undefined
+  /** Status by statement name. */
+  readonly statuses: Readonly<Record<string, string>>
+}
+
+let resources = new DisposableStack()
+afterEach(() => {
+  resources.dispose()
+  resources = new DisposableStack()
+})
+
+/** The shop with some files replaced or, where they are undefined, left out; removed after the test. */
+export function openShop(files: Readonly<Record<string, string | undefined>> = {}): Shop {
+  const all = Object.entries({ ...SHOP, ...files }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const repository = resources.use(createRepository(Object.fromEntries(all)))
+  const root = mkdtempSync(join(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir(), 'gate-'))
+  resources.defer(() => rmSync(root, { recursive: true, force: true }))
+  // The server's user must be able to enter.
+  chmodSync(root, 0o755)
+  const [data, temporary, output] = ['data', 'temporary', 'output'].map(name => join(root, name)) as [string, string, string]
+  for (const folder of [data, temporary, output]) {
+    mkdirSync(folder)
+    chmodSync(folder, 0o777)
+  }
+  return { ...repository, rooms: { data, temporary, output } }
+}
+
+/**
+ * Runs the gate on a shop, head being the working tree unless `args` say otherwise. Throws when the run leaves a
+ * process, a file or a worktree behind, or report and comment without a verdict.
+ */
+export async function runGate(shop: Shop, { args = [], env = {}, cli = CLI, watch }: GateOptions = {}): Promise<GateResult> {
+  const { data, temporary, output } = shop.rooms
+  const [json, markdown] = [join(output, 'report.json'), join(output, 'comment.md')]
+  const files = ['--json', json, '--comment', markdown]
+  const gate = spawn(
+    process.execPath,
+    [cli, 'run', '--repo', shop.directory, '--server', 'native', '--postgres-version', '15', ...files, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary, PGVERDICT_DATA_DIR: data, ...env },
+    },
+  )
+  let stdout = ''
+  let stderr = ''
+  let satisfiedAt: number | undefined
+  gate.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text
+  })
+  gate.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+    if (satisfiedAt === undefined && watch?.(stderr, gate)) satisfiedAt = performance.now()
+  })
+  const code = await new Promise<number | null>((resolve, reject) => gate.once('error', reject).once('close', resolve))
+  const lingeredMs = satisfiedAt === undefined ? Number.NaN : performance.now() - satisfiedAt
+  const isJudged = code === 0 || code === 1
+  const left = leftovers(shop, isJudged)
+  if (left.length > 0) throw new Error(`The run left behind:\n${left.join('\n')}\n\n${stderr}`)
+  const report = isJudged ? parseReport(readFileSync(json, 'utf8')) : undefined
+  const comment = isJudged ? readFileSync(markdown, 'utf8') : undefined
+  rmSync(json, { force: true })
+  rmSync(markdown, { force: true })
+  const statuses = Object.fromEntries((report?.statements ?? []).map(({ name, status }) => [name, status]))
+  return { code, stdout, stderr, lingeredMs, report, comment, statuses }
+}
+
+/** The statement of a report. */
+export function statementOf({ report }: GateResult, name: string) {
+  const found = report?.statements.find(statement => statement.name === name)
+  if (found === undefined) throw new Error(`The report has no ${name}`)
+  return found
+}
+
+function leftovers({ directory, git, rooms }: Shop, isJudged: boolean): readonly string[] {
+  const expected = isJudged ? ['comment.md', 'report.json'] : []
+  return [
+    ...processesIn([directory, ...Object.values(rooms)]),
+    ...[rooms.data, rooms.temporary].flatMap(folder => readdirSync(folder).map(name => `file ${join(folder, name)}`)),
+    ...readdirSync(rooms.output).filter(name => !expected.includes(name)).map(name => `output ${name}`),
+    ...worktrees(directory, git),
+  ]
+}
+
+function worktrees(directory: string, git: Shop['git']): readonly string[] {
+  if (!existsSync(join(directory, '.git'))) return []
+  return git('worktree', 'list', '--porcelain')
+    .split('\n')
+    .filter(line => line.startsWith('worktree ') && line !== `worktree ${directory}`)
+}
+
+/** Processes that run in one of the folders, or were started with its name. */
+export function processesIn(folders: readonly string[]): readonly string[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .flatMap(pid => {
+      try {
+        const where = readlinkSync(`/proc/${pid}/cwd`)
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return folders.some(folder => where.startsWith(folder) || command.includes(folder)) ? [`process ${pid} ${command}`] : []
+      } catch {
+        // It ended while it was looked at.
+        return []
+      }
+    })
+}

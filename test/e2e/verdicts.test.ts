@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import { openShop, runGate, statementOf } from './gate.ts'
+import { DROP_INDEX, NAMES } from './shop.ts'
+
+const all = (status: string) => Object.fromEntries(NAMES.map(name => [name, status]))
+
+test('base against itself: every statement is unchanged', async () => {
+  const shop = openShop()
+  const result = await runGate(shop, { args: ['--base', 'main', '--head', 'main'] })
+  expect(result.stderr).toContain('replay took')
+  expect(result).toMatchObject({ code: 0, statuses: all('unchanged'), report: { verdict: 'pass', path: { kind: 'upgrade' } } })
+  expect(result.report?.seededRows).toBe(21_000)
+  expect(result.report?.statements.map(({ changes }) => changes)).toEqual(NAMES.map(() => []))
+})
+
+test('an index dropped in the working tree fails the gate and is named as the cause', async () => {
+  const shop = openShop()
+  shop.write(DROP_INDEX)
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, statuses: { ...all('unchanged'), 'purchase.byCustomer': 'regressed' } })
+  expect(result.report).toMatchObject({ verdict: 'fail', head: { label: 'working tree' }, roster: [{ rule: 'regression' }] })
+  const statement = statementOf(result, 'purchase.byCustomer')
+  expect(statement.cause).toEqual({
+    file: 'migrations/004_tidy.sql',
+    line: 2,
+    sql: 'drop index purchase_customer_idx',
+    side: 'head',
+  })
+  expect(statement.changes).toContainEqual(expect.objectContaining({ kind: 'index-lost', direction: 'worse' }))
+  expect(result.comment).toContain('migrations/004_tidy.sql')
+  expect(result.stdout).toContain('purchase.byCustomer')
+})
+
+test('an index that helps', async () => {
+  const shop = openShop()
+  shop.commit({ 'migrations/004_open.sql': 'create index purchase_status_idx on purchase (status);\n' })
+  const result = await runGate(shop, { args: ['--base', 'HEAD~1', '--head', 'HEAD'] })
+  expect(result).toMatchObject({ code: 0, report: { verdict: 'pass' }, statuses: { 'purchase.open': 'improved' } })
+  expect(statementOf(result, 'purchase.open').cause).toMatchObject({ file: 'migrations/004_open.sql', line: 1 })
+})
+
+test('a dropped column breaks what reads it', async () => {
+  const shop = openShop()
+  shop.write({ 'migrations/004_city.sql': 'alter table customer drop column city;\n' })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, statuses: { ...all('unchanged'), 'customer.byEmail': 'broken' } })
+  expect(statementOf(result, 'customer.byEmail')).toMatchObject({
+    reason: expect.stringContaining('a column is missing (SQLSTATE 42703)') as string,
+    cause: { file: 'migrations/004_city.sql', line: 1 },
+  })
+})
+
+test('statements that are added, removed and edited', async () => {
+  const shop = openShop()
+  shop.write({
+    'workload.sql': `-- name: customer.byEmail
+select id, city from customer where email = 'c17@example.org';
+-- name: purchase.byCustomer
+select id, status, note from purchase where customer_id = 17 order by id desc;
+-- name: purchase.pay
+update purchase set status = 'paid' where id = 500;
+-- name: customer.count
+select count(*) from customer;
+`,
+  })
+  expect(await runGate(shop)).toMatchObject({
+    code: 0,
+    statuses: {
+      'customer.byEmail': 'unchanged',
+      'purchase.byCustomer': expect.stringMatching(/^(changed|improved)$/) as string,
+      'purchase.pay': 'unchanged',
+      'purchase.open': 'removed',
+      'customer.count': 'added',
+    },
+  })
+})
+
+test('code that the branch removes still breaks during the deploy', async () => {
+  const shop = openShop()
+  shop.write({
+    'migrations/004_city.sql': 'alter table customer drop column city;\n',
+    'workload.sql': `-- name: customer.byEmail
+select id from customer where email = 'c17@example.org';
+-- name: purchase.open
+select id from purchase where status = 'open';
+`,
+  })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, statuses: { 'customer.byEmail': 'broken', 'purchase.open': 'unchanged' } })
+  expect(statementOf(result, 'customer.byEmail').reason).toContain('code that still runs during the deploy breaks')
+})
+
+test('an added statement that fails on head’s own schema fails the gate', async () => {
+  const shop = openShop()
+  shop.write({ 'workload.sql': `select 1;\n-- name: customer.phone\nselect phone from customer where id = 1;\n` })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, statuses: { 'customer.phone': 'broken' } })
+  expect(statementOf(result, 'customer.phone').reason).toContain('a column is missing (SQLSTATE 42703)')
+})
+
+test('one fingerprint, two names, two verdicts', async () => {
+  const workload = `-- name: paid
+select count(*) from purchase where status = 'paid';
+-- name: open
+select count(*) from purchase where status = 'open';
+`
+  const shop = openShop({
+    'workload.sql': workload,
+    'migrations/003_indexes.sql': `create index purchase_open_idx on purchase (id) where status = 'open';\n`,
+  })
+  shop.write({ 'migrations/004_tidy.sql': 'drop index purchase_open_idx;\n' })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, statuses: { paid: 'unchanged', open: 'regressed' } })
+  expect(statementOf(result, 'paid').fingerprint).toBe(statementOf(result, 'open').fingerprint)
+})
+
+test('what only warns does not fail', async () => {
+  const shop = openShop({
+    'pgverdict.yml': `migrations: { path: migrations }
+seed: { files: seed.sql }
+workload: { files: workload.sql }
+gate: { rules: { regression: warn } }
+`,
+  })
+  shop.write(DROP_INDEX)
+  expect(await runGate(shop)).toMatchObject({
+    code: 0,
+    report: { verdict: 'warn' },
+    statuses: { 'purchase.byCustomer': 'regressed' },
+  })
+})
+
+test('the branch cannot loosen its own gate', async () => {
+  const shop = openShop()
+  shop.write({
+    ...DROP_INDEX,
+    'pgverdict.yml': `migrations: { path: migrations }
+seed: { files: seed.sql }
+workload: { files: workload.sql }
+gate: { rules: { regression: off } }
+`,
+  })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, report: { policy: { changed: ['gate.rules.regression'] } } })
+})
+
+test('a run that measures nothing does not pass', async () => {
+  const shop = openShop({ 'workload.sql': '-- name: reindex\nreindex table customer;\n' })
+  const result = await runGate(shop)
+  expect(result.stderr).toContain('Not one statement could be measured')
+  expect(result.code).toBe(3)
+})

@@ -7,6 +7,7 @@ import { pairStatements } from './compare/pair.ts'
 import type { GitHubEvent } from './config/event.ts'
 import { loadConfig } from './config/load.ts'
 import type { ServerKind } from './config/schema.ts'
+import { assertMeasured } from './gate/assert-measured.ts'
 import { judge } from './gate/judge.ts'
 import { loadAndCapture } from './loads.ts'
 import { readMigrations } from './migrate/detect.ts'
@@ -83,6 +84,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
   )
   const compared = compareStatements(measured, config.gate, indexes)
+  assertMeasured(compared)
   const causes = await progress.stage('find causes', () =>
     attribute({
       server,

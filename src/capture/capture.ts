@@ -32,10 +32,7 @@ export async function capture(server: Server, database: Database, options: Captu
   const rows = await readStatements(server, database)
   const named = new Map(options.sent.map(sent => [sent.statement.sql, newTiming()]))
   const samplers = new Map<string, Sampler>()
-  const failures: Snapshot['failures'][number][] = options.sent.flatMap(({ statement, failure }) =>
-    failure === undefined ? [] : [{ name: statement.name, ...failure }],
-  )
-  await followLog(server, database, options, { named, samplers, failures })
+  await followLog(server, database, options, { named, samplers })
   const groups = groupRows(rows)
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && (statement.isNamed || queryOf(statement.sql) !== undefined))
@@ -48,7 +45,7 @@ export async function capture(server: Server, database: Database, options: Captu
     .filter(group => server.log === undefined || group.some(row => samplers.has(row.queryid)))
     .map(group => fromGroup(group, samplers, options))
     .filter(statement => statement !== undefined)
-  return { statements: [...fromFiles, ...fromLog], failures }
+  return { statements: [...fromFiles, ...fromLog] }
 }
 
 type Group = readonly [StatRow, ...StatRow[]]
@@ -86,7 +83,7 @@ async function followLog(
   server: Server,
   database: Database,
   options: CaptureOptions,
-  into: { named: Map<string, Timing>; samplers: Map<string, Sampler>; failures: Snapshot['failures'][number][] },
+  into: { readonly named: ReadonlyMap<string, Timing>; readonly samplers: Map<string, Sampler> },
 ): Promise<void> {
   if (server.log === undefined) return
   const sessions = createSessionTracker(options.session)
@@ -118,7 +115,7 @@ async function followLog(
 }
 
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
-function fromFile({ statement, session }: SentStatement, groups: Groups, timing: Timing | undefined): Statement {
+function fromFile({ statement, session, failure }: SentStatement, groups: Groups, timing: Timing | undefined): Statement {
   const query = queryOf(statement.sql)
   const stats = groups.of(statement.sql, timing?.queryid)?.map(row => row.stats)
   return {
@@ -131,6 +128,7 @@ function fromFile({ statement, session }: SentStatement, groups: Groups, timing:
     stats: ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing),
     valueSets: [{ why: 'only', sql: query ?? statement.sql, values: [], session }],
     unmeasured: query === undefined ? 'a utility statement has no plan' : undefined,
+    failure: failure && { code: failure.code },
   }
 }
 

@@ -42,11 +42,11 @@ export interface Statement {
   readonly valueSets: readonly ValueSet[]
   /** Why it cannot be replayed, where that is known already: a utility statement, a temporary table. */
   readonly unmeasured: string | undefined
+  /** How it ended in the load, where that was an error. */
+  readonly failure?: { readonly code: string } | undefined
 }
 
 /** What one side's load did. */
 export interface Snapshot {
   readonly statements: readonly Statement[]
-  /** Executions that ended with an error in the load, by statement name. */
-  readonly failures: readonly { readonly name: string; readonly message: string; readonly code: string }[]
 }

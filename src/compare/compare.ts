@@ -35,6 +35,7 @@ function sideOf(
     calls: statement?.stats.calls ?? 0,
     totalExecTime: statement?.stats.totalExecTime ?? 0,
     plan: side.plan,
+    nested: side.nested,
   }
 }
 

@@ -78,6 +78,8 @@ export interface SideResult {
   readonly calls: number
   readonly totalExecTime: number
   readonly plan: Plan
+  /** Plans of statements that ran inside it, in functions and triggers. */
+  readonly nested: readonly { readonly text: string; readonly plan: Plan }[]
 }
 
 export interface Cause {

@@ -18,6 +18,8 @@ export interface Conclusion {
 
 export const isMeasured = (measurement: Measurement): measurement is Measured => measurement.kind === 'measured'
 type Failed = Extract<Measurement, { kind: 'failed' }>
+/** SQLSTATE of a statement that ran into the timeout. */
+const QUERY_CANCELED = '57014'
 const isFailed = (measurement: Measurement): measurement is Failed => measurement.kind === 'failed'
 
 /** A statement that works on one side only. */
@@ -33,7 +35,24 @@ function concludeBroken({ pair, runs, compatibility }: MeasuredStatement): Concl
     const head = runs.map(run => run.head).find(isMeasured)
     return { status: 'broken', reason, base: worked, head }
   }
-  return undefined
+  return concludeFailedLoad(pair, runs)
+}
+
+/**
+ * A statement that failed in head's load, as it did not in base's, and that the replay could not run either. A failure of
+ * the replay alone proves nothing: the statement may need rows that others of the load write.
+ */
+function concludeFailedLoad(
+  { head, relation }: MeasuredStatement['pair'],
+  runs: MeasuredStatement['runs'],
+): Conclusion | undefined {
+  if (head?.failure === undefined || runs.some(run => isMeasured(run.head))) return undefined
+  const { code } = head.failure
+  const fails = `${failureReason({ code, timedOut: code === QUERY_CANCELED })} on head`
+  return {
+    status: 'broken',
+    reason: relation === 'added' ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
+  }
 }
 
 /** Statements with one side only, because only one load sends them or only one side can run them. */

@@ -22,7 +22,7 @@ const SQLSTATES: Readonly<Record<string, string>> = {
 }
 
 /** Why a measurement failed; the server's message is left out because it may quote values. */
-export function failureReason(failure: Extract<Measurement, { kind: 'failed' }>): string {
+export function failureReason(failure: Pick<Extract<Measurement, { kind: 'failed' }>, 'code' | 'timedOut'>): string {
   if (failure.timedOut) return 'runs into the statement timeout'
   const words = SQLSTATES[failure.code]
   return words === undefined

@@ -6,14 +6,9 @@ import type { Migration, MigrationSet } from './migration.ts'
 import { isInside, isOurs } from './tools/files.ts'
 import { UP_IN_FOLDER } from './tools/folders.ts'
 import { SQL_TOOLS } from './tools/sql-tools.ts'
-import type { SqlTool } from './tools/tool.ts'
+import type { Found, SqlTool } from './tools/tool.ts'
 
 type MigrationConfig = Config['migrations']
-
-export interface Found {
-  readonly tool: SqlTool
-  readonly path: string
-}
 
 /**
  * One side's migrations, in the order in which their tool applies them. With `mayBeEmpty` a tree without migrations is an

@@ -1,9 +1,9 @@
 import type { Tree } from '../checkout/tree.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
-import type { Found } from './detect.ts'
 import { proposeCommand } from './propose.ts'
 import { SQL_TOOLS } from './tools/sql-tools.ts'
+import type { Found } from './tools/tool.ts'
 
 export function severalError(tree: Tree, found: readonly Found[]): UserError {
   const isOneTool = found.every(({ tool }) => tool === found[0]!.tool)

@@ -142,7 +142,23 @@ function childLines(edits: readonly TreeEdit<ReportNode>[], depth: number): read
  * pages and milliseconds in columns on the right.
  */
 export function renderPlanDiff(base: ReportNode, head: ReportNode): string[] {
-  const lines = editTree(base, head, costOf).flatMap(edit => linesOf(edit, 0))
+  return layOut(editTree(base, head, costOf).flatMap(edit => linesOf(edit, 0)))
+}
+
+/** One plan in the same manner, without signs. */
+export function renderPlan(plan: ReportNode): string[] {
+  return layOut(treeLines(plan, 0)).map(line => line.slice(2))
+}
+
+function treeLines(node: ReportNode, depth: number): readonly Line[] {
+  return [
+    nodeLine(' ', depth, node),
+    ...detailLines(' ', depth, node.details),
+    ...node.children.flatMap(child => treeLines(child, depth + 1)),
+  ]
+}
+
+function layOut(lines: readonly Line[]): string[] {
   const measured = lines.filter(({ figures }) => figures.some(figure => figure !== ''))
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(0, ...measured.map(({ text }) => text.length)))
   const widths = [0, 1, 2].map(column => Math.max(0, ...measured.map(({ figures }) => figures[column]?.length ?? 0)))

@@ -75,12 +75,12 @@ async function timeOnce(side: ReplaySide, valueSet: ValueSet): Promise<number> {
   })
 }
 
-/** Plans of inner statements; EXPLAIN's own statement is the last that auto_explain reports and is left out. */
+/** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
 function readNested(notices: readonly string[]): Measured['nested'] {
   return notices
-    .map(notice => /^duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1])
+    .map(notice => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1])
     .filter(json => json !== undefined)
     .map(json => JSON.parse(json) as { 'Query Text'?: string })
-    .filter(entry => !/^\s*explain\b/i.test(entry['Query Text'] ?? ''))
+    .filter(entry => !/^\s*(?:explain|prepare)\b/i.test(entry['Query Text'] ?? ''))
     .map(entry => ({ text: entry['Query Text'] ?? '', plan: parsePlan(entry) }))
 }

@@ -4,9 +4,11 @@ import type { Config } from '../config/schema.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
 import { toReportNode } from '../plan/render.ts'
+import { inclusiveWork } from '../plan/work.ts'
 import type { StageTiming } from '../progress.ts'
+import { normalise } from '../sql/fingerprint.ts'
 import { withoutLiterals } from '../sql/literals.ts'
-import type { Report, ReportCommit, ReportSide, ReportStatement } from './report.ts'
+import type { InnerStatement, Report, ReportCommit, ReportSide, ReportStatement } from './report.ts'
 
 export interface ReportParts {
   readonly version: string
@@ -51,10 +53,20 @@ function toStatement({ base, head, isNamed: _, agrees: __, ...comparison }: Comp
   return { ...comparison, base: base && toSide(base), head: head && toSide(head) }
 }
 
-function toSide({ plan, ...side }: SideResult): ReportSide {
+function toSide({ plan, nested, ...side }: SideResult): ReportSide {
   return {
     ...side,
     plan: toReportNode(plan),
     triggers: plan.triggers.map(trigger => `${trigger.constraint ?? trigger.name}: ${trigger.calls} calls`),
+    inner: toInner(nested),
   }
+}
+
+function toInner(nested: SideResult['nested']): readonly InnerStatement[] {
+  const byText = Map.groupBy(nested, ({ text }) => normalise(text))
+  return [...byText].map(([text, executions]) => {
+    const plans = executions.map(({ plan }) => plan)
+    const heaviest = plans.reduce((a, b) => (inclusiveWork(b.root).buffers > inclusiveWork(a.root).buffers ? b : a))
+    return { text, calls: executions.length, plan: toReportNode(heaviest) }
+  })
 }

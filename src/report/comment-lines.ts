@@ -55,7 +55,7 @@ export function othersLine(rows: readonly Row[], shown: readonly Row[]): Markdow
   const groups = groupBy(others, row => row.standing)
   const kinds = [...groups].map(([standing, { length }]) => [WORDS[standing], length] as const)
   const [only] = kinds
-  if (kinds.length === 1 && only !== undefined) return md`${count}: ${only[0]}.`
+  if (kinds.length === 1 && only !== undefined) return md`${count}: ${only[0].replace(/^with the /, '')}.`
   return md`${count}: ${enumerate(kinds.map(([words, length]) => `${formatCount(length)} ${words}`))}.`
 }
 
@@ -68,5 +68,5 @@ const WORDS = {
   removed: 'removed',
   unmeasured: 'not measured',
   changed: 'with another plan',
-  unchanged: 'same plan on both sides',
+  unchanged: 'with the same plan on both sides',
 } as const

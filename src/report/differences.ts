@@ -52,7 +52,9 @@ export function timeOf({ base, head, confidence }: ReportStatement): Difference 
 export function differenceCell({ base, head, ratio, grew, prefix }: Difference): Markdown {
   if (base === undefined || head === undefined || base === head) return md`${withPrefix(prefix, head ?? base)}`
   const after = grew ? bold(md`${head}`) : md`${head}`
-  return ratio === undefined || !grew ? md`${prefix}${base} → ${after}` : md`${prefix}${base} → ${after} (${ratio})`
+  const steps = md`${prefix}${base} → ${after}${ratio === undefined || !grew ? EMPTY : md` (${ratio})`}`
+  // One line: in a narrow column each figure would else get its own.
+  return { source: steps.source.replaceAll(' ', '&nbsp;') }
 }
 
 export function differenceText({ base, head, ratio, grew, prefix }: Difference): string {
@@ -75,12 +77,19 @@ export function changeCell(row: Row): Markdown {
   const change = mainChange(row)
   const { status } = row.statement
   if (change === undefined || status === 'broken' || status === 'unmeasured') return md`${clipped(sentenceOf(row))}`
-  const to = row.standing === 'improved' || change.to === '' ? md`${change.to}` : bold(md`${change.to}`)
-  const steps = join([change.from === '' ? EMPTY : md`${change.from}`, to], ' → ')
-  const where = change.node === '' || change.to.includes(change.node) ? EMPTY : md` on ${code(change.node, 60)}`
+  const [before, after] = withoutIndexes(change)
+  const to = row.standing === 'improved' || after === '' ? md`${after}` : bold(md`${after}`)
+  const steps = join([before === '' ? EMPTY : md`${before}`, to], ' → ')
+  const where = change.node === '' || after.includes(change.node) ? EMPTY : md` on ${code(change.node, 60)}`
   const others = row.statement.changes.length - 1
   const more = others > 0 ? md`, ${others} more` : EMPTY
   return md`${steps}${where}${more}`
+}
+
+/** A change between two kinds of scan says enough without the names of their indexes. */
+function withoutIndexes({ from, to }: Change): readonly [string, string] {
+  const kinds = [from, to].map(step => step.replace(/ using .*$/s, '')) as [string, string]
+  return kinds[0] === kinds[1] ? [from, to] : kinds
 }
 
 export function changeText(row: Row): string {

@@ -12,9 +12,11 @@ export function acceptFold(report: Report, rows: readonly Row[]): Markdown {
   for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint)
   const entries = rows.flatMap(({ statement: { name, fingerprint, head } }) => {
     if (head === undefined) return []
-    const query = shared.has(fingerprint) ? name : fingerprint
+    const query = shared.has(fingerprint)
+      ? JSON.stringify(name)
+      : `${JSON.stringify(fingerprint)}  # ${cleanLine(name, 60)}`
     return [
-      `  - query: ${JSON.stringify(query)}  # ${cleanLine(name, 60)}`,
+      `  - query: ${query}`,
       `    plan: ${JSON.stringify(head.shape)}  # the new plan`,
       '    reason: why this is right',
       '    until: YYYY-MM-DD',

@@ -92,6 +92,11 @@ export function fold(summary: Markdown, body: Markdown, isOpen = false): Markdow
   }
 }
 
+/** Lets long identifiers and paths wrap at `_` and `/`, where a cell would else be as wide as they are. */
+export function breakable(label: Markdown): Markdown {
+  return { source: label.source.replace(/&#(?:95|47);/g, '$&<wbr>') }
+}
+
 export type Alignment = 'l' | 'c' | 'r'
 
 export function table(

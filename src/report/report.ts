@@ -33,6 +33,15 @@ export interface ReportSide {
   readonly totalExecTime: number
   readonly plan: ReportNode
   readonly triggers: readonly string[]
+  /** Statements that ran inside it, in functions and triggers, each text once with its heaviest plan. */
+  readonly inner: readonly InnerStatement[]
+}
+
+export interface InnerStatement {
+  /** Constants replaced by `$n`. */
+  readonly text: string
+  readonly calls: number
+  readonly plan: ReportNode
 }
 
 export interface ReportStatement {

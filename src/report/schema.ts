@@ -80,6 +80,9 @@ const side = z
     totalExecTime: amount.describe('Milliseconds of all executions in the load'),
     plan: node,
     triggers: list(words),
+    inner: list(z.strictObject({ text: sql, calls: count, plan: node })).describe(
+      'Statements that ran inside it, in functions and triggers, each with its heaviest plan',
+    ),
   })
   .meta({ id: 'Side' })
 

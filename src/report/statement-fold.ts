@@ -1,11 +1,11 @@
-import { renderPlanDiff } from '../plan/render.ts'
+import { renderPlan, renderPlanDiff } from '../plan/render.ts'
 import { cleanText, cutLines } from './clean.ts'
 import { differenceText, timeOf, workOf } from './differences.ts'
 import { formatCount, plural } from './format.ts'
 import { fileLink, type ReportContext } from './links.ts'
 import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
 import type { Row } from './overview.ts'
-import type { Report, ReportStatement } from './report.ts'
+import type { Report, ReportSide, ReportStatement } from './report.ts'
 import { causeLink } from './statement-table.ts'
 
 /** Enough for any plan that a person reads in a comment. */
@@ -55,10 +55,23 @@ function sqlBlock({ text, baseText }: ReportStatement): Markdown {
 }
 
 function planBlock({ base, head }: ReportStatement): Markdown {
-  const lines = base && head ? renderPlanDiff(base.plan, head.plan) : []
+  const lines = base && head ? [...renderPlanDiff(base.plan, head.plan), ...innerLines(base, head)] : []
   // A line of a plan is one line of the diff, whatever characters an identifier has.
   const diff = lines.map(line => cleanText(line).replaceAll('\n', ' ')).join('\n')
   return diff === '' ? EMPTY : fenced('diff', cutLines(diff, PLAN_LINES, PLAN_CHARACTERS))
+}
+
+/** Statements in functions and triggers whose plan is another one, or that only one side runs: there the work may be. */
+function innerLines(base: ReportSide, head: ReportSide): readonly string[] {
+  const before = new Map(base.inner.map(inner => [inner.text, inner]))
+  return head.inner.flatMap(({ text, calls, plan }) => {
+    const known = before.get(text)
+    const diff = known === undefined ? renderPlan(plan).map(line => `+ ${line}`) : renderPlanDiff(known.plan, plan)
+    if (!diff.some(line => /^[-+]/.test(line))) return []
+    const sign = known === undefined ? '+' : ' '
+    const times = calls === 1 ? '' : ` (${plural(calls, 'time')})`
+    return [`${sign} inside it${times}: ${text}`, ...diff.map(line => `${line.slice(0, 2)}  ${line.slice(2)}`)]
+  })
 }
 
 /** How each set of values fared, where there are several that differ. */

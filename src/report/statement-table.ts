@@ -1,6 +1,6 @@
 import { changeCell, differenceCell, timeOf, workOf } from './differences.ts'
 import { fileLink, type ReportContext } from './links.ts'
-import { type Alignment, code, EMPTY, type Markdown, md, table } from './markdown.ts'
+import { type Alignment, breakable, code, EMPTY, type Markdown, md, table } from './markdown.ts'
 import type { Row, Standing } from './overview.ts'
 import type { Report } from './report.ts'
 
@@ -24,10 +24,10 @@ export function statementTable(report: Report, rows: readonly Row[], context: Re
   const cells = rows.map(row => [
     md`${ICONS[row.standing]}`,
     code(row.statement.name, 60),
-    changeCell(row),
+    breakable(changeCell(row)),
     differenceCell(workOf(row.statement)),
     differenceCell(timeOf(row.statement)),
-    ...(hasCauses ? [causeLink(report, row, context)] : []),
+    ...(hasCauses ? [breakable(causeLink(report, row, context))] : []),
   ])
   return table(header, align, cells)
 }

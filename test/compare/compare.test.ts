@@ -340,3 +340,36 @@ it('knows a renamed index on both sides', () => {
   expect(found).toMatchObject({ status: 'unchanged', changes: [] })
   expect(found?.base?.shape).toBe(found?.head?.shape)
 })
+
+describe('a statement that fails in head’s load', () => {
+  const head = statement({ failure: { code: '42703' } })
+  const onHead = (measurement: Measurement): MeasuredStatement => ({
+    ...both([[skipped, measurement]]),
+    pair: { name: head.name, relation: 'added', base: undefined, head },
+  })
+
+  it('is broken, also where only the branch sends it', () => {
+    expect(compare(onHead(failed('42703')))).toMatchObject({
+      status: 'broken',
+      reason: 'only the branch sends it, and it fails because a column is missing (SQLSTATE 42703) on head',
+    })
+  })
+
+  it('is broken where no side can replay it alone', () => {
+    const pair = { name: head.name, relation: 'same', base: statement(), head } as const
+    expect(compare(both([[failed('23503'), failed('42703')]], { pair }))).toMatchObject({
+      status: 'broken',
+      reason: 'works on base and fails because a column is missing (SQLSTATE 42703) on head',
+    })
+  })
+
+  it('counts as measured where the replay can run it', () => {
+    expect(compare(onHead(index()))).toMatchObject({ status: 'added' })
+  })
+
+  it('is unmeasured where only the replay fails', () => {
+    const one = statement()
+    const pair = { name: one.name, relation: 'added', base: undefined, head: one } as const
+    expect(compare({ ...onHead(failed('23503')), pair }).status).toBe('unmeasured')
+  })
+})

@@ -4,7 +4,7 @@ import { pairStatements } from '../../src/compare/pair.ts'
 import { statement } from './statements.ts'
 
 const key = (fingerprint: string, textHash = '00000000') => ({ fingerprint, textHash })
-const snapshot = (...statements: Statement[]): Snapshot => ({ statements, failures: [] })
+const snapshot = (...statements: Statement[]): Snapshot => ({ statements })
 const unnamed = (name: string, fields: Partial<Statement>) => statement({ name, isNamed: false, ...fields })
 const pairs = (base: Snapshot, head: Snapshot) =>
   pairStatements(base, head).map(({ relation, base: before, head: after }) => [relation, before?.name, after?.name])

@@ -32,7 +32,7 @@ update purchase set status = 'paid' where id = 500;
 seed: { files: seed.sql }
 workload: { files: workload.sql }
 `,
-} as const
+}
 
 export const NAMES = ['customer.byEmail', 'purchase.byCustomer', 'purchase.open', 'purchase.pay']
 

@@ -27,7 +27,7 @@ test('an index dropped in the working tree fails the gate and is named as the ca
     side: 'head',
   })
   expect(statement.changes).toContainEqual(expect.objectContaining({ kind: 'index-lost', direction: 'worse' }))
-  expect(result.comment).toContain('migrations/004_tidy.sql')
+  expect(result.comment).toContain('004&#95;tidy&#46;sql&#58;2')
   expect(result.stdout).toContain('purchase.byCustomer')
 })
 
@@ -147,6 +147,6 @@ gate: { rules: { regression: off } }
 test('a run that measures nothing does not pass', async () => {
   const shop = openShop({ 'workload.sql': '-- name: reindex\nreindex table customer;\n' })
   const result = await runGate(shop)
-  expect(result.stderr).toContain('Not one statement could be measured')
+  expect(result.stderr).toContain('Not one statement of the load could be measured (1 statement)\nreindex: a utility statement has no plan')
   expect(result.code).toBe(3)
 })

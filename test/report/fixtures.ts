@@ -33,6 +33,7 @@ function side(over: Partial<ReportSide> = {}): ReportSide {
     totalExecTime: 400,
     plan: node('Index Scan using orders_pkey on orders'),
     triggers: [],
+    inner: [],
     ...over,
   }
 }

@@ -25,7 +25,7 @@ export const CODE_TOOLS: readonly CodeTool[] = [
   },
   {
     name: 'MikroORM',
-    file: /(?<home>^|.*\/)(?:src\/)?mikro-orm\.config\.[cm]?[jt]s$/,
+    file: /(?<home>^|.*?\/)(?:src\/)?mikro-orm\.config\.[cm]?[jt]s$/,
     runtime: 'node',
     run: () => 'mikro-orm migration:up',
   },

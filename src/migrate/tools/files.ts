@@ -32,7 +32,7 @@ export function foldersWith(files: readonly string[], name: RegExp): readonly st
 
 /** Folders whose subfolders hold such a file, as `migrations` of `migrations/1_init/up.sql`. */
 export function foldersOfFolders(files: readonly string[], child: RegExp): readonly string[] {
-  const children = files.filter(file => child.test(file.split('/').slice(-2).join('/')))
+  const children = files.filter(file => child.test(file.slice(file.lastIndexOf('/', file.lastIndexOf('/') - 1) + 1)))
   return [...new Set(children.map(file => folderOf(folderOf(file))))]
 }
 

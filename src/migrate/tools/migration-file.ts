@@ -46,12 +46,27 @@ export function unlessMarked(mark: RegExp): (pieces: readonly SqlPiece[], source
 function checksumOf(pieces: readonly SqlPiece[]): string {
   const hash = createHash('sha256')
   for (const piece of pieces) {
-    const tokens = [...scan(piece.text)].filter(({ kind }) => kind !== 'space' && kind !== 'comment')
-    const words = tokens.map(({ start, end }) => piece.text.slice(start, end))
-    hash.update(JSON.stringify([piece.kind, words, piece.kind === 'copy' ? piece.data : '']))
+    hash.update(`${piece.kind}\0`)
+    for (const run of runsOfTokens(piece.text)) hash.update(`${run}\0`)
+    if (piece.kind === 'copy') hash.update(`${piece.data}\0`)
   }
   return hash.digest('hex')
 }
+
+/** The tokens by lines or so, each set off by a character that SQL cannot hold; a statement of megabytes is no long list. */
+function* runsOfTokens(text: string): Generator<string> {
+  let run = ''
+  for (const { kind, start, end } of scan(text)) {
+    if (kind === 'space' || kind === 'comment') continue
+    run += `\0${text.slice(start, end)}`
+    if (run.length < RUN_LENGTH) continue
+    yield run
+    run = ''
+  }
+  yield run
+}
+
+const RUN_LENGTH = 4096
 
 /**
  * The lines between the line that begins the up part and the one that begins the down part; all others become blanks.

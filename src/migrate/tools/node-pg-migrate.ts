@@ -6,8 +6,8 @@ import type { SqlTool } from './tool.ts'
 
 const UP = /^\s*--[\s-]*up\s+migration/i
 const DOWN = /^\s*--[\s-]*down\s+migration/i
-/** A file without it is an up part as a whole. */
 const HAS_UP = /^[ \t]*--[ \t-]*up[ \t]+migration/im
+const HAS_DOWN = /^[ \t]*--[ \t-]*down[ \t]+migration/im
 const MIGRATION = /^\d.*(?<!\.down)\.sql$/
 const CODE = /^\d.*(?<!\.d)\.[cm]?[jt]s$/
 
@@ -34,10 +34,17 @@ export const nodePgMigrate: SqlTool = {
         readMigration(tree, {
           id: posix.basename(file).replace(/(?:\.up)?\.sql$/, ''),
           file,
-          upPart: source => (HAS_UP.test(source) ? linesBetween(source, UP, DOWN, file) : source),
+          upPart: source => upPartOf(source, file),
           transaction: 'file',
         }),
       ),
     )
   },
+}
+
+/** Without a mark of its own the up part begins with the file. */
+function upPartOf(source: string, file: string): string {
+  if (HAS_UP.test(source)) return linesBetween(source, UP, DOWN, file)
+  const down = source.search(HAS_DOWN)
+  return down < 0 ? source : source.slice(0, down)
 }

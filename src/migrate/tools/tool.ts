@@ -13,3 +13,9 @@ export interface SqlTool {
   /** Its migrations in the order in which it applies them, `[]` where there are none. Throws a UserError for what is no SQL. */
   read(tree: Tree, path: string): Promise<readonly Migration[]>
 }
+
+export interface Found {
+  readonly tool: SqlTool
+  /** Empty for the root. */
+  readonly path: string
+}

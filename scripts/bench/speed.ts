@@ -1,0 +1,75 @@
+import { resolveSides } from '../../src/checkout/refs.ts'
+import type { Progress } from '../../src/progress.ts'
+import { createExampleRepository } from '../../test/support/example-repository.ts'
+import { type FloorInput, runFloor } from './floor.ts'
+import { type Compared, type GateRun, runGate } from './gate.ts'
+import { median, printTable, say, seconds } from './table.ts'
+
+const TARGET = 1.8
+const ROUNDS = 3
+const MIGRATIONS = /^prisma\/migrations\/.*\.sql$/
+/** What happens outside the stages: Node, git, the configuration, the comparison, the report, the stop of the server. */
+const OUTSIDE = 'start of Node, git, compare, report, stop'
+
+/** The whole gate beside the least that its method must do, taken in turn. */
+export async function benchSpeed(): Promise<boolean> {
+  await using repository = await createExampleRepository('regress')
+  const input = await readFloorInput(repository)
+  const floors: ReadonlyMap<string, number>[] = []
+  const gates: GateRun[] = []
+  for (let round = 1; round <= ROUNDS; round++) {
+    floors.push(await runFloor(input))
+    gates.push(await runGate(repository))
+    say(`round ${round}: floor ${seconds(total(floors.at(-1)!))}, gate ${seconds(gates.at(-1)!.seconds)}`)
+  }
+  const stages = compareStages(gates, floors)
+  say('')
+  printTable(
+    ['stage (median)', 'gate', 'floor', 'more'],
+    stages.map(({ stage, gate, floor }) => [stage, seconds(gate), seconds(floor), seconds(gate - floor)]),
+  )
+  const ofMedians = median(gates.map(gate => gate.seconds)) / median(floors.map(total))
+  const ofBests = Math.min(...gates.map(gate => gate.seconds)) / Math.min(...floors.map(total))
+  const dominant = stages.toSorted((a, b) => b.gate - b.floor - (a.gate - a.floor)).slice(0, 3)
+  say(
+    `\nThe rest is mostly ${dominant.map(({ stage, gate, floor }) => `${stage} (+${seconds(gate - floor)})`).join(', ')}.`,
+  )
+  say(
+    `gate ÷ floor = ${ofMedians.toFixed(2)} (median of ${ROUNDS}; best of each: ${ofBests.toFixed(2)}; target ≤ ${TARGET})`,
+  )
+  return ofMedians <= TARGET
+}
+
+async function readFloorInput({ directory, base, head }: Compared): Promise<FloorInput> {
+  const progress: Progress = { stage: (_, work) => work(), step: () => {}, warn: () => {}, timings: [] }
+  const signal = new AbortController().signal
+  await using sides = await resolveSides({ repo: directory, base, head, progress, signal, env: process.env })
+  const migrationsOf = async (tree: FloorInput['base']) =>
+    (await tree.list('')).filter(file => MIGRATIONS.test(file)).sort()
+  const ofBase = await migrationsOf(sides.base.tree)
+  const ofHead = await migrationsOf(sides.head.tree)
+  return {
+    base: sides.base.tree,
+    head: sides.head.tree,
+    migrations: { base: ofBase, pending: ofHead.filter(file => !ofBase.includes(file)) },
+    seed: 'db/seed.sql',
+    workload: 'db/workload.sql',
+  }
+}
+
+function compareStages(gates: readonly GateRun[], floors: readonly ReadonlyMap<string, number>[]) {
+  const stagesOf = ({ seconds: whole, report }: GateRun) => {
+    const stages = new Map(report.timings.map(timing => [timing.stage, timing.seconds]))
+    return stages.set(OUTSIDE, whole - total(stages))
+  }
+  const ofGates = gates.map(stagesOf)
+  return [...(ofGates[0]?.keys() ?? [])].map(stage => ({
+    stage,
+    gate: median(ofGates.map(stages => stages.get(stage) ?? 0)),
+    floor: median(floors.map(stages => stages.get(stage === OUTSIDE ? 'stop' : stage) ?? 0)),
+  }))
+}
+
+function total(stages: ReadonlyMap<string, number>): number {
+  return [...stages.values()].reduce((sum, value) => sum + value, 0)
+}

@@ -1,0 +1,101 @@
+import type { Client } from '../../postgres/client.ts'
+import type { Catalog, Column, ForeignKey, Index, Table } from './table.ts'
+
+interface OfTable {
+  readonly table: number
+}
+
+/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
+export async function readCatalog(client: Client): Promise<Catalog> {
+  const tables = await readTables(client)
+  const columns = Map.groupBy(await readColumns(client), ({ table }) => table)
+  const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table)
+  const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table)
+  const extensions = await client.rows<{ name: string }>('select extname as name from pg_extension order by extname')
+  return {
+    tables: tables.map(({ table, ...own }) => ({
+      ...own,
+      columns: (columns.get(table) ?? []).map(withoutTable),
+      indexes: (indexes.get(table) ?? []).map(withoutTable),
+      foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable),
+    })),
+    extensions: extensions.map(({ name }) => name),
+  }
+}
+
+/** JSON of the server says `null` where our types say `undefined`. */
+function withoutTable<Row extends OfTable>({ table: _, ...row }: Row): Omit<Row, 'table'> {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? undefined])) as Omit<Row, 'table'>
+}
+
+type TableRow = Omit<Table, 'columns' | 'indexes' | 'foreignKeys'> & OfTable
+
+function readTables(client: Client): Promise<TableRow[]> {
+  return client.rows<TableRow>(`
+    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
+      greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by n.nspname, c.relname`)
+}
+
+function readColumns(client: Client): Promise<(Column & OfTable)[]> {
+  return client.rows<Column & OfTable>(`
+    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
+      a.attnotnull as "notNull",
+      coalesce(case when l.collprovider = 'd' then d.datcollate else l.collcollate end in ('C', 'POSIX'), false) as "isByteOrdered",
+      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
+      coalesce((select json_object_agg(v.value, v.frequency)
+        from unnest(case when t.typcategory in ('B', 'E') then s.most_common_vals::text::text[] end, s.most_common_freqs)
+          as v (value, frequency) where v.value is not null), '{}') as "commonValues"
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_type t on t.oid = a.atttypid
+    join pg_database d on d.datname = current_database()
+    left join pg_collation l on l.oid = a.attcollation
+    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+      and s.inherited = (c.relkind = 'p')
+    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by a.attrelid, a.attnum`)
+}
+
+function readIndexKeys(client: Client): Promise<(Index & OfTable)[]> {
+  return client.rows<Index & OfTable>(`
+    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
+      m.amname as method,
+      (select json_agg(json_build_object(
+          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
+          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
+          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
+          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2) order by k)
+        from generate_series(0, i.indnkeyatts - 1) as k
+        join pg_opclass o on o.oid = i.indclass[k]
+        left join pg_collation l on l.oid = i.indcollation[k]
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
+      (select coalesce(json_agg(a.attname order by k), '[]')
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
+      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
+      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
+      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
+      pg_relation_size(i.indexrelid)::float8 as "sizeBytes",
+      pg_stat_get_numscans(i.indexrelid)::float8 as scans
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_am m on m.oid = c.relam
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    order by i.indrelid, c.relname`)
+}
+
+function readForeignKeys(client: Client): Promise<(ForeignKey & OfTable)[]> {
+  return client.rows<ForeignKey & OfTable>(`
+    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
+      (select json_agg(a.attname order by u.position)
+        from unnest(k.conkey) with ordinality as u (number, position)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
+    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
+    where k.contype = 'f' and k.conparentid = 0
+    order by k.conrelid, k.conname`)
+}

@@ -1,0 +1,1 @@
+drop index trips_car_driver_idx;

@@ -1,0 +1,2 @@
+drop index articles_body_idx;
+create index articles_body_idx on articles using gin (to_tsvector('simple', body));

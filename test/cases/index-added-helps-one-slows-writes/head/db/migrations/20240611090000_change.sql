@@ -1,0 +1,4 @@
+-- migrate:up
+create index orders_customer_idx on orders (customer_id);
+
+-- migrate:down

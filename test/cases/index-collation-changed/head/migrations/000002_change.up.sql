@@ -1,0 +1,2 @@
+drop index cities_name_idx;
+create index cities_name_idx on cities (name collate "POSIX");

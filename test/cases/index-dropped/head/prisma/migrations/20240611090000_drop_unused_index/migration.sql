@@ -1,0 +1,2 @@
+-- Nobody seems to use this one.
+drop index orders_customer_idx;

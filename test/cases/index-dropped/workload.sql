@@ -1,0 +1,5 @@
+-- name: orders.byCustomer
+select id, total from orders where customer_id = 42;
+
+-- name: orders.byId
+select * from orders where id = 4242;

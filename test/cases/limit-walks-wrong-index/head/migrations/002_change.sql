@@ -1,0 +1,1 @@
+create index messages_created_idx on messages (created_at);

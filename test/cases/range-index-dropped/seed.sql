@@ -1,0 +1,1 @@
+insert into bookings (room_id, during, guest) select g % 90, tstzrange(timestamptz '2024-01-01' + g * interval '20 minutes', timestamptz '2024-01-01' + g * interval '20 minutes' + interval '1 hour'), repeat('g', 70) from generate_series(1, 20000) as g;

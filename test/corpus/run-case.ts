@@ -1,0 +1,23 @@
+import type { Report } from '../../src/report/report.ts'
+import { type RunOptions, run } from '../../src/run.ts'
+import { recordedProgress } from '../support/recorded-progress.ts'
+import type { Case } from './case.ts'
+import { createCaseRepository } from './case-repository.ts'
+
+const MAJOR = process.env.PGVERDICT_TEST_MAJOR
+
+/** The version of PostgreSQL that the corpus runs on: the one found on the machine, or an embedded one. */
+export const POSTGRES_MAJOR = Number(MAJOR ?? 15)
+
+const SERVER: Pick<RunOptions, 'server' | 'postgresVersion'> = {
+  server: MAJOR === undefined ? 'native' : 'embedded',
+  postgresVersion: POSTGRES_MAJOR,
+}
+
+/** Runs the whole gate on a case; `base` compares the case's base with itself. */
+export async function runCase({ directory }: Case, head: 'branch' | 'base' = 'branch'): Promise<Report> {
+  using repository = await createCaseRepository(directory)
+  const options = { repo: repository.directory, base: 'main', head: head === 'base' ? 'main' : head, ...SERVER }
+  const context = { progress: recordedProgress(), signal: new AbortController().signal, env: process.env }
+  return await run(options, context)
+}

@@ -1,0 +1,158 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type Files, openShop, runGate, statementOf } from './gate.ts'
+import { SHOP } from './shop.ts'
+
+const CONFIG = SHOP['pgverdict.yml']
+const SLOW = 'select pg_sleep(60)'
+
+describe('what cannot begin', () => {
+  test('no git repository', async () => {
+    const shop = openShop()
+    rmSync(join(shop.directory, '.git'), { recursive: true })
+    expect(await runGate(shop)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is not in the working tree of a git repository\nRun it where the repository/) as string,
+    })
+  })
+
+  test.each([
+    ['--base', 'mian', '--base: there is no commit, branch or tag `mian`'],
+    ['--head', 'featrue', '--head: there is no commit, branch or tag `featrue`'],
+  ])('unknown ref: %s %s', async (option, ref, message) => {
+    const { code, stderr } = await runGate(openShop(), { args: [option, ref] })
+    expect(stderr).toContain(message)
+    expect(code).toBe(2)
+  })
+
+  test.each<[string, Readonly<Record<string, string | undefined>>, string]>([
+    [
+      'no migrations',
+      Object.fromEntries([
+        ...Object.keys(SHOP).filter(file => file.startsWith('migrations/')).map(file => [file, undefined]),
+        ['pgverdict.yml', CONFIG.replace('migrations: { path: migrations }\n', '')],
+      ]),
+      'No migrations found in working tree; looked for',
+    ],
+    [
+      'two tools',
+      {
+        'pgverdict.yml': CONFIG.replace('migrations: { path: migrations }\n', ''),
+        'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+        'prisma/migrations/20260101000000_init/migration.sql': 'create table t (id int);\n',
+      },
+      'working tree has migrations in several places: prisma in prisma/migrations, sql in migrations\nChoose one in pgverdict.yml',
+    ],
+    ['an unknown key', { 'pgverdict.yml': `${CONFIG}sed: {}\n` }, 'pgverdict.yml:4:1 sed: unknown key; did you mean `seed`?'],
+    [
+      'an unsupported major',
+      { 'pgverdict.yml': `${CONFIG}postgres: { version: 11 }\n` },
+      'pgverdict.yml:4:13 postgres.version: ',
+    ],
+    ['no load', { 'pgverdict.yml': CONFIG.replace(/^workload.*\n/m, '') }, 'There is no load'],
+    [
+      'a seed that is not there',
+      { 'pgverdict.yml': CONFIG.replace('seed.sql', 'seeds/*.sql') },
+      'seed.files: nothing in working tree matches `seeds/*.sql`',
+    ],
+    [
+      'a name that is taken twice',
+      { 'workload.sql': '-- name: a\nselect 1;\n-- name: a\nselect 2;\n' },
+      'workload.sql:4: the name a is taken by workload.sql:2',
+    ],
+  ])('%s', async (_what, files, message) => {
+    const { code, stderr } = await runGate(openShop(files))
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('This is a bug')
+    expect(code).toBe(2)
+  })
+
+  test('a major that is not installed', async () => {
+    const { code, stderr } = await runGate(openShop(), { args: ['--postgres-version', '12'] })
+    expect(stderr).toMatch(/No server binaries of PostgreSQL 12 on this machine: found .*15 in /)
+    expect(code).toBe(3)
+  })
+
+  test('a major that PostgreSQL does not have', async () => {
+    const { code, stderr } = await runGate(openShop(), { args: ['--postgres-version', '99'] })
+    expect(stderr).toContain('`postgres-version`')
+    expect(code).toBe(2)
+  })
+})
+
+describe('what cannot be measured', () => {
+  test.each<[string, { base?: Files; head?: Files }, string | RegExp]>([
+    [
+      'a syntax error in base’s migrations',
+      { base: { 'migrations/004_typo.sql': 'create table a (id int);\ncreate tabel b (id int);\n' } },
+      'The migrations of base failed:\nmigrations/004_typo.sql:2: syntax error at or near "tabel" (SQLSTATE 42601)\n    2 | create tabel b (id int);\n      |        ^',
+    ],
+    [
+      'a syntax error in head’s migrations',
+      { head: { 'migrations/004_typo.sql': '\n\nalter table purchase add colum x int;\n' } },
+      /The migrations of head failed:\nmigrations\/004_typo\.sql:3: .*\(SQLSTATE 42\w{3}\)\n {4}3 \| alter table purchase add colum x int;\n.*\^/,
+    ],
+    [
+      'a migration that real rows refuse',
+      { head: { 'migrations/004_unique.sql': 'create unique index on purchase (customer_id);\n' } },
+      /migrations\/004_unique\.sql:1: could not create unique index .*\(SQLSTATE 23505\)/,
+    ],
+    [
+      'a seed that violates a constraint',
+      { base: { 'seed.sql': "insert into purchase values (1, 4711, 'open', '');\n" } },
+      /The seed failed:\nseed\.sql:1: insert or update on table "purchase" violates foreign key constraint .*\(SQLSTATE 23503\)/,
+    ],
+    [
+      'a missing extension',
+      { head: { 'migrations/004_geo.sql': 'create extension postgis;\n' } },
+      'The migrations create the extension “postgis”, which this server does not have\nInstall its package for this server.',
+    ],
+    [
+      'a load command that fails',
+      { base: { 'pgverdict.yml': CONFIG.replace('files: workload.sql', 'command: "echo no such user; exit 1"') } },
+      /The workload command `echo no such user; exit 1` failed with exit code 1 after [\d.]+ s:\n {2}no such user/,
+    ],
+    [
+      'a load command that never ends',
+      { base: { 'pgverdict.yml': CONFIG.replace('files: workload.sql', 'command: "sleep 600 & wait", timeout: 300ms') } },
+      'The workload command `sleep 600 & wait` took longer than 0.3 s and was stopped',
+    ],
+    [
+      'a seed command that never ends',
+      { base: { 'pgverdict.yml': CONFIG.replace('files: seed.sql', 'command: "sleep 600", timeout: 300ms') } },
+      'The seed command `sleep 600` took longer than 0.3 s and was stopped',
+    ],
+    [
+      'a statement that fails on base',
+      { base: { 'workload.sql': '-- name: gone\nselect * from gone;\n' } },
+      'The load fails on base: gone, workload.sql:2\nrelation "gone" does not exist (SQLSTATE 42P01)',
+    ],
+    [
+      'a statement that takes too long on both sides',
+      { base: { 'pgverdict.yml': `${CONFIG}replay: { timeout: 200ms }\n`, 'workload.sql': `-- name: slow\n${SLOW};\n` } },
+      'The load fails on base: slow, workload.sql:2\nIt took longer than `replay.timeout`',
+    ],
+  ])('%s', async (_what, { base = {}, head = {} }, message) => {
+    const shop = openShop(base)
+    shop.write(head)
+    const { code, stderr } = await runGate(shop)
+    expect(stderr).toMatch(typeof message === 'string' ? RegExp.escape(message) : message)
+    expect(stderr).not.toContain('This is a bug')
+    expect(code).toBe(3)
+  })
+
+  test('a statement that takes too long on head alone is broken', async () => {
+    const shop = openShop({
+      'pgverdict.yml': `${CONFIG}replay: { timeout: 500ms }\n`,
+      'migrations/004_rate.sql': "create function rate() returns int language sql as 'select 1';\n",
+      'workload.sql': '-- name: rate\nselect rate();\n-- name: email\nselect email from customer where id = 1;\n',
+    })
+    shop.write({
+      'migrations/005_rate.sql': `create or replace function rate() returns int language sql as '${SLOW}; select 1';\n`,
+    })
+    const result = await runGate(shop)
+    expect(result).toMatchObject({ code: 1, statuses: { rate: 'broken', email: 'unchanged' } })
+    expect(statementOf(result, 'rate').reason).toBe('works on base and runs into the statement timeout on head')
+  })
+})

@@ -1,0 +1,332 @@
+import { describe, expect, test } from 'vitest'
+import { configSchema } from '../../src/config/schema.ts'
+import { readMigrations } from '../../src/migrate/detect.ts'
+import type { MigrationSet } from '../../src/migrate/migration.ts'
+import { memoryTree } from '../support/memory-tree.ts'
+
+type SqlSet = Extract<MigrationSet, { kind: 'sql' }>
+
+async function read(files: Record<string, string>, migrations: object = {}): Promise<SqlSet> {
+  const set = await readMigrations(memoryTree(files), configSchema.parse({ migrations }).migrations)
+  if (set.kind !== 'sql') throw new Error('expected SQL migrations')
+  return set
+}
+
+const ids = (set: SqlSet) => set.migrations.map(({ id }) => id)
+/** `<line>: <text>` of each piece, by file. */
+const places = (set: SqlSet) =>
+  set.migrations.map(({ file, pieces }) => [file, ...pieces.map(({ line, text }) => `${line}: ${text}`)])
+const transactions = (set: SqlSet) => set.migrations.map(({ transaction }) => transaction)
+
+describe('order', () => {
+  const cases: readonly [string, readonly string[], readonly string[], string?][] = [
+    ['sql', ['migrations/10_c.sql', 'migrations/2_b.sql', 'migrations/1_a.sql'], ['1_a.sql', '2_b.sql', '10_c.sql']],
+    ['sql', ['migrations/b.sql', 'migrations/a.sql', 'migrations/a.down.sql'], ['a.sql', 'b.sql']],
+    ['sql', ['db/migrations/v2/a.sql', 'db/migrations/v1/b.sql'], ['v1/b.sql', 'v2/a.sql'], 'db/migrations'],
+    [
+      'prisma',
+      ['prisma/migrations/20240202_b/migration.sql', 'prisma/migrations/20240101_a/migration.sql'],
+      ['20240101_a', '20240202_b'],
+    ],
+    [
+      'flyway',
+      [
+        'db/migration/V59.10__j.sql',
+        'db/migration/V59_2__b.sql',
+        'db/migration/V59.1__a.sql',
+        'db/migration/V100__k.sql',
+        'db/migration/R__views.sql',
+        'db/migration/R__functions.sql',
+        'db/migration/U59.1__undo.sql',
+        'db/migration/B59.2__baseline.sql',
+      ],
+      ['59.1', '59.2', '59.10', '100', 'R__functions', 'R__views'],
+    ],
+    [
+      'flyway',
+      ['db/migration/B59.2__baseline.sql', 'db/migration/V60__x.sql', 'db/migration/B3__old.sql'],
+      ['59.2', '60'],
+    ],
+    [
+      'flyway',
+      ['db/migration/common/V1__a.sql', 'db/migration/postgresql/V2__b.sql', 'db/migration/mysql/V2__b.sql'],
+      ['1', '2'],
+    ],
+    ['golang-migrate', ['migrations/10_c.up.sql', 'migrations/9_b.up.sql', 'migrations/9_b.down.sql'], ['9', '10']],
+    ['atlas', ['migrations/atlas.sum', 'migrations/2_b.sql', 'migrations/1_a.sql'], ['1', '2']],
+    [
+      'atlas',
+      ['migrations/atlas.sum', 'migrations/10_b.up.sql', 'migrations/9_a.up.sql', 'migrations/9_a.down.sql'],
+      ['9', '10'],
+    ],
+    [
+      'supabase',
+      ['supabase/migrations/20240101_a.sql', 'supabase/migrations/README.md', 'supabase/seed.sql'],
+      ['20240101'],
+    ],
+    [
+      'graphile-migrate',
+      ['migrations/committed/000002-b.sql', 'migrations/committed/000001.sql', 'migrations/current.sql', '.gmrc'],
+      ['000001', '000002'],
+    ],
+    ['structure-sql', ['db/structure.sql', 'db/migrate/20240101_x.rb'], ['structure.sql']],
+  ]
+  test.each(cases)('%s: %j', async (tool, files, expected, path) => {
+    const set = await read(
+      Object.fromEntries(files.map(file => [file, 'select 1;'])),
+      path === undefined ? {} : { path },
+    )
+    expect(set.tool).toBe(tool)
+    expect(ids(set)).toEqual(expected)
+  })
+
+  test('diesel: by version without dashes, not by folder name', async () => {
+    const set = await read({
+      'diesel.toml': '[migrations_directory]',
+      'migrations/2023-01-02-000000_b/up.sql': 'select 2',
+      'migrations/20230101000000_a/up.sql': 'select 1',
+      'migrations/20230101000000_a/down.sql': 'select 9',
+    })
+    expect([set.tool, ids(set)]).toEqual(['diesel', ['20230101000000', '20230102000000']])
+  })
+
+  test('hasura: by timestamp, in the database’s folder', async () => {
+    const set = await read({
+      'hasura/config.yaml': 'version: 3\nmetadata_directory: metadata\n',
+      'hasura/migrations/default/1700000000000_b/up.sql': 'select 2',
+      'hasura/migrations/default/999999999999_a/up.sql': 'select 1',
+    })
+    expect([set.tool, ids(set)]).toEqual(['hasura', ['999999999999_a', '1700000000000_b']])
+  })
+
+  test('drizzle: by its journal, all in one transaction', async () => {
+    const set = await read({
+      'drizzle/meta/_journal.json': JSON.stringify({
+        dialect: 'postgresql',
+        entries: [
+          { idx: 0, tag: '0001_later_name' },
+          { idx: 1, tag: '0000_rebased' },
+        ],
+      }),
+      'drizzle/0000_rebased.sql': 'select 2',
+      'drizzle/0001_later_name.sql': 'create table a ();\n--> statement-breakpoint\ncreate table b ();',
+      'drizzle/0002_not_in_journal.sql': 'select 3',
+    })
+    expect([set.tool, set.transaction, ids(set)]).toEqual(['drizzle', 'all', ['0001_later_name', '0000_rebased']])
+    expect(places(set)[0]).toEqual(['drizzle/0001_later_name.sql', '1: create table a ()', '3: create table b ()'])
+  })
+
+  test('drizzle: folders with snapshots have no journal', async () => {
+    const set = await read({
+      'drizzle/20250101_a/migration.sql': 'select 1',
+      'drizzle/20250101_a/snapshot.json': '{}',
+      'drizzle/20250202_b/migration.sql': 'select 2',
+      'drizzle/20250202_b/snapshot.json': '{}',
+    })
+    expect([set.tool, ids(set)]).toEqual(['drizzle', ['20250101_a', '20250202_b']])
+  })
+
+  test('atlas: a checkpoint counts only where the files before it are gone', async () => {
+    const checkpoint = '-- atlas:checkpoint\n\ncreate table a ();'
+    const kept = {
+      'm/atlas.sum': '',
+      'm/1_a.sql': 'create table a ();',
+      'm/2_check.sql': checkpoint,
+      'm/3_c.sql': 'select 1',
+    }
+    const { 'm/1_a.sql': _, ...squashed } = kept
+    expect(ids(await read(kept))).toEqual(['1', '3'])
+    expect(ids(await read(squashed))).toEqual(['2', '3'])
+  })
+})
+
+describe('up parts', () => {
+  const both = (up: string, down: string) => `${up}\ncreate table a ();\n\ncreate table b ();\n${down}\ndrop table a;\n`
+  const expected = ['2: create table a ()', '4: create table b ()']
+
+  test.each([
+    ['dbmate', 'db/migrations/2024_a.sql', '-- migrate:up', '-- migrate:down'],
+    ['goose', 'migrations/00001_a.sql', '-- +goose Up', '-- +goose Down'],
+    ['goose', 'migrations/00001_a.sql', '-- +GOOSE UP', '--+goose down'],
+    ['node-pg-migrate', 'migrations/1700000000000_a.sql', '-- Up Migration', '-- Down Migration'],
+  ])('%s', async (tool, file, up, down) => {
+    const source = both(up, down)
+    const set = await read({ [file]: source })
+    expect(set.tool).toBe(tool)
+    expect(places(set)).toEqual([[file, ...expected]])
+    for (const { offset, text } of set.migrations[0]!.pieces) expect(source.slice(offset).startsWith(text)).toBe(true)
+  })
+
+  test('a down part may come first', async () => {
+    const source = '-- migrate:down\ndrop table a;\n-- migrate:up\ncreate table a ();\n'
+    expect(places(await read({ 'db/migrations/1_a.sql': source }))).toEqual([
+      ['db/migrations/1_a.sql', '4: create table a ()'],
+    ])
+  })
+
+  test('goose: statement blocks keep their lines', async () => {
+    const body = 'create function f() returns int as $$\nbegin\n  return 1;\nend $$ language plpgsql;'
+    const set = await read({
+      'migrations/1_f.sql': `-- +goose Up\r\n-- +goose StatementBegin\n${body}\n-- +goose StatementEnd\n-- +goose Down\ndrop function f;`,
+    })
+    expect(places(set)).toEqual([['migrations/1_f.sql', `3: ${body.slice(0, -1)}`]])
+  })
+
+  test('node-pg-migrate: a file without marks is an up part', async () => {
+    const set = await read({
+      'package.json': '{"devDependencies": {"node-pg-migrate": "8"}}',
+      'migrations/1_a.up.sql': 'select 1',
+      'migrations/1_a.down.sql': 'select 2',
+    })
+    expect([set.tool, set.transaction, ids(set)]).toEqual(['node-pg-migrate', 'all', ['1_a']])
+  })
+
+  test('node-pg-migrate: the up part may have no mark', async () => {
+    const set = await read(
+      { 'migrations/1_a.sql': 'select 1;\n-- Down Migration\nselect 2;' },
+      { tool: 'node-pg-migrate' },
+    )
+    expect(places(set)).toEqual([['migrations/1_a.sql', '1: select 1']])
+  })
+
+  test('a file without the mark that its tool needs is refused', async () => {
+    const files = { 'db/migrations/1_a.sql': '-- migrate:up\nselect 1', 'db/migrations/2_b.sql': 'select 2' }
+    await expect(read(files)).rejects.toThrow('db/migrations/2_b.sql has no line that begins its up part')
+  })
+})
+
+describe('transactions', () => {
+  const concurrently = 'create index concurrently on a (b);'
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    ['sql', { 'migrations/1.sql': 'select 1', 'migrations/2.sql': concurrently }, ['file', 'none']],
+    ['prisma', { 'prisma/migrations/1_a/migration.sql': concurrently }, ['query']],
+    ['flyway', { 'db/migration/V1__a.sql': 'select 1', 'db/migration/V2__b.sql': concurrently }, ['file', 'none']],
+    [
+      'flyway',
+      { 'db/migration/V1__a.sql': 'select 1', 'db/migration/V1__a.sql.conf': 'executeInTransaction=false' },
+      ['none'],
+    ],
+    ['golang-migrate', { 'migrations/1_a.up.sql': concurrently }, ['query']],
+    [
+      'dbmate',
+      {
+        'db/migrations/1_a.sql': '-- migrate:up transaction:false\nselect 1',
+        'db/migrations/2_b.sql': '-- migrate:up\nselect 1',
+      },
+      ['none', 'file'],
+    ],
+    [
+      'goose',
+      {
+        'migrations/1_a.sql': '-- +goose no transaction\n-- +goose Up\nselect 1',
+        'migrations/2_b.sql': '-- +goose Up\n-- +goose NO TRANSACTION\nselect 1',
+        'migrations/3_c.sql': '-- +goose Up\nselect 1',
+      },
+      ['none', 'none', 'file'],
+    ],
+    [
+      'sqlx',
+      {
+        'Cargo.toml': '[dependencies]\nsqlx = "0.8"\n',
+        'migrations/1_a.sql': '-- no-transaction\nselect 1',
+        'migrations/2_b.up.sql': 'select 1;\n-- no-transaction',
+        'migrations/2_b.down.sql': 'select 2',
+      },
+      ['none', 'file'],
+    ],
+    [
+      'diesel',
+      {
+        'Cargo.toml': 'diesel = "2"',
+        'migrations/1_a/up.sql': 'select 1',
+        'migrations/1_a/metadata.toml': 'run_in_transaction = false\n',
+        'migrations/2_b/up.sql': 'select 1',
+      },
+      ['none', 'file'],
+    ],
+    [
+      'atlas',
+      {
+        'migrations/atlas.sum': '',
+        'migrations/1_a.sql': '-- atlas:txmode none\n\nselect 1',
+        'migrations/2_b.sql': 'select 1;\n-- atlas:txmode none',
+      },
+      ['none', 'file'],
+    ],
+    [
+      'atlas',
+      {
+        'migrations/atlas.sum': '',
+        'migrations/1_a.up.sql': '-- atlas:txmode none\n\nselect 1',
+        'migrations/2_b.up.sql': 'select 1',
+      },
+      ['none', 'file'],
+    ],
+    ['supabase', { 'supabase/migrations/1_a.sql': 'select 1' }, ['file']],
+    [
+      'graphile-migrate',
+      {
+        'migrations/committed/000001.sql': '--! Previous: -\n--! Hash: sha1:0\n\n--! no-transaction\nselect 1',
+        'migrations/committed/000002.sql': '--! Previous: sha1:0\n--! Hash: sha1:1\n\nselect 1',
+      },
+      ['none', 'file'],
+    ],
+    ['structure-sql', { 'db/structure.sql': '\\restrict x\nselect 1;' }, ['none']],
+  ])('%s %j', async (tool, files, expected) => {
+    const set = await read(files)
+    expect(set.tool).toBe(tool)
+    expect(transactions(set)).toEqual(expected)
+  })
+})
+
+describe('checksum', () => {
+  const checksumOf = async (source: string) => (await read({ 'db/migrations/1_a.sql': source })).migrations[0]!.checksum
+  const source = '-- migrate:up\ncreate table a (b text default $$x  y$$);\n-- migrate:down\ndrop table a;'
+
+  test.each([
+    ['white space', source.replace('table a (b', 'table  a\n (b'), true],
+    ['a comment', source.replace('create', '-- makes a\ncreate /* now */'), true],
+    ['the down part', source.replace('drop table a', 'drop table a cascade'), true],
+    ['a name', source.replace('(b text', '(c text'), false],
+    ['white space in a literal', source.replace('x  y', 'x y'), false],
+    ['one more statement', source.replace('-- migrate:down', 'select 1;\n-- migrate:down'), false],
+  ])('%s', async (_what, edited, isEqual) => {
+    expect((await checksumOf(edited)) === (await checksumOf(source))).toBe(isEqual)
+  })
+
+  test('rows of a copy count', async () => {
+    const copy = (row: string) => `-- migrate:up\ncopy a from stdin;\n${row}\n\\.\n`
+    expect(await checksumOf(copy('1'))).not.toBe(await checksumOf(copy('2')))
+  })
+})
+
+describe('refusals', () => {
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'goose',
+      { 'migrations/1_a.sql': '-- +goose Up\nselect 1', 'migrations/2_b.go': 'package m' },
+      /2_b\.go is a goose migration in code/,
+    ],
+    [
+      'flyway',
+      {
+        'api/src/main/resources/db/migration/V1__a.sql': 'select 1',
+        'api/src/main/java/db/migration/V2__Fill.java': 'class V2__Fill {}',
+      },
+      /V2__Fill\.java is a flyway migration in code/,
+    ],
+    [
+      'node-pg-migrate',
+      { 'migrations/1_a.sql': '-- Up Migration\n', 'migrations/2_b.js': '' },
+      /2_b\.js is a node-pg-migrate migration in code/,
+    ],
+    ['drizzle', { 'drizzle/meta/_journal.json': '{<<<<<<<' }, /_journal\.json is no journal of Drizzle Kit/],
+    [
+      'golang-migrate',
+      { 'migrations/5_a.up.sql': '', 'migrations/5_b.up.sql': '' },
+      /5_a\.up\.sql and .*5_b\.up\.sql have the same version, 5/,
+    ],
+  ])('%s', async (_tool, files, message) => {
+    await expect(read(files)).rejects.toThrow(message)
+  })
+})

@@ -1,6 +1,9 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { join } from 'node:path'
 import { defineConfig } from 'rolldown'
+import { buildPage } from './scripts/build-page.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -22,9 +25,16 @@ export default defineConfig({
   plugins: [
     {
       name: 'wasm',
-      writeBundle: () => {
-        mkdirSync('dist', { recursive: true })
-        copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), 'dist/libpg-query.wasm')
+      writeBundle: ({ dir = 'dist' }) => {
+        copyFileSync(require.resolve('libpg-query/wasm/libpg-query.wasm'), join(dir, 'libpg-query.wasm'))
+      },
+    },
+    {
+      // Beside the program, not in it: source and bundle read the same file.
+      name: 'report-page',
+      resolveId: id => (id.endsWith('/dist/page.json') ? { id: './page.json', external: true } : undefined),
+      writeBundle: async ({ dir = 'dist' }) => {
+        writeFileSync(join(dir, 'page.json'), `${JSON.stringify(await buildPage(), undefined, 1)}\n`)
       },
     },
   ],

@@ -44,7 +44,7 @@ async function sendAll(
   statements: readonly WorkloadStatement[],
 ): Promise<readonly SentStatement[]> {
   const { config, env, progress, signal } = bench
-  const { workload, session, replay, migrations } = config
+  const { workload, session, replay } = config
   const sent = await runWorkload(database, statements, {
     session,
     statementTimeoutMs: replay.timeout,
@@ -54,7 +54,6 @@ async function sendAll(
   const options = {
     env: commandEnvironment(config, env),
     timeoutMs: workload.timeout,
-    install: migrations.install,
     progress,
     signal,
   }

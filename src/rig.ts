@@ -1,5 +1,4 @@
 import { matchFiles } from './checkout/match.ts'
-import type { Sides } from './checkout/refs.ts'
 import type { Tree } from './checkout/tree.ts'
 import type { Config } from './config/schema.ts'
 import { UserError } from './errors.ts'
@@ -15,7 +14,7 @@ export interface Rig {
 }
 
 /** Finds seed and workload of both sides. Throws a UserError when there is no load at all. */
-export async function readRig({ base, head }: Sides, config: Config): Promise<Rig> {
+export async function readRig({ base, head }: { readonly base: { readonly tree: Tree }; readonly head: { readonly tree: Tree } }, config: Config): Promise<Rig> {
   const { workload, seed } = config
   if (workload.files.length + workload.pgbench.length === 0 && workload.command === undefined) {
     throw new UserError('There is no load: the configuration names no `workload`', {

@@ -1,6 +1,6 @@
 import packageJson from '../package.json' with { type: 'json' }
 import { readIndexes } from './capture/catalog.ts'
-import { attribute } from './cause/attribute.ts'
+import { attribute, type Pass } from './cause/attribute.ts'
 import { resolveSides, type Side } from './checkout/refs.ts'
 import { compareStatements } from './compare/compare.ts'
 import { pairStatements } from './compare/pair.ts'
@@ -11,7 +11,9 @@ import { assertMeasured } from './gate/assert-measured.ts'
 import { judge } from './gate/judge.ts'
 import { loadAndCapture } from './loads.ts'
 import { readMigrations } from './migrate/detect.ts'
-import { choosePath } from './migrate/path.ts'
+import type { Migration } from './migrate/migration.ts'
+import { statementsOnlyIn } from './migrate/only-in.ts'
+import { choosePath, type MigrationPath } from './migrate/path.ts'
 import { openServer } from './postgres/open.ts'
 import type { Database } from './postgres/server.ts'
 import type { Progress } from './progress.ts'
@@ -19,7 +21,7 @@ import { replay } from './replay/replay.ts'
 import { buildReport } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
-import { buildBase, migrate, rebuildHead, upgradeHead, type Workbench } from './sides.ts'
+import { buildBase, migrate, prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
 
 export interface RunOptions {
@@ -47,8 +49,11 @@ export interface RunContext {
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
   const { progress, signal, env } = context
   await loadParser()
-  await using sides = await resolveSides({ ...options, ...context })
-  const { config, changed } = await loadConfig(sides, options)
+  await using found = await resolveSides({ ...options, ...context })
+  const { config, changed } = await loadConfig(found, options)
+  await using baseTree = prepareTree(found.base.tree, config, context)
+  await using headTree = prepareTree(found.head.tree, config, context)
+  const sides = { base: { ...found.base, tree: baseTree }, head: { ...found.head, tree: headTree } }
   const rig = await readRig(sides, config)
   const migrations = {
     base: await readMigrations(sides.base.tree, config.migrations, { mayBeEmpty: true }),
@@ -86,14 +91,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   const compared = compareStatements(measured, config.gate, indexes)
   assertMeasured(compared)
   const causes = await progress.stage('find causes', () =>
-    attribute({
-      server,
-      base: base.database,
-      pending,
-      comparisons: compared,
-      measured,
-      apply: (database, afterStatement) => migrate(bench, source.head, database, pending, afterStatement),
-    }),
+    attribute({ server, passes: tracePasses(bench, source, databases, path), comparisons: compared, measured }),
   )
   const comparisons = compared.map(comparison => ({ ...comparison, cause: causes.get(comparison.name) }))
   return buildReport({
@@ -117,6 +115,26 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     notes: [...rig.notes, ...head.notes],
     timings: progress.timings,
   })
+}
+
+/** On the upgrade path the branch's own statements; else what either side's history has and the other's does not. */
+function tracePasses(
+  bench: Workbench,
+  source: { readonly base: SideSource; readonly head: SideSource },
+  databases: { readonly base: Database; readonly head: Database },
+  path: MigrationPath,
+): readonly Pass[] {
+  const added = path.kind === 'upgrade' ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations)
+  const removed = path.kind === 'upgrade' ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations)
+  const pass = (side: 'base' | 'head', database: Database, migrations: readonly Migration[]): Pass => ({
+    side,
+    database,
+    apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement),
+  })
+  return [
+    ...(added.length > 0 ? [pass('head', databases.base, added)] : []),
+    ...(removed.length > 0 ? [pass('base', databases.head, removed)] : []),
+  ]
 }
 
 async function indexesOf(database: Database): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,7 @@
 import { countRows } from './capture/catalog.ts'
+import { type SharedTree, shareCheckout } from './checkout/shared.ts'
 import type { Tree } from './checkout/tree.ts'
+import { runCommand } from './command.ts'
 import type { Config } from './config/schema.ts'
 import { childEnvironment } from './environment.ts'
 import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
@@ -74,7 +76,6 @@ async function buildFresh(bench: Workbench, source: SideSource): Promise<Databas
   await progress.stage(`seed ${source.side}`, () =>
     seed(database, source.seed, config.seed, {
       env: commandEnvironment(config, env),
-      install: config.migrations.install,
       progress,
       signal,
     }),
@@ -121,6 +122,26 @@ export async function migrate(
     settings: {},
   })
 }
+
+/** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */
+export function prepareTree(tree: Tree, config: Config, { env, progress, signal }: Omit<Workbench, 'server' | 'config'>): SharedTree {
+  return shareCheckout(tree, async directory => {
+    const { install } = config.migrations
+    if (install === undefined || tree.commit === undefined) return
+    await runCommand({
+      what: `the install command in ${tree.label}`,
+      command: install,
+      directory,
+      env: commandEnvironment(config, env),
+      timeoutMs: INSTALL_TIMEOUT_MS,
+      signal,
+      onLine: line => progress.step(line),
+    })
+  })
+}
+
+/** A cold package cache takes minutes, a hanging one for ever. */
+const INSTALL_TIMEOUT_MS = 1_800_000
 
 /** The environment of the user's commands. */
 export function commandEnvironment(config: Config, env: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,17 +1,18 @@
 import pg from 'pg'
-import type { Tree } from '../../src/checkout/tree.ts'
 import { configSchema } from '../../src/config/schema.ts'
-import { parseWorkload } from '../../src/load/workload.ts'
+import type { WorkloadStatement } from '../../src/load/workload.ts'
 import { openServer } from '../../src/postgres/open.ts'
 import type { Database } from '../../src/postgres/server.ts'
-import { loadParser } from '../../src/sql/fingerprint.ts'
+import type { Progress } from '../../src/progress.ts'
 
+export const SILENT: Progress = { stage: (_, work) => work(), step: () => {}, warn: () => {}, timings: [] }
+
+/** Texts of files. */
 export interface FloorInput {
-  readonly base: Tree
-  readonly head: Tree
-  readonly migrations: { readonly base: readonly string[]; readonly pending: readonly string[] }
+  readonly migrations: readonly string[]
   readonly seed: string
-  readonly workload: string
+  readonly pending: readonly string[]
+  readonly load: { readonly base: readonly WorkloadStatement[]; readonly head: readonly WorkloadStatement[] }
 }
 
 /**
@@ -19,10 +20,8 @@ export interface FloorInput {
  * the load once on each side. By `pg` alone, a file a message, nothing looked at. Seconds by the gate's stage names.
  */
 export async function runFloor(input: FloorInput): Promise<ReadonlyMap<string, number>> {
-  await loadParser()
   const { server: _, ...config } = configSchema.parse({}).postgres
-  const progress = { stage: (_: string, work: () => never) => work(), step: () => {}, warn: () => {}, timings: [] }
-  const context = { progress, signal: new AbortController().signal, env: process.env }
+  const context = { progress: SILENT, signal: new AbortController().signal, env: process.env }
   const seconds = new Map<string, number>()
   const timed = async <T>(stage: string, work: () => Promise<T>): Promise<T> => {
     const started = performance.now()
@@ -33,34 +32,33 @@ export async function runFloor(input: FloorInput): Promise<ReadonlyMap<string, n
   const server = await timed('start server', () => openServer({ ...config, server: 'embedded' }, context))
   try {
     const base = await server.createDatabase('base')
-    await timed('migrate base', () => sendFiles(base, input.base, input.migrations.base))
-    await timed('seed base', () => sendFiles(base, input.base, [input.seed]))
+    await timed('migrate base', () => sendFiles(base, input.migrations))
+    await timed('seed base', () => sendFiles(base, [input.seed]))
     await timed('freeze base', async () => {
       await using client = await base.connect('superuser')
       await client.run('vacuum (freeze, analyze)')
     })
     const head = await timed('migrate head', async () => {
       const copy = await server.createDatabase('head', base)
-      await sendFiles(copy, input.head, input.migrations.pending)
+      await sendFiles(copy, input.pending)
       return copy
     })
-    await timed('load base', () => sendLoad(base, input.base, input.workload))
-    await timed('load head', () => sendLoad(head, input.head, input.workload))
+    await timed('load base', () => sendLoad(base, input.load.base))
+    await timed('load head', () => sendLoad(head, input.load.head))
   } finally {
     await timed('stop', async () => server[Symbol.asyncDispose]())
   }
   return seconds
 }
 
-async function sendFiles(database: Database, tree: Tree, files: readonly string[]): Promise<void> {
+async function sendFiles(database: Database, texts: readonly string[]): Promise<void> {
   await withClient(database, async client => {
-    for (const file of files) await client.query(await tree.read(file))
+    for (const text of texts) await client.query(text)
   })
 }
 
 /** What fails on one side is a result of the gate and no concern of the floor. */
-async function sendLoad(database: Database, tree: Tree, file: string): Promise<void> {
-  const statements = parseWorkload(await tree.read(file), file)
+async function sendLoad(database: Database, statements: readonly WorkloadStatement[]): Promise<void> {
   await withClient(database, async client => {
     for (const { sql, calls } of statements) {
       for (let call = 0; call < calls; call++) await client.query(sql).catch(() => undefined)

@@ -1,13 +1,17 @@
 import { resolveSides } from '../../src/checkout/refs.ts'
-import type { Progress } from '../../src/progress.ts'
+import type { Tree } from '../../src/checkout/tree.ts'
+import { parseWorkload, type WorkloadStatement } from '../../src/load/workload.ts'
+import { loadParser } from '../../src/sql/fingerprint.ts'
 import { createExampleRepository } from '../../test/support/example-repository.ts'
-import { type FloorInput, runFloor } from './floor.ts'
+import { type FloorInput, runFloor, SILENT } from './floor.ts'
 import { type Compared, type GateRun, runGate } from './gate.ts'
 import { median, printTable, say, seconds } from './table.ts'
 
 const TARGET = 1.8
 const ROUNDS = 3
 const MIGRATIONS = /^prisma\/migrations\/.*\.sql$/
+const SEED = 'db/seed.sql'
+const WORKLOAD = 'db/workload.sql'
 /** What happens outside the stages: Node, git, the configuration, the comparison, the report, the stop of the server. */
 const OUTSIDE = 'start of Node, git, compare, report, stop'
 
@@ -41,20 +45,25 @@ export async function benchSpeed(): Promise<boolean> {
 }
 
 async function readFloorInput({ directory, base, head }: Compared): Promise<FloorInput> {
-  const progress: Progress = { stage: (_, work) => work(), step: () => {}, warn: () => {}, timings: [] }
+  await loadParser()
   const signal = new AbortController().signal
-  await using sides = await resolveSides({ repo: directory, base, head, progress, signal, env: process.env })
-  const migrationsOf = async (tree: FloorInput['base']) =>
-    (await tree.list('')).filter(file => MIGRATIONS.test(file)).sort()
-  const ofBase = await migrationsOf(sides.base.tree)
-  const ofHead = await migrationsOf(sides.head.tree)
+  await using sides = await resolveSides({ repo: directory, base, head, progress: SILENT, signal, env: process.env })
+  const [ofBase, ofHead] = [await readAll(sides.base.tree), await readAll(sides.head.tree)]
   return {
-    base: sides.base.tree,
-    head: sides.head.tree,
-    migrations: { base: ofBase, pending: ofHead.filter(file => !ofBase.includes(file)) },
-    seed: 'db/seed.sql',
-    workload: 'db/workload.sql',
+    migrations: [...ofBase.values()],
+    seed: await sides.base.tree.read(SEED),
+    pending: [...ofHead].filter(([file]) => !ofBase.has(file)).map(([, text]) => text),
+    load: { base: await readLoad(sides.base.tree), head: await readLoad(sides.head.tree) },
   }
+}
+
+async function readAll(tree: Tree): Promise<ReadonlyMap<string, string>> {
+  const files = (await tree.list('')).filter(file => MIGRATIONS.test(file)).sort()
+  return new Map(await Promise.all(files.map(async file => [file, await tree.read(file)] as const)))
+}
+
+async function readLoad(tree: Tree): Promise<readonly WorkloadStatement[]> {
+  return parseWorkload(await tree.read(WORKLOAD), WORKLOAD)
 }
 
 function compareStages(gates: readonly GateRun[], floors: readonly ReadonlyMap<string, number>[]) {

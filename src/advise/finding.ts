@@ -15,6 +15,7 @@ export interface Finding {
 
 /** What a fix gained and cost when it was built in the throw-away database and the load replayed. */
 export interface Trial {
+  /** Statements that do less work with it, the greatest gain first; figures of all their value sets together. */
   readonly effects: readonly {
     readonly statement: string
     readonly buffersBefore: number
@@ -22,6 +23,16 @@ export interface Trial {
     readonly durationMsBefore: number
     readonly durationMsAfter: number
   }[]
+  /** What it costs the writes of the load, the dearest first; those that cost the same are left out. */
+  readonly writes: readonly {
+    readonly statement: string
+    readonly buffersBefore: number
+    readonly buffersAfter: number
+    readonly walBytesBefore: number
+    readonly walBytesAfter: number
+  }[]
+  /** Statements that were replayed with it and did the same work as before. */
+  readonly unaffected: number
   readonly sizeBytes: number
   readonly buildMs: number
 }

@@ -1,5 +1,6 @@
 import type { Cause, Comparison, MeasuredStatement } from '../compare/comparison.ts'
-import type { AppliedStatement, Migration } from '../migrate/migration.ts'
+import type { AppliedStatement } from '../migrate/migration.ts'
+import { UserError } from '../errors.ts'
 import type { Client } from '../postgres/client.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
@@ -9,50 +10,66 @@ import { createTrace, type Suspect } from './trace.ts'
 
 const WORTH_TRACING = new Set<Comparison['status']>(['regressed', 'improved', 'changed', 'broken'])
 
-export interface AttributeInput {
-  readonly server: Server
-  readonly base: Database
-  readonly pending: readonly Migration[]
-  readonly comparisons: readonly Comparison[]
-  readonly measured: readonly MeasuredStatement[]
-  /** Applies the pending migrations to a database and calls back after each of their statements. */
+/** Migration statements to go through one by one, on a copy of the database that does not have them. */
+export interface Pass {
+  /** The side whose statements they are. */
+  readonly side: Cause['side']
+  readonly database: Database
   readonly apply: (
-    database: Database,
+    copy: Database,
     afterStatement: (client: Client, applied: AppliedStatement) => Promise<void>,
   ) => Promise<unknown>
 }
 
+export interface AttributeInput {
+  readonly server: Server
+  readonly passes: readonly Pass[]
+  readonly comparisons: readonly Comparison[]
+  readonly measured: readonly MeasuredStatement[]
+}
+
 /**
- * Finds for each statement that differs the statement of the branch's migrations that made it so: they are applied one
- * by one to a copy of base, and after each one every suspect is planned again (or run again, where its plan is the same and
- * only its work differs).
+ * Finds for each statement that differs the migration statement that made it so: those that only head has are applied one
+ * by one to a copy of base, those that only base has to a copy of head, and after each one every suspect is planned again
+ * (or run again, where its plan is the same and only its work differs).
  */
 export async function attribute(input: AttributeInput): Promise<ReadonlyMap<string, Cause>> {
-  const { server, comparisons, measured, pending } = input
-  const byName = new Map(measured.map(statement => [statement.pair.name, statement]))
-  const suspects = comparisons
+  const byName = new Map(input.measured.map(statement => [statement.pair.name, statement]))
+  const suspects = input.comparisons
     .filter(comparison => WORTH_TRACING.has(comparison.status))
     .map(comparison => toSuspect(comparison, byName.get(comparison.name)))
     .filter(suspect => suspect !== undefined)
-  if (suspects.length === 0 || pending.length === 0) return new Map()
-  const copy = await server.createDatabase('trace', input.base)
+  const causes = new Map<string, Cause>()
+  for (const pass of input.passes) {
+    const open = suspects.filter(({ name }) => !causes.has(name))
+    if (open.length > 0) await goThrough(input.server, pass, open, causes)
+  }
+  return causes
+}
+
+async function goThrough(server: Server, pass: Pass, suspects: readonly Suspect[], causes: Map<string, Cause>): Promise<void> {
+  const copy = await server.createDatabase('trace', pass.database)
   const trace = createTrace(suspects, createWorkMeter(server, copy))
   {
     await using client = await copy.connect('owner')
     await trace.observe(client, undefined)
   }
-  await input.apply(copy, async (client, applied) => {
-    await refreshStatistics(client, applied)
-    await trace.observe(client, applied)
-  })
+  try {
+    await pass.apply(copy, async (client, applied) => {
+      await refreshStatistics(client, applied)
+      await trace.observe(client, applied)
+    })
+  } catch (error) {
+    // Statements out of an edited history may not fit the other side's; what was seen before still holds.
+    if (!(error instanceof UserError)) throw error
+  }
   await server.dropDatabase(copy)
-  return new Map(
-    suspects.flatMap(({ name }): [string, Cause][] => {
-      const culprit = trace.culprit(name)
-      if (culprit === undefined) return []
-      return [[name, { file: culprit.file, line: culprit.line, sql: withoutLiterals(culprit.text), side: 'head' }]]
-    }),
-  )
+  for (const { name } of suspects) {
+    const culprit = trace.culprit(name)
+    if (culprit === undefined) continue
+    const { file, line, text } = culprit
+    causes.set(name, { file, line, sql: withoutLiterals(text), side: pass.side })
+  }
 }
 
 /** What to look at: the value set that decided, by its plan where that changed and by its work where only that did. */

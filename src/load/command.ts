@@ -7,8 +7,6 @@ export interface CommandLoadOptions {
   /** Allow-listed; the database's own variables are added. */
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
-  /** Runs first, in the same tree. */
-  readonly install: string | undefined
   readonly progress: Progress
   readonly signal: AbortSignal
 }

@@ -14,18 +14,17 @@ export interface MigrationCommandOptions {
 /** A tool's own run over an existing history takes minutes at most (434 Prisma files took 26 s). */
 const TIMEOUT_MS = 1_800_000
 
-/** Runs the user's migration command in the side's own tree, against the side's own database, after its install command. */
+/** Runs the user's migration command in the side's own tree, against the side's own database. */
 export async function runMigrationCommand(
   database: Database,
   tree: Tree,
-  { install, command }: Extract<MigrationSet, { kind: 'command' }>,
+  { command }: Extract<MigrationSet, { kind: 'command' }>,
   { side, ...options }: MigrationCommandOptions,
 ): Promise<void> {
   await runInTree(database, tree, {
     ...options,
     what: `the migration command of ${side}`,
     command,
-    install,
     timeoutMs: TIMEOUT_MS,
   })
 }

@@ -19,7 +19,7 @@ export async function readMigrations(
   config: MigrationConfig,
   options: { readonly mayBeEmpty?: boolean } = {},
 ): Promise<MigrationSet> {
-  if (config.command !== undefined) return { kind: 'command', command: config.command, install: config.install }
+  if (config.command !== undefined) return { kind: 'command', command: config.command }
   const found =
     config.path === undefined ? await detect(tree, config.tool) : await detectIn(tree, config.path, config.tool)
   const migrations = found ? await found.tool.read(tree, found.path) : []

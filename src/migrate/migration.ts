@@ -26,7 +26,7 @@ export type MigrationSet =
       readonly migrations: readonly Migration[] /** Drizzle: all pending files in one transaction. */
       readonly transaction: 'each' | 'all'
     }
-  | { readonly kind: 'command'; readonly command: string; readonly install: string | undefined }
+  | { readonly kind: 'command'; readonly command: string }
 
 /** A lock that a statement took on a relation that existed before it. */
 export interface Lock {

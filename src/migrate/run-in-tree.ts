@@ -7,8 +7,6 @@ export interface RunInTreeOptions {
   /** Who is speaking, for messages: `the seed command`. */
   readonly what: string
   readonly command: string
-  /** Runs first, in the same tree. */
-  readonly install: string | undefined
   /** Allow-listed; the database's own variables are added. */
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
@@ -19,16 +17,13 @@ export interface RunInTreeOptions {
 /** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
 export async function runInTree(database: Database, tree: Tree, options: RunInTreeOptions): Promise<void> {
   await using checkout = await tree.checkout()
-  const run = (what: string, command: string) =>
-    runCommand({
-      what,
-      command,
-      directory: checkout.directory,
-      env: { ...options.env, ...database.env, DATABASE_URL: database.url },
-      timeoutMs: options.timeoutMs,
-      signal: options.signal,
-      onLine: text => options.progress.step(text),
-    })
-  if (options.install !== undefined) await run('the install command', options.install)
-  await run(options.what, options.command)
+  await runCommand({
+    what: options.what,
+    command: options.command,
+    directory: checkout.directory,
+    env: { ...options.env, ...database.env, DATABASE_URL: database.url },
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+    onLine: text => options.progress.step(text),
+  })
 }

@@ -1,7 +1,8 @@
 import type { ReportNode } from '../report/report.ts'
 import { detailsOf } from './details.ts'
-import { editTree, type TreeEdit } from './edit.ts'
+import type { TreeEdit } from './edit.ts'
 import type { Plan, PlanNode } from './plan.ts'
+import { editPlans, isEqualNode } from './plan-edit.ts'
 import { counted, grouped, nodeLabel } from './words.ts'
 import { exclusiveWork, type NodeWork } from './work.ts'
 
@@ -45,27 +46,6 @@ const SHOWN_UNCHANGED = 3
 /** Labels longer than this push their figures to the right rather than everybody's. */
 const WIDEST_LABEL = 68
 
-const relationOf = (label: string) => / on (.*)$/s.exec(label)?.[1]
-
-const sameDetails = (base: ReportNode, head: ReportNode) =>
-  base.details.length === head.details.length && base.details.every((detail, at) => detail === head.details[at])
-
-/** Times are left out: they differ between any two executions. */
-const isEqual = (base: ReportNode, head: ReportNode) =>
-  base.label === head.label &&
-  sameDetails(base, head) &&
-  base.buffers === head.buffers &&
-  base.tempBlocks === head.tempBlocks &&
-  base.actualRows === head.actualRows &&
-  base.loops === head.loops
-
-/** Scans of one relation, and nodes without one, may take each other's place; scans of two relations may not. */
-function costOf(base: ReportNode, head: ReportNode): number {
-  if (isEqual(base, head)) return 0
-  if (base.label === head.label) return 0.5
-  return relationOf(base.label) === relationOf(head.label) ? 1 : 2.5
-}
-
 function figuresOf({ actualRows, loops, buffers, timeMs }: ReportNode): readonly string[] {
   const times = loops === undefined || loops === 1 ? '' : ` ×${grouped(loops)}`
   return [
@@ -87,7 +67,7 @@ const detailLines = (sign: Sign, depth: number, details: readonly string[]): rea
   details.map(detail => ({ sign, text: `${indent(depth + 1)}${detail}`, figures: [] }))
 
 function pairedLines(base: ReportNode, head: ReportNode, depth: number): readonly Line[] {
-  if (isEqual(base, head)) return [nodeLine(' ', depth, head), ...detailLines(' ', depth, head.details)]
+  if (isEqualNode(base, head)) return [nodeLine(' ', depth, head), ...detailLines(' ', depth, head.details)]
   const removed = base.details.filter(detail => !head.details.includes(detail))
   const kept = base.details.filter(detail => head.details.includes(detail))
   const added = head.details.filter(detail => !base.details.includes(detail))
@@ -101,7 +81,7 @@ function pairedLines(base: ReportNode, head: ReportNode, depth: number): readonl
 }
 
 const isUnchanged = (edit: TreeEdit<ReportNode>): boolean =>
-  edit.kind === 'paired' && isEqual(edit.base, edit.head) && edit.children.every(isUnchanged)
+  edit.kind === 'paired' && isEqualNode(edit.base, edit.head) && edit.children.every(isUnchanged)
 
 const sizeOf = (edit: TreeEdit<ReportNode>): number => 1 + edit.children.reduce((sum, child) => sum + sizeOf(child), 0)
 
@@ -142,7 +122,7 @@ function childLines(edits: readonly TreeEdit<ReportNode>[], depth: number): read
  * pages and milliseconds in columns on the right.
  */
 export function renderPlanDiff(base: ReportNode, head: ReportNode): string[] {
-  return layOut(editTree(base, head, costOf).flatMap(edit => linesOf(edit, 0)))
+  return layOut(editPlans(base, head).flatMap(edit => linesOf(edit, 0)))
 }
 
 /** One plan in the same manner, without signs. */

@@ -156,7 +156,7 @@ async function measureCompatibility(
 }
 
 /** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
-function valueSetsOf(pair: StatementPair): readonly { index: number; base?: ValueSet; head?: ValueSet }[] {
+export function valueSetsOf(pair: StatementPair): readonly { index: number; base?: ValueSet; head?: ValueSet }[] {
   if (pair.base === undefined) return (pair.head?.valueSets ?? []).map((head, index) => ({ index, head }))
   if (pair.head === undefined) return pair.base.valueSets.map((base, index) => ({ index, base }))
   if (pair.relation === 'same') return pair.base.valueSets.map((set, index) => ({ index, base: set, head: set }))

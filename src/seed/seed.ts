@@ -12,8 +12,6 @@ import { needsNoTransaction } from '../sql/transaction.ts'
 export interface SeedOptions {
   /** Allow-listed; the database's own variables are added. */
   readonly env: Readonly<Record<string, string>>
-  /** Runs before the command, in the same tree. */
-  readonly install: string | undefined
   readonly progress: Progress
   readonly signal: AbortSignal
 }

@@ -56,7 +56,8 @@ export function fold(text: string): string {
   const groups: Group[] = [{ start: -1, sibling: undefined }]
   let previous: Sign | undefined
   for (const sign of signs(text)) {
-    if (sign.kind === 'constant' || isLiteralWord(sign, previous)) pushConstant(folded, groups.at(-1)!.start)
+    const isConstant = sign.kind === 'constant' || isLiteralWord(sign, previous) || isExtractField(sign, folded)
+    if (isConstant) pushConstant(folded, groups.at(-1)!.start)
     else if (sign.kind === 'punctuation' && (sign.text === '(' || sign.text === '[')) {
       groups.push({ start: folded.length, sibling: undefined })
       folded.push(sign.text)
@@ -87,6 +88,11 @@ function closeGroup(folded: string[], start: number, parent: Group): void {
   if (sibling?.end === start - 1 && folded[start - 1] === ',' && isSame(folded, sibling.start, start)) {
     folded.length = sibling.end
   } else parent.sibling = { start, end: folded.length }
+}
+
+/** `extract(epoch from t)`: PostgreSQL makes the field a constant and pg_stat_statements shows `$1`. */
+function isExtractField(sign: Sign, folded: readonly string[]): boolean {
+  return sign.kind === 'word' && folded.at(-1) === '(' && folded.at(-2) === 'extract'
 }
 
 function isLiteralWord(sign: Sign, previous: Sign | undefined): boolean {

@@ -18,11 +18,11 @@ describe('what cannot begin', () => {
   })
 
   test.each([
-    ['--base', 'mian', '--base: there is no commit, branch or tag `mian`'],
-    ['--head', 'featrue', '--head: there is no commit, branch or tag `featrue`'],
+    ['--base', 'mian', /--base: the repository .* knows no commit, branch or tag `mian`\nDid you mean `main`\?/],
+    ['--head', 'featrue', /--head: the repository .* knows no commit, branch or tag `featrue`/],
   ])('unknown ref: %s %s', async (option, ref, message) => {
     const { code, stderr } = await runGate(openShop(), { args: [option, ref] })
-    expect(stderr).toContain(message)
+    expect(stderr).toMatch(message)
     expect(code).toBe(2)
   })
 
@@ -42,14 +42,9 @@ describe('what cannot begin', () => {
         'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
         'prisma/migrations/20260101000000_init/migration.sql': 'create table t (id int);\n',
       },
-      'working tree has migrations in several places: prisma in prisma/migrations, sql in migrations\nChoose one in pgverdict.yml',
+      ' has migrations in several places: prisma in prisma/migrations, sql in migrations\nChoose one in pgverdict.yml',
     ],
     ['an unknown key', { 'pgverdict.yml': `${CONFIG}sed: {}\n` }, 'pgverdict.yml:4:1 sed: unknown key; did you mean `seed`?'],
-    [
-      'an unsupported major',
-      { 'pgverdict.yml': `${CONFIG}postgres: { version: 11 }\n` },
-      'pgverdict.yml:4:13 postgres.version: ',
-    ],
     ['no load', { 'pgverdict.yml': CONFIG.replace(/^workload.*\n/m, '') }, 'There is no load'],
     [
       'a seed that is not there',
@@ -74,9 +69,13 @@ describe('what cannot begin', () => {
     expect(code).toBe(3)
   })
 
-  test('a major that PostgreSQL does not have', async () => {
-    const { code, stderr } = await runGate(openShop(), { args: ['--postgres-version', '99'] })
-    expect(stderr).toContain('`postgres-version`')
+  test.each([
+    ['on the command line', '', ['--postgres-version', '99'], '`postgres-version`'],
+    ['in the configuration', 'postgres: { version: 11 }\n', [], 'pgverdict.yml:4:13 postgres.version: '],
+  ])('an unsupported major %s', async (_where, line, args, message) => {
+    const shop = openShop({ 'pgverdict.yml': CONFIG + line })
+    const { code, stderr } = await runGate(shop, { server: ['--server', 'native'], args })
+    expect(stderr).toContain(message)
     expect(code).toBe(2)
   })
 })
@@ -86,12 +85,12 @@ describe('what cannot be measured', () => {
     [
       'a syntax error in base’s migrations',
       { base: { 'migrations/004_typo.sql': 'create table a (id int);\ncreate tabel b (id int);\n' } },
-      'The migrations of base failed:\nmigrations/004_typo.sql:2: syntax error at or near "tabel" (SQLSTATE 42601)\n    2 | create tabel b (id int);\n      |        ^',
+      'The migrations of base failed:\nmigrations/004_typo.sql:2: syntax error at or near "tabel" (SQLSTATE 42601)\n    2 | create tabel b (id int)\n      |        ^',
     ],
     [
       'a syntax error in head’s migrations',
       { head: { 'migrations/004_typo.sql': '\n\nalter table purchase add colum x int;\n' } },
-      /The migrations of head failed:\nmigrations\/004_typo\.sql:3: .*\(SQLSTATE 42\w{3}\)\n {4}3 \| alter table purchase add colum x int;\n.*\^/,
+      /The migrations of head failed:\nmigrations\/004_typo\.sql:3: .*\(SQLSTATE 42\w{3}\)\n {4}3 \| alter table purchase add colum x int\n.*\^/,
     ],
     [
       'a migration that real rows refuse',
@@ -137,7 +136,7 @@ describe('what cannot be measured', () => {
     const shop = openShop(base)
     shop.write(head)
     const { code, stderr } = await runGate(shop)
-    expect(stderr).toMatch(typeof message === 'string' ? RegExp.escape(message) : message)
+    expect(stderr).toMatch(message)
     expect(stderr).not.toContain('This is a bug')
     expect(code).toBe(3)
   })

@@ -9,6 +9,8 @@ import { createRepository, type TestRepository } from '../support/git-repository
 import { SHOP } from './shop.ts'
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts')
+const NATIVE = ['--server', 'native', '--postgres-version', '15']
+const POLL_MS = 10
 const MEMORY_FOLDER = '/dev/shm'
 
 export type Files = Readonly<Record<string, string>>
@@ -23,15 +25,17 @@ export interface GateOptions {
   readonly env?: NodeJS.ProcessEnv
   /** The program; from source unless given. */
   readonly cli?: string
-  /** Called with all of standard error so far whenever there is more, until it returns true. */
-  readonly watch?: (stderr: string, gate: ChildProcess) => boolean
+  readonly server?: readonly string[]
+  /** Looked at again and again, with all of standard error so far; the first time that it holds, `act` is called. */
+  readonly when?: (stderr: string) => boolean
+  readonly act?: (gate: ChildProcess) => void
 }
 
 export interface GateResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
-  /** Milliseconds from the moment when `watch` was satisfied to the end. */
+  /** Milliseconds from `act` to the end. */
   readonly lingeredMs: number
   readonly report: Report | undefined
   readonly comment: string | undefined
@@ -65,13 +69,14 @@ export function openShop(files: Readonly<Record<string, string | undefined>> = {
  * Runs the gate on a shop, head being the working tree unless `args` say otherwise. Throws when the run leaves a
  * process, a file or a worktree behind, or report and comment without a verdict.
  */
-export async function runGate(shop: Shop, { args = [], env = {}, cli = CLI, watch }: GateOptions = {}): Promise<GateResult> {
+export async function runGate(shop: Shop, options: GateOptions = {}): Promise<GateResult> {
+  const { args = [], env = {}, cli = CLI, server = NATIVE, when, act } = options
   const { data, temporary, output } = shop.rooms
   const [json, markdown] = [join(output, 'report.json'), join(output, 'comment.md')]
   const files = ['--json', json, '--comment', markdown]
   const gate = spawn(
     process.execPath,
-    [cli, 'run', '--repo', shop.directory, '--server', 'native', '--postgres-version', '15', ...files, ...args],
+    [cli, 'run', '--repo', shop.directory, ...server, ...files, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary, PGVERDICT_DATA_DIR: data, ...env },
@@ -79,16 +84,22 @@ export async function runGate(shop: Shop, { args = [], env = {}, cli = CLI, watc
   )
   let stdout = ''
   let stderr = ''
-  let satisfiedAt: number | undefined
+  let actedAt = Number.NaN
   gate.stdout.setEncoding('utf8').on('data', text => {
     stdout += text
   })
   gate.stderr.setEncoding('utf8').on('data', text => {
     stderr += text
-    if (satisfiedAt === undefined && watch?.(stderr, gate)) satisfiedAt = performance.now()
   })
+  const watching = setInterval(() => {
+    if (!when?.(stderr)) return
+    clearInterval(watching)
+    actedAt = performance.now()
+    act?.(gate)
+  }, POLL_MS)
   const code = await new Promise<number | null>((resolve, reject) => gate.once('error', reject).once('close', resolve))
-  const lingeredMs = satisfiedAt === undefined ? Number.NaN : performance.now() - satisfiedAt
+  clearInterval(watching)
+  const lingeredMs = performance.now() - actedAt
   const isJudged = code === 0 || code === 1
   const left = leftovers(shop, isJudged)
   if (left.length > 0) throw new Error(`The run left behind:\n${left.join('\n')}\n\n${stderr}`)
@@ -124,8 +135,13 @@ function worktrees(directory: string, git: Shop['git']): readonly string[] {
     .filter(line => line.startsWith('worktree ') && line !== `worktree ${directory}`)
 }
 
+/** Whether one of the run's own processes shows such a command line; the server's show what they are doing. */
+export function isRunning({ directory, rooms }: Shop, what: RegExp): boolean {
+  return processesIn([directory, ...Object.values(rooms)]).some(process => what.test(process))
+}
+
 /** Processes that run in one of the folders, or were started with its name. */
-export function processesIn(folders: readonly string[]): readonly string[] {
+function processesIn(folders: readonly string[]): readonly string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap(pid => {

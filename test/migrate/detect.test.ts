@@ -138,11 +138,10 @@ describe('precedence', () => {
 
 describe('configuration', () => {
   test('a command runs whatever there is', async () => {
-    const config = configSchema.parse({ migrations: { command: 'make migrate', install: 'make deps' } }).migrations
+    const config = configSchema.parse({ migrations: { command: 'make migrate' } }).migrations
     expect(await readMigrations(memoryTree(LAYOUTS.goose!), config)).toEqual({
       kind: 'command',
       command: 'make migrate',
-      install: 'make deps',
     })
   })
 

@@ -18,7 +18,7 @@ function set(names: string, tool: MigrationTool = 'sql'): MigrationSet {
   return { kind: 'sql', tool, migrations, transaction: 'each' }
 }
 
-const command = (text: string): MigrationSet => ({ kind: 'command', command: text, install: undefined })
+const command = (text: string): MigrationSet => ({ kind: 'command', command: text })
 
 test.each<[string, MigrationSet, MigrationSet, string, string]>([
   ['nothing new', set('1 2'), set('1 2'), '', 'The branch adds no migration.'],

@@ -76,5 +76,5 @@ test('the table shows the five worst and counts the rest', () => {
   const html = renderGfm(renderComment(huge, context))
   const [table = ''] = html.split('</table>')
   expect(table.match(/❌/g)).toHaveLength(5 + 1)
-  expect(html).toContain('6,495 other queries: 1,495 also fail and 5,000 same plan on both sides.')
+  expect(html).toContain('6,495 other queries: 1,495 also fail and 5,000 with the same plan on both sides.')
 })

@@ -33,7 +33,6 @@ function fill(
   const environment = { PATH: process.env.PATH ?? '' }
   return seed(database, memoryTree(files), parsed, {
     env: environment,
-    install: undefined,
     progress: recordedProgress(),
     signal,
     ...options,
@@ -60,7 +59,7 @@ test('runs files in the order given, with rows from copy and \\copy, then the co
     database,
     files,
     { files: ['seed/*.sql', 'late.sql'], command: 'sh add.sh' },
-    { progress, install: 'true' },
+    { progress },
   )
   expect(await names(database)).toEqual(['b', 'a', 'fä', 'x, y'])
   expect(progress.steps).toContain('seed/a.sql: 1 of 1 statements')

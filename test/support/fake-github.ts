@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
+import { type FakeArtifact, type FakePull, renderArtifact, renderComment, renderPull } from './fake-github-objects.ts'
+import { createFakeResults } from './fake-results.ts'
 import { loadOperations, type Operation } from './github-contract.ts'
 
-interface FakeComment {
+export interface FakeComment {
   readonly id: number
   readonly pullRequest: number
   readonly login: string
@@ -23,6 +25,8 @@ export interface FakeGitHubOptions {
   /** Whose the token is; GraphQL's `viewer`. */
   readonly login?: string
   readonly mayWrite?: boolean
+  /** The server's address, in links; github.com's unless given. */
+  readonly serverUrl?: string
   readonly faults?: readonly Fault[]
 }
 
@@ -33,11 +37,16 @@ export interface FakeGitHub extends AsyncDisposable {
   readonly requests: readonly string[]
   /** What GitHub's OpenAPI description does not allow, in requests and in the fake's own answers. */
   readonly violations: readonly string[]
+  /** Everything that runs have uploaded. */
+  readonly artifacts: readonly FakeArtifact[]
   addComment(pullRequest: number, login: string, body: string): FakeComment
+  addPull(pull: FakePull): void
+  addArtifact(runId: number, name: string, content: Uint8Array): void
 }
 
-interface Reply {
+export interface Reply {
   readonly status: number
+  /** JSON, or bytes as they are. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -47,11 +56,13 @@ const MAX_BODY = 65_536
 
 /** GitHub's REST API for one repository on loopback, with state, checked against its own description. */
 export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
-  const { login = 'github-actions[bot]', mayWrite = true, faults = [] } = options
+  const { login = 'github-actions[bot]', mayWrite = true, serverUrl = 'https://github.com', faults = [] } = options
   const operations = loadOperations()
   const comments: FakeComment[] = []
   const requests: string[] = []
   const violations: string[] = []
+  const artifacts: FakeArtifact[] = []
+  const pulls: FakePull[] = []
   let url = ''
 
   const addComment = (pullRequest: number, author: string, body: string): FakeComment => {
@@ -69,14 +80,17 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       const next = `<${url}/repos/octo/shop/issues/${path.issue_number}/comments?per_page=${size}&page=${page + 1}>; rel="next"`
       return {
         status: 200,
-        body: all.slice((page - 1) * size, page * size).map(comment => render(comment, url)),
+        body: all.slice((page - 1) * size, page * size).map(comment => renderComment(comment, url, serverUrl)),
         ...(page < last ? { headers: { link: next } } : {}),
       }
     },
     'issues/create-comment': ({ path, body }) => {
       if (!mayWrite) return DENIED
       if (body.body.length > MAX_BODY) return refuse(422, 'Validation Failed')
-      return { status: 201, body: render(addComment(Number(path.issue_number), login, body.body), url) }
+      return {
+        status: 201,
+        body: renderComment(addComment(Number(path.issue_number), login, body.body), url, serverUrl),
+      }
     },
     'issues/update-comment': ({ path, body }) => {
       const comment = comments.find(({ id }) => id === Number(path.comment_id))
@@ -84,13 +98,35 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       if (!mayWrite || comment.login !== login) return DENIED
       if (body.body.length > MAX_BODY) return refuse(422, 'Validation Failed')
       comment.body = body.body
-      return { status: 200, body: render(comment, url) }
+      return { status: 200, body: renderComment(comment, url, serverUrl) }
     },
+    'pulls/list': ({ query, example }) => ({
+      status: 200,
+      body: pulls
+        .filter(pull => query.get('head') === `${pull.owner}:${pull.branch}`)
+        .map(pull => renderPull(pull, (example as readonly object[])[0] ?? {})),
+    }),
+    'actions/list-workflow-run-artifacts': ({ path, query }) => {
+      const found = artifacts.filter(
+        ({ runId, name }) => runId === Number(path.run_id) && (query.get('name') ?? name) === name,
+      )
+      const body = { total_count: found.length, artifacts: found.map(artifact => renderArtifact(artifact, url)) }
+      return { status: 200, body }
+    },
+    'actions/download-artifact': ({ path }) => ({
+      status: 302,
+      headers: { location: `${url}/blobs/${path.artifact_id}` },
+    }),
   }
+
+  const results = createFakeResults(artifacts, () => url)
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
-    const content = await text(request)
+    const bytes = await buffer(request)
+    const stored = results(request, pathname, searchParams, bytes)
+    if (stored !== undefined) return stored
+    const content = bytes.toString()
     const body = content === '' ? undefined : JSON.parse(content)
     const line = `${request.method} ${request.url}`
     const fault = faults.find(({ match, times }) => times > 0 && match.test(line))
@@ -113,7 +149,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     }
     const problems = operation.checkRequest(query, body)
     violations.push(...problems)
-    const reply = problems.length > 0 ? refuse(422, problems.join('; ')) : handler({ path, query, body: body as Body })
+    const reply =
+      problems.length > 0
+        ? refuse(422, problems.join('; '))
+        : handler({ path, query, body: body as Body, example: operation.example(200) })
     violations.push(...operation.checkResponse(reply.status, reply.body))
     return reply
   }
@@ -121,8 +160,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   const server = createServer(async (request, response) => {
     const { status, body, headers } = await answer(request)
     requests.push(`${request.method} ${request.url} ${status}`)
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-    response.end(body === undefined ? '' : JSON.stringify(body))
+    const isBytes = body instanceof Uint8Array
+    const type = isBytes ? 'application/octet-stream' : 'application/json; charset=utf-8'
+    response.writeHead(status, { 'content-type': type, ...headers })
+    response.end(isBytes || body === undefined ? body : JSON.stringify(body))
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -131,7 +172,11 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     comments,
     requests,
     violations,
+    artifacts,
     addComment,
+    addPull: pull => void pulls.push(pull),
+    addArtifact: (runId, name, content) =>
+      void artifacts.push({ id: 500 + artifacts.length, runId, name, content: Buffer.from(content) }),
     [Symbol.asyncDispose]: () =>
       new Promise<void>(closed => {
         server.close(() => closed())
@@ -148,6 +193,7 @@ interface Call {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: Body
+  readonly example: unknown
 }
 
 const DENIED = refuse(403, 'Resource not accessible by integration')
@@ -162,47 +208,4 @@ function findOperation(operations: readonly Operation[], method: string, pathnam
     if (path !== undefined) return [operation, path] as const
   }
   return [undefined, {}] as const
-}
-
-const TIME = '2026-01-02T03:04:05Z'
-
-function render({ id, pullRequest, login, body }: FakeComment, url: string) {
-  const repository = `${url}/repos/octo/shop`
-  return {
-    id,
-    node_id: `IC_${id}`,
-    url: `${repository}/issues/comments/${id}`,
-    html_url: `https://github.com/octo/shop/pull/${pullRequest}#issuecomment-${id}`,
-    issue_url: `${repository}/issues/${pullRequest}`,
-    body,
-    user: renderUser(login, url),
-    created_at: TIME,
-    updated_at: TIME,
-    author_association: 'NONE',
-    performed_via_github_app: null,
-  }
-}
-
-function renderUser(login: string, url: string) {
-  const profile = `${url}/users/${encodeURIComponent(login)}`
-  return {
-    login,
-    id: 1,
-    node_id: 'U_1',
-    avatar_url: profile,
-    gravatar_id: '',
-    url: profile,
-    html_url: profile,
-    followers_url: profile,
-    following_url: profile,
-    gists_url: profile,
-    starred_url: profile,
-    subscriptions_url: profile,
-    organizations_url: profile,
-    repos_url: profile,
-    events_url: profile,
-    received_events_url: profile,
-    type: login.endsWith('[bot]') ? 'Bot' : 'User',
-    site_admin: false,
-  }
 }

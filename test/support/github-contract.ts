@@ -17,6 +17,8 @@ export interface Operation {
   /** Everything about a request that the description does not allow. */
   checkRequest(query: URLSearchParams, body: unknown): readonly string[]
   checkResponse(status: number, body: unknown): readonly string[]
+  /** The least that an answer with this status must hold. */
+  example(status: number): unknown
 }
 
 /** Reads the pruned description next to this file. */
@@ -64,7 +66,29 @@ function toOperation(ajv: Ajv, spec: Json, path: string, method: string, operati
       compiled.set(status, check)
       return check(body) ? [] : errorsOf(`fake ${id} ${status}`, check)
     },
+    example: status => exampleOf(spec, jsonContent(resolve(spec, responses[status])) ?? {}),
   }
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  uri: 'https://github.com/octo/shop',
+  'date-time': '2026-01-02T03:04:05Z',
+  email: 'someone@example.org',
+}
+
+function exampleOf(spec: Json, schema: Json): unknown {
+  const { type, properties, required, anyOf, oneOf, allOf, items, minItems, format, ...rest } = resolve(spec, schema)!
+  const choices = (anyOf ?? oneOf) as Json[] | undefined
+  if (choices?.some(choice => choice.type === 'null')) return null
+  if (choices !== undefined && properties === undefined) return exampleOf(spec, choices[0]!)
+  if (allOf !== undefined) return Object.assign({}, ...(allOf as Json[]).map(part => exampleOf(spec, part) as object))
+  if (Array.isArray(rest.enum)) return rest.enum[0]
+  if (type === 'array') return minItems === undefined ? [] : [exampleOf(spec, items as Json)]
+  if (type === 'integer' || type === 'number') return 1
+  if (type === 'boolean') return false
+  if (type === 'string') return FORMATS[String(format)] ?? 'text'
+  const names = (required ?? []) as string[]
+  return Object.fromEntries(names.map(name => [name, exampleOf(spec, (properties as Record<string, Json>)[name]!)]))
 }
 
 function errorsOf(what: string, check: ValidateFunction): readonly string[] {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,6 +22,8 @@ export interface RunnerOptions {
   readonly runId?: number
   /** Cancels the step, as a user would, when this line appears in its log. */
   readonly cancelAt?: RegExp
+  /** Kills the step's process at this line, as a machine short of memory does. */
+  readonly killAt?: RegExp
 }
 
 export interface RunnerResult {
@@ -29,14 +31,25 @@ export interface RunnerResult {
   readonly outputs: Readonly<Record<string, string>>
   readonly annotations: readonly Annotation[]
   readonly summary: string
-  /** The log as the web page shows it, secrets masked. */
+  /** The log as the web page shows it, secrets masked; the post step's too. */
   readonly log: readonly string[]
   readonly durationMs: number
+  /** Milliseconds from the cancellation to the end of the main step. */
+  readonly lingeredMs: number
+  /** The file that the output `report-path` names. */
+  readonly report: string | undefined
+  /** Of the post step, where the action has one. */
+  readonly postCode: number | null | undefined
 }
 
 interface ActionFile {
   readonly inputs?: Readonly<Record<string, { readonly default?: unknown } | null>>
-  readonly runs: { readonly using: string; readonly main: string }
+  readonly runs: {
+    readonly using: string
+    readonly main: string
+    readonly post?: string
+    readonly 'post-if'?: 'always()' | 'success()'
+  }
 }
 
 /** The Node that the package pins: the one that GitHub's runner would use. */
@@ -48,30 +61,42 @@ const MAX_SUMMARY_BYTES = 1024 * 1024
 const SIGTERM_AFTER_MS = 7500
 const SIGKILL_AFTER_MS = 10_000
 
-/** Runs a JavaScript action's step by the rules of actions/runner: inputs, command files, log commands, masks, limits, cancellation. */
+/** Runs a JavaScript action's step by the rules of actions/runner: inputs, command files, log commands, masks, limits, cancellation, post step. */
 export async function runAction(options: RunnerOptions): Promise<RunnerResult> {
   const folder = resolve(options.action)
-  const action = parse(await readFile(join(folder, 'action.yml'), 'utf8')) as ActionFile
+  const { runs, inputs } = parse(await readFile(join(folder, 'action.yml'), 'utf8')) as ActionFile
   const temp = await mkdtemp(join(tmpdir(), 'mini-runner-'))
   try {
+    // A server that the action starts may have a user of its own.
+    await chmod(temp, 0o755)
     const workspace = options.workspace ?? join(temp, 'workspace')
     await mkdir(workspace, { recursive: true })
     await Promise.all(FILES.map(name => writeFile(join(temp, name), '')))
     await writeFile(join(temp, 'event.json'), JSON.stringify(options.event ?? {}))
-    const env = { ...environment(options, temp, workspace), ...inputVariables(action, options) }
+    const env = { ...environment(options, temp, workspace), ...inputVariables(inputs, options) }
     const commands = new CommandReader([options.token ?? 'ghs_fake_token'])
     const start = performance.now()
-    const child = spawn(NODE, [resolve(folder, options.main ?? action.runs.main)], { cwd: workspace, env })
-    const code = await follow(child, commands, options.cancelAt)
+    const step = (file: string, more: Record<string, string>) =>
+      spawn(NODE, [resolve(folder, file)], { cwd: workspace, env: { ...env, ...more } })
+    const { code, lingeredMs } = await follow(step(options.main ?? runs.main, {}), commands, options)
     const durationMs = performance.now() - start
     const summary = await readFile(join(temp, 'GITHUB_STEP_SUMMARY'), 'utf8')
+    const outputs = { ...commands.outputs, ...keyValues(await readFile(join(temp, 'GITHUB_OUTPUT'), 'utf8')) }
+    const report = outputs['report-path'] && (await readFile(outputs['report-path'], 'utf8'))
+    const isPostDue = code === 0 || runs['post-if'] !== 'success()'
+    const state = keyValues(await readFile(join(temp, 'GITHUB_STATE'), 'utf8'))
+    const stateVariables = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
+    const post = runs.post !== undefined && isPostDue ? step(options.main ?? runs.post, stateVariables) : undefined
     return {
       code,
-      outputs: { ...commands.outputs, ...keyValues(await readFile(join(temp, 'GITHUB_OUTPUT'), 'utf8')) },
+      outputs,
       annotations: commands.annotations,
       summary: Buffer.byteLength(summary) > MAX_SUMMARY_BYTES ? '' : commands.mask(summary),
       log: commands.log,
       durationMs,
+      lingeredMs,
+      report,
+      postCode: post && (await follow(post, commands, {})).code,
     }
   } finally {
     await rm(temp, { recursive: true, force: true })
@@ -81,14 +106,17 @@ export async function runAction(options: RunnerOptions): Promise<RunnerResult> {
 async function follow(
   child: ChildProcess,
   commands: CommandReader,
-  cancelAt: RegExp | undefined,
-): Promise<number | null> {
+  { cancelAt, killAt }: Pick<RunnerOptions, 'cancelAt' | 'killAt'>,
+): Promise<{ readonly code: number | null; readonly lingeredMs: number }> {
   const timers: NodeJS.Timeout[] = []
+  let cancelledAt = Number.NaN
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue
     createInterface({ input: stream }).on('line', line => {
       commands.read(line)
+      if (killAt?.test(line)) child.kill('SIGKILL')
       if (timers.length > 0 || !cancelAt?.test(line)) return
+      cancelledAt = performance.now()
       child.kill('SIGINT')
       timers.push(setTimeout(() => child.kill('SIGTERM'), SIGTERM_AFTER_MS))
       timers.push(setTimeout(() => child.kill('SIGKILL'), SIGKILL_AFTER_MS))
@@ -99,7 +127,7 @@ async function follow(
     child.on('close', closed)
   })
   timers.forEach(clearTimeout)
-  return code
+  return { code, lingeredMs: performance.now() - cancelledAt }
 }
 
 function environment(options: RunnerOptions, temp: string, workspace: string): Record<string, string> {
@@ -127,9 +155,9 @@ function environment(options: RunnerOptions, temp: string, workspace: string): R
 }
 
 /** `INPUT_` names as the runner makes them: upper case, spaces become underscores, hyphens stay. */
-function inputVariables(action: ActionFile, { inputs = {}, token = 'ghs_fake_token' }: RunnerOptions) {
+function inputVariables(declared: ActionFile['inputs'], { inputs = {}, token = 'ghs_fake_token' }: RunnerOptions) {
   return Object.fromEntries(
-    Object.entries(action.inputs ?? {}).map(([name, input]) => [
+    Object.entries(declared ?? {}).map(([name, input]) => [
       `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
       String(inputs[name] ?? input?.default ?? '').replace(/^\$\{\{ github\.token \}\}$/, token),
     ]),

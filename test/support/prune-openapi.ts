@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 type Json = Record<string, unknown>
 
 const OPERATIONS = [
+  'actions/download-artifact',
+  'actions/list-workflow-run-artifacts',
   'checks/create',
   'checks/update',
   'code-scanning/upload-sarif',
@@ -17,6 +19,7 @@ const OPERATIONS = [
   'issues/update-comment',
   'pulls/create-review',
   'pulls/get',
+  'pulls/list',
   'pulls/list-files',
   'repos/compare-commits-with-basehead',
   'repos/list-pull-requests-associated-with-commit',

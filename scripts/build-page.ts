@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { build } from 'rolldown'
+
+/** What the page is made of besides the report: its own script and style, those of the plan viewer, and what may run. */
+interface PageParts {
+  readonly script: string
+  readonly style: string
+  readonly viewerScript: string
+  readonly viewerStyle: string
+  readonly policy: string
+}
+
+const SOURCES = join(import.meta.dirname, '../src/report/html')
+
+/** Bundles the browser's part of the report; the same sources give the same bytes. */
+export async function buildPage(): Promise<PageParts> {
+  const script = await bundle('page/main.tsx')
+  const viewerScript = await bundle('viewer/main.ts')
+  const style = inElement('style', await readFile(join(SOURCES, 'page/page.css'), 'utf8'))
+  const viewerStyle = inElement('style', await readViewerStyle())
+  const policy = [
+    "default-src 'none'",
+    `script-src ${digests([script, viewerScript])}`,
+    `style-src ${digests([style, viewerStyle])}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+  return { script, style, viewerScript, viewerStyle, policy }
+}
+
+async function bundle(entry: string): Promise<string> {
+  const { output } = await build({
+    input: join(SOURCES, entry),
+    platform: 'browser',
+    write: false,
+    transform: {
+      target: 'es2023',
+      jsx: { runtime: 'automatic', importSource: 'preact' },
+      define: {
+        'process.env.NODE_ENV': '"production"',
+        __VUE_OPTIONS_API__: 'true',
+        __VUE_PROD_DEVTOOLS__: 'false',
+        __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+      },
+    },
+    output: { format: 'iife', minify: true, comments: { legal: true } },
+  })
+  return inElement('script', output[0].code)
+}
+
+/** Styles of the viewer: Bootstrap's, its icons' and its own. */
+async function readViewerStyle(): Promise<string> {
+  const require = createRequire(import.meta.url)
+  const ofViewer = createRequire(require.resolve('pev2'))
+  const files = [
+    require.resolve('bootstrap/dist/css/bootstrap.min.css'),
+    ofViewer.resolve('@fortawesome/fontawesome-svg-core/styles.css'),
+    require.resolve('pev2/dist/pev2.css'),
+    join(SOURCES, 'viewer/viewer.css'),
+  ]
+  const sheets = await Promise.all(files.map(file => readFile(file, 'utf8')))
+  return sheets.join('\n').replace(/\/\*# sourceMappingURL=.*?\*\//g, '')
+}
+
+/**
+ * Text that an HTML parser hands on unchanged, which its digest is for: nothing in it ends the element or begins a comment,
+ * and no line end is one that parsers replace.
+ */
+function inElement(element: 'script' | 'style', text: string): string {
+  const safe = element === 'script' ? text.replace(/<(?=\/script|!--)/gi, '\\x3C') : text
+  if (/<\/(script|style)|<!--|\r/i.test(safe)) throw new Error(`A ${element} of the report's page cannot be inlined.`)
+  return safe
+}
+
+function digests(texts: readonly string[]): string {
+  return texts.map(text => `'sha256-${createHash('sha256').update(text).digest('base64')}'`).join(' ')
+}

@@ -1,0 +1,35 @@
+import type { Column } from '../../capture/catalog/table.ts'
+import type { Access } from '../access.ts'
+import type { Term } from '../condition.ts'
+import { btree, type IndexDesign, plainKey } from '../design.ts'
+import { columnOf } from './btree.ts'
+
+/** A block range index pays on a table of at least so many blocks whose order follows the column. */
+const MIN_BRIN_PAGES = 1000
+const MIN_BRIN_CORRELATION = 0.95
+
+/** Indexes that are no plain b-tree: patterns, containment, block ranges. */
+export function otherCandidates(access: Access): readonly IndexDesign[] {
+  return access.terms.flatMap(term => {
+    const column = columnOf(access.table, term.subject)
+    return column === undefined ? [] : candidatesFor(term, column, access)
+  })
+}
+
+function candidatesFor(term: Term, column: Column, { table }: Access): readonly IndexDesign[] {
+  const { name } = column
+  const single = btree(table, [plainKey(name)], 0)
+  const gin = (opclass?: string): IndexDesign => ({ ...single, method: 'gin', keys: [{ ...plainKey(name), opclass }] })
+  if (term.kind === 'like') {
+    const patterns = /^character varying/.test(column.type) ? 'varchar_pattern_ops' : 'text_pattern_ops'
+    const prefix = column.isByteOrdered ? single : { ...single, keys: [{ ...plainKey(name), opclass: patterns }] }
+    if (column.category !== 'S') return []
+    return [...(term.isPrefix ? [prefix] : []), { ...gin('gin_trgm_ops'), extension: 'pg_trgm' }]
+  }
+  if (term.kind === 'contains') {
+    if (column.type === 'jsonb') return term.operator === '@>' || term.operator.startsWith('@') ? [gin('jsonb_path_ops')] : [gin()]
+    return column.category === 'A' || column.type === 'tsvector' ? [gin()] : []
+  }
+  const isOrdered = Math.abs(column.correlation ?? 0) >= MIN_BRIN_CORRELATION
+  return term.kind === 'range' && isOrdered && table.pages >= MIN_BRIN_PAGES ? [{ ...single, method: 'brin' }] : []
+}

@@ -1,0 +1,153 @@
+import { nameParts, parse, type TreeNode } from '../sql/parse.ts'
+
+/** A column, or a function of columns, of one relation instance. */
+export interface Subject {
+  readonly alias: string
+  /** The column's name unquoted, or the expression without its qualifier. */
+  readonly expression: string
+  readonly isColumn: boolean
+}
+
+/** A term of a conjunction that an index may answer; `value` only where it is one constant. */
+export type Term =
+  | { readonly kind: 'equality'; readonly subject: Subject; readonly value: string | undefined }
+  | { readonly kind: 'join'; readonly subject: Subject; readonly other: Subject }
+  | { readonly kind: 'list'; readonly subject: Subject; readonly value: string | undefined }
+  | { readonly kind: 'range'; readonly subject: Subject }
+  | { readonly kind: 'like'; readonly subject: Subject; readonly isPrefix: boolean }
+  | { readonly kind: 'contains'; readonly subject: Subject; readonly operator: string }
+  | { readonly kind: 'null'; readonly subject: Subject; readonly isNull: boolean }
+  | { readonly kind: 'boolean'; readonly subject: Subject; readonly isTrue: boolean }
+
+export interface SortTerm {
+  readonly subject: Subject
+  readonly isDescending: boolean
+  readonly isNullsFirst: boolean
+}
+
+/** What EXPLAIN prints in place of a sub-plan's result is no SQL; a parameter stands for it as well. */
+const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed )?SubPlan \d+\b/g
+
+/** The terms of a condition that EXPLAIN printed; those that no index can answer are left out. */
+export function termsOf(condition: string): readonly Term[] {
+  const [statement] = parse(`select ${condition.replace(SUBPLANS, '($1)')}`) ?? []
+  const [target] = fieldList(fieldNode(statement, 'SelectStmt'), 'targetList')
+  return conjunctsOf(fieldNode(fieldNode(target, 'ResTarget'), 'val')).flatMap(readTerm)
+}
+
+/** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */
+export function sortTermOf(key: string): SortTerm | undefined {
+  const [statement] = parse(`select order by ${key.replace(SUBPLANS, '($1)')}`) ?? []
+  const [clause] = fieldList(fieldNode(statement, 'SelectStmt'), 'sortClause')
+  const sort = fieldNode(clause, 'SortBy')
+  const subject = subjectOf(fieldNode(sort, 'node'))
+  if (sort === undefined || subject === undefined) return undefined
+  const isDescending = sort.sortby_dir === 'SORTBY_DESC'
+  const isNullsFirst = sort.sortby_nulls === 'SORTBY_NULLS_DEFAULT' ? isDescending : sort.sortby_nulls === 'SORTBY_NULLS_FIRST'
+  return { subject, isDescending, isNullsFirst }
+}
+
+function fieldNode(node: unknown, key: string): TreeNode | undefined {
+  const value = (node as TreeNode | undefined)?.[key]
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as TreeNode) : undefined
+}
+
+function fieldList(node: unknown, key: string): readonly TreeNode[] {
+  const value = (node as TreeNode | undefined)?.[key]
+  return Array.isArray(value) ? value : []
+}
+
+function conjunctsOf(node: TreeNode | undefined): readonly TreeNode[] {
+  if (node === undefined) return []
+  const bool = fieldNode(node, 'BoolExpr')
+  return bool?.boolop === 'AND_EXPR' ? fieldList(bool, 'args').flatMap(conjunctsOf) : [node]
+}
+
+function readTerm(node: TreeNode): readonly Term[] {
+  const subject = subjectOf(node)
+  if (subject !== undefined) return [{ kind: 'boolean', subject, isTrue: true }]
+  const test = fieldNode(node, 'NullTest')
+  if (test !== undefined) return readNullTest(test)
+  const bool = fieldNode(node, 'BoolExpr')
+  if (bool?.boolop === 'NOT_EXPR') {
+    const negated = subjectOf(fieldList(bool, 'args')[0])
+    return negated === undefined ? [] : [{ kind: 'boolean', subject: negated, isTrue: false }]
+  }
+  const expression = fieldNode(node, 'A_Expr')
+  return expression === undefined ? [] : readOperator(expression)
+}
+
+function readNullTest(test: TreeNode): readonly Term[] {
+  const subject = subjectOf(fieldNode(test, 'arg'))
+  return subject === undefined ? [] : [{ kind: 'null', subject, isNull: test.nulltesttype === 'IS_NULL' }]
+}
+
+const CONTAINMENT = new Set(['@>', '<@', '&&', '?', '?|', '?&', '@@', '@?'])
+const COMPARISONS = new Set(['<', '<=', '>', '>='])
+const LIKES = new Set(['~~', '~~*', '~', '~*'])
+
+function readOperator(expression: TreeNode): readonly Term[] {
+  const operator = nameParts(expression.name).at(-1) ?? ''
+  const [left, right] = [fieldNode(expression, 'lexpr'), fieldNode(expression, 'rexpr')]
+  const [subject, other] = [subjectOf(left), subjectOf(right)]
+  if (expression.kind === 'AEXPR_OP_ANY') {
+    return operator === '=' && subject !== undefined && isFixed(right)
+      ? [{ kind: 'list', subject, value: constantOf(right) }]
+      : []
+  }
+  if (expression.kind !== 'AEXPR_OP') return []
+  if (subject !== undefined && other !== undefined) {
+    if (operator !== '=') return []
+    return [
+      { kind: 'join', subject, other },
+      { kind: 'join', subject: other, other: subject },
+    ]
+  }
+  const known = subject ?? other
+  const value = subject === undefined ? left : right
+  if (known === undefined || !isFixed(value)) return []
+  if (operator === '=') return [{ kind: 'equality', subject: known, value: constantOf(value) }]
+  if (COMPARISONS.has(operator)) return [{ kind: 'range', subject: known }]
+  if (subject === undefined) return []
+  if (CONTAINMENT.has(operator)) return [{ kind: 'contains', subject, operator }]
+  if (LIKES.has(operator)) return [{ kind: 'like', subject, isPrefix: operator === '~~' && !/^[%_]/.test(constantOf(value) ?? '%') }]
+  return []
+}
+
+/** Columns, and functions of nothing but columns of one instance: constants in them could be values of the load. */
+function subjectOf(node: unknown): Subject | undefined {
+  const cast = fieldNode(node, 'TypeCast')
+  if (cast !== undefined) return isTextCast(cast) ? subjectOf(fieldNode(cast, 'arg')) : undefined
+  const column = fieldNode(node, 'ColumnRef')
+  if (column !== undefined) {
+    const names = nameParts(column.fields)
+    return names.length === 2 ? { alias: names[0]!, expression: names[1]!, isColumn: true } : undefined
+  }
+  const call = fieldNode(node, 'FuncCall')
+  if (call === undefined || call.over !== undefined || call.agg_star !== undefined) return undefined
+  const args = fieldList(call, 'args').map(subjectOf)
+  const [name, ...qualifiers] = nameParts(call.funcname)
+  const [first] = args
+  if (first === undefined || name === undefined || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return undefined
+  if (!args.every(each => each?.alias === first.alias && each.isColumn)) return undefined
+  const columns = args.map(each => `"${each?.expression.replaceAll('"', '""')}"`)
+  return { alias: first.alias, expression: `${name}(${columns.join(', ')})`, isColumn: false }
+}
+
+/** EXPLAIN casts `varchar` to the type that the operator takes, which an index on the column serves as it is. */
+function isTextCast(cast: TreeNode): boolean {
+  return ['text', 'bpchar'].includes(nameParts(fieldNode(cast, 'typeName')?.names).at(-1) ?? '')
+}
+
+/** Whether a node is the same for every row: constants, parameters and what is made of them. */
+function isFixed(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return true
+  if (Array.isArray(node)) return node.every(isFixed)
+  return Object.entries(node).every(([key, child]) => key !== 'ColumnRef' && isFixed(child))
+}
+
+function constantOf(node: TreeNode | undefined): string | undefined {
+  const inner = fieldNode(fieldNode(node, 'TypeCast'), 'arg') ?? node
+  const text = fieldNode(fieldNode(inner, 'A_Const'), 'sval')?.sval
+  return typeof text === 'string' ? text : undefined
+}

@@ -1,0 +1,46 @@
+import { findTable, type Index, type Table } from '../../capture/catalog/table.ts'
+import { walk } from '../../plan/walk.ts'
+import { covers } from '../covered.ts'
+import { designOf, indexedText, quoted, tableText } from '../design.ts'
+import type { Draft, Rule } from '../draft.ts'
+import type { Subject, WorkloadItem } from '../workload.ts'
+
+/** The branch drops, or replaces by another, the index that served a statement on base. */
+export const indexDropped: Rule = {
+  id: 'index-dropped',
+  find(subject) {
+    const used = subject.workload
+      .filter(({ isRegressed }) => isRegressed)
+      .flatMap(item => indexesOfBase(item, subject).map(lost => ({ ...lost, name: item.name })))
+    const byIndex = Map.groupBy(used, ({ index }) => index)
+    return [...byIndex].map(([index, users]) => toDraft(index, users[0]!.table, [...new Set(users.map(({ name }) => name))]))
+  },
+}
+
+/** Indexes that the statement's plans read on base, and that head has nothing for. */
+function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonly { table: Table; index: Index }[] {
+  const names = new Set(
+    runs.flatMap(run => (run.base === undefined ? [] : [...walk(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? []))),
+  )
+  return base.tables.flatMap(table => {
+    const after = findTable(head, table.schema, table.name)
+    if (after === undefined) return []
+    const isLost = (index: Index) =>
+      !after.indexes.some(other => other.isValid && covers(designOf(after, other), designOf(table, index)))
+    return table.indexes.filter(index => names.has(index.name) && isLost(index)).map(index => ({ table, index }))
+  })
+}
+
+function toDraft(index: Index, table: Table, statements: readonly string[]): Draft {
+  const design = designOf(table, index)
+  const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${statements.length - 1} more`
+  return {
+    key: `index-dropped:${table.schema}.${index.name}`,
+    rule: indexDropped.id,
+    severity: 'warning',
+    title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
+    why: `This branch drops ${quoted(index.name)}, which served ${served} on the base.`,
+    statements,
+    design,
+  }
+}

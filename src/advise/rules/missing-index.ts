@@ -1,0 +1,80 @@
+import { otherCandidates } from '../candidates/other-methods.ts'
+import { btreeCandidates } from '../candidates/btree.ts'
+import { coveringVariant, partialVariants } from '../candidates/variants.ts'
+import type { Access } from '../access.ts'
+import { isServedBy } from '../covered.ts'
+import { type IndexDesign, indexedText, tableText } from '../design.ts'
+import type { Draft, Rule } from '../draft.ts'
+import type { Subject, WorkloadItem } from '../workload.ts'
+
+/** Statements that read less are fast enough without help. */
+const MIN_BLOCKS = 100
+/** A table that takes less of a statement's work than this is not what makes it slow. */
+const MIN_SHARE = 0.1
+const MAX_PER_STATEMENT = 6
+
+/** An index that no migration has made, by what the load asks for. */
+export const missingIndex: Rule = {
+  id: 'missing-index',
+  find(subject) {
+    const popularity = countEqualities(subject)
+    return subject.workload
+      .filter(({ buffers }) => buffers >= MIN_BLOCKS)
+      .flatMap(item => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)))
+  },
+}
+
+interface Candidate {
+  readonly access: Access
+  readonly design: IndexDesign
+}
+
+function candidatesFor(item: WorkloadItem, popularity: Popularity): readonly Candidate[] {
+  const heavy = item.accesses
+    .filter(({ blocks }) => blocks >= MIN_SHARE * item.buffers)
+    .sort((a, b) => b.blocks - a.blocks)
+  const all = heavy.flatMap(access => designsFor(access, item, popularity).map(design => ({ access, design })))
+  const unique = new Map(all.map(candidate => [`${tableText(candidate.design)} ${indexedText(candidate.design)}`, candidate]))
+  return [...unique.values()].slice(0, MAX_PER_STATEMENT)
+}
+
+function designsFor(access: Access, item: WorkloadItem, popularity: Popularity): readonly IndexDesign[] {
+  const isMissing = (design: IndexDesign) => !access.table.indexes.some(index => isServedBy(design, index))
+  const others = otherCandidates(access)
+  const trees = btreeCandidates(access, popularity(access)).filter(isMissing)
+  const partial = trees.slice(0, 1).flatMap(design => partialVariants(design, access))
+  const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap(design => coveringVariant(design, access, item.text))
+  const brin = others.filter(({ method }) => method === 'brin')
+  const special = others.filter(({ method }) => method !== 'brin')
+  return [...special, ...trees.slice(0, 3), ...partial, ...covering, ...brin].filter(isMissing)
+}
+
+type Popularity = (access: Access) => (expression: string) => number
+
+/** In how many statements a column of a table is compared for equality. */
+function countEqualities({ workload }: Subject): Popularity {
+  const counts = new Map<string, number>()
+  const keyOf = ({ table }: Access, expression: string) => JSON.stringify([table.schema, table.name, expression])
+  for (const { accesses } of workload) {
+    const keys = accesses.flatMap(access =>
+      access.terms.flatMap(term => (term.kind === 'equality' ? keyOf(access, term.subject.expression) : [])),
+    )
+    for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return access => expression => counts.get(keyOf(access, expression)) ?? 0
+}
+
+function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: IndexDesign): Draft {
+  const subject = `${tableText(design)} ${indexedText(design)}`
+  const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)]
+  const rows = read > kept ? `looks at ${read.toLocaleString('en')} rows of it and keeps ${kept.toLocaleString('en')}` : `reads ${read.toLocaleString('en')} rows of it`
+  return {
+    key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
+    rule: missingIndex.id,
+    severity: isRegressed ? 'warning' : 'advice',
+    title: `An index on ${subject}`,
+    why: `${name} ${rows}, ${Math.round(access.blocks).toLocaleString('en')} pages.`,
+    statements: [name],
+    design,
+  }
+}

@@ -1,0 +1,99 @@
+import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
+import { createIndexSql, type IndexDesign } from '../advise/design.ts'
+import { type Client, SqlError } from '../postgres/client.ts'
+import { readRelations } from '../postgres/relations.ts'
+import { sample } from '../postgres/sample.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import { measure, type ReplaySide, toFailure } from '../replay/measure.ts'
+import { inTransaction } from '../replay/execution.ts'
+import { createWorkMeter } from '../replay/work.ts'
+import { parsePlan } from '../plan/parse.ts'
+import { walk } from '../plan/walk.ts'
+import type { Effect } from './effect.ts'
+import type { TrialStatement } from './statement.ts'
+
+/** An index that was really built. */
+export interface Built {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly buildMs: number
+}
+
+/** A copy of head to build indexes in and run statements on. */
+export interface TrialBench extends AsyncDisposable {
+  readonly client: Client
+  /** Builds an index; undefined where the server refuses, with its SQLSTATE in `refusal`. */
+  build(design: IndexDesign, name: string): Promise<Built | { readonly refusal: string }>
+  drop(design: IndexDesign, name: string): Promise<void>
+  /** Whether the planner takes the index for any of the statement's value sets. */
+  isChosen(name: string, statement: TrialStatement): Promise<boolean>
+  measure(statement: TrialStatement): Promise<Effect>
+}
+
+export async function openBench(server: Server, head: Database, name: string, timeoutMs: number): Promise<TrialBench> {
+  await using resources = new AsyncDisposableStack()
+  const database = await server.createDatabase(name, head)
+  resources.defer(() => server.dropDatabase(database))
+  const client = resources.use(await database.connect('owner'))
+  const side: ReplaySide = { client, meter: createWorkMeter(server, database), timeoutMs }
+  const opened = resources.move()
+  return {
+    client,
+    async build(design, index) {
+      try {
+        if (design.extension !== undefined) await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`)
+        const started = performance.now()
+        await client.run(createIndexSql(design, index, 'run'))
+        const buildMs = performance.now() - started
+        if (design.keys.some(({ isColumn }) => !isColumn)) await sampleExpressions(server, database, design, index)
+        return { name: index, sizeBytes: await sizeOf(client, design, index), buildMs }
+      } catch (error) {
+        const failure = toFailure(error)
+        return { refusal: failure.kind === 'failed' ? failure.code : 'unknown' }
+      }
+    },
+    async drop(design, index) {
+      await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(index)}`)
+    },
+    isChosen: async (index, { runs, isWrite }) => {
+      for (const { valueSet } of runs) {
+        const rows = await inTransaction(client, valueSet, { timeoutMs, isWrite }, statement =>
+          client.rows<{ 'QUERY PLAN': unknown }>(statement.explain(['verbose', 'format json'])),
+        ).catch(error => {
+          if (error instanceof SqlError) return []
+          throw error
+        })
+        const plans = rows.map(row => parsePlan(row['QUERY PLAN']))
+        if (plans.some(({ root }) => [...walk(root)].some(({ node }) => node.indexName === index))) return true
+      }
+      return false
+    },
+    async measure(statement) {
+      const after = []
+      for (const { valueSet } of statement.runs) after.push(await measure(side, valueSet, statement.isWrite))
+      return { statement, before: statement.runs.map(({ before }) => before), after }
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
+async function sampleExpressions(server: Server, database: Database, design: IndexDesign, name: string): Promise<void> {
+  await using client = await database.connect(server.hasSuperuser ? 'superuser' : 'owner')
+  const table = `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`
+  const [found] = await client.rows<{ oid: number; index: number }>(
+    `select ${quoteLiteral(table)}::regclass::oid as oid,
+       ${quoteLiteral(`${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)}::regclass::oid as index`,
+  )
+  const relation = (await readRelations(client)).find(({ oid }) => oid === found?.oid)
+  if (relation === undefined) return
+  const kept = Object.keys(relation.expressionIndexes).map(Number).filter(oid => oid !== found?.index)
+  await sample(client, server.hasSuperuser, { relation, columns: [], isWhole: true, kept })
+}
+
+async function sizeOf(client: Client, { schema }: IndexDesign, name: string): Promise<number> {
+  const [row] = await client.rows<{ size: number }>(
+    `select pg_relation_size(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)})::float8 as size`,
+  )
+  return row?.size ?? 0
+}

@@ -1,0 +1,116 @@
+import { isPrefixOf } from '../advise/covered.ts'
+import { createIndexSql, designOf, type IndexDesign, quoted } from '../advise/design.ts'
+import type { Draft } from '../advise/draft.ts'
+import type { Finding, Trial } from '../advise/finding.ts'
+import { isDroppable } from '../advise/rules/redundant-index.ts'
+import { type Catalog, findTable } from '../capture/catalog/table.ts'
+import type { WorseThan } from '../compare/thresholds.ts'
+import type { Built } from './bench.ts'
+import { type Effect, gainOf, harms, totalsOf } from './effect.ts'
+
+/** All that was measured of an index: what it is for, what else reads the table, and what writes it. */
+export interface Trialled {
+  readonly draft: Draft
+  readonly design: IndexDesign
+  readonly built: Built
+  readonly reads: readonly Effect[]
+  readonly writes: readonly Effect[]
+}
+
+/** A finding with its fix where the index proved itself, else one that says why it is only considered. */
+export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: WorseThan): Finding {
+  const { draft, design, built, reads, writes } = trialled
+  const winners = [...reads, ...writes].filter(effect => gainOf(effect) !== undefined)
+  const loser = [...reads, ...writes].find(effect => harmsBeyondUpkeep(effect, limits))
+  if (winners.length === 0) return considered(draft, 'Built and re-run, it makes none of them 1.5 times cheaper.')
+  if (loser !== undefined) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`)
+  if (costOf(writes) > gainsOf(winners)) return considered(draft, 'Built and re-run, it costs the writes more than it saves.')
+  const trial = toTrial(trialled, winners)
+  const sql = [
+    ...(design.extension === undefined ? [] : [`create extension if not exists ${quoted(design.extension)};`]),
+    `${createIndexSql(design, built.name, 'show')};`,
+  ]
+  return {
+    ...withoutDesign(draft),
+    why: [draft.why, ...redundantWords(design, catalog)].join(' '),
+    fix: { sql: sql.join('\n') },
+    statements: trial.effects.map(({ statement }) => statement),
+    trial,
+  }
+}
+
+/** Advice that did not prove itself: told, so that nobody tries it again, but no fix. */
+export function considered(draft: Draft, reason: string): Finding {
+  return { ...withoutDesign(draft), severity: 'info', why: `${draft.why} ${reason}`, fix: undefined, trial: undefined }
+}
+
+export function withoutDesign({ design: _, ...draft }: Draft): Omit<Draft, 'design'> {
+  return draft
+}
+
+/** A write is allowed to keep one more index up to date; that has its own account. */
+function harmsBeyondUpkeep(effect: Effect, limits: WorseThan): boolean {
+  if (!effect.statement.isWrite) return harms(effect, limits)
+  return effect.after.some(({ kind }) => kind !== 'measured')
+}
+
+/** Blocks that the load's writes take more. */
+function costOf(writes: readonly Effect[]): number {
+  return writes.reduce((sum, effect) => {
+    const [before, after] = [totalsOf(effect.before), totalsOf(effect.after)]
+    return sum + Math.max(0, perLoad(effect, (after?.blocks ?? 0) - (before?.blocks ?? 0)))
+  }, 0)
+}
+
+function gainsOf(winners: readonly Effect[]): number {
+  return winners.reduce((sum, effect) => {
+    const gain = gainOf(effect)
+    return gain === undefined ? sum : sum + perLoad(effect, gain.before - gain.after)
+  }, 0)
+}
+
+const perLoad = ({ statement }: Effect, blocks: number) => (blocks * statement.calls) / statement.runs.length
+
+function toTrial({ built, reads, writes }: Trialled, winners: readonly Effect[]): Trial {
+  const effects = winners
+    .toSorted((a, b) => gainsOf([b]) - gainsOf([a]))
+    .map(({ statement, before, after }) => {
+      const [start, end] = [totalsOf(before)!, totalsOf(after)!]
+      return {
+        statement: statement.name,
+        buffersBefore: start.buffers,
+        buffersAfter: end.buffers,
+        durationMsBefore: start.durationMs,
+        durationMsAfter: end.durationMs,
+      }
+    })
+  const dearer = writes.flatMap(({ statement, before, after }) => {
+    const [start, end] = [totalsOf(before), totalsOf(after)]
+    if (start === undefined || end === undefined || end.walBytes <= start.walBytes) return []
+    return [
+      {
+        statement: statement.name,
+        buffersBefore: start.buffers,
+        buffersAfter: end.buffers,
+        walBytesBefore: start.walBytes,
+        walBytesAfter: end.walBytes,
+      },
+    ]
+  })
+  return {
+    effects,
+    writes: dearer.toSorted((a, b) => b.walBytesAfter / b.walBytesBefore - a.walBytesAfter / a.walBytesBefore),
+    unaffected: reads.length - reads.filter(effect => winners.includes(effect)).length,
+    sizeBytes: built.sizeBytes,
+    buildMs: built.buildMs,
+  }
+}
+
+/** Indexes that are not needed any more once the new one is there. */
+function redundantWords(design: IndexDesign, catalog: Catalog): readonly string[] {
+  const table = findTable(catalog, design.schema, design.table)
+  const names = (table?.indexes ?? [])
+    .filter(index => isDroppable(index) && isPrefixOf(designOf(table!, index), design))
+    .map(({ name }) => quoted(name))
+  return names.length === 0 ? [] : [`With it, ${names.join(' and ')} can go.`]
+}

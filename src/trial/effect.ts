@@ -1,0 +1,52 @@
+import { isWorse, totalBlocks, type WorseThan } from '../compare/thresholds.ts'
+import type { Measurement, Work } from '../replay/measurement.ts'
+import type { Measured, TrialStatement } from './statement.ts'
+
+/** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
+const MIN_GAIN = 1.5
+/** How much more work any other statement may do. */
+const MAX_LOSS = 1.1
+
+/** What an index did to one statement, each value set before and after. */
+export interface Effect {
+  readonly statement: TrialStatement
+  readonly before: readonly Measured[]
+  readonly after: readonly Measurement[]
+}
+
+export interface Totals {
+  /** Buffers and temporary blocks of all value sets, once each. */
+  readonly blocks: number
+  readonly buffers: number
+  readonly walBytes: number
+  /** Fastest execution of each value set. */
+  readonly durationMs: number
+}
+
+/** Sums over the value sets; undefined where one of them failed. */
+export function totalsOf(measurements: readonly Measurement[]): Totals | undefined {
+  const measured = measurements.filter(each => each.kind === 'measured')
+  if (measured.length < measurements.length) return undefined
+  const sum = (of: (each: Measured) => number) => measured.reduce((total, each) => total + of(each), 0)
+  return {
+    blocks: sum(({ work }) => totalBlocks(work)),
+    buffers: sum(({ work }) => work.buffers),
+    walBytes: sum(({ work }) => work.walBytes),
+    durationMs: sum(({ durationsMs }) => (durationsMs.length === 0 ? 0 : Math.min(...durationsMs))),
+  }
+}
+
+/** Blocks before and after, where the statement clearly does less work with it. */
+export function gainOf({ before, after }: Effect): { readonly before: number; readonly after: number } | undefined {
+  const [start, end] = [totalsOf(before), totalsOf(after)]
+  if (start === undefined || end === undefined || start.blocks < MIN_GAIN * end.blocks) return undefined
+  return { before: start.blocks, after: end.blocks }
+}
+
+/** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */
+export function harms({ before, after }: Effect, limits: WorseThan): boolean {
+  const strict = { ...limits, ratio: Math.min(limits.ratio, MAX_LOSS) }
+  return after.some((end, at) => end.kind !== 'measured' || isMoreWork(before[at]!.work, end.work, strict))
+}
+
+const isMoreWork = (before: Work, after: Work, limits: WorseThan) => isWorse(totalBlocks(before), totalBlocks(after), limits)

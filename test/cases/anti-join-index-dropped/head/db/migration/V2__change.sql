@@ -1,0 +1,1 @@
+drop index logins_user_idx;

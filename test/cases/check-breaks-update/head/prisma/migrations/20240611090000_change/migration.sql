@@ -1,0 +1,1 @@
+alter table notes add constraint notes_author_positive check (author_id >= 0);

@@ -1,0 +1,4 @@
+-- migrate:up
+alter table notes rename column title to headline;
+
+-- migrate:down

@@ -1,0 +1,4 @@
+-- migrate:up
+drop index readings_device_idx;
+
+-- migrate:down

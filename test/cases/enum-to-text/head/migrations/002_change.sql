@@ -1,0 +1,2 @@
+drop index tasks_open_idx;
+alter table tasks alter column state type text;

@@ -1,0 +1,2 @@
+-- +goose Up
+alter table parcels alter column carrier_no type text;

@@ -1,0 +1,1 @@
+alter table entries alter column account_id type bigint;

@@ -1,0 +1,2 @@
+alter table carts add column customer text;
+update carts set customer = data ->> 'customer';

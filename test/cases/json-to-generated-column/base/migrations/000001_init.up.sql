@@ -1,0 +1,1 @@
+create table carts (id serial primary key, data jsonb not null);

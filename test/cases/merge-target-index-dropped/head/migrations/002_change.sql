@@ -1,0 +1,1 @@
+drop index stock_sku_idx;

@@ -1,0 +1,5 @@
+-- name: notes.ofAuthor
+select id, title from notes where author_id = 45 order by created_at desc limit 20;
+-- name: notes.byId
+-- calls: 50
+select * from notes where id = 45;

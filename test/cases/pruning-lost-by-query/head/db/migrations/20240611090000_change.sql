@@ -1,0 +1,4 @@
+-- migrate:up
+create index events_id_idx on events (id);
+
+-- migrate:down

@@ -1,0 +1,2 @@
+-- name: notes.byId
+select * from notes where id = 45;

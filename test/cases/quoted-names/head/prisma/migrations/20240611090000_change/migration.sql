@@ -1,0 +1,1 @@
+drop index "Bestellungen Übersicht_Kunden-Nr_idx";

@@ -1,0 +1,4 @@
+-- migrate:up
+drop index nodes_parent_idx;
+
+-- migrate:down

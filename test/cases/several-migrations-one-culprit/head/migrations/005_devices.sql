@@ -1,0 +1,1 @@
+create index devices_site_idx on devices (site_id);

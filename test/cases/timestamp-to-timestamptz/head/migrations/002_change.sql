@@ -1,0 +1,2 @@
+drop index visits_day_idx;
+alter table visits alter column visited_at type timestamptz using visited_at at time zone 'UTC';

@@ -1,0 +1,3 @@
+create table sales (id serial primary key, shop_id integer not null, day date not null, amount integer not null, memo text not null);
+create index sales_shop_idx on sales (shop_id);
+create table totals (day date primary key, amount bigint not null);

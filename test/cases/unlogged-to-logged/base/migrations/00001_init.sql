@@ -1,0 +1,2 @@
+-- +goose Up
+create unlogged table cache (key integer primary key, value text not null);

@@ -1,0 +1,2 @@
+-- +goose Up
+alter table cache set logged;

@@ -1,0 +1,1 @@
+create table prefs (user_id integer primary key, theme text not null);

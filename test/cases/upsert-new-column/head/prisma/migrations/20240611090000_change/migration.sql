@@ -1,0 +1,1 @@
+alter table prefs add column updated_at timestamptz;

@@ -1,0 +1,4 @@
+-- migrate:up
+alter table devices alter column id type text;
+
+-- migrate:down

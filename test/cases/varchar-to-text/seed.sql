@@ -1,0 +1,1 @@
+insert into coupons (code, note) select 'CODE-' || g, repeat('n', 80) from generate_series(1, 30000) as g;

@@ -1,0 +1,2 @@
+-- +goose Up
+drop index readings_device_idx;

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { isRunning, openShop, runGate, type Shop } from './gate.ts'
+import { DROP_INDEX, SHOP } from './shop.ts'
+
+/** A cancelled job's programs get 7.5 seconds between the first signal and the last. */
+const PATIENCE_MS = 7000
+
+const begins = (stage: string) => (_shop: Shop, stderr: string) => stderr.includes(`${stage} …`)
+const runs = (what: RegExp) => (shop: Shop) => isRunning(shop, what)
+const command = (key: string, line: string) => ({
+  'pgverdict.yml': SHOP['pgverdict.yml'].replace(new RegExp(`^${key}: .*$`, 'm'), () => `${key}: { command: "${line}" }`),
+})
+const WAITING = { 'workload.sql': '-- name: wait\nselect pg_sleep(20);\n' }
+
+interface Moment {
+  readonly what: string
+  readonly when: (shop: Shop, stderr: string) => boolean
+  readonly base?: Readonly<Record<string, string>>
+  readonly head?: Readonly<Record<string, string>>
+}
+
+const MOMENTS: readonly Moment[] = [
+  { what: 'the server starts', when: begins('start server') },
+  {
+    what: 'base migrates',
+    when: runs(/pgverdict_owner base \S+ SELECT/),
+    base: { 'migrations/004_wait.sql': 'select pg_sleep(60);\n' },
+  },
+  {
+    what: 'base is seeded',
+    when: runs(/pgverdict_owner base \S+ SELECT/),
+    base: { 'seed.sql': 'select pg_sleep(60);\n' },
+  },
+  { what: 'base is frozen', when: begins('freeze base') },
+  {
+    what: 'head migrates',
+    when: runs(/pgverdict_owner head \S+ SELECT/),
+    head: { 'migrations/004_wait.sql': 'select pg_sleep(60);\n' },
+  },
+  { what: 'base is under load', when: runs(/pgverdict_owner base_load \S+ SELECT/), base: WAITING },
+  { what: 'head is under load', when: runs(/pgverdict_owner head_load \S+ SELECT/), head: WAITING },
+  {
+    what: 'statements are replayed',
+    when: runs(/pgverdict_owner head \S+ SELECT/),
+    base: { 'workload.sql': '-- name: wait\nselect pg_sleep(0.3) from generate_series(1, 2);\n' },
+  },
+  {
+    what: 'causes are sought',
+    when: begins('find causes'),
+    head: { ...DROP_INDEX, 'migrations/005_wait.sql': 'select pg_sleep(0.7);\n' },
+  },
+  {
+    what: 'a command migrates',
+    when: runs(/sleep 601/),
+    base: command('migrations', 'sleep 600 & sleep 601'),
+  },
+  {
+    what: 'a command that takes no signal seeds',
+    when: runs(/sleep 602/),
+    base: command('seed', "trap '' TERM INT; while :; do sleep 602; done"),
+  },
+  { what: 'a command is the load', when: runs(/sleep 603/), base: command('workload', 'setsid sleep 603') },
+]
+
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, expected) => {
+  test.each(MOMENTS)('while $what', async ({ when, base = {}, head = {} }) => {
+    const shop = openShop(base)
+    shop.write(head)
+    const { code, stderr, lingeredMs } = await runGate(shop, {
+      when: seen => when(shop, seen),
+      act: gate => void gate.kill(signal),
+    })
+    expect(stderr).toContain(`Interrupted by ${signal}`)
+    expect(stderr).not.toContain('This is a bug')
+    expect(code).toBe(expected)
+    expect(lingeredMs).toBeLessThan(PATIENCE_MS)
+  })
+})
+
+test('the second signal ends the run at once, and still leaves no server', async () => {
+  const shop = openShop({ 'seed.sql': 'select pg_sleep(60);\n' })
+  const { code, lingeredMs } = await runGate(shop, {
+    when: () => isRunning(shop, /pgverdict_owner base \S+ SELECT/),
+    act: gate => {
+      gate.kill('SIGINT')
+      gate.kill('SIGTERM')
+    },
+  })
+  expect(code).toBe(143)
+  expect(lingeredMs).toBeLessThan(PATIENCE_MS)
+})

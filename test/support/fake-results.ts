@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { Reply } from './fake-github.ts'
+import type { FakeArtifact } from './fake-github-objects.ts'
+
+type Handler = (
+  request: IncomingMessage,
+  pathname: string,
+  query: URLSearchParams,
+  content: Buffer,
+) => Reply | undefined
+
+const SERVICE = '/twirp/github.actions.results.api.v1.ArtifactService/'
+/** The run that uploads; its number is in the runtime token's scope. */
+const RUN_ID = 99
+
+/** The service that keeps artifacts, and the blob storage behind it, for clients of @actions/artifact. Undefined for other paths. */
+export function createFakeResults(artifacts: FakeArtifact[], url: () => string): Handler {
+  const blocks = new Map<string, Buffer>()
+  return (request, pathname, query, content) => {
+    const [, id] = /^\/blobs\/(\d+)$/.exec(pathname) ?? []
+    const artifact = artifacts.find(known => known.id === Number(id))
+    if (artifact !== undefined) {
+      // A signed address: the token must not go there.
+      if (request.headers.authorization !== undefined) return { status: 400 }
+      if (request.method === 'GET') return { status: 200, body: artifact.content }
+      const blockId = query.get('blockid')
+      if (blockId !== null) blocks.set(blockId, content)
+      else {
+        const order = [...content.toString().matchAll(/<(?:Latest|Uncommitted)>(.*?)</g)].map(([, block = '']) => block)
+        artifact.content = Buffer.concat(order.map(block => blocks.get(block) ?? Buffer.alloc(0)))
+      }
+      return { status: 201, headers: { etag: '"1"', 'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT' } }
+    }
+    if (!pathname.startsWith(SERVICE)) return undefined
+    const message = JSON.parse(content.toString()) as { name: string }
+    if (pathname.endsWith('/CreateArtifact')) {
+      if (artifacts.some(({ name, runId }) => name === message.name && runId === RUN_ID)) {
+        return { status: 409, body: { code: 'already_exists', msg: 'an artifact with this name already exists' } }
+      }
+      const created = { id: 500 + artifacts.length, runId: RUN_ID, name: message.name, content: Buffer.alloc(0) }
+      artifacts.push(created)
+      return { status: 200, body: { ok: true, signed_upload_url: `${url()}/blobs/${created.id}?sig=fake` } }
+    }
+    const found = artifacts.find(({ name, runId }) => name === message.name && runId === RUN_ID)
+    return { status: 200, body: { ok: found !== undefined, artifact_id: String(found?.id ?? 0) } }
+  }
+}
+
+/** What the runner gives an action, so that it can store artifacts: a token that nobody checks, with its scope. */
+export function runtimeVariables(url: string): Record<string, string> {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const scope = 'Actions.Results:11111111-1111-1111-1111-111111111111:22222222-2222-2222-2222-222222222222'
+  return {
+    ACTIONS_RUNTIME_TOKEN: `${part({ alg: 'none' })}.${part({ scp: scope })}.c2lnbmF0dXJl`,
+    ACTIONS_RESULTS_URL: `${url}/`,
+  }
+}

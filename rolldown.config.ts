@@ -1,6 +1,5 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { join } from 'node:path'
 import { defineConfig } from 'rolldown'
 import { buildPage } from './scripts/build-page.ts'
@@ -34,7 +33,7 @@ export default defineConfig({
       name: 'report-page',
       resolveId: id => (id.endsWith('/dist/page.json') ? { id: './page.json', external: true } : undefined),
       writeBundle: async ({ dir = 'dist' }) => {
-        writeFileSync(join(dir, 'page.json'), `${JSON.stringify(await buildPage(), undefined, 1)}\n`)
+        writeFileSync(join(dir, 'page.json'), `${JSON.stringify(await buildPage(import.meta.dirname), undefined, 1)}\n`)
       },
     },
   ],

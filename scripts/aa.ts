@@ -61,7 +61,9 @@ async function reportsNothing(kind: ServerKind): Promise<boolean> {
 async function startCluster(): Promise<{ url: string } & AsyncDisposable> {
   const config = configSchema.parse({ postgres: { server: 'native', version: MAJOR.external } })
   const server: Server = await openServer(config.postgres, { signal, progress: quiet, env: process.env })
-  await server.admin.run(`create role chief login superuser password 'chief'; grant connect on database postgres to public`)
+  await server.admin.run(
+    `create role chief login superuser password 'chief'; grant connect on database postgres to public`,
+  )
   const url = new URL((await server.createDatabase('theirs')).url)
   url.username = 'chief'
   url.password = 'chief'

@@ -13,14 +13,13 @@ interface PageParts {
   readonly policy: string
 }
 
-const SOURCES = join(import.meta.dirname, '../src/report/html')
-
-/** Bundles the browser's part of the report; the same sources give the same bytes. */
-export async function buildPage(): Promise<PageParts> {
-  const script = await bundle('page/main.tsx')
-  const viewerScript = await bundle('viewer/main.ts')
-  const style = inElement('style', await readFile(join(SOURCES, 'page/page.css'), 'utf8'))
-  const viewerStyle = inElement('style', await readViewerStyle())
+/** Bundles the browser's part of the report in the project's folder `root`; the same sources give the same bytes. */
+export async function buildPage(root: string): Promise<PageParts> {
+  const sources = join(root, 'src/report/html')
+  const script = await bundle(join(sources, 'page/main.tsx'))
+  const viewerScript = await bundle(join(sources, 'viewer/main.ts'))
+  const style = inElement('style', await readFile(join(sources, 'page/page.css'), 'utf8'))
+  const viewerStyle = inElement('style', await readViewerStyle(root))
   const policy = [
     "default-src 'none'",
     `script-src ${digests([script, viewerScript])}`,
@@ -34,7 +33,7 @@ export async function buildPage(): Promise<PageParts> {
 
 async function bundle(entry: string): Promise<string> {
   const { output } = await build({
-    input: join(SOURCES, entry),
+    input: entry,
     platform: 'browser',
     write: false,
     transform: {
@@ -53,14 +52,14 @@ async function bundle(entry: string): Promise<string> {
 }
 
 /** Styles of the viewer: Bootstrap's, its icons' and its own. */
-async function readViewerStyle(): Promise<string> {
-  const require = createRequire(import.meta.url)
+async function readViewerStyle(root: string): Promise<string> {
+  const require = createRequire(join(root, 'package.json'))
   const ofViewer = createRequire(require.resolve('pev2'))
   const files = [
     require.resolve('bootstrap/dist/css/bootstrap.min.css'),
     ofViewer.resolve('@fortawesome/fontawesome-svg-core/styles.css'),
     require.resolve('pev2/dist/pev2.css'),
-    join(SOURCES, 'viewer/viewer.css'),
+    join(root, 'src/report/html/viewer/viewer.css'),
   ]
   const sheets = await Promise.all(files.map(file => readFile(file, 'utf8')))
   return sheets.join('\n').replace(/\/\*# sourceMappingURL=.*?\*\//g, '')

@@ -9,7 +9,7 @@ import { renderGfmPort } from '../test/support/cmark-gfm.ts'
 
 /** What GitHub gives a comment on a wide screen, in CSS pixels, and how much of its height the README shows. */
 const WIDTH = 900
-const HEIGHT = 1016
+const HEIGHT = 964
 const SCALE = 1.35
 const MAX_BYTES = 300_000
 const BACKGROUND = { light: '#ffffff', dark: '#0d1117' } as const

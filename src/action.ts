@@ -1,55 +1,27 @@
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setSecret } from '@actions/core'
 import { getOctokit, context as github } from '@actions/github'
-import { type GitHubEvent, parseEvent } from './config/event.ts'
+import { parseEvent } from './config/event.ts'
 import { isForbiddenVariable } from './environment.ts'
 import { UserError } from './errors.ts'
+import { takeCredentials } from './publish/credentials.ts'
 import { type Inputs, readInputs } from './publish/inputs.ts'
 import { createActionsProgress, logUntrusted } from './publish/log.ts'
+import { isPostStep, noteRemains, sweep } from './publish/post.ts'
 import { publishFailure, publishReport, type Surfaces } from './publish/publish.ts'
+import { parseFinishedRun } from './publish/relay/finished-run.ts'
+import { relayReport } from './publish/relay/relay.ts'
 import { collectSecrets } from './publish/secrets.ts'
-import type { Failure } from './report/failure.ts'
+import { type Access, repositoryUrl, surfacesOf } from './publish/surfaces.ts'
+import { type Failure, isAboutBase } from './report/failure.ts'
 import { run } from './run.ts'
 
-/** The step's credentials, which nothing but this file needs; the runner's command files stay for the outputs. */
-function takeCredentials(environment: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(environment)) {
-    if (/^(INPUT_|ACTIONS_)|^(GITHUB|GH)_TOKEN$/i.test(name)) delete environment[name]
+function failureOf(error: unknown, stage: string | undefined, { failOnBaseError }: Inputs): Failure {
+  if (error instanceof UserError) {
+    const failure = { stage, message: error.message, hint: error.hint, kind: error.kind }
+    return { ...failure, isNeutral: !failOnBaseError && isAboutBase(failure) }
   }
-}
-
-function surfacesOf(inputs: Inputs, event: GitHubEvent, secrets: readonly string[], signal: AbortSignal): Surfaces {
-  const { owner, repo } = github.repo
-  const repositoryUrl = `${github.serverUrl}/${owner}/${repo}`
-  const number = event.kind === 'pull_request' ? event.number : undefined
-  const isDefaultFolder = inputs.workingDirectory === '.'
-  return {
-    context: {
-      repositoryUrl,
-      runUrl: `${repositoryUrl}/actions/runs/${github.runId}`,
-      runId: github.runId,
-      attempt: github.runAttempt,
-      key: inputs.commentKey ?? (isDefaultFolder ? 'default' : inputs.workingDirectory),
-      ...(number === undefined ? {} : { pullRequest: number }),
-    },
-    secrets,
-    reportPath: resolve(inputs.reportPath ?? join(process.env.RUNNER_TEMP ?? '.', 'pgverdict', 'report.json')),
-    comment:
-      event.kind !== 'pull_request' || inputs.token === undefined
-        ? undefined
-        : {
-            octokit: getOctokit(inputs.token),
-            pullRequest: { owner, repo, number: event.number },
-            policy: inputs.comment,
-            isFork: event.isFork,
-          },
-    signal,
-  }
-}
-
-function failureOf(error: unknown, stage: string | undefined): Failure {
-  if (error instanceof UserError) return { stage, message: error.message, hint: error.hint, kind: error.kind }
   const message = error instanceof Error ? error.message : String(error)
   return { stage, message, hint: 'Please report it with the log of this run.', kind: 'bug' }
 }
@@ -59,35 +31,67 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-async function main(signal: AbortSignal): Promise<void> {
-  const progress = createActionsProgress(() => performance.now())
-  let surfaces: Surfaces | undefined
+/** Reads the inputs and hides what is secret, then does what the mode says. Returns the exit code. */
+async function main(signal: AbortSignal): Promise<number> {
   try {
     const inputs = readInputs()
     const secrets = collectSecrets(process.env, inputs.token === undefined ? [] : [inputs.token])
     secrets.forEach(setSecret)
-    takeCredentials(process.env)
+    const access = { secrets, runtime: takeCredentials(process.env), signal }
     const payload = await readFile(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')
-    const event = parseEvent(github.eventName, payload)
-    surfaces = surfacesOf(inputs, event, secrets, signal)
+    return inputs.mode === 'comment' ? await relay(inputs, payload, access) : await measure(inputs, payload, access)
+  } catch (error) {
+    logUntrusted(describe(error))
+    return 1
+  }
+}
+
+async function measure(inputs: Inputs, payload: string, access: Access): Promise<number> {
+  const event = parseEvent(github.eventName, payload)
+  const { signal } = access
+  const progress = createActionsProgress(() => performance.now())
+  const surfaces: Surfaces = surfacesOf(inputs, event, access)
+  try {
     const { configFile, base, head, server, postgresVersion, token } = inputs
     const repo = resolve(process.env.GITHUB_WORKSPACE ?? '.', inputs.workingDirectory)
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)))
     const report = await run(
       { repo, base, head, configFile, server, postgresVersion, event, token },
-      { progress, signal, env },
+      { progress, signal, env, onRemains: noteRemains() },
     )
     await publishReport(report, surfaces)
-    process.exitCode = report.verdict === 'fail' ? 1 : 0
+    return report.verdict === 'fail' ? 1 : 0
   } catch (error) {
-    process.exitCode = 1
     logUntrusted(describe(error))
-    if (surfaces !== undefined && !signal.aborted) await publishFailure(failureOf(error, progress.stageName), surfaces)
+    if (signal.aborted) return 1
+    const failure = failureOf(error, progress.stageName, inputs)
+    await publishFailure(failure, surfaces)
+    return failure.isNeutral ? 0 : 1
   }
 }
 
-const cancellation = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => cancellation.abort(new UserError(`The run was cancelled (${name})`)))
+/** Comments for a run of a fork that has ended; the exit code is no gate. */
+async function relay(inputs: Inputs, payload: string, { secrets, signal }: Access): Promise<number> {
+  const finished = parseFinishedRun(github.eventName, payload)
+  if (inputs.token === undefined) throw new UserError('`mode: comment` needs `github-token`', { kind: 'usage' })
+  await relayReport(finished, {
+    octokit: getOctokit(inputs.token),
+    ...github.repo,
+    repositoryUrl: repositoryUrl(),
+    key: inputs.key,
+    policy: inputs.comment,
+    secrets,
+    signal,
+  })
+  return 0
 }
-await main(cancellation.signal)
+
+if (isPostStep()) {
+  await sweep()
+} else {
+  const cancellation = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => cancellation.abort(new UserError(`The run was cancelled (${name})`)))
+  }
+  process.exitCode = await main(cancellation.signal)
+}

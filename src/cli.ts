@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
@@ -64,6 +65,33 @@ program
       return EXIT.pass
     })
   })
+
+program
+  .command('explain')
+  .description('tell one statement’s full story from a JSON report')
+  .argument('<statement>', 'its name, or the beginning of its fingerprint')
+  .requiredOption('--json <file>', 'the report that `pgverdict run --json` wrote')
+  .action(async (statement: string, { json }: { json: string }) => {
+    process.exitCode = await interruptible(() => explain(statement, json))
+  })
+
+async function explain(wanted: string, file: string): Promise<number> {
+  const { parseReport } = await import('./report/schema.ts')
+  const { findStatements, renderStory } = await import('./report/story.ts')
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UserError(`The report ${file} could not be read`, { kind: 'usage', hint: error.message, cause: error })
+  })
+  const report = parseReport(text)
+  const found = findStatements(report, wanted)
+  if (found.length === 0) {
+    throw new UserError(`The report has no statement named ${wanted}, nor a fingerprint that begins so`, {
+      kind: 'usage',
+      hint: `It has ${report.statements.length}, for example ${report.statements[0]?.name ?? 'none'}.`,
+    })
+  }
+  process.stdout.write(found.map(statement => renderStory(report, statement)).join('\n'))
+  return EXIT.pass
+}
 
 /** Measuring loads a parser and drivers, which `--help` and a mistyped option need not wait for. */
 async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { UserError } from './errors.ts'
 import { readLines } from './lines.ts'
+import { killStragglers } from './stragglers.ts'
 
 export interface CommandOptions {
   /** Who is speaking, for messages: `the seed command`. */
@@ -10,7 +12,7 @@ export interface CommandOptions {
   /** Run by `sh -e`, so that of several lines the first that fails ends it. */
   readonly command: string
   readonly directory: string
-  /** Complete: nothing of this process is added. */
+  /** Complete: nothing of this process is added but a variable by which the command's processes are known. */
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -22,23 +24,30 @@ const TAIL_LINES = 20
 /** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
 const GRACE_MS = 3000
 const POLL_MS = 50
+const MARK = 'PGVERDICT_COMMAND'
 
 /**
- * Runs one of the user's shell commands to its end. It has a process group of its own, and nothing of that group survives the
- * call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last lines of
- * output, or the signal's reason.
+ * Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
+ * survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last
+ * lines of output, or the signal's reason.
  */
 export async function runCommand(options: CommandOptions): Promise<void> {
   const { signal, timeoutMs } = options
   signal.throwIfAborted()
   const started = performance.now()
+  const id = randomUUID()
   const child = spawn('/bin/sh', ['-ec', options.command], {
     cwd: options.directory,
-    env: options.env,
+    env: { ...options.env, [MARK]: id },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const tail = collectOutput(child, options)
+  const killAll = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
+    killStragglers(`${MARK}=${id}`)
+  }
+  process.once('exit', killAll)
   const closed = once(child, 'close')
   closed.catch(() => undefined)
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -50,6 +59,8 @@ export async function runCommand(options: CommandOptions): Promise<void> {
     isTimeout = timeout.aborted
   } finally {
     if (child.pid !== undefined) await endGroup(child.pid)
+    killAll()
+    process.off('exit', killAll)
     // A process that left the group may hold the pipes open for ever.
     await Promise.race([closed.catch(() => undefined), delay(GRACE_MS, undefined, { ref: false })])
     child.stdout.destroy()

@@ -15,14 +15,16 @@ import type { Migration } from './migrate/migration.ts'
 import { statementsOnlyIn } from './migrate/only-in.ts'
 import { choosePath, type MigrationPath } from './migrate/path.ts'
 import { openServer } from './postgres/open.ts'
+import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
-import type { Progress } from './progress.ts'
+import type { Progress, StageTiming } from './progress.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
 import { buildBase, migrate, prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
+import { giveAdvice } from './trial/give-advice.ts'
 
 export interface RunOptions {
   /** A folder in the repository. */
@@ -36,11 +38,7 @@ export interface RunOptions {
   readonly token?: string | undefined
 }
 
-export interface RunContext {
-  readonly progress: Progress
-  readonly signal: AbortSignal
-  readonly env: NodeJS.ProcessEnv
-}
+export type RunContext = OpenContext
 
 /**
  * The whole gate, from two commits to a report. Throws a UserError for what the user can mend; nothing that it starts
@@ -91,7 +89,25 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   const compared = compareStatements(measured, config.gate, indexes)
   assertMeasured(compared)
   const causes = await progress.stage('find causes', () =>
-    attribute({ server, passes: tracePasses(bench, source, databases, path), comparisons: compared, measured }),
+    attribute({
+      server,
+      passes: tracePasses(bench, source, databases, path),
+      comparisons: compared,
+      measured,
+      timeoutMs: config.replay.timeout,
+    }),
+  )
+  const findings = await progress.stage('try advice', () =>
+    giveAdvice(
+      { server, ...databases, measured, comparisons: compared },
+      {
+        limits: config.gate.worse,
+        statementTimeoutMs: config.replay.timeout,
+        budgetMs: adviceBudgetMs(progress.timings),
+        progress,
+        signal,
+      },
+    ),
   )
   const comparisons = compared.map(comparison => ({ ...comparison, cause: causes.get(comparison.name) }))
   return buildReport({
@@ -109,7 +125,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     seededRows: base.seededRows,
     comparisons,
     applied: head.applied,
-    findings: [],
+    findings,
     gate: config.gate,
     policyChanged: changed,
     notes: [...rig.notes, ...head.notes],
@@ -135,6 +151,12 @@ function tracePasses(
     ...(added.length > 0 ? [pass('head', databases.base, added)] : []),
     ...(removed.length > 0 ? [pass('base', databases.head, removed)] : []),
   ]
+}
+
+/** A fifth of what the run took so far, and enough for a few candidates where it was short. */
+function adviceBudgetMs(timings: readonly StageTiming[]): number {
+  const seconds = timings.reduce((sum, timing) => sum + timing.seconds, 0)
+  return Math.max(5, seconds / 5) * 1000
 }
 
 async function indexesOf(database: Database): Promise<ReadonlyMap<string, string>> {

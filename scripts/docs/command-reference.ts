@@ -3,11 +3,17 @@ import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
-/** What the command line says of itself. */
+/** What the command line and each of its commands say of themselves. */
 export function commandReference(): string {
-  const blocks = [['run'], ['init'], []].map(command => {
-    const help = execFileSync(process.execPath, [CLI, ...command, '--help'], { encoding: 'utf8' })
-    return `\`\`\`console\n$ ${['pgverdict', ...command, '--help'].join(' ')}\n${help.trim()}\n\`\`\``
+  const [, commands = ''] = helpOf().split('Commands:\n')
+  const names = [...commands.matchAll(/^ {2}([\w-]+)/gm)].map(([, name = '']) => name).filter(name => name !== 'help')
+  const blocks = [[], ...names.map(name => [name])].map(command => {
+    const line = ['pgverdict', ...command, '--help'].join(' ')
+    return `\`\`\`console\n$ ${line}\n${helpOf(...command).trim()}\n\`\`\``
   })
   return blocks.join('\n\n')
+}
+
+function helpOf(...command: readonly string[]): string {
+  return execFileSync(process.execPath, [CLI, ...command, '--help'], { encoding: 'utf8' })
 }

@@ -22,9 +22,12 @@ export const documentUrl = (name: string): URL => new URL(`../../${name}`, impor
 /** A document with its generated parts made anew. Throws for a part that has no end or that nothing makes. */
 export function regenerate(name: string): string {
   const text = readFileSync(documentUrl(name), 'utf8')
-  return text.replace(/<!-- ([\w-]+) -->\n[\s\S]*?(?:<!-- \/(\1) -->|$)/g, (_, key: string, end: string | undefined) => {
-    const make = SECTIONS[key]
-    if (make === undefined || end === undefined) throw new Error(`${name}: no such part, or no end of it: ${key}`)
-    return `<!-- ${key} -->\n\n${make()}\n\n<!-- /${key} -->`
-  })
+  return text.replace(
+    /<!-- ([\w-]+) -->\n[\s\S]*?(?:<!-- \/(\1) -->|$)/g,
+    (_, key: string, end: string | undefined) => {
+      const make = SECTIONS[key]
+      if (make === undefined || end === undefined) throw new Error(`${name}: no such part, or no end of it: ${key}`)
+      return `<!-- ${key} -->\n\n${make()}\n\n<!-- /${key} -->`
+    },
+  )
 }

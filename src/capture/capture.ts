@@ -2,6 +2,7 @@ import { isSetting, type SentStatement } from '../load/run-workload.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { classify, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
+import { preparedName, preparedQuery } from '../sql/prepared.ts'
 import { readLog } from './log.ts'
 import { createSampler, type Sampler } from './samples.ts'
 import { createSessionTracker } from './session.ts'
@@ -35,10 +36,13 @@ export async function capture(server: Server, database: Database, options: Captu
   await followLog(server, database, options, { named, samplers })
   const groups = groupRows(rows)
   const fromFiles = options.sent
-    .filter(({ statement }) => !isSetting(statement.sql) && (statement.isNamed || queryOf(statement.sql) !== undefined))
+    .filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== 'prepare')
+    .filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== undefined)
     .map(sent => fromFile(sent, groups, named.get(sent.statement.sql)))
   const taken = new Set(
-    options.sent.map(({ statement }) => groups.of(statement.sql, named.get(statement.sql)?.queryid)),
+    options.sent.map(({ statement, prepared }) =>
+      groups.of(prepared === undefined ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid),
+    ),
   )
   const fromLog = groups.all
     .filter(group => !taken.has(group) && !isSetting(group[0].text))
@@ -73,8 +77,9 @@ function newTiming(): Timing {
   return { queryid: undefined, calls: 0, total: 0, min: Number.POSITIVE_INFINITY, max: 0 }
 }
 
-/** The query to replay: the statement itself, or the one inside a cursor, COPY or CREATE TABLE AS; undefined for others. */
-function queryOf(sql: string): string | undefined {
+/** The query to replay: the statement itself, or the one inside a cursor, COPY, CREATE TABLE AS or PREPARE; undefined for others. */
+function queryOf(sql: string, prepared?: string): string | undefined {
+  if (prepared !== undefined) return preparedQuery(prepared)
   const { isExplainable, inner } = classify(sql)
   return isExplainable ? sql : inner
 }
@@ -107,6 +112,7 @@ async function followLog(
       sampler.add({
         sql: event.sql,
         values: event.values,
+        prepared: event.prepared,
         session: sessions.settingsOf(event.session),
         durationMs: event.durationMs,
       })
@@ -115,18 +121,31 @@ async function followLog(
 }
 
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
-function fromFile({ statement, session, failure }: SentStatement, groups: Groups, timing: Timing | undefined): Statement {
-  const query = queryOf(statement.sql)
-  const stats = groups.of(statement.sql, timing?.queryid)?.map(row => row.stats)
+function fromFile(
+  { statement, session, prepared, failure }: SentStatement,
+  groups: Groups,
+  timing: Timing | undefined,
+): Statement {
+  const query = queryOf(statement.sql, prepared)
+  const subject = prepared === undefined ? statement.sql : preparedQuery(prepared)
+  const stats = groups.of(subject, timing?.queryid)?.map(row => row.stats)
   return {
     name: statement.name,
     isNamed: statement.isNamed,
-    key: statementKey(statement.sql),
-    text: normalise(statement.sql),
+    key: statementKey(subject),
+    text: normalise(subject),
     source: { file: statement.file, line: statement.line },
     isWrite: classify(query ?? statement.sql).kind !== 'read',
     stats: ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing),
-    valueSets: [{ why: 'only', sql: query ?? statement.sql, values: [], session }],
+    valueSets: [
+      {
+        why: 'only',
+        sql: prepared === undefined ? (query ?? statement.sql) : statement.sql,
+        values: [],
+        session,
+        prepared,
+      },
+    ],
     unmeasured: query === undefined ? 'a utility statement has no plan' : undefined,
     failure: failure && { code: failure.code },
   }
@@ -171,7 +190,7 @@ function fromGroup(
   const sampler = group.map(({ queryid }) => samplers.get(queryid)).find(found => found !== undefined)
   const sets = sampler?.choose(options.valueSets) ?? []
   const sent = sets[0]?.sql ?? row.text
-  const query = queryOf(sent)
+  const query = queryOf(sent, sets[0]?.prepared)
   if (query === undefined) return undefined
   const { kind, tables } = classify(query)
   const key = statementKey(row.text)
@@ -187,7 +206,7 @@ function fromGroup(
     source: file === undefined ? undefined : { file },
     isWrite: kind !== 'read',
     stats: sumStats(group.map(({ stats }) => stats)),
-    valueSets: sets.map(set => ({ ...set, sql: queryOf(set.sql) ?? set.sql })),
+    valueSets: sets.map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set)),
     unmeasured: sets.length > 0 ? undefined : 'the values it was called with are not in the log',
   }
 }

@@ -10,6 +10,8 @@ interface LoggedExecution {
   readonly sql: string
   /** In the order of `$1`…; null is NULL. */
   readonly values: readonly (string | null)[]
+  /** For an SQL-level EXECUTE: its PREPARE. */
+  readonly prepared: string | undefined
 }
 
 /** A statement that failed. */
@@ -61,6 +63,7 @@ function toEvent(row: readonly string[]): LogEvent | undefined {
     durationMs: Number(execution[1]),
     sql: message.slice(execution[0].length),
     values: parseParameters(row[COLUMN.detail] ?? ''),
+    prepared: /^prepare: ([\s\S]+)$/.exec(row[COLUMN.detail] ?? '')?.[1],
   }
 }
 

@@ -5,6 +5,7 @@ import type { ValueSet } from './snapshot.ts'
 export interface Sample {
   readonly sql: string
   readonly values: readonly (string | null)[]
+  readonly prepared?: string | undefined
   readonly session: Readonly<Record<string, string>>
   readonly durationMs: number
 }
@@ -74,12 +75,16 @@ export function createSampler(): Sampler {
       const chosen = new Map<string, ValueSet>()
       for (const [why, sample] of candidates) {
         if (sample === undefined || chosen.size >= limit || chosen.has(identify(sample))) continue
-        chosen.set(identify(sample), { why, sql: sample.sql, values: sample.values, session: sample.session })
+        chosen.set(identify(sample), { ...valueSetOf(sample), why })
       }
       const sets = [...chosen.values()]
       return sets.length === 1 ? sets.map(set => ({ ...set, why: 'only' as const })) : sets
     },
   }
+}
+
+function valueSetOf({ sql, values, session, prepared }: Sample): Omit<ValueSet, 'why'> {
+  return prepared === undefined ? { sql, values, session } : { sql, values, session, prepared }
 }
 
 function identify(sample: Sample): string {

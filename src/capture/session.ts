@@ -37,13 +37,16 @@ export function createSessionTracker(initial: Readonly<Record<string, string>>):
   return {
     follow(id, sql, values) {
       const set =
-        /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)([\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(
+        /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)(time\s+zone|[\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(
           sql,
         )
       if (set !== null) {
         const [, scope, name, value] = set as unknown as [string, string | undefined, string, string]
+        const key = /^time\s/i.test(name) ? 'timezone' : name.toLowerCase()
         return change(id, state => {
-          ;(scope?.toLowerCase() === 'local' ? state.local : state.session)[name.toLowerCase()] = unquote(value)
+          const settings = scope?.toLowerCase() === 'local' ? state.local : state.session
+          if (/^default$/i.test(value)) delete settings[key]
+          else settings[key] = unquote(value)
         })
       }
       const reset = /^\s*(?:reset\s+([\w.]+)|(discard)\s+all)/i.exec(sql)

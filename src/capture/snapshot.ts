@@ -22,6 +22,8 @@ export interface ValueSet {
   /** SQL as it was sent: with literals (simple protocol) or with `$n`. */
   readonly sql: string
   readonly values: readonly (string | null)[]
+  /** The SQL-level PREPARE that `sql`, an EXECUTE, depends on. */
+  readonly prepared?: string | undefined
   /** Settings that the session had made by `set` before it, such as search_path. */
   readonly session: Readonly<Record<string, string>>
 }

@@ -1,14 +1,13 @@
 import type { Cause, Comparison, MeasuredStatement } from '../compare/comparison.ts'
-import type { AppliedStatement } from '../migrate/migration.ts'
 import { UserError } from '../errors.ts'
+import type { AppliedStatement } from '../migrate/migration.ts'
 import type { Client } from '../postgres/client.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
 import { withoutLiterals } from '../sql/literals.ts'
+import { aimOf } from './culprit.ts'
 import { refreshStatistics } from './refresh.ts'
 import { createTrace, type Suspect } from './trace.ts'
-
-const WORTH_TRACING = new Set<Comparison['status']>(['regressed', 'improved', 'changed', 'broken'])
 
 /** Migration statements to go through one by one, on a copy of the database that does not have them. */
 export interface Pass {
@@ -26,30 +25,36 @@ export interface AttributeInput {
   readonly passes: readonly Pass[]
   readonly comparisons: readonly Comparison[]
   readonly measured: readonly MeasuredStatement[]
+  /** Of each execution of a suspect. */
+  readonly timeoutMs: number
 }
 
 /**
  * Finds for each statement that differs the migration statement that made it so: those that only head has are applied one
  * by one to a copy of base, those that only base has to a copy of head, and after each one every suspect is planned again
- * (or run again, where its plan is the same and only its work differs).
+ * and, where its plan does not tell, run again.
  */
 export async function attribute(input: AttributeInput): Promise<ReadonlyMap<string, Cause>> {
   const byName = new Map(input.measured.map(statement => [statement.pair.name, statement]))
-  const suspects = input.comparisons
-    .filter(comparison => WORTH_TRACING.has(comparison.status))
-    .map(comparison => toSuspect(comparison, byName.get(comparison.name)))
-    .filter(suspect => suspect !== undefined)
   const causes = new Map<string, Cause>()
   for (const pass of input.passes) {
-    const open = suspects.filter(({ name }) => !causes.has(name))
-    if (open.length > 0) await goThrough(input.server, pass, open, causes)
+    const open = input.comparisons
+      .filter(({ name }) => !causes.has(name))
+      .map(comparison => toSuspect(comparison, pass.side, byName.get(comparison.name)))
+      .filter(suspect => suspect !== undefined)
+    if (open.length > 0) await goThrough(input, pass, open, causes)
   }
   return causes
 }
 
-async function goThrough(server: Server, pass: Pass, suspects: readonly Suspect[], causes: Map<string, Cause>): Promise<void> {
+async function goThrough(
+  { server, timeoutMs }: AttributeInput,
+  pass: Pass,
+  suspects: readonly Suspect[],
+  causes: Map<string, Cause>,
+): Promise<void> {
   const copy = await server.createDatabase('trace', pass.database)
-  const trace = createTrace(suspects, createWorkMeter(server, copy))
+  const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs)
   {
     await using client = await copy.connect('owner')
     await trace.observe(client, undefined)
@@ -72,14 +77,21 @@ async function goThrough(server: Server, pass: Pass, suspects: readonly Suspect[
   }
 }
 
-/** What to look at: the value set that decided, by its plan where that changed and by its work where only that did. */
-function toSuspect(comparison: Comparison, measured: MeasuredStatement | undefined): Suspect | undefined {
-  const isRewritten = measured?.pair.relation === 'edited' && comparison.status !== 'broken'
+/** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
+function toSuspect(
+  comparison: Comparison,
+  side: Cause['side'],
+  measured: MeasuredStatement | undefined,
+): Suspect | undefined {
+  const { name, status, base, head } = comparison
+  const aim = aimOf(status, side)
+  const isRewritten = measured?.pair.relation === 'edited' && status !== 'broken'
   const statement = isRewritten ? measured.pair.head : (measured?.pair.base ?? measured?.pair.head)
   const valueSet = statement?.valueSets[decidingValueSet(comparison)]
-  if (statement === undefined || valueSet === undefined) return undefined
-  const isSameShape = comparison.base !== undefined && comparison.base.shape === comparison.head?.shape
-  return { name: comparison.name, probe: { by: isSameShape ? 'work' : 'plan', valueSet } }
+  if (aim === undefined || statement === undefined || valueSet === undefined) return undefined
+  const showsInPlan = status !== 'broken' && base !== undefined && base.shape !== head?.shape
+  const run = !showsInPlan ? 'always' : aim === 'changed' ? 'never' : 'on another plan'
+  return { name, aim, probe: { valueSet, isWrite: statement.isWrite, run } }
 }
 
 /** The value set whose buffers the comparison shows. */

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +13,12 @@ export async function addWorktree(repository: Repository, commit: string): Promi
   const parent = await mkdtemp(join(await realpath(tmpdir()), 'pgverdict-tree-'))
   const directory = join(parent, 'tree')
   const whole = repository.gitWith({ config: [['core.sparseCheckout', 'false']] })
-  const remove = () => removeWorktree(repository, parent, directory)
+  const lastResort = () => dropWorktree(parent, directory)
+  process.once('exit', lastResort)
+  const remove = async () => {
+    await removeWorktree(repository, parent, directory)
+    process.off('exit', lastResort)
+  }
   try {
     await whole.text(['worktree', 'add', '--quiet', '--detach', '--force', directory, commit], repository.objectAccess)
   } catch (error) {
@@ -27,4 +33,11 @@ async function removeWorktree(repository: Repository, parent: string, directory:
   const removed = await git.attempt(['worktree', 'remove', '--force', '--force', directory])
   await rm(parent, { recursive: true, force: true })
   if (removed === undefined) await git.attempt(['worktree', 'prune'])
+}
+
+/** For exit handlers, which cannot wait for git: the folder, and what its `.git` file says git keeps of it. */
+function dropWorktree(parent: string, directory: string): void {
+  const pointer = join(directory, '.git')
+  const kept = existsSync(pointer) ? /^gitdir: (.+)$/m.exec(readFileSync(pointer, 'utf8'))?.[1] : undefined
+  for (const folder of [parent, ...(kept === undefined ? [] : [kept])]) rmSync(folder, { recursive: true, force: true })
 }

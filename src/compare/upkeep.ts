@@ -36,7 +36,7 @@ export function explainWrite(
   })
   const isRestWorse = compareWork(rest(base, before), rest(head, after), limits) === 'worse'
   const firesMore = changes.some(({ kind }) => kind === 'trigger-work' || kind === 'nested-work')
-  if (after === 0 || isRestWorse || firesMore) return 'more'
+  if (after <= before || isRestWorse || firesMore) return 'more'
   return after > HEAVY * before ? 'indexes, heavily' : 'indexes'
 }
 

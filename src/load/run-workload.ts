@@ -1,13 +1,17 @@
+import { createSessionTracker } from '../capture/session.ts'
 import { UserError } from '../errors.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
+import { preparedName } from '../sql/prepared.ts'
 import type { WorkloadStatement } from './workload.ts'
 
 /** A statement of a workload file as it was sent, with the settings that the session had. */
 export interface SentStatement {
   readonly statement: WorkloadStatement
   readonly session: Readonly<Record<string, string>>
+  /** The PREPARE that an EXECUTE depends on. */
+  readonly prepared: string | undefined
   readonly failure: { readonly code: string; readonly message: string } | undefined
 }
 
@@ -35,13 +39,21 @@ export async function runWorkload(
       statement_timeout: String(options.statementTimeoutMs),
       ...options.session,
     })
-    let session = options.session
+    const session = createSessionTracker(options.session)
+    const prepared = new Map<string, string>()
     for (const statement of group) {
       options.signal.throwIfAborted()
       options.progress.step(`${file}: ${++done} of ${statements.length} statements`)
       const failure = await send(client, statement)
-      if (isSetting(statement.sql)) session = { ...session, ...(await readSessionSettings(client)) }
-      sent.push({ statement, session, failure })
+      if (failure === undefined) session.follow(file, statement.sql, [])
+      const use = preparedName(statement.sql)
+      if (use?.kind === 'prepare') prepared.set(use.name, statement.sql)
+      sent.push({
+        statement,
+        session: session.settingsOf(file),
+        failure,
+        prepared: use?.kind === 'execute' ? prepared.get(use.name) : undefined,
+      })
     }
   }
   return sent
@@ -66,12 +78,4 @@ async function send(client: Client, statement: WorkloadStatement): Promise<SentS
 /** Whether a statement only changes the session. */
 export function isSetting(sql: string): boolean {
   return /^(?:set|reset)\b/i.test(sql) || /^select\s+(?:pg_catalog\.)?set_config\s*\([^;]*\)\s*$/i.test(sql)
-}
-
-/** Settings that were made in the session itself, role included, in the form that set_config takes. */
-async function readSessionSettings(client: Client): Promise<Record<string, string>> {
-  const rows = await client.rows<{ name: string; value: string }>(`
-    select name, current_setting(name) as value from pg_settings where source = 'session' and context <> 'internal'
-    union all select 'role', current_setting('role') where current_setting('role') <> 'none'`)
-  return Object.fromEntries(rows.map(row => [row.name, row.value]))
 }

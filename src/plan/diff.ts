@@ -57,17 +57,15 @@ function otherChange({ base, head }: Alignment): Change {
   const positions = Array.from({ length: Math.max(base.nodes.length, head.nodes.length) }, (_, position) => position)
   const position = positions.find(at => words(base.nodes[at]).join('\n') !== words(head.nodes[at]).join('\n')) ?? 0
   const [before, after] = [words(base.nodes[position]), words(head.nodes[position])]
-  const line = Math.max(
-    0,
-    before.findIndex((text, at) => text !== after[at]),
-  )
+  const line = before.findIndex((text, at) => text !== after[at])
+  const differing = line === -1 ? before.length : line
   const node = head.nodes[position] ?? base.nodes[position]
   const all = head.leaves.get(head.plan.root) ?? ''
   return {
     kind: 'other',
     node: node === undefined ? 'plan' : nodeLabel(node),
-    from: before[line] ?? before[0] ?? 'no such node',
-    to: after[line] ?? after[0] ?? 'no such node',
+    from: before[differing] ?? (before.length > 0 ? 'no such condition' : 'no such node'),
+    to: after[differing] ?? (after.length > 0 ? 'no such condition' : 'no such node'),
     direction: judgeDirection('neutral', base.blocksOver(all), head.blocksOver(all)),
   }
 }

@@ -45,6 +45,7 @@ export interface ConnectOptions {
   readonly url: string
   /** Set with `set_config` once connected; `role` comes last, because it may take the right to set the others. */
   readonly settings?: Readonly<Record<string, string>>
+  readonly timeoutMs?: number
   /** Turns an error into the one to throw, where the server's owner knows more: killed, disk full, run cancelled. */
   readonly explain?: (error: SqlError) => Promise<Error>
 }
@@ -60,7 +61,7 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
   }
   const client = new pg.Client({
     connectionString: options.url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: options.timeoutMs ?? CONNECT_TIMEOUT_MS,
     application_name: 'pgverdict',
     types: { getTypeParser: parserOf },
   })

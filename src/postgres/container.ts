@@ -101,7 +101,7 @@ async function create(
   image: string,
   wanted: Wanted,
 ): Promise<Container> {
-  const { signal } = wanted.context
+  const { signal, onRemains } = wanted.context
   const { host, memory } = runtime.info.containerRuntime
   let id: string | undefined
   const remove = async () => {
@@ -120,6 +120,7 @@ async function create(
     }
     protected override async containerCreated(containerId: string) {
       id = containerId
+      onRemains?.({ kind: 'container', id })
       signal.throwIfAborted()
     }
   }

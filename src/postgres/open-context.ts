@@ -1,8 +1,11 @@
 import type { Progress } from '../progress.ts'
+import type { Remains } from './remains.ts'
 
 export interface OpenContext {
   /** Stops the server at once and removes it; every open query then fails with the signal's reason. */
   readonly signal: AbortSignal
   readonly progress: Progress
   readonly env: NodeJS.ProcessEnv
+  /** Told what would be left if this process were killed, before there is any of it or right after. */
+  readonly onRemains?: ((remains: Remains) => void) | undefined
 }

@@ -50,6 +50,7 @@ async function startLocal(kind: 'embedded' | 'native', config: Settings, context
   const source = kind === 'native' ? await findInstallation(major, env) : await findPackage(major, context)
   progress.step(`starting PostgreSQL ${major}`)
   const folder = await makeDataFolder(env, account)
+  context.onRemains?.({ kind: 'folder', path: folder })
   try {
     const bin = typeof source === 'string' ? await prepareBinaries(source, folder, account) : source.bin
     return await startCluster({ kind, bin, major, folder, account, settings: config.settings, signal })

@@ -22,11 +22,13 @@ export async function readTail(path: string): Promise<string> {
 /** What a server's csvlog says about its own end: no statement and no value is in it. */
 export function seriousLines(csv: string, standardError: string): string {
   const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(
-    ([, severity, message]) => `${severity}: ${message?.replaceAll('""', '"')}`,
+    ([, severity, message]) => `${severity}: ${message}`,
   )
-  const bind = [...csv.matchAll(/,LOG,[0-9A-Z]{5},"(could not bind(?:[^"]|"")*)"/g)].map(match => match[1])
-  const lines = [...standardError.trim().split('\n'), ...bind, ...serious].filter(Boolean)
-  return lines.slice(-SHOWN_LINES).join('\n')
+  const bind = [...csv.matchAll(/,LOG,[0-9A-Z]{5},"(could not bind(?:[^"]|"")*)"/g)].map(match => match[1] ?? '')
+  const logged = [...bind, ...serious].map(line => line.replaceAll('""', '"'))
+  // A server that is started anew on another port writes to the same log.
+  const lines = new Set([...standardError.trim().split('\n'), ...logged].filter(Boolean))
+  return [...lines].slice(-SHOWN_LINES).join('\n')
 }
 
 export function isConnectionLoss(error: SqlError): boolean {

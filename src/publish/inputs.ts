@@ -9,33 +9,44 @@ function optional<T extends z.ZodType>(schema: T) {
   return z.preprocess(value => (value === '' ? undefined : value), schema.optional())
 }
 
+const flag = optional(z.enum(['true', 'false'])).transform(value => value !== 'false')
+
 const inputs = z
   .object({
     'github-token': optional(z.string()),
+    mode: optional(z.enum(['run', 'comment'])),
     'working-directory': z.string(),
     config: optional(z.string()),
     'base-ref': optional(z.string()),
     'head-ref': optional(z.string()),
     server: optional(z.enum(SERVER_KINDS)),
     'postgres-version': optional(z.coerce.number().int()),
+    'fail-on-base-error': flag,
     comment: optional(z.enum(COMMENT_POLICIES)),
     'comment-key': optional(
       z.string().regex(/^[\w./ -]{1,100}$/, 'Letters, digits, spaces and `. _ / -` only, 100 at most'),
     ),
     'report-path': optional(z.string()),
+    'upload-report': flag,
   })
-  .transform(input => ({
-    token: input['github-token'],
-    workingDirectory: input['working-directory'] === '' ? '.' : input['working-directory'],
-    configFile: input.config,
-    base: input['base-ref'],
-    head: input['head-ref'],
-    server: input.server,
-    postgresVersion: input['postgres-version'],
-    comment: input.comment ?? 'changes',
-    commentKey: input['comment-key'],
-    reportPath: input['report-path'],
-  }))
+  .transform(input => {
+    const workingDirectory = input['working-directory'] === '' ? '.' : input['working-directory']
+    return {
+      token: input['github-token'],
+      mode: input.mode ?? 'run',
+      workingDirectory,
+      configFile: input.config,
+      base: input['base-ref'],
+      head: input['head-ref'],
+      server: input.server,
+      postgresVersion: input['postgres-version'],
+      failOnBaseError: input['fail-on-base-error'],
+      comment: input.comment ?? 'changes',
+      key: input['comment-key'] ?? (workingDirectory === '.' ? 'default' : workingDirectory),
+      reportPath: input['report-path'],
+      uploadReport: input['upload-report'],
+    }
+  })
 
 export type Inputs = z.output<typeof inputs>
 

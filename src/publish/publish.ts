@@ -1,15 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { error, notice, summary, warning } from '@actions/core'
 import { UserError } from '../errors.ts'
 import { renderComment } from '../report/comment.ts'
 import { type Failure, failureHeadline, renderFailureComment, renderFailureSummary } from '../report/failure.ts'
 import { headline } from '../report/headline.ts'
+import { renderHtml } from '../report/html/render.ts'
 import { renderJson } from '../report/json.ts'
 import type { ReportContext } from '../report/links.ts'
 import type { Report } from '../report/report.ts'
 import { renderSummary } from '../report/summary.ts'
 import { publishAnnotations } from './annotations.ts'
+import { type ArtifactStore, artifactName } from './artifact.ts'
 import {
   type CommentPolicy,
   isWorthComment,
@@ -22,34 +24,34 @@ import { logLine } from './log-text.ts'
 import { outputsOf, publishOutputs } from './outputs.ts'
 import { assertNoSecret } from './secrets.ts'
 
+/** Where a comment goes, and whether. */
+export interface CommentTarget {
+  readonly octokit: Octokit
+  readonly pullRequest: PullRequest
+  readonly policy: CommentPolicy
+  /** GitHub gives runs of forks a token that can only read, whatever the workflow asks for. */
+  readonly isFork: boolean
+}
+
 /** Where the results of a run in GitHub Actions go. */
 export interface Surfaces {
-  readonly context: ReportContext
+  readonly context: ReportContext & { readonly key: string; readonly runUrl: string }
   readonly secrets: readonly string[]
   readonly reportPath: string
-  readonly comment:
-    | {
-        readonly octokit: Octokit
-        readonly pullRequest: PullRequest
-        readonly policy: CommentPolicy
-        /** GitHub gives runs of forks a token that can only read, whatever the workflow asks for. */
-        readonly isFork: boolean
-      }
-    | undefined
+  /** Undefined where nothing is to be uploaded. */
+  readonly artifacts: ArtifactStore | undefined
+  readonly comment: CommentTarget | undefined
   readonly signal: AbortSignal
 }
 
 /** Writes the report everywhere. What cannot be written is a warning: the verdict stands. */
 export async function publishReport(report: Report, surfaces: Surfaces): Promise<void> {
-  const { context, reportPath } = surfaces
   const outputs = new Map(Object.entries(outputsOf(report)))
-  await attempt('report', async () => {
-    const json = renderJson(report)
-    assertNoSecret('report', json, surfaces.secrets)
-    await mkdir(dirname(reportPath), { recursive: true })
-    await writeFile(reportPath, json)
-    outputs.set('report-path', reportPath)
-  })
+  const files = await attempt('report', () => writeFiles(report, surfaces))
+  if (files !== undefined) outputs.set('report-path', files.json)
+  const reportUrl = files && (await attempt('upload of the report', () => upload(files, surfaces)))
+  if (reportUrl !== undefined) outputs.set('report-url', reportUrl)
+  const context = { ...surfaces.context, ...(reportUrl === undefined ? {} : { reportUrl }) }
   await attempt('job summary', () => writeSummary(renderSummary(report, context), surfaces))
   await attempt('annotations', async () => publishAnnotations(report, surfaces.secrets))
   await attempt('comment', async () => {
@@ -61,6 +63,29 @@ export async function publishReport(report: Report, surfaces: Surfaces): Promise
   process.stdout.write(`${headline(report).text}\n`)
 }
 
+interface ReportFiles {
+  readonly json: string
+  readonly html: string
+}
+
+async function writeFiles(report: Report, { context, reportPath, secrets }: Surfaces): Promise<ReportFiles> {
+  const files = { json: reportPath, html: join(dirname(reportPath), `${artifactName(context.key)}.html`) }
+  const texts = { json: renderJson(report), html: renderHtml(report) }
+  await mkdir(dirname(reportPath), { recursive: true })
+  for (const form of ['json', 'html'] as const) {
+    assertNoSecret('report', texts[form], secrets)
+    await writeFile(files[form], texts[form])
+  }
+  return files
+}
+
+/** The page's address, which opens it in a browser; the JSON is for the workflow that comments for forks, and for other tools. */
+async function upload({ json, html }: ReportFiles, { artifacts, context }: Surfaces): Promise<string | undefined> {
+  if (artifacts === undefined) return undefined
+  await artifacts.upload(json, { name: artifactName(context.key) })
+  return `${context.runUrl}/artifacts/${await artifacts.upload(html, 'asIs')}`
+}
+
 /** Tells that nothing could be measured: in the summary, and in our comment where there is one, so that it does not stay green. */
 export async function publishFailure(failure: Failure, surfaces: Surfaces): Promise<void> {
   const { context } = surfaces
@@ -68,16 +93,22 @@ export async function publishFailure(failure: Failure, surfaces: Surfaces): Prom
   await attempt('comment', async () => {
     await writeComment(renderFailureComment(failure, context), surfaces.comment?.policy === 'always', surfaces)
   })
-  error(logLine(failureHeadline(failure)))
+  publishOutputs({ verdict: 'error' })
+  const tell = failure.isNeutral ? warning : error
+  tell(logLine(failureHeadline(failure)))
 }
 
-async function writeSummary(text: string, { secrets }: Surfaces): Promise<void> {
+async function writeSummary(text: string, { secrets }: Pick<Surfaces, 'secrets'>): Promise<void> {
   assertNoSecret('job summary', text, secrets)
   await summary.addRaw(text).write()
 }
 
-async function writeComment(body: string, mayCreate: boolean, surfaces: Surfaces): Promise<string | undefined> {
-  const { comment, secrets, signal } = surfaces
+/** Brings our comment up to date where there is one to be. Returns its address. */
+export async function writeComment(
+  body: string,
+  mayCreate: boolean,
+  { comment, secrets, signal }: Pick<Surfaces, 'comment' | 'secrets' | 'signal'>,
+): Promise<string | undefined> {
   if (comment === undefined || comment.policy === 'never') return undefined
   assertNoSecret('comment', body, secrets)
   const published = await publishComment(comment.octokit, comment.pullRequest, body, mayCreate, signal)
@@ -104,13 +135,15 @@ function tellDenied(isFork: boolean): void {
   }
 }
 
-async function attempt(surface: string, write: () => Promise<void>): Promise<void> {
+/** Does what the verdict does not depend on: undefined where it failed, which is told. */
+export async function attempt<T>(surface: string, write: () => Promise<T>): Promise<T | undefined> {
   try {
-    await write()
+    return await write()
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     // A surface that would hold a secret is the user's to mend; all else is the weather.
     const tell = cause instanceof UserError ? error : warning
     tell(logLine(`The ${surface} could not be published; the verdict is not affected. ${message}`))
+    return undefined
   }
 }

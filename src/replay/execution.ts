@@ -51,12 +51,13 @@ export async function inTransaction<T>(
     return await work(await toExecutable(client, valueSet))
   } finally {
     await client.run('rollback')
-    if (valueSet.values.length > 0) await client.run('deallocate all')
+    if (valueSet.values.length > 0 || valueSet.prepared !== undefined) await client.run('deallocate all')
   }
 }
 
 /** Prepared where it has parameters, so that the server infers their types as it did in the load; else as it was sent. */
-async function toExecutable(client: Client, { sql, values }: ValueSet): Promise<Executable> {
+async function toExecutable(client: Client, { sql, values, prepared }: ValueSet): Promise<Executable> {
+  if (prepared !== undefined) await client.run(prepared)
   if (values.length === 0) return plain(sql)
   await client.run('savepoint pgverdict_prepare')
   try {

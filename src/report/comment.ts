@@ -42,11 +42,14 @@ export function commentSections(report: Report, context: ReportContext): readonl
   return [
     { body: heading(report), rank: 0, what: 'the verdict' },
     { body: compared(report, rows, context), rank: 0, what: 'what was compared' },
+    { body: context.isClaim === true ? CLAIM : EMPTY, rank: 0, what: 'whose figures these are' },
     { body: caveats(report), rank: 1, what: 'caveats' },
     ...body,
     { body: footer(report), rank: 0, what: 'the footer' },
   ]
 }
+
+const CLAIM = md`🍴 Reported by a run on a fork: the figures are the fork’s own claim. The check on the pull request decides, not this comment.`
 
 /** What a reader of the comment need not look at one by one. */
 const QUIET: ReadonlySet<Standing> = new Set<Standing>(['changed', 'unchanged'])

@@ -1,6 +1,6 @@
 import { cutLines } from './clean.ts'
 import type { ReportContext } from './links.ts'
-import { EMPTY, fenced, join, link, type Markdown, md, paragraphs } from './markdown.ts'
+import { code, EMPTY, fenced, join, link, type Markdown, md, paragraphs } from './markdown.ts'
 import { digestOf, stickyHead } from './sticky.ts'
 
 /** A run that could not measure. It has no verdict, and no surface of it is ever green. */
@@ -11,6 +11,13 @@ export interface Failure {
   readonly hint: string | undefined
   /** `usage`: the configuration is wrong; `measurement`: a stage failed; `bug`: pgverdict itself did. */
   readonly kind: 'usage' | 'measurement' | 'bug'
+  /** Whether the check stays green all the same, because the base is what is broken and the workflow wants it so. */
+  readonly isNeutral?: boolean
+}
+
+/** Whether the base could not be built or exercised, which the pull request has not caused and cannot mend. */
+export function isAboutBase({ kind, stage }: Failure): boolean {
+  return kind === 'measurement' && stage !== undefined && /^(migrate|seed|freeze|load) base$/.test(stage)
 }
 
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
@@ -60,12 +67,19 @@ function failureText(failure: Failure, context: ReportContext): Markdown {
     md`### ⛔ ${failureHeadline(failure)}`,
     md`${meaning === '' ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
     fenced('text', cutLines(withoutValues(failure.message), 60, 6000)),
-    failure.hint === undefined ? EMPTY : md`<strong>What to do:</strong> ${failure.hint}`,
+    isAboutBase(failure) ? required(failure) : EMPTY,
+    failure.hint === undefined ? EMPTY : md`<strong>What to do:</strong> ${withoutValues(failure.hint)}`,
     join(
       [context.runUrl === undefined ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`],
       '',
     ),
   ])
+}
+
+function required({ isNeutral }: Failure): Markdown {
+  return isNeutral
+    ? md`The check does not fail for it, as ${code('fail-on-base-error: false')} asks: nothing was compared.`
+    : md`The check fails all the same, as it would let every change pass otherwise. ${code('fail-on-base-error: false')} changes that.`
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ReportContext {
   readonly pullRequest?: number
   /** Tells several comments on one pull request apart. */
   readonly key?: string
+  /** Whether the figures come from a run that a fork controls. */
+  readonly isClaim?: boolean
   /** The full report, where it was uploaded. */
   readonly reportUrl?: string
   /** Size limit of the surface in bytes. */

@@ -153,6 +153,14 @@ const effect = z.strictObject({
   durationMsAfter: amount,
 })
 
+const writeCost = z.strictObject({
+  statement: words,
+  buffersBefore: amount,
+  buffersAfter: amount,
+  walBytesBefore: amount,
+  walBytesAfter: amount,
+})
+
 const finding = z
   .strictObject({
     key: words,
@@ -162,9 +170,15 @@ const finding = z
     why: words,
     fix: maybe(z.strictObject({ sql })),
     statements: list(words),
-    trial: maybe(z.strictObject({ effects: list(effect), sizeBytes: amount, buildMs: amount })).describe(
-      'What the fix gained and cost when it was built and the load replayed',
-    ),
+    trial: maybe(
+      z.strictObject({
+        effects: list(effect),
+        writes: list(writeCost),
+        unaffected: amount,
+        sizeBytes: amount,
+        buildMs: amount,
+      }),
+    ).describe('What the fix gained and cost when it was built and the load replayed'),
   })
   .meta({ id: 'Finding' })
 

@@ -3,7 +3,7 @@ import type { Measurement, Work } from '../replay/measurement.ts'
 import type { Measured, TrialStatement } from './statement.ts'
 
 /** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
-const MIN_GAIN = 1.5
+export const MIN_GAIN = 1.5
 /** How much more work any other statement may do. */
 const MAX_LOSS = 1.1
 

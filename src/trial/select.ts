@@ -1,22 +1,24 @@
 import { covers, isPrefixOf } from '../advise/covered.ts'
 import type { IndexDesign } from '../advise/design.ts'
-import { type Effect, gainOf } from './effect.ts'
+import { type Effect, gainOf, MIN_GAIN } from './effect.ts'
 
 /** More indexes than these are no advice but a project. */
 const MAX_CHOSEN = 5
-/** Of candidates that gain nearly the same, the smaller one is taken. */
-const NEARLY_ALL = 0.95
-const MIN_GAIN = 1.5
+/** Candidates that leave hardly more work than the best one do as well. */
+const AS_GOOD = 1.1
 
 export interface Candidate {
   readonly design: IndexDesign
+  /** Whether base has it, so that it is known to suit production. */
+  readonly isRestored: boolean
   readonly sizeBytes: number
   readonly effects: readonly Effect[]
 }
 
 /**
  * The candidates that save the load the most blocks, each for what the ones before it leave (greedy, after Extend and DTA:
- * Kossmann et al., PVLDB 13(11), 2020); none that the chosen ones can do without.
+ * Kossmann et al., PVLDB 13(11), 2020); none that the chosen ones can do without. Where several do as well, what base had is
+ * taken, then what is smaller.
  */
 export function selectCandidates<C extends Candidate>(candidates: readonly C[]): readonly C[] {
   const chosen: C[] = []
@@ -24,18 +26,29 @@ export function selectCandidates<C extends Candidate>(candidates: readonly C[]):
     const rest = candidates.filter(
       candidate => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design)),
     )
-    const values = rest.map(candidate => ({ candidate, value: valueOf(candidate, chosen) }))
-    const most = Math.max(0, ...values.map(({ value }) => value))
-    if (most === 0) break
-    const [next] = values
-      .filter(({ value }) => value >= NEARLY_ALL * most)
-      .toSorted(
-        ({ candidate: a }, { candidate: b }) =>
-          a.sizeBytes - b.sizeBytes || a.design.keys.length - b.design.keys.length,
-      )
-    chosen.push(next!.candidate)
+    const [best] = rest.toSorted((a, b) => valueOf(b, chosen) - valueOf(a, chosen))
+    if (best === undefined || valueOf(best, chosen) === 0) break
+    const [next] = rest.filter(other => isAsGood(other, best)).toSorted(byPreference)
+    chosen.push(next ?? best)
   }
   return chosen.filter((candidate, at) => !chosen.some((other, place) => place > at && replaces(other, candidate)))
+}
+
+function byPreference(a: Candidate, b: Candidate): number {
+  return (
+    Number(b.isRestored) - Number(a.isRestored) ||
+    a.sizeBytes - b.sizeBytes ||
+    a.design.keys.length - b.design.keys.length
+  )
+}
+
+/** Whether it leaves each statement that the best one helps with hardly more work. */
+function isAsGood(candidate: Candidate, best: Candidate): boolean {
+  return best.effects.every(effect => {
+    const gain = gainOf(effect)
+    const [blocks] = blocksWith(candidate, effect)
+    return gain === undefined || (blocks !== undefined && blocks <= AS_GOOD * gain.after)
+  })
 }
 
 /** Whether a wider index that was chosen later does all that a narrow one was chosen for. */

@@ -1,17 +1,16 @@
-import { isServedBy } from '../advise/covered.ts'
-import { type IndexDesign, nameIndex, tableText } from '../advise/design.ts'
 import type { Draft } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
-import { readCatalog } from '../capture/catalog/read-catalog.ts'
-import { type Catalog, findTable } from '../capture/catalog/table.ts'
+import type { Catalog } from '../capture/catalog/table.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
-import { type Built, openBench, type TrialBench } from './bench.ts'
-import { concludeTrial, considered, type Trialled, withoutDesign } from './conclude.ts'
-import { type Effect, gainOf, harms } from './effect.ts'
-import { type Candidate, selectCandidates } from './select.ts'
+import { openBench } from './bench.ts'
+import { concludeTrial, considered, withoutDesign } from './conclude.ts'
+import { gainOf } from './effect.ts'
+import { type Probed, type ProbeInput, type Proposal, probe } from './probe.ts'
+import { selectCandidates } from './select.ts'
 import type { TrialStatement } from './statement.ts'
+import { createWriteMeter } from './writes.ts'
 
 /** Building more than these takes longer than the rest of a run. */
 const MAX_CANDIDATES = 20
@@ -19,27 +18,16 @@ const MAX_CANDIDATES = 20
 export interface TrialOptions {
   readonly limits: WorseThan
   readonly statementTimeoutMs: number
-  /** No further candidate is tried once this much time has gone. */
+  /** No further candidate is built once this much time has gone. */
   readonly budgetMs: number
   readonly progress: Progress
   readonly signal: AbortSignal
 }
 
-/** A candidate that was built once and looked at with the statements that it is for. */
-interface Probed extends Candidate {
-  readonly draft: Draft
-  readonly built: Built
-}
-
-type Proposal = Draft & { readonly design: IndexDesign }
-type Probe = Probed | { readonly draft: Draft; readonly reason: string } | undefined
-
-const isProposal = (draft: Draft): draft is Proposal => draft.design !== undefined
-
 /**
  * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
- * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for each
- * that was tried in vain where something got worse, and for each observation.
+ * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what
+ * was tried in vain for a statement that nothing else helped, and for each observation.
  */
 export async function tryDrafts(
   server: Server,
@@ -49,17 +37,75 @@ export async function tryDrafts(
   statements: readonly TrialStatement[],
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
-  const observations = drafts.filter(draft => !isProposal(draft)).map(toObservation)
+  const observations = drafts.filter(draft => !isProposal(draft)).map(withoutDesign).map(toObservation)
   const proposals = drafts.filter(isProposal).slice(0, MAX_CANDIDATES)
   if (proposals.length === 0) return observations
-  const trial = new TrialRun(server, head, catalog, statements, options)
-  const { probed, rejected } = await trial.probeAll(proposals)
-  const proven: Finding[] = []
-  for (const candidate of selectCandidates(probed)) {
-    const trialled = await trial.holdAgainstAll(candidate)
-    proven.push(concludeTrial(trialled, catalog, options.limits))
+  const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
+  await using bench = await open('trial')
+  const writes = createWriteMeter(statements, () => open('trial_write'))
+  const input = { bench, writes, catalog, statements, limits: options.limits }
+  const { probed, refused } = await probeAll(proposals, input, options)
+  const tried: Finding[] = []
+  for (const candidate of selectCandidates(probed)) tried.push(await holdAgainstAll(candidate, input))
+  const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
+  const inVain = probed
+    .filter(({ effects }) => !effects.some(effect => gainOf(effect) !== undefined))
+    .map(({ draft }) => considered(draft, 'Built and re-run, it makes none of them 1.5 times cheaper.'))
+  const unsolved = [...refused, ...inVain].filter(
+    ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
+  )
+  return [...tried, ...onePerStatement(unsolved), ...observations]
+}
+
+const isProposal = (draft: Draft): draft is Proposal => draft.design !== undefined
+
+const toObservation = (draft: Omit<Draft, 'design'>): Finding => ({ ...draft, fix: undefined, trial: undefined })
+
+async function probeAll(
+  proposals: readonly Proposal[],
+  input: ProbeInput,
+  { budgetMs, progress, signal }: TrialOptions,
+): Promise<{ readonly probed: readonly Probed[]; readonly refused: readonly Finding[] }> {
+  const started = performance.now()
+  const probed: Probed[] = []
+  const refused: Finding[] = []
+  for (const [at, proposal] of proposals.entries()) {
+    signal.throwIfAborted()
+    if (performance.now() - started > budgetMs) break
+    progress.step(`${at + 1} of ${proposals.length}: ${proposal.title}`)
+    const result = await probe(proposal, input)
+    if (result !== undefined && 'draft' in result) probed.push(result)
+    else if (result !== undefined) refused.push(result)
   }
-  const helped = new Set(proven.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
-  const unsolved = rejected.filter(({ statements: names }) => !names.some(name => helped.has(name)))
-  return [...proven, ...unsolved, ...observations]
+  return { probed, refused }
+}
+
+/** Runs every statement of the design's table with the index, those that it is not for as well. */
+async function holdAgainstAll(candidate: Probed, { bench, writes, catalog, statements, limits }: ProbeInput): Promise<Finding> {
+  const { draft, design, built, effects } = candidate
+  const targets = statements.filter(({ name }) => draft.statements.includes(name))
+  const reads = effects.filter(({ statement }) => !statement.isWrite)
+  const others = statements.filter(
+    statement =>
+      !statement.isWrite && statement.tables.has(design.table) && !reads.some(effect => effect.statement === statement),
+  )
+  await bench.build(design, built.name)
+  try {
+    const more = []
+    for (const statement of others) more.push(await bench.measure(statement))
+    const measured = await writes.measureWith(design, built.name, targets)
+    return concludeTrial({ draft, design, built, reads: [...reads, ...more], writes: measured }, catalog, limits)
+  } finally {
+    await bench.drop(design, built.name)
+  }
+}
+
+/** What was tried in vain is told once for each statement. */
+function onePerStatement(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Set<string>()
+  return findings.filter(({ statements }) => {
+    const isNew = statements.some(name => !told.has(name))
+    for (const name of statements) told.add(name)
+    return isNew
+  })
 }

@@ -18,6 +18,8 @@ describe('following the settings of a session', () => {
     [['set role reporting'], { search_path: 'app', role: 'reporting' }],
     [['begin', "set local app.tenant = '5'"], { search_path: 'app', 'app.tenant': '5' }],
     [['begin', "set local app.tenant = '5'", 'commit'], { search_path: 'app' }],
+    [["set time zone 'Europe/Berlin'"], { search_path: 'app', timezone: 'Europe/Berlin' }],
+    [["set work_mem = '1MB'", 'set work_mem to default'], { search_path: 'app' }],
     [["set app.tenant = 'it''s'"], { search_path: 'app', 'app.tenant': "it's" }],
     [["set work_mem = '1MB'", 'reset work_mem'], { search_path: 'app' }],
     [["set work_mem = '1MB'", 'discard all'], {}],

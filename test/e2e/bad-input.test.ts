@@ -71,7 +71,7 @@ describe('what cannot begin', () => {
 
   test.each([
     ['on the command line', '', ['--postgres-version', '99'], '`postgres-version`'],
-    ['in the configuration', 'postgres: { version: 11 }\n', [], 'pgverdict.yml:4:13 postgres.version: '],
+    ['in the configuration', 'postgres: { version: 11 }\n', [], 'pgverdict.yml:4:22 postgres.version: must be at least 12'],
   ])('an unsupported major %s', async (_where, line, args, message) => {
     const shop = openShop({ 'pgverdict.yml': CONFIG + line })
     const { code, stderr } = await runGate(shop, { server: ['--server', 'native'], args })

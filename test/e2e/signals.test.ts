@@ -80,10 +80,11 @@ describe.each([
   })
 })
 
-test('the second signal ends the run at once, and still leaves no server', async () => {
-  const shop = openShop({ 'seed.sql': 'select pg_sleep(60);\n' })
+test('the second signal ends the run at once, and still leaves neither server nor command', async () => {
+  const shop = openShop(command('seed', "trap '' TERM INT; setsid sleep 600 & while :; do sleep 602; done"))
   const { code, lingeredMs } = await runGate(shop, {
-    when: () => isRunning(shop, /pgverdict_owner base \S+ SELECT/),
+    args: ['--head', 'HEAD'],
+    when: () => isRunning(shop, /sleep 602/),
     act: gate => {
       gate.kill('SIGINT')
       gate.kill('SIGTERM')

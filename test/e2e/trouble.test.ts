@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { temporaryDirectory } from '../support/git-repository.ts'
@@ -41,7 +41,7 @@ esac
 }
 
 /** Takes the first `count` ports that the hesitant server was given, and lets it have the next ones. */
-function stealPorts(bin: string, count: number): void {
+function stealPorts(bin: string, count: number, greet: (socket: Socket) => void): void {
   const seen = new Set<string>()
   const watching = setInterval(async () => {
     for (const name of readdirSync(bin)) {
@@ -49,7 +49,7 @@ function stealPorts(bin: string, count: number): void {
       if (port === undefined || seen.has(port)) continue
       seen.add(port)
       if (seen.size <= count) {
-        const thief = createServer().listen(Number(port), '127.0.0.1')
+        const thief = createServer(greet).listen(Number(port), '127.0.0.1')
         resources.defer(() => void thief.close())
         await once(thief, 'listening')
       }
@@ -82,14 +82,21 @@ describe('the server', () => {
 
   test('finds its port taken, and takes another', async () => {
     const bin = hesitantServer()
-    stealPorts(bin, 1)
-    expect(await runGate(openShop(), { env: { PGBIN: bin } })).toMatchObject({ code: 0 })
+    // It accepts connections and never says a word.
+    const guests: Socket[] = []
+    stealPorts(bin, 1, socket => void guests.push(socket))
+    resources.defer(() => {
+      for (const guest of guests) guest.destroy()
+    })
+    const { code, stderr } = await runGate(openShop(), { env: { PGBIN: bin } })
+    expect(stderr).toContain('replay took')
+    expect(code).toBe(0)
     expect(readdirSync(bin).filter(name => name.startsWith('go-'))).toHaveLength(2)
   })
 
   test('finds every port taken', async () => {
     const bin = hesitantServer()
-    stealPorts(bin, Number.POSITIVE_INFINITY)
+    stealPorts(bin, Number.POSITIVE_INFINITY, socket => void socket.destroy())
     const { code, stderr } = await runGate(openShop(), { env: { PGBIN: bin } })
     expect(stderr).toMatch(/The PostgreSQL server did not start\n(.*\n)*could not bind IPv4 address "127\.0\.0\.1": Address already in use/)
     expect(code).toBe(3)

@@ -33,7 +33,9 @@ export function btreeCandidates(
     isIndexable(table, subject),
   )
   const sort = order.every(({ subject }) => isIndexable(table, subject)) ? order.slice(0, 3) : []
-  const fronts = [constants, [...constants, ...joins].slice(0, MAX_EQUALITIES), joins].filter(isNew)
+  const both = [...constants, ...joins].slice(0, MAX_EQUALITIES)
+  // Without the equality columns in front, an order alone is a trap for whoever has few rows near its beginning.
+  const fronts = (joins.length > 0 ? [constants, both, joins] : [constants]).filter(isNew)
   const designs = fronts.flatMap(front => {
     const end = lists.concat(ranges).slice(0, 2)
     const tails: readonly (readonly DesignKey[])[] = [

@@ -66,11 +66,11 @@ function readIndexKeys(client: Client): Promise<(Index & OfTable)[]> {
   return client.rows<Index & OfTable>(`
     select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
       m.amname as method,
-      (select json_agg(json_build_object(
+      (select json_agg(json_strip_nulls(json_build_object(
           'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
           'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
           'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
-          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2) order by k)
+          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
         from generate_series(0, i.indnkeyatts - 1) as k
         join pg_opclass o on o.oid = i.indclass[k]
         left join pg_collation l on l.oid = i.indcollation[k]

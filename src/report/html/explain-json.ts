@@ -46,7 +46,8 @@ interface Rebuilt {
 
 function rebuild(node: ReportNode): Rebuilt {
   const children = node.children.map(rebuild)
-  const sum = (measure: keyof Sums) => children.reduce((total, child) => total + child.sums[measure], node[measure] ?? 0)
+  const sum = (measure: keyof Sums) =>
+    children.reduce((total, child) => total + child.sums[measure], node[measure] ?? 0)
   const sums = { buffers: sum('buffers'), tempBlocks: sum('tempBlocks'), timeMs: sum('timeMs') }
   const { actualRows, loops } = node
   const executed = {

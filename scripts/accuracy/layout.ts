@@ -1,0 +1,55 @@
+import { glob } from 'node:fs/promises'
+
+/** How a repository keeps its migrations. */
+export interface Layout {
+  /** In the order in which they are applied. */
+  readonly files: readonly string[]
+  /** What a file does when it is applied. */
+  upward(text: string): string
+  /** Where a further migration goes. */
+  readonly next: string
+  /** The lines that the tool wants above it. */
+  readonly head: readonly string[]
+}
+
+interface Tool {
+  readonly files: string
+  readonly next: string
+  /** The lines that begin what is applied and what is taken back. */
+  readonly marks?: { readonly up: string; readonly down: string }
+}
+
+const LATE = '20991231000000'
+
+/** The first that matches is it, so the narrower patterns come first. */
+const TOOLS: readonly Tool[] = [
+  { files: 'prisma/migrations/*/migration.sql', next: `prisma/migrations/${LATE}_mutation/migration.sql` },
+  { files: 'db/migration/V*__*.sql', next: 'db/migration/V999__mutation.sql' },
+  {
+    files: 'db/migrations/*.sql',
+    next: `db/migrations/${LATE}_mutation.sql`,
+    marks: { up: '-- migrate:up', down: '-- migrate:down' },
+  },
+  { files: 'migrations/*.up.sql', next: 'migrations/999999_mutation.up.sql' },
+  {
+    files: 'migrations/?????_*.sql',
+    next: 'migrations/99999_mutation.sql',
+    marks: { up: '-- +goose Up', down: '-- +goose Down' },
+  },
+  { files: 'migrations/*.sql', next: 'migrations/999_mutation.sql' },
+]
+
+/** Finds the migrations of a corpus repository. Throws where it has none. */
+export async function layoutOf(directory: string): Promise<Layout> {
+  for (const { files: pattern, next, marks } of TOOLS) {
+    const files = await Array.fromAsync(glob(pattern, { cwd: directory }))
+    if (files.length === 0) continue
+    return {
+      files: files.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })),
+      upward: text => (marks === undefined ? text : text.split(marks.down)[0]!),
+      next,
+      head: marks === undefined ? [] : [marks.up],
+    }
+  }
+  throw new Error(`${directory}: no migrations of a known layout`)
+}

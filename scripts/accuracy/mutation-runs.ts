@@ -1,0 +1,70 @@
+import { addUp, type Tally, tally } from './figures.ts'
+import { runGate, toDecision } from './gate.ts'
+import { judgeMutation } from './judge-mutation.ts'
+import { layoutOf } from './layout.ts'
+import { type Mutation, readMutations } from './mutations.ts'
+import type { PartInput } from './part.ts'
+import { choose } from './sample.ts'
+import { readSchemas, readTruthInput, type Schema } from './schemas.ts'
+import { buildTruth } from './truth.ts'
+import { startTruthServer, type TruthServer } from './truth-server.ts'
+
+/** Harmless company, so that the right line is one of several. */
+const BEFORE = 'create table public.accuracy_before (id bigint primary key);'
+const AFTER = 'create table public.accuracy_after (id bigint primary key);'
+
+/** Every mutation of every schema through the gate, each held against the truth. A sample takes as many from each schema as it needs. */
+export async function runMutations({ major, sample, binaries, say }: PartInput): Promise<Tally> {
+  await using server = await startTruthServer(binaries)
+  const all = (await readSchemas()).filter(({ since }) => since <= major)
+  const schemas = choose(all, ({ name }) => name, sample)
+  const perSchema = sample && { ...sample, size: Math.ceil(sample.size / schemas.length) }
+  const tallies: Tally[] = []
+  for (const schema of schemas) {
+    const pick = (mutations: readonly Mutation[]) => choose(mutations, ({ name }) => schema.name + name, perSchema)
+    tallies.push(
+      await mutateSchema(server, schema, major, pick, say).catch(error =>
+        tally({ failures: [`${schema.name}: ${firstLine(error)}`] }),
+      ),
+    )
+  }
+  return addUp(tallies)
+}
+
+async function mutateSchema(
+  server: TruthServer,
+  schema: Schema,
+  major: number,
+  pick: (mutations: readonly Mutation[]) => readonly Mutation[],
+  say: (text: string) => void,
+): Promise<Tally> {
+  using repository = await schema.open()
+  const { directory } = repository
+  const layout = await layoutOf(directory)
+  const truth = await buildTruth(server, await readTruthInput(repository))
+  const tallies: Tally[] = []
+  for (const [number, mutation] of pick(await truth.inspect(readMutations)).entries()) {
+    const head = await truth.mutate(mutation.statements)
+    if (head === undefined) continue
+    const name = `${schema.name}, ${mutation.name}`
+    const branch = `mutation-${number}`
+    repository.git('switch', '--quiet', '--create', branch, 'main')
+    const lines = [...layout.head, BEFORE, ...mutation.statements, AFTER]
+    repository.commit({ [layout.next]: `${lines.join('\n')}\n` })
+    const first = layout.head.length + 2
+    const places = mutation.statements.map((_, index) => `${layout.next}:${first + index}`)
+    try {
+      const decision = toDecision(await runGate(directory, { base: 'main', head: branch }, major))
+      tallies.push(judgeMutation({ name, base: truth.readings, head, decision, lines: places }))
+    } catch (error) {
+      tallies.push(tally({ runs: 1, failures: [`${name}: ${firstLine(error)}`] }))
+    }
+    const last = tallies.at(-1)
+    for (const problem of [last?.misses, last?.falseBlocks, last?.misattributions, last?.failures].flat())
+      say(`! ${problem}`)
+    say(`mutations ${name}`)
+  }
+  return addUp(tallies)
+}
+
+const firstLine = (error: unknown): string => String((error as Error).message ?? error).split('\n', 1)[0]!

@@ -1,0 +1,141 @@
+import type pg from 'pg'
+import type { TruthServer } from './truth-server.ts'
+
+/** A schema with its data and its statements, as plain SQL. */
+export interface TruthInput {
+  /** Each sent as one message, in order. */
+  readonly migrations: readonly string[]
+  readonly seed: string
+  readonly workload: string
+  /** Settings of the application's sessions. */
+  readonly session: Readonly<Record<string, string>>
+}
+
+/** Blocks that a statement read, shared and temporary ones together, or the SQLSTATE that it ended with. */
+export type Reading = { readonly blocks: number } | { readonly error: string }
+
+/** Readings by the statements' names, in the order of the workload. */
+export type Readings = ReadonlyMap<string, Reading>
+
+export interface TruthBase {
+  readonly readings: Readings
+  /** A superuser's look at the built base. */
+  inspect<T>(look: (client: pg.Client) => Promise<T>): Promise<T>
+  /** Applies SQL to a copy of the base and reads there; undefined where PostgreSQL does not accept the SQL. */
+  mutate(sql: readonly string[]): Promise<Readings | undefined>
+}
+
+const OWNER = 'application'
+const TIMEOUT = '60s'
+const MEASURABLE = /^\s*(?:select|with|insert|update|delete|merge|values|table)\b/i
+const WRITES = /\b(?:insert|update|delete|merge)\b/i
+
+/**
+ * What a change does to a workload, measured without a line of the product: the base is built, the change applied to a copy,
+ * both are vacuumed and analysed, and each statement is executed twice on each, of which the second time counts.
+ */
+export async function buildTruth(server: TruthServer, input: TruthInput): Promise<TruthBase> {
+  const admin = async (sql: readonly string[], database = 'postgres') => withClient(server, database, undefined, sql)
+  await admin(['drop database if exists mutant', 'drop database if exists base', `drop role if exists ${OWNER}`])
+  await admin(['create extension if not exists pg_stat_statements', `create role ${OWNER} login`])
+  await admin([`create database base owner ${OWNER}`])
+  await admin([`alter schema public owner to ${OWNER}`], 'base')
+  await withClient(server, 'base', OWNER, [...input.migrations, input.seed])
+  await admin(['vacuum (freeze, analyze)'], 'base')
+  const copy = async () =>
+    admin(['drop database if exists mutant', `create database mutant owner ${OWNER} template base`])
+
+  await copy()
+  return {
+    readings: await readWorkload(server, 'mutant', input),
+    inspect: async look => {
+      const client = await server.connect('base')
+      return look(client).finally(() => client.end())
+    },
+    mutate: async sql => {
+      await copy()
+      try {
+        await withClient(server, 'mutant', OWNER, sql)
+      } catch {
+        return undefined
+      }
+      await admin(['vacuum (freeze, analyze)'], 'mutant')
+      return readWorkload(server, 'mutant', input)
+    },
+  }
+}
+
+async function withClient(
+  server: TruthServer,
+  database: string,
+  user: string | undefined,
+  sql: readonly string[],
+): Promise<void> {
+  const client = await server.connect(database, user)
+  try {
+    for (const each of sql) if (each.trim() !== '') await client.query(each)
+  } finally {
+    await client.end()
+  }
+}
+
+async function readWorkload(server: TruthServer, database: string, input: TruthInput): Promise<Readings> {
+  const client = await server.connect(database, OWNER)
+  const counters = await server.connect('postgres')
+  const readings = new Map<string, Reading>()
+  try {
+    await client.query(`select set_config(name, value, false) from json_each_text($1) as settings (name, value)`, [
+      JSON.stringify({ statement_timeout: TIMEOUT, ...input.session }),
+    ])
+    for (const { name, sql } of namedStatements(input.workload)) {
+      if (name !== undefined && MEASURABLE.test(sql)) readings.set(name, await read(client, counters, sql))
+      else await client.query(sql)
+    }
+  } finally {
+    await Promise.all([client.end(), counters.end()])
+  }
+  return readings
+}
+
+/** In a transaction that is rolled back, twice under EXPLAIN; of a write, what its triggers and checks read counts as well. */
+async function read(client: pg.Client, counters: pg.Client, sql: string): Promise<Reading> {
+  await client.query('begin')
+  try {
+    await explain(client, sql)
+    const explained = await explain(client, sql)
+    if (!WRITES.test(sql)) return { blocks: explained }
+    await client.query('rollback; begin')
+    await counters.query('select pg_stat_statements_reset()')
+    await client.query(sql)
+    await client.query('set constraints all immediate')
+    return { blocks: Math.max(explained, await counted(counters)) }
+  } catch (error) {
+    return { error: (error as pg.DatabaseError).code ?? String(error) }
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+async function explain(client: pg.Client, sql: string): Promise<number> {
+  const { rows } = await client.query(`explain (analyze, buffers, timing off, format json) ${sql}`)
+  const plan: Readonly<Record<string, unknown>> = rows[0]['QUERY PLAN'][0].Plan
+  const counters = ['Shared Hit Blocks', 'Shared Read Blocks', 'Temp Read Blocks', 'Temp Written Blocks']
+  return counters.reduce((sum, counter) => sum + Number(plan[counter] ?? 0), 0)
+}
+
+async function counted(counters: pg.Client): Promise<number> {
+  const { rows } = await counters.query(`
+    select coalesce(sum(shared_blks_hit + shared_blks_read + temp_blks_read + temp_blks_written), 0) as blocks
+    from pg_stat_statements join pg_database on pg_database.oid = dbid
+    where datname <> 'postgres'`)
+  return Number(rows[0].blocks)
+}
+
+/** Statements end with a semicolon at the end of a line; `-- name:` above one names it. */
+function namedStatements(workload: string): readonly { readonly name: string | undefined; readonly sql: string }[] {
+  return workload.split(/;[ \t]*$/m).flatMap(text => {
+    const name = [...text.matchAll(/^-- name: *(\S+)/gm)].at(-1)?.[1]
+    const sql = text.replace(/^--.*$/gm, '').trim()
+    return sql === '' ? [] : [{ name, sql }]
+  })
+}

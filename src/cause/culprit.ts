@@ -1,0 +1,94 @@
+import type { Comparison } from '../compare/comparison.ts'
+
+/** How a statement looked at one point of a migration. */
+export type Look =
+  | {
+      readonly kind: 'seen'
+      readonly shape: string
+      /** Blocks that it read, spilled and wrote to the log; infinite where it ran into the timeout, undefined where it was not run. */
+      readonly work: number | undefined
+    }
+  | { readonly kind: 'failed'; readonly code: string }
+
+/** What is to be explained. `mended` is `broken` seen backwards: from head's statements to base's. */
+export type Aim = 'worse' | 'better' | 'changed' | 'broken' | 'mended'
+
+/** Buffers differ by this little for what catalog look-ups cost. */
+const SAME_BLOCKS = 8
+const SAME_RATIO = 0.05
+
+const AIMS: Partial<Record<Comparison['status'], Aim>> = {
+  regressed: 'worse',
+  improved: 'better',
+  changed: 'changed',
+  broken: 'broken',
+}
+const BACKWARDS: Readonly<Record<Aim, Aim>> = {
+  worse: 'better',
+  better: 'worse',
+  changed: 'changed',
+  broken: 'mended',
+  mended: 'broken',
+}
+
+/** What to look for when the statements that only one side has are gone through; undefined where there is nothing. */
+export function aimOf(status: Comparison['status'], side: 'base' | 'head'): Aim | undefined {
+  const aim = AIMS[status]
+  return aim !== undefined && side === 'base' ? BACKWARDS[aim] : aim
+}
+
+/**
+ * The position of the migration statement to blame, of those after which a statement was looked at; `looks` has one more
+ * at its beginning. `fills` says which of them only write rows.
+ */
+export function findCulprit(aim: Aim, looks: readonly Look[], fills: readonly boolean[]): number | undefined {
+  if (aim === 'broken' || aim === 'mended') {
+    return lastBefore(looks, look => (look.kind === 'failed') === (aim === 'mended'))
+  }
+  const jump = aim === 'changed' ? undefined : largestJump(aim, looks, fills)
+  return jump ?? lastBefore(looks, look => isAlike(look, looks[0]))
+}
+
+/** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */
+function lastBefore(looks: readonly Look[], isSo: (look: Look) => boolean): number | undefined {
+  const last = looks.findLastIndex(isSo)
+  return last === -1 || last === looks.length - 1 ? undefined : last
+}
+
+/**
+ * The statement after which the work changed most. While a table or view is being replaced there is nothing to run: that
+ * counts for the statement that puts the new one in its place, and so does filling it with rows.
+ */
+function largestJump(aim: 'worse' | 'better', looks: readonly Look[], fills: readonly boolean[]): number | undefined {
+  const jumps = new Map<number, number>()
+  let before: number | undefined
+  let blamed = -1
+  let isMissing = false
+  let isReplacement = false
+  for (const [at, look] of looks.entries()) {
+    if (look.kind === 'failed') {
+      isMissing = true
+      continue
+    }
+    if (look.work === undefined) return undefined
+    const isFilled: boolean = isReplacement && fills[at - 1] === true
+    isReplacement = isMissing || isFilled
+    if (!isFilled) blamed = at - 1
+    if (before !== undefined && look.work !== before) jumps.set(blamed, (jumps.get(blamed) ?? 0) + look.work - before)
+    before = look.work
+    isMissing = false
+  }
+  const sign = aim === 'worse' ? 1 : -1
+  const [most] = [...jumps].toSorted((a, b) => sign * (b[1] - a[1]) || a[0] - b[0])
+  if (most === undefined || sign * most[1] <= SAME_BLOCKS) return undefined
+  return most[0]
+}
+
+function isAlike(look: Look, start: Look | undefined): boolean {
+  if (start === undefined) return true
+  if (look.kind === 'failed' || start.kind === 'failed') {
+    return look.kind === 'failed' && start.kind === 'failed' && look.code === start.code
+  }
+  const [a, b] = [look.work ?? 0, start.work ?? 0]
+  return look.shape === start.shape && (a === b || Math.abs(a - b) <= Math.max(SAME_BLOCKS, SAME_RATIO * b))
+}

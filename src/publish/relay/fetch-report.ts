@@ -1,0 +1,45 @@
+import type { Report } from '../../report/report.ts'
+import { parseReport } from '../../report/schema.ts'
+import type { Octokit } from '../comment.ts'
+import { withRetries } from '../retry.ts'
+import { takePacked, unpackReport } from './unpack.ts'
+
+interface Source {
+  readonly owner: string
+  readonly repo: string
+  readonly runId: number
+  readonly name: string
+}
+
+export interface FetchedReport {
+  readonly report: Report
+  readonly artifactId: number
+}
+
+/**
+ * The report that a run has left as an artifact, undefined where it left none. Everything in it may be the work of a fork:
+ * it is read in memory, with limits, and only what follows the report's schema comes out. Throws a UserError for the rest.
+ */
+export async function fetchReport(
+  octokit: Octokit,
+  { owner, repo, runId, name }: Source,
+  signal: AbortSignal,
+): Promise<FetchedReport | undefined> {
+  const { data } = await withRetries(
+    () => octokit.rest.actions.listWorkflowRunArtifacts({ owner, repo, run_id: runId, name, per_page: 100 }),
+    signal,
+  )
+  const newest = data.artifacts.filter(({ expired }) => !expired).toSorted((a, b) => b.id - a.id)[0]
+  if (newest === undefined) return undefined
+  const archive = await withRetries(async () => {
+    const response = await octokit.rest.actions.downloadArtifact({
+      owner,
+      repo,
+      artifact_id: newest.id,
+      archive_format: 'zip',
+      request: { parseSuccessResponseBody: false },
+    })
+    return await takePacked(response.data as AsyncIterable<Uint8Array>)
+  }, signal)
+  return { report: parseReport(await unpackReport(archive)), artifactId: newest.id }
+}

@@ -1,0 +1,19 @@
+declare global {
+  interface Window {
+    FontAwesomeConfig?: { autoAddCss: boolean }
+  }
+}
+
+const items = new Map<string, string>()
+const storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = {
+  getItem: key => items.get(key) ?? null,
+  setItem: (key, value) => void items.set(key, value),
+  removeItem: key => void items.delete(key),
+}
+
+// The frame has no origin, and so no storage: the viewer's options last until the frame is closed.
+Object.defineProperty(window, 'localStorage', { value: storage })
+// The page's policy refuses styles that a script adds; the icons' are in the viewer's own.
+window.FontAwesomeConfig = { autoAddCss: false }
+
+export {}

@@ -1,0 +1,112 @@
+import { renderPlan, renderPlanDiff } from '../plan/render.ts'
+import { cleanText } from './clean.ts'
+import { differenceText, timeOf, workOf } from './differences.ts'
+import { formatCount, plural } from './format.ts'
+import type { Report, ReportSide, ReportStatement } from './report.ts'
+
+/**
+ * Everything that a report knows about one statement, as plain text: what it is, both plans aligned, work, values,
+ * thresholds, and why the gate decided as it did.
+ */
+export function renderStory(report: Report, statement: ReportStatement): string {
+  const blocks = [
+    [`${statement.name}: ${statement.status}`, `fingerprint ${statement.fingerprint}`, ...sourceLines(statement)],
+    statement.baseText === undefined ? [statement.text] : ['On base:', statement.baseText, 'On head:', statement.text],
+    planLines(statement),
+    figureLines(statement),
+    valueLines(statement),
+    reasonLines(statement),
+    gateLines(report, statement),
+    report.findings
+      .filter(({ statements }) => statements.includes(statement.name))
+      .flatMap(({ title, why, fix }) => [`Advice: ${title}`, why, ...(fix === undefined ? [] : [fix.sql])]),
+  ]
+  const text = blocks.filter(lines => lines.length > 0).map(lines => lines.join('\n'))
+  return `${cleanText(text.join('\n\n'))}\n`
+}
+
+/** The statements that a reader may mean: by name, or by the beginning of the fingerprint. */
+export function findStatements(report: Report, wanted: string): readonly ReportStatement[] {
+  const named = report.statements.filter(({ name }) => name === wanted)
+  return named.length > 0 ? named : report.statements.filter(({ fingerprint }) => fingerprint.startsWith(wanted))
+}
+
+function sourceLines({ source }: ReportStatement): readonly string[] {
+  if (source === undefined) return []
+  return [source.line === undefined ? source.file : `${source.file}:${source.line}`]
+}
+
+function planLines({ base, head }: ReportStatement): readonly string[] {
+  if (base !== undefined && head !== undefined) {
+    return [
+      'Plans (- base, + head; pages of each node alone):',
+      ...renderPlanDiff(base.plan, head.plan),
+      ...innerLines(head),
+    ]
+  }
+  const side = head ?? base
+  if (side === undefined) return []
+  return [`Plan on ${head === undefined ? 'base' : 'head'}:`, ...renderPlan(side.plan), ...innerLines(side)]
+}
+
+function innerLines({ inner, triggers }: ReportSide): readonly string[] {
+  return [
+    ...triggers.map(trigger => `Trigger ${trigger}`),
+    ...inner.flatMap(({ text, calls, plan }) => [
+      `Inside it, ${plural(calls, 'time')}: ${text}`,
+      ...renderPlan(plan).map(line => `  ${line}`),
+    ]),
+  ]
+}
+
+function figureLines(statement: ReportStatement): readonly string[] {
+  const { base, head } = statement
+  const rows: readonly (readonly [string, (side: ReportSide) => string])[] = [
+    ['rows', side => formatCount(side.rows)],
+    ['WAL bytes', side => formatCount(side.walBytes)],
+    ['temporary blocks', side => formatCount(side.tempBlocks)],
+    ['planner’s cost', side => side.cost.toFixed(2)],
+    ['plan', side => side.shape],
+    ['calls in the load', side => formatCount(side.calls)],
+  ]
+  const show = (of: (side: ReportSide) => string) =>
+    [base, head].map(side => (side === undefined ? '–' : of(side))).join(' → ')
+  if (base === undefined && head === undefined) return []
+  return [
+    `pages read: ${differenceText(workOf(statement))}`,
+    `time: ${differenceText(timeOf(statement))} (advisory)`,
+    ...rows.map(([label, of]) => `${label}: ${show(of)}`),
+  ]
+}
+
+function valueLines({ valueSets }: ReportStatement): readonly string[] {
+  if (valueSets.length < 2) return []
+  const pages = (blocks: number | undefined) => (blocks === undefined ? '–' : formatCount(blocks))
+  return [
+    'Values it was called with:',
+    ...valueSets.map(set => `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages`),
+  ]
+}
+
+function reasonLines({ reason, changes, cause, confidence }: ReportStatement): readonly string[] {
+  return [
+    `Why: ${reason}.`,
+    ...changes.map(({ kind, node, from, to, direction }) => `  ${kind} (${direction}) on ${node}: ${from} → ${to}`),
+    ...(cause === undefined ? [] : [`Caused by ${cause.file}:${cause.line}, on ${cause.side}: ${cause.sql}`]),
+    `Confidence: ${confidence === 'executed' ? 'executed on both sides’ data' : confidence === 'plan' ? 'planned only' : 'none'}`,
+  ]
+}
+
+function gateLines({ roster, policy }: Report, { name }: ReportStatement): readonly string[] {
+  const entries = roster.filter(({ statement }) => statement === name)
+  const { ratio, blocks, floor } = policy
+  const thresholds = `Worse means more than ${ratio}× and ${formatCount(blocks)} pages more, and more than ${formatCount(floor)} in all.`
+  if (entries.length === 0) return ['The gate has no objection.', thresholds]
+  return [
+    ...entries.map(({ rule, level, text, accepted }) => {
+      const waived = accepted === undefined ? '' : `, accepted until ${accepted.until}: ${accepted.reason}`
+      return `The gate’s rule ${rule} says ${level}: ${text}${waived}`
+    }),
+    thresholds,
+  ]
+}

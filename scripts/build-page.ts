@@ -38,7 +38,6 @@ async function bundle(entry: string): Promise<string> {
     write: false,
     transform: {
       target: 'es2023',
-      jsx: { runtime: 'automatic', importSource: 'preact' },
       define: {
         'process.env.NODE_ENV': '"production"',
         __VUE_OPTIONS_API__: 'true',
@@ -71,7 +70,8 @@ async function readViewerStyle(root: string): Promise<string> {
  */
 function inElement(element: 'script' | 'style', text: string): string {
   const safe = element === 'script' ? text.replace(/<(?=\/script|!--)/gi, '\\x3C') : text
-  if (/<\/(script|style)|<!--|\r/i.test(safe)) throw new Error(`A ${element} of the report's page cannot be inlined.`)
+  if (new RegExp(`</${element}|<!--|\\r`, 'i').test(safe))
+    throw new Error(`A ${element} of the report's page cannot be inlined.`)
   return safe
 }
 

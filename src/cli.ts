@@ -8,6 +8,7 @@ import { UserError } from './errors.ts'
 import { type Interrupts, listenForInterrupts } from './interrupt.ts'
 import { checkOutputFile, writeWhole } from './output-file.ts'
 import { cleanText } from './report/clean.ts'
+import type { Report } from './report/report.ts'
 import { terminalProgress } from './terminal.ts'
 
 const EXIT = { pass: 0, warn: 0, fail: 1, usage: 2, measurement: 3 } as const
@@ -21,6 +22,7 @@ interface RunFlags {
   readonly postgresVersion?: number
   readonly json?: string
   readonly comment?: string
+  readonly html?: string
 }
 
 const program = new Command('pgverdict')
@@ -49,6 +51,7 @@ program
   .option('--postgres-version <major>', 'the major version that production runs', majorVersion)
   .option('--json <file>', 'write the report as JSON')
   .option('--comment <file>', 'write the pull request’s comment as Markdown')
+  .option('--html <file>', 'write the report as a page that opens in a browser')
   .action(async (flags: RunFlags) => {
     process.exitCode = await interruptible(interrupts => judge(flags, interrupts.signal))
   })
@@ -93,10 +96,40 @@ async function explain(wanted: string, file: string): Promise<number> {
   return EXIT.pass
 }
 
+interface OutputFile {
+  readonly option: '--json' | '--comment' | '--html'
+  readonly what: string
+  readonly path: string
+  readonly render: (report: Report) => Promise<string>
+}
+
+function wantedFiles({ json, comment, html }: RunFlags): readonly OutputFile[] {
+  const files: readonly (Omit<OutputFile, 'path'> & { readonly path: string | undefined })[] = [
+    {
+      option: '--json',
+      what: 'Report',
+      path: json,
+      render: async report => (await import('./report/json.ts')).renderJson(report),
+    },
+    {
+      option: '--comment',
+      what: 'Comment',
+      path: comment,
+      render: async report => (await import('./report/comment.ts')).renderComment(report),
+    },
+    {
+      option: '--html',
+      what: 'Page',
+      path: html,
+      render: async report => (await import('./report/html/render.ts')).renderHtml(report),
+    },
+  ]
+  return files.flatMap(file => (file.path === undefined ? [] : [{ ...file, path: file.path }]))
+}
+
 /** Measuring loads a parser and drivers, which `--help` and a mistyped option need not wait for. */
 async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {
-  if (flags.json !== undefined) await checkOutputFile(flags.json, '--json')
-  if (flags.comment !== undefined) await checkOutputFile(flags.comment, '--comment')
+  for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option)
   const { run } = await import('./run.ts')
   const { config, repo, ...options } = flags
   const report = await run(
@@ -104,17 +137,8 @@ async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {
     { progress: terminalProgress(process.stderr), signal, env: process.env },
   )
   const { renderTerminal } = await import('./report/terminal.ts')
-  const files: { what: string; path: string }[] = []
-  if (flags.json !== undefined) {
-    const { renderJson } = await import('./report/json.ts')
-    await writeWhole(flags.json, renderJson(report))
-    files.push({ what: 'Report', path: flags.json })
-  }
-  if (flags.comment !== undefined) {
-    const { renderComment } = await import('./report/comment.ts')
-    await writeWhole(flags.comment, renderComment(report, {}))
-    files.push({ what: 'Comment', path: flags.comment })
-  }
+  const files = wantedFiles(flags)
+  for (const { path, render } of files) await writeWhole(path, await render(report))
   const { columns = 100, isTTY } = process.stdout
   process.stdout.write(renderTerminal(report, { color: isTTY && !process.env.NO_COLOR, width: columns, files }))
   return EXIT[report.verdict]

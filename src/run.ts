@@ -10,7 +10,7 @@ import type { ServerKind } from './config/schema.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
 import { judge } from './gate/judge.ts'
 import { loadAndCapture } from './loads.ts'
-import { readMigrations } from './migrate/detect.ts'
+import { readBothSides } from './migrate/both-sides.ts'
 import type { Migration } from './migrate/migration.ts'
 import { statementsOnlyIn } from './migrate/only-in.ts'
 import { choosePath, type MigrationPath } from './migrate/path.ts'
@@ -53,17 +53,14 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   await using headTree = prepareTree(found.head.tree, config, context)
   const sides = { base: { ...found.base, tree: baseTree }, head: { ...found.head, tree: headTree } }
   const rig = await readRig(sides, config)
-  const migrations = {
-    base: await readMigrations(sides.base.tree, config.migrations, { mayBeEmpty: true }),
-    head: await readMigrations(sides.head.tree, config.migrations),
-  }
-  const path = choosePath(migrations.base, migrations.head, rig.isSeedChanged)
+  const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
+  const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
   await using server = await progress.stage('start server', () => openServer(config.postgres, context))
   const bench: Workbench = { server, config, env, progress, signal }
 
   const source = {
-    base: { side: 'base', tree: sides.base.tree, seed: rig.seeds.base, migrations: migrations.base },
-    head: { side: 'head', tree: sides.head.tree, seed: rig.seeds.head, migrations: migrations.head },
+    base: { side: 'base', seed: rig.seeds.base, ...schemas.base },
+    head: { side: 'head', seed: rig.seeds.head, ...schemas.head },
   } as const
   const base = await buildBase(bench, source.base)
   const pending = path.kind === 'upgrade' ? path.pending : []
@@ -128,7 +125,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     findings,
     gate: config.gate,
     policyChanged: changed,
-    notes: [...rig.notes, ...head.notes],
+    notes: [...schemas.notes, ...rig.notes, ...head.notes],
     timings: progress.timings,
   })
 }

@@ -3,7 +3,18 @@ import { type DesignKey, designOf, type IndexDesign } from './design.ts'
 
 /** Whether an index that exists answers all that the design would, so that building it gains nothing. */
 export function isServedBy(design: IndexDesign, index: Index): boolean {
-  return index.isValid && covers(designOf({ schema: design.schema, name: design.table }, index), design)
+  const existing = designOf({ schema: design.schema, name: design.table }, index)
+  return index.isValid && (findsOneRow(existing, design) || covers(existing, design))
+}
+
+/** Whether the columns that are compared for equality hold a unique key already: no index finds one row any faster. */
+function findsOneRow(existing: IndexDesign, { keys, equalities }: IndexDesign): boolean {
+  const fixed = keys.slice(0, equalities)
+  return (
+    existing.isUnique &&
+    existing.predicate === undefined &&
+    existing.keys.every(key => fixed.some(other => isSameSubject(other, key)))
+  )
 }
 
 /**

@@ -15,6 +15,9 @@ export async function resetStatements(server: Server): Promise<void> {
   await server.admin.run('select pg_stat_statements_reset()')
 }
 
+/** What SQL's own PREPARE puts before the statement, which is counted under the whole of it. */
+const PREPARE = /^\s*prepare\s+(?:"(?:[^"]|"")+"|[\w$]+)\s*(?:\([\s\S]*?\))?\s*as\s+/i
+
 /** What pg_stat_statements has counted in a database since the last reset. */
 export async function readStatements(server: Server, database: Database): Promise<readonly StatRow[]> {
   const rows = await server.admin.rows<Record<string, string | number | boolean>>(
@@ -28,7 +31,7 @@ export async function readStatements(server: Server, database: Database): Promis
   return rows.map(row => ({
     queryid: String(row.queryid),
     isTopLevel: row.toplevel === true,
-    text: String(row.query),
+    text: String(row.query).replace(PREPARE, ''),
     stats: {
       calls: Number(row.calls),
       totalExecTime: Number(row.total_exec_time),

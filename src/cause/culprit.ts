@@ -71,7 +71,7 @@ function largestJump(aim: 'worse' | 'better', looks: readonly Look[], fills: rea
       continue
     }
     if (look.work === undefined) return undefined
-    const isFilled: boolean = isReplacement && fills[at - 1] === true
+    const isFilled: boolean = isReplacement && (fills[at - 1] === true || look.work === before)
     isReplacement = isMissing || isFilled
     if (!isFilled) blamed = at - 1
     if (before !== undefined && look.work !== before) jumps.set(blamed, (jumps.get(blamed) ?? 0) + look.work - before)

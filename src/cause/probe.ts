@@ -3,10 +3,11 @@ import type { ValueSet } from '../capture/snapshot.ts'
 import { parsePlan } from '../plan/parse.ts'
 import { shapeOf } from '../plan/shape.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
-import { quoteLiteral } from '../postgres/quote.ts'
+import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Work } from '../replay/measurement.ts'
 import type { WorkMeter } from '../replay/work.ts'
 import { substituteParameters } from '../sql/parameters.ts'
+import { preparedName } from '../sql/prepared.ts'
 import type { Look } from './culprit.ts'
 
 /** What is looked at, and how closely. */
@@ -32,6 +33,7 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
   const { valueSet, run } = probe
   const { before } = options
   let shape: string | undefined
+  let isPrepared = false
   try {
     return await apart(client, async () => {
       const settings = Object.entries({ ...valueSet.session, statement_timeout: String(options.timeoutMs) })
@@ -39,6 +41,8 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
         ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,
       )
       await client.run(`select ${configured.join(', ')}`)
+      if (valueSet.prepared !== undefined) await client.run(valueSet.prepared)
+      isPrepared = valueSet.prepared !== undefined
       const sql = substituteParameters(valueSet.sql, valueSet.values)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(`explain (verbose, format json) ${sql}`)
@@ -53,6 +57,9 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
     return isTimeout
       ? { kind: 'seen', shape: shape!, work: Number.POSITIVE_INFINITY }
       : { kind: 'failed', code: error.code }
+  } finally {
+    // Of the statement alone: a migration may have prepared others, and no rollback undoes either.
+    if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared!)!.name)}`)
   }
 }
 

@@ -50,6 +50,11 @@ export interface ConnectOptions {
   readonly explain?: (error: SqlError) => Promise<Error>
 }
 
+/**
+ * `pg` takes what neither the URL nor these say from PGOPTIONS, PGSSLMODE and the like of our own environment, which are
+ * meant for other servers. It does so for an empty text too.
+ */
+const NOT_FROM_ENVIRONMENT = { options: ' ', ssl: false, sslnegotiation: 'postgres', client_encoding: 'UTF8' } as const
 const KEPT_NOTICES = 100
 const CONNECT_TIMEOUT_MS = 30_000
 
@@ -63,6 +68,7 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
     connectionString: options.url,
     connectionTimeoutMillis: options.timeoutMs ?? CONNECT_TIMEOUT_MS,
     application_name: 'pgverdict',
+    ...NOT_FROM_ENVIRONMENT,
     types: { getTypeParser: parserOf },
   })
   let isLost = false

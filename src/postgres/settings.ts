@@ -145,11 +145,11 @@ async function setFor(admin: Client, target: string, name: string, value: string
   })
 }
 
-/** Logs every statement of new connections to the database, with values and plans, or stops that. */
+/** Logs every statement of new connections to the database, with its values, or stops that. */
 export async function captureLog(server: Server, database: Database, isOn: boolean): Promise<void> {
   if (!server.log) return
   const name = quoteIdentifier(database.name)
-  for (const setting of ['log_min_duration_statement', 'auto_explain.log_min_duration']) {
-    await server.admin.run(`alter database ${name} ${isOn ? `set ${setting} = 0` : `reset ${setting}`}`)
-  }
+  await server.admin.run(
+    `alter database ${name} ${isOn ? 'set log_min_duration_statement = 0' : 'reset log_min_duration_statement'}`,
+  )
 }

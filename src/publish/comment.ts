@@ -31,7 +31,7 @@ export function isWorthComment(report: Report, policy: CommentPolicy): boolean {
     case 'changes':
       return (
         report.roster.length > 0 ||
-        report.findings.length > 0 ||
+        report.findings.some(({ severity }) => severity === 'warning') ||
         report.statements.some(({ status }) => status === 'improved' || status === 'added')
       )
   }

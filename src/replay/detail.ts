@@ -57,6 +57,7 @@ async function timeNodes(
 ): Promise<Measurement> {
   try {
     return await inTransaction(side.client, valueSet, { ...side, isWrite }, async statement => {
+      await side.meter.reset()
       // The first execution in a session reads the catalog as well, and charges the nodes with it.
       if (!isWrite) await explain(side, statement, TIMED)
       side.client.takeNotices()
@@ -70,6 +71,7 @@ async function timeNodes(
 
 async function timeOnce(side: ReplaySide, valueSet: ValueSet): Promise<number> {
   return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
+    await side.meter.reset()
     const { durationMs } = await runPlainly(side, statement)
     return durationMs
   })

@@ -16,8 +16,8 @@ export interface TransactionOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** On a superuser's connection: the role that the statement runs as. */
   readonly as?: string | undefined
-  /** Runs first, with the rights of the connection itself. */
-  readonly prepare?: (() => Promise<void>) | undefined
+  /** SQL that runs first, with the rights of the connection itself. */
+  readonly prepare?: string | undefined
 }
 
 /**
@@ -37,21 +37,25 @@ export async function inTransaction<T>(
     statement_timeout: String(options.timeoutMs),
   })
   const configured = settings.map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`)
-  await client.run(options.isWrite ? 'begin' : 'begin read only')
+  // The superuser's own search_path is empty, so that nothing of the branch can stand in for what it calls.
+  const assume =
+    options.as === undefined
+      ? []
+      : [`set local session authorization ${quoteIdentifier(options.as)}`, 'set local search_path to default']
+  // One message where there could be six: replaying thousands of statements is mostly waiting for answers.
+  const opening = [
+    options.isWrite ? 'begin' : 'begin read only',
+    ...(options.prepare === undefined ? [] : [options.prepare]),
+    ...assume,
+    `select ${configured.join(', ')}`,
+    ...(options.isWrite ? ['set constraints all immediate'] : []),
+  ]
   try {
-    await options.prepare?.()
-    if (options.as !== undefined) {
-      // The superuser's own search_path is empty, so that nothing of the branch can stand in for what it calls.
-      await client.run(
-        `set local session authorization ${quoteIdentifier(options.as)}; set local search_path to default`,
-      )
-    }
-    await client.run(`select ${configured.join(', ')}`)
-    if (options.isWrite) await client.run('set constraints all immediate')
+    await client.run(opening.join('; '))
     return await work(await toExecutable(client, valueSet))
   } finally {
-    await client.run('rollback')
-    if (valueSet.values.length > 0 || valueSet.prepared !== undefined) await client.run('deallocate all')
+    const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== undefined
+    await client.run(hasPrepared ? 'rollback; deallocate all' : 'rollback')
   }
 }
 
@@ -59,9 +63,8 @@ export async function inTransaction<T>(
 async function toExecutable(client: Client, { sql, values, prepared }: ValueSet): Promise<Executable> {
   if (prepared !== undefined) await client.run(prepared)
   if (values.length === 0) return plain(sql)
-  await client.run('savepoint pgverdict_prepare')
   try {
-    await client.run(`prepare pgverdict_statement as ${sql}`)
+    await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement as ${sql}`)
     return plain(`execute pgverdict_statement(${values.map(quoteValue).join(', ')})`)
   } catch (error) {
     if (!(error instanceof SqlError)) throw error

@@ -35,6 +35,7 @@ export async function measure(side: ReplaySide, valueSet: ValueSet, isWrite: boo
 
 async function measureRead(side: ReplaySide, valueSet: ValueSet): Promise<Measurement> {
   return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
+    await side.meter.reset()
     const first = await runPlainly(side, statement)
     const explained = await explain(side, statement)
     const same = first.work.buffers === explained.work.buffers && first.work.tempBlocks === explained.work.tempBlocks
@@ -53,6 +54,7 @@ async function measureWrite(side: ReplaySide, valueSet: ValueSet): Promise<Measu
   const once = () =>
     inTransaction(side.client, valueSet, { ...side, isWrite: true }, async statement => {
       await side.client.run(statement.explain(['costs off']))
+      await side.meter.reset()
       return explain(side, statement)
     })
   const first = await once()
@@ -61,9 +63,8 @@ async function measureWrite(side: ReplaySide, valueSet: ValueSet): Promise<Measu
   return { kind: 'measured', plan, work, durationsMs: [first.durationMs, second.durationMs], nested: [] }
 }
 
-/** Runs a statement without EXPLAIN; its rows are thrown away. */
+/** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */
 export async function runPlainly(side: ReplaySide, statement: Executable): Promise<{ work: Work; durationMs: number }> {
-  await side.meter.reset()
   const started = performance.now()
   const rows = await side.client.run(statement.sql)
   const elapsed = performance.now() - started
@@ -71,13 +72,12 @@ export async function runPlainly(side: ReplaySide, statement: Executable): Promi
   return read ?? { work: { buffers: 0, tempBlocks: 0, walBytes: 0, rows }, durationMs: elapsed }
 }
 
-/** Runs a statement under EXPLAIN ANALYZE; where pg_stat_statements does not answer, the work is the plan's top node's. */
+/** Runs a statement under EXPLAIN ANALYZE, its meter having been reset; where pg_stat_statements does not answer, the work is the plan's top node's. */
 export async function explain(
   side: ReplaySide,
   statement: Executable,
   options: readonly string[] = ANALYZE,
 ): Promise<{ plan: Plan; work: Work; durationMs: number }> {
-  await side.meter.reset()
   const [row] = await side.client.rows<{ 'QUERY PLAN': unknown }>(statement.explain(options))
   const plan = parsePlan(row?.['QUERY PLAN'])
   const read = await side.meter.read('explain')

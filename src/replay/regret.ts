@@ -3,7 +3,7 @@ import { parsePlan } from '../plan/parse.ts'
 import type { Plan, PlanNode } from '../plan/plan.ts'
 import { shapeOf } from '../plan/shape.ts'
 import { walk } from '../plan/walk.ts'
-import { type Client, SqlError } from '../postgres/client.ts'
+import { SqlError } from '../postgres/client.ts'
 import { quoteLiteral } from '../postgres/quote.ts'
 import { inTransaction } from './execution.ts'
 import type { ReplaySide } from './measure.ts'
@@ -65,7 +65,7 @@ async function planWith(
 ): Promise<Plan | undefined> {
   const settings = Object.fromEntries(without.off.map(name => [name, 'off']))
   try {
-    const prepare = () => hideIndexes(side.client, without.hidden)
+    const prepare = without.hidden.length > 0 ? hideIndexes(without.hidden) : undefined
     return await inTransaction(
       side.client,
       valueSet,
@@ -82,9 +82,7 @@ async function planWith(
 }
 
 /** Makes the planner overlook indexes until the transaction ends; needs the superuser. */
-async function hideIndexes(client: Client, names: readonly string[]): Promise<void> {
-  if (names.length === 0) return
-  await client.run(`
-    update pg_index set indisvalid = false
-    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(', ')}))`)
+function hideIndexes(names: readonly string[]): string {
+  return `update pg_index set indisvalid = false
+    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(', ')}))`
 }

@@ -7,6 +7,7 @@ export interface WorkMeter {
   /**
    * The outermost statement executed since the reset, at top level or inside EXPLAIN: pg_stat_statements counts its whole
    * executor run and so the triggers, foreign-key checks and functions within it, which EXPLAIN's top node leaves out.
+   * Resets as well.
    */
   read(within: 'top level' | 'explain'): Promise<{ readonly work: Work; readonly durationMs: number } | undefined>
 }
@@ -17,11 +18,13 @@ export function createWorkMeter(server: Server, database: Database): WorkMeter {
       await server.admin.run('select pg_stat_statements_reset()')
     },
     async read(within) {
+      // Aggregates are complete before the row is made, and so before the reset.
       // What runs inside counts towards what it runs in, so the outermost statement has the largest value of every counter.
-      const [row] = await server.admin.rows<Record<string, number | null>>(
+      const [row] = await server.admin.rows<Record<string, unknown>>(
         `select max(shared_blks_hit + shared_blks_read + local_blks_hit + local_blks_read)::float8 as buffers,
            max(temp_blks_read + temp_blks_written)::float8 as temp_blocks, max(wal_bytes)::float8 as wal_bytes,
-           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows
+           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows,
+           pg_stat_statements_reset()
          from pg_stat_statements(false) where dbid = $1 and toplevel = $2`,
         [database.oid, within === 'top level'],
       )

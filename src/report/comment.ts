@@ -96,11 +96,12 @@ function praise(report: Report, rows: readonly Row[], context: ReportContext): r
     [countStanding(rows, 'removed'), 'removed'] as const,
     [countStanding(rows, 'unmeasured'), 'not measured'] as const,
   ].flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []))
-  const advice = report.findings.length > 0 ? [`${plural(report.findings.length, 'piece')} of advice`] : []
+  const advised = report.findings.filter(({ severity }) => severity !== 'info')
+  const advice = advised.length > 0 ? [`${plural(advised.length, 'piece')} of advice`] : []
   const details = paragraphs([
     telling.length === 0 ? EMPTY : statementTable(report, telling.slice(0, 4 * TABLE_ROWS), context),
     ...fixes.map((finding, index) => fixSection(finding, index + 1)),
-    adviceList(report.findings.filter(finding => !fixes.includes(finding))),
+    adviceList(advised.filter(finding => !fixes.includes(finding))),
   ])
   return [
     {

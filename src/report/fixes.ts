@@ -1,12 +1,17 @@
 import type { Finding, Trial } from '../advise/finding.ts'
 import { cleanLine, cutLines } from './clean.ts'
-import { formatBytes, formatCount, formatMsPair } from './format.ts'
-import { EMPTY, fenced, type Markdown, md, paragraphs } from './markdown.ts'
+import { formatBytes, formatCount, formatMsPair, plural } from './format.ts'
+import { EMPTY, fenced, type Markdown, md, paragraphs, table } from './markdown.ts'
 import type { Report } from './report.ts'
 
-/** Advice that was built and measured in this run, with the SQL that was tried. Nothing else is called a fix. */
+/** Remarks beyond these are in the report. */
+const LISTED = 10
+
+/** Advice for what this branch made worse or new, built and measured in this run. Nothing else is called a fix. */
 export function triedFixes(report: Report): readonly Finding[] {
-  return report.findings.filter(finding => finding.fix !== undefined && finding.trial !== undefined)
+  return report.findings.filter(
+    ({ fix, trial, severity }) => fix !== undefined && trial !== undefined && severity === 'warning',
+  )
 }
 
 /** A numbered fix: why, and the SQL with its measured effect as comments. */
@@ -19,8 +24,9 @@ export function fixSection(finding: Finding, number: number): Markdown {
   ])
 }
 
-function effectComments({ effects, sizeBytes }: Trial): string {
-  const size = sizeBytes > 0 ? ` · ${formatBytes(sizeBytes)}` : ''
+function effectComments({ effects, writes, sizeBytes }: Trial): string {
+  const price = [sizeBytes > 0 ? formatBytes(sizeBytes) : '', upkeepText(writes)].filter(text => text !== '')
+  const size = price.map(text => ` · ${text}`).join('')
   return effects
     .slice(0, 5)
     .map((effect, index) => {
@@ -32,8 +38,38 @@ function effectComments({ effects, sizeBytes }: Trial): string {
     .join('\n')
 }
 
-/** Advice without a trial, one line each: observations, not fixes. */
+/** What it costs the write that pays most for it: `+4% WAL on orders.add`. */
+function upkeepText([dearest]: Trial['writes']): string {
+  if (dearest === undefined || dearest.walBytesBefore === 0) return ''
+  const percent = Math.round((dearest.walBytesAfter / dearest.walBytesBefore - 1) * 100)
+  return percent > 0 ? `+${percent}% WAL on ${cleanLine(dearest.statement, 60)}` : ''
+}
+
+/** Further advice that proved itself as a table with its SQL, then remarks, one line each: observations, not fixes. */
 export function adviceList(findings: readonly Finding[]): Markdown {
-  const items = findings.map(({ title, why }) => `- ${md`<strong>${title}</strong>: ${why}`.source}`)
-  return { source: items.join('\n') }
+  const tried = findings.filter(({ fix, trial }) => fix !== undefined && trial !== undefined)
+  const remarks = findings.filter(finding => !tried.includes(finding))
+  const items = remarks.slice(0, LISTED).map(({ title, why }) => `- ${md`<strong>${title}</strong>: ${why}`.source}`)
+  const more = remarks.length > LISTED ? [`- ${md`and ${remarks.length - LISTED} more in the report`.source}`] : []
+  return paragraphs([
+    tried.length === 0 ? EMPTY : triedTable(tried),
+    tried.length === 0 ? EMPTY : fenced('sql', tried.map(({ fix }) => cutLines(fix?.sql ?? '', 30, 4000)).join('\n')),
+    { source: [...items, ...more].join('\n') },
+  ])
+}
+
+function triedTable(findings: readonly Finding[]): Markdown {
+  const rows = findings.map(({ title, why, trial }) => {
+    const [first, ...others] = trial?.effects ?? []
+    const gain = first === undefined ? '' : `${formatCount(first.buffersBefore)} → ${formatCount(first.buffersAfter)} pages`
+    const also = others.length === 0 ? '' : `, ${plural(others.length, 'more query', 'more queries')}`
+    const upkeep = trial === undefined ? '' : upkeepText(trial.writes)
+    return [
+      md`${title}`,
+      md`${why}`,
+      md`${formatBytes(trial?.sizeBytes ?? 0)}`,
+      md`${[`${gain}${also}`, upkeep].filter(text => text !== '').join('; ')}`,
+    ]
+  })
+  return table(['Built and re-run', 'Why', 'Size', 'Measured'], ['l', 'l', 'r', 'l'], rows)
 }

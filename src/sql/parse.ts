@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { fingerprintSync, loadModule, type Node, parseSync } from 'libpg-query'
 import { fold } from './fold.ts'
 
@@ -7,6 +8,8 @@ const MAX_CHARACTERS = 2_000_000
 
 /** The parser is WebAssembly in a file beside the program. Idempotent. */
 export async function loadGrammar(): Promise<void> {
+  // The optimising compiler takes 600 MB for the parser's tables, and longer than it ever saves here.
+  for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
   await loadModule()
 }
 

@@ -8,6 +8,8 @@ import type { WorseThan } from '../compare/thresholds.ts'
 import type { Built } from './bench.ts'
 import { type Effect, gainOf, harms, totalsOf } from './effect.ts'
 
+export const TOO_LITTLE = 'Built and re-run, it saves less than a third of the work.'
+
 /** All that was measured of an index: what it is for, what else reads the table, and what writes it. */
 export interface Trialled {
   readonly draft: Draft
@@ -22,7 +24,7 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
   const { draft, design, built, reads, writes } = trialled
   const winners = [...reads, ...writes].filter(effect => gainOf(effect) !== undefined)
   const loser = [...reads, ...writes].find(effect => harmsBeyondUpkeep(effect, limits))
-  if (winners.length === 0) return considered(draft, 'Built and re-run, it makes none of them 1.5 times cheaper.')
+  if (winners.length === 0) return considered(draft, TOO_LITTLE)
   if (loser !== undefined) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`)
   if (costOf(writes) > gainsOf(winners)) return considered(draft, 'Built and re-run, it costs the writes more than it saves.')
   const trial = toTrial(trialled, winners)

@@ -4,6 +4,8 @@ import type { Measured, TrialStatement } from './statement.ts'
 
 /** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
 export const MIN_GAIN = 1.5
+/** An execution that reads no more than this needs no further help. */
+export const FAST_ENOUGH_BLOCKS = 100
 /** How much more work any other statement may do. */
 const MAX_LOSS = 1.1
 
@@ -41,6 +43,11 @@ export function gainOf({ before, after }: Effect): { readonly before: number; re
   const [start, end] = [totalsOf(before), totalsOf(after)]
   if (start === undefined || end === undefined || start.blocks < MIN_GAIN * end.blocks) return undefined
   return { before: start.blocks, after: end.blocks }
+}
+
+/** Whether no value set needs further help. */
+export function isSolved({ after }: Effect): boolean {
+  return after.every(end => end.kind === 'measured' && totalBlocks(end.work) < FAST_ENOUGH_BLOCKS)
 }
 
 /** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */

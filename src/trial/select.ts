@@ -1,11 +1,11 @@
 import { covers, isPrefixOf } from '../advise/covered.ts'
 import type { IndexDesign } from '../advise/design.ts'
-import { type Effect, gainOf, MIN_GAIN } from './effect.ts'
+import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, MIN_GAIN } from './effect.ts'
 
 /** More indexes than these are no advice but a project. */
 const MAX_CHOSEN = 5
 /** Candidates that leave hardly more work than the best one do as well. */
-const AS_GOOD = 1.1
+const AS_GOOD = { ratio: 1.1, blocks: 20 }
 
 export interface Candidate {
   readonly design: IndexDesign
@@ -47,7 +47,7 @@ function isAsGood(candidate: Candidate, best: Candidate): boolean {
   return best.effects.every(effect => {
     const gain = gainOf(effect)
     const [blocks] = blocksWith(candidate, effect)
-    return gain === undefined || (blocks !== undefined && blocks <= AS_GOOD * gain.after)
+    return gain === undefined || (blocks !== undefined && blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + AS_GOOD.blocks * effect.after.length))
   })
 }
 
@@ -63,7 +63,8 @@ function valueOf({ effects }: Candidate, chosen: readonly Candidate[]): number {
     if (gain === undefined) return sum
     const { calls, runs } = effect.statement
     const before = Math.min(gain.before, ...chosen.flatMap(other => blocksWith(other, effect)))
-    return before < MIN_GAIN * gain.after ? sum : sum + (calls * (before - gain.after)) / runs.length
+    if (before < MIN_GAIN * gain.after || before < FAST_ENOUGH_BLOCKS * runs.length) return sum
+    return sum + (calls * (before - gain.after)) / runs.length
   }, 0)
 }
 

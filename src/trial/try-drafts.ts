@@ -5,8 +5,8 @@ import type { WorseThan } from '../compare/thresholds.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { openBench } from './bench.ts'
-import { concludeTrial, considered, withoutDesign } from './conclude.ts'
-import { gainOf } from './effect.ts'
+import { concludeTrial, considered, TOO_LITTLE, withoutDesign } from './conclude.ts'
+import { gainOf, isSolved } from './effect.ts'
 import { type Probed, type ProbeInput, type Proposal, probe } from './probe.ts'
 import { selectCandidates } from './select.ts'
 import type { TrialStatement } from './statement.ts'
@@ -49,13 +49,17 @@ export async function tryDrafts(
   for (const candidate of selectCandidates(probed)) tried.push(await holdAgainstAll(candidate, input))
   const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
   const inVain = probed
-    .filter(({ effects }) => !effects.some(effect => gainOf(effect) !== undefined))
-    .map(({ draft }) => considered(draft, 'Built and re-run, it makes none of them 1.5 times cheaper.'))
+    .filter(({ draft, effects }) => draft.severity === 'warning' && !effects.some(effect => gainOf(effect) !== undefined))
+    .map(({ draft }) => considered(draft, TOO_LITTLE))
   const unsolved = [...refused, ...inVain].filter(
     ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
   )
-  return [...tried, ...onePerStatement(unsolved), ...observations]
+  return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved), ...observations]
 }
+
+const SEVERITIES: readonly Finding['severity'][] = ['warning', 'advice', 'info']
+
+const byUrgency = (a: Finding, b: Finding) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
 
 const isProposal = (draft: Draft): draft is Proposal => draft.design !== undefined
 
@@ -69,13 +73,17 @@ async function probeAll(
   const started = performance.now()
   const probed: Probed[] = []
   const refused: Finding[] = []
+  const solved = new Set<string>()
   for (const [at, proposal] of proposals.entries()) {
     signal.throwIfAborted()
     if (performance.now() - started > budgetMs) break
+    if (proposal.statements.every(name => solved.has(name))) continue
     progress.step(`${at + 1} of ${proposals.length}: ${proposal.title}`)
     const result = await probe(proposal, input)
-    if (result !== undefined && 'draft' in result) probed.push(result)
-    else if (result !== undefined) refused.push(result)
+    if (result !== undefined && 'draft' in result) {
+      probed.push(result)
+      for (const effect of result.effects.filter(isSolved)) solved.add(effect.statement.name)
+    } else if (result !== undefined) refused.push(result)
   }
   return { probed, refused }
 }

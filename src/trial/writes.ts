@@ -1,4 +1,4 @@
-import type { IndexDesign } from '../advise/design.ts'
+import { type IndexDesign, indexedText, tableText } from '../advise/design.ts'
 import type { TrialBench } from './bench.ts'
 import type { Effect } from './effect.ts'
 import type { TrialStatement } from './statement.ts'
@@ -10,11 +10,11 @@ export interface WriteMeter {
 }
 
 /**
- * Each measurement has a fresh copy, so that no rolled-back write of another one is in it; `open` makes it. The same writes in the
- * same order without the index are measured once.
+ * Each measurement has a fresh copy, which `open` makes, so that no rolled-back write of another one is in its figures. The same
+ * writes are measured once without any index, and once with each.
  */
 export function createWriteMeter(statements: readonly TrialStatement[], open: () => Promise<TrialBench>): WriteMeter {
-  const known = new Map<string, Promise<readonly Effect[]>>()
+  const known = new Map<string, readonly Effect[]>()
   const measureAll = async (writes: readonly TrialStatement[], prepare: (bench: TrialBench) => Promise<unknown>) => {
     await using bench = await open()
     await prepare(bench)
@@ -22,9 +22,8 @@ export function createWriteMeter(statements: readonly TrialStatement[], open: ()
     for (const write of writes) effects.push(await bench.measure(write))
     return effects
   }
-  const without = (writes: readonly TrialStatement[]) => {
-    const key = JSON.stringify(writes.map(({ name }) => name))
-    const effects = known.get(key) ?? measureAll(writes, async () => undefined)
+  const remember = async (key: string, measure: () => Promise<readonly Effect[]>) => {
+    const effects = known.get(key) ?? (await measure())
     known.set(key, effects)
     return effects
   }
@@ -34,8 +33,9 @@ export function createWriteMeter(statements: readonly TrialStatement[], open: ()
         statement => statement.isWrite && (statement.tables.has(design.table) || targets.includes(statement)),
       )
       if (writes.length === 0) return []
-      const before = await without(writes)
-      const after = await measureAll(writes, bench => bench.build(design, name))
+      const names = JSON.stringify(writes.map(write => write.name))
+      const before = await remember(names, () => measureAll(writes, async () => undefined))
+      const after = await remember(`${names} ${tableText(design)} ${indexedText(design)}`, () => measureAll(writes, bench => bench.build(design, name)))
       return after.map((effect, at) => ({
         ...effect,
         before: before[at]!.after.flatMap((each, set) => (each.kind === 'measured' ? each : (effect.before[set] ?? []))),

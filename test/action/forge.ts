@@ -13,7 +13,7 @@ export interface Checkout {
   readonly workspace: string
   readonly eventName: string
   readonly event: unknown
-  /** The forge's own address, as on an enterprise server. */
+  /** Where the repository was cloned from. */
   readonly serverUrl: string
   readonly sha: { readonly base: string; readonly head: string; readonly merge: string }
 }
@@ -34,14 +34,16 @@ const TOKEN = 'ghs_fake_token'
 const AUTHORIZATION = `basic ${Buffer.from(`x-access-token:${TOKEN}`).toString('base64')}`
 
 export async function openForge(base: Files = {}, options: FakeGitHubOptions = {}): Promise<Forge> {
-  await using stack = new AsyncDisposableStack()
+  const stack = new AsyncDisposableStack()
   const root = stack.use(temporaryDirectory()).directory
   const bare = join(root, 'octo/shop.git')
   const developer = stack.use(createRepository({ ...SHOP, ...base }))
   mkdirSync(join(root, 'octo'))
   execFileSync('git', ['clone', '--quiet', '--bare', developer.directory, bare])
   const server = stack.use(await serveRepositories(root, AUTHORIZATION))
-  const github = stack.use(await startFakeGitHub({ ...options, serverUrl: server.url }))
+  // By a name that counts as one of github.com's servers, which an address does not.
+  const serverUrl = server.url.replace('127.0.0.1', 'github.localhost')
+  const github = stack.use(await startFakeGitHub({ ...options, serverUrl }))
   const main = developer.git('rev-parse', 'main')
   const commitBranch = (files: Files) => {
     developer.git('switch', '--quiet', '--force-create', 'feature', 'main')
@@ -55,7 +57,7 @@ export async function openForge(base: Files = {}, options: FakeGitHubOptions = {
   }
   const checkOut = (ref: string) => {
     const clone = stack.use(createRepository())
-    fetchShallow(clone, bare, `${server.url}/octo/shop.git`, ref)
+    fetchShallow(clone, bare, `${serverUrl}/octo/shop.git`, ref)
     return clone.directory
   }
   const forge = {
@@ -74,7 +76,7 @@ export async function openForge(base: Files = {}, options: FakeGitHubOptions = {
           base: { sha: main, ref: 'main', repo: { full_name: 'octo/shop' } },
         },
       }
-      return { workspace: checkOut('refs/pull/7/merge'), eventName: 'pull_request', event, serverUrl: server.url, sha }
+      return { workspace: checkOut('refs/pull/7/merge'), eventName: 'pull_request', event, serverUrl, sha }
     },
     mergeGroup(files: Files): Checkout {
       const head = commitBranch(files)
@@ -82,25 +84,24 @@ export async function openForge(base: Files = {}, options: FakeGitHubOptions = {
       const ref = `refs/heads/gh-readonly-queue/main/pr-7-${main}`
       push(sha.merge, ref)
       const event = { merge_group: { head_sha: sha.merge, base_sha: main, base_ref: 'refs/heads/main' } }
-      return { workspace: checkOut(ref), eventName: 'merge_group', event, serverUrl: server.url, sha }
+      return { workspace: checkOut(ref), eventName: 'merge_group', event, serverUrl, sha }
     },
     push(files: Files): Checkout {
       const head = commitBranch(files)
       push(head, 'refs/heads/main')
       const event = { before: main, after: head, ref: 'refs/heads/main' }
       const sha = { base: main, head, merge: head }
-      return { workspace: checkOut('refs/heads/main'), eventName: 'push', event, serverUrl: server.url, sha }
+      return { workspace: checkOut('refs/heads/main'), eventName: 'push', event, serverUrl, sha }
     },
     schedule(files: Files): Checkout {
       const head = commitBranch(files)
       push(head, 'refs/heads/feature')
       const sha = { base: main, head, merge: head }
       const event = { schedule: '0 4 * * *' }
-      return { workspace: checkOut('refs/heads/main'), eventName: 'schedule', event, serverUrl: server.url, sha }
+      return { workspace: checkOut('refs/heads/main'), eventName: 'schedule', event, serverUrl, sha }
     },
   }
-  const resources = stack.move()
-  return { ...forge, [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose]() }
+  return { ...forge, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
 /** What actions/checkout leaves with `fetch-depth: 1` and `persist-credentials: false`. */

@@ -1,5 +1,5 @@
-import { cp, readFile, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 

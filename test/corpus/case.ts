@@ -4,16 +4,7 @@ import { z } from 'zod'
 
 const CASES = join(import.meta.dirname, '../cases')
 
-const STATUSES = [
-  'unchanged',
-  'improved',
-  'regressed',
-  'changed',
-  'added',
-  'removed',
-  'broken',
-  'unmeasured',
-] as const
+const STATUSES = ['unchanged', 'improved', 'regressed', 'changed', 'added', 'removed', 'broken', 'unmeasured'] as const
 
 const statement = z.strictObject({
   status: z.enum(STATUSES),
@@ -48,7 +39,12 @@ export interface Case {
 /** The cases of the corpus, by name. Throws where a folder lacks `expected.json` or `README.md`, or has a mistake in it. */
 export async function readCases(): Promise<readonly Case[]> {
   const names = (await readdir(CASES, { withFileTypes: true })).filter(entry => entry.isDirectory())
-  return Promise.all(names.map(({ name }) => name).toSorted().map(readCase))
+  return Promise.all(
+    names
+      .map(({ name }) => name)
+      .toSorted()
+      .map(readCase),
+  )
 }
 
 async function readCase(name: string): Promise<Case> {

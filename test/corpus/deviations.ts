@@ -13,7 +13,11 @@ export function deviations(report: Report, expected: Expectation): readonly stri
   ]
 }
 
-function statementDeviations(report: Report, statement: ReportStatement, { statements }: Expectation): readonly string[] {
+function statementDeviations(
+  report: Report,
+  statement: ReportStatement,
+  { statements }: Expectation,
+): readonly string[] {
   const { name, status, changes, cause, reason } = statement
   const expected = statements[name]
   const kinds = changes.map(({ kind }) => kind)

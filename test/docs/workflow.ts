@@ -37,9 +37,13 @@ export function problemsOf({ text }: TextFile, inputs: ReadonlySet<string>): rea
   ]
 }
 
-function eventProblems({ on }: Workflow): readonly string[] {
+/** Where secrets and pull requests of strangers meet, the only step there may be is the one that executes nothing. */
+function eventProblems({ on, jobs }: Workflow): readonly string[] {
   const events = typeof on === 'string' ? [on] : Array.isArray(on) ? on : Object.keys(on as object)
-  const unsafe = ['pull_request_target', 'workflow_run', 'issue_comment']
+  const isRelay = Object.values(jobs).every(job =>
+    job.steps.every(step => isOurs(step) && step.with?.mode === 'comment'),
+  )
+  const unsafe = ['pull_request_target', 'issue_comment', ...(isRelay ? [] : ['workflow_run'])]
   return events.filter(event => unsafe.includes(event)).map(event => `runs on ${event}`)
 }
 

@@ -141,7 +141,7 @@ export function isRunning({ directory, rooms }: Shop, what: RegExp): boolean {
 }
 
 /** Processes that run in one of the folders, or were started with its name. */
-function processesIn(folders: readonly string[]): readonly string[] {
+export function processesIn(folders: readonly string[]): readonly string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap(pid => {

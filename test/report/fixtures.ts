@@ -220,7 +220,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       {
         key: 'missing-index:orders:customer_id,created_at',
         rule: 'missing-index',
-        severity: 'advice',
+        severity: 'warning',
         title: 'An index on orders (customer_id, created_at) serves the filter and the sort',
         why: 'The migration drops the only index on customer_id.',
         fix: {
@@ -237,8 +237,42 @@ export const REPORTS: Readonly<Record<string, Report>> = {
               durationMsAfter: 0.2,
             },
           ],
+          writes: [
+            {
+              statement: 'orders.add',
+              buffersBefore: 21,
+              buffersAfter: 24,
+              walBytesBefore: 1520,
+              walBytesAfter: 1581,
+            },
+          ],
+          unaffected: 3,
           sizeBytes: 32_505_856,
           buildMs: 800,
+        },
+      },
+      {
+        key: 'missing-index:orders:status',
+        rule: 'missing-index',
+        severity: 'advice',
+        title: 'An index on orders (created_at) where status is null',
+        why: 'orders.stuck looks at 1,200,000 rows of it and keeps 12, 8,334 pages.',
+        fix: { sql: 'create index concurrently orders_created_at_idx on orders (created_at) where status is null;' },
+        statements: ['orders.stuck'],
+        trial: {
+          effects: [
+            {
+              statement: 'orders.stuck',
+              buffersBefore: 8334,
+              buffersAfter: 15,
+              durationMsBefore: 60.1,
+              durationMsAfter: 0.1,
+            },
+          ],
+          writes: [],
+          unaffected: 4,
+          sizeBytes: 16_384,
+          buildMs: 90,
         },
       },
       {

@@ -67,13 +67,15 @@ test('nor do they anywhere in a comment or a summary', () => {
     const finding = {
       key: value,
       rule: 'r',
-      severity: 'advice' as const,
+      severity: 'warning' as const,
       title: `t ${value}`,
       why: `w ${value}`,
       fix: { sql: `select ${value}` },
       statements: [name],
       trial: {
         effects: [{ statement: name, buffersBefore: 9, buffersAfter: 1, durationMsBefore: 2, durationMsAfter: 1 }],
+        writes: [{ statement: name, buffersBefore: 1, buffersAfter: 2, walBytesBefore: 1, walBytesAfter: 2 }],
+        unaffected: 1,
         sizeBytes: 1,
         buildMs: 1,
       },
@@ -93,7 +95,7 @@ test('nor do they anywhere in a comment or a summary', () => {
           rewrites: [],
         },
       ],
-      findings: [finding, { ...finding, fix: undefined }],
+      findings: [finding, { ...finding, severity: 'advice' }, { ...finding, fix: undefined }],
       notes: [`n ${value}`],
       policy: { ...report().policy, changed: [`p ${value}`] },
     })

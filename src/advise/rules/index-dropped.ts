@@ -39,7 +39,7 @@ function toDraft(index: Index, table: Table, statements: readonly string[]): Dra
     rule: indexDropped.id,
     severity: 'warning',
     title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
-    why: `This branch drops ${quoted(index.name)}, which served ${served} on the base.`,
+    why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
     statements,
     design,
   }

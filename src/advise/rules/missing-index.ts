@@ -46,7 +46,7 @@ function designsFor(access: Access, item: WorkloadItem, popularity: Popularity):
   const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap(design => coveringVariant(design, access, item.text))
   const brin = others.filter(({ method }) => method === 'brin')
   const special = others.filter(({ method }) => method !== 'brin')
-  return [...special, ...trees.slice(0, 3), ...partial, ...covering, ...brin].filter(isMissing)
+  return [...special, ...partial, ...trees.slice(0, 3), ...covering, ...brin].filter(isMissing)
 }
 
 type Popularity = (access: Access) => (expression: string) => number

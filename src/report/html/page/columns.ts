@@ -1,4 +1,4 @@
-import { formatCount, formatMs } from '../../format.ts'
+import { formatCount, formatMs, formatMsPair } from '../../format.ts'
 import type { ReportSide } from '../../report.ts'
 import type { RankedRow } from './ranked.ts'
 
@@ -47,6 +47,15 @@ export function growthText(growth: number | undefined): string {
 const timeOn = (side: ReportSide | undefined, { statement }: RankedRow) =>
   statement.confidence === 'executed' ? side?.durationMs : undefined
 
+/** `0.1 → 21.8 ms`; once where both say the same or one side is missing. */
+function timeText(row: RankedRow): string {
+  const before = timeOn(row.statement.base, row)
+  const after = timeOn(row.statement.head, row)
+  if (before === undefined || after === undefined) return orDash(before ?? after, formatMs)
+  const [base, head] = formatMsPair(before, after)
+  return head.startsWith(`${base} `) ? head : `${base} → ${head}`
+}
+
 const orDash = (value: number | undefined, format: (value: number) => string) =>
   value === undefined ? '–' : format(value)
 
@@ -79,7 +88,7 @@ export const COLUMNS: readonly Column[] = [
     title: 'Time',
     isNumber: true,
     valueOf: row => timeOn(sideOf(row), row),
-    textOf: row => orDash(timeOn(sideOf(row), row), formatMs),
+    textOf: timeText,
   },
   {
     key: 'calls',

@@ -32,7 +32,7 @@ export function FilterBar({ rows, search, setSearch, standings, setStandings }: 
   return (
     <search class="filters">
       <label>
-        <span>
+        <span class="hint">
           Search name, SQL or file <kbd>/</kbd>
         </span>
         <input

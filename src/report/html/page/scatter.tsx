@@ -9,7 +9,7 @@ interface Props {
 }
 
 const SIZE = 360
-const MARGIN = { left: 56, bottom: 40, top: 8, right: 8 } as const
+const MARGIN = { left: 56, bottom: 40, top: 8, right: 18 } as const
 
 /** Every measured statement by its pages on base and on head, both axes logarithmic; above the diagonal head reads more. */
 export function Scatter({ rows, policy, show }: Props) {

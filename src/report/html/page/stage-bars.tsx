@@ -17,7 +17,7 @@ export function StageBars({ timings }: { readonly timings: readonly StageTiming[
               <div class="bar" aria-hidden="true">
                 <div style={{ width: `${(100 * seconds) / most}%` }} />
               </div>
-              <span>{formatSeconds(seconds)}</span>
+              <span class="amount">{formatSeconds(seconds)}</span>
             </div>
           </li>
         ))}

@@ -40,7 +40,7 @@ function Bar({ side, value, most }: { readonly side: 'base' | 'head'; readonly v
       <div class="bar" aria-hidden="true">
         <div style={{ width: `${(100 * value) / most}%` }} />
       </div>
-      <span>
+      <span class="amount">
         <span class="hidden">{side} </span>
         {formatCount(value)}
       </span>

@@ -1,0 +1,1 @@
+create index tracks_album_idx on tracks (album_id);

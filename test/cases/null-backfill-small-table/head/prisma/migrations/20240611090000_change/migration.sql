@@ -1,0 +1,2 @@
+alter table customers add column locale text;
+update customers set locale = 'en';

@@ -1,0 +1,2 @@
+drop index orders_customer_idx;
+create index orders_customer_idx on orders (customer_id, created_at);

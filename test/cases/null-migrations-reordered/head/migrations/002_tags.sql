@@ -1,0 +1,1 @@
+create table tags (id serial primary key, name text not null);

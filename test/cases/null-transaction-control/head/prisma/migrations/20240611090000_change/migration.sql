@@ -1,0 +1,4 @@
+begin;
+create table scratch (id integer);
+drop table scratch;
+commit;

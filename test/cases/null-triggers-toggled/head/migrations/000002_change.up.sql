@@ -1,0 +1,3 @@
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$;
+alter table orders disable trigger user;
+alter table orders enable trigger user;

@@ -1,0 +1,3 @@
+create schema sales;
+alter table orders set schema sales;
+set search_path to public, sales;

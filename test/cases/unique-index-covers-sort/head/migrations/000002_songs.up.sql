@@ -1,0 +1,1 @@
+drop index songs_title_lower_idx;

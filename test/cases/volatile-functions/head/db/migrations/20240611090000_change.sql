@@ -1,0 +1,4 @@
+-- migrate:up
+alter table devices add column site text;
+
+-- migrate:down

@@ -1,0 +1,8 @@
+-- name: readings.recent
+select count(*) from readings where device_id = 9 and at < now() - interval '1 day';
+-- name: readings.sample
+select id from readings where random() < 0.5;
+-- name: readings.key
+select md5(random()::text), now();
+-- name: readings.byId
+select value from readings where id = 8;

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { aimOf, findCulprit, type Look } from '../../src/cause/culprit.ts'
+
+const seen = (shape: string, work?: number): Look => ({ kind: 'seen', shape, work })
+const failed: Look = { kind: 'failed', code: '42P01' }
+
+describe('findCulprit', () => {
+  it.each<{ about: string; looks: Look[]; fills?: number[]; culprit: number | undefined }>([
+    { about: 'the only step', looks: [seen('a', 4), seen('b', 800)], culprit: 0 },
+    {
+      about: 'not a harmless change of the plan before it',
+      looks: [seen('a', 4), seen('b', 4), seen('b', 4), seen('c', 800)],
+      culprit: 2,
+    },
+    {
+      about: 'the dropped index, not the poor one that takes its place',
+      looks: [seen('a', 4), seen('b', 800), seen('c', 300)],
+      culprit: 0,
+    },
+    {
+      about: 'the larger of two steps, though the plan stays',
+      looks: [seen('a', 4), seen('a', 30), seen('a', 2400)],
+      culprit: 1,
+    },
+    {
+      about: 'what puts a new view in place of the old one',
+      looks: [seen('a', 4), failed, seen('b', 700)],
+      culprit: 1,
+    },
+    {
+      about: 'what puts a new table in place of the old one, not what fills it or speeds it up afterwards',
+      looks: [seen('a', 4), failed, seen('b', 0), seen('b', 0), seen('b', 900), seen('c', 130)],
+      fills: [3],
+      culprit: 1,
+    },
+    { about: 'what made the plan run into the timeout', looks: [seen('a', 4), seen('b', Infinity)], culprit: 0 },
+    { about: 'nothing, where the catalog alone was read', looks: [seen('a', 4), seen('a', 9)], culprit: undefined },
+    { about: 'nothing, where no step differs', looks: [seen('a', 4), seen('a', 4)], culprit: undefined },
+  ])('blames for more work $about', ({ looks, fills = [], culprit }) => {
+    const filling = looks.slice(1).map((_, position) => fills.includes(position))
+    expect(findCulprit('worse', looks, filling)).toBe(culprit)
+  })
+
+  it('blames for less work the step that saved most', () => {
+    expect(findCulprit('better', [seen('a', 900), seen('b', 700), seen('c', 3)], [])).toBe(1)
+  })
+
+  it('blames for another plan the step after which it never again was the old one', () => {
+    expect(findCulprit('changed', [seen('a'), seen('b'), seen('a'), seen('c'), seen('c')], [])).toBe(2)
+  })
+
+  it('blames for a failure the step after which it never again worked, whatever became of the plan', () => {
+    expect(findCulprit('broken', [seen('a', 4), seen('b', 9), failed, failed], [])).toBe(1)
+    expect(findCulprit('broken', [seen('a', 4), failed, seen('a', 4)], [])).toBeUndefined()
+  })
+
+  it('looks the other way round where base’s statements are gone through', () => {
+    expect(aimOf('regressed', 'base')).toBe('better')
+    expect(findCulprit(aimOf('broken', 'base')!, [failed, failed, seen('a', 4)], [])).toBe(1)
+    expect(aimOf('unchanged', 'head')).toBeUndefined()
+  })
+})

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { renderHtml } from '../../../src/report/html/render.ts'
+import type { Report } from '../../../src/report/report.ts'
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+/** Root has no sandbox to use, and nothing here is a stranger's; the rest keeps Chromium from calling home. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export async function launchBrowser(): Promise<Browser> {
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(
+      `These tests open the report in Chromium, and ${CHROMIUM} is missing: run \`apt-get install chromium\`, or name another one in CHROMIUM.`,
+    )
+  }
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+}
+
+interface OpenReport extends AsyncDisposable {
+  readonly page: Page
+  /** Milliseconds until the first statements were painted. */
+  readonly paintedMs: number
+  /** Every address that any frame asked for but the file itself. */
+  readonly requests: readonly string[]
+  readonly violations: readonly string[]
+  readonly errors: readonly string[]
+}
+
+/** Writes a report's page to a folder of its own and opens it from there. */
+export async function openReport(
+  browser: Browser,
+  report: Report,
+  options: BrowserContextOptions = {},
+): Promise<OpenReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'pgverdict-page-'))
+  const file = join(folder, 'report.html')
+  await writeFile(file, renderHtml(report))
+  const context = await browser.newContext(options)
+  // Runs in every frame, whatever the page's policy says.
+  await context.addInitScript({
+    content: `addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber, sample }) =>
+      console.error('violation', violatedDirective, blockedURI, sourceFile, lineNumber, sample))`,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const requests: string[] = []
+  const violations: string[] = []
+  const errors: string[] = []
+  const address = pathToFileURL(file).href
+  page.on('request', request => {
+    if (request.url().replace(/#.*/, '') !== address) requests.push(request.url())
+  })
+  page.on('console', message => {
+    if (message.text().startsWith('violation')) violations.push(message.text())
+  })
+  page.on('pageerror', error => errors.push(error.message))
+  await page.goto(address)
+  const [paint] = await page.evaluate<{ startTime: number }[]>(
+    `new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntriesByName('first-contentful-paint').map(entry => entry.toJSON()))).observe({ type: 'paint', buffered: true }))`,
+  )
+  return {
+    page,
+    paintedMs: paint?.startTime ?? Number.POSITIVE_INFINITY,
+    requests,
+    violations,
+    errors,
+    [Symbol.asyncDispose]: async () => {
+      await context.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../../../src/report/report.ts'
+import { REPORTS, report, slower, statement } from '../fixtures.ts'
+import { launchBrowser, openReport } from './browser.ts'
+import { hostileReport } from './hostile.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+const failing = REPORTS.failing as Report
+const names = (page: Page) => page.locator('#statements button.name').allInnerTexts()
+const nameOf = (text: string) => text.replace(/^[▸▾]\s*/, '')
+const rows = async (page: Page) => (await names(page)).map(nameOf)
+
+/** A load of 500 statements, every tenth of them with a plan that got worse. */
+function manyStatements(): Report {
+  const statements = Array.from({ length: 500 }, (_, at) => ({
+    ...(at % 10 === 0 ? slower : statement({ base: slower.base, head: slower.base })),
+    name: `module${at % 25}.query${String(at).padStart(3, '0')}`,
+    fingerprint: at.toString(16).padStart(16, '0'),
+  }))
+  const roster = statements
+    .filter(({ status }) => status === 'regressed')
+    .map(({ name, fingerprint }) => ({ ...failing.roster[0]!, statement: name, fingerprint }))
+  return report({ verdict: 'fail', statements, roster })
+}
+
+describe('the page', () => {
+  it.each(Object.keys(REPORTS))('opens a report that is %s from disk, asking nothing of anybody', async name => {
+    await using open = await openReport(browser, REPORTS[name]!)
+    expect(await open.page.locator('main h2').count()).toBeGreaterThan(0)
+    expect(await open.page.title()).toMatch(/^Plan check/)
+    expect(open).toMatchObject({ requests: [], violations: [], errors: [] })
+  })
+
+  it('tells the verdict, why, and what was compared', async () => {
+    await using open = await openReport(browser, failing)
+    expect(await open.page.locator('h1').innerText()).toContain('Plan check failed: 1 query got a slower plan')
+    expect(await open.page.locator('.compared').innerText()).toContain('main@1f0b6aa')
+    expect(await open.page.locator('#verdict').innerText()).toContain('8,334 pages instead of 12')
+    expect(await open.page.locator('#advice').innerText()).toMatch(/8,334\s+9\s+61\.8 ms\s+0\.2 ms/)
+    expect(await open.page.locator('#migrations').innerText()).toContain('locks orders: AccessExclusiveLock')
+  })
+
+  it('finds, filters and sorts statements', async () => {
+    await using open = await openReport(browser, failing)
+    const { page } = open
+    expect(await rows(page)).toEqual(['orders.byCustomer', 'customers.search', 'orders.byId', 'orders.count'])
+
+    await page.getByRole('searchbox').fill('NAME like')
+    expect(await rows(page)).toEqual(['customers.search'])
+    expect(await page.getByRole('status').innerText()).toBe('1 of 4 statements')
+    await page.getByRole('searchbox').fill('')
+
+    const chip = page.getByRole('button', { name: 'Same plan' })
+    await chip.click()
+    expect(await chip.getAttribute('aria-pressed')).toBe('true')
+    expect(await rows(page)).toEqual(['orders.byId', 'orders.count'])
+    await chip.click()
+
+    const heading = page.getByRole('columnheader', { name: 'Pages on base' })
+    await heading.getByRole('button').click()
+    expect(await heading.getAttribute('aria-sort')).toBe('descending')
+    expect((await rows(page))[0]).toBe('customers.search')
+    await page.getByRole('columnheader', { name: 'Query' }).getByRole('button').click()
+    expect(await rows(page)).toEqual(['customers.search', 'orders.byCustomer', 'orders.byId', 'orders.count'])
+    expect(await heading.getAttribute('aria-sort')).toBeNull()
+  })
+
+  it('shows both plans side by side with what changed marked', async () => {
+    await using open = await openReport(browser, failing)
+    const { page } = open
+    await page.getByRole('button', { name: 'orders.byCustomer' }).click()
+    const plans = page.locator('#detail-0 .plans').first()
+    expect(await plans.locator('tr.same .label').allInnerTexts()).toHaveLength(2)
+    expect(await plans.locator('tr.added td.head').innerText()).toMatch(/only on head: *Sort\s/)
+    expect(await plans.locator('tr.changed td.base').innerText()).toContain('Index Scan Backward using orders_customer_id_idx')
+    expect(await plans.locator('tr.changed td.head').innerText()).toContain('8,334 pages')
+    const detail = await page.locator('#detail-0').innerText()
+    for (const told of [
+      'db/migrations/0042_drop_idx.sql:3',
+      'drop index orders_customer_id_idx',
+      'order by created_at desc',
+      'A plan counts as worse when its pages grow by more than 20%',
+      'Index Scan → Seq Scan',
+      'slowest',
+    ]) {
+      expect(detail).toContain(told)
+    }
+  })
+
+  it('opens a plan in the viewer, in a frame that the policy holds for', async () => {
+    await using open = await openReport(browser, failing)
+    const { page } = open
+    await page.getByRole('button', { name: 'orders.byCustomer' }).click()
+    expect(await page.locator('iframe').count()).toBe(0)
+    await page.getByRole('button', { name: 'Open head’s plan' }).click()
+    const frame = page.frameLocator('iframe')
+    await frame.locator('.plan-node').getByText('Seq Scan').first().waitFor()
+    await frame.getByText('Query', { exact: true }).click()
+    await frame.getByText('customer_id').first().waitFor()
+    expect(open).toMatchObject({ requests: [], violations: [] })
+    await page.getByRole('button', { name: 'Close head’s plan' }).click()
+    expect(await page.locator('iframe').count()).toBe(0)
+  })
+
+  it('can be read with the keyboard alone', async () => {
+    await using open = await openReport(browser, failing)
+    const { page } = open
+    const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()')
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('Skip to the statements')
+    await page.keyboard.press('/')
+    await page.keyboard.type('orders.')
+    expect(await rows(page)).toEqual(['orders.byCustomer', 'orders.byId', 'orders.count'])
+    for (let presses = 0; !(await focused()).includes('orders.byCustomer'); presses += 1) {
+      expect(presses).toBeLessThan(20)
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+    expect(await page.locator('#detail-0').isVisible()).toBe(true)
+    await page.keyboard.press('Enter')
+    expect(await page.locator('#detail-0').count()).toBe(0)
+    await page.keyboard.press('ArrowDown')
+    expect(await focused()).toContain('orders.byId')
+    await page.keyboard.press('End')
+    expect(await focused()).toContain('orders.count')
+    const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')
+    expect(outline).toBe('solid')
+  })
+
+  it('follows a link to a statement that is filtered out', async () => {
+    await using open = await openReport(browser, failing)
+    const { page } = open
+    await page.getByRole('button', { name: 'Improved' }).click()
+    expect(await rows(page)).toEqual(['customers.search'])
+    await page.locator('#verdict a').click()
+    await page.locator('#detail-0').waitFor()
+    expect(await rows(page)).toHaveLength(4)
+  })
+
+  it('is light or dark as the system is, until it is told otherwise', async () => {
+    const background = 'getComputedStyle(document.body).backgroundColor'
+    await using light = await openReport(browser, failing, { colorScheme: 'light' })
+    await using dark = await openReport(browser, failing, { colorScheme: 'dark' })
+    expect(await light.page.evaluate(background)).toBe('rgb(255, 255, 255)')
+    expect(await dark.page.evaluate(background)).toBe('rgb(13, 17, 23)')
+    await light.page.getByRole('button', { name: 'Dark' }).click()
+    expect(await light.page.evaluate(background)).toBe('rgb(13, 17, 23)')
+  })
+
+  it('fits a phone', async () => {
+    await using open = await openReport(browser, failing, { viewport: { width: 360, height: 740 } })
+    await open.page.getByRole('button', { name: 'orders.byCustomer' }).click()
+    expect(await open.page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  })
+
+  it('opens 500 statements in under two seconds', async () => {
+    await using open = await openReport(browser, manyStatements())
+    const { page } = open
+    expect(await rows(page)).toHaveLength(100)
+    expect(open.paintedMs).toBeLessThan(2000)
+    const last = 'module24.query499'
+    await page.getByRole('searchbox').fill(last)
+    expect(await rows(page)).toEqual([last])
+    await page.getByRole('searchbox').fill('')
+    while ((await page.locator('button.more').count()) > 0) await page.locator('button.more').scrollIntoViewIfNeeded()
+    expect(await rows(page)).toHaveLength(500)
+  })
+})
+
+describe('a hostile pull request', () => {
+  it('is shown as text and runs nothing', async () => {
+    await using open = await openReport(browser, hostileReport())
+    const { page } = open
+    await page.locator('button.name').first().click()
+    for (const summary of await page.locator('summary').all()) await summary.click()
+    expect(await page.locator('button.name').first().innerText()).toContain('<img src=x onerror=')
+    expect(await page.locator('#app img, #app script, a[href^="javascript"]').count()).toBe(0)
+    await page.getByRole('button', { name: 'Open head’s plan' }).click()
+    await page.frameLocator('iframe').locator('.plan-node').first().waitFor()
+    const viewer = page.frames().at(-1)!
+    for (const frame of page.frames()) expect(await frame.evaluate('typeof globalThis.ran')).toBe('undefined')
+    expect(await viewer.evaluate('origin')).toBe('null')
+    expect(open.requests).toEqual([])
+    expect(open.errors).toEqual([])
+  })
+})

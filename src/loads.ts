@@ -6,9 +6,9 @@ import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
 import { runPgbench } from './load/pgbench.ts'
 import { runWorkload, type SentStatement } from './load/run-workload.ts'
-import type { WorkloadStatement } from './load/workload.ts'
 import type { Database } from './postgres/server.ts'
 import { captureLog } from './postgres/settings.ts'
+import type { Load } from './rig.ts'
 import { commandEnvironment, type Workbench } from './sides.ts'
 
 /** Sends one side's load to a copy of its database, and reads what the server counted and logged. */
@@ -17,23 +17,23 @@ export async function loadAndCapture(
   name: 'base' | 'head',
   side: Side,
   frozen: Database,
-  statements: readonly WorkloadStatement[],
+  load: Load,
 ): Promise<Snapshot> {
   const { server, config, progress } = bench
   const database = await server.createDatabase(`${name}_load`, frozen)
   await captureLog(server, database, true)
   const logFrom = (await server.log?.position()) ?? 0
   await resetStatements(server)
-  const sent = await sendAll(bench, side, database, statements)
+  const sent = await sendAll(bench, side, database, load)
+  if (name === 'base' && !load.isBorrowed) refuseFailures(sent)
   const snapshot = await capture(server, database, {
-    sent,
+    sent: name === 'base' ? sent.filter(({ failure }) => failure === undefined) : sent,
     logFrom,
     session: config.session,
     valueSets: config.replay.values,
     progress,
   })
   await server.dropDatabase(database)
-  if (name === 'base') refuseFailures(sent)
   return snapshot
 }
 
@@ -41,7 +41,7 @@ async function sendAll(
   bench: Workbench,
   side: Side,
   database: Database,
-  statements: readonly WorkloadStatement[],
+  { statements, scripts }: Load,
 ): Promise<readonly SentStatement[]> {
   const { config, env, progress, signal } = bench
   const { workload, session, replay } = config
@@ -57,7 +57,7 @@ async function sendAll(
     progress,
     signal,
   }
-  await runPgbench(database, side.tree, workload.pgbench, options)
+  await runPgbench(database, scripts, workload.pgbench, options)
   if (workload.command !== undefined) await runLoadCommand(database, side.tree, workload.command, options)
   return sent
 }

@@ -4,17 +4,29 @@ import type { Config } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { readWorkload, type WorkloadStatement } from './load/workload.ts'
 
+/** What one side sends, besides the command, which runs in the side's own tree. */
+export interface Load {
+  readonly statements: readonly WorkloadStatement[]
+  /** Where the pgbench scripts are. */
+  readonly scripts: Tree
+  /** Whether base sends head's statements, having none: those that fail there are then new with the branch. */
+  readonly isBorrowed: boolean
+}
+
 /** Where each side's seed and workload come from: its own tree, or head's where base has none yet. */
 export interface Rig {
   readonly seeds: { readonly base: Tree; readonly head: Tree }
-  readonly workloads: { readonly base: readonly WorkloadStatement[]; readonly head: readonly WorkloadStatement[] }
+  readonly loads: { readonly base: Load; readonly head: Load }
   /** Whether the two sides would be filled with different data. */
   readonly isSeedChanged: boolean
   readonly notes: readonly string[]
 }
 
 /** Finds seed and workload of both sides. Throws a UserError when there is no load at all. */
-export async function readRig({ base, head }: { readonly base: { readonly tree: Tree }; readonly head: { readonly tree: Tree } }, config: Config): Promise<Rig> {
+export async function readRig(
+  { base, head }: { readonly base: { readonly tree: Tree }; readonly head: { readonly tree: Tree } },
+  config: Config,
+): Promise<Rig> {
   const { workload, seed } = config
   if (workload.files.length + workload.pgbench.length === 0 && workload.command === undefined) {
     throw new UserError('There is no load: the configuration names no `workload`', {
@@ -29,12 +41,21 @@ export async function readRig({ base, head }: { readonly base: { readonly tree: 
     return head.tree
   }
   const seeds = { base: await treeWith(seed.files, 'seed'), head: head.tree }
-  const loads = { base: await treeWith(workload.files, 'workload'), head: head.tree }
+  const scripts = workload.pgbench.map(({ file }) => file)
+  const files = { base: await treeWith(workload.files, 'workload'), head: head.tree }
   return {
     seeds,
-    workloads: {
-      base: await readWorkload(loads.base, workload.files),
-      head: await readWorkload(loads.head, workload.files),
+    loads: {
+      base: {
+        statements: await readWorkload(files.base, workload.files),
+        scripts: await treeWith(scripts, 'pgbench script'),
+        isBorrowed: files.base !== base.tree,
+      },
+      head: {
+        statements: await readWorkload(files.head, workload.files),
+        scripts: head.tree,
+        isBorrowed: false,
+      },
     },
     isSeedChanged: (await fingerprintOf(seeds.base, seed.files)) !== (await fingerprintOf(seeds.head, seed.files)),
     notes,

@@ -10,6 +10,7 @@ import type { ServerKind } from './config/schema.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
 import { judge } from './gate/judge.ts'
 import { loadAndCapture } from './loads.ts'
+import { keepHeapSmall } from './memory.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import type { Migration } from './migrate/migration.ts'
 import { statementsOnlyIn } from './migrate/only-in.ts'
@@ -17,7 +18,7 @@ import { choosePath, type MigrationPath } from './migrate/path.ts'
 import { openServer } from './postgres/open.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
-import type { Progress, StageTiming } from './progress.ts'
+import type { StageTiming } from './progress.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
@@ -46,6 +47,7 @@ export type RunContext = OpenContext
  */
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
   const { progress, signal, env } = context
+  keepHeapSmall()
   await loadParser()
   await using found = await resolveSides({ ...options, ...context })
   const { config, changed } = await loadConfig(found, options)
@@ -72,10 +74,10 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
 
   const snapshots = {
     base: await progress.stage('load base', () =>
-      loadAndCapture(bench, 'base', sides.base, base.database, rig.workloads.base),
+      loadAndCapture(bench, 'base', sides.base, base.database, rig.loads.base),
     ),
     head: await progress.stage('load head', () =>
-      loadAndCapture(bench, 'head', sides.head, head.database, rig.workloads.head),
+      loadAndCapture(bench, 'head', sides.head, head.database, rig.loads.head),
     ),
   }
   const pairs = pairStatements(snapshots.base, snapshots.head)
@@ -137,7 +139,8 @@ function tracePasses(
   databases: { readonly base: Database; readonly head: Database },
   path: MigrationPath,
 ): readonly Pass[] {
-  const added = path.kind === 'upgrade' ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations)
+  const added =
+    path.kind === 'upgrade' ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations)
   const removed = path.kind === 'upgrade' ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations)
   const pass = (side: 'base' | 'head', database: Database, migrations: readonly Migration[]): Pass => ({
     side,

@@ -17,7 +17,9 @@ export function killStragglers(variable: string): void {
 
 function processes(): readonly number[] {
   try {
-    return readdirSync('/proc').map(Number).filter(pid => pid > 0 && pid !== process.pid)
+    return readdirSync('/proc')
+      .map(Number)
+      .filter(pid => pid > 0 && pid !== process.pid)
   } catch {
     return []
   }

@@ -97,23 +97,27 @@ async function readWorkload(server: TruthServer, database: string, input: TruthI
   return readings
 }
 
-/** In a transaction that is rolled back, twice under EXPLAIN; of a write, what its triggers and checks read counts as well. */
+/** Twice under EXPLAIN, each time rolled back; of a write, what its triggers and checks read counts as well. */
 async function read(client: pg.Client, counters: pg.Client, sql: string): Promise<Reading> {
-  await client.query('begin')
   try {
-    await explain(client, sql)
-    const explained = await explain(client, sql)
+    await rolledBack(client, () => explain(client, sql))
+    const explained = await rolledBack(client, () => explain(client, sql))
     if (!WRITES.test(sql)) return { blocks: explained }
-    await client.query('rollback; begin')
-    await counters.query('select pg_stat_statements_reset()')
-    await client.query(sql)
-    await client.query('set constraints all immediate')
-    return { blocks: Math.max(explained, await counted(counters)) }
+    const all = await rolledBack(client, async () => {
+      await counters.query('select pg_stat_statements_reset()')
+      await client.query(sql)
+      await client.query('set constraints all immediate')
+      return counted(counters)
+    })
+    return { blocks: Math.max(explained, all) }
   } catch (error) {
     return { error: (error as pg.DatabaseError).code ?? String(error) }
-  } finally {
-    await client.query('rollback')
   }
+}
+
+async function rolledBack<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('begin')
+  return work().finally(() => client.query('rollback'))
 }
 
 async function explain(client: pg.Client, sql: string): Promise<number> {

@@ -82,11 +82,15 @@ const hasLimit = (root: PlanNode) => [...walk(root)].some(({ node }) => node.nod
 
 /** The order that a plan takes from an index, perhaps the wrong one: it filters most rows away, then stops early. */
 function orderOfIndex(scans: readonly PlanNode[], alias: string, table: Table): readonly SortTerm[] {
-  const scan = scans.find(({ nodeType, indexName }) => indexName !== undefined && /^Index (?:Only )?Scan/.test(nodeType))
+  const scan = scans.find(
+    ({ nodeType, indexName }) => indexName !== undefined && /^Index (?:Only )?Scan/.test(nodeType),
+  )
   const index = table.indexes.find(({ name }) => name === scan?.indexName)
   if (scan === undefined || index?.method !== 'btree') return []
   const isTurned = scan.scanDirection === 'Backward'
-  const fixed = new Set(termsOf(scan.indexCond ?? '').flatMap(term => (term.kind === 'equality' ? term.subject.expression : [])))
+  const fixed = new Set(
+    termsOf(scan.indexCond ?? '').flatMap(term => (term.kind === 'equality' ? term.subject.expression : [])),
+  )
   return keysOf(index)
     .filter(key => !fixed.has(key.expression))
     .map(key => ({

@@ -43,7 +43,8 @@ export function sortTermOf(key: string): SortTerm | undefined {
   const subject = subjectOf(fieldNode(sort, 'node'))
   if (sort === undefined || subject === undefined) return undefined
   const isDescending = sort.sortby_dir === 'SORTBY_DESC'
-  const isNullsFirst = sort.sortby_nulls === 'SORTBY_NULLS_DEFAULT' ? isDescending : sort.sortby_nulls === 'SORTBY_NULLS_FIRST'
+  const isNullsFirst =
+    sort.sortby_nulls === 'SORTBY_NULLS_DEFAULT' ? isDescending : sort.sortby_nulls === 'SORTBY_NULLS_FIRST'
   return { subject, isDescending, isNullsFirst }
 }
 
@@ -110,7 +111,8 @@ function readOperator(expression: TreeNode): readonly Term[] {
   if (COMPARISONS.has(operator)) return [{ kind: 'range', subject: known }]
   if (subject === undefined) return []
   if (CONTAINMENT.has(operator)) return [{ kind: 'contains', subject, operator }]
-  if (LIKES.has(operator)) return [{ kind: 'like', subject, isPrefix: operator === '~~' && !/^[%_]/.test(constantOf(value) ?? '%') }]
+  if (LIKES.has(operator))
+    return [{ kind: 'like', subject, isPrefix: operator === '~~' && !/^[%_]/.test(constantOf(value) ?? '%') }]
   return []
 }
 

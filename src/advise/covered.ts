@@ -31,7 +31,9 @@ export function covers(wide: IndexDesign, narrow: IndexDesign): boolean {
   if (wide.keys.length < narrow.keys.length) return false
   const front = wide.keys.slice(0, narrow.equalities)
   if (!isSameSet(front, narrow.keys.slice(0, narrow.equalities))) return false
-  const pairs = narrow.keys.slice(narrow.equalities).map((key, at) => [key, wide.keys[narrow.equalities + at]!] as const)
+  const pairs = narrow.keys
+    .slice(narrow.equalities)
+    .map((key, at) => [key, wide.keys[narrow.equalities + at]!] as const)
   return (
     pairs.every(([key, other]) => isSameSubject(key, other)) &&
     (pairs.every(([key, other]) => isSameOrder(key, other, false)) ||
@@ -53,16 +55,21 @@ function isSameSet(some: readonly DesignKey[], others: readonly DesignKey[]): bo
 }
 
 function isSameSubject(key: DesignKey, other: DesignKey): boolean {
-  return (
-    subjectOf(key) === subjectOf(other) && key.opclass === other.opclass && key.collation === other.collation
-  )
+  return subjectOf(key) === subjectOf(other) && key.opclass === other.opclass && key.collation === other.collation
 }
 
 /** `lower((email)::text)` of the server and our own `lower(email)` are one. */
 function subjectOf({ expression, isColumn }: DesignKey): string {
-  return isColumn ? expression : expression.replace(/::(?:text|character varying)/g, '').replace(/[\s()"]+/g, ' ').trim()
+  return isColumn
+    ? expression
+    : expression
+        .replace(/::(?:text|character varying)/g, '')
+        .replace(/[\s()"]+/g, ' ')
+        .trim()
 }
 
 function isSameOrder(key: DesignKey, other: DesignKey, isTurned: boolean): boolean {
-  return (key.isDescending === other.isDescending) !== isTurned && (key.isNullsFirst === other.isNullsFirst) !== isTurned
+  return (
+    (key.isDescending === other.isDescending) !== isTurned && (key.isNullsFirst === other.isNullsFirst) !== isTurned
+  )
 }

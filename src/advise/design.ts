@@ -99,7 +99,8 @@ export const tableText = ({ schema, table }: IndexDesign): string =>
 export function createIndexSql(design: IndexDesign, name: string, how: 'run' | 'show'): string {
   const unique = design.isUnique ? 'unique ' : ''
   const concurrently = how === 'show' ? 'concurrently ' : ''
-  const table = how === 'show' ? tableText(design) : `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`
+  const table =
+    how === 'show' ? tableText(design) : `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`
   return `create ${unique}index ${concurrently}${quoted(name)} on ${table} ${indexedText(design)}`
 }
 

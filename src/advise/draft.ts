@@ -1,5 +1,5 @@
-import type { Finding } from './finding.ts'
 import type { IndexDesign } from './design.ts'
+import type { Finding } from './finding.ts'
 import type { Subject } from './workload.ts'
 
 /** What a rule proposes, before it was tried. */

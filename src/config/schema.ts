@@ -162,7 +162,6 @@ export const configSchema = z.strictObject({
     )
     .default([])
     .describe('Environment variables that commands may see, on top of PATH, HOME and the like'),
-  'show-values': z.boolean().default(false).describe('Keep literals in what is published'),
 })
 
 export type Config = z.output<typeof configSchema>

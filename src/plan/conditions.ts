@@ -35,6 +35,11 @@ export function conditionsOf(node: PlanNode): readonly Condition[] {
   })
 }
 
+const READ_AS_TEXT = /\(((?:"(?:[^"]|"")+"|[\w$.])+)\)::text\b/g
+
+/** For comparing: a varchar column is read as text, which costs nothing, so that its type does not make another condition. */
+export const withoutTextCasts = (text: string): string => text.replace(READ_AS_TEXT, '$1')
+
 const PIECES = /"(?:[^"]|"")*"|[()]| AND /g
 
 /** The terms of a conjunction without literals: `((a = ?) AND (b > ?))` → `(a = ?)`, `(b > ?)`. */

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
-import { conditionsOf } from './conditions.ts'
+import { conditionsOf, withoutTextCasts } from './conditions.ts'
 import { type IndexDefinitions, indexIdentity } from './index-definitions.ts'
 import { type Instances, instancesOf } from './instances.ts'
 import type { Plan, PlanNode } from './plan.ts'
 
 const UNORDERED = new Set(['BitmapAnd', 'BitmapOr'])
-
-/** A column that is read as text: the cast does nothing to a varchar, so that the type of the column does not make the plan. */
-const READ_AS_TEXT = /\(((?:"(?:[^"]|"")+"|[\w$.])+)\)::text\b/g
 
 /** What a node is, apart from its children: no costs, widths, rows, literals. */
 function nodeFacts(node: PlanNode, instances: Instances, definitions: IndexDefinitions): readonly unknown[] {
@@ -42,7 +39,7 @@ function nodeFacts(node: PlanNode, instances: Instances, definitions: IndexDefin
     node.functionName,
     node.cteName,
     (node.subplansRemoved ?? 0) > 0,
-    conditionsOf(node).map(({ name, text }) => [name, instances.withParentAliases(text).replace(READ_AS_TEXT, '$1')]),
+    conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(instances.withParentAliases(text))]),
   ]
 }
 

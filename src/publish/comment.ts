@@ -50,7 +50,7 @@ export async function publishComment(
 ): Promise<Published> {
   try {
     // Each try looks again: a request that GitHub answered with an error may have been carried out.
-    return await withRetries(() => upsert(octokit, pullRequest, body, mayCreate), signal)
+    return await withRetries(limit => upsert(octokit, pullRequest, body, mayCreate, limit), signal)
   } catch (error) {
     const isDenied = isRequestFailure(error) && (error.status === 403 || error.status === 404)
     if (isDenied) return { kind: 'denied' }
@@ -63,11 +63,14 @@ async function upsert(
   { owner, repo, number }: PullRequest,
   body: string,
   mayCreate: boolean,
+  signal: AbortSignal,
 ): Promise<Published> {
-  const existing = await findOwn(octokit, { owner, repo, number }, body.slice(0, body.indexOf('\n')))
+  const request = { signal }
+  const marker = body.slice(0, body.indexOf('\n'))
+  const existing = await findOwn(octokit, { owner, repo, number }, marker, request)
   if (existing === undefined) {
     if (!mayCreate) return { kind: 'quiet' }
-    const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body })
+    const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body, request })
     return { kind: 'created', url: data.html_url }
   }
   const url = existing.html_url
@@ -77,7 +80,7 @@ async function upsert(
     if (isNewer(before, after)) return { kind: 'outdated', url }
     if (before.digest === after.digest) return { kind: 'kept', url }
   }
-  await octokit.rest.issues.updateComment({ owner, repo, comment_id: existing.id, body })
+  await octokit.rest.issues.updateComment({ owner, repo, comment_id: existing.id, body, request })
   return { kind: 'updated', url }
 }
 
@@ -85,23 +88,29 @@ function isNewer(one: StickyState, other: StickyState): boolean {
   return one.run > other.run || (one.run === other.run && one.attempt > other.attempt)
 }
 
-async function findOwn(octokit: Octokit, { owner, repo, number }: PullRequest, marker: string) {
+async function findOwn(
+  octokit: Octokit,
+  { owner, repo, number }: PullRequest,
+  marker: string,
+  request: { readonly signal: AbortSignal },
+) {
   const comments = await octokit.paginate(octokit.rest.issues.listComments, {
     owner,
     repo,
     issue_number: number,
     per_page: 100,
+    request,
   })
   const marked = comments.filter(comment => comment.body?.startsWith(marker))
   if (marked.length === 0) return undefined
-  const login = await ownLogin(octokit)
+  const login = await ownLogin(octokit, request)
   return marked.find(({ user }) => user?.login === login && (user.type === 'Bot') === login.endsWith('[bot]'))
 }
 
 /** The name under which the token writes. `GET /user` is closed to the tokens of apps and workflows, GraphQL is not. */
-async function ownLogin(octokit: Octokit): Promise<string> {
+async function ownLogin(octokit: Octokit, request: { readonly signal: AbortSignal }): Promise<string> {
   try {
-    const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }')
+    const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }', { request })
     return viewer.login
   } catch (error) {
     if (isRequestFailure(error) && error.status >= 500) throw error

@@ -22,6 +22,7 @@ import {
 } from './comment.ts'
 import { logLine } from './log-text.ts'
 import { outputsOf, publishOutputs } from './outputs.ts'
+import { isRequestFailure } from './retry.ts'
 import { assertNoSecret } from './secrets.ts'
 
 /** Where a comment goes, and whether. */
@@ -140,7 +141,8 @@ export async function attempt<T>(surface: string, write: () => Promise<T>): Prom
   try {
     return await write()
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const answer = isRequestFailure(cause) ? `GitHub answered ${cause.status}. ` : ''
+    const message = `${answer}${cause instanceof Error ? cause.message : cause}`
     // A surface that would hold a secret is the user's to mend; all else is the weather.
     const tell = cause instanceof UserError ? error : warning
     tell(logLine(`The ${surface} could not be published; the verdict is not affected. ${message}`))

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 
 const ATTEMPTS = 4
+/** GitHub ends what takes it longer than ten seconds; the rest is for slow networks. */
+const TIMEOUT_MS = 30_000
 /** GitHub asks for a minute at most before it lets a client write again. */
 const MAX_WAIT_MS = 60_000
 
@@ -16,13 +18,15 @@ export function isRequestFailure(error: unknown): error is RequestFailure {
 
 /**
  * Runs `work` again after failures of the server, of the network and of rate limits, as long as `retry-after` asks for, else a
- * second, two, four. `work` must be safe to run again whatever it had done already.
+ * second, two, four. `work` must be safe to run again whatever it had done already; the signal that it gets ends it when it
+ * hangs, and when the run is cancelled.
  */
-export async function withRetries<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function withRetries<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await work()
+      return await work(AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]))
     } catch (error) {
+      signal?.throwIfAborted()
       const waitMs = retryWaitMs(error, attempt)
       if (waitMs === undefined || attempt === ATTEMPTS) throw error
       await setTimeout(waitMs, undefined, signal ? { signal } : {})
@@ -31,6 +35,7 @@ export async function withRetries<T>(work: () => Promise<T>, signal?: AbortSigna
 }
 
 function retryWaitMs(error: unknown, attempt: number): number | undefined {
+  if (error instanceof Error && error.name === 'TimeoutError') return 0
   if (!isRequestFailure(error)) return undefined
   const headers = error.response?.headers ?? {}
   const retryAfter = headers['retry-after']

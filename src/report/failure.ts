@@ -52,7 +52,7 @@ export function renderFailureComment(failure: Failure, context: ReportContext = 
     run: context.runId ?? 0,
     attempt: context.attempt ?? 1,
     verdict: 'error',
-    digest: digestOf({ kind, stage, message: failure.message, hint: failure.hint }),
+    digest: digestOf({ ...failure }),
   })
   return `${head}\n${failureText(failure, context).source}\n`
 }

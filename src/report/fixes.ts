@@ -61,7 +61,8 @@ export function adviceList(findings: readonly Finding[]): Markdown {
 function triedTable(findings: readonly Finding[]): Markdown {
   const rows = findings.map(({ title, why, trial }) => {
     const [first, ...others] = trial?.effects ?? []
-    const gain = first === undefined ? '' : `${formatCount(first.buffersBefore)} → ${formatCount(first.buffersAfter)} pages`
+    const gain =
+      first === undefined ? '' : `${formatCount(first.buffersBefore)} → ${formatCount(first.buffersAfter)} pages`
     const also = others.length === 0 ? '' : `, ${plural(others.length, 'more query', 'more queries')}`
     const upkeep = trial === undefined ? '' : upkeepText(trial.writes)
     return [

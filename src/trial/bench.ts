@@ -1,14 +1,14 @@
-import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import { createIndexSql, type IndexDesign } from '../advise/design.ts'
+import { parsePlan } from '../plan/parse.ts'
+import { walk } from '../plan/walk.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
+import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import { readRelations } from '../postgres/relations.ts'
 import { sample } from '../postgres/sample.ts'
 import type { Database, Server } from '../postgres/server.ts'
-import { measure, type ReplaySide, toFailure } from '../replay/measure.ts'
 import { inTransaction } from '../replay/execution.ts'
+import { measure, type ReplaySide, toFailure } from '../replay/measure.ts'
 import { createWorkMeter } from '../replay/work.ts'
-import { parsePlan } from '../plan/parse.ts'
-import { walk } from '../plan/walk.ts'
 import type { Effect } from './effect.ts'
 import type { TrialStatement } from './statement.ts'
 
@@ -41,7 +41,8 @@ export async function openBench(server: Server, head: Database, name: string, ti
     client,
     async build(design, index) {
       try {
-        if (design.extension !== undefined) await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`)
+        if (design.extension !== undefined)
+          await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`)
         const started = performance.now()
         await client.run(createIndexSql(design, index, 'run'))
         const buildMs = performance.now() - started
@@ -87,7 +88,9 @@ async function sampleExpressions(server: Server, database: Database, design: Ind
   )
   const relation = (await readRelations(client)).find(({ oid }) => oid === found?.oid)
   if (relation === undefined) return
-  const kept = Object.keys(relation.expressionIndexes).map(Number).filter(oid => oid !== found?.index)
+  const kept = Object.keys(relation.expressionIndexes)
+    .map(Number)
+    .filter(oid => oid !== found?.index)
   await sample(client, server.hasSuperuser, { relation, columns: [], isWhole: true, kept })
 }
 

@@ -26,7 +26,8 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
   const loser = [...reads, ...writes].find(effect => harmsBeyondUpkeep(effect, limits))
   if (winners.length === 0) return considered(draft, TOO_LITTLE)
   if (loser !== undefined) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`)
-  if (costOf(writes) > gainsOf(winners)) return considered(draft, 'Built and re-run, it costs the writes more than it saves.')
+  if (costOf(writes) > gainsOf(winners))
+    return considered(draft, 'Built and re-run, it costs the writes more than it saves.')
   const trial = toTrial(trialled, winners)
   const sql = [
     ...(design.extension === undefined ? [] : [`create extension if not exists ${quoted(design.extension)};`]),

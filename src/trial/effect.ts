@@ -56,4 +56,5 @@ export function harms({ before, after }: Effect, limits: WorseThan): boolean {
   return after.some((end, at) => end.kind !== 'measured' || isMoreWork(before[at]!.work, end.work, strict))
 }
 
-const isMoreWork = (before: Work, after: Work, limits: WorseThan) => isWorse(totalBlocks(before), totalBlocks(after), limits)
+const isMoreWork = (before: Work, after: Work, limits: WorseThan) =>
+  isWorse(totalBlocks(before), totalBlocks(after), limits)

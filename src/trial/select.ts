@@ -26,8 +26,8 @@ export function selectCandidates<C extends Candidate>(candidates: readonly C[]):
     const rest = candidates.filter(
       candidate => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design)),
     )
-    const [best] = rest.toSorted((a, b) => valueOf(b, chosen) - valueOf(a, chosen))
-    if (best === undefined || valueOf(best, chosen) === 0) break
+    const [best] = rest.toSorted((a, b) => savingOf(b, chosen) - savingOf(a, chosen))
+    if (best === undefined || savingOf(best, chosen) === 0) break
     const [next] = rest.filter(other => isAsGood(other, best)).toSorted(byPreference)
     chosen.push(next ?? best)
   }
@@ -47,17 +47,21 @@ function isAsGood(candidate: Candidate, best: Candidate): boolean {
   return best.effects.every(effect => {
     const gain = gainOf(effect)
     const [blocks] = blocksWith(candidate, effect)
-    return gain === undefined || (blocks !== undefined && blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + AS_GOOD.blocks * effect.after.length))
+    return (
+      gain === undefined ||
+      (blocks !== undefined &&
+        blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + AS_GOOD.blocks * effect.after.length))
+    )
   })
 }
 
 /** Whether a wider index that was chosen later does all that a narrow one was chosen for. */
 function replaces(wide: Candidate, narrow: Candidate): boolean {
-  return isPrefixOf(narrow.design, wide.design) && valueOf(narrow, [wide]) === 0
+  return isPrefixOf(narrow.design, wide.design) && savingOf(narrow, [wide]) === 0
 }
 
 /** Blocks that the load saves when the candidate joins the chosen ones. */
-function valueOf({ effects }: Candidate, chosen: readonly Candidate[]): number {
+function savingOf({ effects }: Candidate, chosen: readonly Candidate[]): number {
   return effects.reduce((sum, effect) => {
     const gain = gainOf(effect)
     if (gain === undefined) return sum

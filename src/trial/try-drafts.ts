@@ -18,7 +18,7 @@ const MAX_CANDIDATES = 20
 export interface TrialOptions {
   readonly limits: WorseThan
   readonly statementTimeoutMs: number
-  /** No further candidate is built once this much time has gone. */
+  /** Once this much time has gone, only what this branch made worse is tried any further. */
   readonly budgetMs: number
   readonly progress: Progress
   readonly signal: AbortSignal
@@ -37,19 +37,29 @@ export async function tryDrafts(
   statements: readonly TrialStatement[],
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
-  const observations = drafts.filter(draft => !isProposal(draft)).map(withoutDesign).map(toObservation)
-  const proposals = drafts.filter(isProposal).slice(0, MAX_CANDIDATES)
+  const observations = drafts
+    .filter(draft => !isProposal(draft))
+    .map(withoutDesign)
+    .map(toObservation)
+  const proposals = drafts.filter(isProposal)
   if (proposals.length === 0) return observations
   const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
   await using bench = await open('trial')
   const writes = createWriteMeter(statements, () => open('trial_write'))
   const input = { bench, writes, catalog, statements, limits: options.limits }
-  const { probed, refused } = await probeAll(proposals, input, options)
+  const started = performance.now()
+  const isWorthwhile = ({ severity }: Draft) => severity === 'warning' || performance.now() - started < options.budgetMs
+  const { probed, refused } = await probeAll(proposals, input, options, isWorthwhile)
   const tried: Finding[] = []
-  for (const candidate of selectCandidates(probed)) tried.push(await holdAgainstAll(candidate, input))
+  for (const candidate of selectCandidates(probed)) {
+    options.signal.throwIfAborted()
+    if (isWorthwhile(candidate.draft)) tried.push(await holdAgainstAll(candidate, input))
+  }
   const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
   const inVain = probed
-    .filter(({ draft, effects }) => draft.severity === 'warning' && !effects.some(effect => gainOf(effect) !== undefined))
+    .filter(
+      ({ draft, effects }) => draft.severity === 'warning' && !effects.some(effect => gainOf(effect) !== undefined),
+    )
     .map(({ draft }) => considered(draft, TOO_LITTLE))
   const unsolved = [...refused, ...inVain].filter(
     ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
@@ -68,17 +78,19 @@ const toObservation = (draft: Omit<Draft, 'design'>): Finding => ({ ...draft, fi
 async function probeAll(
   proposals: readonly Proposal[],
   input: ProbeInput,
-  { budgetMs, progress, signal }: TrialOptions,
+  { progress, signal }: TrialOptions,
+  isWorthwhile: (draft: Draft) => boolean,
 ): Promise<{ readonly probed: readonly Probed[]; readonly refused: readonly Finding[] }> {
-  const started = performance.now()
   const probed: Probed[] = []
   const refused: Finding[] = []
   const solved = new Set<string>()
-  for (const [at, proposal] of proposals.entries()) {
+  let built = 0
+  for (const proposal of proposals) {
     signal.throwIfAborted()
-    if (performance.now() - started > budgetMs) break
-    if (proposal.statements.every(name => solved.has(name))) continue
-    progress.step(`${at + 1} of ${proposals.length}: ${proposal.title}`)
+    if (built === MAX_CANDIDATES) break
+    if (!isWorthwhile(proposal) || proposal.statements.every(name => solved.has(name))) continue
+    built += 1
+    progress.step(proposal.title)
     const result = await probe(proposal, input)
     if (result !== undefined && 'draft' in result) {
       probed.push(result)
@@ -89,7 +101,10 @@ async function probeAll(
 }
 
 /** Runs every statement of the design's table with the index, those that it is not for as well. */
-async function holdAgainstAll(candidate: Probed, { bench, writes, catalog, statements, limits }: ProbeInput): Promise<Finding> {
+async function holdAgainstAll(
+  candidate: Probed,
+  { bench, writes, catalog, statements, limits }: ProbeInput,
+): Promise<Finding> {
   const { draft, design, built, effects } = candidate
   const targets = statements.filter(({ name }) => draft.statements.includes(name))
   const reads = effects.filter(({ statement }) => !statement.isWrite)

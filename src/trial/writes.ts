@@ -35,10 +35,14 @@ export function createWriteMeter(statements: readonly TrialStatement[], open: ()
       if (writes.length === 0) return []
       const names = JSON.stringify(writes.map(write => write.name))
       const before = await remember(names, () => measureAll(writes, async () => undefined))
-      const after = await remember(`${names} ${tableText(design)} ${indexedText(design)}`, () => measureAll(writes, bench => bench.build(design, name)))
+      const after = await remember(`${names} ${tableText(design)} ${indexedText(design)}`, () =>
+        measureAll(writes, bench => bench.build(design, name)),
+      )
       return after.map((effect, at) => ({
         ...effect,
-        before: before[at]!.after.flatMap((each, set) => (each.kind === 'measured' ? each : (effect.before[set] ?? []))),
+        before: before[at]!.after.flatMap((each, set) =>
+          each.kind === 'measured' ? each : (effect.before[set] ?? []),
+        ),
       }))
     },
   }

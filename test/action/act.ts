@@ -41,7 +41,7 @@ export async function act(
         GITHUB_SERVER_URL: serverUrl,
         PGVERDICT_DATA_DIR: join(root, 'data'),
         TMPDIR: join(root, 'tmp'),
-        ...runtimeVariables(forge.github.url),
+        ...runtimeVariables(forge.github.url, options.runId ?? 99),
         DEPLOY_TOKEN: CANARIES.environment,
         ...env,
       },

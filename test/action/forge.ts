@@ -33,7 +33,12 @@ export interface Forge extends AsyncDisposable {
 const TOKEN = 'ghs_fake_token'
 const AUTHORIZATION = `basic ${Buffer.from(`x-access-token:${TOKEN}`).toString('base64')}`
 
-export async function openForge(base: Files = {}, options: FakeGitHubOptions = {}): Promise<Forge> {
+export interface ForgeOptions extends FakeGitHubOptions {
+  /** GitHub Enterprise Server, at an address of its own. */
+  readonly isEnterprise?: boolean
+}
+
+export async function openForge(base: Files = {}, options: ForgeOptions = {}): Promise<Forge> {
   const stack = new AsyncDisposableStack()
   const root = stack.use(temporaryDirectory()).directory
   const bare = join(root, 'octo/shop.git')
@@ -41,8 +46,8 @@ export async function openForge(base: Files = {}, options: FakeGitHubOptions = {
   mkdirSync(join(root, 'octo'))
   execFileSync('git', ['clone', '--quiet', '--bare', developer.directory, bare])
   const server = stack.use(await serveRepositories(root, AUTHORIZATION))
-  // By a name that counts as one of github.com's servers, which an address does not.
-  const serverUrl = server.url.replace('127.0.0.1', 'github.localhost')
+  // This name counts as github.com's own, the address does not.
+  const serverUrl = options.isEnterprise ? server.url : server.url.replace('127.0.0.1', 'github.localhost')
   const github = stack.use(await startFakeGitHub({ ...options, serverUrl }))
   const main = developer.git('rev-parse', 'main')
   const commitBranch = (files: Files) => {

@@ -272,6 +272,12 @@ describe('writes and what runs inside', () => {
     expect(found.reason).toMatch(/because there are more indexes to keep$/)
   })
 
+  it('what is only written to the log is not called the price of indexes', () => {
+    const found = compare(both([[measured('insert'), measured('insert', { walBytes: 5_000_000 })]]))
+    expect(found).toMatchObject({ status: 'regressed', agrees: false })
+    expect(found.reason).toMatch(/^writes 5,000,000 bytes of WAL instead of /)
+  })
+
   it('a price three times as high is worth a warning', () => {
     const dear = mapNodes(readPlan('insert-more-indexes'), node => ({
       ...node,

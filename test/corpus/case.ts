@@ -17,7 +17,6 @@ const statement = z.strictObject({
 })
 
 const expectation = z.strictObject({
-  $schema: z.string().optional(),
   verdict: z.enum(['pass', 'warn', 'fail']),
   path: z.enum(['upgrade', 'fresh']).default('upgrade'),
   /** The first major version of PostgreSQL that knows what the case uses. */

@@ -13,7 +13,9 @@ describe('what cannot begin', () => {
     rmSync(join(shop.directory, '.git'), { recursive: true })
     expect(await runGate(shop)).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/is not in the working tree of a git repository\nRun it where the repository/) as string,
+      stderr: expect.stringMatching(
+        /is not in the working tree of a git repository\nRun it where the repository/,
+      ) as string,
     })
   })
 
@@ -30,7 +32,9 @@ describe('what cannot begin', () => {
     [
       'no migrations',
       Object.fromEntries([
-        ...Object.keys(SHOP).filter(file => file.startsWith('migrations/')).map(file => [file, undefined]),
+        ...Object.keys(SHOP)
+          .filter(file => file.startsWith('migrations/'))
+          .map(file => [file, undefined]),
         ['pgverdict.yml', CONFIG.replace('migrations: { path: migrations }\n', '')],
       ]),
       'No migrations found in working tree; looked for',
@@ -44,7 +48,11 @@ describe('what cannot begin', () => {
       },
       ' has migrations in several places: prisma in prisma/migrations, sql in migrations\nChoose one in pgverdict.yml',
     ],
-    ['an unknown key', { 'pgverdict.yml': `${CONFIG}sed: {}\n` }, 'pgverdict.yml:4:1 sed: unknown key; did you mean `seed`?'],
+    [
+      'an unknown key',
+      { 'pgverdict.yml': `${CONFIG}sed: {}\n` },
+      'pgverdict.yml:4:1 sed: unknown key; did you mean `seed`?',
+    ],
     ['no load', { 'pgverdict.yml': CONFIG.replace(/^workload.*\n/m, '') }, 'There is no load'],
     [
       'a seed that is not there',
@@ -71,7 +79,12 @@ describe('what cannot begin', () => {
 
   test.each([
     ['on the command line', '', ['--postgres-version', '99'], '`postgres-version`'],
-    ['in the configuration', 'postgres: { version: 11 }\n', [], 'pgverdict.yml:4:22 postgres.version: must be at least 12'],
+    [
+      'in the configuration',
+      'postgres: { version: 11 }\n',
+      [],
+      'pgverdict.yml:4:22 postgres.version: must be at least 12',
+    ],
   ])('an unsupported major %s', async (_where, line, args, message) => {
     const shop = openShop({ 'pgverdict.yml': CONFIG + line })
     const { code, stderr } = await runGate(shop, { server: ['--server', 'native'], args })
@@ -114,7 +127,9 @@ describe('what cannot be measured', () => {
     ],
     [
       'a load command that never ends',
-      { base: { 'pgverdict.yml': CONFIG.replace('files: workload.sql', 'command: "sleep 600 & wait", timeout: 300ms') } },
+      {
+        base: { 'pgverdict.yml': CONFIG.replace('files: workload.sql', 'command: "sleep 600 & wait", timeout: 300ms') },
+      },
       'The workload command `sleep 600 & wait` took longer than 0.3 s and was stopped',
     ],
     [
@@ -129,7 +144,9 @@ describe('what cannot be measured', () => {
     ],
     [
       'a statement that takes too long on both sides',
-      { base: { 'pgverdict.yml': `${CONFIG}replay: { timeout: 200ms }\n`, 'workload.sql': `-- name: slow\n${SLOW};\n` } },
+      {
+        base: { 'pgverdict.yml': `${CONFIG}replay: { timeout: 200ms }\n`, 'workload.sql': `-- name: slow\n${SLOW};\n` },
+      },
       'The load fails on base: slow, workload.sql:2\nIt took longer than `replay.timeout`',
     ],
   ])('%s', async (_what, { base = {}, head = {} }, message) => {

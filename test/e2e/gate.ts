@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { parseReport } from '../../src/report/schema.ts'
 import type { Report } from '../../src/report/report.ts'
+import { parseReport } from '../../src/report/schema.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 import { SHOP } from './shop.ts'
 
@@ -57,7 +57,11 @@ export function openShop(files: Readonly<Record<string, string | undefined>> = {
   resources.defer(() => rmSync(root, { recursive: true, force: true }))
   // The server's user must be able to enter.
   chmodSync(root, 0o755)
-  const [data, temporary, output] = ['data', 'temporary', 'output'].map(name => join(root, name)) as [string, string, string]
+  const [data, temporary, output] = ['data', 'temporary', 'output'].map(name => join(root, name)) as [
+    string,
+    string,
+    string,
+  ]
   for (const folder of [data, temporary, output]) {
     mkdirSync(folder)
     chmodSync(folder, 0o777)
@@ -74,14 +78,10 @@ export async function runGate(shop: Shop, options: GateOptions = {}): Promise<Ga
   const { data, temporary, output } = shop.rooms
   const [json, markdown] = [join(output, 'report.json'), join(output, 'comment.md')]
   const files = ['--json', json, '--comment', markdown]
-  const gate = spawn(
-    process.execPath,
-    [cli, 'run', '--repo', shop.directory, ...server, ...files, ...args],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary, PGVERDICT_DATA_DIR: data, ...env },
-    },
-  )
+  const gate = spawn(process.execPath, [cli, 'run', '--repo', shop.directory, ...server, ...files, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary, PGVERDICT_DATA_DIR: data, ...env },
+  })
   let stdout = ''
   let stderr = ''
   let actedAt = Number.NaN
@@ -123,7 +123,9 @@ function leftovers({ directory, git, rooms }: Shop, isJudged: boolean): readonly
   return [
     ...processesIn([directory, ...Object.values(rooms)]),
     ...[rooms.data, rooms.temporary].flatMap(folder => readdirSync(folder).map(name => `file ${join(folder, name)}`)),
-    ...readdirSync(rooms.output).filter(name => !expected.includes(name)).map(name => `output ${name}`),
+    ...readdirSync(rooms.output)
+      .filter(name => !expected.includes(name))
+      .map(name => `output ${name}`),
     ...worktrees(directory, git),
   ]
 }
@@ -148,7 +150,9 @@ export function processesIn(folders: readonly string[]): readonly string[] {
       try {
         const where = readlinkSync(`/proc/${pid}/cwd`)
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        return folders.some(folder => where.startsWith(folder) || command.includes(folder)) ? [`process ${pid} ${command}`] : []
+        return folders.some(folder => where.startsWith(folder) || command.includes(folder))
+          ? [`process ${pid} ${command}`]
+          : []
       } catch {
         // It ended while it was looked at.
         return []

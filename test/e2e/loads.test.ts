@@ -3,7 +3,8 @@ import { openShop, runGate, statementOf } from './gate.ts'
 import { DROP_INDEX, SHOP } from './shop.ts'
 
 const CONFIG = SHOP['pgverdict.yml']
-const config = (key: string, value: string) => CONFIG.replace(new RegExp(`^${key}: .*$`, 'm'), () => `${key}: { ${value} }`)
+const config = (key: string, value: string) =>
+  CONFIG.replace(new RegExp(`^${key}: .*$`, 'm'), () => `${key}: { ${value} }`)
 
 /** As an application would: with parameters, without, and through a function. */
 const APPLICATION = `prepare by_customer as select id, status from purchase where customer_id = $1;
@@ -60,7 +61,9 @@ describe('a command’s load', () => {
   test('that sends nothing measures nothing', async () => {
     const shop = openShop({ 'pgverdict.yml': config('workload', 'command: "true"') })
     const { code, stderr } = await runGate(shop)
-    expect(stderr).toContain('The load sent no statement that could be compared\nDoes workload.command use DATABASE_URL')
+    expect(stderr).toContain(
+      'The load sent no statement that could be compared\nDoes workload.command use DATABASE_URL',
+    )
     expect(code).toBe(3)
   })
 })
@@ -166,16 +169,39 @@ select id from purchase where customer_id = 17 and current_user = 'auditor';
 
 describe('the pull request that brings pgverdict', () => {
   test('finds neither configuration nor workload nor seed on base', async () => {
-    const shop = openShop({ 'pgverdict.yml': undefined, 'seed.sql': undefined, 'workload.sql': undefined, 'README.md': '' })
+    const shop = openShop({
+      'pgverdict.yml': undefined,
+      'seed.sql': undefined,
+      'workload.sql': undefined,
+      'README.md': '',
+    })
     shop.write({ ...SHOP, ...DROP_INDEX })
     const result = await runGate(shop)
-    expect(result).toMatchObject({ code: 1, statuses: { 'purchase.byCustomer': 'regressed', 'purchase.open': 'unchanged' } })
+    expect(result).toMatchObject({
+      code: 1,
+      statuses: { 'purchase.byCustomer': 'regressed', 'purchase.open': 'unchanged' },
+    })
     expect(result.report?.notes).toEqual(
       expect.arrayContaining([
         'Base has no seed yet: the branch’s is used on both sides.',
         'Base has no workload yet: the branch’s is used on both sides.',
       ]),
     )
+  })
+
+  test('and a table with its query, which is new then and not broken', async () => {
+    const shop = openShop({ 'pgverdict.yml': undefined, 'seed.sql': undefined, 'workload.sql': undefined })
+    shop.write({
+      ...SHOP,
+      'migrations/004_refund.sql': 'create table refund (id bigint primary key);\n',
+      'workload.sql': `${SHOP['workload.sql']}-- name: refund.all\nselect * from refund;\n`,
+      'load.pgbench': `select id from customer where email = 'c1@example.org';\n`,
+      'pgverdict.yml': config('workload', 'files: workload.sql, pgbench: [{ file: load.pgbench, transactions: 2 }]'),
+    })
+    expect(await runGate(shop)).toMatchObject({
+      code: 0,
+      statuses: { 'refund.all': 'added', 'purchase.byCustomer': 'unchanged' },
+    })
   })
 
   test('and the first migrations', async () => {
@@ -190,7 +216,12 @@ describe('the pull request that brings pgverdict', () => {
   test('migrations that the branch moved are the same migrations', async () => {
     const moved = Object.entries(SHOP).filter(([file]) => file.startsWith('migrations/'))
     const shop = openShop({
-      ...Object.fromEntries(moved.flatMap(([file, text]) => [[file, undefined], [`db/${file}`, text]])),
+      ...Object.fromEntries(
+        moved.flatMap(([file, text]) => [
+          [file, undefined],
+          [`db/${file}`, text],
+        ]),
+      ),
       'pgverdict.yml': config('migrations', 'path: db/migrations'),
     })
     shop.write({ 'migrations/.keep': '' })

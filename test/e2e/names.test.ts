@@ -54,7 +54,11 @@ describe('sizes', () => {
     })
     const result = await runGate(shop)
     expect(result.stderr).not.toContain('This is a bug')
-    expect(result).toMatchObject({ code: 0, statuses: { bulk: 'unchanged', email: 'unchanged' }, report: { seededRows: 121_000 } })
+    expect(result).toMatchObject({
+      code: 0,
+      statuses: { bulk: 'unchanged', email: 'unchanged' },
+      report: { seededRows: 121_000 },
+    })
   })
 })
 

@@ -8,7 +8,10 @@ const PATIENCE_MS = 7000
 const begins = (stage: string) => (_shop: Shop, stderr: string) => stderr.includes(`${stage} …`)
 const runs = (what: RegExp) => (shop: Shop) => isRunning(shop, what)
 const command = (key: string, line: string) => ({
-  'pgverdict.yml': SHOP['pgverdict.yml'].replace(new RegExp(`^${key}: .*$`, 'm'), () => `${key}: { command: "${line}" }`),
+  'pgverdict.yml': SHOP['pgverdict.yml'].replace(
+    new RegExp(`^${key}: .*$`, 'm'),
+    () => `${key}: { command: "${line}" }`,
+  ),
 })
 const WAITING = { 'workload.sql': '-- name: wait\nselect pg_sleep(20);\n' }
 
@@ -49,6 +52,7 @@ const MOMENTS: readonly Moment[] = [
     when: begins('find causes'),
     head: { ...DROP_INDEX, 'migrations/005_wait.sql': 'select pg_sleep(0.7);\n' },
   },
+  { what: 'advice is tried', when: begins('try advice'), head: DROP_INDEX },
   {
     what: 'a command migrates',
     when: runs(/sleep 601/),

@@ -76,7 +76,9 @@ describe('the server', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100m,mode=777', 'tmpfs', shop.rooms.data])
     resources.defer(() => void execFileSync('umount', [shop.rooms.data]))
     const { code, stderr } = await runGate(shop)
-    expect(stderr).toMatch(/The disk with the server’s files is full \(.*\)\nSeed less data, or let PGVERDICT_DATA_DIR name/)
+    expect(stderr).toMatch(
+      /The disk with the server’s files is full \(.*\)\nSeed less data, or let PGVERDICT_DATA_DIR name/,
+    )
     expect(code).toBe(3)
   })
 
@@ -98,7 +100,9 @@ describe('the server', () => {
     const bin = hesitantServer()
     stealPorts(bin, Number.POSITIVE_INFINITY, socket => void socket.destroy())
     const { code, stderr } = await runGate(openShop(), { env: { PGBIN: bin } })
-    expect(stderr).toMatch(/The PostgreSQL server did not start\n(.*\n)*could not bind IPv4 address "127\.0\.0\.1": Address already in use/)
+    expect(stderr).toMatch(
+      /The PostgreSQL server did not start\n(.*\n)*could not bind IPv4 address "127\.0\.0\.1": Address already in use/,
+    )
     expect(code).toBe(3)
   })
 })

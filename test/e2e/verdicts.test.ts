@@ -8,7 +8,11 @@ test('base against itself: every statement is unchanged', async () => {
   const shop = openShop()
   const result = await runGate(shop, { args: ['--base', 'main', '--head', 'main'] })
   expect(result.stderr).toContain('replay took')
-  expect(result).toMatchObject({ code: 0, statuses: all('unchanged'), report: { verdict: 'pass', path: { kind: 'upgrade' } } })
+  expect(result).toMatchObject({
+    code: 0,
+    statuses: all('unchanged'),
+    report: { verdict: 'pass', path: { kind: 'upgrade' } },
+  })
   expect(result.report?.seededRows).toBe(21_000)
   expect(result.report?.statements.map(({ changes }) => changes)).toEqual(NAMES.map(() => []))
 })
@@ -18,7 +22,11 @@ test('an index dropped in the working tree fails the gate and is named as the ca
   shop.write(DROP_INDEX)
   const result = await runGate(shop)
   expect(result).toMatchObject({ code: 1, statuses: { ...all('unchanged'), 'purchase.byCustomer': 'regressed' } })
-  expect(result.report).toMatchObject({ verdict: 'fail', head: { label: 'working tree' }, roster: [{ rule: 'regression' }] })
+  expect(result.report).toMatchObject({
+    verdict: 'fail',
+    head: { label: 'working tree' },
+    roster: [{ rule: 'regression' }],
+  })
   const statement = statementOf(result, 'purchase.byCustomer')
   expect(statement.cause).toEqual({
     file: 'migrations/004_tidy.sql',
@@ -147,6 +155,8 @@ gate: { rules: { regression: off } }
 test('a run that measures nothing does not pass', async () => {
   const shop = openShop({ 'workload.sql': '-- name: reindex\nreindex table customer;\n' })
   const result = await runGate(shop)
-  expect(result.stderr).toContain('Not one statement of the load could be measured (1 statement)\nreindex: a utility statement has no plan')
+  expect(result.stderr).toContain(
+    'Not one statement of the load could be measured (1 statement)\nreindex: a utility statement has no plan',
+  )
   expect(result.code).toBe(3)
 })

@@ -86,6 +86,18 @@ describe('diffPlans', () => {
     expect(diffPlans(readPlan('index-scan-plain'), bitmap).map(({ kind }) => kind)).toEqual(['scan-type'])
   })
 
+  it('names the condition that one side alone has', () => {
+    const base = readPlan('index-scan-plain')
+    const head = mapNodes(base, node => ({ ...node, filter: '(orders.status = 3)' }))
+    const label = 'Index Scan using orders_customer_id_idx on orders'
+    expect(diffPlans(base, head).map(written)).toEqual([
+      `neutral other, ${label}: no such condition → Filter: (orders.status = ?)`,
+    ])
+    expect(diffPlans(head, base).map(written)).toEqual([
+      `neutral other, ${label}: Filter: (orders.status = ?) → no such condition`,
+    ])
+  })
+
   it('names rows that got wider where the plan stayed', () => {
     const base = readPlan('seq-scan')
     const head = mapNodes(base, node => ({ ...node, planWidth: 480, sharedHitBlocks: 1250 }))

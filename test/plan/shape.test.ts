@@ -18,6 +18,7 @@ describe('shapeOf', () => {
 
   it.each([
     ['literals', 'index-scan-plain', /= 42\b/g, '= 99'],
+    ['that a column is varchar', 'sort-memory', /"orders\.note"/g, '"(orders.note)::text"'],
     ['lists', 'bitmap-and', /\{7,8,9\}/g, '{1,2,3,4,5,6}'],
     ['the number of a temporary schema', 'temporary-table', /"pg_temp"/g, '"pg_temp_3"'],
   ])('ignores %s', (_, name, from, to) => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type FakeArtifact, type FakePull, renderArtifact, renderComment, renderPull } from './fake-github-objects.ts'
-import { createFakeResults } from './fake-results.ts'
+import { blobUrl, createFakeResults } from './fake-results.ts'
 import { loadOperations, type Operation } from './github-contract.ts'
 
 export interface FakeComment {
@@ -104,7 +104,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       status: 200,
       body: pulls
         .filter(pull => query.get('head') === `${pull.owner}:${pull.branch}`)
-        .map(pull => renderPull(pull, (example as readonly object[])[0] ?? {})),
+        .map(pull => renderPull(pull, example)),
     }),
     'actions/list-workflow-run-artifacts': ({ path, query }) => {
       const found = artifacts.filter(
@@ -115,7 +115,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     },
     'actions/download-artifact': ({ path }) => ({
       status: 302,
-      headers: { location: `${url}/blobs/${path.artifact_id}` },
+      headers: { location: `${blobUrl(url)}/${path.artifact_id}` },
     }),
   }
 
@@ -152,13 +152,16 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     const reply =
       problems.length > 0
         ? refuse(422, problems.join('; '))
-        : handler({ path, query, body: body as Body, example: operation.example(200) })
+        : handler({ path, query, body: body as Body, example: operation.example(200) as object })
     violations.push(...operation.checkResponse(reply.status, reply.body))
     return reply
   }
 
   const server = createServer(async (request, response) => {
-    const { status, body, headers } = await answer(request)
+    const { status, body, headers } = await answer(request).catch((error: Error) => {
+      violations.push(`the fake failed: ${error.stack}`)
+      return refuse(500, 'Fake')
+    })
     requests.push(`${request.method} ${request.url} ${status}`)
     const isBytes = body instanceof Uint8Array
     const type = isBytes ? 'application/octet-stream' : 'application/json; charset=utf-8'
@@ -193,7 +196,7 @@ interface Call {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   readonly body: Body
-  readonly example: unknown
+  readonly example: object
 }
 
 const DENIED = refuse(403, 'Resource not accessible by integration')

@@ -10,8 +10,13 @@ type Handler = (
 ) => Reply | undefined
 
 const SERVICE = '/twirp/github.actions.results.api.v1.ArtifactService/'
-/** The run that uploads; its number is in the runtime token's scope. */
-const RUN_ID = 99
+/** Names the run in the runtime token's scope. */
+const RUN_SCOPE = 'Actions.Results:00000000-0000-0000-0000-'
+
+/** Blobs are on another host than the API: no client may take the token there. */
+export function blobUrl(url: string): string {
+  return `${url.replace('127.0.0.1', 'localhost')}/blobs`
+}
 
 /** The service that keeps artifacts, and the blob storage behind it, for clients of @actions/artifact. Undefined for other paths. */
 export function createFakeResults(artifacts: FakeArtifact[], url: () => string): Handler {
@@ -33,23 +38,30 @@ export function createFakeResults(artifacts: FakeArtifact[], url: () => string):
     }
     if (!pathname.startsWith(SERVICE)) return undefined
     const message = JSON.parse(content.toString()) as { name: string }
+    const runId = runOf(request.headers.authorization ?? '')
+    const found = artifacts.find(known => known.name === message.name && known.runId === runId)
     if (pathname.endsWith('/CreateArtifact')) {
-      if (artifacts.some(({ name, runId }) => name === message.name && runId === RUN_ID)) {
+      if (found !== undefined) {
         return { status: 409, body: { code: 'already_exists', msg: 'an artifact with this name already exists' } }
       }
-      const created = { id: 500 + artifacts.length, runId: RUN_ID, name: message.name, content: Buffer.alloc(0) }
+      const created = { id: 500 + artifacts.length, runId, name: message.name, content: Buffer.alloc(0) }
       artifacts.push(created)
-      return { status: 200, body: { ok: true, signed_upload_url: `${url()}/blobs/${created.id}?sig=fake` } }
+      return { status: 200, body: { ok: true, signed_upload_url: `${blobUrl(url())}/${created.id}?sig=fake` } }
     }
-    const found = artifacts.find(({ name, runId }) => name === message.name && runId === RUN_ID)
     return { status: 200, body: { ok: found !== undefined, artifact_id: String(found?.id ?? 0) } }
   }
 }
 
+function runOf(authorization: string): number {
+  const [, payload = ''] = authorization.split('.')
+  const { scp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { scp: string }
+  return Number(scp.slice(RUN_SCOPE.length).split(':')[0])
+}
+
 /** What the runner gives an action, so that it can store artifacts: a token that nobody checks, with its scope. */
-export function runtimeVariables(url: string): Record<string, string> {
+export function runtimeVariables(url: string, runId: number): Record<string, string> {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const scope = 'Actions.Results:11111111-1111-1111-1111-111111111111:22222222-2222-2222-2222-222222222222'
+  const scope = `${RUN_SCOPE}${String(runId).padStart(12, '0')}:22222222-2222-2222-2222-222222222222`
   return {
     ACTIONS_RUNTIME_TOKEN: `${part({ alg: 'none' })}.${part({ scp: scope })}.c2lnbmF0dXJl`,
     ACTIONS_RESULTS_URL: `${url}/`,

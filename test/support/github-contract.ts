@@ -17,7 +17,7 @@ export interface Operation {
   /** Everything about a request that the description does not allow. */
   checkRequest(query: URLSearchParams, body: unknown): readonly string[]
   checkResponse(status: number, body: unknown): readonly string[]
-  /** The least that an answer with this status must hold. */
+  /** The least that an answer with this status must hold, or one item of it where it is a list. */
   example(status: number): unknown
 }
 
@@ -66,7 +66,10 @@ function toOperation(ajv: Ajv, spec: Json, path: string, method: string, operati
       compiled.set(status, check)
       return check(body) ? [] : errorsOf(`fake ${id} ${status}`, check)
     },
-    example: status => exampleOf(spec, jsonContent(resolve(spec, responses[status])) ?? {}),
+    example(status) {
+      const schema = resolve(spec, jsonContent(resolve(spec, responses[status]))) ?? {}
+      return exampleOf(spec, schema.type === 'array' ? (schema.items as Json) : schema)
+    },
   }
 }
 

@@ -60,6 +60,8 @@ const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH', 'GI
 const MAX_SUMMARY_BYTES = 1024 * 1024
 const SIGTERM_AFTER_MS = 7500
 const SIGKILL_AFTER_MS = 10_000
+/** The job's `timeout-minutes`: a step that hangs must not outlive its test. */
+const TIMEOUT_MS = 110_000
 
 /** Runs a JavaScript action's step by the rules of actions/runner: inputs, command files, log commands, masks, limits, cancellation, post step. */
 export async function runAction(options: RunnerOptions): Promise<RunnerResult> {
@@ -109,6 +111,7 @@ async function follow(
   { cancelAt, killAt }: Pick<RunnerOptions, 'cancelAt' | 'killAt'>,
 ): Promise<{ readonly code: number | null; readonly lingeredMs: number }> {
   const timers: NodeJS.Timeout[] = []
+  const timeout = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
   let cancelledAt = Number.NaN
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue
@@ -126,7 +129,7 @@ async function follow(
     child.on('error', failed)
     child.on('close', closed)
   })
-  timers.forEach(clearTimeout)
+  for (const timer of [timeout, ...timers]) clearTimeout(timer)
   return { code, lingeredMs: performance.now() - cancelledAt }
 }
 

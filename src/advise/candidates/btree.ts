@@ -1,6 +1,6 @@
 import type { Column, Table } from '../../capture/catalog/table.ts'
 import type { Access } from '../access.ts'
-import type { SortTerm, Subject as KeySubject, Term } from '../condition.ts'
+import type { Subject as KeySubject, SortTerm, Term } from '../condition.ts'
 import { btree, type DesignKey, type IndexDesign, plainKey } from '../design.ts'
 
 /** More equality columns than this hardly narrow anything further. */
@@ -22,8 +22,7 @@ export function btreeCandidates(
     unique(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject))
       .filter(subject => isIndexable(table, subject) && distinctOf(table, subject) > 1)
       .sort(
-        (a, b) =>
-          popularity(b.expression) - popularity(a.expression) || distinctOf(table, b) - distinctOf(table, a),
+        (a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf(table, b) - distinctOf(table, a),
       )
       .slice(0, MAX_EQUALITIES)
   const constants = equal(['equality', 'boolean'])
@@ -40,7 +39,9 @@ export function btreeCandidates(
     const end = lists.concat(ranges).slice(0, 2)
     const tails: readonly (readonly DesignKey[])[] = [
       ...(isLimited || front.length > 0 ? [sortKeys(sort, front)] : []),
-      ...end.filter(subject => !front.some(other => other.expression === subject.expression)).map(subject => [toKey(subject)]),
+      ...end
+        .filter(subject => !front.some(other => other.expression === subject.expression))
+        .map(subject => [toKey(subject)]),
       [],
     ]
     return tails.map(tail => btree(table, [...front.map(toKey), ...tail], front.length))

@@ -27,7 +27,8 @@ function candidatesFor(term: Term, column: Column, { table }: Access): readonly 
     return [...(term.isPrefix ? [prefix] : []), { ...gin('gin_trgm_ops'), extension: 'pg_trgm' }]
   }
   if (term.kind === 'contains') {
-    if (column.type === 'jsonb') return term.operator === '@>' || term.operator.startsWith('@') ? [gin('jsonb_path_ops')] : [gin()]
+    if (column.type === 'jsonb')
+      return term.operator === '@>' || term.operator.startsWith('@') ? [gin('jsonb_path_ops')] : [gin()]
     return column.category === 'A' || column.type === 'tsvector' ? [gin()] : []
   }
   const isOrdered = Math.abs(column.correlation ?? 0) >= MIN_BRIN_CORRELATION

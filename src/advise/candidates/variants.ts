@@ -14,7 +14,11 @@ const MIN_ROWS_FOR_INDEX_ONLY = 50
 const MAX_PARTIAL_FRACTION = 0.25
 
 /** The design with the few narrow columns that the statement still needs, so that the table need not be read. */
-export function coveringVariant(design: IndexDesign, { table, rowsKept }: Access, text: string): readonly IndexDesign[] {
+export function coveringVariant(
+  design: IndexDesign,
+  { table, rowsKept }: Access,
+  text: string,
+): readonly IndexDesign[] {
   const keys = new Set(design.keys.map(({ expression }) => expression))
   const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote))
   const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name))
@@ -51,7 +55,8 @@ function rarePredicate(term: Term, column: Column): string | undefined {
     const fraction = column.commonValues[term.isTrue ? 't' : 'f'] ?? 0
     return fraction <= MAX_PARTIAL_FRACTION ? (term.isTrue ? name : `not ${name}`) : undefined
   }
-  if (column.category !== 'E' || (term.kind !== 'equality' && term.kind !== 'list') || term.value === undefined) return undefined
+  if (column.category !== 'E' || (term.kind !== 'equality' && term.kind !== 'list') || term.value === undefined)
+    return undefined
   const labels = term.kind === 'list' ? (/^\{([\w,]+)\}$/.exec(term.value)?.[1]?.split(',') ?? []) : [term.value]
   const fractions = labels.map(label => column.commonValues[label])
   if (labels.length === 0 || fractions.some(fraction => fraction === undefined)) return undefined

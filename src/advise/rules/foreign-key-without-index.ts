@@ -1,4 +1,4 @@
-import { type Catalog, findTable, type ForeignKey, type Index, type Table } from '../../capture/catalog/table.ts'
+import { type Catalog, type ForeignKey, findTable, type Index, type Table } from '../../capture/catalog/table.ts'
 import { walk } from '../../plan/walk.ts'
 import { btree, plainKey, quoted } from '../design.ts'
 import type { Draft, Rule } from '../draft.ts'
@@ -49,7 +49,13 @@ function toDraft(key: ForeignKey, table: Table, { workload, base }: Subject): re
       title: `${quoted(table.name)} (${columns}) has a foreign key and no index`,
       why: `PostgreSQL looks for the rows that refer to a ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,
       statements,
-      design: isWorthTrying ? btree(table, key.columns.map(column => plainKey(column)), key.columns.length) : undefined,
+      design: isWorthTrying
+        ? btree(
+            table,
+            key.columns.map(column => plainKey(column)),
+            key.columns.length,
+          )
+        : undefined,
     },
   ]
 }

@@ -13,14 +13,18 @@ export const indexDropped: Rule = {
       .filter(({ isRegressed }) => isRegressed)
       .flatMap(item => indexesOfBase(item, subject).map(lost => ({ ...lost, name: item.name })))
     const byIndex = Map.groupBy(used, ({ index }) => index)
-    return [...byIndex].map(([index, users]) => toDraft(index, users[0]!.table, [...new Set(users.map(({ name }) => name))]))
+    return [...byIndex].map(([index, users]) =>
+      toDraft(index, users[0]!.table, [...new Set(users.map(({ name }) => name))]),
+    )
   },
 }
 
 /** Indexes that the statement's plans read on base, and that head has nothing for. */
 function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonly { table: Table; index: Index }[] {
   const names = new Set(
-    runs.flatMap(run => (run.base === undefined ? [] : [...walk(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? []))),
+    runs.flatMap(run =>
+      run.base === undefined ? [] : [...walk(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? []),
+    ),
   )
   return base.tables.flatMap(table => {
     const after = findTable(head, table.schema, table.name)

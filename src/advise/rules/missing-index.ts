@@ -1,7 +1,7 @@
-import { otherCandidates } from '../candidates/other-methods.ts'
-import { btreeCandidates } from '../candidates/btree.ts'
-import { coveringVariant, partialVariants } from '../candidates/variants.ts'
 import type { Access } from '../access.ts'
+import { btreeCandidates } from '../candidates/btree.ts'
+import { otherCandidates } from '../candidates/other-methods.ts'
+import { coveringVariant, partialVariants } from '../candidates/variants.ts'
 import { isServedBy } from '../covered.ts'
 import { type IndexDesign, indexedText, tableText } from '../design.ts'
 import type { Draft, Rule } from '../draft.ts'
@@ -34,7 +34,9 @@ function candidatesFor(item: WorkloadItem, popularity: Popularity): readonly Can
     .filter(({ blocks }) => blocks >= MIN_SHARE * item.buffers)
     .sort((a, b) => b.blocks - a.blocks)
   const all = heavy.flatMap(access => designsFor(access, item, popularity).map(design => ({ access, design })))
-  const unique = new Map(all.map(candidate => [`${tableText(candidate.design)} ${indexedText(candidate.design)}`, candidate]))
+  const unique = new Map(
+    all.map(candidate => [`${tableText(candidate.design)} ${indexedText(candidate.design)}`, candidate]),
+  )
   return [...unique.values()].slice(0, MAX_PER_STATEMENT)
 }
 
@@ -67,7 +69,10 @@ function countEqualities({ workload }: Subject): Popularity {
 function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: IndexDesign): Draft {
   const subject = `${tableText(design)} ${indexedText(design)}`
   const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)]
-  const rows = read > kept ? `looks at ${read.toLocaleString('en')} rows of it and keeps ${kept.toLocaleString('en')}` : `reads ${read.toLocaleString('en')} rows of it`
+  const rows =
+    read > kept
+      ? `looks at ${read.toLocaleString('en')} rows of it and keeps ${kept.toLocaleString('en')}`
+      : `reads ${read.toLocaleString('en')} rows of it`
   return {
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,

@@ -15,7 +15,9 @@ export const unusedIndex: Rule = {
       .filter(table => !table.isPartition && isTold(table, subject))
       .flatMap(table => table.indexes.filter(index => isIdle(index, table, read)).map(index => ({ table, index })))
       .map(({ table, index }) => {
-        const isNew = !findTable(subject.base, table.schema, table.name)?.indexes.some(({ name }) => name === index.name)
+        const isNew = !findTable(subject.base, table.schema, table.name)?.indexes.some(
+          ({ name }) => name === index.name,
+        )
         return {
           key: `unused-index:${table.schema}.${index.name}`,
           rule: unusedIndex.id,
@@ -45,6 +47,8 @@ function isTold(table: Table, { workload }: Subject): boolean {
 
 /** Names without schema: a Bitmap Index Scan does not say it, and one name too many only costs a remark. */
 function indexesRead({ workload }: Subject): ReadonlySet<string> {
-  const plans = workload.flatMap(({ runs }) => runs.flatMap(({ head }) => [head.plan, ...head.nested.map(({ plan }) => plan)]))
+  const plans = workload.flatMap(({ runs }) =>
+    runs.flatMap(({ head }) => [head.plan, ...head.nested.map(({ plan }) => plan)]),
+  )
   return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])))
 }

@@ -26,18 +26,26 @@ export async function fetchReport(
   signal: AbortSignal,
 ): Promise<FetchedReport | undefined> {
   const { data } = await withRetries(
-    () => octokit.rest.actions.listWorkflowRunArtifacts({ owner, repo, run_id: runId, name, per_page: 100 }),
+    limit =>
+      octokit.rest.actions.listWorkflowRunArtifacts({
+        owner,
+        repo,
+        run_id: runId,
+        name,
+        per_page: 100,
+        request: { signal: limit },
+      }),
     signal,
   )
   const newest = data.artifacts.filter(({ expired }) => !expired).toSorted((a, b) => b.id - a.id)[0]
   if (newest === undefined) return undefined
-  const archive = await withRetries(async () => {
+  const archive = await withRetries(async limit => {
     const response = await octokit.rest.actions.downloadArtifact({
       owner,
       repo,
       artifact_id: newest.id,
       archive_format: 'zip',
-      request: { parseSuccessResponseBody: false },
+      request: { parseSuccessResponseBody: false, signal: limit },
     })
     return await takePacked(response.data as AsyncIterable<Uint8Array>)
   }, signal)

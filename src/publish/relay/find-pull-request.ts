@@ -15,7 +15,15 @@ export async function findPullRequest(
   if (event !== 'pull_request' || head.branch === null || head.repository === undefined) return undefined
   const [headOwner] = head.repository.split('/')
   const { data } = await withRetries(
-    () => octokit.rest.pulls.list({ owner, repo, state: 'open', head: `${headOwner}:${head.branch}`, per_page: 100 }),
+    limit =>
+      octokit.rest.pulls.list({
+        owner,
+        repo,
+        state: 'open',
+        head: `${headOwner}:${head.branch}`,
+        per_page: 100,
+        request: { signal: limit },
+      }),
     signal,
   )
   const found = data.find(pull => pull.head.sha === head.sha && pull.head.repo?.full_name === head.repository)

@@ -12,7 +12,18 @@ const ATTACK = [
 ].join(' ')
 
 /** Words that the program chooses itself; what else a report holds comes from the pull request. */
-const OWN = new Set(['verdict', 'status', 'level', 'rule', 'kind', 'direction', 'confidence', 'severity', 'side', 'commit'])
+const OWN = new Set([
+  'verdict',
+  'status',
+  'level',
+  'rule',
+  'kind',
+  'direction',
+  'confidence',
+  'severity',
+  'side',
+  'commit',
+])
 
 function poisoned(value: unknown, key: string): unknown {
   if (typeof value === 'string') return OWN.has(key) ? value : `${ATTACK} ${value}`

@@ -5,6 +5,14 @@ import { toExplainJson } from '../explain-json.ts'
 
 const textOf = (id: string) => document.getElementById(id)?.textContent ?? ''
 
+/**
+ * The viewer puts some names into its HTML as they are. A less-than sign that would begin a tag or a comment gets a
+ * zero-width space; as an operator it has a blank after it in every plan and stays as it is.
+ */
+function withoutTags(plan: string): string {
+  return plan.replace(/<(?=[a-z/!?])/gi, '<\u200b')
+}
+
 /** A page of its own for PEV2. It inherits the report's policy, which knows its script and style by their digests. */
 function frameDocument(side: ReportSide, query: string): string {
   const isDark = getComputedStyle(document.documentElement).getPropertyValue('--is-dark') === '1'
@@ -13,13 +21,13 @@ function frameDocument(side: ReportSide, query: string): string {
 <meta charset="utf-8">
 <style>${textOf('viewer-style')}</style>
 <div id="app"></div>
-<script type="application/json" id="plan">${embedJson({ plan: toExplainJson(side), query })}</script>
+<script type="application/json" id="plan">${embedJson({ plan: withoutTags(toExplainJson(side)), query })}</script>
 <script>${textOf('viewer-script')}</script>`
 }
 
 /**
- * The viewer for one side's plan, started when it is asked for. It writes HTML of its own from names in the plan, so it runs
- * in a frame without an origin, from which it reaches neither this page nor a network.
+ * The viewer for one side's plan, started when it is asked for. It runs in a frame without an origin, from which
+ * nothing that might slip through reaches this page or a network.
  */
 export function PlanViewer({
   statement: { name, text, baseText, base, head },

@@ -16,4 +16,12 @@ Object.defineProperty(window, 'localStorage', { value: storage })
 // The page's policy refuses styles that a script adds; the icons' are in the viewer's own.
 window.FontAwesomeConfig = { autoAddCss: false }
 
+// Links within a frame that has no address of its own would go to the report's, which its policy refuses.
+addEventListener('click', event => {
+  const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null
+  if (link === null || event.defaultPrevented) return
+  event.preventDefault()
+  location.hash = link.getAttribute('href') ?? ''
+})
+
 export {}

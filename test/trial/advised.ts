@@ -1,22 +1,22 @@
-import { compareStatements } from '../../src/compare/compare.ts'
-import { pairStatements } from '../../src/compare/pair.ts'
-import type { Comparison, MeasuredStatement } from '../../src/compare/comparison.ts'
-import { configSchema } from '../../src/config/schema.ts'
+import type { Finding } from '../../src/advise/finding.ts'
 import { readIndexes } from '../../src/capture/catalog.ts'
 import type { Snapshot, Statement } from '../../src/capture/snapshot.ts'
+import { compareStatements } from '../../src/compare/compare.ts'
+import type { Comparison, MeasuredStatement } from '../../src/compare/comparison.ts'
+import { pairStatements } from '../../src/compare/pair.ts'
+import { configSchema } from '../../src/config/schema.ts'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
 import { replay } from '../../src/replay/replay.ts'
 import { classify, loadParser, normalise, statementKey } from '../../src/sql/fingerprint.ts'
 import { giveAdvice } from '../../src/trial/give-advice.ts'
-import type { Finding } from '../../src/advise/finding.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 
 const config = configSchema.parse({})
 
 /** A statement by name: the SQL of each way in which the load sends it. */
-export type Load = Readonly<Record<string, string | readonly string[]>>
+type Load = Readonly<Record<string, string | readonly string[]>>
 
 export interface Case {
   /** Schema and data of base, frozen. */
@@ -34,7 +34,10 @@ export interface Advised {
 }
 
 /** Builds both sides, replays the load on them, and gives advice: all on a real server. */
-export async function advised(server: Server, { base: schema, head: migration, load, calls = 10 }: Case): Promise<Advised> {
+export async function advised(
+  server: Server,
+  { base: schema, head: migration, load, calls = 10 }: Case,
+): Promise<Advised> {
   await loadParser()
   const base = await server.createDatabase('base')
   await run(base, schema)
@@ -88,7 +91,7 @@ function toSnapshot(load: Load, calls: number): Snapshot {
       unmeasured: undefined,
     }
   })
-  return { statements, failures: [] }
+  return { statements }
 }
 
 async function run(database: Database, sql: string): Promise<void> {

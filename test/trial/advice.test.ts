@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Finding } from '../../src/advise/finding.ts'
+import type { Server } from '../../src/postgres/server.ts'
+import { startServer } from '../postgres/start.ts'
+import { advised, type Case } from './advised.ts'
+
+let server: Server
+beforeAll(async () => {
+  server = await startServer({ server: 'native', version: 15 })
+})
+afterAll(() => server?.[Symbol.asyncDispose]())
+
+/** Forty tenants of the same size, in turn. */
+const ORDERS = `
+  create type state as enum ('open', 'paid', 'void');
+  create table orders (id int primary key, tenant int not null, created timestamp not null, state state not null,
+    email text not null, tags jsonb not null, paid_at timestamp, note text not null);
+  insert into orders
+  select i, i % 40, timestamp '2024-01-01' + i * interval '1 minute',
+    (case when i / 40 % 100 = 0 then 'open' else 'paid' end)::state, 'user' || i || '@mail.example',
+    jsonb_build_object('k', i), case when i / 40 % 50 > 0 then now() end, repeat('n', 80)
+  from generate_series(1, 40000) i`
+
+const found = ({ findings }: { findings: readonly Finding[] }, rule: string) =>
+  findings.filter(finding => finding.rule === rule)
+
+describe('missing-index', () => {
+  const cases: readonly (readonly [name: string, sql: string, fix: string])[] = [
+    [
+      'equality, then the order',
+      'select * from orders where tenant = 7 order by created desc limit 20',
+      'create index concurrently orders_tenant_created_idx on orders (tenant, created);',
+    ],
+    [
+      'mixed directions and nulls',
+      'select * from orders where tenant = 7 order by paid_at desc nulls last, created limit 20',
+      'create index concurrently orders_tenant_paid_at_created_idx on orders (tenant, paid_at nulls first, created desc);',
+    ],
+    [
+      'a range',
+      `select * from orders where tenant = 7 and created >= '2024-01-20' and created < '2024-01-21'`,
+      'create index concurrently orders_tenant_created_idx on orders (tenant, created);',
+    ],
+    [
+      'the few rows that are null',
+      'select * from orders where tenant = 10 and paid_at is null order by created limit 20',
+      'create index concurrently orders_tenant_created_idx on orders (tenant, created) where paid_at is null;',
+    ],
+    [
+      'a rare state',
+      `select * from orders where state = 'open' order by created limit 20`,
+      `create index concurrently orders_created_idx on orders (created) where state = 'open';`,
+    ],
+    [
+      'an expression',
+      `select * from orders where lower(email) = 'user77@mail.example'`,
+      'create index concurrently orders_lower_email_idx on orders (lower("email"));',
+    ],
+    [
+      'an infix search',
+      `select * from orders where email like '%r3999@%'`,
+      `create extension if not exists pg_trgm;\ncreate index concurrently orders_email_idx on orders using gin (email gin_trgm_ops);`,
+    ],
+    [
+      'containment',
+      `select * from orders where tags @> '{"k": 77}'`,
+      'create index concurrently orders_tags_idx on orders using gin (tags jsonb_path_ops);',
+    ],
+  ]
+
+  test.each(cases)('%s: built and re-run, and nothing more once it is there', async (_, sql, fix) => {
+    const load = { search: sql, add: `insert into orders select -1, 1, now(), 'paid', 'x', '{}', now(), 'n'` }
+    const [finding] = found(await advised(server, { base: ORDERS, load }), 'missing-index')
+    expect(finding).toMatchObject({ severity: 'advice', statements: ['search'], fix: { sql: fix } })
+    const [effect] = finding!.trial!.effects
+    expect(effect!.buffersBefore).toBeGreaterThan(500)
+    expect(effect!.buffersAfter).toBeLessThan(100)
+    expect(finding!.trial!.sizeBytes).toBeGreaterThan(0)
+    const repaired = await advised(server, { base: `${ORDERS}; ${fix.replace(' concurrently', '')}`, load })
+    expect(found(repaired, 'missing-index')).toEqual([])
+  })
+
+  test('says what it costs the writes, exactly', async () => {
+    const add = `insert into orders select -i, 1, now(), 'paid', 'x', '{}', now(), 'n' from generate_series(1, 10) i`
+    const load = { search: 'select * from orders where tenant = 7 order by created desc limit 20', add }
+    const advice = () => advised(server, { base: ORDERS, load })
+    const costs = (await advice()).findings[0]!.trial!.writes
+    expect(costs).toMatchObject([{ statement: 'add' }])
+    expect(costs[0]!.walBytesAfter).toBeGreaterThan(costs[0]!.walBytesBefore)
+    expect((await advice()).findings[0]!.trial!.writes).toEqual(costs)
+  })
+
+  test('serves several statements with one index', async () => {
+    const load = {
+      latest: 'select * from orders where tenant = 7 order by created desc limit 20',
+      day: `select * from orders where tenant = 8 and created >= '2024-01-20' and created < '2024-01-21'`,
+      oldest: 'select id from orders where tenant = 9 order by created limit 5',
+    }
+    const { findings } = await advised(server, { base: ORDERS, load })
+    expect(findings.map(({ fix }) => fix?.sql)).toEqual([
+      'create index concurrently orders_tenant_created_idx on orders (tenant, created);',
+    ])
+    expect(findings[0]?.statements.toSorted()).toEqual(['day', 'latest', 'oldest'])
+  })
+
+  test('is no trap for whom the other values belong to', async () => {
+    // All rows of tenant 1 are old: an index on (created) is fast for the others and reads everything for this one.
+    const schema = `create table events (id int primary key, tenant int not null, created timestamp not null, note text not null);
+      insert into events select i, case when i <= 3000 then 1 else 2 + i % 5 end,
+        timestamp '2024-01-01' + i * interval '1 minute', repeat('n', 80) from generate_series(1, 60000) i`
+    const sql = (tenant: number) => `select * from events where tenant = ${tenant} order by created desc limit 100`
+    const { findings } = await advised(server, { base: schema, load: { latest: [sql(3), sql(1)] } })
+    expect(findings.map(({ fix }) => fix?.sql)).toEqual([
+      'create index concurrently events_tenant_created_idx on events (tenant, created);',
+    ])
+  })
+
+  test('leaves out what saves too little', async () => {
+    const load = { all: 'select count(note) from orders where tenant >= 0' }
+    expect((await advised(server, { base: ORDERS, load })).findings).toEqual([])
+  })
+
+  test('holds no value of the load', async () => {
+    const load = { search: `select * from orders where email = 'user1234@mail.example' and note <> 'hush'` }
+    const { findings } = await advised(server, { base: ORDERS, load })
+    expect(findings).toHaveLength(1)
+    expect(JSON.stringify(findings)).not.toMatch(/1234|hush/)
+  })
+})
+
+describe('index-dropped', () => {
+  const index = 'create index orders_tenant_created_idx on orders (tenant, created)'
+  const load = { latest: 'select * from orders where tenant = 7 order by created desc limit 20' }
+  const base = `${ORDERS}; ${index}`
+
+  test('keeps what served a statement', async () => {
+    const head = 'drop index orders_tenant_created_idx; create index on orders (tenant, state, created)'
+    const { findings } = await advised(server, { base, head, load })
+    expect(found({ findings }, 'index-dropped')).toMatchObject([
+      {
+        key: 'index-dropped:public.orders_tenant_created_idx',
+        severity: 'warning',
+        statements: ['latest'],
+        fix: { sql: 'create index concurrently orders_tenant_created_idx on orders (tenant, created);' },
+      },
+    ])
+    expect(found({ findings }, 'missing-index')).toEqual([])
+  })
+
+  test.each([
+    ['renamed', 'alter index orders_tenant_created_idx rename to other'],
+    [
+      'replaced by a wider one',
+      'drop index orders_tenant_created_idx; create index on orders (tenant, created, state)',
+    ],
+  ])('not where it was %s', async (_, head) => {
+    expect(found(await advised(server, { base, head, load }), 'index-dropped')).toEqual([])
+  })
+})
+
+describe('foreign-key-without-index', () => {
+  const tables = `create table documents (id int primary key);
+    create table messages (id int primary key, document int references documents (id) on delete set null, body text not null);
+    insert into documents select generate_series(1, 2000);
+    insert into messages select i, i % 1000 + 1, repeat('n', 100) from generate_series(1, 20000) i`
+  const load = { remove: 'delete from documents where id = 1500' }
+
+  test('is measured with the delete that pays for it', async () => {
+    const findings = found(await advised(server, { base: tables, load }), 'foreign-key-without-index')
+    expect(findings).toMatchObject([
+      {
+        severity: 'advice',
+        statements: ['remove'],
+        fix: { sql: 'create index concurrently messages_document_idx on messages (document);' },
+      },
+    ])
+    const [effect] = findings[0]!.trial!.effects
+    expect(effect!.buffersBefore).toBeGreaterThan(200)
+    expect(effect!.buffersAfter).toBeLessThan(20)
+  })
+
+  test.each([['(document)'], ['(document, id)'], ['(document) where document is not null']])(
+    'not with an index on %s',
+    async keys => {
+      const base = `${tables}; create index on messages ${keys}`
+      expect(found(await advised(server, { base, load }), 'foreign-key-without-index')).toEqual([])
+    },
+  )
+
+  test('of this branch is told even where the load deletes nothing', async () => {
+    const findings = found(
+      await advised(server, {
+        base: tables,
+        head: 'alter table messages add parent int references messages (id)',
+        load: { read: 'select * from documents where id = 1' },
+      }),
+      'foreign-key-without-index',
+    )
+    expect(findings).toMatchObject([
+      { severity: 'info', key: 'foreign-key-without-index:public.messages:parent', fix: undefined },
+    ])
+  })
+})
+
+describe('redundant-index', () => {
+  const load = { latest: 'select id from orders where tenant = 7 order by created desc limit 1' }
+  const redundant = async (indexes: string) =>
+    found(await advised(server, { base: ORDERS, head: indexes, load }), 'redundant-index').map(({ key, severity }) => [
+      key,
+      severity,
+    ])
+
+  test('a prefix and a duplicate', async () => {
+    expect(await redundant('create index a on orders (tenant, created); create index b on orders (tenant)')).toEqual([
+      ['redundant-index:public.b', 'advice'],
+    ])
+    expect(
+      await redundant('create index a on orders (tenant, created); create index b on orders (tenant, created)'),
+    ).toEqual([['redundant-index:public.b', 'advice']])
+  })
+
+  test.each([
+    ['unique', 'create index a on orders (tenant, created); create unique index b on orders (id, tenant)'],
+    ['another order', 'create index a on orders (tenant, created); create index b on orders (tenant desc)'],
+    ['another class', 'create index a on orders (email, created); create index b on orders (email text_pattern_ops)'],
+    [
+      'a predicate',
+      'create index a on orders (tenant, created); create index b on orders (tenant) where paid_at is null',
+    ],
+    ['not a prefix', 'create index a on orders (tenant, created); create index b on orders (created)'],
+  ])('not: %s', async (_, indexes) => {
+    expect(await redundant(indexes)).toEqual([])
+  })
+})
+
+describe('unused-index', () => {
+  const load = { one: 'select * from orders where id = 7', latest: 'select * from orders where tenant = 7' }
+  const unused = async (test: Partial<Case>) =>
+    found(await advised(server, { base: ORDERS, load, ...test }), 'unused-index')
+
+  test('is a remark in these words', async () => {
+    expect(await unused({ head: 'create index spare on orders (created)' })).toMatchObject([
+      {
+        key: 'unused-index:public.spare',
+        severity: 'info',
+        title: 'spare on orders is not read by this load',
+        fix: undefined,
+      },
+    ])
+  })
+
+  test('not of one that is read, is unique, or is on a table that the load leaves alone', async () => {
+    expect(await unused({ head: 'create index on orders (tenant)' })).toEqual([])
+    expect(await unused({ head: 'create unique index on orders (created, id)' })).toEqual([])
+    expect(await unused({ head: 'create table idle (id int); create index on idle (id)' })).toEqual([])
+  })
+})
+
+test('a candidate that cannot be built is told in one line and costs the others nothing', async () => {
+  const base = `${ORDERS}; create function label(text) returns text language plpgsql volatile as 'begin return $1; end'`
+  const load = {
+    labelled: `select * from orders where label(email) = 'x'`,
+    latest: 'select * from orders where tenant = 7 order by created desc limit 20',
+  }
+  const { findings } = await advised(server, { base, load })
+  expect(findings.map(({ severity, statements, fix }) => [severity, statements, fix !== undefined])).toEqual([
+    ['advice', ['latest'], true],
+    ['info', ['labelled'], false],
+  ])
+  expect(findings[1]?.why).toMatch(/PostgreSQL refuses to build it \(SQLSTATE 42P17\)\.$/)
+})

@@ -14,7 +14,7 @@ import { parseFinishedRun } from './publish/relay/finished-run.ts'
 import { relayReport } from './publish/relay/relay.ts'
 import { collectSecrets } from './publish/secrets.ts'
 import { type Access, repositoryUrl, surfacesOf } from './publish/surfaces.ts'
-import { type Failure, isAboutBase } from './report/failure.ts'
+import { type Failure, isAboutBase, withoutValues } from './report/failure.ts'
 import { run } from './run.ts'
 
 function failureOf(error: unknown, stage: string | undefined, { failOnBaseError }: Inputs): Failure {
@@ -26,9 +26,10 @@ function failureOf(error: unknown, stage: string | undefined, { failOnBaseError 
   return { stage, message, hint: 'Please report it with the log of this run.', kind: 'bug' }
 }
 
+/** For the log, which on public repositories everybody can read. */
 function describe(error: unknown): string {
-  if (error instanceof UserError) return [error.message, ...(error.hint === undefined ? [] : [error.hint])].join('\n')
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (error instanceof UserError) return withoutValues([error.message, error.hint ?? ''].join('\n').trim())
+  return withoutValues(error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 
 /** Reads the inputs and hides what is secret, then does what the mode says. Returns the exit code. */

@@ -102,7 +102,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       {
         limits: config.gate.worse,
         statementTimeoutMs: config.replay.timeout,
-        budgetMs: adviceBudgetMs(progress.timings),
+        adviceCandidates: config.advice.candidates,
         progress,
         signal,
       },
@@ -151,12 +151,6 @@ function tracePasses(
     ...(added.length > 0 ? [pass('head', databases.base, added)] : []),
     ...(removed.length > 0 ? [pass('base', databases.head, removed)] : []),
   ]
-}
-
-/** A fifth of what the run took so far, and enough for a few candidates where it was short. */
-function adviceBudgetMs(timings: readonly StageTiming[]): number {
-  const seconds = timings.reduce((sum, timing) => sum + timing.seconds, 0)
-  return Math.max(5, seconds / 5) * 1000
 }
 
 async function indexesOf(database: Database): Promise<ReadonlyMap<string, string>> {

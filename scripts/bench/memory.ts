@@ -4,7 +4,7 @@ import { createLargeRepository } from './many-statements.ts'
 import { printTable, say, seconds } from './table.ts'
 
 const TARGET_MEGABYTES = 300
-const STATEMENTS = Number(process.env.N ?? 5000)
+const STATEMENTS = 5000
 const CALLS = 200
 const SEND = fileURLToPath(new URL('./send-many.ts', import.meta.url))
 

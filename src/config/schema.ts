@@ -127,6 +127,16 @@ const budget = z.strictObject({
   'max-buffers': z.number().int().positive().describe('Blocks that the statement may read on head'),
 })
 
+const advice = z.strictObject({
+  candidates: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .default(4)
+    .describe('Indexes to build and try for statements that this branch did not make worse'),
+})
+
 const acceptance = z.strictObject({
   query: z.string().min(4).describe('The statement’s fingerprint, or its beginning, or its name'),
   plan: z.string().min(4).describe('The accepted plan’s fingerprint, or its beginning'),
@@ -155,6 +165,7 @@ export const configSchema = z.strictObject({
     .describe('Settings of the application’s sessions, such as search_path or role'),
   replay: replay.prefault({}).describe('How the statements are measured'),
   gate: gate.prefault({}).describe('What fails the run; the base branch’s file counts'),
+  advice: advice.prefault({}),
   accept: z.array(acceptance).default([]).describe('Plans that were looked at and accepted'),
   environment: z
     .array(

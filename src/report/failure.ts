@@ -83,10 +83,10 @@ function required({ isNeutral }: Failure): Markdown {
 }
 
 /**
- * PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. They stay in the
- * log; here the values go.
+ * PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. Here the values
+ * go.
  */
-function withoutValues(message: string): string {
+export function withoutValues(message: string): string {
   return message
     .replace(/'(?:[^'\n]|'')*'/g, "'?'")
     .replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, '$1=(?)')

@@ -18,8 +18,8 @@ const MAX_CANDIDATES = 20
 export interface TrialOptions {
   readonly limits: WorseThan
   readonly statementTimeoutMs: number
-  /** Once this much time has gone, only what this branch made worse is tried any further. */
-  readonly budgetMs: number
+  /** Indexes to try besides those for what this branch made worse; a number and not a time, so that every run tries the same. */
+  readonly adviceCandidates: number
   readonly progress: Progress
   readonly signal: AbortSignal
 }
@@ -47,13 +47,11 @@ export async function tryDrafts(
   await using bench = await open('trial')
   const writes = createWriteMeter(statements, () => open('trial_write'))
   const input = { bench, writes, catalog, statements, limits: options.limits }
-  const started = performance.now()
-  const isWorthwhile = ({ severity }: Draft) => severity === 'warning' || performance.now() - started < options.budgetMs
-  const { probed, refused } = await probeAll(proposals, input, options, isWorthwhile)
+  const { probed, refused } = await probeAll(proposals, input, options)
   const tried: Finding[] = []
   for (const candidate of selectCandidates(probed)) {
     options.signal.throwIfAborted()
-    if (isWorthwhile(candidate.draft)) tried.push(await holdAgainstAll(candidate, input))
+    tried.push(await holdAgainstAll(candidate, input))
   }
   const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
   const inVain = probed
@@ -78,17 +76,17 @@ const toObservation = (draft: Omit<Draft, 'design'>): Finding => ({ ...draft, fi
 async function probeAll(
   proposals: readonly Proposal[],
   input: ProbeInput,
-  { progress, signal }: TrialOptions,
-  isWorthwhile: (draft: Draft) => boolean,
+  { adviceCandidates, progress, signal }: TrialOptions,
 ): Promise<{ readonly probed: readonly Probed[]; readonly refused: readonly Finding[] }> {
   const probed: Probed[] = []
   const refused: Finding[] = []
   const solved = new Set<string>()
-  let built = 0
+  let [built, builtForAdvice] = [0, 0]
   for (const proposal of proposals) {
     signal.throwIfAborted()
     if (built === MAX_CANDIDATES) break
-    if (!isWorthwhile(proposal) || proposal.statements.every(name => solved.has(name))) continue
+    if (proposal.statements.every(name => solved.has(name))) continue
+    if (proposal.severity !== 'warning' && ++builtForAdvice > adviceCandidates) continue
     built += 1
     progress.step(proposal.title)
     const result = await probe(proposal, input)

@@ -50,5 +50,10 @@ test('action.yml names every input that is read, and the outputs that are writte
   const file = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8'))
   const source = readFileSync(new URL('../../src/publish/inputs.ts', import.meta.url), 'utf8')
   for (const name of Object.keys(file.inputs)) expect(source).toMatch(new RegExp(`^    '?${name}'?: `, 'm'))
-  expect(file.runs).toEqual({ using: 'node24', main: 'dist/action.js' })
+  expect(file.runs).toEqual({
+    using: 'node24',
+    main: 'dist/action.js',
+    post: 'dist/action.js',
+    'post-if': 'always()',
+  })
 })

@@ -55,7 +55,7 @@ export async function advised(
   const comparisons = compareStatements(measured, config.gate, indexes)
   const findings = await giveAdvice(
     { server, base, head, measured, comparisons },
-    { limits: config.gate.worse, statementTimeoutMs: 30_000, budgetMs: 60_000, progress, signal },
+    { limits: config.gate.worse, statementTimeoutMs: 30_000, adviceCandidates: 20, progress, signal },
   )
   await server.dropDatabase(head)
   await server.dropDatabase(base)

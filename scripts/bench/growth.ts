@@ -13,20 +13,28 @@ const BEFORE = new Set(['start server', 'migrate base', 'seed base', 'freeze bas
 /** How load, capture, replay, comparison and report grow with the number of statements: the slope of the logarithms. */
 export async function benchGrowth(): Promise<boolean> {
   const fixed = await measure(1, 3)
-  const points: { size: number; seconds: number }[] = []
-  for (const size of SIZES) points.push({ size, seconds: (await measure(size, ROUNDS(size))) - fixed })
+  const points: { size: number; seconds: number; megabytes: number }[] = []
+  for (const size of SIZES) {
+    const { seconds, megabytes } = await measure(size, ROUNDS(size))
+    points.push({ size, seconds: seconds - fixed.seconds, megabytes })
+  }
   printTable(
-    ['statements', 'seconds', 'ms per statement'],
-    points.map(({ size, seconds }) => [String(size), seconds.toFixed(2), ((1000 * seconds) / size).toFixed(2)]),
+    ['statements', 'seconds', 'ms per statement', 'peak MB'],
+    points.map(({ size, seconds, megabytes }) => [
+      String(size),
+      seconds.toFixed(2),
+      ((1000 * seconds) / size).toFixed(2),
+      megabytes.toFixed(0),
+    ]),
   )
   const exponent = slope(points.map(({ size, seconds }) => [Math.log(size), Math.log(seconds)]))
-  say(`\n(the ${fixed.toFixed(2)} s that one statement takes are taken off)`)
+  say(`\n(the ${fixed.seconds.toFixed(2)} s that one statement takes are taken off)`)
   say(`time ~ statements ^ ${exponent.toFixed(2)} (target ≤ ${TARGET})`)
   return exponent <= TARGET
 }
 
-/** Seconds after head is ready, to the end of the process. */
-async function measure(size: number, rounds: number): Promise<number> {
+/** Seconds after head is ready, to the end of the process: the median of the rounds. */
+async function measure(size: number, rounds: number): Promise<{ seconds: number; megabytes: number }> {
   const statements = makeStatements(size).map(
     (sql, index) => `-- name: s${index}\n${sql.replace('$1', String(index % 100))};\n`,
   )
@@ -34,9 +42,9 @@ async function measure(size: number, rounds: number): Promise<number> {
     config: 'workload: { files: load.sql }',
     files: { 'load.sql': statements.join('\n') },
   })
-  const runs: number[] = []
-  for (let round = 0; round < rounds; round++) runs.push(timeAfterSetUp(await runGate(repository)))
-  return median(runs)
+  const runs: GateRun[] = []
+  for (let round = 0; round < rounds; round++) runs.push(await runGate(repository))
+  return { seconds: median(runs.map(timeAfterSetUp)), megabytes: Math.max(...runs.map(run => run.peakBytes)) / 2 ** 20 }
 }
 
 function timeAfterSetUp({ seconds, report }: GateRun): number {

@@ -1,8 +1,9 @@
 import type { GitHubEvent } from '../config/event.ts'
 import { UserError } from '../errors.ts'
 import type { Progress } from '../progress.ts'
-import { ensureCommit, findCommit, findRemoteCommit, mergeBase, parentsOf, REMOTE } from './commits.ts'
+import { ensureCommit, mergeBase, parentsOf, REMOTE } from './commits.ts'
 import { findDefaultBranch } from './default-branch.ts'
+import { findGiven } from './given.ts'
 import type { Repository } from './repository.ts'
 import { unknownRefError } from './unknown-ref.ts'
 
@@ -35,15 +36,9 @@ export async function findBase(repository: Repository, options: BaseOptions): Pr
 }
 
 async function givenBase(repository: Repository, ref: string, options: BaseOptions): Promise<FoundCommit> {
-  for (const name of [ref, `${REMOTE}/${ref}`]) {
-    const commit = await findCommit(repository, name)
-    if (commit !== undefined) return { commit, name, foundBy: 'the given base' }
-  }
-  if (repository.isShallow) {
-    const commit = /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref) ? ref : await findRemoteCommit(repository, ref)
-    if (commit !== undefined && (await ensureCommit(repository, commit, options.progress))) {
-      return { commit, name: ref, foundBy: 'the given base, fetched' }
-    }
+  const given = await findGiven(repository, ref, options.progress)
+  if (given !== undefined) {
+    return { commit: given.commit, name: given.name, foundBy: `the given base${given.isFetched ? ', fetched' : ''}` }
   }
   throw await unknownRefError(repository, ref, '--base')
 }

@@ -3,6 +3,7 @@ import type { Progress } from '../progress.ts'
 import { findBase } from './base.ts'
 import { findCommit } from './commits.ts'
 import { gitTree } from './git-tree.ts'
+import { findGiven } from './given.ts'
 import { type Objects, openObjects } from './objects.ts'
 import { openRepository, type Repository } from './repository.ts'
 import type { Tree } from './tree.ts'
@@ -42,7 +43,7 @@ export async function resolveSides(options: SidesOptions): Promise<Sides> {
   const repository = await openRepository(options.repo, options)
   const checkedOut = await findCommit(repository, 'HEAD')
   if (checkedOut === undefined) throw noCommitsError(repository)
-  const commit = options.head === undefined ? checkedOut : await givenCommit(repository, options.head)
+  const commit = options.head === undefined ? checkedOut : await givenCommit(repository, options.head, options.progress)
   const objects = openObjects(repository)
   const head = headSide(repository, objects, commit, options)
   const base = await findBase(repository, { ...options, headCommit: commit })
@@ -53,10 +54,10 @@ export async function resolveSides(options: SidesOptions): Promise<Sides> {
   }
 }
 
-async function givenCommit(repository: Repository, ref: string): Promise<string> {
-  const commit = await findCommit(repository, ref)
-  if (commit === undefined) throw await unknownRefError(repository, ref, '--head')
-  return commit
+async function givenCommit(repository: Repository, ref: string, progress: Progress): Promise<string> {
+  const given = await findGiven(repository, ref, progress)
+  if (given === undefined) throw await unknownRefError(repository, ref, '--head')
+  return given.commit
 }
 
 function headSide(repository: Repository, objects: Objects, commit: string, { head, event }: SidesOptions): Side {

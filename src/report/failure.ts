@@ -52,7 +52,7 @@ export function renderFailureComment(failure: Failure, context: ReportContext = 
     run: context.runId ?? 0,
     attempt: context.attempt ?? 1,
     verdict: 'error',
-    digest: digestOf({ ...failure }),
+    digest: digestOf({ kind, stage, message: failure.message, hint: failure.hint, isNeutral: failure.isNeutral }),
   })
   return `${head}\n${failureText(failure, context).source}\n`
 }

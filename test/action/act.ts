@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { processesIn } from '../support/processes-in.ts'
 import { runtimeVariables } from '../support/fake-results.ts'
 import { type RunnerOptions, type RunnerResult, runAction } from '../support/mini-runner.ts'
+import { processesIn } from '../support/processes-in.ts'
 import type { Checkout, Forge } from './forge.ts'
 
 /** Values that must not be found in anything that leaves a run. */
@@ -60,5 +60,13 @@ export async function act(
 export function published({ log, summary, outputs, annotations, report }: RunnerResult, { github }: Forge): string {
   const comments = github.comments.map(({ body }) => body)
   const artifacts = github.artifacts.map(({ content }) => content.toString('latin1'))
-  return [...log, summary, JSON.stringify(outputs), JSON.stringify(annotations), report, ...comments, ...artifacts].join('\n')
+  return [
+    ...log,
+    summary,
+    JSON.stringify(outputs),
+    JSON.stringify(annotations),
+    report,
+    ...comments,
+    ...artifacts,
+  ].join('\n')
 }

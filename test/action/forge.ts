@@ -33,12 +33,7 @@ export interface Forge extends AsyncDisposable {
 const TOKEN = 'ghs_fake_token'
 const AUTHORIZATION = `basic ${Buffer.from(`x-access-token:${TOKEN}`).toString('base64')}`
 
-export interface ForgeOptions extends FakeGitHubOptions {
-  /** GitHub Enterprise Server, at an address of its own. */
-  readonly isEnterprise?: boolean
-}
-
-export async function openForge(base: Files = {}, options: ForgeOptions = {}): Promise<Forge> {
+export async function openForge(base: Files = {}, options: FakeGitHubOptions = {}): Promise<Forge> {
   const stack = new AsyncDisposableStack()
   const root = stack.use(temporaryDirectory()).directory
   const bare = join(root, 'octo/shop.git')

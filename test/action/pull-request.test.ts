@@ -95,7 +95,9 @@ alter table customer add column "@octo/admins </code></details> | ##[error]x" te
     expect(outside).not.toContain(secret)
   }
   for (const [name, value] of Object.entries(result.outputs)) {
-    expect(`${name}=${value}`).toMatch(/^[\w-]+=(fail|\d+|[0-9a-f]{40}|\/[\w./-]+|http:\/\/github\.localhost:\d+\/[\w./#-]+)$/)
+    expect(`${name}=${value}`).toMatch(
+      /^[\w-]+=(fail|\d+|[0-9a-f]{40}|\/[\w./-]+|http:\/\/github\.localhost:\d+\/[\w./#-]+)$/,
+    )
   }
 })
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderJson } from '../../src/report/json.ts'
 import { parseStickyState } from '../../src/report/sticky.ts'
 import { entry, REPORTS, report, slower } from '../report/fixtures.ts'
+import { renderGfm } from '../support/cmark-gfm.ts'
 import { type FakeGitHub, type FakeGitHubOptions, startFakeGitHub } from '../support/fake-github.ts'
 import { type RunnerOptions, runAction } from '../support/mini-runner.ts'
 import { type ZipEntry, zip } from '../support/zip.ts'
-import { renderGfm } from '../support/cmark-gfm.ts'
 import { buildAction } from './built-action.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
@@ -56,17 +56,20 @@ async function relay(github: FakeGitHub, options: Partial<RunnerOptions> = {}) {
   return result
 }
 
-test('the report of a fork becomes a comment that says whose figures it holds', async () => {
-  await using github = await openFork(packed(renderJson(REPORTS.failing!)))
-  const { code, postCode } = await relay(github)
-  expect([code, postCode]).toEqual([0, 0])
-  expect(github.comments.map(({ pullRequest }) => pullRequest)).toEqual([7])
-  const { body } = github.comments[0]!
-  expect(body).toContain('### ❌ Plan check failed')
-  expect(body).toContain('the figures are the fork’s own claim')
-  expect(body).toContain(`https://github.com/octo/shop/actions/runs/${RUN}/artifacts/500`)
-  expect(parseStickyState(body)).toMatchObject({ run: RUN, verdict: 'fail' })
-})
+test.each([false, true])(
+  'the report of a fork becomes a comment that says so (enterprise server: %s)',
+  async isEnterprise => {
+    await using github = await openFork(packed(renderJson(REPORTS.failing!)), { isEnterprise })
+    const { code, postCode } = await relay(github)
+    expect([code, postCode]).toEqual([0, 0])
+    expect(github.comments.map(({ pullRequest }) => pullRequest)).toEqual([7])
+    const { body } = github.comments[0]!
+    expect(body).toContain('### ❌ Plan check failed')
+    expect(body).toContain('the figures are the fork’s own claim')
+    expect(body).toContain(`https://github.com/octo/shop/actions/runs/${RUN}/artifacts/500`)
+    expect(parseStickyState(body)).toMatchObject({ run: RUN, verdict: 'fail' })
+  },
+)
 
 test('what the run itself has commented already stays as it is', async () => {
   await using github = await openFork(packed(renderJson(REPORTS.failing!)))
@@ -121,7 +124,8 @@ test.each<readonly [string, Buffer, string]>([
 })
 
 test('text of a fork stays text', async () => {
-  const hostile = '</code></details>\n# Approved @octo/admins ![x](https://evil.example/x.png) --> ##[set-output name=verdict]pass'
+  const hostile =
+    '</code></details>\n# Approved @octo/admins ![x](https://evil.example/x.png) --> ##[set-output name=verdict]pass'
   const claim = report({
     verdict: 'fail',
     statements: [{ ...slower, name: hostile, reason: hostile }],

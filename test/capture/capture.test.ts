@@ -10,6 +10,7 @@ import { measure } from '../../src/replay/measure.ts'
 import { createWorkMeter } from '../../src/replay/work.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
 import { recordProgress, startServer } from '../postgres/start.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 
 let server: Server
 let database: Database
@@ -18,7 +19,7 @@ const { signal } = new AbortController()
 
 beforeAll(async () => {
   await loadParser()
-  server = await startServer({ server: 'native', version: 15 })
+  server = await startServer(LOCAL_SERVER)
   database = await server.createDatabase('shop')
   await using client = await database.connect('owner')
   await client.run(`

@@ -1,16 +1,15 @@
 import type { Report } from '../../src/report/report.ts'
 import { type RunOptions, run } from '../../src/run.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 import type { Case } from './case.ts'
 import { createCaseRepository } from './case-repository.ts'
 
-const MAJOR = process.env.PGVERDICT_TEST_MAJOR
-
-/** The version of PostgreSQL that the corpus runs on: the one found on the machine, or an embedded one. */
-export const POSTGRES_MAJOR = Number(MAJOR ?? 15)
+/** The version of PostgreSQL that the corpus runs on. */
+export const POSTGRES_MAJOR = LOCAL_SERVER.version
 
 const SERVER: Pick<RunOptions, 'server' | 'postgresVersion'> = {
-  server: MAJOR === undefined ? 'native' : 'embedded',
+  server: LOCAL_SERVER.server,
   postgresVersion: POSTGRES_MAJOR,
 }
 

@@ -82,6 +82,8 @@ export async function runGate(shop: Shop, options: GateOptions = {}): Promise<Ga
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary, PGVERDICT_DATA_DIR: data, ...env },
   })
+  // A test that runs out of time must not leave its run to the others.
+  resources.defer(() => void gate.kill())
   let stdout = ''
   let stderr = ''
   let actedAt = Number.NaN

@@ -45,20 +45,21 @@ describe('sizes', () => {
     expect(statementOf(result, 'many').base?.rows).toBe(1)
   })
 
-  test('an INSERT of 100,000 rows, as seed and as statement', async () => {
-    const rows = (from: number) =>
-      Array.from({ length: 100_000 }, (_, index) => `(${from + index},17,'bulk','')`).join(',\n')
-    const shop = openShop({
-      'seed.sql': `${SHOP['seed.sql']}insert into purchase values\n${rows(100_000)};\n`,
-      'workload.sql': `-- name: bulk\ninsert into purchase values\n${rows(300_000)};\n-- name: email\nselect id from customer where email = 'c1@example.org';\n`,
-    })
+  const bulk = (from: number) => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => `(${from + index},'bulk ${from + index}','here')`)
+    return `insert into customer values\n${rows.join(',\n')};\n`
+  }
+
+  test('an INSERT of 100,000 rows as seed', async () => {
+    const shop = openShop({ 'seed.sql': SHOP['seed.sql'] + bulk(100_000) })
+    expect(await runGate(shop)).toMatchObject({ code: 0, report: { verdict: 'pass', seededRows: 121_000 } })
+  })
+
+  test('an INSERT of 100,000 rows as statement', async () => {
+    const shop = openShop({ 'workload.sql': `-- name: bulk\n${bulk(100_000)}${SHOP['workload.sql']}` })
     const result = await runGate(shop)
-    expect(result.stderr).not.toContain('This is a bug')
-    expect(result).toMatchObject({
-      code: 0,
-      statuses: { bulk: 'unchanged', email: 'unchanged' },
-      report: { seededRows: 121_000 },
-    })
+    expect(result).toMatchObject({ code: 0, statuses: { bulk: 'unchanged', 'customer.byEmail': 'unchanged' } })
+    expect(statementOf(result, 'bulk').text.length).toBeLessThan(10_000)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Migration, MigrationSet } from '../../src/migrate/migration.ts'
 import { openServer } from '../../src/postgres/open.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { splitSql } from '../../src/sql/split.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 
@@ -15,7 +16,7 @@ let made = 0
 const stop = new AbortController()
 
 beforeAll(async () => {
-  const { postgres } = configSchema.parse({ postgres: { server: 'native', version: 15 } })
+  const { postgres } = configSchema.parse({ postgres: LOCAL_SERVER })
   server = await openServer(postgres, { signal: stop.signal, progress: recordedProgress(), env: process.env })
 })
 afterAll(() => server?.[Symbol.asyncDispose]())

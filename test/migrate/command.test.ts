@@ -3,6 +3,7 @@ import { configSchema } from '../../src/config/schema.ts'
 import { runMigrationCommand } from '../../src/migrate/command.ts'
 import { openServer } from '../../src/postgres/open.ts'
 import type { Server } from '../../src/postgres/server.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 
@@ -10,7 +11,7 @@ let server: Server
 const { signal } = new AbortController()
 
 beforeAll(async () => {
-  const { postgres } = configSchema.parse({ postgres: { server: 'native', version: 15 } })
+  const { postgres } = configSchema.parse({ postgres: LOCAL_SERVER })
   server = await openServer(postgres, { signal, progress: recordedProgress(), env: process.env })
 })
 afterAll(() => server?.[Symbol.asyncDispose]())

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { ensureExtensions } from '../../src/postgres/extensions.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { startServer } from './start.ts'
 
 let server: Server
 let database: Database
 beforeAll(async () => {
-  server = await startServer({ server: 'native', version: 15 })
+  server = await startServer(LOCAL_SERVER)
   database = await server.createDatabase('extended')
 })
 afterAll(() => server[Symbol.asyncDispose]())

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import type { Server } from '../../src/postgres/server.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { recordProgress, startServer } from './start.ts'
 
 /** Plays the cluster that somebody else runs. */
@@ -9,7 +10,7 @@ let superuserUrl: string
 let plainUrl: string
 
 beforeAll(async () => {
-  cluster = await startServer({ server: 'native', version: 15 })
+  cluster = await startServer(LOCAL_SERVER)
   await cluster.admin.run(
     `create role creator login createdb createrole password 'secret'; create role stranger login password 'secret'`,
   )
@@ -38,10 +39,21 @@ async function leftovers(): Promise<unknown[]> {
 test('works in databases of its own and drops them and its roles', async () => {
   {
     await using server = await startServer(
-      { server: 'external', url: '$CLUSTER', version: 15, roles: ['app'], settings: { random_page_cost: '1.5' } },
+      {
+        server: 'external',
+        url: '$CLUSTER',
+        version: LOCAL_SERVER.version,
+        roles: ['app'],
+        settings: { random_page_cost: '1.5' },
+      },
       { env: { CLUSTER: plainUrl } },
     )
-    expect(server).toMatchObject({ kind: 'external', hasSuperuser: false, log: undefined, version: { major: 15 } })
+    expect(server).toMatchObject({
+      kind: 'external',
+      hasSuperuser: false,
+      log: undefined,
+      version: { major: LOCAL_SERVER.version },
+    })
     expect(server.limits.join(' ')).toMatch(/log is out of reach.*no superuser/)
     const base = await server.createDatabase('base')
     expect(base.name).toMatch(/^pgverdict_[0-9a-f]{8}_base$/)
@@ -63,14 +75,17 @@ test('works in databases of its own and drops them and its roles', async () => {
 })
 
 test('uses a superuser where the URL is one', async () => {
-  await using server = await startServer({ server: 'external', url: superuserUrl, version: 15 })
+  await using server = await startServer({ server: 'external', url: superuserUrl, version: LOCAL_SERVER.version })
   expect(server.hasSuperuser).toBe(true)
   expect(server.limits.join(' ')).not.toMatch(/no superuser|pg_stat_statements/)
 })
 
 test('cancelled: drops everything even in mid-statement', async () => {
   const controller = new AbortController()
-  const server = await startServer({ server: 'external', url: plainUrl, version: 15 }, { signal: controller.signal })
+  const server = await startServer(
+    { server: 'external', url: plainUrl, version: LOCAL_SERVER.version },
+    { signal: controller.signal },
+  )
   const database = await server.createDatabase('base')
   await using client = await database.connect('owner')
   const waiting = client.run('select pg_sleep(60)').catch(caught => caught)
@@ -82,8 +97,12 @@ test('cancelled: drops everything even in mid-statement', async () => {
 
 test('warns of another major', async () => {
   const progress = recordProgress()
-  await using _server = await startServer({ server: 'external', url: plainUrl, version: 17 }, { progress })
-  expect(progress.warnings[0]).toMatch(/external server is PostgreSQL 15.*says 17/)
+  await using _server = await startServer(
+    { server: 'external', url: plainUrl, version: LOCAL_SERVER.version - 1 },
+    { progress },
+  )
+  const { version } = LOCAL_SERVER
+  expect(progress.warnings[0]).toMatch(new RegExp(`external server is PostgreSQL ${version}.*says ${version - 1}`))
 })
 
 describe('refuses', () => {
@@ -94,7 +113,10 @@ describe('refuses', () => {
     ['a server that does not answer', { url: 'postgresql://a:b@127.0.0.1:1/x' }, /Cannot connect/],
     ['the superuser role', { url: 'postgresql://a:b@127.0.0.1:1/x', role: 'superuser' as const }, /role: superuser/],
   ])('%s', async (_, config, message) => {
-    const error = await startServer({ server: 'external', version: 15, ...config }, { env: {} }).catch(caught => caught)
+    const error = await startServer(
+      { server: 'external', version: LOCAL_SERVER.version, ...config },
+      { env: {} },
+    ).catch(caught => caught)
     expect(error).toBeInstanceOf(UserError)
     expect(error.message).toMatch(message)
     expect(error.message).not.toContain('a:b')
@@ -102,7 +124,9 @@ describe('refuses', () => {
 
   test('a role that may not create databases', async () => {
     const url = plainUrl.replace('creator', 'stranger')
-    await expect(startServer({ server: 'external', url, version: 15 })).rejects.toThrow(/may not create databases/)
+    await expect(startServer({ server: 'external', url, version: LOCAL_SERVER.version })).rejects.toThrow(
+      /may not create databases/,
+    )
     expect(await leftovers()).toEqual([])
   })
 })

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Server } from '../../src/postgres/server.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { startServer } from './start.ts'
 
 let server: Server
 beforeAll(async () => {
-  server = await startServer({ server: 'native', version: 15 })
+  server = await startServer(LOCAL_SERVER)
 })
 afterAll(() => server[Symbol.asyncDispose]())
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { EMBEDDED_MAJORS, startServer } from './start.ts'
 
 /** Over three times what ANALYZE looks at: two samples never agree. */
@@ -98,7 +99,7 @@ describe.each(EMBEDDED_MAJORS)('PostgreSQL %i', version => {
 })
 
 test('rewrites tables with dead rows on both sides, so that they take the same room', async () => {
-  await using server = await startServer({ server: 'native', version: 15 })
+  await using server = await startServer(LOCAL_SERVER)
   const base = await prepare(server)
   await run(base, 'delete from other where id % 2 = 0')
   await freeze(server, base)
@@ -109,7 +110,7 @@ test('rewrites tables with dead rows on both sides, so that they take the same r
 })
 
 test('a partition that grows is sampled with its parent, its sibling is not', async () => {
-  await using server = await startServer({ server: 'native', version: 15 })
+  await using server = await startServer(LOCAL_SERVER)
   const base = await prepare(server)
   const { columns } = await changed(
     server,

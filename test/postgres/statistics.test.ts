@@ -3,6 +3,7 @@ import type { Client } from '../../src/postgres/client.ts'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { carryStatistics } from '../../src/postgres/statistics.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { EMBEDDED_MAJORS, startServer } from './start.ts'
 
 /** Over three times what ANALYZE looks at: two samples never agree. */
@@ -86,7 +87,7 @@ describe.each(EMBEDDED_MAJORS)('PostgreSQL %i', version => {
 })
 
 test('columns that hold something else, in another order, or of another type keep their own statistics', async () => {
-  await using server = await startServer({ server: 'native', version: 15 })
+  await using server = await startServer(LOCAL_SERVER)
   const table = (x: string, order: string) =>
     `create table t (id int, x int, y ${x}); insert into t select i, hashint4(i) % 1000, i % 9 from generate_series(1, 100000) i order by ${order};`
   const make = async (name: string, x: string, order: string, extra = '') => {

@@ -3,6 +3,7 @@ import { configSchema } from '../../src/config/schema.ts'
 import { openServer } from '../../src/postgres/open.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { type SeedOptions, seed } from '../../src/seed/seed.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 
@@ -11,7 +12,7 @@ let made = 0
 const { signal } = new AbortController()
 
 beforeAll(async () => {
-  const { postgres } = configSchema.parse({ postgres: { server: 'native', version: 15 } })
+  const { postgres } = configSchema.parse({ postgres: LOCAL_SERVER })
   server = await openServer(postgres, { signal, progress: recordedProgress(), env: process.env })
 })
 afterAll(() => server?.[Symbol.asyncDispose]())
@@ -55,12 +56,7 @@ test('runs files in the order given, with rows from copy and \\copy, then the co
     'rows.csv': '4,"x, y"\n',
     'add.sh': `test -f rows.csv && test "$DATABASE_URL" != "" && test "$SECRET" = "" && echo "seeding $PGDATABASE"`,
   }
-  await fill(
-    database,
-    files,
-    { files: ['seed/*.sql', 'late.sql'], command: 'sh add.sh' },
-    { progress },
-  )
+  await fill(database, files, { files: ['seed/*.sql', 'late.sql'], command: 'sh add.sh' }, { progress })
   expect(await names(database)).toEqual(['b', 'a', 'fä', 'x, y'])
   expect(progress.steps).toContain('seed/a.sql: 1 of 1 statements')
   expect(progress.steps).toContain(`seeding ${database.name}`)

@@ -27,6 +27,8 @@ export interface FakeGitHubOptions {
   readonly mayWrite?: boolean
   /** The server's address, in links; github.com's unless given. */
   readonly serverUrl?: string
+  /** By the description of GitHub Enterprise Server. */
+  readonly isEnterprise?: boolean
   readonly faults?: readonly Fault[]
 }
 
@@ -57,7 +59,7 @@ const MAX_BODY = 65_536
 /** GitHub's REST API for one repository on loopback, with state, checked against its own description. */
 export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<FakeGitHub> {
   const { login = 'github-actions[bot]', mayWrite = true, serverUrl = 'https://github.com', faults = [] } = options
-  const operations = loadOperations()
+  const operations = loadOperations(options.isEnterprise ? 'enterprise' : 'github')
   const comments: FakeComment[] = []
   const requests: string[] = []
   const violations: string[] = []

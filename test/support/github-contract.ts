@@ -21,9 +21,9 @@ export interface Operation {
   example(status: number): unknown
 }
 
-/** Reads the pruned description next to this file. */
-export function loadOperations(): readonly Operation[] {
-  const spec = JSON.parse(readFileSync(new URL('github.openapi.json', import.meta.url), 'utf8')) as Json
+/** Reads a pruned description next to this file: github.com's, or that of the oldest enterprise server with support. */
+export function loadOperations(server: 'github' | 'enterprise'): readonly Operation[] {
+  const spec = JSON.parse(readFileSync(new URL(`${server}.openapi.json`, import.meta.url), 'utf8')) as Json
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)
   for (const format of ['repo.nwo', 'timestamp']) ajv.addFormat(format, true)

@@ -1,5 +1,6 @@
 // Cuts GitHub's OpenAPI description (MIT, the npm package @octokit/openapi, 13 MB) to the operations that the fake serves:
-//   node test/support/prune-openapi.ts node_modules/@octokit/openapi/generated/api.github.com.json
+//   node test/support/prune-openapi.ts node_modules/@octokit/openapi/generated/api.github.com.json github
+//   node test/support/prune-openapi.ts node_modules/@octokit/openapi/generated/ghes-3.17.json enterprise
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -26,7 +27,7 @@ const OPERATIONS = [
 ]
 const PROSE = ['description', 'summary', 'example', 'examples', 'externalDocs', 'x-github', 'tags', 'headers']
 
-const [, , source = ''] = process.argv
+const [, , source = '', target = 'github'] = process.argv
 const spec = JSON.parse(readFileSync(source, 'utf8')) as Json & { paths: Record<string, Json> }
 const references = new Map<string, unknown>()
 const paths: Record<string, Json> = {}
@@ -44,8 +45,8 @@ for (const [reference, value] of references) {
   const [, , kind = '', ...name] = reference.split('/')
   components[kind] = { ...components[kind], [name.join('/')]: value }
 }
-const target = fileURLToPath(new URL('github.openapi.json', import.meta.url))
-writeFileSync(target, `${JSON.stringify({ openapi: spec.openapi, info: spec.info, paths, components })}\n`)
+const file = fileURLToPath(new URL(`${target}.openapi.json`, import.meta.url))
+writeFileSync(file, `${JSON.stringify({ openapi: spec.openapi, info: spec.info, paths, components })}\n`)
 
 /** Takes prose away, but not properties of a schema that happen to have such a name. */
 function trim(value: unknown, isPropertyMap = false): unknown {

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/advise/finding.ts'
 import type { Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
 import { advised, type Case } from './advised.ts'
 
 let server: Server
 beforeAll(async () => {
-  server = await startServer({ server: 'native', version: 15 })
+  server = await startServer(LOCAL_SERVER)
 })
 afterAll(() => server?.[Symbol.asyncDispose]())
 

@@ -2,6 +2,7 @@ import { type AnnotationProperties, error, warning } from '@actions/core'
 import type { RosterEntry } from '../gate/verdict.ts'
 import { differenceText, workOf } from '../report/differences.ts'
 import { plural } from '../report/format.ts'
+import { placeOf, statementOf } from '../report/place.ts'
 import type { Report } from '../report/report.ts'
 import { logLine } from './log-text.ts'
 import { assertNoSecret } from './secrets.ts'
@@ -44,12 +45,10 @@ export function publishAnnotations(report: Report, secrets: readonly string[]): 
 }
 
 function annotate(report: Report, entry: RosterEntry): Annotation {
-  const statement = report.statements.find(
-    ({ name, fingerprint }) => name === entry.statement && fingerprint === entry.fingerprint,
-  )
+  const statement = statementOf(report, entry)
   const work = statement === undefined ? undefined : workOf(statement)
   const figures = work?.head === undefined ? '' : ` (${differenceText(work)}${work.prefix === '' ? ' pages' : ''})`
-  const place = statement?.cause?.side === 'head' ? statement.cause : statement?.source
+  const place = placeOf(statement)
   return {
     level: entry.level,
     message: logLine(`${entry.statement}: ${entry.text}${figures}`).slice(0, MESSAGE_LENGTH),

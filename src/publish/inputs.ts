@@ -27,6 +27,7 @@ const inputs = z
       z.string().regex(/^[\w./ -]{1,100}$/, 'Letters, digits, spaces and `. _ / -` only, 100 at most'),
     ),
     'report-path': optional(z.string()),
+    'sarif-path': optional(z.string()),
     'upload-report': flag,
   })
   .transform(input => {
@@ -44,6 +45,7 @@ const inputs = z
       comment: input.comment ?? 'changes',
       key: input['comment-key'] ?? (workingDirectory === '.' ? 'default' : workingDirectory),
       reportPath: input['report-path'],
+      sarifPath: input['sarif-path'],
       uploadReport: input['upload-report'],
     }
   })

@@ -9,6 +9,7 @@ import { renderHtml } from '../report/html/render.ts'
 import { renderJson } from '../report/json.ts'
 import type { ReportContext } from '../report/links.ts'
 import type { Report } from '../report/report.ts'
+import { renderSarif } from '../report/sarif.ts'
 import { renderSummary } from '../report/summary.ts'
 import { publishAnnotations } from './annotations.ts'
 import { type ArtifactStore, artifactName } from './artifact.ts'
@@ -26,7 +27,7 @@ import { isRequestFailure } from './retry.ts'
 import { assertNoSecret } from './secrets.ts'
 
 /** Where a comment goes, and whether. */
-export interface CommentTarget {
+interface CommentTarget {
   readonly octokit: Octokit
   readonly pullRequest: PullRequest
   readonly policy: CommentPolicy
@@ -39,6 +40,8 @@ export interface Surfaces {
   readonly context: ReportContext & { readonly key: string; readonly runUrl: string }
   readonly secrets: readonly string[]
   readonly reportPath: string
+  /** Undefined where nobody wants SARIF. */
+  readonly sarifPath: string | undefined
   /** Undefined where nothing is to be uploaded. */
   readonly artifacts: ArtifactStore | undefined
   readonly comment: CommentTarget | undefined
@@ -52,6 +55,13 @@ export async function publishReport(report: Report, surfaces: Surfaces): Promise
   if (files !== undefined) outputs.set('report-path', files.json)
   const reportUrl = files && (await attempt('upload of the report', () => upload(files, surfaces)))
   if (reportUrl !== undefined) outputs.set('report-url', reportUrl)
+  const { sarifPath } = surfaces
+  if (sarifPath !== undefined) {
+    await attempt('SARIF file', async () => {
+      await writeText('SARIF file', sarifPath, renderSarif(report), surfaces.secrets)
+      outputs.set('sarif-path', sarifPath)
+    })
+  }
   const context = { ...surfaces.context, ...(reportUrl === undefined ? {} : { reportUrl }) }
   await attempt('job summary', () => writeSummary(renderSummary(report, context), surfaces))
   await attempt('annotations', async () => publishAnnotations(report, surfaces.secrets))
@@ -71,13 +81,15 @@ interface ReportFiles {
 
 async function writeFiles(report: Report, { context, reportPath, secrets }: Surfaces): Promise<ReportFiles> {
   const files = { json: reportPath, html: join(dirname(reportPath), `${artifactName(context.key)}.html`) }
-  const texts = { json: renderJson(report), html: renderHtml(report) }
-  await mkdir(dirname(reportPath), { recursive: true })
-  for (const form of ['json', 'html'] as const) {
-    assertNoSecret('report', texts[form], secrets)
-    await writeFile(files[form], texts[form])
-  }
+  await writeText('report', files.json, renderJson(report), secrets)
+  await writeText('report', files.html, renderHtml(report), secrets)
   return files
+}
+
+async function writeText(surface: string, file: string, text: string, secrets: readonly string[]): Promise<void> {
+  assertNoSecret(surface, text, secrets)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, text)
 }
 
 /** The page's address, which opens it in a browser; the JSON is for the workflow that comments for forks, and for other tools. */

@@ -28,6 +28,7 @@ export function surfacesOf(inputs: Inputs, event: GitHubEvent, { secrets, runtim
     },
     secrets,
     reportPath: resolve(inputs.reportPath ?? join(process.env.RUNNER_TEMP ?? '.', 'pgverdict', 'report.json')),
+    sarifPath: inputs.sarifPath === undefined ? undefined : resolve(inputs.sarifPath),
     artifacts: inputs.uploadReport ? artifactStore(runtime) : undefined,
     comment:
       event.kind !== 'pull_request' || inputs.token === undefined

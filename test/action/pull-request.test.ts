@@ -103,8 +103,11 @@ alter table customer add column "@octo/admins </code></details> | ##[error]x" te
 
 test('a fork: the token can only read, everything but the comment is there, the gate holds', async () => {
   await using forge = await openForge(SMALL_SHOP, { mayWrite: false })
-  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX, { isFork: true }))
+  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX, { isFork: true }), {
+    inputs: { 'sarif-path': 'out/pgverdict.sarif' },
+  })
   expect(result).toMatchObject({ code: 1, outputs: { verdict: 'fail' } })
+  expect(result.outputs['sarif-path']).toMatch(/\/out\/pgverdict\.sarif$/)
   expect(result.summary).toContain('### ❌')
   expect(result.annotations.map(({ level }) => level)).toEqual(['error', 'notice'])
   expect(result.annotations[1]!.message).toContain('a run of a fork has a token that can only read')

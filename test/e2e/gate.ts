@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
+import { processesIn } from '../support/processes-in.ts'
 import { SHOP } from './shop.ts'
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts')
@@ -142,22 +143,4 @@ function worktrees(directory: string, git: Shop['git']): readonly string[] {
 /** Whether one of the run's own processes shows such a command line; the server's show what they are doing. */
 export function isRunning({ directory, rooms }: Shop, what: RegExp): boolean {
   return processesIn([directory, ...Object.values(rooms)]).some(process => what.test(process))
-}
-
-/** Processes that run in one of the folders, or were started with its name. */
-export function processesIn(folders: readonly string[]): readonly string[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .flatMap(pid => {
-      try {
-        const where = readlinkSync(`/proc/${pid}/cwd`)
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        return folders.some(folder => where.startsWith(folder) || command.includes(folder))
-          ? [`process ${pid} ${command}`]
-          : []
-      } catch {
-        // It ended while it was looked at.
-        return []
-      }
-    })
 }

@@ -100,7 +100,7 @@ interface OutputFile {
   readonly option: '--json' | '--comment' | '--html'
   readonly what: string
   readonly path: string
-  readonly render: (report: Report) => Promise<string>
+  readonly render: (report: Report) => Promise<string | Iterable<string>>
 }
 
 function wantedFiles({ json, comment, html }: RunFlags): readonly OutputFile[] {
@@ -109,7 +109,7 @@ function wantedFiles({ json, comment, html }: RunFlags): readonly OutputFile[] {
       option: '--json',
       what: 'Report',
       path: json,
-      render: async report => (await import('./report/json.ts')).renderJson(report),
+      render: async report => (await import('./report/json.ts')).jsonParts(report),
     },
     {
       option: '--comment',

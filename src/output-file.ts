@@ -17,7 +17,7 @@ export async function checkOutputFile(file: string, option: string): Promise<voi
 }
 
 /** Whoever reads the file sees the whole of it or none. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string | Iterable<string>): Promise<void> {
   const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}`)
   try {
     await writeFile(unfinished, text)

@@ -2,10 +2,16 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { runtimeVariables } from '../support/fake-results.ts'
 import { type RunnerOptions, type RunnerResult, runAction } from '../support/mini-runner.ts'
 import { processesIn } from '../support/processes-in.ts'
 import type { Checkout, Forge } from './forge.ts'
+
+/** The bundle lies alone in its folder: what is not on the machine is fetched for every run. */
+const SERVER = HAS_DEBIAN_POSTGRES
+  ? { server: 'native', 'postgres-version': '15' }
+  : { server: 'embedded', 'postgres-version': '17' }
 
 /** Values that must not be found in anything that leaves a run. */
 export const CANARIES = {
@@ -36,7 +42,7 @@ export async function act(
       eventName,
       event,
       apiUrl: forge.github.url,
-      inputs: { server: 'native', 'postgres-version': '15', ...inputs },
+      inputs: { ...SERVER, ...inputs },
       env: {
         GITHUB_SERVER_URL: serverUrl,
         PGVERDICT_DATA_DIR: join(root, 'data'),

@@ -90,7 +90,7 @@ describe('a signal', () => {
         'q.sql': '-- name: one\nselect 1;\n',
       }),
     )
-    const child = start('run', '--repo', repository.directory, '--server', 'native', '--postgres-version', '15')
+    const child = start('run', '--repo', repository.directory, '--server', 'embedded', '--postgres-version', '17')
     let stderr = ''
     child.stderr?.on('data', chunk => {
       stderr += chunk

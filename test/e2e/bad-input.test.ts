@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { type Files, openShop, runGate, statementOf } from './gate.ts'
 import { SHOP } from './shop.ts'
 
@@ -71,8 +72,11 @@ describe('what cannot begin', () => {
     expect(code).toBe(2)
   })
 
-  test('a major that is not installed', async () => {
-    const { code, stderr } = await runGate(openShop(), { args: ['--postgres-version', '12'] })
+  test.runIf(HAS_DEBIAN_POSTGRES)('a major that is not installed', async () => {
+    const { code, stderr } = await runGate(openShop(), {
+      server: ['--server', 'native'],
+      args: ['--postgres-version', '12'],
+    })
     expect(stderr).toMatch(/No server binaries of PostgreSQL 12 on this machine: found .*15 in /)
     expect(code).toBe(3)
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { openShop, runGate, statementOf } from './gate.ts'
 import { DROP_INDEX, SHOP } from './shop.ts'
 
@@ -24,7 +25,7 @@ end $$;
 }
 const PSQL = 'psql --quiet --no-psqlrc --set ON_ERROR_STOP=1'
 
-describe('a command’s load', () => {
+describe.runIf(HAS_DEBIAN_POSTGRES)('a command’s load', () => {
   test('is found in the log with its values, and judged', async () => {
     const shop = openShop({
       ...SPENT,
@@ -68,7 +69,7 @@ describe('a command’s load', () => {
   })
 })
 
-describe('migrations by a command', () => {
+describe.runIf(HAS_DEBIAN_POSTGRES)('migrations by a command', () => {
   const files = {
     'pgverdict.yml': config('migrations', `command: sh migrate.sh`),
     'migrate.sh': `for file in migrations/*.sql; do
@@ -189,7 +190,7 @@ describe('the pull request that brings pgverdict', () => {
     )
   })
 
-  test('and a table with its query, which is new then and not broken', async () => {
+  test.runIf(HAS_DEBIAN_POSTGRES)('and a table with its query, which is new then and not broken', async () => {
     const shop = openShop({ 'pgverdict.yml': undefined, 'seed.sql': undefined, 'workload.sql': undefined })
     shop.write({
       ...SHOP,

@@ -4,11 +4,10 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { DEBIAN_BIN, HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
-import { isRunning, openShop, runGate, type Shop } from './gate.ts'
+import { DEBIAN, isRunning, openShop, runGate, type Shop } from './gate.ts'
 import { SHOP } from './shop.ts'
-
-const BIN = '/usr/lib/postgresql/15/bin'
 
 let resources = new AsyncDisposableStack()
 afterEach(async () => {
@@ -26,7 +25,7 @@ function hesitantServer(): string {
   const { directory } = resources.use(temporaryDirectory())
   chmodSync(directory, 0o777)
   const program = (name: string, lines: string) =>
-    writeFileSync(join(directory, name), `#!/bin/sh\n${lines}exec ${BIN}/${name} "$@"\n`, { mode: 0o755 })
+    writeFileSync(join(directory, name), `#!/bin/sh\n${lines}exec ${DEBIAN_BIN}/${name} "$@"\n`, { mode: 0o755 })
   program('initdb', '')
   program(
     'postgres',
@@ -82,7 +81,7 @@ describe('the server', () => {
     expect(code).toBe(3)
   })
 
-  test('finds its port taken, and takes another', async () => {
+  test.runIf(HAS_DEBIAN_POSTGRES)('finds its port taken, and takes another', async () => {
     const bin = hesitantServer()
     // It accepts connections and never says a word.
     const guests: Socket[] = []
@@ -90,16 +89,16 @@ describe('the server', () => {
     resources.defer(() => {
       for (const guest of guests) guest.destroy()
     })
-    const { code, stderr } = await runGate(openShop(), { env: { PGBIN: bin } })
+    const { code, stderr } = await runGate(openShop(), { server: DEBIAN, env: { PGBIN: bin } })
     expect(stderr).toContain('replay took')
     expect(code).toBe(0)
     expect(readdirSync(bin).filter(name => name.startsWith('go-'))).toHaveLength(2)
   })
 
-  test('finds every port taken', async () => {
+  test.runIf(HAS_DEBIAN_POSTGRES)('finds every port taken', async () => {
     const bin = hesitantServer()
     stealPorts(bin, Number.POSITIVE_INFINITY, socket => void socket.destroy())
-    const { code, stderr } = await runGate(openShop(), { env: { PGBIN: bin } })
+    const { code, stderr } = await runGate(openShop(), { server: DEBIAN, env: { PGBIN: bin } })
     expect(stderr).toMatch(
       /The PostgreSQL server did not start\n(.*\n)*could not bind IPv4 address "127\.0\.0\.1": Address already in use/,
     )

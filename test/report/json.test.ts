@@ -10,6 +10,7 @@ test.each(Object.entries(REPORTS))(
   'a written report reads back as it was and follows the published schema: %s',
   (_, fixture) => {
     const json = renderJson(fixture)
+    expect(json).toBe(`${JSON.stringify(fixture, undefined, 2)}\n`)
     expect(parseReport(json)).toEqual(fixture)
     expect([check(JSON.parse(json)), check.errors]).toEqual([true, null])
   },

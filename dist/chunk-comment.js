@@ -1,7 +1,10 @@
-import { d as string, o as number, r as _enum, s as object } from "./chunk-schemas.js";
-import { A as paragraphs, C as EMPTY, D as join, E as fold, O as link, S as workOf, T as fenced, _ as changeCell, a as caveats, b as differenceText, c as totalSeconds, d as shortCommit, f as headline, g as groupBy, h as rankStatements, i as acceptFold, j as table, k as md, l as commitLink, m as looseEntries, n as fixSection, o as methodFold, p as countStanding, r as triedFixes, s as reproduceFold, t as adviceList, u as fileLink, w as code, x as timeOf, y as differenceCell } from "./chunk-fixes.js";
-import { c as formatSeconds, d as cleanText, f as cutLines, l as plural, r as formatCount, s as formatRows, t as enumerate } from "./chunk-format.js";
-import { t as renderPlanDiff } from "./chunk-render.js";
+import { c as number, l as object, p as string, r as _enum } from "./chunk-schemas.js";
+import { a as timeOf, c as breakable, d as fold, f as join, g as table, h as paragraphs, i as differenceText, l as code, m as md, o as workOf, p as link, r as differenceCell, s as EMPTY, t as changeCell, u as fenced } from "./chunk-differences.js";
+import { c as formatSeconds, l as plural, r as formatCount, s as formatRows, t as enumerate } from "./chunk-format.js";
+import { a as groupBy, i as rankStatements, n as countStanding, r as looseEntries, t as headline } from "./chunk-headline.js";
+import { a as caveats, c as totalSeconds, d as shortCommit, i as acceptFold, l as commitLink, n as fixSection, o as methodFold, r as triedFixes, s as reproduceFold, t as adviceList, u as fileLink } from "./chunk-fixes.js";
+import { n as renderPlanDiff, t as renderPlan } from "./chunk-render.js";
+import { n as cleanText, r as cutLines } from "./chunk-clean.js";
 import { createHash } from "node:crypto";
 
 // src/report/sticky.ts
@@ -96,7 +99,7 @@ function othersLine(rows, shown) {
 	const count = others.length === 1 ? `1 ${shown.length === 0 ? "query" : "other query"}` : `${formatCount(others.length)} ${noun}`;
 	const kinds = [...groupBy(others, (row) => row.standing)].map(([standing, { length }]) => [WORDS[standing], length]);
 	const [only] = kinds;
-	if (kinds.length === 1 && only !== void 0) return md`${count}: ${only[0]}.`;
+	if (kinds.length === 1 && only !== void 0) return md`${count}: ${only[0].replace(/^with the /, "")}.`;
 	return md`${count}: ${enumerate(kinds.map(([words, length]) => `${formatCount(length)} ${words}`))}.`;
 }
 const WORDS = {
@@ -108,7 +111,7 @@ const WORDS = {
 	removed: "removed",
 	unmeasured: "not measured",
 	changed: "with another plan",
-	unchanged: "same plan on both sides"
+	unchanged: "with the same plan on both sides"
 };
 
 // src/report/ladder.ts
@@ -173,10 +176,10 @@ function statementTable(report, rows, context) {
 	const cells = rows.map((row) => [
 		md`${ICONS[row.standing]}`,
 		code(row.statement.name, 60),
-		changeCell(row),
+		breakable(changeCell(row)),
 		differenceCell(workOf(row.statement)),
 		differenceCell(timeOf(row.statement)),
-		...hasCauses ? [causeLink(report, row, context)] : []
+		...hasCauses ? [breakable(causeLink(report, row, context))] : []
 	]);
 	return table(header, align, cells);
 }
@@ -219,8 +222,18 @@ function sqlBlock({ text, baseText }) {
 	return fenced("diff", [...mark("-", baseText), ...mark("+", text)].join("\n"));
 }
 function planBlock({ base, head }) {
-	const diff = (base && head ? renderPlanDiff(base.plan, head.plan) : []).map((line) => cleanText(line).replaceAll("\n", " ")).join("\n");
+	const diff = (base && head ? [...renderPlanDiff(base.plan, head.plan), ...innerLines(base, head)] : []).map((line) => cleanText(line).replaceAll("\n", " ")).join("\n");
 	return diff === "" ? EMPTY : fenced("diff", cutLines(diff, PLAN_LINES, PLAN_CHARACTERS));
+}
+/** Statements in functions and triggers whose plan is another one, or that only one side runs: there the work may be. */
+function innerLines(base, head) {
+	const before = new Map(base.inner.map((inner) => [inner.text, inner]));
+	return head.inner.flatMap(({ text, calls, plan }) => {
+		const known = before.get(text);
+		const diff = known === void 0 ? renderPlan(plan).map((line) => `+ ${line}`) : renderPlanDiff(known.plan, plan);
+		if (!diff.some((line) => /^[-+]/.test(line))) return [];
+		return [`${known === void 0 ? "+" : " "} inside it${calls === 1 ? "" : ` (${plural(calls, "time")})`}: ${text}`, ...diff.map((line) => `${line.slice(0, 2)}  ${line.slice(2)}`)];
+	});
 }
 /** How each set of values fared, where there are several that differ. */
 function valueSets({ valueSets: sets }) {
@@ -284,6 +297,11 @@ function commentSections(report, context) {
 			what: "what was compared"
 		},
 		{
+			body: context.isClaim === true ? CLAIM : EMPTY,
+			rank: 0,
+			what: "whose figures these are"
+		},
+		{
 			body: caveats(report),
 			rank: 1,
 			what: "caveats"
@@ -296,6 +314,7 @@ function commentSections(report, context) {
 		}
 	];
 }
+const CLAIM = md`🍴 Reported by a run on a fork: the figures are the fork’s own claim. The check on the pull request decides, not this comment.`;
 /** What a reader of the comment need not look at one by one. */
 const QUIET = /* @__PURE__ */ new Set(["changed", "unchanged"]);
 function objections(report, rows, objected, context) {
@@ -364,11 +383,12 @@ function praise(report, rows, context) {
 		[countStanding(rows, "removed"), "removed"],
 		[countStanding(rows, "unmeasured"), "not measured"]
 	].flatMap(([count, word]) => count > 0 ? [`${count} ${word}`] : []);
-	const advice = report.findings.length > 0 ? [`${plural(report.findings.length, "piece")} of advice`] : [];
+	const advised = report.findings.filter(({ severity }) => severity !== "info");
+	const advice = advised.length > 0 ? [`${plural(advised.length, "piece")} of advice`] : [];
 	const details = paragraphs([
 		telling.length === 0 ? EMPTY : statementTable(report, telling.slice(0, 20), context),
 		...fixes.map((finding, index) => fixSection(finding, index + 1)),
-		adviceList(report.findings.filter((finding) => !fixes.includes(finding)))
+		adviceList(advised.filter((finding) => !fixes.includes(finding)))
 	]);
 	return [{
 		body: details.source === "" ? EMPTY : fold(md`${[...counts, ...advice].join(", ")}`, details),

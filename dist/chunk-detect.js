@@ -1,12 +1,13 @@
 import { t as __commonJSMin } from "./chunk-rolldown-runtime.js";
-import { p as toJSONSchema } from "./chunk-schemas.js";
-import { a as childEnvironment, i as configSchema, n as UserError, t as _usingCtx } from "./chunk-usingCtx.js";
+import { h as toJSONSchema, i as array, l as object, p as string } from "./chunk-schemas.js";
+import { a as childEnvironment, r as configSchema, t as UserError } from "./chunk-errors.js";
+import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { t as require_dist } from "./chunk-dist.js";
+import { lstat, open, stat } from "node:fs/promises";
 import { join, posix, resolve } from "node:path";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { constants } from "node:fs";
-import { lstat, open, stat } from "node:fs/promises";
+import { constants as constants$1 } from "node:fs";
 import { promisify } from "node:util";
 import { createHash } from "node:crypto";
 
@@ -551,7 +552,7 @@ async function openInside(root, path, label, mayMiss) {
 			if (found.isSymbolicLink()) throw symlinkError(path, label);
 			if (index === parts.length - 1 && !found.isFile()) throw new UserError(`${path} in ${label} is no regular file`);
 		}
-		return await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW);
+		return await open(join(root, path), constants$1.O_RDONLY | constants$1.O_NOFOLLOW);
 	} catch (error) {
 		if (error instanceof UserError || !(error instanceof Error) || !("code" in error)) throw error;
 		if (mayMiss && error.code === "ENOENT") return void 0;
@@ -1029,7 +1030,7 @@ const CODE_TOOLS = [
 	},
 	{
 		name: "MikroORM",
-		file: /(?<home>^|.*\/)(?:src\/)?mikro-orm\.config\.[cm]?[jt]s$/,
+		file: /(?<home>^|.*?\/)(?:src\/)?mikro-orm\.config\.[cm]?[jt]s$/,
 		runtime: "node",
 		run: () => "mikro-orm migration:up"
 	},
@@ -1133,7 +1134,7 @@ function foldersWith(files, name) {
 }
 /** Folders whose subfolders hold such a file, as `migrations` of `migrations/1_init/up.sql`. */
 function foldersOfFolders(files, child) {
-	const children = files.filter((file) => child.test(file.split("/").slice(-2).join("/")));
+	const children = files.filter((file) => child.test(file.slice(file.lastIndexOf("/", file.lastIndexOf("/") - 1) + 1)));
 	return [...new Set(children.map((file) => folderOf(folderOf(file))))];
 }
 /** Files that lie in the folder itself. */
@@ -1149,6 +1150,26 @@ async function peek(tree, file) {
 		throw error;
 	}
 }
+/** Folders of numbered SQL files whose first file has a line like `mark`. */
+async function foldersMarked(tree, files, mark) {
+	const firsts = /* @__PURE__ */ new Map();
+	for (const file of files.filter((each) => NUMBERED_SQL.test(posix.basename(each)))) {
+		const folder = folderOf(file);
+		if (!firsts.has(folder)) firsts.set(folder, file);
+	}
+	const found = [];
+	for (const [folder, first] of firsts) if (mark.test(await peek(tree, first))) found.push(folder);
+	return found;
+}
+/** Whether a file of that name, in the folder or above it, has a line like `mark`. */
+async function isMarkedAbove(tree, files, place, mark) {
+	for (const above of foldersUpwards(place.folder)) {
+		const file = posix.join(above, place.name);
+		if (files.includes(file) && mark.test(await peek(tree, file))) return true;
+	}
+	return false;
+}
+const NUMBERED_SQL = /^\d[^/]*\.sql$/;
 /** Sorted by the number that names begin with, then by name; as long as the digits are equally many this is byte order. */
 function byNumber(files) {
 	return files.toSorted((a, b) => compareNumbers(numberOf(a), numberOf(b)) || compareText(a, b));
@@ -1321,19 +1342,449 @@ async function readMigration(tree, rules) {
 function unlessRefused(pieces) {
 	return pieces.some(({ kind, text }) => kind === "statement" && needsNoTransaction(text)) ? "none" : "file";
 }
+/** For tools that leave it where a line of the file says so. */
+function unlessMarked(mark) {
+	return (_pieces, source) => mark.test(source) ? "none" : "file";
+}
 /** Equal for the same tokens: white space and comments outside of routine bodies are no edit. */
 function checksumOf(pieces) {
 	const hash = createHash("sha256");
 	for (const piece of pieces) {
-		hash.update(piece.kind);
-		for (const { kind, start, end } of scan(piece.text)) if (kind !== "space" && kind !== "comment") hash.update(`\0${piece.text.slice(start, end)}`);
-		hash.update(piece.kind === "copy" ? `\0\0${piece.data}` : "\0\0");
+		hash.update(`${piece.kind}\0`);
+		for (const run of runsOfTokens(piece.text)) hash.update(`${run}\0`);
+		if (piece.kind === "copy") hash.update(`${piece.data}\0`);
 	}
 	return hash.digest("hex");
 }
+/** The tokens by lines or so, each set off by a character that SQL cannot hold; a statement of megabytes is no long list. */
+function* runsOfTokens(text) {
+	let run = "";
+	for (const { kind, start, end } of scan(text)) {
+		if (kind === "space" || kind === "comment") continue;
+		run += `\0${text.slice(start, end)}`;
+		if (run.length < RUN_LENGTH) continue;
+		yield run;
+		run = "";
+	}
+	yield run;
+}
+const RUN_LENGTH = 4096;
+/**
+* The lines between the line that begins the up part and the one that begins the down part; all others become blanks.
+* Throws a UserError where no line begins an up part, since nobody can say what such a file does.
+*/
+function linesBetween(source, up, down, file) {
+	let isUp = false;
+	let hasUp = false;
+	const lines = source.split("\n").map((line) => {
+		if (up.test(line)) {
+			isUp = true;
+			hasUp = true;
+		} else if (down.test(line)) isUp = false;
+		else if (isUp) return line;
+		return " ".repeat(line.length);
+	});
+	if (hasUp) return lines.join("\n");
+	throw new UserError(`${file} has no line that begins its up part`, {
+		kind: "usage",
+		hint: "Its tool looks for a comment such as those in its other files; or set `migrations.tool: sql`."
+	});
+}
+
+// src/migrate/tools/dbmate.ts
+const UP$2 = /^--\s*migrate:up(?:\s|$)/;
+const DOWN$2 = /^--\s*migrate:down(?:\s|$)/;
+/** dbmate: files in byte order, the part after `-- migrate:up`. */
+const dbmate = {
+	id: "dbmate",
+	places: ["db/migrations"],
+	transaction: "each",
+	detect: (tree, files) => foldersMarked(tree, files, /^--[ \t]*migrate:up(?:\s|$)/m),
+	read: async (tree, path) => Promise.all((await filesIn(tree, path)).filter((file) => /^\d+.*\.sql$/.test(posix.basename(file))).map((file) => readMigration(tree, {
+		id: digitsOf(file),
+		file,
+		upPart: (source) => linesBetween(source, UP$2, DOWN$2, file),
+		transaction: unlessMarked(/^--[ \t]*migrate:up[ \t].*\btransaction:false\b/m)
+	})))
+};
+
+// src/migrate/tools/refusal.ts
+/** For migrations in a programming language, which only the tool itself can run. */
+function codeMigrationError(tool, file, command) {
+	return new UserError(`${file} is a ${tool} migration in code, not in SQL`, {
+		kind: "usage",
+		hint: `Let the tool run its migrations: set \`migrations.command\`, for example \`${command}\`.`
+	});
+}
+
+// src/migrate/tools/flyway.ts
+const VERSIONED = /^([VB])([\d._]*\d)__.*\.sql$/;
+const REPEATABLE = /^R__(.*)\.sql$/;
+const CODE$3 = /^(?:V[\d._]*\d|R)__.*\.(?:java|kt|scala|groovy)$/;
+/** Flyway's `{vendor}` folders. */
+const OTHER_VENDOR = /\/(?:mysql|mariadb|h2|hsqldb|oracle|sqlserver|mssql|sqlite|db2|derby|redshift|snowflake)\//i;
+const RESOURCES = /^(.*?)src\/main\/resources\//;
+/** Flyway: versions as numbers, baselines and undo scripts left out, repeatable scripts last. */
+const flyway = {
+	id: "flyway",
+	places: [
+		"src/main/resources/db/migration",
+		"db/migration",
+		"flyway/sql",
+		"sql",
+		"migrations"
+	],
+	transaction: "each",
+	detect: async (_tree, files) => {
+		const own = files.filter((file) => !OTHER_VENDOR.test(file));
+		const folders = [...foldersWith(own, VERSIONED), ...foldersWith(own, REPEATABLE)].map(locationOf);
+		return [...new Set(folders)].filter((folder) => !folders.some((other) => other !== folder && isInside(folder, other)));
+	},
+	read: async (tree, path) => {
+		const files = (await tree.list(path)).filter((file) => !OTHER_VENDOR.test(posix.join("/", posix.relative(path, file))));
+		await refuseCode(tree, path);
+		const versioned = withoutBaselines(files.flatMap(parseVersion)).toSorted((a, b) => compareVersions(a.parts, b.parts));
+		const repeatable = files.flatMap((file) => REPEATABLE.exec(posix.basename(file))?.[1] ?? []).toSorted(compareText).flatMap((name) => files.filter((file) => posix.basename(file) === `R__${name}.sql`).map((file) => ({
+			name,
+			file
+		})));
+		return Promise.all([...versioned.map(({ id, file }) => read(tree, files, {
+			id,
+			file,
+			repeatable: false
+		})), ...repeatable.map(({ name, file }) => read(tree, files, {
+			id: `R__${name}`,
+			file,
+			repeatable: true
+		}))]);
+	}
+};
+/** Subfolders belong to the location that Flyway names by default. */
+function locationOf(folder) {
+	return /^(?:.*\/)?db\/migrations?(?=\/|$)/.exec(folder)?.[0] ?? folder;
+}
+function parseVersion(file) {
+	const [, prefix, version] = VERSIONED.exec(posix.basename(file)) ?? [];
+	if (version === void 0) return [];
+	const parts = version.split(/[._]/).filter((part) => part !== "");
+	return [{
+		id: parts.join("."),
+		file,
+		isBaseline: prefix === "B",
+		parts: parts.map(BigInt)
+	}];
+}
+function compareVersions(a, b) {
+	for (let at = 0; at < Math.max(a.length, b.length); at++) {
+		const order = compareNumbers(a[at] ?? 0n, b[at] ?? 0n);
+		if (order !== 0) return order;
+	}
+	return 0;
+}
+/** A baseline repeats the versions up to its own: the last one counts where those are gone, and none where they are kept. */
+function withoutBaselines(all) {
+	const versions = all.filter(({ isBaseline }) => !isBaseline);
+	const last = all.filter(({ isBaseline }) => isBaseline).toSorted((a, b) => compareVersions(a.parts, b.parts)).at(-1);
+	if (!last || versions.some(({ parts }) => compareVersions(parts, last.parts) <= 0)) return versions;
+	return [last, ...versions];
+}
+/** Beside a script may lie its `.conf`; without it Flyway looks at the statements (manual, "Transactions"). */
+async function read(tree, files, script) {
+	const config = files.includes(`${script.file}.conf`) ? await tree.read(`${script.file}.conf`) : "";
+	const isOutside = /^\s*executeInTransaction\s*=\s*false\s*$/im.test(config);
+	return readMigration(tree, {
+		...script,
+		transaction: isOutside ? "none" : unlessRefused
+	});
+}
+/** Code lies in the same folder, or in the module's sources where SQL lies in its resources. */
+async function refuseCode(tree, path) {
+	const module = RESOURCES.exec(`${path}/`)?.[1]?.replace(/\/$/, "");
+	const code = (await tree.list(module === void 0 ? path : posix.join(module, "src/main"))).find((file) => CODE$3.test(posix.basename(file)));
+	if (code === void 0) return;
+	throw codeMigrationError("flyway", code, `cd ${folderOf(code)} && flyway migrate`);
+}
+
+// src/migrate/tools/golang-migrate.ts
+const UP_FILE$2 = /^\d+_.*\.up\.sql$/;
+/** golang-migrate: `*.up.sql` by version, each file sent as one query. */
+const golangMigrate = {
+	id: "golang-migrate",
+	places: [
+		"migrations",
+		"db/migrations",
+		"db/migration",
+		"database/migrations"
+	],
+	transaction: "each",
+	detect: async (_tree, files) => foldersWith(files, UP_FILE$2),
+	read: async (tree, path) => Promise.all(byNumber((await filesIn(tree, path)).filter((file) => UP_FILE$2.test(posix.basename(file)))).map((file) => readMigration(tree, {
+		id: digitsOf(file),
+		file,
+		transaction: "query"
+	})))
+};
+
+// src/migrate/tools/goose.ts
+const UP$1 = /^\s*--\s*\+goose\s+up\s*$/i;
+const DOWN$1 = /^\s*--\s*\+goose\s+down\s*$/i;
+const CODE$2 = /^\d+_.*(?<!_test)\.go$/;
+/** goose: by version, the part after `-- +goose Up`; its annotations are read in any case. */
+const goose = {
+	id: "goose",
+	places: [
+		"migrations",
+		"db/migrations",
+		"sql/schema"
+	],
+	transaction: "each",
+	detect: (tree, files) => foldersMarked(tree, files, /^[ \t]*--[ \t]*\+goose[ \t]+up[ \t\r]*$/im),
+	read: async (tree, path) => {
+		const files = await filesIn(tree, path);
+		const code = files.find((file) => CODE$2.test(posix.basename(file)));
+		if (code !== void 0) throw codeMigrationError("goose", code, "go run ./cmd/migrate up");
+		return Promise.all(byNumber(files.filter((file) => /^\d+_.*\.sql$/.test(posix.basename(file)))).map((file) => readMigration(tree, {
+			id: digitsOf(file),
+			file,
+			upPart: (source) => linesBetween(source, UP$1, DOWN$1, file),
+			transaction: unlessMarked(/^[ \t]*--[ \t]*\+goose[ \t]+no[ \t]+transaction[ \t\r]*$/im)
+		})));
+	}
+};
+
+// src/migrate/tools/atlas.ts
+const TRANSACTION_MODE = /^--\s*atlas:txmode\s+none\b/m;
+const CHECKPOINT = /^--\s*atlas:checkpoint\b/m;
+/** Atlas: a folder with `atlas.sum`, of its own files or of another tool's, each in a transaction unless its head says no. */
+const atlas = {
+	id: "atlas",
+	places: ["migrations"],
+	transaction: "each",
+	detect: async (_tree, files) => foldersWith(files, /^atlas\.sum$/),
+	read: async (tree, path) => {
+		const format = await formatOf(tree, path);
+		if (!format) return readOwn(tree, path);
+		const migrations = await format.read(tree, path);
+		return Promise.all(migrations.map(async (migration) => ({
+			...migration,
+			transaction: await transactionOf$1(tree, migration)
+		})));
+	}
+};
+/** The tool whose format the folder is kept in; undefined for Atlas's own. */
+async function formatOf(tree, path) {
+	const files = await filesIn(tree, path);
+	for (const tool of [
+		golangMigrate,
+		flyway,
+		goose,
+		dbmate
+	]) if ((await tool.detect(tree, files)).length > 0) return tool;
+}
+async function readOwn(tree, path) {
+	const files = (await filesIn(tree, path)).filter((file) => file.endsWith(".sql"));
+	return Promise.all((await withoutCheckpoints(tree, files)).map((file) => readMigration(tree, {
+		id: posix.basename(file, ".sql").split("_")[0],
+		file,
+		transaction: (_pieces, source) => modeOf(source)
+	})));
+}
+/** A checkpoint repeats the files before it; it counts where those are gone. */
+async function withoutCheckpoints(tree, files) {
+	const kept = [];
+	for (const file of files) if (kept.length === 0 || !CHECKPOINT.test(headOf(await peek(tree, file)))) kept.push(file);
+	return kept;
+}
+async function transactionOf$1(tree, { file, transaction }) {
+	return transaction === "none" ? "none" : modeOf(await tree.read(file));
+}
+function modeOf(source) {
+	return TRANSACTION_MODE.test(headOf(source)) ? "none" : "file";
+}
+/** File directives stand before the first statement, set off by an empty line. */
+function headOf(source) {
+	return /^(?:\s*--.*\n?|\s*\n)*/.exec(source)?.[0] ?? "";
+}
+
+// src/migrate/tools/folders.ts
+/** Path of an up part from the folder of all migrations. */
+const UP_IN_FOLDER = /^\d[^/]*\/up\.sql$/;
+async function upFolders(tree, path) {
+	return (await tree.list(path)).filter((file) => UP_IN_FOLDER.test(posix.relative(path, file))).map((file) => ({
+		name: posix.basename(folderOf(file)),
+		file
+	}));
+}
+
+// src/migrate/tools/diesel.ts
+/** Diesel: folders by version, which is their name up to the first `_` without its dashes. */
+const diesel = {
+	id: "diesel",
+	places: ["migrations"],
+	transaction: "each",
+	detect: async (tree, files) => {
+		const found = [];
+		for (const folder of foldersOfFolders(files, UP_IN_FOLDER)) if (await isMarkedAbove(tree, files, {
+			folder,
+			name: "diesel.toml"
+		}, /^/) || await isMarkedAbove(tree, files, {
+			folder,
+			name: "Cargo.toml"
+		}, /\bdiesel\b/)) found.push(folder);
+		return found;
+	},
+	read: async (tree, path) => {
+		const folders = (await upFolders(tree, path)).toSorted((a, b) => compareText(versionOf(a), versionOf(b)));
+		return Promise.all(folders.map(async (folder) => readMigration(tree, {
+			id: versionOf(folder),
+			file: folder.file,
+			transaction: await transactionOf(tree, folder)
+		})));
+	}
+};
+function versionOf({ name }) {
+	return name.split("_")[0].replaceAll("-", "");
+}
+async function transactionOf(tree, { file }) {
+	const metadata = `${folderOf(file)}/metadata.toml`;
+	if ((await tree.list(metadata)).length === 0) return "file";
+	return /^\s*run_in_transaction\s*=\s*false\b/m.test(await tree.read(metadata)) ? "none" : "file";
+}
+
+// src/migrate/tools/drizzle.ts
+const JOURNAL = "meta/_journal.json";
+const OTHER_DIALECT = /"dialect"\s*:\s*"(?!p(?:g|ostgresql)")/;
+const FOLDER_MIGRATION = /^\d[^/]*\/migration\.sql$/;
+const journal = object({ entries: array(object({ tag: string() })) });
+/**
+* Drizzle Kit: in the order of its journal, or folders with a snapshot each in byte order; its migrator runs all that is
+* pending in one transaction.
+*/
+const drizzle = {
+	id: "drizzle",
+	places: ["drizzle", "src/db/migrations"],
+	transaction: "all",
+	detect: async (tree, files) => {
+		const found = [];
+		for (const file of files.filter((each) => each.endsWith(JOURNAL))) if (!OTHER_DIALECT.test(await peek(tree, file))) found.push(folderOf(folderOf(file)));
+		const withSnapshots = foldersOfFolders(files, /^\d[^/]*\/snapshot\.json$/);
+		return [...found, ...foldersOfFolders(files, FOLDER_MIGRATION).filter((folder) => withSnapshots.includes(folder))];
+	},
+	read: async (tree, path) => Promise.all((await orderedFiles(tree, path)).map((rules) => readMigration(tree, {
+		...rules,
+		transaction: "file"
+	})))
+};
+async function orderedFiles(tree, path) {
+	const files = await tree.list(path);
+	const journalFile = posix.join(path, JOURNAL);
+	if (!files.includes(journalFile)) return files.filter((file) => FOLDER_MIGRATION.test(posix.relative(path, file))).map((file) => ({
+		id: posix.basename(folderOf(file)),
+		file
+	}));
+	const { entries } = parseJournal(await tree.read(journalFile), journalFile);
+	return entries.map(({ tag }) => ({
+		id: tag,
+		file: posix.join(path, `${tag}.sql`)
+	}));
+}
+function parseJournal(text, file) {
+	try {
+		return journal.parse(JSON.parse(text));
+	} catch (cause) {
+		throw new UserError(`${file} is no journal of Drizzle Kit`, {
+			kind: "usage",
+			hint: "Resolve conflicts in it, or generate it again with `drizzle-kit generate`.",
+			cause
+		});
+	}
+}
+
+// src/migrate/tools/graphile-migrate.ts
+const COMMITTED = /^\d+.*\.sql$/;
+/** graphile-migrate: what is committed, by number; `current.sql` is nobody's yet. */
+const graphileMigrate = {
+	id: "graphile-migrate",
+	places: ["migrations/committed"],
+	transaction: "each",
+	detect: async (_tree, files) => foldersWith(files, COMMITTED).filter((folder) => /(?:^|\/)migrations\/committed$/.test(folder)),
+	read: async (tree, path) => Promise.all(byNumber((await filesIn(tree, path)).filter((file) => COMMITTED.test(posix.basename(file)))).map((file) => readMigration(tree, {
+		id: digitsOf(file),
+		file,
+		transaction: unlessMarked(/^--!\s*no-transaction\b/m)
+	})))
+};
+
+// src/migrate/tools/hasura.ts
+/** Hasura: `migrations/<database>/<timestamp>_<name>/up.sql`, each sent as one query. */
+const hasura = {
+	id: "hasura",
+	places: [
+		"hasura/migrations/default",
+		"migrations/default",
+		"hasura/migrations"
+	],
+	transaction: "each",
+	detect: async (tree, files) => {
+		const found = [];
+		for (const folder of foldersOfFolders(files, UP_IN_FOLDER)) if (foldersUpwards(folder).some((above) => files.includes(posix.join(above, "metadata/version.yaml"))) || await isMarkedAbove(tree, files, {
+			folder,
+			name: "config.yaml"
+		}, /^(?:metadata_directory|endpoint|admin_secret)\s*:/m)) found.push(folder);
+		return found;
+	},
+	read: async (tree, path) => {
+		const folders = await upFolders(tree, path);
+		const ordered = byNumber(folders.map(({ file }) => folderOf(file)));
+		return Promise.all(ordered.map((folder) => readMigration(tree, {
+			id: posix.basename(folder),
+			file: `${folder}/up.sql`,
+			transaction: "query"
+		})));
+	}
+};
+
+// src/migrate/tools/node-pg-migrate.ts
+const UP = /^\s*--[\s-]*up\s+migration/i;
+const DOWN = /^\s*--[\s-]*down\s+migration/i;
+const HAS_UP = /^[ \t]*--[ \t-]*up[ \t]+migration/im;
+const HAS_DOWN = /^[ \t]*--[ \t-]*down[ \t]+migration/im;
+const MIGRATION$2 = /^\d.*(?<!\.down)\.sql$/;
+const CODE$1 = /^\d.*(?<!\.d)\.[cm]?[jt]s$/;
+/** node-pg-migrate's SQL files: by timestamp, the part after `-- Up Migration`; all that is pending in one transaction. */
+const nodePgMigrate = {
+	id: "node-pg-migrate",
+	places: ["migrations"],
+	transaction: "all",
+	detect: async (tree, files) => {
+		const found = new Set(await foldersMarked(tree, files, HAS_UP));
+		for (const folder of foldersWith(files, MIGRATION$2)) if (posix.basename(folder) === "migrations" && await isMarkedAbove(tree, files, {
+			folder,
+			name: "package.json"
+		}, /"node-pg-migrate"\s*:/)) found.add(folder);
+		return [...found];
+	},
+	read: async (tree, path) => {
+		const files = await filesIn(tree, path);
+		const code = files.find((file) => CODE$1.test(posix.basename(file)));
+		if (code !== void 0) throw codeMigrationError("node-pg-migrate", code, "npx node-pg-migrate up");
+		return Promise.all(byNumber(files.filter((file) => MIGRATION$2.test(posix.basename(file)))).map((file) => readMigration(tree, {
+			id: posix.basename(file).replace(/(?:\.up)?\.sql$/, ""),
+			file,
+			upPart: (source) => upPartOf(source, file),
+			transaction: "file"
+		})));
+	}
+};
+/** Without a mark of its own the up part begins with the file. */
+function upPartOf(source, file) {
+	if (HAS_UP.test(source)) return linesBetween(source, UP, DOWN, file);
+	const down = source.search(HAS_DOWN);
+	return down < 0 ? source : source.slice(0, down);
+}
 
 // src/migrate/tools/prisma.ts
-const MIGRATION = /^[^/]+\/migration\.sql$/;
+const MIGRATION$1 = /^[^/]+\/migration\.sql$/;
 const LOCK = "migration_lock.toml";
 const CONFIG = /(?:^|\/)prisma\.config\.[cm]?[jt]s$/;
 const OTHER_PROVIDER = /^\s*provider\s*=\s*"(?!postgres|cockroachdb)/m;
@@ -1345,7 +1796,7 @@ const prisma = {
 	detect: async (tree, files) => {
 		const found = /* @__PURE__ */ new Set();
 		for (const file of files.filter((each) => posix.basename(each) === LOCK)) if (!OTHER_PROVIDER.test(await peek(tree, file))) found.add(folderOf(file));
-		for (const folder of foldersOfFolders(files, MIGRATION)) if (folder.endsWith("prisma/migrations") && !files.includes(`${folder}/${LOCK}`)) found.add(folder);
+		for (const folder of foldersOfFolders(files, MIGRATION$1)) if (folder.endsWith("prisma/migrations") && !files.includes(`${folder}/${LOCK}`)) found.add(folder);
 		const chosen = (await configuredFolders(tree, files)).filter((folder) => files.some((file) => isMigrationIn(file, folder)));
 		return found.size > 1 && chosen.length > 0 ? chosen : [.../* @__PURE__ */ new Set([...found, ...chosen])];
 	},
@@ -1356,7 +1807,7 @@ const prisma = {
 	})))
 };
 function isMigrationIn(file, folder) {
-	return isInside(file, folder) && MIGRATION.test(posix.relative(folder, file));
+	return isInside(file, folder) && MIGRATION$1.test(posix.relative(folder, file));
 }
 /** Folders named by `prisma.config.*`, and those beside the schema that it or `package.json` names. */
 async function configuredFolders(tree, files) {
@@ -1388,7 +1839,7 @@ const PLACES = [
 	"database/migrations",
 	"sql/migrations"
 ];
-const UP_FILE = /(?<!\.down|[._-]rollback)\.sql$/i;
+const UP_FILE$1 = /(?<!(?:^|[./_-])(?:down|rollback|undo))\.sql$/i;
 /** Numbered code beside the SQL: the SQL is then read by that code. */
 const CODE = /^(?:\d|V\d).*\.(?:js|cjs|mjs|ts|cts|mts|py|rb|exs|go|java|kt|php)$/;
 /** Plain SQL files: by their leading number where all have one, else in byte order. */
@@ -1398,7 +1849,7 @@ const sql = {
 	transaction: "each",
 	detect: async (_tree, files) => {
 		const withCode = new Set(foldersWith(files, CODE));
-		const folders = foldersWith(files, UP_FILE);
+		const folders = foldersWith(files, UP_FILE$1);
 		return PLACES.filter((place) => folders.includes(place) && !withCode.has(place));
 	},
 	read: async (tree, path) => Promise.all((await filesOf(tree, path)).map((file) => readMigration(tree, {
@@ -1409,8 +1860,8 @@ const sql = {
 };
 /** The folder's own files; where it has none, those of its subfolders. */
 async function filesOf(tree, path) {
-	const all = (await tree.list(path)).filter((file) => UP_FILE.test(file));
-	const own = (await filesIn(tree, path)).filter((file) => UP_FILE.test(file));
+	const all = (await tree.list(path)).filter((file) => UP_FILE$1.test(file));
+	const own = (await filesIn(tree, path)).filter((file) => UP_FILE$1.test(file));
 	const files = own.length > 0 ? own : all;
 	return files.every((file) => /^\d/.test(posix.basename(file)) && folderOf(file) === folderOf(files[0])) ? byNumber(files) : files;
 }
@@ -1418,25 +1869,145 @@ function idOf(file, path) {
 	return file !== path && isInside(file, path) ? posix.relative(path, file) : posix.basename(file);
 }
 
+// src/migrate/tools/sqlx.ts
+const UP_FILE = /^\d+_.*(?<!\.down)\.sql$/;
+/** sqlx: `*.sql` or `*.up.sql` by version; a file that begins with `-- no-transaction` runs outside of one. */
+const sqlx = {
+	id: "sqlx",
+	places: ["migrations"],
+	transaction: "each",
+	detect: async (tree, files) => {
+		const found = [];
+		for (const folder of foldersWith(files, UP_FILE)) if (posix.basename(folder) === "migrations" && await isMarkedAbove(tree, files, {
+			folder,
+			name: "Cargo.toml"
+		}, /^\s*sqlx\b|dependencies\.sqlx\b/m)) found.push(folder);
+		return found;
+	},
+	read: async (tree, path) => Promise.all(byNumber((await filesIn(tree, path)).filter((file) => UP_FILE.test(posix.basename(file)))).map((file) => readMigration(tree, {
+		id: digitsOf(file),
+		file,
+		transaction: unlessMarked(/^-- no-transaction/)
+	})))
+};
+
+// src/migrate/tools/structure-sql.ts
+const NAME = "structure.sql";
+/** The whole schema in one file, as Rails and pg_dump write it, run as psql does. */
+const structureSql = {
+	id: "structure-sql",
+	places: [`db/${NAME}`],
+	transaction: "each",
+	detect: async (_tree, files) => files.filter((file) => /(?:^|\/)db\/structure\.sql$/.test(file)),
+	read: async (tree, path) => {
+		const files = await tree.list(path);
+		const file = files.find((each) => each === path) ?? files.find((each) => posix.basename(each) === NAME);
+		return file === void 0 ? [] : [await readMigration(tree, {
+			id: posix.basename(file),
+			file,
+			transaction: "none"
+		})];
+	}
+};
+
+// src/migrate/tools/supabase.ts
+/** The Supabase CLI skips files without a version. */
+const MIGRATION = /^\d+_.*\.sql$/;
+/** Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. */
+const supabase = {
+	id: "supabase",
+	places: ["supabase/migrations"],
+	transaction: "each",
+	detect: async (_tree, files) => foldersWith(files, MIGRATION).filter((folder) => /(?:^|\/)supabase\/migrations$/.test(folder)),
+	read: async (tree, path) => Promise.all((await filesIn(tree, path)).filter((file) => MIGRATION.test(posix.basename(file))).map((file) => readMigration(tree, {
+		id: digitsOf(file),
+		file,
+		transaction: unlessRefused
+	})))
+};
+
 // src/migrate/tools/sql-tools.ts
-/** In the order in which they are asked: those with marks of their own first, plain SQL last. */
-const SQL_TOOLS = [prisma, sql];
+/** In the order in which they are asked, where a folder that one has found is no other's: the surest marks first, plain SQL last. */
+const SQL_TOOLS = [
+	atlas,
+	prisma,
+	supabase,
+	drizzle,
+	graphileMigrate,
+	flyway,
+	goose,
+	dbmate,
+	nodePgMigrate,
+	diesel,
+	hasura,
+	sqlx,
+	golangMigrate,
+	structureSql,
+	sql
+];
+
+// src/migrate/detection-errors.ts
+function severalError(tree, found) {
+	const isOneTool = found.every(({ tool }) => tool === found[0].tool);
+	const list = found.map(({ tool, path }) => `${tool.id} in ${shown(path)}`).join(", ");
+	const choices = found.map(({ tool, path }) => isOneTool ? `path: ${shown(path)}` : `tool: ${tool.id}`);
+	return new UserError(`${tree.label} has migrations in several places: ${list}`, {
+		kind: "usage",
+		hint: `Choose one in pgverdict.yml: ${[...new Set(choices)].map((choice) => `\`migrations: { ${choice} }\``).join(" or ")}.`
+	});
+}
+/** Nothing that is SQL: says which tool's code there is, or what was looked for. */
+async function nothingError(tree, wanted) {
+	const code = wanted === "auto" ? await proposeCommand(tree) : void 0;
+	if (code) {
+		const install = code.install === void 0 ? "" : `, and \`migrations.install\`, for example \`${code.install}\``;
+		return new UserError(`${tree.label} has migrations of ${code.tool} (${code.mark}), which pgverdict does not run itself`, {
+			kind: "usage",
+			hint: `Set \`migrations.command\` in pgverdict.yml, for example \`${code.command}\`${install}.`
+		});
+	}
+	const looked = SQL_TOOLS.filter(({ id }) => wanted === "auto" || wanted === id).map(({ id, places }) => `${id} (${places.join(", ")})`).join("; ");
+	return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
+		kind: "usage",
+		hint: "Set `migrations.path` in pgverdict.yml to their folder, or `migrations.command` to what runs them."
+	});
+}
+function pathError(tree, path) {
+	return new UserError(`migrations.path: ${tree.label} has no files in ${path}`, {
+		kind: "usage",
+		hint: "The path is relative to the root of the repository; files that git ignores are not seen."
+	});
+}
+function emptyError(tree, { tool, path }) {
+	return new UserError(`There are no ${tool.id} migrations in ${shown(path)} of ${tree.label}`, {
+		kind: "usage",
+		hint: "Set `migrations.tool` and `migrations.path` in pgverdict.yml to what the repository has."
+	});
+}
+function sameVersionError(id, first, second) {
+	return new UserError(`${first} and ${second} have the same version, ${id}`, { hint: "Give the newer of them the next version." });
+}
+function shown(path) {
+	return path === "" ? "." : path;
+}
 
 // src/migrate/detect.ts
 /**
 * One side's migrations, in the order in which their tool applies them. With `mayBeEmpty` a tree without migrations is an
-* empty set. Throws a UserError where none are found, or those of several tools.
+* empty set. Throws a UserError where none are found, those of several tools, or several of one version.
 */
 async function readMigrations(tree, config, options = {}) {
 	if (config.command !== void 0) return {
 		kind: "command",
-		command: config.command,
-		install: config.install
+		command: config.command
 	};
-	const mayBeEmpty = options.mayBeEmpty ?? false;
-	const found = config.path === void 0 ? await detect(tree, config.tool, mayBeEmpty) : await detectIn(tree, config);
+	const found = config.path === void 0 ? await detect(tree, config.tool) : await detectIn(tree, config.path, config.tool);
 	const migrations = found ? await found.tool.read(tree, found.path) : [];
-	if (migrations.length === 0 && !mayBeEmpty) throw emptyError(tree, config, found);
+	if (migrations.length === 0 && !options.mayBeEmpty) {
+		if (found) throw emptyError(tree, found);
+		throw config.path === void 0 ? await nothingError(tree, config.tool) : pathError(tree, config.path);
+	}
+	refuseSameVersions(migrations);
 	return {
 		kind: "sql",
 		tool: found?.tool.id ?? "sql",
@@ -1445,37 +2016,44 @@ async function readMigrations(tree, config, options = {}) {
 	};
 }
 /** The one tool whose marks the tree bears. */
-async function detect(tree, wanted, mayBeEmpty) {
+async function detect(tree, wanted) {
 	const found = await findAll(tree, (await tree.list("")).filter(isOurs), wanted);
 	if (found.length > 1) throw severalError(tree, found);
-	if (found[0]) return found[0];
-	const usual = await findUsual(tree, wanted);
-	if (usual || mayBeEmpty) return usual;
-	throw await nothingError(tree, wanted);
+	return found[0] ?? findUsual(tree, wanted);
 }
-/** The tool of the folder that the configuration names; plain SQL unless it bears another's marks. */
-async function detectIn(tree, config) {
-	const path = tidy(config.path);
-	if ((await tree.list(path)).length === 0) return void 0;
-	const inside = (await findAll(tree, await tree.list(""), config.tool)).filter((found) => isInside(found.path, path));
+/** The tool of the folder that the configuration names; where it bears no marks, what its files look like. */
+async function detectIn(tree, wantedPath, wanted) {
+	const path = tidy(wantedPath);
+	const files = await tree.list(path);
+	if (files.length === 0) return void 0;
+	const inside = (await findAll(tree, await tree.list(""), wanted)).filter((found) => isInside(found.path, path));
 	const exact = inside.filter((found) => found.path === path);
 	const found = exact.length > 0 ? exact : inside;
 	if (found.length > 1) throw severalError(tree, found);
 	return found[0] ?? {
-		tool: toolFor(config.tool, path),
+		tool: toolOf(wanted === "auto" ? inferTool(files, path) : wanted),
 		path
 	};
 }
-function toolFor(wanted, path) {
-	const id = wanted !== "auto" ? wanted : path.endsWith(".sql") ? "structure-sql" : "sql";
+function inferTool(files, path) {
+	if (files.includes(path)) return "structure-sql";
+	const names = files.map((file) => posix.relative(path, file));
+	const folder = names.find((name) => UP_IN_FOLDER.test(name));
+	if (folder !== void 0) return /^\d{13}_/.test(folder) ? "hasura" : "diesel";
+	return names.some((name) => /^[^/]+\/migration\.sql$/.test(name)) ? "prisma" : "sql";
+}
+function toolOf(id) {
 	return SQL_TOOLS.find((tool) => tool.id === id);
 }
-/** What each tool finds, without what a tool before it has found: Atlas keeps other tools' files, plain SQL is in many folders. */
+/**
+* What each tool finds. A folder is the first tool's that finds it: Atlas keeps other tools' files, for example. Plain SQL
+* gives way to all that is above or below it.
+*/
 async function findAll(tree, files, wanted) {
 	const found = [];
-	for (const tool of SQL_TOOLS) {
-		if (wanted !== "auto" && wanted !== tool.id) continue;
-		for (const path of await tool.detect(tree, files)) if (!found.some((other) => isInside(other.path, path) || isInside(path, other.path))) found.push({
+	for (const tool of SQL_TOOLS.filter(({ id }) => wanted === "auto" || wanted === id)) for (const path of await tool.detect(tree, files)) {
+		const isNested = found.some((other) => isInside(other.path, path) || isInside(path, other.path));
+		if (!(tool.id === "sql" ? isNested && wanted === "auto" : found.some((other) => other.path === path))) found.push({
 			tool,
 			path
 		});
@@ -1484,47 +2062,26 @@ async function findAll(tree, files, wanted) {
 }
 /** A tool that the configuration names needs no marks in its usual places. */
 async function findUsual(tree, wanted) {
-	const tool = SQL_TOOLS.find(({ id }) => id === wanted);
-	for (const path of tool?.places ?? []) if ((await tree.list(path)).length > 0) return {
+	if (wanted === "auto") return void 0;
+	const tool = toolOf(wanted);
+	for (const path of tool.places) if ((await tree.list(path)).length > 0) return {
 		tool,
 		path
 	};
 }
+/** As git spells it; empty for the root. */
 function tidy(path) {
-	return path.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
+	const normal = posix.normalize(path).replace(/\/+$/, "");
+	return normal === "." ? "" : normal;
 }
-function severalError(tree, found) {
-	const isOneTool = found.every(({ tool }) => tool === found[0].tool);
-	const list = found.map(({ tool, path }) => `${tool.id} in ${path}`).join(", ");
-	return new UserError(`${tree.label} has migrations in several places: ${list}`, {
-		kind: "usage",
-		hint: isOneTool ? `Choose one in pgverdict.yml: \`migrations: { path: ${found[0].path} }\`.` : `Choose one in pgverdict.yml: \`migrations: { tool: ${found[0].tool.id} }\`, with \`path\` where the tool has several.`
-	});
-}
-async function nothingError(tree, wanted) {
-	const code = await proposeCommand(tree);
-	if (code) return new UserError(`${tree.label} has migrations of ${code.tool} (${code.mark}), which pgverdict does not run itself`, {
-		kind: "usage",
-		hint: `Set \`migrations.command\` in pgverdict.yml, for example \`${code.command}\`${installHint(code.install)}.`
-	});
-	const looked = SQL_TOOLS.filter(({ id }) => wanted === "auto" || wanted === id).map(({ id, places }) => `${id} (${places.join(", ")})`).join("; ");
-	return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
-		kind: "usage",
-		hint: "Set `migrations.path` in pgverdict.yml to their folder, or `migrations.command` to what runs them."
-	});
-}
-function installHint(install) {
-	return install === void 0 ? "" : `, and \`migrations.install\`, for example \`${install}\``;
-}
-function emptyError(tree, config, found) {
-	if (!found) return new UserError(`migrations.path: ${tree.label} has no files in ${config.path}`, {
-		kind: "usage",
-		hint: "The path is relative to the root of the repository; files that git ignores are not seen."
-	});
-	return new UserError(`There are no ${found.tool.id} migrations in ${found.path} of ${tree.label}`, {
-		kind: "usage",
-		hint: "Set `migrations.tool` and `migrations.path` in pgverdict.yml to what the repository has."
-	});
+/** Two branches that took the same number: no tool runs both. */
+function refuseSameVersions(migrations) {
+	const files = /* @__PURE__ */ new Map();
+	for (const { id, file } of migrations) {
+		const other = files.get(id);
+		if (other !== void 0) throw sameVersionError(id, other, file);
+		files.set(id, file);
+	}
 }
 
 export { needsNoTransaction as a, workingTree as c, treeOf as d, require_fastest_levenshtein as f, leadingWords as i, openRepository as l, proposeCommand as n, transactionEffect as o, scan as p, splitSql as r, parseConfig as s, readMigrations as t, openObjects as u };

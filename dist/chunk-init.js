@@ -1,9 +1,10 @@
-import { d as string, l as record, s as object } from "./chunk-schemas.js";
+import { d as record, l as object, p as string } from "./chunk-schemas.js";
 import { c as workingTree, l as openRepository, n as proposeCommand, s as parseConfig, t as readMigrations, u as openObjects } from "./chunk-detect.js";
-import { n as UserError, t as _usingCtx } from "./chunk-usingCtx.js";
+import { t as UserError } from "./chunk-errors.js";
 import { t as require_dist } from "./chunk-dist.js";
-import { dirname, join } from "node:path";
+import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { dirname as dirname$1 } from "node:path/posix";
 
 // src/init/config-file.ts
@@ -55,7 +56,7 @@ function migrationLines({ migrations, scripts, sql }) {
 	if (migrations.kind === "sql") {
 		const needsInstall = sql.seeds.length === 0 && scripts?.seed !== void 0;
 		return [
-			`# ${migrations.files.length} migrations in ${oneLine(migrations.folder)}, run statement by statement.`,
+			`# The files in ${oneLine(migrations.folder)}, run statement by statement.`,
 			"migrations:",
 			`  tool: ${migrations.tool}`,
 			...needsInstall ? ["  # Once in each side’s tree, for the seed command.", `  install: ${scalar(scripts.install)}`] : []
@@ -93,9 +94,9 @@ function seedLines({ sql, scripts }) {
 	];
 	return [
 		note,
-		"seed:",
-		"  # files: db/seed.sql",
-		"  # command: make seed"
+		"# seed:",
+		"#   files: db/seed.sql",
+		"#   command: make seed"
 	];
 }
 function workloadLines({ sql, scripts }) {
@@ -110,9 +111,9 @@ function workloadLines({ sql, scripts }) {
 	];
 	return [
 		note,
-		"workload:",
-		"  # files: db/workload.sql",
-		`  # command: ${scalar(command)}`
+		"# workload:",
+		"#   files: db/workload.sql",
+		`#   command: ${scalar(command)}`
 	];
 }
 /** On one line, also for a file name with a newline in it. */

@@ -1,3 +1,3 @@
-import { t as renderJson } from "./chunk-json2.js";
+import { n as renderJson, t as jsonParts } from "./chunk-json2.js";
 
-export { renderJson };
+export { jsonParts };

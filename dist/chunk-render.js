@@ -56,6 +56,9 @@ function conditionsOf(node) {
 		}];
 	});
 }
+const READ_AS_TEXT = /\(((?:"(?:[^"]|"")+"|[\w$.])+)\)::text\b/g;
+/** For comparing: a varchar column is read as text, which costs nothing, so that its type does not make another condition. */
+const withoutTextCasts = (text) => text.replace(READ_AS_TEXT, "$1");
 const PIECES = /"(?:[^"]|"")*"|[()]| AND /g;
 /** The terms of a conjunction without literals: `((a = ?) AND (b > ?))` → `(a = ?)`, `(b > ?)`. */
 function conjuncts(text) {
@@ -155,6 +158,10 @@ function detailsOf(node) {
 }
 
 // src/plan/edit.ts
+/** Beyond this, as under an Append over hundreds of partitions that all differ, children are paired by position. */
+const MOST_PAIRS = 4e4;
+/** Beyond this, none of a node's children is looked at for the one that took its place. */
+const MOST_CHILDREN = 100;
 /**
 * The cheapest way to make head's tree from base's by pairing, removing and adding nodes in order, a removed or added
 * node costing 1. A node may be removed from above one of its children or put above one; that is all that planners do, and
@@ -197,6 +204,7 @@ function editTree(base, head, costOf) {
 	}
 	/** Head put `after` above what base had. Skipped where the nodes that it adds alone cost as much as the best so far. */
 	function wrapped(before, after, found) {
+		if (after.children.length > MOST_CHILDREN) return found;
 		return after.children.reduce((least, kept) => {
 			const own = sizeOf(after) - sizeOf(kept);
 			const inner = own < least.cost ? pair(before, kept) : void 0;
@@ -213,6 +221,7 @@ function editTree(base, head, costOf) {
 		}, found);
 	}
 	function unwrapped(before, after, found) {
+		if (before.children.length > MOST_CHILDREN) return found;
 		return before.children.reduce((least, kept) => {
 			const own = sizeOf(before) - sizeOf(kept);
 			const inner = own < least.cost ? pair(kept, after) : void 0;
@@ -240,6 +249,7 @@ function editTree(base, head, costOf) {
 		};
 	}
 	function search(before, after) {
+		if (before.length * after.length > MOST_PAIRS) return byPosition(before, after);
 		let row = [{
 			cost: 0,
 			edits: [],
@@ -260,6 +270,20 @@ function editTree(base, head, costOf) {
 		}
 		return followed(row.at(-1));
 	}
+	function byPosition(before, after) {
+		const shared = Math.min(before.length, after.length);
+		const pairs = before.slice(0, shared).map((old, at) => pair(old, after[at]));
+		const removed = before.slice(shared).map((node) => whole("removed", node));
+		const added = after.slice(shared).map((node) => whole("added", node));
+		return {
+			cost: pairs.reduce((sum, { cost }) => sum + cost, removed.length + added.length),
+			edits: [
+				...pairs.flatMap(({ edits }) => edits),
+				...removed,
+				...added
+			]
+		};
+	}
 }
 function append(previous, cost, edits) {
 	return {
@@ -279,6 +303,22 @@ function followed(path) {
 /** The first of the cheapest. */
 function best(candidates) {
 	return candidates.reduce((least, candidate) => candidate.cost < least.cost ? candidate : least);
+}
+
+// src/plan/plan-edit.ts
+const relationOf = (label) => / on (.*)$/s.exec(label)?.[1];
+const sameDetails = (base, head) => base.details.length === head.details.length && base.details.every((detail, at) => detail === head.details[at]);
+/** Times are left out: they differ between any two executions. */
+const isEqualNode = (base, head) => base.label === head.label && sameDetails(base, head) && base.buffers === head.buffers && base.tempBlocks === head.tempBlocks && base.actualRows === head.actualRows && base.loops === head.loops;
+/** Scans of one relation, and nodes without one, may take each other's place; scans of two relations may not. */
+function costOf(base, head) {
+	if (isEqualNode(base, head)) return 0;
+	if (base.label === head.label) return .5;
+	return relationOf(base.label) === relationOf(head.label) ? 1 : 2.5;
+}
+/** What head's plan removed from, kept of and added to base's, node by node. */
+function editPlans(base, head) {
+	return editTree(base, head, costOf);
 }
 
 // src/plan/walk.ts
@@ -379,16 +419,6 @@ function toReportNode(plan) {
 const SHOWN_UNCHANGED = 3;
 /** Labels longer than this push their figures to the right rather than everybody's. */
 const WIDEST_LABEL = 68;
-const relationOf = (label) => / on (.*)$/s.exec(label)?.[1];
-const sameDetails = (base, head) => base.details.length === head.details.length && base.details.every((detail, at) => detail === head.details[at]);
-/** Times are left out: they differ between any two executions. */
-const isEqual = (base, head) => base.label === head.label && sameDetails(base, head) && base.buffers === head.buffers && base.tempBlocks === head.tempBlocks && base.actualRows === head.actualRows && base.loops === head.loops;
-/** Scans of one relation, and nodes without one, may take each other's place; scans of two relations may not. */
-function costOf(base, head) {
-	if (isEqual(base, head)) return 0;
-	if (base.label === head.label) return .5;
-	return relationOf(base.label) === relationOf(head.label) ? 1 : 2.5;
-}
 function figuresOf({ actualRows, loops, buffers, timeMs }) {
 	const times = loops === void 0 || loops === 1 ? "" : ` ×${grouped(loops)}`;
 	return [
@@ -409,7 +439,7 @@ const detailLines = (sign, depth, details) => details.map((detail) => ({
 	figures: []
 }));
 function pairedLines(base, head, depth) {
-	if (isEqual(base, head)) return [nodeLine(" ", depth, head), ...detailLines(" ", depth, head.details)];
+	if (isEqualNode(base, head)) return [nodeLine(" ", depth, head), ...detailLines(" ", depth, head.details)];
 	const removed = base.details.filter((detail) => !head.details.includes(detail));
 	const kept = base.details.filter((detail) => head.details.includes(detail));
 	const added = head.details.filter((detail) => !base.details.includes(detail));
@@ -421,7 +451,7 @@ function pairedLines(base, head, depth) {
 		...detailLines(" ", depth, kept)
 	];
 }
-const isUnchanged = (edit) => edit.kind === "paired" && isEqual(edit.base, edit.head) && edit.children.every(isUnchanged);
+const isUnchanged = (edit) => edit.kind === "paired" && isEqualNode(edit.base, edit.head) && edit.children.every(isUnchanged);
 const sizeOf = (edit) => 1 + edit.children.reduce((sum, child) => sum + sizeOf(child), 0);
 function linesOf(edit, depth) {
 	if (edit.kind === "paired") {
@@ -466,7 +496,20 @@ function childLines(edits, depth) {
 * pages and milliseconds in columns on the right.
 */
 function renderPlanDiff(base, head) {
-	const lines = editTree(base, head, costOf).flatMap((edit) => linesOf(edit, 0));
+	return layOut(editPlans(base, head).flatMap((edit) => linesOf(edit, 0)));
+}
+/** One plan in the same manner, without signs. */
+function renderPlan(plan) {
+	return layOut(treeLines(plan, 0)).map((line) => line.slice(2));
+}
+function treeLines(node, depth) {
+	return [
+		nodeLine(" ", depth, node),
+		...detailLines(" ", depth, node.details),
+		...node.children.flatMap((child) => treeLines(child, depth + 1))
+	];
+}
+function layOut(lines) {
 	const measured = lines.filter(({ figures }) => figures.some((figure) => figure !== ""));
 	const labelWidth = Math.min(WIDEST_LABEL, Math.max(0, ...measured.map(({ text }) => text.length)));
 	const widths = [
@@ -480,4 +523,4 @@ function renderPlanDiff(base, head) {
 	});
 }
 
-export { sumOfWork as a, grouped as c, nodeLabel as d, relationLabel as f, inclusiveWork as i, listed as l, conjuncts as m, toReportNode as n, walk as o, conditionsOf as p, exclusiveWork as r, counted as s, renderPlanDiff as t, methodOf as u };
+export { inclusiveWork as a, counted as c, methodOf as d, nodeLabel as f, withoutTextCasts as g, conjuncts as h, exclusiveWork as i, grouped as l, conditionsOf as m, renderPlanDiff as n, sumOfWork as o, relationLabel as p, toReportNode as r, walk as s, renderPlan as t, listed as u };

@@ -1,22 +1,24 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { i as __toESM, r as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { t as version } from "./chunk-package.js";
-import { a as childEnvironment, n as UserError, t as _usingCtx } from "./chunk-usingCtx.js";
+import { t as _usingCtx } from "./chunk-usingCtx.js";
+import { a as childEnvironment, t as UserError } from "./chunk-errors.js";
 import { a as needsNoTransaction, c as workingTree, d as treeOf, f as require_fastest_levenshtein, i as leadingWords, l as openRepository, o as transactionEffect, p as scan, r as splitSql, s as parseConfig, t as readMigrations, u as openObjects } from "./chunk-detect.js";
-import { a as sumOfWork, c as grouped, d as nodeLabel, f as relationLabel, i as inclusiveWork, l as listed$1, m as conjuncts, n as toReportNode, o as walk$1, p as conditionsOf, r as exclusiveWork, s as counted, u as methodOf } from "./chunk-render.js";
+import { a as inclusiveWork, c as counted, d as methodOf, f as nodeLabel, g as withoutTextCasts, h as conjuncts, i as exclusiveWork, l as grouped, m as conditionsOf, o as sumOfWork, p as relationLabel, r as toReportNode, s as walk$1, u as listed$1 } from "./chunk-render.js";
 import { createRequire } from "node:module";
+import { access, chown, cp, mkdir, mkdtemp, open as open$1, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, posix, relative, sep } from "node:path";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { constants, createReadStream, existsSync, rmSync } from "node:fs";
-import { access, chown, cp, mkdir, mkdtemp, open as open$1, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
+import { constants as constants$1, createReadStream, existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer, isIP } from "node:net";
 import { request } from "node:http";
 import { Readable } from "node:stream";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { Transform as Transform$1 } from "stream";
+import { setFlagsFromString } from "node:v8";
 import { pipeline } from "node:stream/promises";
-import { Transform } from "stream";
 import { freemem, homedir, tmpdir } from "node:os";
 
 // src/capture/catalog.ts
@@ -31,16 +33,16 @@ async function readIndexes(client) {
 /** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
 async function countRows(database) {
 	try {
-		var _usingCtx$15 = _usingCtx();
-		const [row] = await _usingCtx$15.a(await database.connect("owner")).rows(`
+		var _usingCtx$19 = _usingCtx();
+		const [row] = await _usingCtx$19.a(await database.connect("owner")).rows(`
     select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
 		return Number(row?.rows ?? 0);
 	} catch (_) {
-		_usingCtx$15.e = _;
+		_usingCtx$19.e = _;
 	} finally {
-		await _usingCtx$15.d();
+		await _usingCtx$19.d();
 	}
 }
 
@@ -53,7 +55,8 @@ function createWorkMeter(server, database) {
 		async read(within) {
 			const [row] = await server.admin.rows(`select max(shared_blks_hit + shared_blks_read + local_blks_hit + local_blks_read)::float8 as buffers,
            max(temp_blks_read + temp_blks_written)::float8 as temp_blocks, max(wal_bytes)::float8 as wal_bytes,
-           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows
+           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows,
+           pg_stat_statements_reset()
          from pg_stat_statements(false) where dbid = $1 and toplevel = $2`, [database.oid, within === "top level"]);
 			if (row === void 0 || row.buffers === null) return void 0;
 			return {
@@ -76,6 +79,76 @@ function withoutLiterals(sql) {
 	for (const { kind, start, end } of scan(sql)) if (kind === "string" || kind === "number") published += "?";
 	else if (kind !== "comment") published += sql.slice(start, end);
 	return published.replace(/[ \t]+$/gm, "").trim();
+}
+
+// src/cause/culprit.ts
+/** Buffers differ by this little for what catalog look-ups cost. */
+const SAME_BLOCKS = 8;
+const SAME_RATIO = .05;
+const AIMS = {
+	regressed: "worse",
+	improved: "better",
+	changed: "changed",
+	broken: "broken"
+};
+const BACKWARDS = {
+	worse: "better",
+	better: "worse",
+	changed: "changed",
+	broken: "mended",
+	mended: "broken"
+};
+/** What to look for when the statements that only one side has are gone through; undefined where there is nothing. */
+function aimOf(status, side) {
+	const aim = AIMS[status];
+	return aim !== void 0 && side === "base" ? BACKWARDS[aim] : aim;
+}
+/**
+* The position of the migration statement to blame, of those after which a statement was looked at; `looks` has one more
+* at its beginning. `fills` says which of them only write rows.
+*/
+function findCulprit(aim, looks, fills) {
+	if (aim === "broken" || aim === "mended") return lastBefore(looks, (look) => look.kind === "failed" === (aim === "mended"));
+	return (aim === "changed" ? void 0 : largestJump(aim, looks, fills)) ?? lastBefore(looks, (look) => isAlike(look, looks[0]));
+}
+/** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */
+function lastBefore(looks, isSo) {
+	const last = looks.findLastIndex(isSo);
+	return last === -1 || last === looks.length - 1 ? void 0 : last;
+}
+/**
+* The statement after which the work changed most. While a table or view is being replaced there is nothing to run: that
+* counts for the statement that puts the new one in its place, and so does filling it with rows.
+*/
+function largestJump(aim, looks, fills) {
+	const jumps = /* @__PURE__ */ new Map();
+	let before;
+	let blamed = -1;
+	let isMissing = false;
+	let isReplacement = false;
+	for (const [at, look] of looks.entries()) {
+		if (look.kind === "failed") {
+			isMissing = true;
+			continue;
+		}
+		if (look.work === void 0) return void 0;
+		const isFilled = isReplacement && (fills[at - 1] === true || look.work === before);
+		isReplacement = isMissing || isFilled;
+		if (!isFilled) blamed = at - 1;
+		if (before !== void 0 && look.work !== before) jumps.set(blamed, (jumps.get(blamed) ?? 0) + look.work - before);
+		before = look.work;
+		isMissing = false;
+	}
+	const sign = aim === "worse" ? 1 : -1;
+	const [most] = [...jumps].toSorted((a, b) => sign * (b[1] - a[1]) || a[0] - b[0]);
+	if (most === void 0 || sign * most[1] <= SAME_BLOCKS) return void 0;
+	return most[0];
+}
+function isAlike(look, start) {
+	if (start === void 0) return true;
+	if (look.kind === "failed" || start.kind === "failed") return look.kind === "failed" && start.kind === "failed" && look.code === start.code;
+	const [a, b] = [look.work ?? 0, start.work ?? 0];
+	return look.shape === start.shape && (a === b || Math.abs(a - b) <= Math.max(SAME_BLOCKS, SAME_RATIO * b));
 }
 
 // src/postgres/quote.ts
@@ -2916,7 +2989,7 @@ function isPosition(number, last, beforeLast) {
 * One spelling for all executions of a statement: words in lower case, single spaces, every constant and parameter `$1`,
 * lists of constants and equal rows of `values` down to one. PostgreSQL still parses it, and to the same fingerprint.
 */
-function fold(text) {
+function fold$1(text) {
 	const folded = [];
 	const groups = [{
 		start: -1,
@@ -2924,7 +2997,7 @@ function fold(text) {
 	}];
 	let previous;
 	for (const sign of signs(text)) {
-		if (sign.kind === "constant" || isLiteralWord(sign, previous)) pushConstant(folded, groups.at(-1).start);
+		if (sign.kind === "constant" || isLiteralWord(sign, previous) || isExtractField(sign, folded)) pushConstant(folded, groups.at(-1).start);
 		else if (sign.kind === "punctuation" && (sign.text === "(" || sign.text === "[")) {
 			groups.push({
 				start: folded.length,
@@ -2953,6 +3026,10 @@ function closeGroup(folded, start, parent) {
 		end: folded.length
 	};
 }
+/** `extract(epoch from t)`: PostgreSQL makes the field a constant and pg_stat_statements shows `$1`. */
+function isExtractField(sign, folded) {
+	return sign.kind === "word" && folded.at(-1) === "(" && folded.at(-2) === "extract";
+}
 function isLiteralWord(sign, previous) {
 	return sign.kind === "word" && LITERAL_WORDS.has(sign.text.toLowerCase()) && !SYNTAX_BEFORE_LITERAL_WORD.has(previous?.text.toLowerCase() ?? "");
 }
@@ -2980,6 +3057,7 @@ const FOLDED_ABOVE_CHARACTERS = 5e4;
 const MAX_CHARACTERS = 2e6;
 /** The parser is WebAssembly in a file beside the program. Idempotent. */
 async function loadGrammar() {
+	for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 	await (0, import_wasm.loadModule)();
 }
 /** The statements' trees; undefined where libpg-query's grammar does not know the text. */
@@ -2992,7 +3070,7 @@ function parserFingerprint(text) {
 	return fingerprint !== void 0 && /^[\da-f]{16}$/.test(fingerprint) ? fingerprint : void 0;
 }
 function attempt(text, work) {
-	const source = text.length > FOLDED_ABOVE_CHARACTERS ? fold(text) : text;
+	const source = text.length > FOLDED_ABOVE_CHARACTERS ? fold$1(text) : text;
 	if (source.trim() === "" || source.length > MAX_CHARACTERS) return void 0;
 	try {
 		return work(source);
@@ -3184,7 +3262,7 @@ async function loadParser() {
 * an IN list or of `values`. A text that the parser does not know is keyed by its folded text alone.
 */
 function statementKey(text) {
-	const hash = createHash("sha256").update(fold(text)).digest("hex");
+	const hash = createHash("sha256").update(fold$1(text)).digest("hex");
 	return {
 		fingerprint: parserFingerprint(text) ?? hash.slice(8, 24),
 		textHash: hash.slice(0, 8)
@@ -3195,7 +3273,7 @@ function classify(text) {
 	const statements = parse$1(text);
 	if (statements === void 0) return {
 		kind: "unparsable",
-		isExplainable: /^\W*(?:select|with|values|table|insert|update|delete|merge)\b/i.test(fold(text)),
+		isExplainable: /^\W*(?:select|with|values|table|insert|update|delete|merge)\b/i.test(fold$1(text)),
 		inner: void 0,
 		tables: []
 	};
@@ -3483,7 +3561,7 @@ function instancesOf(root) {
 }
 
 // src/plan/shape.ts
-const UNORDERED = /* @__PURE__ */ new Set(["BitmapAnd", "BitmapOr"]);
+const UNORDERED$1 = /* @__PURE__ */ new Set(["BitmapAnd", "BitmapOr"]);
 /** What a node is, apart from its children: no costs, widths, rows, literals. */
 function nodeFacts(node, instances, definitions) {
 	const instance = instances.of.get(node);
@@ -3511,7 +3589,7 @@ function nodeFacts(node, instances, definitions) {
 		node.functionName,
 		node.cteName,
 		(node.subplansRemoved ?? 0) > 0,
-		conditionsOf(node).map(({ name, text }) => [name, instances.withParentAliases(text)])
+		conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(instances.withParentAliases(text))])
 	];
 }
 /**
@@ -3522,7 +3600,7 @@ function canonical(node, instances, definitions) {
 	const children = node.children.map((child) => canonical(child, instances, definitions));
 	const isPartitioned = node.children.some((child) => hasPartition(child, instances));
 	const distinct = (node.nodeType === "Append" || node.nodeType === "Merge Append") && isPartitioned ? [...new Set(children)].sort() : children;
-	const ordered = UNORDERED.has(node.nodeType) ? children.toSorted() : distinct;
+	const ordered = UNORDERED$1.has(node.nodeType) ? children.toSorted() : distinct;
 	return `(${JSON.stringify(nodeFacts(node, instances, definitions))}${ordered.join("")})`;
 }
 const hasPartition = (node, instances) => instances.of.get(node)?.isPartition === true || node.children.some((child) => hasPartition(child, instances));
@@ -8736,6 +8814,16 @@ var SqlError = class extends Error {
 		this.context = fields.context;
 	}
 };
+/**
+* `pg` takes what neither the URL nor these say from PGOPTIONS, PGSSLMODE and the like of our own environment, which are
+* meant for other servers. It does so for an empty text too.
+*/
+const NOT_FROM_ENVIRONMENT = {
+	options: " ",
+	ssl: false,
+	sslnegotiation: "postgres",
+	client_encoding: "UTF8"
+};
 const KEPT_NOTICES = 100;
 const CONNECT_TIMEOUT_MS = 3e4;
 /** Connects; throws SqlError, or what `explain` makes of it. */
@@ -8746,8 +8834,9 @@ async function connectClient(options) {
 	};
 	const client = new esm_default.Client({
 		connectionString: options.url,
-		connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+		connectionTimeoutMillis: options.timeoutMs ?? CONNECT_TIMEOUT_MS,
 		application_name: "pgverdict",
+		...NOT_FROM_ENVIRONMENT,
 		types: { getTypeParser: parserOf }
 	});
 	let isLost = false;
@@ -8860,30 +8949,86 @@ function substituteParameters(sql, values) {
 	return substituted;
 }
 
+// src/sql/prepared.ts
+const PREPARE$1 = /^\s*prepare\s+("(?:[^"]|"")+"|[\w$]+)(?:\s*\([^)]*\))?\s+as\s+/i;
+const EXECUTE = /^\s*execute\s+("(?:[^"]|"")+"|[\w$]+)/i;
+/** The name that an SQL-level PREPARE gives or an EXECUTE uses; undefined for other statements. */
+function preparedName(sql) {
+	const prepare = PREPARE$1.exec(sql);
+	if (prepare !== null) return {
+		kind: "prepare",
+		name: fold(prepare[1])
+	};
+	const execute = EXECUTE.exec(sql);
+	return execute === null ? void 0 : {
+		kind: "execute",
+		name: fold(execute[1])
+	};
+}
+/** The query that a PREPARE names. */
+function preparedQuery(prepare) {
+	return prepare.replace(PREPARE$1, "");
+}
+function fold(name) {
+	return name.startsWith("\"") ? name.slice(1, -1).replaceAll("\"\"", "\"") : name.toLowerCase();
+}
+
 // src/cause/probe.ts
-/**
-* Looks at a statement on the connection that migrates, also in the middle of its transaction, and leaves no trace there.
-* The result is a plan's shape, a number of buffers, or the SQLSTATE of the error.
-*/
-async function look(client, probe, meter) {
-	return apart(client, async () => {
-		const settings = Object.entries(probe.valueSet.session);
-		if (settings.length > 0) {
-			const configured = settings.map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
+/** Looks at a statement on the connection that migrates, also in the middle of its transaction, and leaves no trace there. */
+async function look(client, probe, options) {
+	const { valueSet, run } = probe;
+	const { before } = options;
+	let shape;
+	let isPrepared = false;
+	try {
+		return await apart(client, async () => {
+			const configured = Object.entries({
+				...valueSet.session,
+				statement_timeout: String(options.timeoutMs)
+			}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
 			await client.run(`select ${configured.join(", ")}`);
-		}
-		const sql = substituteParameters(probe.valueSet.sql, probe.valueSet.values);
-		if (probe.by === "plan") {
+			if (valueSet.prepared !== void 0) await client.run(valueSet.prepared);
+			isPrepared = valueSet.prepared !== void 0;
+			const sql = substituteParameters(valueSet.sql, valueSet.values);
 			const indexes = await readIndexes(client);
 			const [row] = await client.rows(`explain (verbose, format json) ${sql}`);
-			return shapeOf(parsePlan(row?.["QUERY PLAN"]), indexes);
-		}
-		await client.run(`explain ${sql}`);
-		await meter.reset();
-		await client.run(`explain (analyze, buffers, timing off) ${sql}`);
-		return String((await meter.read("explain"))?.work.buffers);
-	});
+			shape = shapeOf(parsePlan(row?.["QUERY PLAN"]), indexes);
+			if (run === "never") return {
+				kind: "seen",
+				shape,
+				work: void 0
+			};
+			const isKnown = run === "on another plan" && before?.kind === "seen" && before.shape === shape;
+			return {
+				kind: "seen",
+				shape,
+				work: isKnown ? before.work : await workOf(client, sql, probe, options.meter)
+			};
+		});
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		return error.code === "57014" && shape !== void 0 ? {
+			kind: "seen",
+			shape,
+			work: Number.POSITIVE_INFINITY
+		} : {
+			kind: "failed",
+			code: error.code
+		};
+	} finally {
+		if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared).name)}`);
+	}
 }
+/** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
+const BLOCK_BYTES$1 = 8192;
+/** A read runs plainly, because EXPLAIN does not fetch what is stored out of line; a write under EXPLAIN, for its triggers. */
+async function workOf(client, sql, { isWrite }, meter) {
+	await meter.reset();
+	await client.run(isWrite ? `explain (analyze, buffers, timing off) ${sql}` : sql);
+	const read = await meter.read(isWrite ? "explain" : "top level");
+	return read && blocksOf(read.work);
+}
+const blocksOf = ({ buffers, tempBlocks, walBytes }) => buffers + tempBlocks + walBytes / BLOCK_BYTES$1;
 /** Runs in a savepoint of the open transaction, or in a transaction of its own, and rolls back. */
 async function apart(client, work) {
 	const isOpen = await client.run("savepoint pgverdict_probe").then(() => true, (error) => {
@@ -8893,93 +9038,104 @@ async function apart(client, work) {
 	if (!isOpen) await client.run("begin");
 	try {
 		return await work();
-	} catch (error) {
-		if (error instanceof SqlError) return `error ${error.code}`;
-		throw error;
 	} finally {
 		await client.run(isOpen ? "rollback to savepoint pgverdict_probe; release savepoint pgverdict_probe" : "rollback");
 	}
 }
 
 // src/cause/trace.ts
-function createTrace(suspects, meter) {
+function createTrace(suspects, meter, timeoutMs) {
 	const applied = [];
-	const states = new Map(suspects.map((suspect) => [suspect.name, []]));
+	const fills = [];
+	const looks = new Map(suspects.map((suspect) => [suspect.name, []]));
 	return {
 		async observe(client, statement) {
-			if (statement !== void 0) applied.push(statement);
-			for (const suspect of suspects) states.get(suspect.name)?.push(await look(client, suspect.probe, meter));
+			const fillsTable = statement !== void 0 && classify(statement.text).kind === "write";
+			if (statement !== void 0) {
+				applied.push(statement);
+				fills.push(fillsTable);
+			}
+			const hasNewRows = fillsTable || (statement?.rewrites.length ?? 0) > 0;
+			for (const { name, probe } of suspects) {
+				const seen = looks.get(name);
+				seen.push(await look(client, probe, {
+					meter,
+					timeoutMs,
+					before: hasNewRows ? void 0 : seen.at(-1)
+				}));
+			}
 		},
 		culprit(name) {
-			const seen = states.get(name) ?? [];
-			const [start] = seen;
-			const last = seen.findLastIndex((state) => isAlike(state, start));
-			return last === seen.length - 1 ? void 0 : applied[last];
+			const suspect = suspects.find((each) => each.name === name);
+			const position = suspect && findCulprit(suspect.aim, looks.get(name) ?? [], fills);
+			return position === void 0 ? void 0 : applied[position];
 		}
 	};
 }
-/** Equal shapes and errors; numbers of buffers may differ by what catalog look-ups cost. */
-function isAlike(state, start) {
-	if (state === start || start === void 0) return true;
-	const [a, b] = [Number(state), Number(start)];
-	return Number.isFinite(a) && Number.isFinite(b) && Math.abs(a - b) <= Math.max(8, .05 * b);
-}
 
 // src/cause/attribute.ts
-const WORTH_TRACING = /* @__PURE__ */ new Set([
-	"regressed",
-	"improved",
-	"changed",
-	"broken"
-]);
 /**
-* Finds for each statement that differs the statement of the branch's migrations that made it so: they are applied one
-* by one to a copy of base, and after each one every suspect is planned again (or run again, where its plan is the same and
-* only its work differs).
+* Finds for each statement that differs the migration statement that made it so: those that only head has are applied one
+* by one to a copy of base, those that only base has to a copy of head, and after each one every suspect is planned again
+* and, where its plan does not tell, run again.
 */
 async function attribute(input) {
-	const { server, comparisons, measured, pending } = input;
-	const byName = new Map(measured.map((statement) => [statement.pair.name, statement]));
-	const suspects = comparisons.filter((comparison) => WORTH_TRACING.has(comparison.status)).map((comparison) => toSuspect(comparison, byName.get(comparison.name))).filter((suspect) => suspect !== void 0);
-	if (suspects.length === 0 || pending.length === 0) return /* @__PURE__ */ new Map();
-	const copy = await server.createDatabase("trace", input.base);
-	const trace = createTrace(suspects, createWorkMeter(server, copy));
+	const byName = new Map(input.measured.map((statement) => [statement.pair.name, statement]));
+	const causes = /* @__PURE__ */ new Map();
+	for (const pass of input.passes) {
+		const open = input.comparisons.filter(({ name }) => !causes.has(name)).map((comparison) => toSuspect(comparison, pass.side, byName.get(comparison.name))).filter((suspect) => suspect !== void 0);
+		if (open.length > 0) await goThrough(input, pass, open, causes);
+	}
+	return causes;
+}
+async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
+	const copy = await server.createDatabase("trace", pass.database);
+	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
 	try {
-		var _usingCtx$14 = _usingCtx();
-		const client = _usingCtx$14.a(await copy.connect("owner"));
+		var _usingCtx$18 = _usingCtx();
+		const client = _usingCtx$18.a(await copy.connect("owner"));
 		await trace.observe(client, void 0);
 	} catch (_) {
-		_usingCtx$14.e = _;
+		_usingCtx$18.e = _;
 	} finally {
-		await _usingCtx$14.d();
+		await _usingCtx$18.d();
 	}
-	await input.apply(copy, async (client, applied) => {
-		await refreshStatistics(client, applied);
-		await trace.observe(client, applied);
-	});
+	try {
+		await pass.apply(copy, async (client, applied) => {
+			await refreshStatistics(client, applied);
+			await trace.observe(client, applied);
+		});
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+	}
 	await server.dropDatabase(copy);
-	return new Map(suspects.flatMap(({ name }) => {
+	for (const { name } of suspects) {
 		const culprit = trace.culprit(name);
-		if (culprit === void 0) return [];
-		return [[name, {
-			file: culprit.file,
-			line: culprit.line,
-			sql: withoutLiterals(culprit.text),
-			side: "head"
-		}]];
-	}));
+		if (culprit === void 0) continue;
+		const { file, line, text } = culprit;
+		causes.set(name, {
+			file,
+			line,
+			sql: withoutLiterals(text),
+			side: pass.side
+		});
+	}
 }
-/** What to look at: the value set that decided, by its plan where that changed and by its work where only that did. */
-function toSuspect(comparison, measured) {
-	const statement = measured?.pair.relation === "edited" && comparison.status !== "broken" ? measured.pair.head : measured?.pair.base ?? measured?.pair.head;
+/** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
+function toSuspect(comparison, side, measured) {
+	const { name, status, base, head } = comparison;
+	const aim = aimOf(status, side);
+	const statement = measured?.pair.relation === "edited" && status !== "broken" ? measured.pair.head : measured?.pair.base ?? measured?.pair.head;
 	const valueSet = statement?.valueSets[decidingValueSet(comparison)];
-	if (statement === void 0 || valueSet === void 0) return void 0;
-	const isSameShape = comparison.base !== void 0 && comparison.base.shape === comparison.head?.shape;
+	if (aim === void 0 || statement === void 0 || valueSet === void 0) return void 0;
+	const run = !(status !== "broken" && base !== void 0 && base.shape !== head?.shape) ? "always" : aim === "changed" ? "never" : "on another plan";
 	return {
-		name: comparison.name,
+		name,
+		aim,
 		probe: {
-			by: isSameShape ? "work" : "plan",
-			valueSet
+			valueSet,
+			isWrite: statement.isWrite,
+			run
 		}
 	};
 }
@@ -9074,6 +9230,27 @@ async function spelledOut({ git }, name) {
 	]))?.trim() || name;
 }
 
+// src/checkout/given.ts
+/** The commit that a ref of the user means: here, at the remote as the clone last saw it, or fetched into a shallow clone. */
+async function findGiven(repository, ref, progress) {
+	for (const name of [ref, `${REMOTE}/${ref}`]) {
+		const commit = await findCommit(repository, name);
+		if (commit !== void 0) return {
+			commit,
+			name,
+			isFetched: false
+		};
+	}
+	if (!repository.isShallow) return void 0;
+	const commit = /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref) ? ref : await findRemoteCommit(repository, ref);
+	if (commit === void 0 || !await ensureCommit(repository, commit, progress)) return void 0;
+	return {
+		commit,
+		name: ref,
+		isFetched: true
+	};
+}
+
 // src/checkout/unknown-ref.ts
 var import_fastest_levenshtein = require_fastest_levenshtein();
 async function unknownRefError({ git, root }, ref, option) {
@@ -9110,22 +9287,12 @@ async function findBase(repository, options) {
 	return pushBase(repository, event, options);
 }
 async function givenBase(repository, ref, options) {
-	for (const name of [ref, `${REMOTE}/${ref}`]) {
-		const commit = await findCommit(repository, name);
-		if (commit !== void 0) return {
-			commit,
-			name,
-			foundBy: "the given base"
-		};
-	}
-	if (repository.isShallow) {
-		const commit = /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(ref) ? ref : await findRemoteCommit(repository, ref);
-		if (commit !== void 0 && await ensureCommit(repository, commit, options.progress)) return {
-			commit,
-			name: ref,
-			foundBy: "the given base, fetched"
-		};
-	}
+	const given = await findGiven(repository, ref, options.progress);
+	if (given !== void 0) return {
+		commit: given.commit,
+		name: given.name,
+		foundBy: `the given base${given.isFetched ? ", fetched" : ""}`
+	};
 	throw await unknownRefError(repository, ref, "--base");
 }
 /**
@@ -9208,7 +9375,12 @@ async function addWorktree(repository, commit) {
 	const parent = await mkdtemp(join(await realpath(tmpdir()), "pgverdict-tree-"));
 	const directory = join(parent, "tree");
 	const whole = repository.gitWith({ config: [["core.sparseCheckout", "false"]] });
-	const remove = () => removeWorktree(repository, parent, directory);
+	const lastResort = () => dropWorktree(parent, directory);
+	process.once("exit", lastResort);
+	const remove = async () => {
+		await removeWorktree(repository, parent, directory);
+		process.off("exit", lastResort);
+	};
 	try {
 		await whole.text([
 			"worktree",
@@ -9242,6 +9414,15 @@ async function removeWorktree(repository, parent, directory) {
 		force: true
 	});
 	if (removed === void 0) await git.attempt(["worktree", "prune"]);
+}
+/** For exit handlers, which cannot wait for git: the folder, and what its `.git` file says git keeps of it. */
+function dropWorktree(parent, directory) {
+	const pointer = join(directory, ".git");
+	const kept = existsSync(pointer) ? /^gitdir: (.+)$/m.exec(readFileSync(pointer, "utf8"))?.[1] : void 0;
+	for (const folder of [parent, ...kept === void 0 ? [] : [kept]]) rmSync(folder, {
+		recursive: true,
+		force: true
+	});
 }
 
 // src/checkout/git-tree.ts
@@ -9288,7 +9469,7 @@ async function resolveSides(options) {
 	const repository = await openRepository(options.repo, options);
 	const checkedOut = await findCommit(repository, "HEAD");
 	if (checkedOut === void 0) throw noCommitsError(repository);
-	const commit = options.head === void 0 ? checkedOut : await givenCommit(repository, options.head);
+	const commit = options.head === void 0 ? checkedOut : await givenCommit(repository, options.head, options.progress);
 	const objects = openObjects(repository);
 	const head = headSide(repository, objects, commit, options);
 	const base = await findBase(repository, {
@@ -9304,10 +9485,10 @@ async function resolveSides(options) {
 		[Symbol.asyncDispose]: () => objects[Symbol.asyncDispose]()
 	};
 }
-async function givenCommit(repository, ref) {
-	const commit = await findCommit(repository, ref);
-	if (commit === void 0) throw await unknownRefError(repository, ref, "--head");
-	return commit;
+async function givenCommit(repository, ref, progress) {
+	const given = await findGiven(repository, ref, progress);
+	if (given === void 0) throw await unknownRefError(repository, ref, "--head");
+	return given.commit;
 }
 function headSide(repository, objects, commit, { head, event }) {
 	const at = (name, foundBy) => ({
@@ -9581,7 +9762,7 @@ function sortChanges({ base, head, labelOf }) {
 			to: words(now) || "no sort",
 			direction: judge("better")
 		}];
-		if (words(old) === words(now)) return [];
+		if (withoutTextCasts(words(old)) === withoutTextCasts(words(now))) return [];
 		return [{
 			kind: "other",
 			node,
@@ -9923,14 +10104,15 @@ function otherChange({ base, head }) {
 	const words = (node) => node === void 0 ? [] : [nodeLabel(node), ...conditionsOf(node).map(({ name, text }) => `${name}: ${text}`)];
 	const position = Array.from({ length: Math.max(base.nodes.length, head.nodes.length) }, (_, position) => position).find((at) => words(base.nodes[at]).join("\n") !== words(head.nodes[at]).join("\n")) ?? 0;
 	const [before, after] = [words(base.nodes[position]), words(head.nodes[position])];
-	const line = Math.max(0, before.findIndex((text, at) => text !== after[at]));
+	const line = before.findIndex((text, at) => text !== after[at]);
+	const differing = line === -1 ? before.length : line;
 	const node = head.nodes[position] ?? base.nodes[position];
 	const all = head.leaves.get(head.plan.root) ?? "";
 	return {
 		kind: "other",
 		node: node === void 0 ? "plan" : nodeLabel(node),
-		from: before[line] ?? before[0] ?? "no such node",
-		to: after[line] ?? after[0] ?? "no such node",
+		from: before[differing] ?? (before.length > 0 ? "no such condition" : "no such node"),
+		to: after[differing] ?? (after.length > 0 ? "no such condition" : "no such node"),
 		direction: judgeDirection("neutral", base.blocksOver(all), head.blocksOver(all))
 	};
 }
@@ -10004,6 +10186,8 @@ const COUNTED_TIME_MS = 1;
 /** More work by this margin needs no other witness. */
 const CLEAR_WORK_RATIO = 1.5;
 const CLEAR_WORK_BLOCKS = 100;
+/** Beyond this margin neither the planner's indifference nor a warm cache's speed is an excuse. */
+const OVERWHELMING_RATIO = 3;
 /** The old plan forced on head costs less than this times the new one: the planner has tossed a coin. */
 const TIE_REGRET = 1.1;
 const fastest = ({ durationsMs, plan }) => durationsMs.length === 0 ? plan.executionTimeMs ?? 0 : Math.min(...durationsMs);
@@ -10012,7 +10196,8 @@ const explainsWork = (change) => change.direction === "worse" && (isPlanChange(c
 /**
 * Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
 * the plan for the worse, a spill, work of triggers, a clear margin, or clearly more time. Against them stand: a tie of
-* the two plans, clearly less time, a result that grew as much as the work, and that only indexes have to be kept.
+* the two plans and clearly less time, both only while the margin is not overwhelming; a result that grew as much as the
+* work; and that only indexes have to be kept.
 */
 function agrees(run, regret) {
 	const { base, head, limits, changes } = run;
@@ -10022,10 +10207,11 @@ function agrees(run, regret) {
 	const isSlower = timeAfter >= CLEAR_TIME_RATIO * timeBefore && timeAfter - timeBefore >= CLEAR_TIME_MS;
 	const hasMargin = after >= CLEAR_WORK_RATIO * before && after - before >= CLEAR_WORK_BLOCKS;
 	const isSupported = beyondPlan || hasMargin || isSlower || changes.some(explainsWork);
+	const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before;
 	const isFaster = timeBefore >= CLEAR_TIME_RATIO * timeAfter && Math.min(timeBefore, timeAfter) > COUNTED_TIME_MS;
 	const isTie = run.isOtherPlan && !beyondPlan && regret !== void 0 && regret < TIE_REGRET;
 	const isMoreResult = base.work.rows > 0 && head.work.rows > base.work.rows && head.work.rows / base.work.rows >= after / Math.max(1, before);
-	return isSupported && !isFaster && !isTie && !isMoreResult && run.writeGrowth === "more";
+	return isSupported && !((isFaster || isTie) && !isOverwhelming) && !isMoreResult && run.writeGrowth === "more";
 }
 
 // src/compare/reason.ts
@@ -10141,7 +10327,7 @@ function explainWrite(base, head, changes, limits) {
 	});
 	const isRestWorse = compareWork(rest(base, before), rest(head, after), limits) === "worse";
 	const firesMore = changes.some(({ kind }) => kind === "trigger-work" || kind === "nested-work");
-	if (after === 0 || isRestWorse || firesMore) return "more";
+	if (after <= before || isRestWorse || firesMore) return "more";
 	return after > HEAVY * before ? "indexes, heavily" : "indexes";
 }
 /** The price of indexes as a change. */
@@ -10202,6 +10388,8 @@ function decisiveRun(runs) {
 
 // src/compare/conclude.ts
 const isMeasured = (measurement) => measurement.kind === "measured";
+/** SQLSTATE of a statement that ran into the timeout. */
+const QUERY_CANCELED = "57014";
 const isFailed = (measurement) => measurement.kind === "failed";
 /** A statement that works on one side only. */
 function concludeBroken({ pair, runs, compatibility }) {
@@ -10216,6 +10404,23 @@ function concludeBroken({ pair, runs, compatibility }) {
 		reason: `base’s text, ${pair.relation === "removed" ? "which the branch no longer sends" : "which the branch rewrote"}, ${failureReason(compatibility)} on head: code that still runs during the deploy breaks`,
 		base: worked,
 		head: runs.map((run) => run.head).find(isMeasured)
+	};
+	return concludeFailedLoad(pair, runs);
+}
+/**
+* A statement that failed in head's load, as it did not in base's, and that the replay could not run either. A failure of
+* the replay alone proves nothing: the statement may need rows that others of the load write.
+*/
+function concludeFailedLoad({ head, relation }, runs) {
+	if (head?.failure === void 0 || runs.some((run) => isMeasured(run.head))) return void 0;
+	const { code } = head.failure;
+	const fails = `${failureReason({
+		code,
+		timedOut: code === QUERY_CANCELED
+	})} on head`;
+	return {
+		status: "broken",
+		reason: relation === "added" ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`
 	};
 }
 /** Statements with one side only, because only one load sends them or only one side can run them. */
@@ -10300,7 +10505,8 @@ function sideOf(side, statement, indexes) {
 		shape: shapeOf(side.plan, indexes),
 		calls: statement?.stats.calls ?? 0,
 		totalExecTime: statement?.stats.totalExecTime ?? 0,
-		plan: side.plan
+		plan: side.plan,
+		nested: side.nested
 	};
 }
 const buffersOf = (measurement) => isMeasured(measurement) ? measurement.work.buffers : void 0;
@@ -10349,7 +10555,7 @@ function compareStatements(measured, policy, indexes) {
 const keyOf$1 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
 const TABLES = /\b(?:from|join|into|update|only)\s+((?:"(?:[^"]|"")+"|[\w$.])+)/gi;
 /** The verb and the tables that a normalised text names, which an edit of a query mostly leaves alone. */
-function subjectOf({ text }) {
+function subjectOf$2({ text }) {
 	const tables = [...text.matchAll(TABLES)].map(([, table]) => table.toLowerCase());
 	return [/^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? "", ...new Set(tables)].sort().join(" ");
 }
@@ -10358,8 +10564,8 @@ const siteOf = ({ source }) => source?.line === void 0 ? void 0 : `${source.file
 const WAYS = [
 	(statement) => statement.isNamed ? `name ${statement.name}` : void 0,
 	keyOf$1,
-	(statement) => statement.isNamed ? void 0 : siteOf(statement) && `${siteOf(statement)} ${subjectOf(statement)}`,
-	(statement) => statement.isNamed ? void 0 : statement.source && `${statement.source.file} ${subjectOf(statement)}`,
+	(statement) => statement.isNamed ? void 0 : siteOf(statement) && `${siteOf(statement)} ${subjectOf$2(statement)}`,
+	(statement) => statement.isNamed ? void 0 : statement.source && `${statement.source.file} ${subjectOf$2(statement)}`,
 	(statement) => statement.isNamed ? void 0 : siteOf(statement)
 ];
 /**
@@ -10497,9 +10703,18 @@ function overridesOf({ server, postgresVersion }) {
 	return overrides;
 }
 
+// src/gate/assert-measured.ts
+/** Throws a UserError where nothing was measured: such a run proves nothing, so it must not pass. */
+function assertMeasured(comparisons) {
+	const [first] = comparisons;
+	if (first === void 0) throw new UserError("The load sent no statement that could be compared", { hint: "Does workload.command use DATABASE_URL, and do workload.files hold queries?" });
+	if (comparisons.some(({ status }) => status !== "unmeasured")) return;
+	throw new UserError(`Not one statement of the load could be measured (${counted(comparisons.length, "statement")})`, { hint: `${first.name}: ${first.reason}` });
+}
+
 // src/gate/judge.ts
 /** Worst first. */
-const RULES = [
+const RULES$1 = [
 	"broken",
 	"regression",
 	"budget",
@@ -10599,7 +10814,7 @@ function idleBudgets(comparisons, { statements, rules }) {
 }
 const severity = ({ entry }) => entry.accepted !== void 0 ? 2 : entry.level === "fail" ? 0 : 1;
 function byWeight(a, b) {
-	return severity(a) - severity(b) || RULES.indexOf(a.entry.rule) - RULES.indexOf(b.entry.rule) || b.growth - a.growth || (a.entry.statement < b.entry.statement ? -1 : a.entry.statement > b.entry.statement ? 1 : 0);
+	return severity(a) - severity(b) || RULES$1.indexOf(a.entry.rule) - RULES$1.indexOf(b.entry.rule) || b.growth - a.growth || (a.entry.statement < b.entry.statement ? -1 : a.entry.statement > b.entry.statement ? 1 : 0);
 }
 /**
 * Applies the policy to what was found. `today` is YYYY-MM-DD; an acceptance holds to the end of its `until`, for the
@@ -10614,6 +10829,78 @@ function judge(comparisons, config, today) {
 	};
 }
 
+// src/capture/session.ts
+/**
+* Follows `set`, `set local`, `reset`, `set role` and `set_config` (with literals or parameters), which row-level security
+* and multi-tenant applications depend on. What a driver sends in its start-up packet is not in the log.
+*/
+function createSessionTracker(initial) {
+	const states = /* @__PURE__ */ new Map();
+	const snapshots = /* @__PURE__ */ new Map();
+	function stateOf(id) {
+		const known = states.get(id);
+		if (known !== void 0) return known;
+		const state = {
+			session: { ...initial },
+			local: {}
+		};
+		states.set(id, state);
+		return state;
+	}
+	function change(id, apply) {
+		apply(stateOf(id));
+		snapshots.delete(id);
+		return true;
+	}
+	return {
+		follow(id, sql, values) {
+			const set = /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)(time\s+zone|[\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(sql);
+			if (set !== null) {
+				const [, scope, name, value] = set;
+				const key = /^time\s/i.test(name) ? "timezone" : name.toLowerCase();
+				return change(id, (state) => {
+					const settings = scope?.toLowerCase() === "local" ? state.local : state.session;
+					if (/^default$/i.test(value)) delete settings[key];
+					else settings[key] = unquote$1(value);
+				});
+			}
+			const reset = /^\s*(?:reset\s+([\w.]+)|(discard)\s+all)/i.exec(sql);
+			if (reset !== null) return change(id, (state) => {
+				const names = reset[2] !== void 0 || reset[1]?.toLowerCase() === "all" ? Object.keys(state.session) : [reset[1]];
+				for (const name of names) delete state.session[name.toLowerCase()];
+			});
+			if (/^\s*(?:commit|rollback(?!\s+to)|end|abort)\b/i.test(sql) && states.get(id) !== void 0) return change(id, (state) => {
+				state.local = {};
+			});
+			const config = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(sql);
+			if (config === null) return false;
+			const [name, value, isLocal] = config.slice(1).map((argument) => resolve(argument, values));
+			return change(id, (state) => {
+				(/^t/i.test(isLocal ?? "") ? state.local : state.session)[(name ?? "").toLowerCase()] = value ?? "";
+			});
+		},
+		settingsOf(id) {
+			const known = snapshots.get(id);
+			if (known !== void 0) return known;
+			const { session, local } = stateOf(id);
+			const settings = {
+				...session,
+				...local
+			};
+			snapshots.set(id, settings);
+			return settings;
+		}
+	};
+}
+function resolve(argument, values) {
+	const parameter = /^\$(\d+)/.exec(argument);
+	return parameter === null ? unquote$1(argument.replace(/::\w+$/, "")) : values[Number(parameter[1]) - 1] ?? "";
+}
+/** `'a'` → `a`, `a, 'b'` → `a, b` as set_config takes a search_path. */
+function unquote$1(value) {
+	return value.replace(/'((?:[^']|'')*)'/g, (_, text) => text.replaceAll("''", "'"));
+}
+
 // src/load/run-workload.ts
 /**
 * Sends the statements of the workload files one after the other over one connection a file, each by the simple protocol.
@@ -10623,30 +10910,31 @@ async function runWorkload(database, statements, options) {
 	const sent = [];
 	let done = 0;
 	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
-		var _usingCtx$13 = _usingCtx();
-		const client = _usingCtx$13.a(await database.connect("owner", {
+		var _usingCtx$17 = _usingCtx();
+		const client = _usingCtx$17.a(await database.connect("owner", {
 			statement_timeout: String(options.statementTimeoutMs),
 			...options.session
 		}));
-		let session = options.session;
+		const session = createSessionTracker(options.session);
+		const prepared = /* @__PURE__ */ new Map();
 		for (const statement of group) {
 			options.signal.throwIfAborted();
 			options.progress.step(`${file}: ${++done} of ${statements.length} statements`);
 			const failure = await send$1(client, statement);
-			if (isSetting(statement.sql)) session = {
-				...session,
-				...await readSessionSettings(client)
-			};
+			if (failure === void 0) session.follow(file, statement.sql, []);
+			const use = preparedName(statement.sql);
+			if (use?.kind === "prepare") prepared.set(use.name, statement.sql);
 			sent.push({
 				statement,
-				session,
-				failure
+				session: session.settingsOf(file),
+				failure,
+				prepared: use?.kind === "execute" ? prepared.get(use.name) : void 0
 			});
 		}
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$17.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$17.d();
 	}
 	return sent;
 }
@@ -10669,13 +10957,6 @@ async function send$1(client, statement) {
 /** Whether a statement only changes the session. */
 function isSetting(sql) {
 	return /^(?:set|reset)\b/i.test(sql) || /^select\s+(?:pg_catalog\.)?set_config\s*\([^;]*\)\s*$/i.test(sql);
-}
-/** Settings that were made in the session itself, role included, in the form that set_config takes. */
-async function readSessionSettings(client) {
-	const rows = await client.rows(`
-    select name, current_setting(name) as value from pg_settings where source = 'session' and context <> 'internal'
-    union all select 'role', current_setting('role') where current_setting('role') <> 'none'`);
-	return Object.fromEntries(rows.map((row) => [row.name, row.value]));
 }
 
 // node_modules/csv-parse/lib/utils/is_object.js
@@ -11672,7 +11953,7 @@ const transform = function(original_options = {}) {
 };
 
 // node_modules/csv-parse/lib/index.js
-var Parser = class extends Transform {
+var Parser = class extends Transform$1 {
 	constructor(opts = {}) {
 		super({
 			readableObjectMode: true,
@@ -11786,7 +12067,8 @@ function toEvent(row) {
 		session,
 		durationMs: Number(execution[1]),
 		sql: message.slice(execution[0].length),
-		values: parseParameters(row[COLUMN.detail] ?? "")
+		values: parseParameters(row[COLUMN.detail] ?? ""),
+		prepared: /^prepare: ([\s\S]+)$/.exec(row[COLUMN.detail] ?? "")?.[1]
 	};
 }
 /** The values of `parameters: $1 = '42', $2 = NULL` as the server writes them: text format, quotes doubled. */
@@ -11858,10 +12140,8 @@ function createSampler() {
 			for (const [why, sample] of candidates) {
 				if (sample === void 0 || chosen.size >= limit || chosen.has(identify$1(sample))) continue;
 				chosen.set(identify$1(sample), {
-					why,
-					sql: sample.sql,
-					values: sample.values,
-					session: sample.session
+					...valueSetOf(sample),
+					why
 				});
 			}
 			const sets = [...chosen.values()];
@@ -11870,6 +12150,18 @@ function createSampler() {
 				why: "only"
 			})) : sets;
 		}
+	};
+}
+function valueSetOf({ sql, values, session, prepared }) {
+	return prepared === void 0 ? {
+		sql,
+		values,
+		session
+	} : {
+		sql,
+		values,
+		session,
+		prepared
 	};
 }
 function identify$1(sample) {
@@ -11881,80 +12173,13 @@ function compareText(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// src/capture/session.ts
-/**
-* Follows `set`, `set local`, `reset`, `set role` and `set_config` (with literals or parameters), which row-level security
-* and multi-tenant applications depend on. What a driver sends in its start-up packet is not in the log.
-*/
-function createSessionTracker(initial) {
-	const states = /* @__PURE__ */ new Map();
-	const snapshots = /* @__PURE__ */ new Map();
-	function stateOf(id) {
-		const known = states.get(id);
-		if (known !== void 0) return known;
-		const state = {
-			session: { ...initial },
-			local: {}
-		};
-		states.set(id, state);
-		return state;
-	}
-	function change(id, apply) {
-		apply(stateOf(id));
-		snapshots.delete(id);
-		return true;
-	}
-	return {
-		follow(id, sql, values) {
-			const set = /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)([\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(sql);
-			if (set !== null) {
-				const [, scope, name, value] = set;
-				return change(id, (state) => {
-					(scope?.toLowerCase() === "local" ? state.local : state.session)[name.toLowerCase()] = unquote(value);
-				});
-			}
-			const reset = /^\s*(?:reset\s+([\w.]+)|(discard)\s+all)/i.exec(sql);
-			if (reset !== null) return change(id, (state) => {
-				const names = reset[2] !== void 0 || reset[1]?.toLowerCase() === "all" ? Object.keys(state.session) : [reset[1]];
-				for (const name of names) delete state.session[name.toLowerCase()];
-			});
-			if (/^\s*(?:commit|rollback(?!\s+to)|end|abort)\b/i.test(sql) && states.get(id) !== void 0) return change(id, (state) => {
-				state.local = {};
-			});
-			const config = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(sql);
-			if (config === null) return false;
-			const [name, value, isLocal] = config.slice(1).map((argument) => resolve(argument, values));
-			return change(id, (state) => {
-				(/^t/i.test(isLocal ?? "") ? state.local : state.session)[(name ?? "").toLowerCase()] = value ?? "";
-			});
-		},
-		settingsOf(id) {
-			const known = snapshots.get(id);
-			if (known !== void 0) return known;
-			const { session, local } = stateOf(id);
-			const settings = {
-				...session,
-				...local
-			};
-			snapshots.set(id, settings);
-			return settings;
-		}
-	};
-}
-function resolve(argument, values) {
-	const parameter = /^\$(\d+)/.exec(argument);
-	return parameter === null ? unquote(argument.replace(/::\w+$/, "")) : values[Number(parameter[1]) - 1] ?? "";
-}
-/** `'a'` → `a`, `a, 'b'` → `a, b` as set_config takes a search_path. */
-function unquote(value) {
-	return value.replace(/'((?:[^']|'')*)'/g, (_, text) => text.replaceAll("''", "'"));
-}
-
 // src/capture/stat-statements.ts
 /** Forgets what pg_stat_statements has counted, in every database. */
 async function resetStatements(server) {
 	await server.admin.run("select pg_stat_statements_reset()");
 }
+/** What SQL's own PREPARE puts before the statement, which is counted under the whole of it. */
+const PREPARE = /^\s*prepare\s+(?:"(?:[^"]|"")+"|[\w$]+)\s*(?:\([\s\S]*?\))?\s*as\s+/i;
 /** What pg_stat_statements has counted in a database since the last reset. */
 async function readStatements(server, database) {
 	return (await server.admin.rows(`select queryid::text as queryid, toplevel, query, calls::float8 as calls, total_exec_time, mean_exec_time, min_exec_time,
@@ -11964,7 +12189,7 @@ async function readStatements(server, database) {
      from pg_stat_statements where dbid = $1 and calls > 0`, [database.oid])).map((row) => ({
 		queryid: String(row.queryid),
 		isTopLevel: row.toplevel === true,
-		text: String(row.query),
+		text: String(row.query).replace(PREPARE, ""),
 		stats: {
 			calls: Number(row.calls),
 			totalExecTime: Number(row.total_exec_time),
@@ -12028,23 +12253,15 @@ async function capture(server, database, options) {
 	const rows = await readStatements(server, database);
 	const named = new Map(options.sent.map((sent) => [sent.statement.sql, newTiming()]));
 	const samplers = /* @__PURE__ */ new Map();
-	const failures = options.sent.flatMap(({ statement, failure }) => failure === void 0 ? [] : [{
-		name: statement.name,
-		...failure
-	}]);
 	await followLog(server, database, options, {
 		named,
-		samplers,
-		failures
+		samplers
 	});
 	const groups = groupRows(rows);
-	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && (statement.isNamed || queryOf(statement.sql) !== void 0)).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql)));
-	const taken = new Set(options.sent.map(({ statement }) => groups.of(statement.sql, named.get(statement.sql)?.queryid)));
+	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql)));
+	const taken = new Set(options.sent.map(({ statement, prepared }) => groups.of(prepared === void 0 ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid)));
 	const fromLog = groups.all.filter((group) => !taken.has(group) && !isSetting(group[0].text)).filter((group) => server.log === void 0 || group.some((row) => samplers.has(row.queryid))).map((group) => fromGroup(group, samplers, options)).filter((statement) => statement !== void 0);
-	return {
-		statements: [...fromFiles, ...fromLog],
-		failures
-	};
+	return { statements: [...fromFiles, ...fromLog] };
 }
 function groupRows(rows) {
 	const byKey = Map.groupBy(rows.filter((row) => row.isTopLevel), (row) => identify(statementKey(row.text)));
@@ -12063,8 +12280,9 @@ function newTiming() {
 		max: 0
 	};
 }
-/** The query to replay: the statement itself, or the one inside a cursor, COPY or CREATE TABLE AS; undefined for others. */
-function queryOf(sql) {
+/** The query to replay: the statement itself, or the one inside a cursor, COPY, CREATE TABLE AS or PREPARE; undefined for others. */
+function queryOf(sql, prepared) {
+	if (prepared !== void 0) return preparedQuery(prepared);
 	const { isExplainable, inner } = classify(sql);
 	return isExplainable ? sql : inner;
 }
@@ -12091,6 +12309,7 @@ async function followLog(server, database, options, into) {
 			sampler.add({
 				sql: event.sql,
 				values: event.values,
+				prepared: event.prepared,
 				session: sessions.settingsOf(event.session),
 				durationMs: event.durationMs
 			});
@@ -12098,14 +12317,15 @@ async function followLog(server, database, options, into) {
 	}
 }
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
-function fromFile({ statement, session }, groups, timing) {
-	const query = queryOf(statement.sql);
-	const stats = groups.of(statement.sql, timing?.queryid)?.map((row) => row.stats);
+function fromFile({ statement, session, prepared, failure }, groups, timing) {
+	const query = queryOf(statement.sql, prepared);
+	const subject = prepared === void 0 ? statement.sql : preparedQuery(prepared);
+	const stats = groups.of(subject, timing?.queryid)?.map((row) => row.stats);
 	return {
 		name: statement.name,
 		isNamed: statement.isNamed,
-		key: statementKey(statement.sql),
-		text: normalise(statement.sql),
+		key: statementKey(subject),
+		text: normalise(subject),
 		source: {
 			file: statement.file,
 			line: statement.line
@@ -12114,11 +12334,13 @@ function fromFile({ statement, session }, groups, timing) {
 		stats: ownStats(stats === void 0 ? void 0 : sumStats(stats), statement.calls, timing),
 		valueSets: [{
 			why: "only",
-			sql: query ?? statement.sql,
+			sql: prepared === void 0 ? query ?? statement.sql : statement.sql,
 			values: [],
-			session
+			session,
+			prepared
 		}],
-		unmeasured: query === void 0 ? "a utility statement has no plan" : void 0
+		unmeasured: query === void 0 ? "a utility statement has no plan" : void 0,
+		failure: failure && { code: failure.code }
 	};
 }
 const NOTHING = {
@@ -12153,7 +12375,7 @@ function fromGroup(group, samplers, options) {
 	const [row] = group;
 	const sets = group.map(({ queryid }) => samplers.get(queryid)).find((found) => found !== void 0)?.choose(options.valueSets) ?? [];
 	const sent = sets[0]?.sql ?? row.text;
-	const query = queryOf(sent);
+	const query = queryOf(sent, sets[0]?.prepared);
 	if (query === void 0) return void 0;
 	const { kind, tables } = classify(query);
 	const key = statementKey(row.text);
@@ -12172,10 +12394,10 @@ function fromGroup(group, samplers, options) {
 		source: file === void 0 ? void 0 : { file },
 		isWrite: kind !== "read",
 		stats: sumStats(group.map(({ stats }) => stats)),
-		valueSets: sets.map((set) => ({
+		valueSets: sets.map((set) => set.prepared === void 0 ? {
 			...set,
 			sql: queryOf(set.sql) ?? set.sql
-		})),
+		} : set),
 		unmeasured: sets.length > 0 ? void 0 : "the values it was called with are not in the log"
 	};
 }
@@ -12208,23 +12430,63 @@ function readLines(stream, onLine) {
 	stream.once("close", flush);
 }
 
+// src/stragglers.ts
+/** A process that forks faster than this is looked for is left to the operating system. */
+const ROUNDS = 5;
+/**
+* Kills every process that has this `NAME=value` in its environment, which children inherit even where they leave their
+* parent's group and session, as daemons do. Needs Linux's /proc; elsewhere it does nothing. Synchronous, for exit handlers.
+*/
+function killStragglers(variable) {
+	for (let round = 0; round < ROUNDS; round++) {
+		const found = processes().filter((pid) => environmentOf(pid).includes(variable));
+		if (found.length === 0) return;
+		for (const pid of found) kill(pid);
+	}
+}
+function processes() {
+	try {
+		return readdirSync("/proc").map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+	} catch {
+		return [];
+	}
+}
+/** Empty for processes of other users, and for those that have ended. */
+function environmentOf(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+	} catch {
+		return [];
+	}
+}
+function kill(pid) {
+	try {
+		process.kill(pid, "SIGKILL");
+	} catch {}
+}
+
 // src/command.ts
 const TAIL_LINES = 20;
 /** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
 const GRACE_MS = 3e3;
 const POLL_MS$4 = 50;
+const MARK = "PGVERDICT_COMMAND";
 /**
-* Runs one of the user's shell commands to its end. It has a process group of its own, and nothing of that group survives the
-* call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last lines of
-* output, or the signal's reason.
+* Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
+* survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last
+* lines of output, or the signal's reason.
 */
 async function runCommand(options) {
 	const { signal, timeoutMs } = options;
 	signal.throwIfAborted();
 	const started = performance.now();
+	const id = randomUUID();
 	const child = spawn("/bin/sh", ["-ec", options.command], {
 		cwd: options.directory,
-		env: options.env,
+		env: {
+			...options.env,
+			[MARK]: id
+		},
 		detached: true,
 		stdio: [
 			"ignore",
@@ -12233,6 +12495,11 @@ async function runCommand(options) {
 		]
 	});
 	const tail = collectOutput(child, options);
+	const killAll = () => {
+		if (child.pid !== void 0) signalGroup(child.pid, "SIGKILL");
+		killStragglers(`${MARK}=${id}`);
+	};
+	process.once("exit", killAll);
 	const closed = once(child, "close");
 	closed.catch(() => void 0);
 	const timeout = AbortSignal.timeout(timeoutMs);
@@ -12244,6 +12511,8 @@ async function runCommand(options) {
 		isTimeout = timeout.aborted;
 	} finally {
 		if (child.pid !== void 0) await endGroup(child.pid);
+		killAll();
+		process.off("exit", killAll);
 		await Promise.race([closed.catch(() => void 0), setTimeout$1(GRACE_MS, void 0, { ref: false })]);
 		child.stdout.destroy();
 		child.stderr.destroy();
@@ -12303,11 +12572,11 @@ function signalGroup(leader, signal) {
 /** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
 async function runInTree(database, tree, options) {
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const checkout = _usingCtx$12.a(await tree.checkout());
-		const run = (what, command) => runCommand({
-			what,
-			command,
+		var _usingCtx$16 = _usingCtx();
+		const checkout = _usingCtx$16.a(await tree.checkout());
+		await runCommand({
+			what: options.what,
+			command: options.command,
 			directory: checkout.directory,
 			env: {
 				...options.env,
@@ -12318,12 +12587,10 @@ async function runInTree(database, tree, options) {
 			signal: options.signal,
 			onLine: (text) => options.progress.step(text)
 		});
-		if (options.install !== void 0) await run("the install command", options.install);
-		await run(options.what, options.command);
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$16.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$16.d();
 	}
 }
 
@@ -12383,7 +12650,7 @@ async function runPgbench(database, tree, scripts, options) {
 async function findPgbench(path) {
 	for (const folder of path.split(delimiter).filter(Boolean)) {
 		const candidate = join(folder, "pgbench");
-		if (await access(candidate, constants.X_OK).then(() => true, () => false)) return candidate;
+		if (await access(candidate, constants$1.X_OK).then(() => true, () => false)) return candidate;
 	}
 	throw new UserError("workload.pgbench: there is no `pgbench` on the PATH", {
 		kind: "usage",
@@ -12444,6 +12711,8 @@ const LOG = {
 	"auto_explain.log_nested_statements": "on",
 	"auto_explain.log_format": "json"
 };
+/** Clusters that we make have it, because libraries that sort by language differ between machines. */
+const C_LOCALE_LIMIT = "Text is sorted and compared by the C locale, so `like` with a prefix can use any B-tree index.";
 /** Where `LOG` makes the server write its log, from the data folder. */
 const LOG_FILE = "log/postgresql.csv";
 function sinceMajor(major) {
@@ -12511,471 +12780,45 @@ async function setFor(admin, target, name, value) {
 		});
 	});
 }
-/** Logs every statement of new connections to the database, with values and plans, or stops that. */
+/** Logs every statement of new connections to the database, with its values, or stops that. */
 async function captureLog(server, database, isOn) {
 	if (!server.log) return;
 	const name = quoteIdentifier(database.name);
-	for (const setting of ["log_min_duration_statement", "auto_explain.log_min_duration"]) await server.admin.run(`alter database ${name} ${isOn ? `set ${setting} = 0` : `reset ${setting}`}`);
+	await server.admin.run(`alter database ${name} ${isOn ? "set log_min_duration_statement = 0" : "reset log_min_duration_statement"}`);
 }
 
-// src/postgres/column-content.ts
-const INSUFFICIENT_PRIVILEGE = "42501";
-/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
-async function haveEqualContent(base, head, order) {
-	if (base.columns.length === 0) return [];
-	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
-	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
-}
-/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
-async function hashColumns({ client, table, columns }, order) {
-	const seed = order === "ordered" ? "ordinal" : "0";
-	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
-	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
-	try {
-		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
-		return row?.sums ?? [];
-	} catch (error) {
-		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
-		throw error;
-	}
-}
-
-// src/postgres/column-statistics.ts
-const SLOTS = [
-	1,
-	2,
-	3,
-	4,
-	5
-];
-/**
-* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
-* its binary form do (array_send).
-*/
-async function readColumnStatistics(client, relation) {
-	const slots = SLOTS.map((n) => `json_build_object(
-      'kind', s.stakind${n},
-      'operator', nullif(s.staop${n}, 0)::regoperator::text,
-      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
-      'numbers', s.stanumbers${n}::text,
-      'values', s.stavalues${n}::text,
-      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
-               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
-	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
-            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
-     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
-     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
-}
-/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
-async function writeColumnStatistics(client, relation, statistics) {
-	const slot = (n) => `
-    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
-    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
-    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
-    (slots -> ${n - 1} ->> 'numbers')::float4[],
-    case when slots -> ${n - 1} ->> 'values' is not null
-      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
-	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
-	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
-		const where = [
-			relation,
-			column,
-			isInherited
-		];
-		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
-         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
-		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
-       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
-       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
-			...where,
-			nullFraction,
-			width,
-			distinct,
-			JSON.stringify(slots)
-		]);
-	}
-}
-
-// src/postgres/relations.ts
-/** The user's tables in the order of their names. */
-async function readRelations(client) {
-	await client.run(`set search_path to ''`);
-	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
-            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
-            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
-            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
-                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation)) order by a.attnum), '{}')
-             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
-             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
-            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
-             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
-            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
-       and n.nspname not in ('pg_catalog', 'information_schema')
-     order by n.nspname, c.relname`);
-}
-
-// src/postgres/statistics.ts
-/**
-* For two databases that were built apart: where a column holds the same rows in the same order on both sides, head gets base's
-* statistics, so that two samples of ANALYZE are not taken for a change. Extended statistics stay as sampled. Returns what was done.
-*/
-async function carryStatistics(server, base, head) {
-	try {
-		var _usingCtx$11 = _usingCtx();
-		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
-		const baseAdmin = _usingCtx$11.a(await base.connect("superuser"));
-		const headAdmin = _usingCtx$11.a(await head.connect("superuser"));
-		const baseOwner = _usingCtx$11.a(await base.connect("owner"));
-		const headOwner = _usingCtx$11.a(await head.connect("owner"));
-		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
-		let copied = 0;
-		for (const theirs of await readRelations(headAdmin)) {
-			const relation = ours.get(theirs.name);
-			if (!relation || relation.kind !== theirs.kind || relation.rowEstimate !== theirs.rowEstimate) continue;
-			if (await carryRelation({
-				admin: baseAdmin,
-				owner: baseOwner,
-				relation
-			}, {
-				admin: headAdmin,
-				owner: headOwner,
-				relation: theirs
-			})) copied++;
+// src/checkout/shared.ts
+/** `prepare` runs in the files before the first command does. */
+function shareCheckout(tree, prepare) {
+	let made;
+	const make = async () => {
+		const checkout = await tree.checkout();
+		try {
+			await prepare(checkout.directory);
+		} catch (error) {
+			await checkout[Symbol.asyncDispose]();
+			throw error;
 		}
-		if (copied === 0) return [];
-		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
-	} catch (_) {
-		_usingCtx$11.e = _;
-	} finally {
-		await _usingCtx$11.d();
-	}
-}
-async function carryRelation(base, head) {
-	const differing = await differingStatistics(base.admin, base.relation.oid, head.admin, head.relation.oid);
-	const candidates = [...new Set(differing.map((row) => row.column))].filter((name) => base.relation.columns[name]?.type === head.relation.columns[name]?.type);
-	const isEqual = await haveEqualContent({
-		client: base.owner,
-		table: base.relation.name,
-		columns: candidates
-	}, {
-		client: head.owner,
-		table: head.relation.name,
-		columns: candidates
-	}, "ordered");
-	const equal = candidates.filter((_, index) => isEqual[index]);
-	const rows = differing.filter((row) => equal.includes(row.column));
-	await writeColumnStatistics(head.admin, head.relation.oid, rows);
-	if (rows.length < differing.length) return rows.length > 0;
-	return await carryExpressions(base, head) || rows.length > 0;
-}
-async function carryExpressions(base, head) {
-	const ours = new Map(Object.entries(base.relation.expressionIndexes).map(([oid, definition]) => [definition, Number(oid)]));
-	let isCopied = false;
-	for (const [oid, definition] of Object.entries(head.relation.expressionIndexes)) {
-		const index = ours.get(definition);
-		if (index === void 0) continue;
-		const rows = await differingStatistics(base.admin, index, head.admin, Number(oid));
-		await writeColumnStatistics(head.admin, Number(oid), rows);
-		isCopied ||= rows.length > 0;
-	}
-	return isCopied;
-}
-/** Base's rows of pg_statistic for which head has another one, or none. */
-async function differingStatistics(base, baseRelation, head, headRelation) {
-	const [ours, theirs] = await Promise.all([readColumnStatistics(base, baseRelation), readColumnStatistics(head, headRelation)]);
-	const known = new Set(theirs.map((row) => JSON.stringify(row)));
-	return ours.filter((row) => !known.has(JSON.stringify(row)));
-}
-
-// src/postgres/freeze.ts
-/** Long enough for any other session that is about to end. */
-const LOCK_TIMEOUT = "3s";
-const LOCK_NOT_AVAILABLE = "55P03";
-/**
-* Freezes every row and analyses every table, so that reading changes no page any more and index-only scans need no heap.
-* Throws a UserError where some page stays not all-visible.
-*/
-async function freeze(server, database) {
-	try {
-		var _usingCtx$10 = _usingCtx();
-		const client = _usingCtx$10.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
-		await client.run("vacuum (freeze, analyze)");
-		await freezeRemaining(client);
-	} catch (_) {
-		_usingCtx$10.e = _;
-	} finally {
-		await _usingCtx$10.d();
-	}
-}
-/**
-* Goes after pages that one VACUUM left. From 16 on, bulk writers extend a table by many pages at a time, and the last of them stay
-* empty, which VACUUM never marks and often does not cut off either; they would be counted as read. Throws as `freeze` does.
-*/
-async function freezeRemaining(client) {
-	for (const table of await notAllVisible(client)) await client.run(`vacuum (freeze) ${table}`);
-	for (const table of await notAllVisible(client)) await compact(client, table).catch((error) => {
-		if (!(error instanceof SqlError && error.code === LOCK_NOT_AVAILABLE)) throw error;
-	});
-	const tables = await notAllVisible(client);
-	if (tables.length === 0) return;
-	throw new UserError(`VACUUM could not make all pages visible to all: ${tables.slice(0, 5).join(", ")}`, { hint: "An open transaction holds it up: a prepared one, or another session of the same server." });
-}
-/** Writes a table and its indexes anew, without dead or empty room. VACUUM FULL freezes rows but marks no page. */
-async function compact(client, table) {
-	await client.run(`set lock_timeout to '${LOCK_TIMEOUT}'`);
-	await client.run(`vacuum (full, freeze) ${table}`);
-	await client.run(`vacuum (freeze) ${table}`);
-}
-async function notAllVisible(client) {
-	await client.run(`set search_path to ''`);
-	return (await client.rows(`select c.oid::regclass::text as name
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and c.relallvisible < c.relpages
-       and n.nspname not in ('pg_catalog', 'information_schema')
-     order by c.relpages desc`)).map((row) => row.name);
-}
-
-// src/postgres/extensions.ts
-/**
-* Extensions that PostgreSQL lets only a superuser create, but that give the database's owner no way to the server's files,
-* programs or network. Those of contrib that are trusted since 13 are in it for 12.
-*/
-const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance fuzzystrmatch hstore intagg intarray isn lo ltree
-   pageinspect pg_buffercache pg_freespacemap pg_prewarm pg_stat_statements pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks
-   pgstattuple seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2
-   address_standardizer address_standardizer_data_us h3 h3_postgis pgrouting pointcloud postgis postgis_raster postgis_sfcgal
-   postgis_tiger_geocoder postgis_topology
-   age hll hypopg ip4r pg_bigm pg_hashids pg_partman pg_uuidv7 pgaudit pgroonga pgtap prefix rum semver temporal_tables timescaledb
-   timescaledb_toolkit vector vectorscale vchord`.split(/\s+/));
-/**
-* Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
-* created them. Returns their names. Extensions that the owner may create are left to the migrations.
-*/
-async function ensureExtensions(server, database, wanted, allowed) {
-	try {
-		var _usingCtx$9 = _usingCtx();
-		if (wanted.length === 0) return [];
-		const client = _usingCtx$9.a(await database.connect("superuser"));
-		const available = await readAvailable(client, server.version.major);
-		const untrusted = wanted.filter(({ name }) => {
-			const found = available.get(name);
-			if (!found) throw notAvailable(server, name);
-			return !found.trusted;
-		});
-		for (const { name } of untrusted) assertAllowed(name, available, allowed);
-		if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted);
-		if (untrusted.length === 0) return [];
-		for (const extension of untrusted) await create$1(client, database, extension);
-		const owner = new URL(database.url).username;
-		return (await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
-     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)])).map((row) => row.extname);
-	} catch (_) {
-		_usingCtx$9.e = _;
-	} finally {
-		await _usingCtx$9.d();
-	}
-}
-async function readAvailable(client, major) {
-	const trusted = major >= 13 ? "v.trusted or not v.superuser" : "not v.superuser";
-	const rows = await client.rows(`select v.name, ${trusted} as trusted, to_json(coalesce(v.requires, '{}')) as requires
-     from pg_available_extensions e join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version`);
-	return new Map(rows.map((row) => [row.name, row]));
-}
-function assertAllowed(name, available, allowed) {
-	if (!SAFE.has(name) && !allowed.includes(name)) throw new UserError(`The migrations create the extension “${name}”, which needs a superuser`, {
-		hint: `If it is safe to have on this machine, add it to \`postgres.extensions\`.`,
-		kind: "usage"
-	});
-	for (const required of available.get(name)?.requires ?? []) if (available.get(required)?.trusted === false) assertAllowed(required, available, allowed);
-}
-async function create$1(client, database, { name, schema }) {
-	const owner = quoteIdentifier(decodeURIComponent(new URL(database.url).username));
-	if (schema) await client.run(`create schema if not exists ${quoteIdentifier(schema)} authorization ${owner}`);
-	const where = schema ? `schema ${quoteIdentifier(schema)}` : "";
-	const sql = `begin; set local search_path to public; create extension if not exists ${quoteIdentifier(name)} ${where} cascade; commit`;
-	await client.run(sql).catch((error) => {
-		throw new UserError(`Cannot create the extension “${name}”: ${error.message}`, { cause: error });
-	});
-}
-function notAvailable(server, name) {
-	const hint = server.kind === "container" ? "Name an image that has it in `postgres.image`." : server.kind === "embedded" ? "The embedded server has contrib only: choose `postgres.server: container` with an image that has it." : "Install its package for this server.";
-	return new UserError(`The migrations create the extension “${name}”, which this server does not have`, { hint });
-}
-function noSuperuser(extensions) {
-	const names = extensions.map(({ name }) => `“${name}”`).join(", ");
-	return new UserError(`The migrations create ${names}, which needs a superuser that the external server does not give us`, { hint: "Create it in template1 beforehand, or choose another `postgres.server`." });
-}
-
-// src/postgres/sample.ts
-/** `base` and `head` are the owner's connections. */
-async function planSamples(relations, touched, base, head) {
-	const samples = [];
-	for (const touch of touched) {
-		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
-		if (relation.kind === "p") continue;
-		const columns = await changedColumns(touch, base, head);
-		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
-		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
-		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
-		if (isWhole || columns.length > 0) samples.push({
-			relation,
-			columns,
-			isWhole,
-			kept
-		});
-	}
-	for (const relation of relations.filter(({ kind }) => kind === "p")) {
-		const partitions = descendantsOf(relation, relations);
-		const own = touched.find((touch) => touch.relation.oid === relation.oid);
-		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
-		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
-		if (columns.length === 0) continue;
-		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
-		samples.push({
-			relation,
-			columns,
-			isWhole: false,
-			kept
-		});
-	}
-	return samples;
-}
-/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base. */
-async function changedColumns(touch, base, head) {
-	const { relation, before, newColumns, hasManyChangedRows } = touch;
-	if (!before || !hasManyChangedRows) return newColumns;
-	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
-	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
-	const oldNames = old.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
-	const isEqual = await haveEqualContent({
-		client: base,
-		table: before.name,
-		columns: oldNames
-	}, {
-		client: head,
-		table: relation.name,
-		columns: old
-	}, "unordered");
-	return [...newColumns, ...old.filter((_, index) => !isEqual[index])];
-}
-function descendantsOf(parent, relations) {
-	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
-}
-/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
-async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }) {
-	const list = isWhole ? "" : `(${columns.map(quoteIdentifier).join(", ")})`;
-	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
-	const saved = [];
-	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
-	await client.run(`analyze ${relation.name} ${list}`);
-	for (const [index, oid] of oids.entries()) {
-		const rows = saved[index] ?? [];
-		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)) : rows;
-		await writeColumnStatistics(client, oid, old);
-	}
-}
-
-// src/postgres/touched.ts
-/** The defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor. */
-const ANALYSE_ROWS = 50;
-const ANALYSE_FRACTION = .1;
-/** `mark` and `relations` are of the same database, before and after. Tables that nothing happened to are left out. */
-function findTouched(mark, relations) {
-	return relations.map((relation) => compare(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
-}
-function compare(before, relation) {
-	const inserted = relation.inserted - (before?.inserted ?? 0);
-	const dead = relation.updated + relation.deleted - (before ? before.updated + before.deleted : 0);
-	const isRewritten = before?.filenode !== relation.filenode;
-	const limit = ANALYSE_ROWS + ANALYSE_FRACTION * Math.max(0, before?.rowEstimate ?? 0);
-	const types = new Map(Object.values(before?.columns ?? {}).map((column) => [column.number, column.type]));
-	return {
-		relation,
-		before,
-		hasChangedRows: isRewritten || inserted + dead > 0,
-		hasManyChangedRows: isRewritten || inserted + dead > limit,
-		hasDeadRows: dead > 0,
-		newColumns: Object.entries(relation.columns).filter(([, { number, type }]) => types.get(number) !== type).map(([name]) => name),
-		hasNewExpressions: hasNew(before?.expressionIndexes, relation.expressionIndexes) || hasNew(before?.statisticsObjects, relation.statisticsObjects)
+		return checkout;
 	};
-}
-function hasNew(before = {}, after) {
-	return Object.keys(after).some((oid) => before[oid] === void 0);
-}
-
-// src/postgres/when-counted.ts
-const PATIENCE_MS$2 = 1e4;
-const POLL_MS$3 = 5;
-/**
-* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
-* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
-*/
-async function whenCounted(client, major) {
-	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
-    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
-	if (major >= 15) return;
-	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
-	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
-	await client.run("drop table pg_temp.pgverdict_count");
-}
-async function until(client, condition) {
-	for (const deadline = Date.now() + PATIENCE_MS$2; Date.now() < deadline; await setTimeout$1(POLL_MS$3)) {
-		const [row] = await client.rows(condition);
-		if (row?.isDone) return;
-	}
-}
-
-// src/postgres/settle.ts
-async function markDatabase(database) {
-	try {
-		var _usingCtx$8 = _usingCtx();
-		const client = _usingCtx$8.a(await database.connect("owner"));
-		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
-	} catch (_) {
-		_usingCtx$8.e = _;
-	} finally {
-		await _usingCtx$8.d();
-	}
-}
-/**
-* Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
-* nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
-* after a while and is no regression. Returns a sentence for each thing done. Needs all other sessions of head to be closed.
-*/
-async function settle(server, base, head, mark) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const as = server.hasSuperuser ? "superuser" : "owner";
-		const headAdmin = _usingCtx3.a(await head.connect(as));
-		await whenCounted(headAdmin, server.version.major);
-		const relations = await readRelations(headAdmin);
-		const touched = findTouched(mark, relations);
-		if (touched.length === 0) return [];
-		const baseAdmin = _usingCtx3.a(await base.connect(as));
-		const stored = touched.filter(({ relation }) => relation.kind !== "p");
-		const bloated = stored.filter((touch) => touch.before && touch.hasDeadRows);
-		for (const { relation, before } of bloated) await Promise.all([compact(headAdmin, relation.name), compact(baseAdmin, before?.name ?? relation.name)]);
-		for (const { relation, hasChangedRows } of stored) if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`);
-		await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)]);
-		const baseOwner = _usingCtx3.a(await base.connect("owner"));
-		const headOwner = _usingCtx3.a(await head.connect("owner"));
-		const samples = await planSamples(relations, touched, baseOwner, headOwner);
-		for (const each of samples) await sample(headAdmin, server.hasSuperuser, each);
-		return [...sentence("rewritten on both sides, because the migrations left dead rows", bloated.map(({ relation }) => relation.name)), ...sentence("analysed anew after the migrations", samples.map(({ relation }) => relation.name))];
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
-const SHOWN_NAMES = 5;
-function sentence(what, names) {
-	if (names.length === 0) return [];
-	const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
-	return [`Tables ${what}: ${names.slice(0, SHOWN_NAMES).join(", ")}${more}.`];
+	return {
+		label: tree.label,
+		commit: tree.commit,
+		list: (folder) => tree.list(folder),
+		read: (path) => tree.read(path),
+		checksum: (path) => tree.checksum(path),
+		async checkout() {
+			made ??= make();
+			const { directory } = await made;
+			return {
+				directory,
+				[Symbol.asyncDispose]: async () => void 0
+			};
+		},
+		async [Symbol.asyncDispose]() {
+			await (await made?.catch(() => void 0))?.[Symbol.asyncDispose]();
+		}
+	};
 }
 
 // src/migrate/locks.ts
@@ -12992,7 +12835,7 @@ const MODES = [
 ];
 /** Watches the connection's own locks on the tables and materialised views that exist now, and their files. */
 async function watchLocks(client) {
-	const tables = await readTables(client);
+	const tables = await readTables$1(client);
 	const held = /* @__PURE__ */ new Map();
 	return {
 		forget: () => held.clear(),
@@ -13022,7 +12865,7 @@ async function watchLocks(client) {
 		}
 	};
 }
-async function readTables(client) {
+async function readTables$1(client) {
 	const rows = await client.rows(`select c.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name, c.relfilenode as "fileNode"
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'm') and c.oid >= 16384`);
@@ -13221,9 +13064,9 @@ const NO_LOCKS = {
 */
 async function applyMigrations(database, set, pending, options) {
 	try {
-		var _usingCtx$7 = _usingCtx();
+		var _usingCtx$15 = _usingCtx();
 		const applied = [];
-		const client = _usingCtx$7.a(await database.connect("owner", options.settings));
+		const client = _usingCtx$15.a(await database.connect("owner", options.settings));
 		const session = {
 			client,
 			isInTransaction: false
@@ -13236,9 +13079,9 @@ async function applyMigrations(database, set, pending, options) {
 		if (session.isInTransaction) await commit(session);
 		return applied;
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$15.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$15.d();
 	}
 }
 async function applyOne(session, set, migration, options, applied) {
@@ -13317,15 +13160,474 @@ function transactionHint({ code }, tool) {
 // src/migrate/command.ts
 /** A tool's own run over an existing history takes minutes at most (434 Prisma files took 26 s). */
 const TIMEOUT_MS$1 = 18e5;
-/** Runs the user's migration command in the side's own tree, against the side's own database, after its install command. */
-async function runMigrationCommand(database, tree, { install, command }, { side, ...options }) {
+/** Runs the user's migration command in the side's own tree, against the side's own database. */
+async function runMigrationCommand(database, tree, { command }, { side, ...options }) {
 	await runInTree(database, tree, {
 		...options,
 		what: `the migration command of ${side}`,
 		command,
-		install,
 		timeoutMs: TIMEOUT_MS$1
 	});
+}
+
+// src/postgres/extensions.ts
+/**
+* Extensions that PostgreSQL lets only a superuser create, but that give the database's owner no way to the server's files,
+* programs or network. Those of contrib that are trusted since 13 are in it for 12.
+*/
+const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance fuzzystrmatch hstore intagg intarray isn lo ltree
+   pageinspect pg_buffercache pg_freespacemap pg_prewarm pg_stat_statements pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks
+   pgstattuple seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2
+   address_standardizer address_standardizer_data_us h3 h3_postgis pgrouting pointcloud postgis postgis_raster postgis_sfcgal
+   postgis_tiger_geocoder postgis_topology
+   age hll hypopg ip4r pg_bigm pg_hashids pg_partman pg_uuidv7 pgaudit pgroonga pgtap prefix rum semver temporal_tables timescaledb
+   timescaledb_toolkit vector vectorscale vchord`.split(/\s+/));
+/**
+* Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
+* created them. Returns their names. Extensions that the owner may create are left to the migrations.
+*/
+async function ensureExtensions(server, database, wanted, allowed) {
+	try {
+		var _usingCtx$14 = _usingCtx();
+		if (wanted.length === 0) return [];
+		const client = _usingCtx$14.a(await database.connect("superuser"));
+		const available = await readAvailable(client, server.version.major);
+		const untrusted = wanted.filter(({ name }) => {
+			const found = available.get(name);
+			if (!found) throw notAvailable(server, name);
+			return !found.trusted;
+		});
+		for (const { name } of untrusted) assertAllowed(name, available, allowed);
+		if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted);
+		if (untrusted.length === 0) return [];
+		for (const extension of untrusted) await create$1(client, database, extension);
+		const owner = new URL(database.url).username;
+		return (await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
+     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)])).map((row) => row.extname);
+	} catch (_) {
+		_usingCtx$14.e = _;
+	} finally {
+		await _usingCtx$14.d();
+	}
+}
+async function readAvailable(client, major) {
+	const trusted = major >= 13 ? "v.trusted or not v.superuser" : "not v.superuser";
+	const rows = await client.rows(`select v.name, ${trusted} as trusted, to_json(coalesce(v.requires, '{}')) as requires
+     from pg_available_extensions e join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version`);
+	return new Map(rows.map((row) => [row.name, row]));
+}
+function assertAllowed(name, available, allowed) {
+	if (!SAFE.has(name) && !allowed.includes(name)) throw new UserError(`The migrations create the extension “${name}”, which needs a superuser`, {
+		hint: `If it is safe to have on this machine, add it to \`postgres.extensions\`.`,
+		kind: "usage"
+	});
+	for (const required of available.get(name)?.requires ?? []) if (available.get(required)?.trusted === false) assertAllowed(required, available, allowed);
+}
+async function create$1(client, database, { name, schema }) {
+	const owner = quoteIdentifier(decodeURIComponent(new URL(database.url).username));
+	if (schema) await client.run(`create schema if not exists ${quoteIdentifier(schema)} authorization ${owner}`);
+	const where = schema ? `schema ${quoteIdentifier(schema)}` : "";
+	const sql = `begin; set local search_path to public; create extension if not exists ${quoteIdentifier(name)} ${where} cascade; commit`;
+	await client.run(sql).catch((error) => {
+		throw new UserError(`Cannot create the extension “${name}”: ${error.message}`, { cause: error });
+	});
+}
+function notAvailable(server, name) {
+	const hint = server.kind === "container" ? "Name an image that has it in `postgres.image`." : server.kind === "embedded" ? "The embedded server has contrib only: choose `postgres.server: container` with an image that has it." : "Install its package for this server.";
+	return new UserError(`The migrations create the extension “${name}”, which this server does not have`, { hint });
+}
+function noSuperuser(extensions) {
+	const names = extensions.map(({ name }) => `“${name}”`).join(", ");
+	return new UserError(`The migrations create ${names}, which needs a superuser that the external server does not give us`, { hint: "Create it in template1 beforehand, or choose another `postgres.server`." });
+}
+
+// src/postgres/freeze.ts
+/** Long enough for any other session that is about to end. */
+const LOCK_TIMEOUT = "3s";
+const LOCK_NOT_AVAILABLE = "55P03";
+/**
+* Freezes every row and analyses every table, so that reading changes no page any more and index-only scans need no heap.
+* Throws a UserError where some page stays not all-visible.
+*/
+async function freeze(server, database) {
+	try {
+		var _usingCtx$13 = _usingCtx();
+		const client = _usingCtx$13.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		await client.run("vacuum (freeze, analyze)");
+		await freezeRemaining(client);
+	} catch (_) {
+		_usingCtx$13.e = _;
+	} finally {
+		await _usingCtx$13.d();
+	}
+}
+/**
+* Goes after pages that one VACUUM left. From 16 on, bulk writers extend a table by many pages at a time, and the last of them stay
+* empty, which VACUUM never marks and often does not cut off either; they would be counted as read. Throws as `freeze` does.
+*/
+async function freezeRemaining(client) {
+	for (const table of await notAllVisible(client)) await client.run(`vacuum (freeze) ${table}`);
+	for (const table of await notAllVisible(client)) await compact(client, table).catch((error) => {
+		if (!(error instanceof SqlError && error.code === LOCK_NOT_AVAILABLE)) throw error;
+	});
+	const tables = await notAllVisible(client);
+	if (tables.length === 0) return;
+	throw new UserError(`VACUUM could not make all pages visible to all: ${tables.slice(0, 5).join(", ")}`, { hint: "An open transaction holds it up: a prepared one, or another session of the same server." });
+}
+/** Writes a table and its indexes anew, without dead or empty room. VACUUM FULL freezes rows but marks no page. */
+async function compact(client, table) {
+	await client.run(`set lock_timeout to '${LOCK_TIMEOUT}'`);
+	await client.run(`vacuum (full, freeze) ${table}`);
+	await client.run(`vacuum (freeze) ${table}`);
+}
+async function notAllVisible(client) {
+	await client.run(`set search_path to ''`);
+	return (await client.rows(`select c.oid::regclass::text as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and c.relallvisible < c.relpages
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by c.relpages desc`)).map((row) => row.name);
+}
+
+// src/postgres/relations.ts
+/** The user's tables in the order of their names. */
+async function readRelations(client) {
+	await client.run(`set search_path to ''`);
+	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
+            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
+            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
+            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
+                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation)) order by a.attnum), '{}')
+             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
+             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
+            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
+             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
+            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by n.nspname, c.relname`);
+}
+
+// src/postgres/column-content.ts
+const INSUFFICIENT_PRIVILEGE = "42501";
+/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
+async function haveEqualContent(base, head, order) {
+	if (base.columns.length === 0) return [];
+	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
+	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
+}
+/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
+async function hashColumns({ client, table, columns }, order) {
+	const seed = order === "ordered" ? "ordinal" : "0";
+	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
+	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
+	try {
+		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
+		return row?.sums ?? [];
+	} catch (error) {
+		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
+		throw error;
+	}
+}
+
+// src/postgres/column-statistics.ts
+const SLOTS = [
+	1,
+	2,
+	3,
+	4,
+	5
+];
+/**
+* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
+* its binary form do (array_send).
+*/
+async function readColumnStatistics(client, relation) {
+	const slots = SLOTS.map((n) => `json_build_object(
+      'kind', s.stakind${n},
+      'operator', nullif(s.staop${n}, 0)::regoperator::text,
+      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
+      'numbers', s.stanumbers${n}::text,
+      'values', s.stavalues${n}::text,
+      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
+               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
+	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
+            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
+     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
+     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
+}
+/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
+async function writeColumnStatistics(client, relation, statistics) {
+	const slot = (n) => `
+    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
+    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
+    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
+    (slots -> ${n - 1} ->> 'numbers')::float4[],
+    case when slots -> ${n - 1} ->> 'values' is not null
+      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
+	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
+	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
+		const where = [
+			relation,
+			column,
+			isInherited
+		];
+		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
+         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
+		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
+       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
+       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
+			...where,
+			nullFraction,
+			width,
+			distinct,
+			JSON.stringify(slots)
+		]);
+	}
+}
+
+// src/postgres/sample.ts
+/** `base` and `head` are the owner's connections. */
+async function planSamples(relations, touched, base, head) {
+	const samples = [];
+	for (const touch of touched) {
+		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
+		if (relation.kind === "p") continue;
+		const columns = await changedColumns(touch, base, head);
+		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
+		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
+		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
+		if (isWhole || columns.length > 0) samples.push({
+			relation,
+			columns,
+			isWhole,
+			kept
+		});
+	}
+	for (const relation of relations.filter(({ kind }) => kind === "p")) {
+		const partitions = descendantsOf(relation, relations);
+		const own = touched.find((touch) => touch.relation.oid === relation.oid);
+		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
+		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
+		if (columns.length === 0) continue;
+		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
+		samples.push({
+			relation,
+			columns,
+			isWhole: false,
+			kept
+		});
+	}
+	return samples;
+}
+/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base. */
+async function changedColumns(touch, base, head) {
+	const { relation, before, newColumns, hasManyChangedRows } = touch;
+	if (!before || !hasManyChangedRows) return newColumns;
+	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
+	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
+	const oldNames = old.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
+	const isEqual = await haveEqualContent({
+		client: base,
+		table: before.name,
+		columns: oldNames
+	}, {
+		client: head,
+		table: relation.name,
+		columns: old
+	}, "unordered");
+	return [...newColumns, ...old.filter((_, index) => !isEqual[index])];
+}
+function descendantsOf(parent, relations) {
+	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
+}
+/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
+async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }) {
+	const list = isWhole ? "" : `(${columns.map(quoteIdentifier).join(", ")})`;
+	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
+	const saved = [];
+	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
+	await client.run(`analyze ${relation.name} ${list}`);
+	for (const [index, oid] of oids.entries()) {
+		const rows = saved[index] ?? [];
+		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)) : rows;
+		await writeColumnStatistics(client, oid, old);
+	}
+}
+
+// src/postgres/touched.ts
+/** The defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor. */
+const ANALYSE_ROWS = 50;
+const ANALYSE_FRACTION = .1;
+/** `mark` and `relations` are of the same database, before and after. Tables that nothing happened to are left out. */
+function findTouched(mark, relations) {
+	return relations.map((relation) => compare(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
+}
+function compare(before, relation) {
+	const inserted = relation.inserted - (before?.inserted ?? 0);
+	const dead = relation.updated + relation.deleted - (before ? before.updated + before.deleted : 0);
+	const isRewritten = before?.filenode !== relation.filenode;
+	const limit = ANALYSE_ROWS + ANALYSE_FRACTION * Math.max(0, before?.rowEstimate ?? 0);
+	const types = new Map(Object.values(before?.columns ?? {}).map((column) => [column.number, column.type]));
+	return {
+		relation,
+		before,
+		hasChangedRows: isRewritten || inserted + dead > 0,
+		hasManyChangedRows: isRewritten || inserted + dead > limit,
+		hasDeadRows: dead > 0,
+		newColumns: Object.entries(relation.columns).filter(([, { number, type }]) => types.get(number) !== type).map(([name]) => name),
+		hasNewExpressions: hasNew(before?.expressionIndexes, relation.expressionIndexes) || hasNew(before?.statisticsObjects, relation.statisticsObjects)
+	};
+}
+function hasNew(before = {}, after) {
+	return Object.keys(after).some((oid) => before[oid] === void 0);
+}
+
+// src/postgres/when-counted.ts
+const PATIENCE_MS$2 = 1e4;
+const POLL_MS$3 = 5;
+/**
+* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
+* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
+*/
+async function whenCounted(client, major) {
+	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
+	if (major >= 15) return;
+	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
+	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
+	await client.run("drop table pg_temp.pgverdict_count");
+}
+async function until(client, condition) {
+	for (const deadline = Date.now() + PATIENCE_MS$2; Date.now() < deadline; await setTimeout$1(POLL_MS$3)) {
+		const [row] = await client.rows(condition);
+		if (row?.isDone) return;
+	}
+}
+
+// src/postgres/settle.ts
+async function markDatabase(database) {
+	try {
+		var _usingCtx$12 = _usingCtx();
+		const client = _usingCtx$12.a(await database.connect("owner"));
+		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
+	} catch (_) {
+		_usingCtx$12.e = _;
+	} finally {
+		await _usingCtx$12.d();
+	}
+}
+/**
+* Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
+* nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
+* after a while and is no regression. Returns a sentence for each thing done. Needs all other sessions of head to be closed.
+*/
+async function settle(server, base, head, mark) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const as = server.hasSuperuser ? "superuser" : "owner";
+		const headAdmin = _usingCtx3.a(await head.connect(as));
+		await whenCounted(headAdmin, server.version.major);
+		const relations = await readRelations(headAdmin);
+		const touched = findTouched(mark, relations);
+		if (touched.length === 0) return [];
+		const baseAdmin = _usingCtx3.a(await base.connect(as));
+		const stored = touched.filter(({ relation }) => relation.kind !== "p");
+		const bloated = stored.filter((touch) => touch.before && touch.hasDeadRows);
+		for (const { relation, before } of bloated) await Promise.all([compact(headAdmin, relation.name), compact(baseAdmin, before?.name ?? relation.name)]);
+		for (const { relation, hasChangedRows } of stored) if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`);
+		await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)]);
+		const baseOwner = _usingCtx3.a(await base.connect("owner"));
+		const headOwner = _usingCtx3.a(await head.connect("owner"));
+		const samples = await planSamples(relations, touched, baseOwner, headOwner);
+		for (const each of samples) await sample(headAdmin, server.hasSuperuser, each);
+		return [...sentence("rewritten on both sides, because the migrations left dead rows", bloated.map(({ relation }) => relation.name)), ...sentence("analysed anew after the migrations", samples.map(({ relation }) => relation.name))];
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+const SHOWN_NAMES = 5;
+function sentence(what, names) {
+	if (names.length === 0) return [];
+	const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
+	return [`Tables ${what}: ${names.slice(0, SHOWN_NAMES).join(", ")}${more}.`];
+}
+
+// src/postgres/statistics.ts
+/**
+* For two databases that were built apart: where a column holds the same rows in the same order on both sides, head gets base's
+* statistics, so that two samples of ANALYZE are not taken for a change. Extended statistics stay as sampled. Returns what was done.
+*/
+async function carryStatistics(server, base, head) {
+	try {
+		var _usingCtx$11 = _usingCtx();
+		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
+		const baseAdmin = _usingCtx$11.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$11.a(await head.connect("superuser"));
+		const baseOwner = _usingCtx$11.a(await base.connect("owner"));
+		const headOwner = _usingCtx$11.a(await head.connect("owner"));
+		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
+		let copied = 0;
+		for (const theirs of await readRelations(headAdmin)) {
+			const relation = ours.get(theirs.name);
+			if (!relation || relation.kind !== theirs.kind || relation.rowEstimate !== theirs.rowEstimate) continue;
+			if (await carryRelation({
+				admin: baseAdmin,
+				owner: baseOwner,
+				relation
+			}, {
+				admin: headAdmin,
+				owner: headOwner,
+				relation: theirs
+			})) copied++;
+		}
+		if (copied === 0) return [];
+		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
+	} catch (_) {
+		_usingCtx$11.e = _;
+	} finally {
+		await _usingCtx$11.d();
+	}
+}
+async function carryRelation(base, head) {
+	const differing = await differingStatistics(base.admin, base.relation.oid, head.admin, head.relation.oid);
+	const candidates = [...new Set(differing.map((row) => row.column))].filter((name) => base.relation.columns[name]?.type === head.relation.columns[name]?.type);
+	const isEqual = await haveEqualContent({
+		client: base.owner,
+		table: base.relation.name,
+		columns: candidates
+	}, {
+		client: head.owner,
+		table: head.relation.name,
+		columns: candidates
+	}, "ordered");
+	const equal = candidates.filter((_, index) => isEqual[index]);
+	const rows = differing.filter((row) => equal.includes(row.column));
+	await writeColumnStatistics(head.admin, head.relation.oid, rows);
+	if (rows.length < differing.length) return rows.length > 0;
+	return await carryExpressions(base, head) || rows.length > 0;
+}
+async function carryExpressions(base, head) {
+	const ours = new Map(Object.entries(base.relation.expressionIndexes).map(([oid, definition]) => [definition, Number(oid)]));
+	let isCopied = false;
+	for (const [oid, definition] of Object.entries(head.relation.expressionIndexes)) {
+		const index = ours.get(definition);
+		if (index === void 0) continue;
+		const rows = await differingStatistics(base.admin, index, head.admin, Number(oid));
+		await writeColumnStatistics(head.admin, Number(oid), rows);
+		isCopied ||= rows.length > 0;
+	}
+	return isCopied;
+}
+/** Base's rows of pg_statistic for which head has another one, or none. */
+async function differingStatistics(base, baseRelation, head, headRelation) {
+	const [ours, theirs] = await Promise.all([readColumnStatistics(base, baseRelation), readColumnStatistics(head, headRelation)]);
+	const known = new Set(theirs.map((row) => JSON.stringify(row)));
+	return ours.filter((row) => !known.has(JSON.stringify(row)));
 }
 
 // node_modules/picomatch/lib/constants.js
@@ -15294,11 +15596,11 @@ async function seed(database, tree, config, options) {
 }
 async function seedFile(database, tree, file, options) {
 	try {
-		var _usingCtx$6 = _usingCtx();
+		var _usingCtx$10 = _usingCtx();
 		options.progress.step(file);
 		const pieces = await resolvePsql(tree, splitSql(await tree.read(file), file));
 		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
-		const client = _usingCtx$6.a(await database.connect("owner"));
+		const client = _usingCtx$10.a(await database.connect("owner"));
 		await runPieces({
 			client,
 			isInTransaction: false
@@ -15310,9 +15612,9 @@ async function seedFile(database, tree, file, options) {
 			around: (_piece, send) => send()
 		});
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$10.d();
 	}
 }
 
@@ -15463,7 +15765,6 @@ async function buildFresh(bench, source) {
 	await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database));
 	await progress.stage(`seed ${source.side}`, () => seed(database, source.seed, config.seed, {
 		env: commandEnvironment(config, env),
-		install: config.migrations.install,
 		progress,
 		signal
 	}));
@@ -15497,6 +15798,24 @@ async function migrate(bench, { side, tree, migrations }, database, pending, aft
 		settings: {}
 	});
 }
+/** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */
+function prepareTree(tree, config, { env, progress, signal }) {
+	return shareCheckout(tree, async (directory) => {
+		const { install } = config.migrations;
+		if (install === void 0 || tree.commit === void 0) return;
+		await runCommand({
+			what: `the install command in ${tree.label}`,
+			command: install,
+			directory,
+			env: commandEnvironment(config, env),
+			timeoutMs: INSTALL_TIMEOUT_MS,
+			signal,
+			onLine: (line) => progress.step(line)
+		});
+	});
+}
+/** A cold package cache takes minutes, a hanging one for ever. */
+const INSTALL_TIMEOUT_MS = 18e5;
 /** The environment of the user's commands. */
 function commandEnvironment(config, env) {
 	return childEnvironment(env, config.environment, {});
@@ -15504,27 +15823,27 @@ function commandEnvironment(config, env) {
 
 // src/loads.ts
 /** Sends one side's load to a copy of its database, and reads what the server counted and logged. */
-async function loadAndCapture(bench, name, side, frozen, statements) {
+async function loadAndCapture(bench, name, side, frozen, load) {
 	const { server, config, progress } = bench;
 	const database = await server.createDatabase(`${name}_load`, frozen);
 	await captureLog(server, database, true);
 	const logFrom = await server.log?.position() ?? 0;
 	await resetStatements(server);
-	const sent = await sendAll(bench, side, database, statements);
+	const sent = await sendAll(bench, side, database, load);
+	if (name === "base" && !load.isBorrowed) refuseFailures(sent);
 	const snapshot = await capture(server, database, {
-		sent,
+		sent: name === "base" ? sent.filter(({ failure }) => failure === void 0) : sent,
 		logFrom,
 		session: config.session,
 		valueSets: config.replay.values,
 		progress
 	});
 	await server.dropDatabase(database);
-	if (name === "base") refuseFailures(sent);
 	return snapshot;
 }
-async function sendAll(bench, side, database, statements) {
+async function sendAll(bench, side, database, { statements, scripts }) {
 	const { config, env, progress, signal } = bench;
-	const { workload, session, replay, migrations } = config;
+	const { workload, session, replay } = config;
 	const sent = await runWorkload(database, statements, {
 		session,
 		statementTimeoutMs: replay.timeout,
@@ -15534,11 +15853,10 @@ async function sendAll(bench, side, database, statements) {
 	const options = {
 		env: commandEnvironment(config, env),
 		timeoutMs: workload.timeout,
-		install: migrations.install,
 		progress,
 		signal
 	};
-	await runPgbench(database, side.tree, workload.pgbench, options);
+	await runPgbench(database, scripts, workload.pgbench, options);
 	if (workload.command !== void 0) await runLoadCommand(database, side.tree, workload.command, options);
 	return sent;
 }
@@ -15550,6 +15868,89 @@ function refuseFailures(sent) {
 	const { statement, failure } = first;
 	const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
 	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})` });
+}
+
+// src/memory.ts
+/**
+* Keeps V8's young generation at its first megabyte. A run makes garbage by the gigabyte (the log, plans) and keeps little of
+* it: V8 would answer by giving it 100 MB and more, which saves no time.
+*/
+function keepHeapSmall() {
+	setFlagsFromString("--semi-space-growth-factor=1");
+}
+
+// src/migrate/both-sides.ts
+/**
+* Both sides' migrations. Where base has none in the place that head's configuration names, they are looked for everywhere,
+* because the branch may have moved them; a base without any gets head's, so that there is something to compare with.
+*/
+async function readBothSides(trees, config) {
+	const head = {
+		tree: trees.head,
+		migrations: await readMigrations(trees.head, config)
+	};
+	const named = await readMigrations(trees.base, config, { mayBeEmpty: true });
+	if (!isEmpty(named)) return {
+		base: {
+			tree: trees.base,
+			migrations: named
+		},
+		head,
+		notes: []
+	};
+	const everywhere = {
+		...config,
+		tool: "auto",
+		path: void 0
+	};
+	const moved = await readMigrations(trees.base, everywhere, { mayBeEmpty: true });
+	if (!isEmpty(moved)) return {
+		base: {
+			tree: trees.base,
+			migrations: moved
+		},
+		head,
+		notes: []
+	};
+	return {
+		base: head,
+		head,
+		notes: ["Base has no migrations yet: the branch’s are used on both sides."]
+	};
+}
+function isEmpty(set) {
+	return set.kind === "sql" && set.migrations.length === 0;
+}
+
+// src/migrate/only-in.ts
+/**
+* The statements of one side's migrations that the other side's do not have, in their files and order; white space,
+* comments, and in which file a statement stands make no difference.
+*/
+function statementsOnlyIn(one, other) {
+	if (one.kind !== "sql" || other.kind !== "sql") return [];
+	const counts = /* @__PURE__ */ new Map();
+	for (const { text } of other.migrations.flatMap(({ pieces }) => pieces)) {
+		const key = spelling(text);
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	return one.migrations.flatMap((migration) => {
+		const pieces = migration.pieces.filter(({ text }) => {
+			const key = spelling(text);
+			const left = counts.get(key) ?? 0;
+			counts.set(key, left - 1);
+			return left <= 0;
+		});
+		return pieces.length === 0 ? [] : [{
+			...migration,
+			pieces,
+			transaction: "none"
+		}];
+	});
+}
+/** Constants matter here, unlike in a statement's identity: a partial index on another value is another index. */
+function spelling(text) {
+	return `${fold$1(text)}\0${text.match(/'(?:[^']|'')*'|\b\d+\b/g)?.join("\0") ?? ""}`;
 }
 
 // src/migrate/path.ts
@@ -15642,6 +16043,40 @@ async function lookUp(name) {
 	} catch {
 		return;
 	}
+}
+
+// src/postgres/container-image.ts
+/** Fetches the image where the engine does not have it. */
+async function pullImage({ ImageName }, runtime, image, context) {
+	const started = Date.now();
+	const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1e3)} s)`);
+	const timer = setInterval(tell, 1e3);
+	try {
+		await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
+			hint: "Check its name, `docker login`, and whether the registry can be reached.",
+			cause: error
+		});
+	} finally {
+		clearInterval(timer);
+	}
+}
+function orAbort(work, signal) {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		signal.addEventListener("abort", abort, { once: true });
+		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+	});
+}
+/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
+async function majorOf({ ImageName }, runtime, image, config, { progress }) {
+	const { Config: settings } = await runtime.image.inspect(ImageName.fromString(image));
+	const told = settings.Env?.find((entry) => entry.startsWith("PG_MAJOR="));
+	const major = told ? Number.parseInt(told.slice(9), 10) : config.version;
+	if (major !== config.version) progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`);
+	return major;
 }
 
 // src/postgres/database.ts
@@ -15791,16 +16226,16 @@ const DISK_FULL = "53100";
 async function readTail(path) {
 	try {
 		try {
-			var _usingCtx$5 = _usingCtx();
-			const file = _usingCtx$5.a(await open$1(path));
+			var _usingCtx$9 = _usingCtx();
+			const file = _usingCtx$9.a(await open$1(path));
 			const { size } = await file.stat();
 			const start = Math.max(0, size - TAIL_BYTES);
 			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
 			return buffer.toString("utf8", 0, bytesRead);
 		} catch (_) {
-			_usingCtx$5.e = _;
+			_usingCtx$9.e = _;
 		} finally {
-			await _usingCtx$5.d();
+			await _usingCtx$9.d();
 		}
 	} catch {
 		return "";
@@ -15808,13 +16243,9 @@ async function readTail(path) {
 }
 /** What a server's csvlog says about its own end: no statement and no value is in it. */
 function seriousLines(csv, standardError) {
-	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message?.replaceAll("\"\"", "\"")}`);
-	const bind = [...csv.matchAll(/,LOG,[0-9A-Z]{5},"(could not bind(?:[^"]|"")*)"/g)].map((match) => match[1]);
-	return [
-		...standardError.trim().split("\n"),
-		...bind,
-		...serious
-	].filter(Boolean).slice(-8).join("\n");
+	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message}`);
+	const logged = [...[...csv.matchAll(/,LOG,[0-9A-Z]{5},"(could not bind(?:[^"]|"")*)"/g)].map((match) => match[1] ?? ""), ...serious].map((line) => line.replaceAll("\"\"", "\""));
+	return [...new Set([...standardError.trim().split("\n"), ...logged].filter(Boolean))].slice(-8).join("\n");
 }
 function isConnectionLoss(error) {
 	return error.code.startsWith("08") || error.code.startsWith("57P");
@@ -15840,27 +16271,35 @@ function serverDiedError(words, where, cause) {
 // src/postgres/wait-for-server.ts
 const PATIENCE_MS = 12e4;
 const POLL_MS$1 = 5;
+/** Something else that took the port may accept connections and never speak, or refuse the password. */
+const ANSWER_MS = 2e3;
 /**
 * Waits for the first answer of a server that was just started. `whyNot` says what it said when it ended instead; that text is
 * returned, or nothing once it answers.
 */
 async function waitForServer(url, signal, whyNot) {
+	let refusedAt;
 	for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await setTimeout$1(POLL_MS$1)) {
 		signal.throwIfAborted();
 		const failure = await whyNot();
 		if (failure !== void 0) return failure;
 		try {
 			try {
-				var _usingCtx$4 = _usingCtx();
-				_usingCtx$4.a(await connectClient({ url }));
+				var _usingCtx$8 = _usingCtx();
+				_usingCtx$8.a(await connectClient({
+					url,
+					timeoutMs: ANSWER_MS
+				}));
 				return;
 			} catch (_) {
-				_usingCtx$4.e = _;
+				_usingCtx$8.e = _;
 			} finally {
-				await _usingCtx$4.d();
+				await _usingCtx$8.d();
 			}
 		} catch (error) {
-			if (!(error instanceof SqlError && isConnectionLoss(error))) return String(error);
+			if (error instanceof SqlError && isConnectionLoss(error)) continue;
+			refusedAt ??= Date.now();
+			if (Date.now() - refusedAt > ANSWER_MS) return String(error);
 		}
 	}
 	return `It did not answer within ${PATIENCE_MS / 1e3} s.`;
@@ -15885,7 +16324,7 @@ async function startContainer(config, context) {
 	const testcontainers = await import("./chunk-build.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const runtime = await reachEngine(testcontainers);
 	const image = config.image ?? `postgres:${config.version}`;
-	await pull(testcontainers, runtime, image, context);
+	await pullImage(testcontainers, runtime, image, context);
 	const major = await majorOf(testcontainers, runtime, image, config, context);
 	const password = randomPassword();
 	const container = await create(testcontainers, runtime, image, {
@@ -15916,7 +16355,7 @@ function describe(container, url) {
 	return {
 		kind: "container",
 		url,
-		limits: [],
+		limits: [C_LOCALE_LIMIT],
 		openLog: openRemoteLog,
 		async explain(error) {
 			if (isDiskFull(error)) return diskFullError("in the container", error);
@@ -15938,39 +16377,8 @@ async function reachEngine(testcontainers) {
 		});
 	});
 }
-async function pull({ ImageName }, runtime, image, context) {
-	const started = Date.now();
-	const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1e3)} s)`);
-	const timer = setInterval(tell, 1e3);
-	try {
-		await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal);
-	} catch (error) {
-		context.signal.throwIfAborted();
-		throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
-			hint: "Check its name, `docker login`, and whether the registry can be reached.",
-			cause: error
-		});
-	} finally {
-		clearInterval(timer);
-	}
-}
-function orAbort(work, signal) {
-	return new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		signal.addEventListener("abort", abort, { once: true });
-		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-	});
-}
-/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
-async function majorOf({ ImageName }, runtime, image, config, { progress }) {
-	const { Config: settings } = await runtime.image.inspect(ImageName.fromString(image));
-	const told = settings.Env?.find((entry) => entry.startsWith("PG_MAJOR="));
-	const major = told ? Number.parseInt(told.slice(9), 10) : config.version;
-	if (major !== config.version) progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`);
-	return major;
-}
 async function create(testcontainers, runtime, image, wanted) {
-	const { signal } = wanted.context;
+	const { signal, onRemains } = wanted.context;
 	const { host, memory } = runtime.info.containerRuntime;
 	let id;
 	const remove = async () => {
@@ -15990,6 +16398,10 @@ async function create(testcontainers, runtime, image, wanted) {
 		}
 		async containerCreated(containerId) {
 			id = containerId;
+			onRemains?.({
+				kind: "container",
+				id
+			});
 			signal.throwIfAborted();
 		}
 	}
@@ -16497,16 +16909,16 @@ function limitsOf(isSuperuser, hasStatements) {
 /** On a connection of its own: the administrator's may be in the midst of a statement when the run is cancelled. */
 async function cleanUp({ access, databases, roles }) {
 	try {
-		var _usingCtx$3 = _usingCtx();
-		const client = _usingCtx$3.a(await connectClient({ url: access.adminUrl }));
+		var _usingCtx$7 = _usingCtx();
+		const client = _usingCtx$7.a(await connectClient({ url: access.adminUrl }));
 		const { major } = await readVersion(client);
 		for (const name of databases) await dropDatabase(client, major, name);
 		const made = await client.rows("select rolname from pg_roles where rolname = any($1)", [[access.owner.name, ...roles]]);
 		for (const { rolname } of made) await client.run(`drop role ${quoteIdentifier(rolname)}`);
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$7.d();
 	}
 }
 
@@ -16647,7 +17059,7 @@ function launch(cluster, port, url) {
 	const started = {
 		kind: cluster.kind,
 		url,
-		limits: ["Text is sorted and compared by the C locale, so `like` with a prefix can use any B-tree index."],
+		limits: [C_LOCALE_LIMIT],
 		openLog: (admin) => openFileLog(join(data, LOG_FILE), admin),
 		async explain(error) {
 			if (isDiskFull(error)) return diskFullError(cluster.folder, error);
@@ -16767,6 +17179,10 @@ async function startLocal(kind, config, context) {
 	const source = kind === "native" ? await findInstallation(major, env) : await findPackage(major, context);
 	progress.step(`starting PostgreSQL ${major}`);
 	const folder = await makeDataFolder(env, account);
+	context.onRemains?.({
+		kind: "folder",
+		path: folder
+	});
 	try {
 		const bin = typeof source === "string" ? await prepareBinaries(source, folder, account) : source.bin;
 		return await startCluster({
@@ -16802,24 +17218,28 @@ async function inTransaction(client, valueSet, options, work) {
 		plan_cache_mode: "force_custom_plan",
 		statement_timeout: String(options.timeoutMs)
 	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
-	await client.run(options.isWrite ? "begin" : "begin read only");
+	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
+	const opening = [
+		options.isWrite ? "begin" : "begin read only",
+		...options.prepare === void 0 ? [] : [options.prepare],
+		...assume,
+		`select ${configured.join(", ")}`,
+		...options.isWrite ? ["set constraints all immediate"] : []
+	];
 	try {
-		await options.prepare?.();
-		if (options.as !== void 0) await client.run(`set local session authorization ${quoteIdentifier(options.as)}; set local search_path to default`);
-		await client.run(`select ${configured.join(", ")}`);
-		if (options.isWrite) await client.run("set constraints all immediate");
+		await client.run(opening.join("; "));
 		return await work(await toExecutable(client, valueSet));
 	} finally {
-		await client.run("rollback");
-		if (valueSet.values.length > 0) await client.run("deallocate all");
+		const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== void 0;
+		await client.run(hasPrepared ? "rollback; deallocate all" : "rollback");
 	}
 }
 /** Prepared where it has parameters, so that the server infers their types as it did in the load; else as it was sent. */
-async function toExecutable(client, { sql, values }) {
+async function toExecutable(client, { sql, values, prepared }) {
+	if (prepared !== void 0) await client.run(prepared);
 	if (values.length === 0) return plain(sql);
-	await client.run("savepoint pgverdict_prepare");
 	try {
-		await client.run(`prepare pgverdict_statement as ${sql}`);
+		await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement as ${sql}`);
 		return plain(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
 	} catch (error) {
 		if (!(error instanceof SqlError)) throw error;
@@ -16863,6 +17283,7 @@ async function measureRead(side, valueSet) {
 		...side,
 		isWrite: false
 	}, async (statement) => {
+		await side.meter.reset();
 		const first = await runPlainly(side, statement);
 		const explained = await explain(side, statement);
 		const same = first.work.buffers === explained.work.buffers && first.work.tempBlocks === explained.work.tempBlocks;
@@ -16885,6 +17306,7 @@ async function measureWrite(side, valueSet) {
 		isWrite: true
 	}, async (statement) => {
 		await side.client.run(statement.explain(["costs off"]));
+		await side.meter.reset();
 		return explain(side, statement);
 	});
 	const first = await once();
@@ -16898,9 +17320,8 @@ async function measureWrite(side, valueSet) {
 		nested: []
 	};
 }
-/** Runs a statement without EXPLAIN; its rows are thrown away. */
+/** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */
 async function runPlainly(side, statement) {
-	await side.meter.reset();
 	const started = performance.now();
 	const rows = await side.client.run(statement.sql);
 	const elapsed = performance.now() - started;
@@ -16914,9 +17335,8 @@ async function runPlainly(side, statement) {
 		durationMs: elapsed
 	};
 }
-/** Runs a statement under EXPLAIN ANALYZE; where pg_stat_statements does not answer, the work is the plan's top node's. */
+/** Runs a statement under EXPLAIN ANALYZE, its meter having been reset; where pg_stat_statements does not answer, the work is the plan's top node's. */
 async function explain(side, statement, options = ANALYZE) {
-	await side.meter.reset();
 	const [row] = await side.client.rows(statement.explain(options));
 	const plan = parsePlan(row?.["QUERY PLAN"]);
 	const read = await side.meter.read("explain");
@@ -17018,6 +17438,7 @@ async function timeNodes(known, side, valueSet, isWrite) {
 			...side,
 			isWrite
 		}, async (statement) => {
+			await side.meter.reset();
 			if (!isWrite) await explain(side, statement, TIMED);
 			side.client.takeNotices();
 			const { plan } = await explain(side, statement, TIMED);
@@ -17036,13 +17457,14 @@ async function timeOnce(side, valueSet) {
 		...side,
 		isWrite: false
 	}, async (statement) => {
+		await side.meter.reset();
 		const { durationMs } = await runPlainly(side, statement);
 		return durationMs;
 	});
 }
-/** Plans of inner statements; EXPLAIN's own statement is the last that auto_explain reports and is left out. */
+/** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
 function readNested(notices) {
-	return notices.map((notice) => /^duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]).filter((json) => json !== void 0).map((json) => JSON.parse(json)).filter((entry) => !/^\s*explain\b/i.test(entry["Query Text"] ?? "")).map((entry) => ({
+	return notices.map((notice) => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]).filter((json) => json !== void 0).map((json) => JSON.parse(json)).filter((entry) => !/^\s*(?:explain|prepare)\b/i.test(entry["Query Text"] ?? "")).map((entry) => ({
 		text: entry["Query Text"] ?? "",
 		plan: parsePlan(entry)
 	}));
@@ -17099,7 +17521,7 @@ function onlyIn(plan, other, of) {
 async function planWith(side, valueSet, without) {
 	const settings = Object.fromEntries(without.off.map((name) => [name, "off"]));
 	try {
-		const prepare = () => hideIndexes(side.client, without.hidden);
+		const prepare = without.hidden.length > 0 ? hideIndexes(without.hidden) : void 0;
 		return await inTransaction(side.client, valueSet, {
 			...side,
 			isWrite: true,
@@ -17115,11 +17537,9 @@ async function planWith(side, valueSet, without) {
 	}
 }
 /** Makes the planner overlook indexes until the transaction ends; needs the superuser. */
-async function hideIndexes(client, names) {
-	if (names.length === 0) return;
-	await client.run(`
-    update pg_index set indisvalid = false
-    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(", ")}))`);
+function hideIndexes(names) {
+	return `update pg_index set indisvalid = false
+    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(", ")}))`;
 }
 
 // src/replay/replay.ts
@@ -17142,8 +17562,8 @@ async function replay(server, databases, pairs, options) {
 }
 async function replayGroup(server, databases, pairs, isWrite, options, results) {
 	try {
-		var _usingCtx$2 = _usingCtx();
-		const resources = _usingCtx$2.a(new AsyncDisposableStack());
+		var _usingCtx$6 = _usingCtx();
+		const resources = _usingCtx$6.a(new AsyncDisposableStack());
 		const open = async (database) => ({
 			client: resources.use(await database.connect("owner")),
 			meter: createWorkMeter(server, database),
@@ -17171,9 +17591,9 @@ async function replayGroup(server, databases, pairs, isWrite, options, results) 
 			results.set(pair, await lookCloser(results.get(pair), detail, options));
 		}
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$6.d();
 	}
 }
 /** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
@@ -17220,7 +17640,7 @@ async function measurePair(sides, pair, isWrite) {
 		runs.push({
 			valueSet: index,
 			base: onBase,
-			head: onHead
+			head: sharingPlan(onHead, onBase)
 		});
 	}
 	else {
@@ -17239,6 +17659,20 @@ async function measurePair(sides, pair, isWrite) {
 		runs,
 		compatibility: await measureCompatibility(sides.head, pair, isWrite),
 		regret: void 0
+	};
+}
+/** Mostly both sides do the same to the last block: one tree then serves for both, which halves what thousands of plans take. */
+function sharingPlan(head, base) {
+	if (head.kind !== "measured" || base.kind !== "measured") return head;
+	const { root, settings } = base.plan;
+	if (!isDeepStrictEqual([head.plan.root, head.plan.settings], [root, settings])) return head;
+	return {
+		...head,
+		plan: {
+			...head.plan,
+			root,
+			settings
+		}
 	};
 }
 /** Base's text on head's schema, where head no longer sends it. */
@@ -17352,12 +17786,23 @@ function toStatement$1({ base, head, isNamed: _, agrees: __, ...comparison }) {
 		head: head && toSide(head)
 	};
 }
-function toSide({ plan, ...side }) {
+function toSide({ plan, nested, ...side }) {
 	return {
 		...side,
 		plan: toReportNode(plan),
-		triggers: plan.triggers.map((trigger) => `${trigger.constraint ?? trigger.name}: ${trigger.calls} calls`)
+		triggers: plan.triggers.map((trigger) => `${trigger.constraint ?? trigger.name}: ${trigger.calls} calls`),
+		inner: toInner(nested)
 	};
+}
+function toInner(nested) {
+	return [...Map.groupBy(nested, ({ text }) => normalise(text))].map(([text, executions]) => {
+		const heaviest = executions.map(({ plan }) => plan).reduce((a, b) => inclusiveWork(b.root).buffers > inclusiveWork(a.root).buffers ? b : a);
+		return {
+			text,
+			calls: executions.length,
+			plan: toReportNode(heaviest)
+		};
+	});
 }
 
 // src/load/workload.ts
@@ -17438,15 +17883,24 @@ async function readRig({ base, head }, config) {
 		base: await treeWith(seed.files, "seed"),
 		head: head.tree
 	};
-	const loads = {
+	const scripts = workload.pgbench.map(({ file }) => file);
+	const files = {
 		base: await treeWith(workload.files, "workload"),
 		head: head.tree
 	};
 	return {
 		seeds,
-		workloads: {
-			base: await readWorkload(loads.base, workload.files),
-			head: await readWorkload(loads.head, workload.files)
+		loads: {
+			base: {
+				statements: await readWorkload(files.base, workload.files),
+				scripts: await treeWith(scripts, "pgbench script"),
+				isBorrowed: files.base !== base.tree
+			},
+			head: {
+				statements: await readWorkload(files.head, workload.files),
+				scripts: head.tree,
+				isBorrowed: false
+			}
 		},
 		isSeedChanged: await fingerprintOf(seeds.base, seed.files) !== await fingerprintOf(seeds.head, seed.files),
 		notes
@@ -17463,6 +17917,1483 @@ async function fingerprintOf(tree, patterns) {
 	return (await Promise.all(files.map(async (file) => `${file} ${await tree.checksum(file)}`))).join("\n");
 }
 
+// src/sql/plain-name.ts
+/** Whether a name means the same without quotes, as a table and as a column of an index. */
+function isPlainName(name) {
+	return /^[a-z_][a-z0-9_$]*$/.test(name) && parse$1(`create index ${name} on ${name} (${name})`) !== void 0;
+}
+
+// src/advise/design.ts
+/** PostgreSQL's NAMEDATALEN less one. */
+const MAX_NAME_BYTES = 63;
+const quoted = (name) => isPlainName(name) ? name : quoteIdentifier(name);
+/** An ascending column or expression in its default operator class. */
+function plainKey(expression, isColumn = true) {
+	return {
+		expression,
+		isColumn,
+		isDescending: false,
+		isNullsFirst: false
+	};
+}
+/** A b-tree on a table, without options. */
+function btree({ schema, name }, keys, equalities) {
+	return {
+		schema,
+		table: name,
+		method: "btree",
+		isUnique: false,
+		keys,
+		equalities,
+		include: [],
+		predicate: void 0,
+		extension: void 0,
+		name: void 0
+	};
+}
+/** The design of an index that exists or existed. */
+function designOf(table, index) {
+	const { method, isUnique, include, predicate, name } = index;
+	return {
+		...btree(table, index.keys.map(toDesignKey), 0),
+		method,
+		isUnique,
+		include,
+		predicate,
+		name
+	};
+}
+function toDesignKey({ opclass, isDefaultOpclass, ...key }) {
+	return {
+		...key,
+		opclass: isDefaultOpclass ? void 0 : opclass
+	};
+}
+/** A key as SQL: `"createdAt" desc nulls last`. */
+function keySql({ expression, isColumn, opclass, collation, isDescending, isNullsFirst }) {
+	const isBare = isColumn || /^\w+\(.*\)$/s.test(expression);
+	return [
+		isColumn ? quoted(expression) : isBare ? expression : `(${expression})`,
+		collation === void 0 ? "" : ` collate ${quoted(collation)}`,
+		opclass === void 0 ? "" : ` ${opclass}`,
+		isDescending ? " desc" : "",
+		isDescending === isNullsFirst ? "" : isNullsFirst ? " nulls first" : " nulls last"
+	].join("");
+}
+/** What is between and after the brackets: `(a, b desc) include (c) where …`; tells two designs of a table apart. */
+function indexedText({ method, keys, include, predicate }) {
+	return [
+		method === "btree" ? "" : `using ${method} `,
+		`(${keys.map(keySql).join(", ")})`,
+		include.length === 0 ? "" : ` include (${include.map(quoted).join(", ")})`,
+		predicate === void 0 ? "" : ` where ${predicate}`
+	].join("");
+}
+const tableText = ({ schema, table }) => schema === "public" ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
+/** The statement that builds it. Always with the table's schema when it is run, without `public` when it is shown. */
+function createIndexSql(design, name, how) {
+	const unique = design.isUnique ? "unique " : "";
+	const concurrently = how === "show" ? "concurrently " : "";
+	const table = how === "show" ? tableText(design) : `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`;
+	return `create ${unique}index ${concurrently}${quoted(name)} on ${table} ${indexedText(design)}`;
+}
+/** `table_column_column_idx` as PostgreSQL and Prisma name it, cut to what a name may hold, unlike all `taken` ones. */
+function nameIndex(design, taken) {
+	if (design.name !== void 0 && !taken.has(design.name)) return design.name;
+	const words = design.keys.map(({ expression, isColumn }) => isColumn ? expression : expression.replace(/\W+/g, "_").replace(/^_|_$/g, ""));
+	const stem = [design.table, ...words].join("_");
+	for (let number = 0;; number++) {
+		const suffix = number === 0 ? "_idx" : `_idx${number}`;
+		const name = `${cutBytes(stem, MAX_NAME_BYTES - suffix.length)}${suffix}`;
+		if (!taken.has(name)) return name;
+	}
+}
+function cutBytes(text, bytes) {
+	let cut = "";
+	for (const character of text) {
+		if (Buffer.byteLength(cut + character) > bytes) break;
+		cut += character;
+	}
+	return cut;
+}
+
+// src/capture/catalog/table.ts
+/** The table of that name; without a schema the only one of that name. */
+function findTable({ tables }, schema, name) {
+	if (schema !== void 0) return tables.find((table) => table.schema === schema && table.name === name);
+	const [first, ...others] = tables.filter((table) => table.name === name);
+	return others.length === 0 ? first : void 0;
+}
+
+// src/advise/rules/foreign-key-without-index.ts
+/** A table of fewer blocks is searched as quickly without an index. */
+const MIN_PAGES = 30;
+/** Deleting a parent, or changing its key, searches the whole referencing table. */
+const foreignKeyWithoutIndex = {
+	id: "foreign-key-without-index",
+	find: (subject) => subject.head.tables.filter(({ kind, isPartition }) => kind === "r" && !isPartition).flatMap((table) => table.foreignKeys.filter((key) => !table.indexes.some((index) => supports(index, key))).flatMap((key) => toDraft$2(key, table, subject)))
+};
+/** The key's columns lead the index in any order; rows without the key need not be in it. */
+function supports({ isValid, method, keys, predicate }, { columns }) {
+	const lead = keys.slice(0, columns.length);
+	return isValid && ["btree", "hash"].includes(method) && (predicate === void 0 || /^\(?[\w"]+ IS NOT NULL\)?$/i.test(predicate)) && lead.length === columns.length && columns.every((column) => lead.some(({ expression, isColumn }) => isColumn && expression === column));
+}
+function toDraft$2(key, table, { workload, base }) {
+	const statements = workload.filter((item) => fires(item, key)).map(({ name }) => name);
+	const isNew = !hasKey(base, table, key);
+	const isWorthTrying = statements.length > 0 && table.pages >= MIN_PAGES;
+	if (!isWorthTrying && !isNew) return [];
+	const columns = key.columns.map(quoted).join(", ");
+	const use = isWorthTrying ? `${statements[0]} then searches all of ${quoted(table.name)}.` : `This load does not delete from ${quoted(key.referencedTable)}, so nothing was measured.`;
+	return [{
+		key: `foreign-key-without-index:${table.schema}.${table.name}:${key.columns.join(",")}`,
+		rule: foreignKeyWithoutIndex.id,
+		severity: !isWorthTrying ? "info" : isNew ? "warning" : "advice",
+		title: `${quoted(table.name)} (${columns}) has a foreign key and no index`,
+		why: `PostgreSQL looks for the rows that refer to a ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,
+		statements,
+		design: isWorthTrying ? btree(table, key.columns.map((column) => plainKey(column)), key.columns.length) : void 0
+	}];
+}
+/** Whether the statement changes referenced rows, so that the key's trigger looks for those that refer to them. */
+function fires({ runs }, key) {
+	return runs.some(({ head: { plan } }) => {
+		return [...walk$1(plan.root)].filter(({ node }) => node.nodeType === "ModifyTable").some(({ node }) => node.relationName === key.referencedTable && node.schema === key.referencedSchema) && plan.triggers.some(({ constraint, calls }) => constraint === key.name && calls > 0);
+	});
+}
+function hasKey(base, { schema, name }, key) {
+	return findTable(base, schema, name)?.foreignKeys.some((other) => other.columns.join() === key.columns.join()) ?? false;
+}
+
+// src/advise/covered.ts
+/** Whether an index that exists answers all that the design would, so that building it gains nothing. */
+function isServedBy(design, index) {
+	const existing = designOf({
+		schema: design.schema,
+		name: design.table
+	}, index);
+	return index.isValid && (findsOneRow(existing, design) || covers(existing, design));
+}
+/** Whether the columns that are compared for equality hold a unique key already: no index finds one row any faster. */
+function findsOneRow(existing, { keys, equalities }) {
+	const fixed = keys.slice(0, equalities);
+	return existing.isUnique && existing.predicate === void 0 && existing.keys.every((key) => fixed.some((other) => isSameSubject(other, key)));
+}
+/**
+* Whether `wide` serves all that `narrow` does: the same keys in front (those compared for equality in any order), in the
+* same operator classes and collations, in the same direction or all of them turned round, over the same rows or more.
+*/
+function covers(wide, narrow) {
+	if (wide.schema !== narrow.schema || wide.table !== narrow.table || wide.method !== narrow.method) return false;
+	if (wide.predicate !== void 0 && wide.predicate !== narrow.predicate) return false;
+	if (narrow.isUnique && !wide.isUnique) return false;
+	const stored = /* @__PURE__ */ new Set([...wide.keys.filter((key) => key.isColumn).map((key) => key.expression), ...wide.include]);
+	if (!narrow.include.every((column) => stored.has(column))) return false;
+	if (narrow.method !== "btree") return isSameSet(wide.keys, narrow.keys);
+	if (wide.keys.length < narrow.keys.length) return false;
+	if (!isSameSet(wide.keys.slice(0, narrow.equalities), narrow.keys.slice(0, narrow.equalities))) return false;
+	const pairs = narrow.keys.slice(narrow.equalities).map((key, at) => [key, wide.keys[narrow.equalities + at]]);
+	return pairs.every(([key, other]) => isSameSubject(key, other)) && (pairs.every(([key, other]) => isSameOrder(key, other, false)) || pairs.every(([key, other]) => isSameOrder(key, other, true)));
+}
+/** Whether the keys of `narrow` are the first ones of `wide`, key by key in the same order, over the same rows. */
+function isPrefixOf(narrow, wide) {
+	return narrow.predicate === wide.predicate && covers(wide, narrow) && narrow.keys.every((key, at) => isSameOrder(key, wide.keys[at], false));
+}
+function isSameSet(some, others) {
+	return some.length === others.length && others.every((key) => some.some((other) => isSameSubject(key, other)));
+}
+function isSameSubject(key, other) {
+	return subjectOf$1(key) === subjectOf$1(other) && key.opclass === other.opclass && key.collation === other.collation;
+}
+/** `lower((email)::text)` of the server and our own `lower(email)` are one. */
+function subjectOf$1({ expression, isColumn }) {
+	return isColumn ? expression : expression.replace(/::(?:text|character varying)/g, "").replace(/[\s()"]+/g, " ").trim();
+}
+function isSameOrder(key, other, isTurned) {
+	return key.isDescending === other.isDescending !== isTurned && key.isNullsFirst === other.isNullsFirst !== isTurned;
+}
+
+// src/advise/rules/index-dropped.ts
+/** The branch drops, or replaces by another, the index that served a statement on base. */
+const indexDropped = {
+	id: "index-dropped",
+	find(subject) {
+		const used = subject.workload.filter(({ isRegressed }) => isRegressed).flatMap((item) => indexesOfBase(item, subject).map((lost) => ({
+			...lost,
+			name: item.name
+		})));
+		return [...Map.groupBy(used, ({ index }) => index)].map(([index, users]) => toDraft$1(index, users[0].table, [...new Set(users.map(({ name }) => name))]));
+	}
+};
+/** Indexes that the statement's plans read on base, and that head has nothing for. */
+function indexesOfBase({ runs }, { base, head }) {
+	const names = new Set(runs.flatMap((run) => run.base === void 0 ? [] : [...walk$1(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? [])));
+	return base.tables.flatMap((table) => {
+		const after = findTable(head, table.schema, table.name);
+		if (after === void 0) return [];
+		const isLost = (index) => !after.indexes.some((other) => other.isValid && covers(designOf(after, other), designOf(table, index)));
+		return table.indexes.filter((index) => names.has(index.name) && isLost(index)).map((index) => ({
+			table,
+			index
+		}));
+	});
+}
+function toDraft$1(index, table, statements) {
+	const design = designOf(table, index);
+	const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${statements.length - 1} more`;
+	return {
+		key: `index-dropped:${table.schema}.${index.name}`,
+		rule: indexDropped.id,
+		severity: "warning",
+		title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
+		why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
+		statements,
+		design
+	};
+}
+
+// src/advise/candidates/btree.ts
+/** More equality columns than this hardly narrow anything further. */
+const MAX_EQUALITIES = 3;
+/** Types without a b-tree order, or whose order no query asks for: json, jsonb, arrays, geometry, xml. */
+const UNORDERED = /* @__PURE__ */ new Set([
+	"A",
+	"G",
+	"X",
+	"Z"
+]);
+/**
+* The b-trees that would answer an access, likeliest first: columns compared for equality, then the wanted order or one
+* range. `popularity` says how often the load compares a column of the table for equality: shared columns go first, so that
+* statements share a prefix, then the most selective.
+*/
+function btreeCandidates({ table, terms, order, isLimited }, popularity) {
+	const equal = (kinds) => unique(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject) && distinctOf(table, subject) > 1).sort((a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf(table, b) - distinctOf(table, a)).slice(0, MAX_EQUALITIES);
+	const constants = equal(["equality", "boolean"]);
+	const joins = equal(["join"]);
+	const lists = equal(["list"]);
+	const ranges = unique(terms.filter(({ kind }) => kind === "range").map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject));
+	const sort = order.every(({ subject }) => isIndexable(table, subject)) ? order.slice(0, 3) : [];
+	const both = [...constants, ...joins].slice(0, MAX_EQUALITIES);
+	const designs = (joins.length > 0 ? [
+		constants,
+		both,
+		joins
+	] : [constants]).filter(isNew).flatMap((front) => {
+		const end = lists.concat(ranges).slice(0, 2);
+		return [
+			...isLimited || front.length > 0 ? [sortKeys(sort, front)] : [],
+			...end.filter((subject) => !front.some((other) => other.expression === subject.expression)).map((subject) => [toKey(subject)]),
+			[]
+		].map((tail) => btree(table, [...front.map(toKey), ...tail], front.length));
+	});
+	const [list] = lists;
+	const listed = list === void 0 ? [] : [btree(table, [toKey(list), ...sortKeys(sort, [list])], 1)];
+	return [...designs, ...listed].filter(({ keys }) => keys.length > 0);
+}
+const toKey = ({ expression, isColumn }) => plainKey(expression, isColumn);
+function unique(subjects) {
+	return [...new Map(subjects.map((subject) => [subject.expression, subject])).values()];
+}
+function isNew(front, at, fronts) {
+	const nameOf = (subjects) => subjects.map(({ expression }) => expression).join();
+	return fronts.findIndex((other) => nameOf(other) === nameOf(front)) === at;
+}
+/** Sort columns that equality does not fix already. A b-tree is read both ways, so the first of them ascends. */
+function sortKeys(order, front) {
+	const free = order.filter(({ subject }) => !front.some(({ expression }) => expression === subject.expression));
+	const isTurned = free[0]?.isDescending ?? false;
+	return free.map(({ subject, isDescending, isNullsFirst }) => ({
+		...toKey(subject),
+		isDescending: isDescending !== isTurned,
+		isNullsFirst: isNullsFirst !== isTurned
+	}));
+}
+function columnOf(table, { expression, isColumn }) {
+	return isColumn ? table.columns.find(({ name }) => name === expression) : void 0;
+}
+function isIndexable(table, subject) {
+	if (!subject.isColumn) return true;
+	const column = columnOf(table, subject);
+	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
+}
+/** Distinct values; an expression is taken to be selective, because nobody writes one for less. */
+function distinctOf(table, subject) {
+	const { nDistinct } = columnOf(table, subject) ?? {};
+	if (nDistinct === void 0) return table.rows;
+	return nDistinct < 0 ? -nDistinct * table.rows : nDistinct;
+}
+
+// src/advise/candidates/other-methods.ts
+/** A block range index pays on a table of at least so many blocks whose order follows the column. */
+const MIN_BRIN_PAGES = 1e3;
+const MIN_BRIN_CORRELATION = .95;
+/** Indexes that are no plain b-tree: patterns, containment, block ranges. */
+function otherCandidates(access) {
+	return access.terms.flatMap((term) => {
+		const column = columnOf(access.table, term.subject);
+		return column === void 0 ? [] : candidatesFor$1(term, column, access);
+	});
+}
+function candidatesFor$1(term, column, { table }) {
+	const { name } = column;
+	const single = btree(table, [plainKey(name)], 0);
+	const gin = (opclass) => ({
+		...single,
+		method: "gin",
+		keys: [{
+			...plainKey(name),
+			opclass
+		}]
+	});
+	if (term.kind === "like") {
+		const patterns = /^character varying/.test(column.type) ? "varchar_pattern_ops" : "text_pattern_ops";
+		const prefix = column.isByteOrdered ? single : {
+			...single,
+			keys: [{
+				...plainKey(name),
+				opclass: patterns
+			}]
+		};
+		if (column.category !== "S") return [];
+		return [...term.isPrefix ? [prefix] : [], {
+			...gin("gin_trgm_ops"),
+			extension: "pg_trgm"
+		}];
+	}
+	if (term.kind === "contains") {
+		if (column.type === "jsonb") return term.operator === "@>" || term.operator.startsWith("@") ? [gin("jsonb_path_ops")] : [gin()];
+		return column.category === "A" || column.type === "tsvector" ? [gin()] : [];
+	}
+	const isOrdered = Math.abs(column.correlation ?? 0) >= MIN_BRIN_CORRELATION;
+	return term.kind === "range" && isOrdered && table.pages >= MIN_BRIN_PAGES ? [{
+		...single,
+		method: "brin"
+	}] : [];
+}
+
+// src/advise/candidates/variants.ts
+const MAX_INCLUDED = 3;
+/** Wider than this, an index-only scan reads about as many pages as the table. */
+const MAX_INCLUDED_BYTES = 64;
+/** Fewer rows than this are fetched from the table as quickly as from a wider index. */
+const MIN_ROWS_FOR_INDEX_ONLY = 50;
+/** An index over a larger part of the table saves too little to be worth its limits. */
+const MAX_PARTIAL_FRACTION = .25;
+/** The design with the few narrow columns that the statement still needs, so that the table need not be read. */
+function coveringVariant(design, { table, rowsKept }, text) {
+	const keys = new Set(design.keys.map(({ expression }) => expression));
+	const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote));
+	const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name));
+	const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0);
+	if (/\*(?!\))/.test(text) || rowsKept < MIN_ROWS_FOR_INDEX_ONLY) return [];
+	if (missing.length === 0 || missing.length > MAX_INCLUDED || width > MAX_INCLUDED_BYTES) return [];
+	return [{
+		...design,
+		include: missing.map(({ name }) => name)
+	}];
+}
+const unquote = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll("\"\"", "\"") : word;
+/**
+* The design over those rows only that the statement asks for, where they are few: soft deletes, queues, flags. Constants in it
+* are null, booleans and the labels of enums, which the schema knows anyway.
+*/
+function partialVariants(design, access) {
+	return access.terms.flatMap((term) => {
+		const column = columnOf(access.table, term.subject);
+		const rare = column === void 0 ? void 0 : rarePredicate(term, column);
+		if (rare === void 0) return [];
+		const keys = design.keys.filter(({ expression }) => expression !== column?.name);
+		const fixed = design.keys.slice(0, design.equalities).filter(({ expression }) => expression !== column?.name);
+		return keys.length === 0 ? [] : [{
+			...design,
+			keys,
+			equalities: fixed.length,
+			predicate: rare
+		}];
+	});
+}
+function rarePredicate(term, column) {
+	const name = quoted(column.name);
+	if (term.kind === "null") return (term.isNull ? column.nullFrac ?? 1 : 1 - (column.nullFrac ?? 0)) <= MAX_PARTIAL_FRACTION ? `${name} is ${term.isNull ? "" : "not "}null` : void 0;
+	if (term.kind === "boolean" && column.category === "B") return (column.commonValues[term.isTrue ? "t" : "f"] ?? 0) <= MAX_PARTIAL_FRACTION ? term.isTrue ? name : `not ${name}` : void 0;
+	if (column.category !== "E" || term.kind !== "equality" && term.kind !== "list" || term.value === void 0) return void 0;
+	const labels = term.kind === "list" ? /^\{([\w,]+)\}$/.exec(term.value)?.[1]?.split(",") ?? [] : [term.value];
+	const fractions = labels.map((label) => column.commonValues[label]);
+	if (labels.length === 0 || fractions.some((fraction) => fraction === void 0)) return void 0;
+	if (fractions.reduce((sum, fraction) => sum + (fraction ?? 0), 0) > MAX_PARTIAL_FRACTION) return void 0;
+	const constants = labels.map(quoteLiteral);
+	return constants.length === 1 ? `${name} = ${constants[0]}` : `${name} in (${constants.join(", ")})`;
+}
+
+// src/advise/rules/missing-index.ts
+/** Statements that read less are fast enough without help. */
+const MIN_BLOCKS = 100;
+/** A table that takes less of a statement's work than this is not what makes it slow. */
+const MIN_SHARE = .1;
+const MAX_PER_STATEMENT = 6;
+/** An index that no migration has made, by what the load asks for. */
+const missingIndex = {
+	id: "missing-index",
+	find(subject) {
+		const popularity = countEqualities(subject);
+		return subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)));
+	}
+};
+function candidatesFor(item, popularity) {
+	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
+		access,
+		design
+	})));
+	return [...new Map(all.map((candidate) => [`${tableText(candidate.design)} ${indexedText(candidate.design)}`, candidate])).values()].slice(0, MAX_PER_STATEMENT);
+}
+function designsFor(access, item, popularity) {
+	const isMissing = (design) => !access.table.indexes.some((index) => isServedBy(design, index));
+	const others = otherCandidates(access);
+	const trees = btreeCandidates(access, popularity(access)).filter(isMissing);
+	const partial = trees.slice(0, 1).flatMap((design) => partialVariants(design, access));
+	const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap((design) => coveringVariant(design, access, item.text));
+	const brin = others.filter(({ method }) => method === "brin");
+	return [
+		...others.filter(({ method }) => method !== "brin"),
+		...partial,
+		...trees.slice(0, 3),
+		...covering,
+		...brin
+	].filter(isMissing);
+}
+/** In how many statements a column of a table is compared for equality. */
+function countEqualities({ workload }) {
+	const counts = /* @__PURE__ */ new Map();
+	const keyOf = ({ table }, expression) => JSON.stringify([
+		table.schema,
+		table.name,
+		expression
+	]);
+	for (const { accesses } of workload) {
+		const keys = accesses.flatMap((access) => access.terms.flatMap((term) => term.kind === "equality" ? keyOf(access, term.subject.expression) : []));
+		for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	return (access) => (expression) => counts.get(keyOf(access, expression)) ?? 0;
+}
+function toDraft({ name, isRegressed }, access, design) {
+	const subject = `${tableText(design)} ${indexedText(design)}`;
+	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
+	const rows = read > kept ? `looks at ${read.toLocaleString("en")} rows of it and keeps ${kept.toLocaleString("en")}` : `reads ${read.toLocaleString("en")} rows of it`;
+	return {
+		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
+		rule: missingIndex.id,
+		severity: isRegressed ? "warning" : "advice",
+		title: `An index on ${subject}`,
+		why: `${name} ${rows}, ${Math.round(access.blocks).toLocaleString("en")} pages.`,
+		statements: [name],
+		design
+	};
+}
+
+// src/advise/rules/redundant-index.ts
+/** An index whose keys another one begins with. Never one that a constraint or replication stands on. */
+const redundantIndex = {
+	id: "redundant-index",
+	find: ({ base, head }) => head.tables.flatMap((table) => table.indexes.filter(isDroppable).flatMap((index) => {
+		const other = table.indexes.find((wide) => isMadeRedundantBy(index, wide, table));
+		if (other === void 0) return [];
+		const isNew = !findTable(base, table.schema, table.name)?.indexes.some(({ name }) => name === index.name);
+		const isSame = other.keys.length === index.keys.length && other.include.length === index.include.length;
+		return [{
+			key: `redundant-index:${table.schema}.${index.name}`,
+			rule: redundantIndex.id,
+			severity: isNew ? "advice" : "info",
+			title: `${quoted(index.name)} on ${tableText(designOf(table, index))} adds nothing to ${quoted(other.name)}`,
+			why: isSame ? "Both have the same columns; each write keeps both up to date." : "Its columns are the first ones of the other; each write keeps both up to date.",
+			statements: [],
+			design: void 0
+		}];
+	}))
+};
+function isDroppable({ isUnique, constraint, isReplicaIdentity, isValid }) {
+	return !isUnique && constraint === void 0 && !isReplicaIdentity && isValid;
+}
+/** Of two that are alike, the one with the later name goes. */
+function isMadeRedundantBy(index, wide, table) {
+	const [narrow, other] = [designOf(table, index), designOf(table, wide)];
+	if (index === wide || !wide.isValid || index.method !== "btree" || !isPrefixOf(narrow, other)) return false;
+	return !isPrefixOf(other, narrow) || !isDroppable(wide) || wide.name < index.name;
+}
+
+// src/advise/rules/unused-index.ts
+/** An index that no statement of the load reads. That says something of the load as well: never more than a remark. */
+const unusedIndex = {
+	id: "unused-index",
+	find(subject) {
+		const read = indexesRead(subject);
+		return subject.head.tables.filter((table) => !table.isPartition && isTold(table, subject)).flatMap((table) => table.indexes.filter((index) => isIdle(index, table, read)).map((index) => ({
+			table,
+			index
+		}))).map(({ table, index }) => {
+			const isNew = !findTable(subject.base, table.schema, table.name)?.indexes.some(({ name }) => name === index.name);
+			return {
+				key: `unused-index:${table.schema}.${index.name}`,
+				rule: unusedIndex.id,
+				severity: "info",
+				title: `${quoted(index.name)} on ${tableText(designOf(table, index))} is not read by this load`,
+				why: `${isNew ? "This branch adds it; each" : "Each"} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
+				statements: [],
+				design: void 0
+			};
+		});
+	}
+};
+function isIdle(index, table, read) {
+	return isDroppable(index) && index.scans === 0 && !read.has(index.name) && !table.foreignKeys.some((key) => supports(index, key));
+}
+/** Whether the load touches the table at all, and no trigger of it reads what no plan shows. */
+function isTold(table, { workload }) {
+	return !table.hasTriggers && workload.some(({ accesses }) => accesses.some((access) => access.table === table));
+}
+/** Names without schema: a Bitmap Index Scan does not say it, and one name too many only costs a remark. */
+function indexesRead({ workload }) {
+	const plans = workload.flatMap(({ runs }) => runs.flatMap(({ head }) => [head.plan, ...head.nested.map(({ plan }) => plan)]));
+	return new Set(plans.flatMap(({ root }) => [...walk$1(root)].flatMap(({ node }) => node.indexName ?? [])));
+}
+
+// src/advise/advise.ts
+/** Where two rules propose the same index, the first one's words are used. */
+const RULES = [
+	indexDropped,
+	foreignKeyWithoutIndex,
+	missingIndex,
+	redundantIndex,
+	unusedIndex
+];
+/** All that the rules have to say: proposals for the statements that need help most come first, observations last. */
+function advise(subject) {
+	const order = new Map(subject.workload.map(({ name }, at) => [name, at]));
+	const drafts = RULES.flatMap((rule) => rule.find(subject));
+	const proposals = mergeAlike(drafts.filter(({ design }) => design !== void 0));
+	const placeOf = ({ statements }) => Math.min(...statements.map((name) => order.get(name) ?? order.size));
+	return [...proposals.toSorted((a, b) => placeOf(a) - placeOf(b)), ...drafts.filter(({ design }) => design === void 0)];
+}
+/** One draft for each design, for the statements of all. */
+function mergeAlike(drafts) {
+	return [...Map.groupBy(drafts, ({ design }) => `${tableText(design)} ${indexedText(design)}`).values()].map((group) => ({
+		...group[0],
+		statements: [...new Set(group.flatMap(({ statements }) => statements))]
+	}));
+}
+
+// src/advise/condition.ts
+/** What EXPLAIN prints in place of a sub-plan's result is no SQL; a parameter stands for it as well. */
+const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed )?SubPlan \d+\b/g;
+/** The terms of a condition that EXPLAIN printed; those that no index can answer are left out. */
+function termsOf(condition) {
+	const [statement] = parse$1(`select ${condition.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
+	return conjunctsOf(fieldNode(fieldNode(target, "ResTarget"), "val")).flatMap(readTerm);
+}
+/** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */
+function sortTermOf(key) {
+	const [statement] = parse$1(`select order by ${key.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [clause] = fieldList(fieldNode(statement, "SelectStmt"), "sortClause");
+	const sort = fieldNode(clause, "SortBy");
+	const subject = subjectOf(fieldNode(sort, "node"));
+	if (sort === void 0 || subject === void 0) return void 0;
+	const isDescending = sort.sortby_dir === "SORTBY_DESC";
+	return {
+		subject,
+		isDescending,
+		isNullsFirst: sort.sortby_nulls === "SORTBY_NULLS_DEFAULT" ? isDescending : sort.sortby_nulls === "SORTBY_NULLS_FIRST"
+	};
+}
+function fieldNode(node, key) {
+	const value = node?.[key];
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+function fieldList(node, key) {
+	const value = node?.[key];
+	return Array.isArray(value) ? value : [];
+}
+function conjunctsOf(node) {
+	if (node === void 0) return [];
+	const bool = fieldNode(node, "BoolExpr");
+	return bool?.boolop === "AND_EXPR" ? fieldList(bool, "args").flatMap(conjunctsOf) : [node];
+}
+function readTerm(node) {
+	const subject = subjectOf(node);
+	if (subject !== void 0) return [{
+		kind: "boolean",
+		subject,
+		isTrue: true
+	}];
+	const test = fieldNode(node, "NullTest");
+	if (test !== void 0) return readNullTest(test);
+	const bool = fieldNode(node, "BoolExpr");
+	if (bool?.boolop === "NOT_EXPR") {
+		const negated = subjectOf(fieldList(bool, "args")[0]);
+		return negated === void 0 ? [] : [{
+			kind: "boolean",
+			subject: negated,
+			isTrue: false
+		}];
+	}
+	const expression = fieldNode(node, "A_Expr");
+	return expression === void 0 ? [] : readOperator(expression);
+}
+function readNullTest(test) {
+	const subject = subjectOf(fieldNode(test, "arg"));
+	return subject === void 0 ? [] : [{
+		kind: "null",
+		subject,
+		isNull: test.nulltesttype === "IS_NULL"
+	}];
+}
+const CONTAINMENT = /* @__PURE__ */ new Set([
+	"@>",
+	"<@",
+	"&&",
+	"?",
+	"?|",
+	"?&",
+	"@@",
+	"@?"
+]);
+const COMPARISONS = /* @__PURE__ */ new Set([
+	"<",
+	"<=",
+	">",
+	">="
+]);
+const LIKES = /* @__PURE__ */ new Set([
+	"~~",
+	"~~*",
+	"~",
+	"~*"
+]);
+function readOperator(expression) {
+	const operator = nameParts(expression.name).at(-1) ?? "";
+	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
+	const [subject, other] = [subjectOf(left), subjectOf(right)];
+	if (expression.kind === "AEXPR_OP_ANY") return operator === "=" && subject !== void 0 && isFixed(right) ? [{
+		kind: "list",
+		subject,
+		value: constantOf(right)
+	}] : [];
+	if (expression.kind !== "AEXPR_OP") return [];
+	if (subject !== void 0 && other !== void 0) {
+		if (operator !== "=") return [];
+		return [{
+			kind: "join",
+			subject,
+			other
+		}, {
+			kind: "join",
+			subject: other,
+			other: subject
+		}];
+	}
+	const known = subject ?? other;
+	const value = subject === void 0 ? left : right;
+	if (known === void 0 || !isFixed(value)) return [];
+	if (operator === "=") return [{
+		kind: "equality",
+		subject: known,
+		value: constantOf(value)
+	}];
+	if (COMPARISONS.has(operator)) return [{
+		kind: "range",
+		subject: known
+	}];
+	if (subject === void 0) return [];
+	if (CONTAINMENT.has(operator)) return [{
+		kind: "contains",
+		subject,
+		operator
+	}];
+	if (LIKES.has(operator)) return [{
+		kind: "like",
+		subject,
+		isPrefix: operator === "~~" && !/^[%_]/.test(constantOf(value) ?? "%")
+	}];
+	return [];
+}
+/** Columns, and functions of nothing but columns of one instance: constants in them could be values of the load. */
+function subjectOf(node) {
+	const cast = fieldNode(node, "TypeCast");
+	if (cast !== void 0) return isTextCast(cast) ? subjectOf(fieldNode(cast, "arg")) : void 0;
+	const column = fieldNode(node, "ColumnRef");
+	if (column !== void 0) {
+		const names = nameParts(column.fields);
+		return names.length === 2 ? {
+			alias: names[0],
+			expression: names[1],
+			isColumn: true
+		} : void 0;
+	}
+	const call = fieldNode(node, "FuncCall");
+	if (call === void 0 || call.over !== void 0 || call.agg_star !== void 0) return void 0;
+	const args = fieldList(call, "args").map(subjectOf);
+	const [name, ...qualifiers] = nameParts(call.funcname);
+	const [first] = args;
+	if (first === void 0 || name === void 0 || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return void 0;
+	if (!args.every((each) => each?.alias === first.alias && each.isColumn)) return void 0;
+	const columns = args.map((each) => `"${each?.expression.replaceAll("\"", "\"\"")}"`);
+	return {
+		alias: first.alias,
+		expression: `${name}(${columns.join(", ")})`,
+		isColumn: false
+	};
+}
+/** EXPLAIN casts `varchar` to the type that the operator takes, which an index on the column serves as it is. */
+function isTextCast(cast) {
+	return ["text", "bpchar"].includes(nameParts(fieldNode(cast, "typeName")?.names).at(-1) ?? "");
+}
+/** Whether a node is the same for every row: constants, parameters and what is made of them. */
+function isFixed(node) {
+	if (typeof node !== "object" || node === null) return true;
+	if (Array.isArray(node)) return node.every(isFixed);
+	return Object.entries(node).every(([key, child]) => key !== "ColumnRef" && isFixed(child));
+}
+function constantOf(node) {
+	const text = fieldNode(fieldNode(fieldNode(fieldNode(node, "TypeCast"), "arg") ?? node, "A_Const"), "sval")?.sval;
+	return typeof text === "string" ? text : void 0;
+}
+
+// src/advise/access.ts
+const CONDITIONS = [
+	"filter",
+	"indexCond",
+	"recheckCond",
+	"joinFilter",
+	"hashCond",
+	"mergeCond"
+];
+/**
+* The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
+* sub-queries there. Partitions are left out.
+*/
+function accessesOf({ root }, catalog) {
+	const work = exclusiveWork(root);
+	const nodes = [...walk$1(root)].map(({ node }) => node);
+	const terms = nodes.flatMap((node) => CONDITIONS.flatMap((name) => node[name] === void 0 ? [] : termsOf(node[name])));
+	const sorts = sortsOf(root);
+	return [...Map.groupBy(instancesOf(root).of, ([, instance]) => instance.key)].flatMap(([alias, members]) => {
+		const [, instance] = members[0];
+		const table = instance.relation === void 0 ? void 0 : findTable(catalog, instance.schema, instance.relation);
+		if (table === void 0 || table.isPartition || members.some(([, { isPartition }]) => isPartition)) return [];
+		const scans = members.map(([node]) => node);
+		const heaps = scans.filter((node) => node.alias !== void 0);
+		const indexes = [...new Set(scans.flatMap(({ indexName }) => indexName ?? []))];
+		const sort = sorts.find(({ keys }) => keys.every(({ subject }) => subject.alias === alias));
+		return [{
+			table,
+			terms: terms.filter(({ subject }) => subject.alias === alias),
+			order: sort?.keys ?? orderOfIndex(heaps, alias, table),
+			isLimited: sort?.isLimited ?? nodes.some(({ nodeType }) => nodeType === "Limit"),
+			blocks: scans.reduce((sum, node) => sum + (work.get(node)?.buffers ?? 0), 0),
+			rowsRead: heaps.reduce((sum, node) => sum + rowsOf(node, true), 0),
+			rowsKept: heaps.reduce((sum, node) => sum + rowsOf(node, false), 0),
+			indexes
+		}];
+	});
+}
+function rowsOf(node, withRemoved) {
+	const removed = withRemoved ? (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0) : 0;
+	return ((node.actualRows ?? 0) + removed) * (node.actualLoops ?? 0);
+}
+/** Orders that a plan makes by sorting. */
+function sortsOf(root) {
+	return [...walk$1(root)].flatMap(({ node, parent }) => {
+		if (node.sortKey === void 0 || ![
+			"Sort",
+			"Incremental Sort",
+			"Gather Merge"
+		].includes(node.nodeType)) return [];
+		const keys = node.sortKey.map(sortTermOf);
+		if (keys.some((key) => key === void 0)) return [];
+		const isLimited = parent?.nodeType === "Limit" || parent?.nodeType === "Gather Merge" && hasLimit(root);
+		return [{
+			keys: keys.filter((key) => key !== void 0),
+			isLimited
+		}];
+	});
+}
+const hasLimit = (root) => [...walk$1(root)].some(({ node }) => node.nodeType === "Limit");
+/** The order that a plan takes from an index, perhaps the wrong one: it filters most rows away, then stops early. */
+function orderOfIndex(scans, alias, table) {
+	const scan = scans.find(({ nodeType, indexName }) => indexName !== void 0 && /^Index (?:Only )?Scan/.test(nodeType));
+	const index = table.indexes.find(({ name }) => name === scan?.indexName);
+	if (scan === void 0 || index?.method !== "btree") return [];
+	const isTurned = scan.scanDirection === "Backward";
+	const fixed = new Set(termsOf(scan.indexCond ?? "").flatMap((term) => term.kind === "equality" ? term.subject.expression : []));
+	return keysOf(index).filter((key) => !fixed.has(key.expression)).map((key) => ({
+		subject: {
+			alias,
+			expression: key.expression,
+			isColumn: true
+		},
+		isDescending: key.isDescending !== isTurned,
+		isNullsFirst: key.isNullsFirst !== isTurned
+	}));
+}
+/** Keys up to the first expression. */
+function keysOf({ keys }) {
+	const end = keys.findIndex(({ isColumn }) => !isColumn);
+	return end < 0 ? keys : keys.slice(0, end);
+}
+
+// src/advise/workload.ts
+const NEEDS_HELP = /* @__PURE__ */ new Set([
+	"regressed",
+	"added",
+	"broken"
+]);
+/** Everything of head's load that was executed. */
+function toSubject(catalogs, measured, comparisons) {
+	const statuses = new Map(comparisons.map(({ name, status }) => [name, status]));
+	const workload = measured.flatMap(({ pair, runs }) => {
+		const executed = runs.flatMap(({ base, head }) => head.kind === "measured" ? [{
+			base: base.kind === "measured" ? base : void 0,
+			head
+		}] : []);
+		if (pair.head === void 0 || executed.length === 0) return [];
+		const buffers = executed.map(({ head }) => head.work.buffers);
+		const mean = buffers.reduce((sum, each) => sum + each, 0) / buffers.length;
+		return [{
+			name: pair.name,
+			text: pair.head.text,
+			isWrite: pair.head.isWrite,
+			isRegressed: NEEDS_HELP.has(statuses.get(pair.name) ?? "unchanged"),
+			weight: mean * Math.max(1, pair.head.stats.calls),
+			buffers: Math.max(...buffers),
+			runs: executed,
+			accesses: executed.flatMap(({ head }) => plansOf(head).flatMap((plan) => accessesOf(plan, catalogs.head)))
+		}];
+	});
+	return {
+		...catalogs,
+		workload: workload.sort((a, b) => Number(b.isRegressed) - Number(a.isRegressed) || b.weight - a.weight)
+	};
+}
+/** A statement's own plan and those of what it ran inside. */
+function plansOf({ plan, nested }) {
+	return [plan, ...nested.map((inner) => inner.plan)].filter(({ root }) => root.actualLoops !== void 0);
+}
+
+// src/capture/catalog/read-catalog.ts
+/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
+async function readCatalog(client) {
+	const tables = await readTables(client);
+	const columns = Map.groupBy(await readColumns(client), ({ table }) => table);
+	const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table);
+	const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table);
+	const extensions = await client.rows("select extname as name from pg_extension order by extname");
+	return {
+		tables: tables.map(({ table, ...own }) => ({
+			...own,
+			columns: (columns.get(table) ?? []).map(withoutTable),
+			indexes: (indexes.get(table) ?? []).map(withoutTable),
+			foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable)
+		})),
+		extensions: extensions.map(({ name }) => name)
+	};
+}
+/** JSON of the server says `null` where our types say `undefined`. */
+function withoutTable({ table: _, ...row }) {
+	return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? void 0]));
+}
+function readTables(client) {
+	return client.rows(`
+    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
+      greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by n.nspname, c.relname`);
+}
+function readColumns(client) {
+	return client.rows(`
+    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
+      a.attnotnull as "notNull",
+      coalesce(case when l.collprovider = 'd' then d.datcollate else l.collcollate end in ('C', 'POSIX'), false) as "isByteOrdered",
+      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
+      coalesce((select json_object_agg(v.value, v.frequency)
+        from unnest(case when t.typcategory in ('B', 'E') then s.most_common_vals::text::text[] end, s.most_common_freqs)
+          as v (value, frequency) where v.value is not null), '{}') as "commonValues"
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_type t on t.oid = a.atttypid
+    join pg_database d on d.datname = current_database()
+    left join pg_collation l on l.oid = a.attcollation
+    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+      and s.inherited = (c.relkind = 'p')
+    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by a.attrelid, a.attnum`);
+}
+function readIndexKeys(client) {
+	return client.rows(`
+    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
+      m.amname as method,
+      (select json_agg(json_strip_nulls(json_build_object(
+          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
+          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
+          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
+          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
+        from generate_series(0, i.indnkeyatts - 1) as k
+        join pg_opclass o on o.oid = i.indclass[k]
+        left join pg_collation l on l.oid = i.indcollation[k]
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
+      (select coalesce(json_agg(a.attname order by k), '[]')
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
+      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
+      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
+      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
+      pg_relation_size(i.indexrelid)::float8 as "sizeBytes",
+      pg_stat_get_numscans(i.indexrelid)::float8 as scans
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_am m on m.oid = c.relam
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    order by i.indrelid, c.relname`);
+}
+function readForeignKeys(client) {
+	return client.rows(`
+    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
+      (select json_agg(a.attname order by u.position)
+        from unnest(k.conkey) with ordinality as u (number, position)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
+    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
+    where k.contype = 'f' and k.conparentid = 0
+    order by k.conrelid, k.conname`);
+}
+
+// src/trial/statement.ts
+/** The statements that were executed on head, with all their value sets. */
+function toTrialStatements(measured) {
+	return measured.flatMap(({ pair, runs }) => {
+		const sets = new Map(valueSetsOf(pair).map(({ index, head }) => [index, head]));
+		const executed = runs.flatMap(({ valueSet, head }) => {
+			const set = sets.get(valueSet);
+			return set === void 0 || head.kind !== "measured" ? [] : [{
+				valueSet: set,
+				before: head
+			}];
+		});
+		if (pair.head === void 0 || executed.length === 0) return [];
+		const tables = executed.flatMap(({ before }) => [before.plan, ...before.nested.map(({ plan }) => plan)]).flatMap(({ root }) => [...walk$1(root)].flatMap(({ node }) => node.relationName ?? []));
+		const { isWrite, stats } = pair.head;
+		return [{
+			name: pair.name,
+			isWrite,
+			calls: Math.max(1, stats.calls),
+			runs: executed,
+			tables: new Set(tables)
+		}];
+	});
+}
+
+// src/trial/bench.ts
+async function openBench(server, head, name, timeoutMs) {
+	try {
+		var _usingCtx$5 = _usingCtx();
+		const resources = _usingCtx$5.a(new AsyncDisposableStack());
+		const database = await server.createDatabase(name, head);
+		resources.defer(() => server.dropDatabase(database));
+		const client = resources.use(await database.connect("owner"));
+		const side = {
+			client,
+			meter: createWorkMeter(server, database),
+			timeoutMs
+		};
+		const opened = resources.move();
+		return {
+			client,
+			async build(design, index) {
+				try {
+					if (design.extension !== void 0) await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`);
+					const started = performance.now();
+					await client.run(createIndexSql(design, index, "run"));
+					const buildMs = performance.now() - started;
+					if (design.keys.some(({ isColumn }) => !isColumn)) await sampleExpressions(server, database, design, index);
+					return {
+						name: index,
+						sizeBytes: await sizeOf(client, design, index),
+						buildMs
+					};
+				} catch (error) {
+					const failure = toFailure(error);
+					return { refusal: failure.kind === "failed" ? failure.code : "unknown" };
+				}
+			},
+			async drop(design, index) {
+				await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(index)}`);
+			},
+			isChosen: async (index, { runs, isWrite }) => {
+				for (const { valueSet } of runs) if ((await inTransaction(client, valueSet, {
+					timeoutMs,
+					isWrite
+				}, (statement) => client.rows(statement.explain(["verbose", "format json"]))).catch((error) => {
+					if (error instanceof SqlError) return [];
+					throw error;
+				})).map((row) => parsePlan(row["QUERY PLAN"])).some(({ root }) => [...walk$1(root)].some(({ node }) => node.indexName === index))) return true;
+				return false;
+			},
+			async measure(statement) {
+				const after = [];
+				for (const { valueSet } of statement.runs) after.push(await measure(side, valueSet, statement.isWrite));
+				return {
+					statement,
+					before: statement.runs.map(({ before }) => before),
+					after
+				};
+			},
+			[Symbol.asyncDispose]: () => opened.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx$5.e = _;
+	} finally {
+		await _usingCtx$5.d();
+	}
+}
+/** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
+async function sampleExpressions(server, database, design, name) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const client = _usingCtx3.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const table = `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`;
+		const [found] = await client.rows(`select ${quoteLiteral(table)}::regclass::oid as oid,
+       ${quoteLiteral(`${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)}::regclass::oid as index`);
+		const relation = (await readRelations(client)).find(({ oid }) => oid === found?.oid);
+		if (relation === void 0) return;
+		const kept = Object.keys(relation.expressionIndexes).map(Number).filter((oid) => oid !== found?.index);
+		await sample(client, server.hasSuperuser, {
+			relation,
+			columns: [],
+			isWhole: true,
+			kept
+		});
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+async function sizeOf(client, { schema }, name) {
+	const [row] = await client.rows(`select pg_relation_size(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)})::float8 as size`);
+	return row?.size ?? 0;
+}
+
+// src/trial/effect.ts
+/** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
+const MIN_GAIN = 1.5;
+/** An execution that reads no more than this needs no further help. */
+const FAST_ENOUGH_BLOCKS = 100;
+/** How much more work any other statement may do. */
+const MAX_LOSS = 1.1;
+/** Sums over the value sets; undefined where one of them failed. */
+function totalsOf(measurements) {
+	const measured = measurements.filter((each) => each.kind === "measured");
+	if (measured.length < measurements.length) return void 0;
+	const sum = (of) => measured.reduce((total, each) => total + of(each), 0);
+	return {
+		blocks: sum(({ work }) => totalBlocks(work)),
+		buffers: sum(({ work }) => work.buffers),
+		walBytes: sum(({ work }) => work.walBytes),
+		durationMs: sum(({ durationsMs }) => durationsMs.length === 0 ? 0 : Math.min(...durationsMs))
+	};
+}
+/** Blocks before and after, where the statement clearly does less work with it. */
+function gainOf({ before, after }) {
+	const [start, end] = [totalsOf(before), totalsOf(after)];
+	if (start === void 0 || end === void 0 || start.blocks < 1.5 * end.blocks) return void 0;
+	return {
+		before: start.blocks,
+		after: end.blocks
+	};
+}
+/** Whether no value set needs further help. */
+function isSolved({ after }) {
+	return after.every((end) => end.kind === "measured" && totalBlocks(end.work) < 100);
+}
+/** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */
+function harms({ before, after }, limits) {
+	const strict = {
+		...limits,
+		ratio: Math.min(limits.ratio, MAX_LOSS)
+	};
+	return after.some((end, at) => end.kind !== "measured" || isMoreWork(before[at].work, end.work, strict));
+}
+const isMoreWork = (before, after, limits) => isWorse(totalBlocks(before), totalBlocks(after), limits);
+
+// src/trial/conclude.ts
+const TOO_LITTLE = "Built and re-run, it saves less than a third of the work.";
+/** A finding with its fix where the index proved itself, else one that says why it is only considered. */
+function concludeTrial(trialled, catalog, limits) {
+	const { draft, design, built, reads, writes } = trialled;
+	const winners = [...reads, ...writes].filter((effect) => gainOf(effect) !== void 0);
+	const loser = [...reads, ...writes].find((effect) => harmsBeyondUpkeep(effect, limits));
+	if (winners.length === 0) return considered(draft, TOO_LITTLE);
+	if (loser !== void 0) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`);
+	if (costOf(writes) > gainsOf(winners)) return considered(draft, "Built and re-run, it costs the writes more than it saves.");
+	const trial = toTrial(trialled, winners);
+	const sql = [...design.extension === void 0 ? [] : [`create extension if not exists ${quoted(design.extension)};`], `${createIndexSql(design, built.name, "show")};`];
+	return {
+		...withoutDesign(draft),
+		why: [draft.why, ...redundantWords(design, catalog)].join(" "),
+		fix: { sql: sql.join("\n") },
+		statements: trial.effects.map(({ statement }) => statement),
+		trial
+	};
+}
+/** Advice that did not prove itself: told, so that nobody tries it again, but no fix. */
+function considered(draft, reason) {
+	return {
+		...withoutDesign(draft),
+		severity: "info",
+		why: `${draft.why} ${reason}`,
+		fix: void 0,
+		trial: void 0
+	};
+}
+function withoutDesign({ design: _, ...draft }) {
+	return draft;
+}
+/** A write is allowed to keep one more index up to date; that has its own account. */
+function harmsBeyondUpkeep(effect, limits) {
+	if (!effect.statement.isWrite) return harms(effect, limits);
+	return effect.after.some(({ kind }) => kind !== "measured");
+}
+/** Blocks that the load's writes take more. */
+function costOf(writes) {
+	return writes.reduce((sum, effect) => {
+		const [before, after] = [totalsOf(effect.before), totalsOf(effect.after)];
+		return sum + Math.max(0, perLoad(effect, (after?.blocks ?? 0) - (before?.blocks ?? 0)));
+	}, 0);
+}
+function gainsOf(winners) {
+	return winners.reduce((sum, effect) => {
+		const gain = gainOf(effect);
+		return gain === void 0 ? sum : sum + perLoad(effect, gain.before - gain.after);
+	}, 0);
+}
+const perLoad = ({ statement }, blocks) => blocks * statement.calls / statement.runs.length;
+function toTrial({ built, reads, writes }, winners) {
+	return {
+		effects: winners.toSorted((a, b) => gainsOf([b]) - gainsOf([a])).map(({ statement, before, after }) => {
+			const [start, end] = [totalsOf(before), totalsOf(after)];
+			return {
+				statement: statement.name,
+				buffersBefore: start.buffers,
+				buffersAfter: end.buffers,
+				durationMsBefore: start.durationMs,
+				durationMsAfter: end.durationMs
+			};
+		}),
+		writes: writes.flatMap(({ statement, before, after }) => {
+			const [start, end] = [totalsOf(before), totalsOf(after)];
+			if (start === void 0 || end === void 0 || end.walBytes <= start.walBytes) return [];
+			return [{
+				statement: statement.name,
+				buffersBefore: start.buffers,
+				buffersAfter: end.buffers,
+				walBytesBefore: start.walBytes,
+				walBytesAfter: end.walBytes
+			}];
+		}).toSorted((a, b) => b.walBytesAfter / b.walBytesBefore - a.walBytesAfter / a.walBytesBefore),
+		unaffected: reads.length - reads.filter((effect) => winners.includes(effect)).length,
+		sizeBytes: built.sizeBytes,
+		buildMs: built.buildMs
+	};
+}
+/** Indexes that are not needed any more once the new one is there. */
+function redundantWords(design, catalog) {
+	const table = findTable(catalog, design.schema, design.table);
+	const names = (table?.indexes ?? []).filter((index) => isDroppable(index) && isPrefixOf(designOf(table, index), design)).map(({ name }) => quoted(name));
+	return names.length === 0 ? [] : [`With it, ${names.join(" and ")} can go.`];
+}
+
+// src/trial/probe.ts
+/**
+* Builds a proposal and runs the statements that it is for with all their values, where the planner takes it at all; then drops it
+* again. A finding where there is something to say against it; undefined where nothing comes of it.
+*/
+async function probe(proposal, input) {
+	const { bench, catalog, statements } = input;
+	const name = nameIndex(proposal.design, namesIn(catalog, proposal.design.schema));
+	const built = await bench.build(proposal.design, name);
+	if ("refusal" in built) return considered(proposal, `PostgreSQL refuses to build it (SQLSTATE ${built.refusal}).`);
+	try {
+		const design = {
+			...proposal.design,
+			name
+		};
+		if (await isThereAlready(design, input)) return void 0;
+		const targets = statements.filter((statement) => proposal.statements.includes(statement.name));
+		const effects = [];
+		for (const statement of targets.filter(({ isWrite }) => !isWrite)) if (await bench.isChosen(name, statement)) effects.push(await bench.measure(statement));
+		const victim = effects.find((effect) => harms(effect, input.limits));
+		if (victim !== void 0) return considered(proposal, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
+		if (targets.some(({ isWrite }) => isWrite)) {
+			const measured = await input.writes.measureWith(design, name, targets);
+			effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
+		}
+		return {
+			draft: proposal,
+			design,
+			isRestored: proposal.design.name !== void 0,
+			built,
+			sizeBytes: built.sizeBytes,
+			effects
+		};
+	} finally {
+		await bench.drop(proposal.design, name);
+	}
+}
+/** Predicates and expressions compare only once the server has written them in its own way. */
+async function isThereAlready(design, { bench, catalog }) {
+	if (design.predicate === void 0 && design.keys.every(({ isColumn }) => isColumn)) return false;
+	const index = findTable(await readCatalog(bench.client), design.schema, design.table)?.indexes.find(({ name }) => name === design.name);
+	const existing = findTable(catalog, design.schema, design.table)?.indexes ?? [];
+	if (index === void 0) return false;
+	const keys = design.keys.map((key, at) => key.isColumn ? key : {
+		...key,
+		expression: index.keys[at].expression
+	});
+	return existing.some((other) => isServedBy({
+		...design,
+		keys,
+		predicate: index.predicate
+	}, other));
+}
+function namesIn({ tables }, schema) {
+	const inSchema = tables.filter((table) => table.schema === schema);
+	return new Set(inSchema.flatMap(({ name, indexes }) => [name, ...indexes.map((index) => index.name)]));
+}
+
+// src/trial/select.ts
+/** More indexes than these are no advice but a project. */
+const MAX_CHOSEN = 5;
+/** Candidates that leave hardly more work than the best one do as well. */
+const AS_GOOD = {
+	ratio: 1.1,
+	blocks: 20
+};
+/**
+* The candidates that save the load the most blocks, each for what the ones before it leave (greedy, after Extend and DTA:
+* Kossmann et al., PVLDB 13(11), 2020); none that the chosen ones can do without. Where several do as well, what base had is
+* taken, then what is smaller.
+*/
+function selectCandidates(candidates) {
+	const chosen = [];
+	while (chosen.length < MAX_CHOSEN) {
+		const rest = candidates.filter((candidate) => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design)));
+		const [best] = rest.toSorted((a, b) => savingOf(b, chosen) - savingOf(a, chosen));
+		if (best === void 0 || savingOf(best, chosen) === 0) break;
+		const [next] = rest.filter((other) => isAsGood(other, best)).toSorted(byPreference);
+		chosen.push(next ?? best);
+	}
+	return chosen.filter((candidate, at) => !chosen.some((other, place) => place > at && replaces(other, candidate)));
+}
+function byPreference(a, b) {
+	return Number(b.isRestored) - Number(a.isRestored) || a.sizeBytes - b.sizeBytes || a.design.keys.length - b.design.keys.length;
+}
+/** Whether it leaves each statement that the best one helps with hardly more work. */
+function isAsGood(candidate, best) {
+	return best.effects.every((effect) => {
+		const gain = gainOf(effect);
+		const [blocks] = blocksWith(candidate, effect);
+		return gain === void 0 || blocks !== void 0 && blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + AS_GOOD.blocks * effect.after.length);
+	});
+}
+/** Whether a wider index that was chosen later does all that a narrow one was chosen for. */
+function replaces(wide, narrow) {
+	return isPrefixOf(narrow.design, wide.design) && savingOf(narrow, [wide]) === 0;
+}
+/** Blocks that the load saves when the candidate joins the chosen ones. */
+function savingOf({ effects }, chosen) {
+	return effects.reduce((sum, effect) => {
+		const gain = gainOf(effect);
+		if (gain === void 0) return sum;
+		const { calls, runs } = effect.statement;
+		const before = Math.min(gain.before, ...chosen.flatMap((other) => blocksWith(other, effect)));
+		if (before < 1.5 * gain.after || before < 100 * runs.length) return sum;
+		return sum + calls * (before - gain.after) / runs.length;
+	}, 0);
+}
+function blocksWith({ effects }, { statement }) {
+	return effects.filter((effect) => effect.statement === statement).flatMap((effect) => gainOf(effect)?.after ?? []);
+}
+
+// src/trial/writes.ts
+/**
+* Each measurement has a fresh copy, which `open` makes, so that no rolled-back write of another one is in its figures. The same
+* writes are measured once without any index, and once with each.
+*/
+function createWriteMeter(statements, open) {
+	const known = /* @__PURE__ */ new Map();
+	const measureAll = async (writes, prepare) => {
+		try {
+			var _usingCtx$4 = _usingCtx();
+			const bench = _usingCtx$4.a(await open());
+			await prepare(bench);
+			const effects = [];
+			for (const write of writes) effects.push(await bench.measure(write));
+			return effects;
+		} catch (_) {
+			_usingCtx$4.e = _;
+		} finally {
+			await _usingCtx$4.d();
+		}
+	};
+	const remember = async (key, measure) => {
+		const effects = known.get(key) ?? await measure();
+		known.set(key, effects);
+		return effects;
+	};
+	return { async measureWith(design, name, targets) {
+		const writes = statements.filter((statement) => statement.isWrite && (statement.tables.has(design.table) || targets.includes(statement)));
+		if (writes.length === 0) return [];
+		const names = JSON.stringify(writes.map((write) => write.name));
+		const before = await remember(names, () => measureAll(writes, async () => void 0));
+		return (await remember(`${names} ${tableText(design)} ${indexedText(design)}`, () => measureAll(writes, (bench) => bench.build(design, name)))).map((effect, at) => ({
+			...effect,
+			before: before[at].after.flatMap((each, set) => each.kind === "measured" ? each : effect.before[set] ?? [])
+		}));
+	} };
+}
+
+// src/trial/try-drafts.ts
+/** Building more than these takes longer than the rest of a run. */
+const MAX_CANDIDATES = 20;
+/**
+* Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
+* against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what
+* was tried in vain for a statement that nothing else helped, and for each observation.
+*/
+async function tryDrafts(server, head, catalog, drafts, statements, options) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const observations = drafts.filter((draft) => !isProposal(draft)).map(withoutDesign).map(toObservation);
+		const proposals = drafts.filter(isProposal);
+		if (proposals.length === 0) return observations;
+		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
+		const input = {
+			bench: _usingCtx$3.a(await open("trial")),
+			writes: createWriteMeter(statements, () => open("trial_write")),
+			catalog,
+			statements,
+			limits: options.limits
+		};
+		const { probed, refused } = await probeAll(proposals, input, options);
+		const tried = [];
+		for (const candidate of selectCandidates(probed)) {
+			options.signal.throwIfAborted();
+			tried.push(await holdAgainstAll(candidate, input));
+		}
+		const helped = new Set(tried.flatMap(({ fix, statements: names }) => fix === void 0 ? [] : names));
+		const inVain = probed.filter(({ draft, effects }) => draft.severity === "warning" && !effects.some((effect) => gainOf(effect) !== void 0)).map(({ draft }) => considered(draft, TOO_LITTLE));
+		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
+		return [
+			...tried.toSorted(byUrgency),
+			...onePerStatement(unsolved),
+			...observations
+		];
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+const SEVERITIES = [
+	"warning",
+	"advice",
+	"info"
+];
+const byUrgency = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+const isProposal = (draft) => draft.design !== void 0;
+const toObservation = (draft) => ({
+	...draft,
+	fix: void 0,
+	trial: void 0
+});
+async function probeAll(proposals, input, { adviceCandidates, progress, signal }) {
+	const probed = [];
+	const refused = [];
+	const solved = /* @__PURE__ */ new Set();
+	let [built, builtForAdvice] = [0, 0];
+	for (const proposal of proposals) {
+		signal.throwIfAborted();
+		if (built === MAX_CANDIDATES) break;
+		if (proposal.statements.every((name) => solved.has(name))) continue;
+		if (proposal.severity !== "warning" && ++builtForAdvice > adviceCandidates) continue;
+		built += 1;
+		progress.step(proposal.title);
+		const result = await probe(proposal, input);
+		if (result !== void 0 && "draft" in result) {
+			probed.push(result);
+			for (const effect of result.effects.filter(isSolved)) solved.add(effect.statement.name);
+		} else if (result !== void 0) refused.push(result);
+	}
+	return {
+		probed,
+		refused
+	};
+}
+/** Runs every statement of the design's table with the index, those that it is not for as well. */
+async function holdAgainstAll(candidate, { bench, writes, catalog, statements, limits }) {
+	const { draft, design, built, effects } = candidate;
+	const targets = statements.filter(({ name }) => draft.statements.includes(name));
+	const reads = effects.filter(({ statement }) => !statement.isWrite);
+	const others = statements.filter((statement) => !statement.isWrite && statement.tables.has(design.table) && !reads.some((effect) => effect.statement === statement));
+	await bench.build(design, built.name);
+	try {
+		const more = [];
+		for (const statement of others) more.push(await bench.measure(statement));
+		const measured = await writes.measureWith(design, built.name, targets);
+		return concludeTrial({
+			draft,
+			design,
+			built,
+			reads: [...reads, ...more],
+			writes: measured
+		}, catalog, limits);
+	} finally {
+		await bench.drop(design, built.name);
+	}
+}
+/** What was tried in vain is told once for each statement. */
+function onePerStatement(findings) {
+	const told = /* @__PURE__ */ new Set();
+	return findings.filter(({ statements }) => {
+		const isNew = statements.some((name) => !told.has(name));
+		for (const name of statements) told.add(name);
+		return isNew;
+	});
+}
+
+// src/trial/give-advice.ts
+/** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
+async function giveAdvice({ server, base, head, measured, comparisons }, options) {
+	const catalogs = {
+		base: await catalogOf(base),
+		head: await catalogOf(head)
+	};
+	const subject = toSubject(catalogs, measured, comparisons);
+	return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured), options);
+}
+async function catalogOf(database) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const client = _usingCtx$2.a(await database.connect("owner"));
+		return await readCatalog(client);
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+
 // src/run.ts
 /**
 * The whole gate, from two commits to a report. Throws a UserError for what the user can mend; nothing that it starts
@@ -17472,18 +19403,31 @@ async function run(options, context) {
 	try {
 		var _usingCtx$1 = _usingCtx();
 		const { progress, signal, env } = context;
+		keepHeapSmall();
 		await loadParser();
-		const sides = _usingCtx$1.a(await resolveSides({
+		const found = _usingCtx$1.a(await resolveSides({
 			...options,
 			...context
 		}));
-		const { config, changed } = await loadConfig(sides, options);
-		const rig = await readRig(sides, config);
-		const migrations = {
-			base: await readMigrations(sides.base.tree, config.migrations, { mayBeEmpty: true }),
-			head: await readMigrations(sides.head.tree, config.migrations)
+		const { config, changed } = await loadConfig(found, options);
+		const baseTree = _usingCtx$1.a(prepareTree(found.base.tree, config, context));
+		const headTree = _usingCtx$1.a(prepareTree(found.head.tree, config, context));
+		const sides = {
+			base: {
+				...found.base,
+				tree: baseTree
+			},
+			head: {
+				...found.head,
+				tree: headTree
+			}
 		};
-		const path = choosePath(migrations.base, migrations.head, rig.isSeedChanged);
+		const rig = await readRig(sides, config);
+		const schemas = await readBothSides({
+			base: baseTree,
+			head: headTree
+		}, config.migrations);
+		const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged);
 		const server = _usingCtx$1.a(await progress.stage("start server", () => openServer(config.postgres, context)));
 		const bench = {
 			server,
@@ -17495,15 +19439,13 @@ async function run(options, context) {
 		const source = {
 			base: {
 				side: "base",
-				tree: sides.base.tree,
 				seed: rig.seeds.base,
-				migrations: migrations.base
+				...schemas.base
 			},
 			head: {
 				side: "head",
-				tree: sides.head.tree,
 				seed: rig.seeds.head,
-				migrations: migrations.head
+				...schemas.head
 			}
 		};
 		const base = await buildBase(bench, source.base);
@@ -17514,8 +19456,8 @@ async function run(options, context) {
 			head: head.database
 		};
 		const snapshots = {
-			base: await progress.stage("load base", () => loadAndCapture(bench, "base", sides.base, base.database, rig.workloads.base)),
-			head: await progress.stage("load head", () => loadAndCapture(bench, "head", sides.head, head.database, rig.workloads.head))
+			base: await progress.stage("load base", () => loadAndCapture(bench, "base", sides.base, base.database, rig.loads.base)),
+			head: await progress.stage("load head", () => loadAndCapture(bench, "head", sides.head, head.database, rig.loads.head))
 		};
 		const pairs = pairStatements(snapshots.base, snapshots.head);
 		const indexes = {
@@ -17529,13 +19471,25 @@ async function run(options, context) {
 			signal
 		}));
 		const compared = compareStatements(measured, config.gate, indexes);
+		assertMeasured(compared);
 		const causes = await progress.stage("find causes", () => attribute({
 			server,
-			base: base.database,
-			pending,
+			passes: tracePasses(bench, source, databases, path),
 			comparisons: compared,
 			measured,
-			apply: (database, afterStatement) => migrate(bench, source.head, database, pending, afterStatement)
+			timeoutMs: config.replay.timeout
+		}));
+		const findings = await progress.stage("try advice", () => giveAdvice({
+			server,
+			...databases,
+			measured,
+			comparisons: compared
+		}, {
+			limits: config.gate.worse,
+			statementTimeoutMs: config.replay.timeout,
+			adviceCandidates: config.advice.candidates,
+			progress,
+			signal
 		}));
 		const comparisons = compared.map((comparison) => ({
 			...comparison,
@@ -17559,10 +19513,14 @@ async function run(options, context) {
 			seededRows: base.seededRows,
 			comparisons,
 			applied: head.applied,
-			findings: [],
+			findings,
 			gate: config.gate,
 			policyChanged: changed,
-			notes: [...rig.notes, ...head.notes],
+			notes: [
+				...schemas.notes,
+				...rig.notes,
+				...head.notes
+			],
 			timings: progress.timings
 		});
 	} catch (_) {
@@ -17570,6 +19528,17 @@ async function run(options, context) {
 	} finally {
 		await _usingCtx$1.d();
 	}
+}
+/** On the upgrade path the branch's own statements; else what either side's history has and the other's does not. */
+function tracePasses(bench, source, databases, path) {
+	const added = path.kind === "upgrade" ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations);
+	const removed = path.kind === "upgrade" ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations);
+	const pass = (side, database, migrations) => ({
+		side,
+		database,
+		apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement)
+	});
+	return [...added.length > 0 ? [pass("head", databases.base, added)] : [], ...removed.length > 0 ? [pass("base", databases.head, removed)] : []];
 }
 async function indexesOf(database) {
 	try {

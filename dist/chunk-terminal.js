@@ -1,5 +1,8 @@
-import { c as formatSeconds, l as plural, s as formatRows, u as cleanLine } from "./chunk-format.js";
-import { S as workOf, b as differenceText, c as totalSeconds, f as headline, h as rankStatements, m as looseEntries, r as triedFixes, v as changeText, x as timeOf } from "./chunk-fixes.js";
+import { t as cleanLine } from "./chunk-clean.js";
+import { a as timeOf, i as differenceText, n as changeText, o as workOf } from "./chunk-differences.js";
+import { c as totalSeconds, r as triedFixes } from "./chunk-fixes.js";
+import { c as formatSeconds, l as plural, s as formatRows } from "./chunk-format.js";
+import { i as rankStatements, r as looseEntries, t as headline } from "./chunk-headline.js";
 import { styleText } from "node:util";
 
 // src/report/terminal.ts

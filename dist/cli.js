@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { n as __require, r as __toESM, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { i as __toESM, r as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { t as version } from "./chunk-package.js";
-import { n as UserError, r as SERVER_KINDS, t as _usingCtx } from "./chunk-usingCtx.js";
-import { c as formatSeconds, d as cleanText, u as cleanLine } from "./chunk-format.js";
+import { n as SERVER_KINDS, t as UserError } from "./chunk-errors.js";
+import { n as cleanText, t as cleanLine } from "./chunk-clean.js";
+import { c as formatSeconds } from "./chunk-format.js";
+import { t as _usingCtx } from "./chunk-usingCtx.js";
+import { access, constants, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { access, constants, rename, rm, stat, writeFile } from "node:fs/promises";
 
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -3190,7 +3192,7 @@ Exit codes:
   1  the gate fails
   2  wrong usage or configuration
   3  it could not be measured`);
-program.command("run").description("measure both sides and judge the change").option("--repo <dir>", "a folder in the git repository", ".").option("--base <ref>", "compare with this commit (default: the merge base with the default branch)").option("--head <ref>", "judge this commit (default: the working tree with its uncommitted changes)").option("--config <file>", "read this configuration in place of the repository’s pgverdict.yml").addOption(new Option("--server <kind>", "where PostgreSQL comes from").choices(SERVER_KINDS)).option("--postgres-version <major>", "the major version that production runs", majorVersion).option("--json <file>", "write the report as JSON").option("--comment <file>", "write the pull request’s comment as Markdown").action(async (flags) => {
+program.command("run").description("measure both sides and judge the change").option("--repo <dir>", "a folder in the git repository", ".").option("--base <ref>", "compare with this commit (default: the merge base with the default branch)").option("--head <ref>", "judge this commit (default: the working tree with its uncommitted changes)").option("--config <file>", "read this configuration in place of the repository’s pgverdict.yml").addOption(new Option("--server <kind>", "where PostgreSQL comes from").choices(SERVER_KINDS)).option("--postgres-version <major>", "the major version that production runs", majorVersion).option("--json <file>", "write the report as JSON").option("--comment <file>", "write the pull request’s comment as Markdown").option("--html <file>", "write the report as a page that opens in a browser").action(async (flags) => {
 	process.exitCode = await interruptible((interrupts) => judge(flags, interrupts.signal));
 });
 program.command("init").description("write a pgverdict.yml and a workflow for what is in the repository").option("--repo <dir>", "a folder in the git repository", ".").option("--force", "replace files that are there", false).action(async (flags) => {
@@ -3204,10 +3206,55 @@ program.command("init").description("write a pgverdict.yml and a workflow for wh
 		return EXIT.pass;
 	});
 });
+program.command("explain").description("tell one statement’s full story from a JSON report").argument("<statement>", "its name, or the beginning of its fingerprint").requiredOption("--json <file>", "the report that `pgverdict run --json` wrote").action(async (statement, { json }) => {
+	process.exitCode = await interruptible(() => explain(statement, json));
+});
+async function explain(wanted, file) {
+	const { parseReport } = await import("./chunk-schema.js");
+	const { findStatements, renderStory } = await import("./chunk-story.js");
+	const report = parseReport(await readFile(file, "utf8").catch((error) => {
+		throw new UserError(`The report ${file} could not be read`, {
+			kind: "usage",
+			hint: error.message,
+			cause: error
+		});
+	}));
+	const found = findStatements(report, wanted);
+	if (found.length === 0) throw new UserError(`The report has no statement named ${wanted}, nor a fingerprint that begins so`, {
+		kind: "usage",
+		hint: `It has ${report.statements.length}, for example ${report.statements[0]?.name ?? "none"}.`
+	});
+	process.stdout.write(found.map((statement) => renderStory(report, statement)).join("\n"));
+	return EXIT.pass;
+}
+function wantedFiles({ json, comment, html }) {
+	return [
+		{
+			option: "--json",
+			what: "Report",
+			path: json,
+			render: async (report) => (await import("./chunk-json.js")).jsonParts(report)
+		},
+		{
+			option: "--comment",
+			what: "Comment",
+			path: comment,
+			render: async (report) => (await import("./chunk-comment2.js")).renderComment(report)
+		},
+		{
+			option: "--html",
+			what: "Page",
+			path: html,
+			render: async (report) => (await import("./chunk-render3.js")).renderHtml(report)
+		}
+	].flatMap((file) => file.path === void 0 ? [] : [{
+		...file,
+		path: file.path
+	}]);
+}
 /** Measuring loads a parser and drivers, which `--help` and a mistyped option need not wait for. */
 async function judge(flags, signal) {
-	if (flags.json !== void 0) await checkOutputFile(flags.json, "--json");
-	if (flags.comment !== void 0) await checkOutputFile(flags.comment, "--comment");
+	for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option);
 	const { run } = await import("./chunk-run2.js");
 	const { config, repo, ...options } = flags;
 	const report = await run({
@@ -3220,23 +3267,8 @@ async function judge(flags, signal) {
 		env: process.env
 	});
 	const { renderTerminal } = await import("./chunk-terminal.js");
-	const files = [];
-	if (flags.json !== void 0) {
-		const { renderJson } = await import("./chunk-json.js");
-		await writeWhole(flags.json, renderJson(report));
-		files.push({
-			what: "Report",
-			path: flags.json
-		});
-	}
-	if (flags.comment !== void 0) {
-		const { renderComment } = await import("./chunk-comment2.js");
-		await writeWhole(flags.comment, renderComment(report, {}));
-		files.push({
-			what: "Comment",
-			path: flags.comment
-		});
-	}
+	const files = wantedFiles(flags);
+	for (const { path, render } of files) await writeWhole(path, await render(report));
 	const { columns = 100, isTTY } = process.stdout;
 	process.stdout.write(renderTerminal(report, {
 		color: isTTY && !process.env.NO_COLOR,

@@ -124,7 +124,11 @@ export async function migrate(
 }
 
 /** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */
-export function prepareTree(tree: Tree, config: Config, { env, progress, signal }: Omit<Workbench, 'server' | 'config'>): SharedTree {
+export function prepareTree(
+  tree: Tree,
+  config: Config,
+  { env, progress, signal }: Omit<Workbench, 'server' | 'config'>,
+): SharedTree {
   return shareCheckout(tree, async directory => {
     const { install } = config.migrations
     if (install === undefined || tree.commit === undefined) return

@@ -34,6 +34,9 @@ test('nothing is left when it cannot be prepared', async () => {
 
 test('nothing is written where no command runs', async () => {
   const plain = memoryTree({ 'a.sql': 'select 1' })
-  await using tree = shareCheckout({ ...plain, checkout: () => Promise.reject(new Error('not wanted')) }, async () => undefined)
+  await using tree = shareCheckout(
+    { ...plain, checkout: () => Promise.reject(new Error('not wanted')) },
+    async () => undefined,
+  )
   expect(await tree.read('a.sql')).toBe('select 1')
 })

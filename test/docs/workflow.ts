@@ -8,7 +8,7 @@ export interface Step {
   readonly with?: Readonly<Record<string, unknown>>
 }
 
-export interface Job {
+interface Job {
   readonly permissions?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
 }

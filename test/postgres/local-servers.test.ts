@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import type { Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
+import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { EMBEDDED_MAJORS, startServer } from './start.ts'
 
@@ -35,8 +36,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Debian's server, which a machine may do without. */
-const NATIVE = existsSync('/usr/lib/postgresql/15/bin/postgres') ? [['native', 15] as const] : []
+const NATIVE = HAS_DEBIAN_POSTGRES ? [['native', 15] as const] : []
 
 describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const), ...NATIVE])(
   '%s %i',

@@ -27,10 +27,7 @@ describe('one key for', () => {
       'type names before strings',
       ["select a from t where c > now() - interval '1 day'", 'select a from t where c > now() - interval $1'],
     ],
-    [
-      'the field of extract',
-      ['select extract(epoch from a - b) from t', 'select extract($1 from a - b) from t'],
-    ],
+    ['the field of extract', ['select extract(epoch from a - b) from t', 'select extract($1 from a - b) from t']],
     ['unknown syntax', ['select from from 1', 'SELECT from\nfrom 2']],
   ])('%s', (_name, [first, ...others]) => {
     for (const other of others) expect(statementKey(other).textHash).toBe(statementKey(first).textHash)

@@ -19,6 +19,9 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+/** The page is tested where there is a browser, and always in CI. */
+export const HAS_CHROMIUM = process.env.CI === 'true' || existsSync(CHROMIUM)
+
 export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) {
     throw new Error(

@@ -2,12 +2,12 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../../src/report/report.ts'
 import { REPORTS, report, slower, statement } from '../fixtures.ts'
-import { launchBrowser, openReport } from './browser.ts'
+import { HAS_CHROMIUM, launchBrowser, openReport } from './browser.ts'
 import { hostileReport } from './hostile.ts'
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  if (HAS_CHROMIUM) browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 
@@ -31,7 +31,7 @@ function manyStatements(): Report {
   return report({ verdict: 'fail', statements, roster })
 }
 
-describe('the page', () => {
+describe.runIf(HAS_CHROMIUM)('the page', () => {
   it.each(Object.keys(REPORTS))('opens a report that is %s from disk, asking nothing of anybody', async name => {
     await using open = await openReport(browser, REPORTS[name]!)
     expect(await open.page.locator('main h2').count()).toBeGreaterThan(0)
@@ -182,7 +182,7 @@ describe('the page', () => {
   })
 })
 
-describe('a hostile pull request', () => {
+describe.runIf(HAS_CHROMIUM)('a hostile pull request', () => {
   it('is shown as text and runs nothing', async () => {
     await using open = await openReport(browser, hostileReport())
     const { page } = open

@@ -1,0 +1,3 @@
+import { t as renderHtml } from "./chunk-render2.js";
+
+export { renderHtml };

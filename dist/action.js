@@ -965,7 +965,7 @@ var require_pend = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Pend;
 	function Pend() {
 		this.pending = 0;
-		this.max = 1e400;
+		this.max = Infinity;
 		this.listeners = [];
 		this.waiting = [];
 		this.error = null;

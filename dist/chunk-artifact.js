@@ -3,11 +3,11 @@ import { a as debug, b as HttpCodes, g as warning, i as RequestError, m as setSe
 import { s as require_src, t as require_archiver } from "./chunk-archiver.js";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import fs$1 from "node:fs";
+import fs from "node:fs";
 import process$1 from "node:process";
 import os from "os";
 import * as crypto$1 from "crypto";
-import * as fs from "fs";
+import * as fs$2 from "fs";
 import * as path from "path";
 import { normalize, resolve as resolve$1 } from "path";
 import { EventEmitter } from "events";
@@ -21,9 +21,9 @@ import { fileURLToPath } from "node:url";
 import * as stream from "stream";
 import { Readable as Readable$1 } from "stream";
 import { Buffer as Buffer$1 } from "buffer";
-import os$1, { EOL as EOL$2 } from "node:os";
+import os$1, { EOL as EOL$1 } from "node:os";
 import https from "node:https";
-import fs$2, { realpath } from "fs/promises";
+import fs$1, { realpath } from "fs/promises";
 
 // node_modules/@actions/artifact/lib/internal/shared/config.js
 function getUploadChunkSize() {
@@ -1878,12 +1878,6 @@ var require_reflection_json_reader = /* @__PURE__ */ __commonJSMin(((exports) =>
 						if (json === null) return "";
 						if (typeof json !== "string") {
 							e = "extra whitespace";
-							break;
-						}
-						try {
-							encodeURIComponent(json);
-						} catch (e) {
-							e = "invalid UTF8";
 							break;
 						}
 						return json;
@@ -6467,8 +6461,8 @@ function internalArtifactTwirpClient(options) {
 * @param rootDirectory an absolute root directory path common to all input files that that will be trimmed from the final zip structure
 */
 function validateRootDirectory(rootDirectory) {
-	if (!fs.existsSync(rootDirectory)) throw new Error(`The provided rootDirectory ${rootDirectory} does not exist`);
-	if (!fs.statSync(rootDirectory).isDirectory()) throw new Error(`The provided rootDirectory ${rootDirectory} is not a valid directory`);
+	if (!fs$2.existsSync(rootDirectory)) throw new Error(`The provided rootDirectory ${rootDirectory} does not exist`);
+	if (!fs$2.statSync(rootDirectory).isDirectory()) throw new Error(`The provided rootDirectory ${rootDirectory} is not a valid directory`);
 	info(`Root directory input is valid!`);
 }
 /**
@@ -6481,7 +6475,7 @@ function getUploadZipSpecification(filesToZip, rootDirectory) {
 	rootDirectory = normalize(rootDirectory);
 	rootDirectory = resolve$1(rootDirectory);
 	for (let file of filesToZip) {
-		const stats = fs.lstatSync(file, { throwIfNoEntry: false });
+		const stats = fs$2.lstatSync(file, { throwIfNoEntry: false });
 		if (!stats) throw new Error(`File ${file} does not exist`);
 		if (!stats.isDirectory()) {
 			file = normalize(file);
@@ -6546,7 +6540,7 @@ var AbortError$1 = class extends Error {
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/logger/log.js
 function log(message, ...args) {
-	process$1.stderr.write(`${util.format(message, ...args)}${EOL$2}`);
+	process$1.stderr.write(`${util.format(message, ...args)}${EOL$1}`);
 }
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/env.js
@@ -6881,7 +6875,7 @@ function createHttpHeaders$1(rawHeaders) {
 *
 * @returns RFC4122 v4 UUID.
 */
-function randomUUID$1() {
+function randomUUID$2() {
 	return crypto.randomUUID();
 }
 
@@ -6921,7 +6915,7 @@ var PipelineRequestImpl = class {
 		this.abortSignal = options.abortSignal;
 		this.onUploadProgress = options.onUploadProgress;
 		this.onDownloadProgress = options.onDownloadProgress;
-		this.requestId = options.requestId || randomUUID$1();
+		this.requestId = options.requestId || randomUUID$2();
 		this.allowInsecureConnection = options.allowInsecureConnection ?? false;
 		this.enableBrowserStreams = options.enableBrowserStreams ?? false;
 		this.requestOverrides = options.requestOverrides;
@@ -8170,7 +8164,7 @@ var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports, module, this$5) =>
 			return stack.split("\n").some((l) => l.indexOf("(https.js:") !== -1 || l.indexOf("node:https:") !== -1);
 		}
 		incrementSockets(name) {
-			if (this.maxSockets === 1e400 && this.maxTotalSockets === 1e400) return null;
+			if (this.maxSockets === Infinity && this.maxTotalSockets === Infinity) return null;
 			if (!this.sockets[name]) this.sockets[name] = [];
 			const fakeSocket = new net.Socket({ writable: false });
 			this.sockets[name].push(fakeSocket);
@@ -8833,7 +8827,7 @@ async function concat(sources) {
 
 // node_modules/@typespec/ts-http-runtime/dist/esm/policies/multipartPolicy.js
 function generateBoundary() {
-	return `----AzSDKFormBoundary${randomUUID$1()}`;
+	return `----AzSDKFormBoundary${randomUUID$2()}`;
 }
 function encodeHeaders(headers) {
 	let result = "";
@@ -9240,8 +9234,8 @@ function isError(e) {
 *
 * @returns RFC4122 v4 UUID.
 */
-function randomUUID() {
-	return randomUUID$1();
+function randomUUID$1() {
+	return randomUUID$2();
 }
 /**
 * A constant that indicates whether the environment the code is running is a Node.js compatible environment.
@@ -12787,7 +12781,7 @@ function normalizeProcessEntities(value, htmlEntities) {
 		enabled: value,
 		maxEntitySize: 1e4,
 		maxExpansionDepth: 1e4,
-		maxTotalExpansions: 1e400,
+		maxTotalExpansions: Infinity,
 		maxExpandedLength: 1e5,
 		maxEntityCount: 1e3,
 		allowedTags: null,
@@ -12798,7 +12792,7 @@ function normalizeProcessEntities(value, htmlEntities) {
 		enabled: value.enabled !== false,
 		maxEntitySize: Math.max(1, value.maxEntitySize ?? 1e4),
 		maxExpansionDepth: Math.max(1, value.maxExpansionDepth ?? 1e4),
-		maxTotalExpansions: Math.max(1, value.maxTotalExpansions ?? 1e400),
+		maxTotalExpansions: Math.max(1, value.maxTotalExpansions ?? Infinity),
 		maxExpandedLength: Math.max(1, value.maxExpandedLength ?? 1e5),
 		maxEntityCount: Math.max(1, value.maxEntityCount ?? 1e3),
 		allowedTags: value.allowedTags ?? null,
@@ -13484,7 +13478,7 @@ function parse_int(numStr, base) {
 * @returns {string|number|null} based on infinity option
 */
 function handleInfinity(str, num, options) {
-	const isPositive = num === 1e400;
+	const isPositive = num === Infinity;
 	switch (options.infinity.toLowerCase()) {
 		case "null": return null;
 		case "infinity": return num;
@@ -14850,72 +14844,72 @@ const REDOS_PATTERNS = [
 ];
 
 // node_modules/is-unsafe/src/contexts/nosql.js
-const sep = "[\"'\\s]*:";
+const sep$1 = "[\"'\\s]*:";
 const NOSQL_PATTERNS = [
 	{
 		id: "nosql-where-operator",
 		description: "$where — executes arbitrary JavaScript server-side in MongoDB",
-		pattern: new RegExp(`\\$where${sep}`, "i")
+		pattern: new RegExp(`\\$where${sep$1}`, "i")
 	},
 	{
 		id: "nosql-ne-operator",
 		description: "$ne — \"not equal\" operator used to bypass equality checks",
-		pattern: new RegExp(`\\$ne${sep}`, "i")
+		pattern: new RegExp(`\\$ne${sep$1}`, "i")
 	},
 	{
 		id: "nosql-gt-operator",
 		description: "$gt — \"greater than\" used to bypass password/value checks",
-		pattern: new RegExp(`\\$gte?${sep}`, "i")
+		pattern: new RegExp(`\\$gte?${sep$1}`, "i")
 	},
 	{
 		id: "nosql-lt-operator",
 		description: "$lt / $lte — \"less than\" bypass variants",
-		pattern: new RegExp(`\\$lte?${sep}`, "i")
+		pattern: new RegExp(`\\$lte?${sep$1}`, "i")
 	},
 	{
 		id: "nosql-regex-operator",
 		description: "$regex — can be used to extract data character by character (blind injection)",
-		pattern: new RegExp(`\\$regex${sep}`, "i")
+		pattern: new RegExp(`\\$regex${sep$1}`, "i")
 	},
 	{
 		id: "nosql-or-operator",
 		description: "$or — logical OR; used to create always-true conditions",
-		pattern: new RegExp(`\\$or${sep}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$or${sep$1}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-and-operator",
 		description: "$and — logical AND operator injection",
-		pattern: new RegExp(`\\$and${sep}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$and${sep$1}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-nor-operator",
 		description: "$nor — logical NOR operator injection",
-		pattern: new RegExp(`\\$nor${sep}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$nor${sep$1}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-exists-operator",
 		description: "$exists — can enumerate fields to determine schema",
-		pattern: new RegExp(`\\$exists${sep}`, "i")
+		pattern: new RegExp(`\\$exists${sep$1}`, "i")
 	},
 	{
 		id: "nosql-in-operator",
 		description: "$in — matches any value in a list; can enumerate values",
-		pattern: new RegExp(`\\$in${sep}\\s*\\[`, "i")
+		pattern: new RegExp(`\\$in${sep$1}\\s*\\[`, "i")
 	},
 	{
 		id: "nosql-expr-operator",
 		description: "$expr — allows aggregation expressions in queries (MongoDB 3.6+)",
-		pattern: new RegExp(`\\$expr${sep}`, "i")
+		pattern: new RegExp(`\\$expr${sep$1}`, "i")
 	},
 	{
 		id: "nosql-function-operator",
 		description: "$function — executes arbitrary JavaScript in MongoDB 4.4+",
-		pattern: new RegExp(`\\$function${sep}`, "i")
+		pattern: new RegExp(`\\$function${sep$1}`, "i")
 	},
 	{
 		id: "nosql-accumulator-operator",
 		description: "$accumulator — custom aggregation with arbitrary JS execution",
-		pattern: new RegExp(`\\$accumulator${sep}`, "i")
+		pattern: new RegExp(`\\$accumulator${sep$1}`, "i")
 	},
 	{
 		id: "nosql-proto-pollution",
@@ -15989,7 +15983,7 @@ function resolveName(name, isAttribute, options, matcher, validator) {
 }
 
 // node_modules/fast-xml-builder/src/orderedJs2Xml.js
-const EOL = "\n";
+const EOL$2 = "\n";
 /**
 * Detect XML version from the first element of the ordered array input.
 * The first element must be a ?xml processing instruction with a version attribute.
@@ -16017,7 +16011,7 @@ function detectXmlVersionFromArray(jArray, options) {
 */
 function toXml(jArray, options) {
 	let indentation = "";
-	if (options.format) indentation = EOL;
+	if (options.format) indentation = EOL$2;
 	const stopNodeExpressions = [];
 	if (options.stopNodes && Array.isArray(options.stopNodes)) for (let i = 0; i < options.stopNodes.length; i++) {
 		const node = options.stopNodes[i];
@@ -28563,7 +28557,7 @@ const startFrom = {
 		type: { name: "String" }
 	}
 };
-const delimiter = {
+const delimiter$1 = {
 	parameterPath: "delimiter",
 	mapper: {
 		serializedName: "delimiter",
@@ -30579,7 +30573,7 @@ const listBlobHierarchySegmentOperationSpec = {
 		restype2,
 		include1,
 		startFrom,
-		delimiter
+		delimiter$1
 	],
 	urlParameters: [url],
 	headerParameters: [
@@ -34544,7 +34538,7 @@ var BlobLeaseClient = class {
 			this._isContainer = false;
 			this._containerOrBlobOperation = clientContext.blob;
 		}
-		if (!leaseId) leaseId = randomUUID();
+		if (!leaseId) leaseId = randomUUID$1();
 		this._leaseId = leaseId;
 	}
 	/**
@@ -36869,7 +36863,7 @@ async function streamToBuffer(stream, buffer, offset, end, encoding) {
 */
 async function readStreamToLocalFile(rs, file) {
 	return new Promise((resolve, reject) => {
-		const ws = fs$1.createWriteStream(file);
+		const ws = fs.createWriteStream(file);
 		rs.on("error", (err) => {
 			reject(err);
 		});
@@ -36885,8 +36879,8 @@ async function readStreamToLocalFile(rs, file) {
 *
 * Promisified version of fs.stat().
 */
-const fsStat = util.promisify(fs$1.stat);
-const fsCreateReadStream = fs$1.createReadStream;
+const fsStat = util.promisify(fs.stat);
+const fsCreateReadStream = fs.createReadStream;
 
 // node_modules/@azure/storage-blob/dist/esm/Clients.js
 /**
@@ -38643,7 +38637,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			const numBlocks = Math.floor((size - 1) / blockSize) + 1;
 			if (numBlocks > 5e4) throw new RangeError(`The buffer's size is too big or the BlockSize is too small;the number of blocks must be <= ${BLOCK_BLOB_MAX_BLOCKS}`);
 			const blockList = [];
-			const blockIDPrefix = randomUUID();
+			const blockIDPrefix = randomUUID$1();
 			let transferProgress = 0;
 			const batch = new Batch(options.concurrency);
 			for (let i = 0; i < numBlocks; i++) batch.addOperation(async () => {
@@ -38684,7 +38678,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 			return this.uploadSeekableInternal((offset, count) => {
 				return () => fsCreateReadStream(filePath, {
 					autoClose: true,
-					end: count ? offset + count - 1 : 1e400,
+					end: count ? offset + count - 1 : Infinity,
 					start: offset
 				});
 			}, size, {
@@ -38714,7 +38708,7 @@ var BlockBlobClient = class BlockBlobClient extends BlobClient {
 		if (!options.conditions) options.conditions = {};
 		return tracingClient.withSpan("BlockBlobClient-uploadStream", options, async (updatedOptions) => {
 			let blockNum = 0;
-			const blockIDPrefix = randomUUID();
+			const blockIDPrefix = randomUUID$1();
 			let transferProgress = 0;
 			const blockList = [];
 			await new BufferScheduler(stream, bufferSize, maxConcurrency, async (body, length) => {
@@ -39607,8 +39601,8 @@ function createRawFileUploadStream(filePath) {
 		const bufferSize = getUploadChunkSize();
 		const uploadStream = new WaterMarkedUploadStream(bufferSize);
 		let sourcePath = filePath;
-		if ((yield fs.promises.lstat(filePath)).isSymbolicLink()) sourcePath = yield realpath(filePath);
-		const fileStream = fs.createReadStream(sourcePath, { highWaterMark: bufferSize });
+		if ((yield fs$2.promises.lstat(filePath)).isSymbolicLink()) sourcePath = yield realpath(filePath);
+		const fileStream = fs$2.createReadStream(sourcePath, { highWaterMark: bufferSize });
 		fileStream.on("error", (error$2) => {
 			error("An error has occurred while reading the file for upload");
 			error(String(error$2));
@@ -39790,7 +39784,7 @@ function uploadArtifact(name, files, rootDirectory, options) {
 		if (options === null || options === void 0 ? void 0 : options.skipArchive) {
 			if (files.length === 0) throw new FilesNotFoundError([]);
 			if (files.length > 1) throw new Error("skipArchive option is only supported when uploading a single file");
-			if (!fs.existsSync(files[0])) throw new FilesNotFoundError(files);
+			if (!fs$2.existsSync(files[0])) throw new FilesNotFoundError(files);
 			artifactFileName = path.basename(files[0]);
 			name = artifactFileName;
 		}
@@ -41203,7 +41197,7 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		}
 	}
 	function addNumericSeparator(num, str) {
-		if (num === 1e400 || num === -1e400 || num !== num || num && num > -1e3 && num < 1e3 || $test.call(/e/, str)) return str;
+		if (num === Infinity || num === -Infinity || num !== num || num && num > -1e3 && num < 1e3 || $test.call(/e/, str)) return str;
 		var sepRegex = /[0-9](?=(?:[0-9]{3})+(?![0-9]))/g;
 		if (typeof num === "number") {
 			var int = num < 0 ? -$floor(-num) : $floor(num);
@@ -41232,9 +41226,9 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	module.exports = function inspect_(obj, options, depth, seen, breakState) {
 		var opts = options || {};
 		if (has(opts, "quoteStyle") && !has(quotes, opts.quoteStyle)) throw new TypeError("option \"quoteStyle\" must be \"single\" or \"double\"");
-		if (has(opts, "maxStringLength") && (typeof opts.maxStringLength === "number" ? opts.maxStringLength < 0 && opts.maxStringLength !== 1e400 : opts.maxStringLength !== null)) throw new TypeError("option \"maxStringLength\", if provided, must be a non-negative integer, Infinity, or `null`");
-		if (has(opts, "maxCollectionLength") && opts.maxCollectionLength !== null && opts.maxCollectionLength !== 1e400 && !(typeof opts.maxCollectionLength === "number" && opts.maxCollectionLength >= 0 && $floor(opts.maxCollectionLength) === opts.maxCollectionLength)) throw new TypeError("option \"maxCollectionLength\", if provided, must be a non-negative integer, Infinity, or `null`");
-		var maxCollectionLength = typeof opts.maxCollectionLength === "number" ? opts.maxCollectionLength : 1e400;
+		if (has(opts, "maxStringLength") && (typeof opts.maxStringLength === "number" ? opts.maxStringLength < 0 && opts.maxStringLength !== Infinity : opts.maxStringLength !== null)) throw new TypeError("option \"maxStringLength\", if provided, must be a non-negative integer, Infinity, or `null`");
+		if (has(opts, "maxCollectionLength") && opts.maxCollectionLength !== null && opts.maxCollectionLength !== Infinity && !(typeof opts.maxCollectionLength === "number" && opts.maxCollectionLength >= 0 && $floor(opts.maxCollectionLength) === opts.maxCollectionLength)) throw new TypeError("option \"maxCollectionLength\", if provided, must be a non-negative integer, Infinity, or `null`");
+		var maxCollectionLength = typeof opts.maxCollectionLength === "number" ? opts.maxCollectionLength : Infinity;
 		var customInspect = has(opts, "customInspect") ? opts.customInspect : true;
 		if (typeof customInspect !== "boolean" && customInspect !== "symbol") throw new TypeError("option \"customInspect\", if provided, must be `true`, `false`, or `'symbol'`");
 		if (has(opts, "indent") && opts.indent !== null && opts.indent !== "	" && !(parseInt(opts.indent, 10) === opts.indent && opts.indent > 0)) throw new TypeError("option \"indent\" must be \"\\t\", an integer > 0, or `null`");
@@ -41242,13 +41236,13 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		var numericSeparator = opts.numericSeparator;
 		if (has(opts, "multilineStrings") && typeof opts.multilineStrings !== "boolean") throw new TypeError("option \"multilineStrings\", if provided, must be `true` or `false`");
 		var hasBreakLength = has(opts, "breakLength");
-		if (hasBreakLength && opts.breakLength !== 1e400 && (typeof opts.breakLength !== "number" || opts.breakLength < 0 || parseInt(opts.breakLength, 10) !== opts.breakLength)) throw new TypeError("option \"breakLength\", if provided, must be a non-negative integer or `Infinity`");
+		if (hasBreakLength && opts.breakLength !== Infinity && (typeof opts.breakLength !== "number" || opts.breakLength < 0 || parseInt(opts.breakLength, 10) !== opts.breakLength)) throw new TypeError("option \"breakLength\", if provided, must be a non-negative integer or `Infinity`");
 		if (typeof obj === "undefined") return "undefined";
 		if (obj === null) return "null";
 		if (typeof obj === "boolean") return obj ? "true" : "false";
 		if (typeof obj === "string") return inspectString(obj, opts);
 		if (typeof obj === "number") {
-			if (obj === 0) return 1e400 / obj > 0 ? "0" : "-0";
+			if (obj === 0) return Infinity / obj > 0 ? "0" : "-0";
 			var str = String(obj);
 			return numericSeparator ? addNumericSeparator(obj, str) : str;
 		}
@@ -41347,7 +41341,7 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 				if (mapParts.length < maxCollectionLength) mapParts.push(inspect(key, obj, true) + " => " + inspect(value, obj));
 			});
 			var mapLength = mapSize.call(obj);
-			if (maxCollectionLength !== 1e400 && mapLength > mapParts.length) mapParts.push(moreItems(mapLength - mapParts.length));
+			if (maxCollectionLength !== Infinity && mapLength > mapParts.length) mapParts.push(moreItems(mapLength - mapParts.length));
 			leaveIfEmpty(mapParts, mapDepth);
 			if (layout) return breakLines(mapParts, bracesOf("Map (" + mapLength + ") {", "}", "", ""), layout);
 			return collectionOf("Map", mapLength, mapParts, indent);
@@ -41363,7 +41357,7 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 				if (setParts.length < maxCollectionLength) setParts.push(inspect(value, obj));
 			});
 			var setLength = setSize.call(obj);
-			if (maxCollectionLength !== 1e400 && setLength > setParts.length) setParts.push(moreItems(setLength - setParts.length));
+			if (maxCollectionLength !== Infinity && setLength > setParts.length) setParts.push(moreItems(setLength - setParts.length));
 			leaveIfEmpty(setParts, setDepth);
 			if (layout) return breakLines(setParts, bracesOf("Set (" + setLength + ") {", "}", "", ""), layout);
 			return collectionOf("Set", setLength, setParts, indent);
@@ -41575,7 +41569,7 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		return type + " (" + size + ") {" + joinedEntries + "}";
 	}
 	function isBelowBreakLength(entries, start, breakLength) {
-		if (breakLength === 1e400) return singleLineValues(entries);
+		if (breakLength === Infinity) return singleLineValues(entries);
 		var totalLength = entries.length + start;
 		if (totalLength + entries.length > breakLength) return false;
 		for (var i = 0; i < entries.length; i++) {
@@ -41668,8 +41662,8 @@ var require_object_inspect = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	}
 	function arrObjKeys(obj, inspect, maxLength) {
 		var isArr = isArray(obj);
-		var limit = typeof maxLength === "number" ? maxLength : 1e400;
-		var typedLength = !isArr && limit !== 1e400 && isTypedArray(obj) ? getTypedArrayLength(obj) : null;
+		var limit = typeof maxLength === "number" ? maxLength : Infinity;
+		var typedLength = !isArr && limit !== Infinity && isTypedArray(obj) ? getTypedArrayLength(obj) : null;
 		if (typeof typedLength !== "number" || typedLength <= limit) typedLength = null;
 		var xs = [];
 		if (isArr) {
@@ -41734,7 +41728,7 @@ var require_isFinite = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var $isNaN = require_isNaN$1();
 	/** @type {import('./isFinite')} */
 	module.exports = function isFinite(x) {
-		return (typeof x === "number" || typeof x === "bigint") && !$isNaN(x) && x !== 1e400 && x !== -1e400;
+		return (typeof x === "number" || typeof x === "bigint") && !$isNaN(x) && x !== Infinity && x !== -Infinity;
 	};
 }));
 
@@ -41879,7 +41873,7 @@ var require_bytesAsFloat16 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		var exponent = (bits & 31744) >> 10;
 		var mantissa = bits & 1023;
 		if (exponent === 0 && mantissa === 0) return sign === 1 ? 0 : -0;
-		if (exponent === 31 && mantissa === 0) return sign === 1 ? 1e400 : -1e400;
+		if (exponent === 31 && mantissa === 0) return sign === 1 ? Infinity : -Infinity;
 		if (exponent === 31 && mantissa !== 0) return NaN;
 		exponent -= 15;
 		if (exponent === -15) return sign * mantissa * $pow(2, -24);
@@ -41895,7 +41889,7 @@ var require_bytesAsFloat32 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		var exponent = (rawBytes[3] & 127) << 1 | rawBytes[2] >> 7;
 		var mantissa = (rawBytes[2] & 127) << 16 | rawBytes[1] << 8 | rawBytes[0];
 		if (exponent === 0 && mantissa === 0) return sign === 1 ? 0 : -0;
-		if (exponent === 255 && mantissa === 0) return sign === 1 ? 1e400 : -1e400;
+		if (exponent === 255 && mantissa === 0) return sign === 1 ? Infinity : -Infinity;
 		if (exponent === 255 && mantissa !== 0) return NaN;
 		exponent -= 127;
 		if (exponent === -127) return sign * mantissa * $pow(2, -149);
@@ -41912,7 +41906,7 @@ var require_bytesAsFloat64 = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		var mantissa = (rawBytes[6] & 15) * 281474976710656 + rawBytes[5] * 1099511627776 + rawBytes[4] * 4294967296 + rawBytes[3] * 16777216 + rawBytes[2] * 65536 + rawBytes[1] * 256 + rawBytes[0];
 		if (exponent === 0 && mantissa === 0) return sign * 0;
 		if (exponent === 2047 && mantissa !== 0) return NaN;
-		if (exponent === 2047 && mantissa === 0) return sign * 1e400;
+		if (exponent === 2047 && mantissa === 0) return sign * Infinity;
 		exponent -= 1023;
 		if (exponent === -1023) return sign * mantissa * 5e-324;
 		return sign * (1 + mantissa / 4503599627370496) * $pow(2, exponent);
@@ -42810,7 +42804,7 @@ var require_ToUint8Clamp = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 var require_isNegativeZero = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	/** @type {import('./isNegativeZero')} */
 	module.exports = function isNegativeZero(x) {
-		return x === 0 && 1 / x === -1e400;
+		return x === 0 && 1 / x === -Infinity;
 	};
 }));
 
@@ -44341,12 +44335,12 @@ var require_implementation = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 		var len = O.length;
 		var relativeStart = ToIntegerOrInfinity(start);
 		var k;
-		if (relativeStart === -1e400) k = 0;
+		if (relativeStart === -Infinity) k = 0;
 		else if (relativeStart < 0) k = max(len + relativeStart, 0);
 		else k = min(relativeStart, len);
 		var relativeEnd = typeof end === "undefined" ? len : ToIntegerOrInfinity(end);
 		var final;
-		if (relativeEnd === -1e400) final = 0;
+		if (relativeEnd === -Infinity) final = 0;
 		else if (relativeEnd < 0) final = max(len + relativeEnd, 0);
 		else final = min(relativeEnd, len);
 		var count = max(final - k, 0);
@@ -46294,7 +46288,7 @@ const scrubQueryParameters = (url) => {
 function exists(path) {
 	return __awaiter$4(this, void 0, void 0, function* () {
 		try {
-			yield fs$2.access(path);
+			yield fs$1.access(path);
 			return true;
 		} catch (error) {
 			if (error.code === "ENOENT") return false;
@@ -46363,7 +46357,7 @@ function streamExtractExternal(url_1, directory_1) {
 			if (isZip && !skipDecompress) passThrough.pipe(import_unzip.Extract({ path: directory })).on("close", onClose).on("error", onError);
 			else {
 				const filePath = path.join(directory, fileName);
-				const writeStream = fs.createWriteStream(filePath);
+				const writeStream = fs$2.createWriteStream(filePath);
 				info(`Downloading raw file (non-zip) to: ${filePath}`);
 				passThrough.pipe(writeStream).on("close", onClose).on("error", onError);
 			}
@@ -46452,7 +46446,7 @@ function resolveOrCreateDirectory() {
 	return __awaiter$4(this, arguments, void 0, function* (downloadPath = getGitHubWorkspaceDir()) {
 		if (!(yield exists(downloadPath))) {
 			debug(`Artifact destination folder does not exist, creating: ${downloadPath}`);
-			yield fs$2.mkdir(downloadPath, { recursive: true });
+			yield fs$1.mkdir(downloadPath, { recursive: true });
 		} else debug(`Artifact destination folder already exists: ${downloadPath}`);
 		return downloadPath;
 	});

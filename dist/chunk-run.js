@@ -5,7 +5,7 @@ import { a as childEnvironment, t as UserError } from "./chunk-errors.js";
 import { a as needsNoTransaction, c as workingTree, d as treeOf, f as require_fastest_levenshtein, i as leadingWords, l as openRepository, o as transactionEffect, p as scan, r as splitSql, s as parseConfig, t as readMigrations, u as openObjects } from "./chunk-detect.js";
 import { a as inclusiveWork, c as counted, d as methodOf, f as nodeLabel, g as withoutTextCasts, h as conjuncts, i as exclusiveWork, l as grouped, m as conditionsOf, o as sumOfWork, p as relationLabel, r as toReportNode, s as walk$1, u as listed$1 } from "./chunk-render.js";
 import { createRequire } from "node:module";
-import { access, chown, cp, mkdir, mkdtemp, open as open$1, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
+import { access, chown, cp, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, posix, relative, sep } from "node:path";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
@@ -198,8 +198,6 @@ var require_types = /* @__PURE__ */ __commonJSMin(((exports, module, this$2) => 
 
 // node_modules/libpg-query/wasm/libpg-query.js
 var require_libpg_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var __dirname = import.meta.dirname;
-	var __filename = import.meta.filename;
 	var PgQueryModule = (() => {
 		var _scriptName = globalThis.document?.currentScript?.src;
 		return async function(moduleArg = {}) {
@@ -4158,7 +4156,7 @@ var require_binaryParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 		};
 		var mantissa = parseBits(data, precisionBits, exponentBits + 1, false, parsePrecisionBits);
 		if (exponent == Math.pow(2, exponentBits + 1) - 1) {
-			if (mantissa === 0) return sign === 0 ? 1e400 : -1e400;
+			if (mantissa === 0) return sign === 0 ? Infinity : -Infinity;
 			return NaN;
 		}
 		return (sign === 0 ? 1 : -1) * Math.pow(2, exponent - bias) * mantissa;
@@ -7254,7 +7252,7 @@ var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			if (options != null && options.ssl && options.ssl.key) Object.defineProperty(this.options.ssl, "key", { enumerable: false });
 			this.options.max = this.options.max || this.options.poolSize || 10;
 			this.options.min = this.options.min || 0;
-			this.options.maxUses = this.options.maxUses || 1e400;
+			this.options.maxUses = this.options.maxUses || Infinity;
 			this.options.allowExitOnIdle = this.options.allowExitOnIdle || false;
 			this.options.maxLifetimeSeconds = this.options.maxLifetimeSeconds || 0;
 			this.log = this.options.log || function() {};
@@ -10874,7 +10872,7 @@ function createSessionTracker(initial) {
 			});
 			const config = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(sql);
 			if (config === null) return false;
-			const [name, value, isLocal] = config.slice(1).map((argument) => resolve(argument, values));
+			const [name, value, isLocal] = config.slice(1).map((argument) => resolve$1(argument, values));
 			return change(id, (state) => {
 				(/^t/i.test(isLocal ?? "") ? state.local : state.session)[(name ?? "").toLowerCase()] = value ?? "";
 			});
@@ -10892,7 +10890,7 @@ function createSessionTracker(initial) {
 		}
 	};
 }
-function resolve(argument, values) {
+function resolve$1(argument, values) {
 	const parameter = /^\$(\d+)/.exec(argument);
 	return parameter === null ? unquote$1(argument.replace(/::\w+$/, "")) : values[Number(parameter[1]) - 1] ?? "";
 }
@@ -13859,7 +13857,7 @@ var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
 	};
 	const depth = (token) => {
-		if (token.isPrefix !== true) token.depth = token.isGlobstar ? 1e400 : 1;
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
 	};
 	/**
 	* Quickly scans a glob pattern and returns an object with a handful of
@@ -16227,7 +16225,7 @@ async function readTail(path) {
 	try {
 		try {
 			var _usingCtx$9 = _usingCtx();
-			const file = _usingCtx$9.a(await open$1(path));
+			const file = _usingCtx$9.a(await open(path));
 			const { size } = await file.stat();
 			const start = Math.max(0, size - TAIL_BYTES);
 			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
@@ -17138,15 +17136,15 @@ async function readMajor(bin) {
 /** Starts or reaches the server that the configuration asks for. Throws a UserError where it cannot be had. */
 async function openServer(config, context) {
 	context.signal.throwIfAborted();
-	if (config.server !== "auto") return open(config.server, config, context);
+	if (config.server !== "auto") return open$1(config.server, config, context);
 	const { kind, because } = await choose(config, context);
 	context.progress.step(`server: ${kind}, because ${because}`);
 	try {
-		return await open(kind, config, context);
+		return await open$1(kind, config, context);
 	} catch (error) {
 		if (kind !== "container" || config.image || context.signal.aborted || !(error instanceof UserError)) throw error;
 		context.progress.warn(`${error.message}; using the embedded server instead`);
-		return open("embedded", config, context);
+		return open$1("embedded", config, context);
 	}
 }
 async function choose(config, { env }) {
@@ -17167,7 +17165,7 @@ async function choose(config, { env }) {
 		because: "no Docker engine answers"
 	};
 }
-async function open(kind, config, context) {
+async function open$1(kind, config, context) {
 	if (kind === "external") return openExternal(config, context);
 	const started = kind === "container" ? await startContainer(config, context) : await startLocal(kind, config, context);
 	return takeOver(started, config, context.signal);

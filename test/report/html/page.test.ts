@@ -13,7 +13,6 @@ afterAll(() => browser?.close())
 
 const failing = REPORTS.failing as Report
 const names = (page: Page) => page.locator('#statements button.name').allInnerTexts()
-// biome-ignore lint/performance/useDomNodeTextContent: what a reader sees, cells and lines apart.
 const visible = (element: Locator) => element.innerText()
 const nameOf = (text: string) => text.replace(/^[▸▾]\s*/, '')
 const rows = async (page: Page) => (await names(page)).map(nameOf)

@@ -11,7 +11,8 @@ export default defineConfig({
   input: { cli: 'src/cli.ts', action: 'src/action.ts' },
   platform: 'node',
   external: [/\.node$/, 'cpu-features', 'pg-native'],
-  transform: { target: 'node22' },
+  // What CommonJS packages find their files by.
+  transform: { target: 'node22', define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   output: {
     dir: 'dist',
     format: 'esm',

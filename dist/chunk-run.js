@@ -208,7 +208,7 @@ var require_libpg_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			var quit_ = (status, toThrow) => {
 				throw toThrow;
 			};
-			if (typeof __filename != "undefined") _scriptName = __filename;
+			if (typeof import.meta.filename != "undefined") _scriptName = import.meta.filename;
 			else if (ENVIRONMENT_IS_WORKER) _scriptName = self.location.href;
 			var scriptDirectory = "";
 			function locateFile(path) {
@@ -218,7 +218,7 @@ var require_libpg_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 			var readAsync, readBinary;
 			if (ENVIRONMENT_IS_NODE) {
 				var fs = __require("node:fs");
-				scriptDirectory = __dirname + "/";
+				scriptDirectory = import.meta.dirname + "/";
 				readBinary = (filename) => {
 					filename = isFileURI(filename) ? new URL(filename) : filename;
 					return fs.readFileSync(filename);

@@ -35,8 +35,7 @@ export async function runMutations({ major, sample, binaries, say }: PartInput):
 async function withoutTwins(schemas: readonly Schema[]): Promise<readonly Schema[]> {
   const first = new Map<string, Schema>()
   for (const schema of schemas) {
-    using repository = await schema.open()
-    const content = JSON.stringify(await readTruthInput(repository))
+    const content = await schema.content()
     if (!first.has(content)) first.set(content, schema)
   }
   return [...first.values()]

@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises'
+import { cp, glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -15,6 +15,8 @@ export interface Schema {
   readonly name: string
   /** The first major version of PostgreSQL that knows what it uses. */
   readonly since: number
+  /** All that it is made of. */
+  content(): Promise<string>
   /** A repository whose `main` has the schema and nothing else. */
   open(): Promise<TestRepository>
 }
@@ -32,14 +34,22 @@ export async function readSchemas(): Promise<readonly Schema[]> {
     ...cases.map(({ name, directory, expected }) => ({
       name,
       since: expected.since,
+      content: () => readAll(directory),
       open: async () => {
         const repository = await createCaseRepository(directory)
         repository.git('switch', '--quiet', 'main')
         return repository
       },
     })),
-    { name: 'property-management', since: 12, open: openExample },
+    { name: 'property-management', since: 12, content: () => readAll(EXAMPLE), open: openExample },
   ]
+}
+
+/** Every file but those of the head side and those about the case, with its path. */
+async function readAll(directory: string): Promise<string> {
+  const files = await Array.fromAsync(glob('**/*.{sql,yml,toml}', { cwd: directory, exclude: ['head', 'branches'] }))
+  const parts = files.toSorted().map(async file => `${file}\n${await readFile(join(directory, file), 'utf8')}`)
+  return (await Promise.all(parts)).join('\n')
 }
 
 async function openExample(): Promise<TestRepository> {

@@ -24,7 +24,8 @@ export async function benchSpeed(): Promise<boolean> {
   for (let round = 1; round <= ROUNDS; round++) {
     floors.push(await runFloor(input))
     gates.push(await runGate(repository))
-    say(`round ${round}: floor ${seconds(total(floors.at(-1)!))}, gate ${seconds(gates.at(-1)!.seconds)}`)
+    const [floor, gate] = [total(floors.at(-1)!), gates.at(-1)!.seconds]
+    say(`round ${round}: floor ${seconds(floor)}, gate ${seconds(gate)}, ${(gate / floor).toFixed(2)} times`)
   }
   const stages = compareStages(gates, floors)
   say('')

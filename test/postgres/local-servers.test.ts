@@ -103,7 +103,7 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       expect(await server.admin.rows(`select from pg_database where datname = 'head'`)).toEqual([])
     })
 
-    test('logs a database’s statements with values and plans while it is asked to', async () => {
+    test('logs a database’s statements with their values while it is asked to', async () => {
       await using server = await startServer({ server: kind, version }, { env })
       const database = await server.createDatabase('logged')
       const say = async (word: string) => {
@@ -119,7 +119,6 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       const to = await server.log!.position()
       const text = Buffer.concat(await Array.fromAsync(server.log!.read(from, to))).toString()
       expect(text).toContain('value of during')
-      expect(text).toContain('""Plan"": {')
       expect(text).not.toMatch(/value of (before|after)/)
     })
   },

@@ -122,7 +122,7 @@ describe('what cannot be measured', () => {
     [
       'a missing extension',
       { head: { 'migrations/004_geo.sql': 'create extension postgis;\n' } },
-      'The migrations create the extension “postgis”, which this server does not have\nInstall its package for this server.',
+      'The migrations create the extension “postgis”, which this server does not have\nThe embedded server has contrib only',
     ],
     [
       'a load command that fails',

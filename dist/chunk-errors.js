@@ -155,7 +155,7 @@ const gateRules = strictObject({
 	budget: level.default("fail").describe("A statement is over its own max-buffers")
 });
 const budget = strictObject({ "max-buffers": number().int().positive().describe("Blocks that the statement may read on head") });
-const advice = strictObject({ candidates: number().int().min(0).max(20).default(4).describe("Indexes to build and try for statements that this branch did not make worse") });
+const advice = strictObject({ candidates: number().int().min(0).max(20).default(2).describe("Indexes to build and try for statements that this branch did not make worse") });
 const acceptance = strictObject({
 	query: string().min(4).describe("The statement’s fingerprint, or its beginning, or its name"),
 	plan: string().min(4).describe("The accepted plan’s fingerprint, or its beginning"),
@@ -176,7 +176,7 @@ const configSchema = strictObject({
 	session: record(string(), setting).default({}).describe("Settings of the application’s sessions, such as search_path or role"),
 	replay: replay.prefault({}).describe("How the statements are measured"),
 	gate: gate.prefault({}).describe("What fails the run; the base branch’s file counts"),
-	advice: advice.prefault({}),
+	advice: advice.prefault({}).describe("How much advice is tried"),
 	accept: array(acceptance).default([]).describe("Plans that were looked at and accepted"),
 	environment: array(string().refine((name) => !isForbiddenVariable(name), "must not be a credential or a command file of the runner")).default([]).describe("Environment variables that commands may see, on top of PATH, HOME and the like")
 });

@@ -133,7 +133,7 @@ const advice = z.strictObject({
     .int()
     .min(0)
     .max(20)
-    .default(4)
+    .default(2)
     .describe('Indexes to build and try for statements that this branch did not make worse'),
 })
 
@@ -165,7 +165,7 @@ export const configSchema = z.strictObject({
     .describe('Settings of the application’s sessions, such as search_path or role'),
   replay: replay.prefault({}).describe('How the statements are measured'),
   gate: gate.prefault({}).describe('What fails the run; the base branch’s file counts'),
-  advice: advice.prefault({}),
+  advice: advice.prefault({}).describe('How much advice is tried'),
   accept: z.array(acceptance).default([]).describe('Plans that were looked at and accepted'),
   environment: z
     .array(

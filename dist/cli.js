@@ -3139,10 +3139,10 @@ function spinner(stream) {
 	return {
 		begin: (name) => {
 			const started = performance.now();
+			let drawn = 0;
 			detail = "";
 			const draw = () => {
-				const elapsedMs = performance.now() - started;
-				const line = `${FRAMES[Math.floor(elapsedMs / FRAME_MS) % FRAMES.length]} ${name} ${Math.floor(elapsedMs / 1e3)} s  ${detail}`;
+				const line = `${FRAMES[drawn++ % FRAMES.length]} ${name} ${Math.floor((performance.now() - started) / 1e3)} s  ${detail}`;
 				stream.write(`${CLEAR_LINE}${cleanLine(line, (stream.columns ?? 80) - 1)}`);
 			};
 			draw();

@@ -55,11 +55,11 @@ function spinner(stream: ProgressStream): Display {
   return {
     begin: name => {
       const started = performance.now()
+      let drawn = 0
       detail = ''
       const draw = () => {
-        const elapsedMs = performance.now() - started
-        const frame = FRAMES[Math.floor(elapsedMs / FRAME_MS) % FRAMES.length]
-        const line = `${frame} ${name} ${Math.floor(elapsedMs / 1000)} s  ${detail}`
+        const frame = FRAMES[drawn++ % FRAMES.length]
+        const line = `${frame} ${name} ${Math.floor((performance.now() - started) / 1000)} s  ${detail}`
         stream.write(`${CLEAR_LINE}${cleanLine(line, (stream.columns ?? 80) - 1)}`)
       }
       draw()

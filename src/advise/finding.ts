@@ -1,16 +1,49 @@
+/** What part of the database a finding is about. */
+export type Area =
+  | 'index'
+  | 'query'
+  | 'schema'
+  | 'bloat'
+  | 'configuration'
+  | 'partitioning'
+  | 'pooling'
+  | 'replication'
+  | 'sharding'
+
 /** One piece of advice or observation; nothing in it holds a literal of the load. */
 export interface Finding {
   /** Stable across runs: what people put on an ignore list. */
   readonly key: string
   readonly rule: string
+  readonly area: Area
   readonly severity: 'info' | 'advice' | 'warning'
   readonly title: string
   readonly why: string
-  /** SQL that fixes it; present only when it was tried. */
-  readonly fix: { readonly sql: string } | undefined
+  /** Figures and facts that it rests on, one sentence each. */
+  readonly evidence: readonly string[]
+  /** Present only when it was tried. */
+  readonly fix: Fix | undefined
   /** Names of the statements it is about. */
   readonly statements: readonly string[]
   readonly trial: Trial | undefined
+}
+
+/** What to do about a finding. */
+export interface Fix {
+  /** What to run in production; empty where the fix is in files alone. */
+  readonly sql: string
+  /** The same in the project's own files: a new migration, a changed configuration. */
+  readonly files: readonly FileEdit[]
+}
+
+/** A change to a file of the head tree. It names what is taken out by its place alone: files may hold secrets. */
+export interface FileEdit {
+  /** Relative to the repository's root. */
+  readonly path: string
+  /** SHA-256 of the file's bytes before the change, hexadecimal; undefined where the file is new. */
+  readonly sha256: string | undefined
+  /** From top to bottom: at `line` (from 1, of the old text) `removes` lines go and `adds` come in their place. */
+  readonly changes: readonly { readonly line: number; readonly removes: number; readonly adds: readonly string[] }[]
 }
 
 /** What a fix gained and cost when it was built in the throw-away database and the load replayed. */

@@ -161,14 +161,34 @@ const writeCost = z.strictObject({
   walBytesAfter: amount,
 })
 
+const fileEdit = z
+  .strictObject({
+    path: words,
+    sha256: maybe(z.string().regex(/^[0-9a-f]{64}$/)),
+    changes: list(z.strictObject({ line: count, removes: count, adds: list(z.string()) })),
+  })
+  .meta({ id: 'FileEdit' })
+
 const finding = z
   .strictObject({
     key: words,
     rule: words,
+    area: z.enum([
+      'index',
+      'query',
+      'schema',
+      'bloat',
+      'configuration',
+      'partitioning',
+      'pooling',
+      'replication',
+      'sharding',
+    ]),
     severity: z.enum(['info', 'advice', 'warning']),
     title: words,
     why: words,
-    fix: maybe(z.strictObject({ sql })),
+    evidence: list(words).describe('Figures and facts that it rests on'),
+    fix: maybe(z.strictObject({ sql, files: list(fileEdit) })),
     statements: list(words),
     trial: maybe(
       z.strictObject({

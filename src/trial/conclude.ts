@@ -36,7 +36,7 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
   return {
     ...withoutDesign(draft),
     why: [draft.why, ...redundantWords(design, catalog)].join(' '),
-    fix: { sql: sql.join('\n') },
+    fix: { sql: sql.join('\n'), files: [] },
     statements: trial.effects.map(({ statement }) => statement),
     trial,
   }

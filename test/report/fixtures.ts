@@ -220,11 +220,14 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       {
         key: 'missing-index:orders:customer_id,created_at',
         rule: 'missing-index',
+        area: 'index',
+        evidence: [],
         severity: 'warning',
         title: 'An index on orders (customer_id, created_at) serves the filter and the sort',
         why: 'The migration drops the only index on customer_id.',
         fix: {
           sql: 'create index concurrently orders_customer_id_created_at_idx on orders (customer_id, created_at desc);',
+          files: [],
         },
         statements: [slower.name],
         trial: {
@@ -254,10 +257,15 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       {
         key: 'missing-index:orders:status',
         rule: 'missing-index',
+        area: 'index',
+        evidence: [],
         severity: 'advice',
         title: 'An index on orders (created_at) where status is null',
         why: 'orders.stuck looks at 1,200,000 rows of it and keeps 12, 8,334 pages.',
-        fix: { sql: 'create index concurrently orders_created_at_idx on orders (created_at) where status is null;' },
+        fix: {
+          sql: 'create index concurrently orders_created_at_idx on orders (created_at) where status is null;',
+          files: [],
+        },
         statements: ['orders.stuck'],
         trial: {
           effects: [
@@ -278,6 +286,8 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       {
         key: 'unused-index:orders_status_idx',
         rule: 'unused-index',
+        area: 'index',
+        evidence: [],
         severity: 'info',
         title: 'No statement of the load reads orders_status_idx',
         why: 'It costs writes; check pg_stat_user_indexes in production before you drop it.',

@@ -67,10 +67,12 @@ test('nor do they anywhere in a comment or a summary', () => {
     const finding = {
       key: value,
       rule: 'r',
+      area: 'index' as const,
+      evidence: [`e ${value}`],
       severity: 'warning' as const,
       title: `t ${value}`,
       why: `w ${value}`,
-      fix: { sql: `select ${value}` },
+      fix: { sql: `select ${value}`, files: [] },
       statements: [name],
       trial: {
         effects: [{ statement: name, buffersBefore: 9, buffersAfter: 1, durationMsBefore: 2, durationMsAfter: 1 }],

@@ -45,6 +45,8 @@ function toDraft(key: ForeignKey, table: Table, { workload, base }: Subject): re
     {
       key: `foreign-key-without-index:${table.schema}.${table.name}:${key.columns.join(',')}`,
       rule: foreignKeyWithoutIndex.id,
+      area: 'index',
+      evidence: [],
       severity: !isWorthTrying ? 'info' : isNew ? 'warning' : 'advice',
       title: `${quoted(table.name)} (${columns}) has a foreign key and no index`,
       why: `PostgreSQL looks for the rows that refer to a ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,

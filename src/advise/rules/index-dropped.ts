@@ -41,6 +41,8 @@ function toDraft(index: Index, table: Table, statements: readonly string[]): Dra
   return {
     key: `index-dropped:${table.schema}.${index.name}`,
     rule: indexDropped.id,
+    area: 'index',
+    evidence: [],
     severity: 'warning',
     title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
     why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,

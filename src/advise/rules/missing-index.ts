@@ -76,6 +76,8 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
   return {
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,
+    area: 'index',
+    evidence: [],
     severity: isRegressed ? 'warning' : 'advice',
     title: `An index on ${subject}`,
     why: `${name} ${rows}, ${Math.round(access.blocks).toLocaleString('en')} pages.`,

@@ -17,6 +17,8 @@ export const redundantIndex: Rule = {
           {
             key: `redundant-index:${table.schema}.${index.name}`,
             rule: redundantIndex.id,
+            area: 'index',
+            evidence: [],
             severity: isNew ? 'advice' : 'info',
             title: `${quoted(index.name)} on ${tableText(designOf(table, index))} adds nothing to ${quoted(other.name)}`,
             why: isSame

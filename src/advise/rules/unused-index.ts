@@ -21,6 +21,8 @@ export const unusedIndex: Rule = {
         return {
           key: `unused-index:${table.schema}.${index.name}`,
           rule: unusedIndex.id,
+          area: 'index',
+          evidence: [],
           severity: 'info',
           title: `${quoted(index.name)} on ${tableText(designOf(table, index))} is not read by this load`,
           why: `${isNew ? 'This branch adds it; each' : 'Each'} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,

@@ -23,6 +23,7 @@ interface RunFlags {
   readonly json?: string
   readonly comment?: string
   readonly html?: string
+  readonly cache?: string
 }
 
 const program = new Command('pgverdict')
@@ -49,6 +50,10 @@ program
   .option('--config <file>', 'read this configuration in place of the repository’s pgverdict.yml')
   .addOption(new Option('--server <kind>', 'where PostgreSQL comes from').choices(SERVER_KINDS))
   .option('--postgres-version <major>', 'the major version that production runs', majorVersion)
+  .option(
+    '--cache <dir>',
+    'keep base’s database in this folder, and take it from there where nothing of it has changed',
+  )
   .option('--json <file>', 'write the report as JSON')
   .option('--comment <file>', 'write the pull request’s comment as Markdown')
   .option('--html <file>', 'write the report as a page that opens in a browser')
@@ -131,9 +136,11 @@ function wantedFiles({ json, comment, html }: RunFlags): readonly OutputFile[] {
 async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {
   for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option)
   const { run } = await import('./run.ts')
-  const { config, repo, ...options } = flags
+  const { folderStore } = await import('./cache/folder.ts')
+  const { config, repo, cache, ...options } = flags
+  const kept = cache === undefined ? undefined : ({ store: folderStore(cache), keeps: 'base' } as const)
   const report = await run(
-    { ...options, repo: resolve(repo), configFile: config },
+    { ...options, repo: resolve(repo), configFile: config, cache: kept },
     { progress: terminalProgress(process.stderr), signal, env: process.env },
   )
   const { renderTerminal } = await import('./report/terminal.ts')

@@ -4,15 +4,47 @@ import { resetStatements } from './capture/stat-statements.ts'
 import type { Side } from './checkout/refs.ts'
 import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
+import { reconcileFailures } from './load/failures.ts'
 import { runPgbench } from './load/pgbench.ts'
 import { runWorkload, type SentStatement } from './load/run-workload.ts'
+import { differInSending, isSameBut, withSecondRun } from './load/settle.ts'
+import { thinningPlans } from './load/thin-plans.ts'
 import type { Database } from './postgres/server.ts'
-import { captureLog } from './postgres/settings.ts'
+import { captureLog, logPlans } from './postgres/settings.ts'
 import type { Load } from './rig.ts'
 import { commandEnvironment, type Workbench } from './sides.ts'
 
+interface BothSides<T> {
+  readonly base: T
+  readonly head: T
+}
+
+/**
+ * Sends each side's load. Where the two did not do the same though the branch touches nothing but migrations, base's load
+ * runs a second time, to tell what the branch did from what chance did.
+ */
+export async function loadBothSides(
+  bench: Workbench,
+  sides: BothSides<Side>,
+  frozen: BothSides<Database>,
+  loads: BothSides<Load>,
+  migrationFiles: ReadonlySet<string>,
+): Promise<BothSides<Snapshot> & { readonly notes: readonly string[] }> {
+  const { progress, config } = bench
+  const loadOf = (name: 'base' | 'head') => loadAndCapture(bench, name, sides[name], frozen[name], loads[name])
+  const base = await progress.stage('load base', () => loadOf('base'))
+  const head = await progress.stage('load head', () => loadOf('head'))
+  const isSuspect = config.workload.command !== undefined && differInSending(base, head)
+  const settled =
+    isSuspect && (await isSameBut(sides.base.tree, sides.head.tree, migrationFiles))
+      ? withSecondRun(base, await progress.stage('load base again', () => loadOf('base')))
+      : { base, notes: [] }
+  const reconciled = reconcileFailures(settled.base, head)
+  return { ...reconciled, notes: [...settled.notes, ...reconciled.notes] }
+}
+
 /** Sends one side's load to a copy of its database, and reads what the server counted and logged. */
-export async function loadAndCapture(
+async function loadAndCapture(
   bench: Workbench,
   name: 'base' | 'head',
   side: Side,
@@ -22,6 +54,7 @@ export async function loadAndCapture(
   const { server, config, progress } = bench
   const database = await server.createDatabase(`${name}_load`, frozen)
   await captureLog(server, database, true)
+  if (config.workload.command !== undefined) await logPlans(server, database)
   const logFrom = (await server.log?.position()) ?? 0
   await resetStatements(server)
   const sent = await sendAll(bench, side, database, load)
@@ -58,7 +91,10 @@ async function sendAll(
     signal,
   }
   await runPgbench(database, scripts, workload.pgbench, options)
-  if (workload.command !== undefined) await runLoadCommand(database, side.tree, workload.command, options)
+  const { command } = workload
+  if (command !== undefined) {
+    await thinningPlans(bench.server, () => runLoadCommand(database, side.tree, command, options))
+  }
   return sent
 }
 

@@ -3,6 +3,7 @@ import type { Tree } from './checkout/tree.ts'
 import type { Config } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { readWorkload, type WorkloadStatement } from './load/workload.ts'
+import { filesOfScript } from './migrate/psql/read-script.ts'
 
 /** What one side sends, besides the command, which runs in the side's own tree. */
 export interface Load {
@@ -73,7 +74,9 @@ async function hasFiles(tree: Tree, patterns: readonly string[]): Promise<boolea
 }
 
 async function fingerprintOf(tree: Tree, patterns: readonly string[]): Promise<string> {
-  const files = await matchFiles(tree, patterns, 'seed.files')
-  const parts = await Promise.all(files.map(async file => `${file} ${await tree.checksum(file)}`))
+  const parts: string[] = []
+  for (const file of await matchFiles(tree, patterns, 'seed.files')) {
+    for (const read of await filesOfScript(tree, file)) parts.push(`${read} ${await tree.checksum(read)}`)
+  }
   return parts.join('\n')
 }

@@ -1,6 +1,9 @@
 import packageJson from '../package.json' with { type: 'json' }
-import { readIndexes } from './capture/catalog.ts'
+import { keepNextBase, openBase } from './base.ts'
+import type { BaseCache } from './cache/store.ts'
+import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { attribute, type Pass } from './cause/attribute.ts'
+import { withCause } from './cause/because.ts'
 import { resolveSides, type Side } from './checkout/refs.ts'
 import { compareStatements } from './compare/compare.ts'
 import { pairStatements } from './compare/pair.ts'
@@ -8,21 +11,22 @@ import type { GitHubEvent } from './config/event.ts'
 import { loadConfig } from './config/load.ts'
 import type { ServerKind } from './config/schema.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
+import { expiredNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
-import { loadAndCapture } from './loads.ts'
+import { loadBothSides } from './loads.ts'
 import { keepHeapSmall } from './memory.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import type { Migration } from './migrate/migration.ts'
 import { statementsOnlyIn } from './migrate/only-in.ts'
 import { choosePath, type MigrationPath } from './migrate/path.ts'
-import { openServer } from './postgres/open.ts'
+import type { Client } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
-import { buildBase, migrate, prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
+import { migrate, prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
 import { giveAdvice } from './trial/give-advice.ts'
 
@@ -36,6 +40,8 @@ export interface RunOptions {
   readonly postgresVersion?: number | undefined
   readonly event?: GitHubEvent | undefined
   readonly token?: string | undefined
+  /** Where bases of other runs are kept, if anywhere. */
+  readonly cache?: BaseCache | undefined
 }
 
 export type RunContext = OpenContext
@@ -49,21 +55,22 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   keepHeapSmall()
   await loadParser()
   await using found = await resolveSides({ ...options, ...context })
-  const { config, changed } = await loadConfig(found, options)
+  const { config, changed, notes: policyNotes } = await loadConfig(found, options)
   await using baseTree = prepareTree(found.base.tree, config, context)
   await using headTree = prepareTree(found.head.tree, config, context)
   const sides = { base: { ...found.base, tree: baseTree }, head: { ...found.head, tree: headTree } }
   const rig = await readRig(sides, config)
   const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
-  await using server = await progress.stage('start server', () => openServer(config.postgres, context))
-  const bench: Workbench = { server, config, env, progress, signal }
-
   const source = {
     base: { side: 'base', seed: rig.seeds.base, ...schemas.base },
     head: { side: 'head', seed: rig.seeds.head, ...schemas.head },
   } as const
-  const base = await buildBase(bench, source.base)
+  const baseOptions = { config, context, cache: options.cache }
+  await using opened = await openBase(source, baseOptions)
+  const { server, base } = opened
+  const bench: Workbench = { server, config, env, progress, signal }
+
   const pending = path.kind === 'upgrade' ? path.pending : []
   const head =
     path.kind === 'upgrade'
@@ -71,16 +78,17 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       : await rebuildHead(bench, source.head, base.database)
   const databases = { base: base.database, head: head.database }
 
-  const snapshots = {
-    base: await progress.stage('load base', () =>
-      loadAndCapture(bench, 'base', sides.base, base.database, rig.loads.base),
-    ),
-    head: await progress.stage('load head', () =>
-      loadAndCapture(bench, 'head', sides.head, head.database, rig.loads.head),
-    ),
-  }
+  const migrationFiles = new Set([...filesOf(source.base), ...filesOf(source.head)])
+  const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles)
   const pairs = pairStatements(snapshots.base, snapshots.head)
-  const indexes = { base: await indexesOf(databases.base), head: await indexesOf(databases.head) }
+  const indexes = {
+    base: await lookUp(databases.base, readIndexes),
+    head: await lookUp(databases.head, readIndexes),
+    partitions: {
+      base: await lookUp(databases.base, readPartitions),
+      head: await lookUp(databases.head, readPartitions),
+    },
+  }
   const measured = await progress.stage('replay', () =>
     replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
   )
@@ -107,10 +115,12 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       },
     ),
   )
-  const comparisons = compared.map(comparison => ({ ...comparison, cause: causes.get(comparison.name) }))
+  await keepNextBase(source, baseOptions)
+  const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
+  const today = new Date().toISOString().slice(0, 10)
   return buildReport({
     version: packageJson.version,
-    verdict: judge(comparisons, config, new Date().toISOString().slice(0, 10)),
+    verdict: judge(comparisons, config, today),
     base: commitOf(sides.base),
     head: commitOf(sides.head),
     server: {
@@ -126,9 +136,21 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     findings,
     gate: config.gate,
     policyChanged: changed,
-    notes: [...schemas.notes, ...rig.notes, ...head.notes],
+    notes: [
+      ...policyNotes,
+      ...expiredNotes(config.accept, today),
+      ...schemas.notes,
+      ...rig.notes,
+      ...opened.notes,
+      ...head.notes,
+      ...snapshots.notes,
+    ],
     timings: progress.timings,
   })
+}
+
+function filesOf({ migrations }: SideSource): readonly string[] {
+  return migrations.kind === 'sql' ? migrations.migrations.map(({ file }) => file) : []
 }
 
 /** On the upgrade path the branch's own statements; else what either side's history has and the other's does not. */
@@ -152,9 +174,9 @@ function tracePasses(
   ]
 }
 
-async function indexesOf(database: Database): Promise<ReadonlyMap<string, string>> {
+async function lookUp<T>(database: Database, read: (client: Client) => Promise<T>): Promise<T> {
   await using client = await database.connect('owner')
-  return await readIndexes(client)
+  return await read(client)
 }
 
 function commitOf({ tree, foundBy }: Side): ReportCommit {

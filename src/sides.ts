@@ -112,7 +112,6 @@ export async function migrate(
   const toApply = pending ?? migrations.migrations
   const superuserExtensions = await ensureExtensions(server, database, wantedExtensions(toApply), allowed)
   return applyMigrations(database, migrations, toApply, {
-    tree,
     side,
     progress,
     signal,

@@ -1,5 +1,6 @@
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
+import { CASE_ENVIRONMENT } from '../../test/corpus/case-environment.ts'
 import { recordedProgress } from '../../test/support/recorded-progress.ts'
 
 /** What the gate decided on a branch, by statement. */
@@ -26,7 +27,7 @@ export async function runGate(
 ): Promise<Report> {
   return run(
     { repo: directory, ...sides, server: 'embedded', postgresVersion: major },
-    { progress: recordedProgress(), signal: new AbortController().signal, env: process.env },
+    { progress: recordedProgress(), signal: new AbortController().signal, env: CASE_ENVIRONMENT },
   )
 }
 

@@ -30,6 +30,9 @@ const TOOLS: readonly Tool[] = [
     next: `db/migrations/${LATE}_mutation.sql`,
     marks: { up: '-- migrate:up', down: '-- migrate:down' },
   },
+  { files: 'supabase/migrations/*.sql', next: `supabase/migrations/${LATE}_mutation.sql` },
+  { files: 'migrations/*/up.sql', next: 'migrations/2099-12-31-000000_mutation/up.sql' },
+  { files: 'drizzle/*.sql', next: 'drizzle/9999_mutation.sql', journal: 'drizzle/meta/_journal.json' },
   { files: 'migrations/*.up.sql', next: 'migrations/999999_mutation.up.sql' },
   {
     files: 'migrations/?????_*.sql',
@@ -39,8 +42,8 @@ const TOOLS: readonly Tool[] = [
   { files: 'migrations/*.sql', next: 'migrations/999_mutation.sql' },
 ]
 
-/** Finds the migrations of a corpus repository. Throws where it has none. */
-export async function layoutOf(directory: string): Promise<Layout> {
+/** Finds the migrations of a corpus repository; undefined where its schema is a dump, to which no migration can be added. */
+export async function layoutOf(directory: string): Promise<Layout | undefined> {
   for (const { files: pattern, next, marks } of TOOLS) {
     const files = await Array.fromAsync(glob(pattern, { cwd: directory }))
     if (files.length === 0) continue
@@ -51,5 +54,5 @@ export async function layoutOf(directory: string): Promise<Layout> {
       head: marks === undefined ? [] : [marks.up],
     }
   }
-  throw new Error(`${directory}: no migrations of a known layout`)
+  return undefined
 }

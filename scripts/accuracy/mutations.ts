@@ -8,9 +8,11 @@ export interface Mutation {
 
 interface Index {
   readonly name: string
+  readonly table: string
   readonly definition: string
   readonly keys: number
-  readonly isConstraint: boolean
+  /** The primary key, unique or exclusion constraint that rests on it. */
+  readonly constraint: string | null
 }
 
 interface Column {
@@ -35,14 +37,21 @@ const OTHER_TYPE: Readonly<Record<string, string>> = {
 }
 
 /**
- * Everything to try on a schema, one at a time: each index dropped, unless a constraint rests on it; the type of each indexed column
- * changed; the columns of each composite index reversed.
+ * Everything to try on a schema, one at a time: each index dropped, with the constraint that rests on it; the type of each
+ * indexed column changed; the columns of each composite index reversed.
  */
 export async function readMutations(client: pg.Client): Promise<readonly Mutation[]> {
   const indexes = await readIndexes(client)
-  const free = indexes.filter(({ isConstraint }) => !isConstraint)
+  const free = indexes.filter(({ constraint }) => constraint === null)
   return [
-    ...free.map(({ name }) => ({ name: `drop index ${name}`, statements: [`drop index ${name};`] })),
+    ...indexes.map(({ name, table, constraint }) =>
+      constraint === null
+        ? { name: `drop index ${name}`, statements: [`drop index ${name};`] }
+        : {
+            name: `drop constraint ${constraint}`,
+            statements: [`alter table ${table} drop constraint ${constraint};`],
+          },
+    ),
     ...free
       .filter(({ keys }) => keys > 1)
       .map(({ name, definition }) => ({
@@ -67,8 +76,10 @@ function changeType({ table, column, type }: Column): readonly Mutation[] {
 
 async function readIndexes(client: pg.Client): Promise<readonly Index[]> {
   const { rows } = await client.query<Index>(`
-    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition, i.indnkeyatts::int as keys,
-           exists (select from pg_constraint where conindid = i.indexrelid) as "isConstraint"
+    select i.indexrelid::regclass::text as name, i.indrelid::regclass::text as table,
+           pg_get_indexdef(i.indexrelid) as definition, i.indnkeyatts::int as keys,
+           (select quote_ident(conname) from pg_constraint
+            where conindid = i.indexrelid and conrelid = i.indrelid and contype in ('p', 'u', 'x')) as constraint
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
     where not c.relispartition and c.relnamespace not in ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace)

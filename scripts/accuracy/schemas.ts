@@ -23,7 +23,7 @@ export interface Schema {
 
 const configuration = z.object({
   seed: z.object({ files: z.string() }),
-  workload: z.object({ files: z.string() }),
+  workload: z.object({ files: z.string().optional() }),
   session: z.record(z.string(), z.coerce.string()).default({}),
 })
 
@@ -59,11 +59,12 @@ async function openExample(): Promise<TestRepository> {
   return repository
 }
 
-/** The schema as plain SQL. */
-export async function readTruthInput({ directory }: TestRepository): Promise<TruthInput> {
+/** The schema as plain SQL; undefined where a program sends the load, which the truth cannot name, or a dump is the schema. */
+export async function readTruthInput({ directory }: TestRepository): Promise<TruthInput | undefined> {
   const text = (file: string) => readFile(join(directory, file), 'utf8')
   const { seed, workload, session } = configuration.parse(parse(await text('pgverdict.yml')))
   const layout = await layoutOf(directory)
+  if (workload.files === undefined || layout === undefined) return undefined
   const migrations = await Promise.all(layout.files.map(async file => layout.upward(await text(file))))
   return { migrations, seed: await text(seed.files), workload: await text(workload.files), session }
 }

@@ -20,6 +20,8 @@ export interface Access {
   readonly rowsKept: number
   /** Names of the indexes that it reads. */
   readonly indexes: readonly string[]
+  /** Whether one of them answers without the table. */
+  readonly isIndexOnly: boolean
 }
 
 const CONDITIONS = ['filter', 'indexCond', 'recheckCond', 'joinFilter', 'hashCond', 'mergeCond'] as const
@@ -52,6 +54,7 @@ export function accessesOf({ root }: Plan, catalog: Catalog): readonly Access[] 
         rowsRead: heaps.reduce((sum, node) => sum + rowsOf(node, true), 0),
         rowsKept: heaps.reduce((sum, node) => sum + rowsOf(node, false), 0),
         indexes,
+        isIndexOnly: heaps.some(({ nodeType }) => nodeType === 'Index Only Scan'),
       },
     ]
   })

@@ -30,9 +30,14 @@ const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed
 
 /** The terms of a condition that EXPLAIN printed; those that no index can answer are left out. */
 export function termsOf(condition: string): readonly Term[] {
+  return conjunctsIn(condition).flatMap(readTerm)
+}
+
+/** The trees of a condition's terms. */
+export function conjunctsIn(condition: string): readonly TreeNode[] {
   const [statement] = parse(`select ${condition.replace(SUBPLANS, '($1)')}`) ?? []
   const [target] = fieldList(fieldNode(statement, 'SelectStmt'), 'targetList')
-  return conjunctsOf(fieldNode(fieldNode(target, 'ResTarget'), 'val')).flatMap(readTerm)
+  return conjunctsOf(fieldNode(fieldNode(target, 'ResTarget'), 'val'))
 }
 
 /** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */

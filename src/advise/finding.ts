@@ -56,7 +56,7 @@ export interface Trial {
     readonly durationMsBefore: number
     readonly durationMsAfter: number
   }[]
-  /** What it costs the writes of the load, the dearest first; those that cost the same are left out. */
+  /** What it costs the writes of the load, or saves them where an index goes, the greatest change first; those that cost the same are left out. */
   readonly writes: readonly {
     readonly statement: string
     readonly buffersBefore: number
@@ -66,6 +66,7 @@ export interface Trial {
   }[]
   /** Statements that were replayed with it and did the same work as before. */
   readonly unaffected: number
+  /** What the database grows by; negative where it shrinks. */
   readonly sizeBytes: number
   readonly buildMs: number
 }

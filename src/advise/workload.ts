@@ -1,4 +1,6 @@
 import type { Catalog } from '../capture/catalog/table.ts'
+import type { Profile } from '../capture/schema/profile.ts'
+import type { Schema } from '../capture/schema/schema.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Measurement } from '../replay/measurement.ts'
@@ -12,6 +14,9 @@ export interface WorkloadItem {
   readonly text: string
   readonly isWrite: boolean
   readonly isRegressed: boolean
+  readonly calls: number
+  /** That one call returns or changes, on average. */
+  readonly rows: number
   /** Blocks of all its calls in the load. */
   readonly weight: number
   /** Blocks of its dearest value set. */
@@ -25,6 +30,8 @@ export interface WorkloadItem {
 export interface Subject {
   readonly base: Catalog
   readonly head: Catalog
+  /** How both sides' tables were declared, and what head's rows say of that. */
+  readonly schema: { readonly base: Schema; readonly head: Schema; readonly profile: Profile }
   /** Those that need help first, then the heaviest. */
   readonly workload: readonly WorkloadItem[]
 }
@@ -33,7 +40,7 @@ const NEEDS_HELP: ReadonlySet<Comparison['status']> = new Set<Comparison['status
 
 /** Everything of head's load that was executed. */
 export function toSubject(
-  catalogs: { readonly base: Catalog; readonly head: Catalog },
+  catalogs: Pick<Subject, 'base' | 'head' | 'schema'>,
   measured: readonly MeasuredStatement[],
   comparisons: readonly Comparison[],
 ): Subject {
@@ -44,6 +51,7 @@ export function toSubject(
     )
     if (pair.head === undefined || executed.length === 0) return []
     const buffers = executed.map(({ head }) => head.work.buffers)
+    const calls = Math.max(1, pair.head.stats.calls)
     const mean = buffers.reduce((sum, each) => sum + each, 0) / buffers.length
     return [
       {
@@ -51,7 +59,9 @@ export function toSubject(
         text: pair.head.text,
         isWrite: pair.head.isWrite,
         isRegressed: NEEDS_HELP.has(statuses.get(pair.name) ?? 'unchanged'),
-        weight: mean * Math.max(1, pair.head.stats.calls),
+        calls,
+        rows: executed.reduce((sum, { head }) => sum + head.work.rows, 0) / executed.length,
+        weight: mean * calls,
         buffers: Math.max(...buffers),
         runs: executed,
         accesses: executed.flatMap(({ head }) => plansOf(head).flatMap(plan => accessesOf(plan, catalogs.head))),

@@ -3,11 +3,14 @@ import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { classify, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
 import { preparedName, preparedQuery } from '../sql/prepared.ts'
+import { createFailureCounter, type FailureCounter } from './failures.ts'
+import { createInSituReader, type InSitu, type InSituReader } from './in-situ.ts'
 import { readLog } from './log.ts'
 import { createSampler, type Sampler } from './samples.ts'
 import { createSessionTracker } from './session.ts'
-import type { Snapshot, Statement, StatementStats } from './snapshot.ts'
-import { readStatements, type StatRow, shareOf, sumStats } from './stat-statements.ts'
+import type { Snapshot, Statement, StatementStats, ValueSet } from './snapshot.ts'
+import { NO_CALLS, readStatements, type StatRow, shareOf, sumStats } from './stat-statements.ts'
+import { createTemporaryTracker } from './temporary.ts'
 
 export interface CaptureOptions {
   /** What the workload files sent; statements of commands are found in the log. */
@@ -33,7 +36,9 @@ export async function capture(server: Server, database: Database, options: Captu
   const rows = await readStatements(server, database)
   const named = new Map(options.sent.map(sent => [sent.statement.sql, newTiming()]))
   const samplers = new Map<string, Sampler>()
-  await followLog(server, database, options, { named, samplers })
+  const plans = createInSituReader()
+  const failures = createFailureCounter()
+  await followLog(server, database, options, { named, samplers, plans, failures })
   const groups = groupRows(rows)
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== 'prepare')
@@ -47,9 +52,9 @@ export async function capture(server: Server, database: Database, options: Captu
   const fromLog = groups.all
     .filter(group => !taken.has(group) && !isSetting(group[0].text))
     .filter(group => server.log === undefined || group.some(row => samplers.has(row.queryid)))
-    .map(group => fromGroup(group, samplers, options))
+    .map(group => fromGroup(group, { samplers, plans }, options))
     .filter(statement => statement !== undefined)
-  return { statements: [...fromFiles, ...fromLog] }
+  return { statements: [...fromFiles, ...fromLog], failures: failures.found }
 }
 
 type Group = readonly [StatRow, ...StatRow[]]
@@ -88,14 +93,28 @@ async function followLog(
   server: Server,
   database: Database,
   options: CaptureOptions,
-  into: { readonly named: ReadonlyMap<string, Timing>; readonly samplers: Map<string, Sampler> },
+  into: {
+    readonly named: ReadonlyMap<string, Timing>
+    readonly samplers: Map<string, Sampler>
+    readonly plans: InSituReader
+    readonly failures: FailureCounter
+  },
 ): Promise<void> {
   if (server.log === undefined) return
   const sessions = createSessionTracker(options.session)
+  const temporary = createTemporaryTracker()
   let events = 0
   for await (const event of readLog(server.log, options.logFrom, await server.log.position(), database.name)) {
     if (++events % 1000 === 0) options.progress.step(`read ${events.toLocaleString('en')} executions of the log`)
-    if (event.kind === 'failure') continue
+    if (event.kind === 'failure') {
+      if (!into.named.has(event.sql)) into.failures.add(event, sessions.settingsOf(event.session))
+      continue
+    }
+    if (event.kind === 'plan') {
+      into.plans.addPlan(event.session, event.queryid, event.json)
+      continue
+    }
+    into.plans.addExecution(event.session, event.queryid, event.values)
     const timing = into.named.get(event.sql)
     if (timing !== undefined) {
       timing.queryid = event.queryid
@@ -114,15 +133,17 @@ async function followLog(
         values: event.values,
         prepared: event.prepared,
         session: sessions.settingsOf(event.session),
+        temporary: temporary.objectsOf(event.session),
         durationMs: event.durationMs,
       })
     }
+    temporary.follow(event.session, event)
   }
 }
 
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
 function fromFile(
-  { statement, session, prepared, failure }: SentStatement,
+  { statement, session, prepared, setup, lost, failure }: SentStatement,
   groups: Groups,
   timing: Timing | undefined,
 ): Statement {
@@ -144,30 +165,16 @@ function fromFile(
         values: [],
         session,
         prepared,
+        ...(setup.length > 0 && { setup }),
       },
     ],
-    unmeasured: query === undefined ? 'a utility statement has no plan' : undefined,
+    unmeasured: query === undefined ? 'a utility statement has no plan' : lost,
     failure: failure && { code: failure.code },
   }
 }
 
-const NOTHING: StatementStats = {
-  calls: 0,
-  totalExecTime: 0,
-  meanExecTime: 0,
-  minExecTime: 0,
-  maxExecTime: 0,
-  stddevExecTime: 0,
-  rows: 0,
-  sharedBlksHit: 0,
-  sharedBlksRead: 0,
-  tempBlksRead: 0,
-  tempBlksWritten: 0,
-  walBytes: 0,
-}
-
 function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing | undefined): StatementStats {
-  if (sum === undefined) return NOTHING
+  if (sum === undefined) return NO_CALLS
   if (sum.calls <= calls) return sum
   const share = shareOf(sum, calls)
   if (timing === undefined || timing.calls === 0) return share
@@ -183,10 +190,11 @@ function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
 function fromGroup(
   group: Group,
-  samplers: ReadonlyMap<string, Sampler>,
+  { samplers, plans }: { readonly samplers: ReadonlyMap<string, Sampler>; readonly plans: InSituReader },
   options: CaptureOptions,
 ): Statement | undefined {
   const [row] = group
+  const inSitu = group.map(({ queryid }) => plans.of(queryid)).find(found => found !== undefined)
   const sampler = group.map(({ queryid }) => samplers.get(queryid)).find(found => found !== undefined)
   const sets = sampler?.choose(options.valueSets) ?? []
   const sent = sets[0]?.sql ?? row.text
@@ -206,8 +214,21 @@ function fromGroup(
     source: file === undefined ? undefined : { file },
     isWrite: kind !== 'read',
     stats: sumStats(group.map(({ stats }) => stats)),
-    valueSets: sets.map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set)),
-    unmeasured: sets.length > 0 ? undefined : 'the values it was called with are not in the log',
+    valueSets: sets
+      .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
+      .map(set => asSent(set, inSitu)),
+    unmeasured: sets.length > 0 ? undefined : (sampler?.lost ?? 'the values it was called with are not in the log'),
+  }
+}
+
+/** As the driver sent it and the load's server planned it. */
+function asSent(set: ValueSet, inSitu: InSitu | undefined): ValueSet {
+  if (inSitu === undefined || set.values.length === 0) return set
+  const types = set.values.map((_, at) => inSitu.types.get(at))
+  return {
+    ...set,
+    ...(types.some(type => type !== undefined) && { types }),
+    ...(inSitu.generic > inSitu.seen / 2 && { isGeneric: true }),
   }
 }
 

@@ -10,6 +10,16 @@ export async function readIndexes(client: Client): Promise<ReadonlyMap<string, s
   return new Map(rows.map(row => [row.name, row.definition]))
 }
 
+/** The topmost partitioned table of every partition that holds rows, both as `schema.table`. */
+export async function readPartitions(client: Client): Promise<ReadonlyMap<string, string>> {
+  const rows = await client.rows<{ partition: string; root: string }>(`
+    select n.nspname || '.' || c.relname as partition, rn.nspname || '.' || r.relname as root
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_class r on r.oid = pg_partition_root(c.oid) join pg_namespace rn on rn.oid = r.relnamespace
+    where c.relispartition and c.relkind in ('r', 'f')`)
+  return new Map(rows.map(row => [row.partition, row.root]))
+}
+
 /** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
 export async function countRows(database: Database): Promise<number> {
   await using client = await database.connect('owner')

@@ -20,10 +20,21 @@ interface LoggedFailure {
   readonly code: string
   readonly message: string
   readonly sql: string
+  /** In the order of `$1`…, where it failed with values at hand. */
+  readonly values: readonly (string | null)[]
+}
+
+/** The plan with which a statement ran; it stands before the execution's own line. */
+interface LoggedPlan {
+  readonly queryid: string
+  readonly session: string
+  /** As auto_explain printed it: one JSON object. */
+  readonly json: string
 }
 
 export type LogEvent =
   | ({ readonly kind: 'execution' } & LoggedExecution)
+  | ({ readonly kind: 'plan' } & LoggedPlan)
   | ({ readonly kind: 'failure' } & LoggedFailure)
 
 /** csvlog's columns that are read here (PostgreSQL manual, “Using CSV-Format Log Output”). */
@@ -34,6 +45,7 @@ const COLUMN = {
   code: 12,
   message: 13,
   detail: 14,
+  context: 18,
   query: 19,
   queryid: 25,
 } as const
@@ -52,7 +64,19 @@ function toEvent(row: readonly string[]): LogEvent | undefined {
   const session = row[COLUMN.session] ?? ''
   const message = row[COLUMN.message] ?? ''
   if (row[COLUMN.severity] === 'ERROR') {
-    return { kind: 'failure', session, code: row[COLUMN.code] ?? '', message, sql: row[COLUMN.query] ?? '' }
+    const parameters = /\bportal (?:"(?:[^"]|"")*" )?with (parameters: [\s\S]*)$/.exec(row[COLUMN.context] ?? '')?.[1]
+    return {
+      kind: 'failure',
+      session,
+      code: row[COLUMN.code] ?? '',
+      message,
+      sql: row[COLUMN.query] ?? '',
+      values: parseParameters(parameters ?? ''),
+    }
+  }
+  const plan = /^duration: [\d.]+ ms {2}plan:\s+(?=\{)/.exec(message)
+  if (plan !== null) {
+    return { kind: 'plan', queryid: row[COLUMN.queryid] ?? '0', session, json: message.slice(plan[0].length) }
   }
   const execution = /^duration: ([\d.]+) ms {2}(?:statement|execute [^:]*): /.exec(message)
   if (execution === null) return undefined

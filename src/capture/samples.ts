@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ValueSet } from './snapshot.ts'
+import { setupFor, type TemporaryObjects } from './temporary.ts'
 
 /** One execution with what is needed to send it again. */
 export interface Sample {
@@ -7,6 +8,8 @@ export interface Sample {
   readonly values: readonly (string | null)[]
   readonly prepared?: string | undefined
   readonly session: Readonly<Record<string, string>>
+  /** What the session had when it sent it. */
+  readonly temporary?: TemporaryObjects | undefined
   readonly durationMs: number
 }
 
@@ -21,6 +24,8 @@ export interface Sampler {
   readonly seen: number
   /** At most `limit` distinct calls: the most frequent one, then slowest, fastest, median. */
   choose(limit: number): readonly ValueSet[]
+  /** Why the calls that it would choose cannot be repeated. */
+  readonly lost: string | undefined
 }
 
 export function createSampler(): Sampler {
@@ -47,6 +52,9 @@ export function createSampler(): Sampler {
   return {
     get seen() {
       return seen
+    },
+    get lost() {
+      return fastest && setupFor(fastest.prepared ?? fastest.sql, fastest.temporary).lost
     },
     add(execution) {
       // One copy of the text for all executions with parameters, however many log lines it came from.
@@ -75,7 +83,8 @@ export function createSampler(): Sampler {
       const chosen = new Map<string, ValueSet>()
       for (const [why, sample] of candidates) {
         if (sample === undefined || chosen.size >= limit || chosen.has(identify(sample))) continue
-        chosen.set(identify(sample), { ...valueSetOf(sample), why })
+        const set = valueSetOf(sample)
+        if (set !== undefined) chosen.set(identify(sample), { ...set, why })
       }
       const sets = [...chosen.values()]
       return sets.length === 1 ? sets.map(set => ({ ...set, why: 'only' as const })) : sets
@@ -83,8 +92,17 @@ export function createSampler(): Sampler {
   }
 }
 
-function valueSetOf({ sql, values, session, prepared }: Sample): Omit<ValueSet, 'why'> {
-  return prepared === undefined ? { sql, values, session } : { sql, values, session, prepared }
+/** Undefined where its temporary objects cannot be had again. */
+function valueSetOf({ sql, values, session, prepared, temporary }: Sample): Omit<ValueSet, 'why'> | undefined {
+  const { steps, lost } = setupFor(prepared ?? sql, temporary)
+  if (lost !== undefined) return undefined
+  return {
+    sql,
+    values,
+    session,
+    ...(prepared !== undefined && { prepared }),
+    ...(steps.length > 0 && { setup: steps }),
+  }
 }
 
 function identify(sample: Sample): string {

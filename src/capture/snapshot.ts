@@ -18,12 +18,21 @@ export interface StatementStats {
 
 /** One way in which the load really called a statement. `values` are in text format, in the order of `$1`…; null is NULL. */
 export interface ValueSet {
-  readonly why: 'only' | 'fastest' | 'median' | 'slowest' | 'most frequent'
+  readonly why: 'only' | 'fastest' | 'median' | 'slowest' | 'most frequent' | 'failed on head'
   /** SQL as it was sent: with literals (simple protocol) or with `$n`. */
   readonly sql: string
   readonly values: readonly (string | null)[]
   /** The SQL-level PREPARE that `sql`, an EXECUTE, depends on. */
   readonly prepared?: string | undefined
+  /** What made and filled the session's temporary objects that `sql` uses: complete statements, in order, not to be measured. */
+  readonly setup?: readonly string[] | undefined
+  /**
+   * In the order of `$1`…, where plans of the load show it: the type that the driver bound, or null where it left the choice
+   * to the server.
+   */
+  readonly types?: readonly (string | null | undefined)[] | undefined
+  /** Whether the load mostly ran it by a plan for any value, as PostgreSQL may from the sixth execution on. */
+  readonly isGeneric?: boolean | undefined
   /** Settings that the session had made by `set` before it, such as search_path. */
   readonly session: Readonly<Record<string, string>>
 }
@@ -48,7 +57,21 @@ export interface Statement {
   readonly failure?: { readonly code: string } | undefined
 }
 
+/** Executions of one statement that failed in a load whose command went on. */
+export interface LoadFailure {
+  readonly key: StatementKey
+  /** Constants replaced by `$n`: safe to publish. */
+  readonly text: string
+  /** SQLSTATE of the first. */
+  readonly code: string
+  readonly count: number
+  /** The first, to be sent again; undefined where its values are not known or it is no query. */
+  readonly valueSet: ValueSet | undefined
+}
+
 /** What one side's load did. */
 export interface Snapshot {
   readonly statements: readonly Statement[]
+  /** What failed in a command's load, the first first. */
+  readonly failures?: readonly LoadFailure[]
 }

@@ -10,6 +10,22 @@ export interface StatRow {
   readonly stats: StatementStats
 }
 
+/** The counters of a statement that was never called, or that PostgreSQL did not count. */
+export const NO_CALLS: StatementStats = {
+  calls: 0,
+  totalExecTime: 0,
+  meanExecTime: 0,
+  minExecTime: 0,
+  maxExecTime: 0,
+  stddevExecTime: 0,
+  rows: 0,
+  sharedBlksHit: 0,
+  sharedBlksRead: 0,
+  tempBlksRead: 0,
+  tempBlksWritten: 0,
+  walBytes: 0,
+}
+
 /** Forgets what pg_stat_statements has counted, in every database. */
 export async function resetStatements(server: Server): Promise<void> {
   await server.admin.run('select pg_stat_statements_reset()')

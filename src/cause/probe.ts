@@ -41,9 +41,10 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
         ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,
       )
       await client.run(`select ${configured.join(', ')}`)
+      for (const step of valueSet.setup ?? []) await client.run(step)
       if (valueSet.prepared !== undefined) await client.run(valueSet.prepared)
       isPrepared = valueSet.prepared !== undefined
-      const sql = substituteParameters(valueSet.sql, valueSet.values)
+      const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(`explain (verbose, format json) ${sql}`)
       shape = shapeOf(parsePlan(row?.['QUERY PLAN']), indexes)

@@ -5,7 +5,7 @@ import { classify } from '../sql/fingerprint.ts'
 
 /**
  * Brings the planner's statistics up to date after a migration statement that changed what they describe: rows, a
- * column's type, an expression index, extended statistics. Others leave them alone, so that nothing is sampled twice.
+ * column's type or statistics target, an expression index, extended statistics. Others leave them alone, so that nothing is sampled twice.
  */
 export async function refreshStatistics(client: Client, applied: AppliedStatement): Promise<void> {
   for (const table of tablesToAnalyze(applied)) {
@@ -16,6 +16,9 @@ export async function refreshStatistics(client: Client, applied: AppliedStatemen
   }
 }
 
+const ALTERED_TARGET =
+  /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)[^;]*\bset\s+statistics\b/i
+
 function tablesToAnalyze({ text, rewrites }: AppliedStatement): readonly string[] {
   const table = /\bon\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)/i.exec(text)?.[1]
   if (/^\s*create\s+(?:unique\s+)?index\b/i.test(text)) {
@@ -25,6 +28,8 @@ function tablesToAnalyze({ text, rewrites }: AppliedStatement): readonly string[
     const from = /\bfrom\s+((?:"(?:[^"]|"")+"|[\w.])+)\s*$/i.exec(text)?.[1]
     return from === undefined ? [] : [from]
   }
+  const target = ALTERED_TARGET.exec(text)?.[1]
+  if (target !== undefined) return [target]
   const { kind, tables } = classify(text)
   return [...new Set([...rewrites, ...(kind === 'write' ? tables : [])])]
 }

@@ -1,25 +1,13 @@
 import type { Statement } from '../capture/snapshot.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import { shapeOf } from '../plan/shape.ts'
-import { counted } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
-import { agrees, fastest } from './agreement.ts'
-import type { Change, Comparison, MeasuredStatement, SideResult } from './comparison.ts'
+import { fastest } from './agreement.ts'
+import { type CallCounts, callChanges, countCalls } from './calls.ts'
+import type { Comparison, MeasuredStatement, SideResult } from './comparison.ts'
 import { type Conclusion, conclude, isMeasured } from './conclude.ts'
 import type { Measured } from './runs.ts'
 import type { ComparePolicy } from './thresholds.ts'
-
-/** More calls of a statement for the same load than this are worth a word: an N+1 rather than a retry. */
-const MORE_CALLS_RATIO = 1.5
-const MORE_CALLS = 10
-
-function callChanges({ base, head }: MeasuredStatement['pair']): readonly Change[] {
-  const [before, after] = [base?.stats.calls ?? 0, head?.stats.calls ?? 0]
-  if (before === 0 || after < MORE_CALLS_RATIO * before || after - before < MORE_CALLS) return []
-  return [
-    { kind: 'more-calls', node: 'load', from: counted(before, 'call'), to: counted(after, 'call'), direction: 'worse' },
-  ]
-}
 
 function sideOf(
   side: Measured | undefined,
@@ -51,6 +39,7 @@ function compareStatement(
   measured: MeasuredStatement,
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
+  counts: CallCounts,
 ): Comparison {
   const { pair } = measured
   const conclusion = conclude(measured, policy, indexes)
@@ -67,16 +56,17 @@ function compareStatement(
     base: sideOf(conclusion.base, pair.base, indexes.base),
     head: sideOf(conclusion.head, pair.head, indexes.head),
     valueSets: measured.runs.map(({ valueSet, base, head }) => ({
-      why: statement.valueSets[valueSet]?.why ?? 'only',
+      why: (pair.base ?? statement).valueSets[valueSet]?.why ?? 'only',
       baseBuffers: buffersOf(base),
       headBuffers: buffersOf(head),
     })),
-    changes: [...(run?.changes ?? []), ...callChanges(pair)],
+    changes: [...(run?.changes ?? []), ...(conclusion.changes ?? []), ...callChanges(pair, counts)],
     cause: undefined,
     confidence: confidenceOf(conclusion),
     reason,
-    agrees: status === 'regressed' && run !== undefined && agrees(run, measured.regret),
+    agrees: status === 'regressed' && run?.agrees === true,
     isWrite: statement.isWrite,
+    ...(conclusion.isAlike === true && { isUnmeasuredAlike: true }),
   }
 }
 
@@ -89,5 +79,6 @@ export function compareStatements(
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
 ): readonly Comparison[] {
-  return measured.map(statement => compareStatement(statement, policy, indexes))
+  const counts = countCalls(measured.map(({ pair }) => pair))
+  return measured.map(statement => compareStatement(statement, policy, indexes, counts))
 }

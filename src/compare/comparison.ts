@@ -51,6 +51,7 @@ export type ChangeKind =
   | 'wider-rows'
   | 'rows-differ'
   | 'more-calls'
+  | 'rows-discarded'
   | 'aggregate-method'
   | 'other'
 
@@ -114,7 +115,9 @@ export interface Comparison {
   readonly confidence: 'executed' | 'plan' | 'none'
   /** Why it has this status, one sentence without literals. */
   readonly reason: string
-  /** Whether evidence beyond the amount of work agrees (shape, spill, margin, time); only then may a regression block. */
+  /** Whether evidence beyond the amount of work agrees (shape, spill, margin); only then may a regression block. */
   readonly agrees: boolean
   readonly isWrite: boolean
+  /** Of an unmeasured one: both sides send it and neither can measure it, for the same reason, so that the branch has no part in it. */
+  readonly isUnmeasuredAlike?: boolean
 }

@@ -2,10 +2,11 @@ import { isPlanChange } from '../plan/diff.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import { counted } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
-import type { MeasuredStatement, Status } from './comparison.ts'
+import type { Change, MeasuredStatement, Status } from './comparison.ts'
+import { discardedRows } from './discarded.ts'
 import { failureReason, runReason } from './reason.ts'
 import { decisiveRun, type Measured, measuredRuns, type Run } from './runs.ts'
-import type { ComparePolicy } from './thresholds.ts'
+import { type ComparePolicy, thresholdsFor } from './thresholds.ts'
 
 /** What is to be said of a statement, and the executions that it rests on. */
 export interface Conclusion {
@@ -14,6 +15,10 @@ export interface Conclusion {
   readonly base?: Measured | undefined
   readonly head?: Measured | undefined
   readonly run?: Run | undefined
+  /** What is to be said of a statement that has no counterpart. */
+  readonly changes?: readonly Change[]
+  /** Both sides send the same and neither can measure it, for the same reason. */
+  readonly isAlike?: boolean
 }
 
 export const isMeasured = (measurement: Measurement): measurement is Measured => measurement.kind === 'measured'
@@ -55,13 +60,25 @@ function concludeFailedLoad(
   }
 }
 
+const reads = ({ work }: Measured) => `reads ${counted(work.buffers, 'page')} for ${counted(work.rows, 'row')}`
+
+/** A new statement is judged by what it reads with those of its values that read most. */
+function concludeAdded(runs: MeasuredStatement['runs'], policy: ComparePolicy): Conclusion {
+  const [head] = runs
+    .map(run => run.head)
+    .filter(isMeasured)
+    .toSorted((a, b) => b.work.buffers - a.work.buffers)
+  const changes = discardedRows(head!, thresholdsFor([head!.plan], policy))
+  const [first] = changes
+  const why = first === undefined ? '' : `: on ${first.node}, ${first.from} for ${first.to}`
+  return { status: 'added', reason: `only the branch sends it; ${reads(head!)}${why}`, head, changes }
+}
+
 /** Statements with one side only, because only one load sends them or only one side can run them. */
-function concludeOneSided({ pair, runs }: MeasuredStatement): Conclusion | undefined {
+function concludeOneSided({ pair, runs }: MeasuredStatement, policy: ComparePolicy): Conclusion | undefined {
   const base = runs.map(run => run.base).find(isMeasured)
   const head = runs.map(run => run.head).find(isMeasured)
-  const reads = ({ work }: Measured) => `reads ${counted(work.buffers, 'block')} for ${counted(work.rows, 'row')}`
-  if (pair.relation === 'added' && head !== undefined)
-    return { status: 'added', reason: `only the branch sends it; ${reads(head)}`, head }
+  if (pair.relation === 'added' && head !== undefined) return concludeAdded(runs, policy)
   if (pair.relation === 'removed' && base !== undefined)
     return { status: 'removed', reason: `only base sends it; ${reads(base)}`, base }
   const failure = runs.map(run => run.base).find(isFailed)
@@ -79,7 +96,13 @@ function concludeUnmeasured({ pair, runs }: MeasuredStatement): Conclusion {
     failed === undefined
       ? skipped?.reason
       : `${failureReason(failed)} on ${pair.relation === 'added' ? 'head' : pair.relation === 'removed' ? 'base' : 'both sides'}`
-  return { status: 'unmeasured', reason: statement?.unmeasured ?? measured ?? 'no values of it were seen' }
+  const outcome = (side: Measurement | undefined) =>
+    side?.kind === 'failed' ? side.code : side?.kind === 'skipped' ? side.reason : side?.kind
+  const isAlike =
+    pair.relation === 'same' &&
+    pair.base?.unmeasured === pair.head?.unmeasured &&
+    runs.every(({ base, head }) => outcome(base) === outcome(head))
+  return { status: 'unmeasured', reason: statement?.unmeasured ?? measured ?? 'no values of it were seen', isAlike }
 }
 
 /** A statement that both sides ran. */
@@ -90,19 +113,19 @@ function concludeMeasured({ pair }: MeasuredStatement, runs: readonly Run[]): Co
   const isChanged = isEdited || run.isOtherPlan || run.writeGrowth !== 'more' || run.changes.some(isPlanChange)
   const same: Status = isChanged ? 'changed' : 'unchanged'
   const status = run.tendency === 'worse' ? 'regressed' : run.tendency === 'better' ? 'improved' : same
-  const opposite = run.tendency === 'worse' ? 'better' : 'worse'
-  const others = runs.filter(({ tendency }) => tendency === opposite).length
-  return { status, reason: runReason(run, isEdited ? 'edited' : 'same', others), base: run.base, head: run.head, run }
+  const sets = (pair.base ?? pair.head)?.valueSets ?? []
+  const reason = runReason(run, runs, isEdited ? 'edited' : 'same', ({ valueSet }) => sets[valueSet]?.why)
+  return { status, reason, base: run.base, head: run.head, run }
 }
 
 /** Draws the conclusion: what is broken before what was measured, and that before what could not be. */
 export function conclude(measured: MeasuredStatement, policy: ComparePolicy, indexes: IndexDefinitionPair): Conclusion {
   const { base, head } = measured.pair
-  const runs = base === undefined || head === undefined ? [] : measuredRuns(measured.runs, policy, indexes)
+  const runs = base === undefined || head === undefined ? [] : measuredRuns(measured, policy, indexes)
   return (
     concludeBroken(measured) ??
     concludeMeasured(measured, runs) ??
-    concludeOneSided(measured) ??
+    concludeOneSided(measured, policy) ??
     concludeUnmeasured(measured)
   )
 }

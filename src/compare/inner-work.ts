@@ -28,8 +28,8 @@ export function withWorkBeyondPlan(
   const change: Change = {
     kind: hasTriggers ? 'trigger-work' : 'nested-work',
     node: hasTriggers ? [...names].join(', ') : 'outside the plan',
-    from: counted(before, 'block'),
-    to: counted(after, 'block'),
+    from: counted(before, 'page'),
+    to: counted(after, 'page'),
     direction,
   }
   return [change, ...listed.map(other => (other.kind === 'trigger-work' ? { ...other, direction } : other))]

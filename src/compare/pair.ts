@@ -1,53 +1,131 @@
 import type { Snapshot, Statement } from '../capture/snapshot.ts'
+import { type QueryShape, queryShape } from '../sql/query-shape.ts'
 import type { StatementPair } from './comparison.ts'
 
 const keyOf = ({ key }: Statement) => `${key.fingerprint}:${key.textHash}`
 
-const TABLES = /\b(?:from|join|into|update|only)\s+((?:"(?:[^"]|"")+"|[\w$.])+)/gi
-
-/** The verb and the tables that a normalised text names, which an edit of a query mostly leaves alone. */
-function subjectOf({ text }: Statement): string {
-  const tables = [...text.matchAll(TABLES)].map(([, table]) => table!.toLowerCase())
-  return [/^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? '', ...new Set(tables)].sort().join(' ')
+/** A statement with what its text looks like, which is parsed for the few that nothing surer pairs. */
+interface Candidate {
+  readonly statement: Statement
+  readonly shape: QueryShape | undefined
 }
 
-const siteOf = ({ source }: Statement) => (source?.line === undefined ? undefined : `${source.file}:${source.line}`)
+/** A way in which two statements may be each other's counterpart. */
+interface Way {
+  /** Statements with the same label may be; one without any is not. */
+  readonly labelOf: (candidate: Candidate) => string | undefined
+  readonly isAlike?: (base: Candidate, head: Candidate) => boolean
+}
 
-/** Ways in which two statements are each other's counterpart, surest first. */
-const WAYS: readonly ((statement: Statement) => string | undefined)[] = [
-  statement => (statement.isNamed ? `name ${statement.name}` : undefined),
-  keyOf,
-  statement => (statement.isNamed ? undefined : siteOf(statement) && `${siteOf(statement)} ${subjectOf(statement)}`),
-  statement => (statement.isNamed ? undefined : statement.source && `${statement.source.file} ${subjectOf(statement)}`),
-  statement => (statement.isNamed ? undefined : siteOf(statement)),
+const fileOf = ({ statement }: Candidate) => statement.source?.file
+const lineOf = ({ statement: { source } }: Candidate) =>
+  source?.line === undefined ? undefined : `${source.file}:${source.line}`
+
+/** Two labels as one; undefined where either is. */
+const together = (a: string | undefined, b: string | undefined) =>
+  a === undefined || b === undefined ? undefined : `${a} ${b}`
+
+/** Of the columns that either filters by, this share must be filtered by in both. */
+const ALIKE_SHARE = 0.5
+
+function haveLikeFilters({ shape: a }: Candidate, { shape: b }: Candidate): boolean {
+  if (a === undefined || b === undefined) return false
+  return a.filters.intersection(b.filters).size >= ALIKE_SHARE * a.filters.union(b.filters).size
+}
+
+/** Whether what is known of the two call sites does not tell them apart. */
+const maySitTogether = (a: Candidate, b: Candidate) =>
+  fileOf(a) === undefined || fileOf(b) === undefined || fileOf(a) === fileOf(b)
+
+/** Ways for statements whose text the branch edited, surest first: call site and tables, tables and predicates. */
+const WAYS: readonly Way[] = [
+  { labelOf: candidate => together(fileOf(candidate), candidate.shape?.withoutOutput) },
+  { labelOf: ({ shape }) => shape?.withoutOutput },
+  { labelOf: candidate => together(lineOf(candidate), candidate.shape?.subject) },
+  { labelOf: candidate => together(fileOf(candidate), candidate.shape?.subject), isAlike: haveLikeFilters },
+  { labelOf: candidate => together(fileOf(candidate), candidate.shape?.subject) },
+  { labelOf: ({ shape }) => shape?.subject, isAlike: (a, b) => haveLikeFilters(a, b) && maySitTogether(a, b) },
+  { labelOf: lineOf },
 ]
 
+type Partners = Map<Statement, Statement>
+
+/** Pairs by a label that says what a statement is, in order where several have the same one. */
+function pairByIdentity(
+  base: readonly Statement[],
+  head: readonly Statement[],
+  labelOf: (statement: Statement) => string | undefined,
+  partners: Partners,
+): void {
+  const taken = new Set(partners.values())
+  const waiting = Map.groupBy(
+    base.filter(statement => !taken.has(statement)),
+    labelOf,
+  )
+  for (const statement of head) {
+    const label = partners.has(statement) ? undefined : labelOf(statement)
+    const partner = label === undefined ? undefined : waiting.get(label)?.shift()
+    if (partner !== undefined) partners.set(statement, partner)
+  }
+}
+
+/** Pairs what each other is the only candidate for; where there is a choice, nothing is paired. */
+function pairUnambiguous(base: readonly Candidate[], head: readonly Candidate[], way: Way, partners: Partners): void {
+  const taken = new Set(partners.values())
+  const isAlike = way.isAlike ?? (() => true)
+  const freeBase = Map.groupBy(
+    base.filter(({ statement }) => !taken.has(statement)),
+    way.labelOf,
+  )
+  const freeHead = Map.groupBy(
+    head.filter(({ statement }) => !partners.has(statement)),
+    way.labelOf,
+  )
+  for (const [label, news] of freeHead) {
+    const olds = label === undefined ? [] : (freeBase.get(label) ?? [])
+    for (const one of news) {
+      const [partner, ...others] = olds.filter(old => isAlike(old, one))
+      if (partner === undefined || others.length > 0) continue
+      if (news.filter(other => isAlike(partner, other)).length === 1) partners.set(one.statement, partner.statement)
+    }
+  }
+}
+
 /**
- * Pairs the statements of the two loads, each at most once: by name, by what they are, by call site and tables. Head's order,
- * then what only base has. A pair whose texts differ is `edited`.
+ * Pairs the statements of the two loads, each at most once: by name, by what they are, and those without a name that the
+ * branch edited by call site, tables and predicates. Head's order, then what only base has. A pair whose texts differ in more
+ * than made-up names is `edited`.
  */
 export function pairStatements(base: Snapshot, head: Snapshot): readonly StatementPair[] {
-  const partners = new Map<Statement, Statement>()
-  let unpaired = base.statements
-  for (const way of WAYS) {
-    const waiting = Map.groupBy(unpaired, statement => way(statement))
-    for (const statement of head.statements) {
-      const label = partners.has(statement) ? undefined : way(statement)
-      const partner = label === undefined ? undefined : waiting.get(label)?.shift()
-      if (partner !== undefined) partners.set(statement, partner)
-    }
-    const paired = new Set(partners.values())
-    unpaired = unpaired.filter(statement => !paired.has(statement))
-  }
+  const partners: Partners = new Map()
+  const nameOf = ({ isNamed, name }: Statement) => (isNamed ? name : undefined)
+  pairByIdentity(base.statements, head.statements, nameOf, partners)
+  pairByIdentity(base.statements, head.statements, keyOf, partners)
+  const taken = new Set(partners.values())
+  const candidatesOf = (statements: readonly Statement[], isPaired: (statement: Statement) => boolean) =>
+    statements
+      .filter(statement => !statement.isNamed && !isPaired(statement))
+      .map((statement): Candidate => ({ statement, shape: queryShape(statement.text) }))
+  const olds = candidatesOf(base.statements, statement => taken.has(statement))
+  const news = candidatesOf(head.statements, statement => partners.has(statement))
+  for (const way of WAYS) pairUnambiguous(olds, news, way, partners)
+  const used = new Set(partners.values())
   return [
     ...head.statements.map((statement): StatementPair => {
       const partner = partners.get(statement)
-      const isSame = partner !== undefined && keyOf(partner) === keyOf(statement)
-      const relation = partner === undefined ? 'added' : isSame ? 'same' : 'edited'
+      const relation = partner === undefined ? 'added' : isSameQuery(partner, statement) ? 'same' : 'edited'
       return { name: statement.name, relation, base: partner, head: statement }
     }),
-    ...unpaired.map((statement): StatementPair => {
-      return { name: statement.name, relation: 'removed', base: statement, head: undefined }
-    }),
+    ...base.statements
+      .filter(statement => !used.has(statement))
+      .map((statement): StatementPair => {
+        return { name: statement.name, relation: 'removed', base: statement, head: undefined }
+      }),
   ]
+}
+
+function isSameQuery(base: Statement, head: Statement): boolean {
+  if (keyOf(base) === keyOf(head)) return true
+  const form = queryShape(base.text)?.form
+  return form !== undefined && form === queryShape(head.text)?.form
 }

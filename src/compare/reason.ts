@@ -1,3 +1,4 @@
+import type { ValueSet } from '../capture/snapshot.ts'
 import { isPlanChange } from '../plan/diff.ts'
 import { counted, grouped } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
@@ -45,35 +46,59 @@ function because(changes: readonly Change[], direction: Change['direction']): st
   return change === undefined ? '' : `: ${changeReason(change)}`
 }
 
-/** `reads 11,815 blocks instead of 4 for the same 20 rows`. */
+/** `reads 11,815 pages instead of 4 for the same 20 rows`. */
 function workReason({ base, head, limits }: Run): string {
   const [before, after] = [base.work, head.work]
   const rows = counted(after.rows, 'row')
   const result = before.rows === after.rows ? `for the same ${rows}` : `for ${rows} instead of ${grouped(before.rows)}`
   const differs = (a: number, b: number) => isWorse(a, b, limits) || isWorse(b, a, limits)
   if (differs(before.buffers, after.buffers)) {
-    return `reads ${counted(after.buffers, 'block')} instead of ${grouped(before.buffers)} ${result}`
+    return `reads ${counted(after.buffers, 'page')} instead of ${grouped(before.buffers)} ${result}`
   }
   if (differs(before.tempBlocks, after.tempBlocks)) {
-    return `spills ${counted(after.tempBlocks, 'block')} to disk instead of ${grouped(before.tempBlocks)} ${result}`
+    return `spills ${counted(after.tempBlocks, 'page')} to disk instead of ${grouped(before.tempBlocks)} ${result}`
   }
   return `writes ${counted(after.walBytes, 'byte')} of WAL instead of ${grouped(before.walBytes)} ${result}`
 }
 
-/** Why a statement has its status, one sentence without literals. `others` are the value sets that went the other way. */
-export function runReason(run: Run, relation: 'same' | 'edited', others: number): string {
+/** How the values of a run were chosen from those that the load sent. */
+export type ValuesOf = (run: Run) => ValueSet['why'] | undefined
+
+const VALUES: Readonly<Record<ValueSet['why'], string>> = {
+  only: '',
+  'most frequent': 'its most frequent values',
+  slowest: 'the values of its slowest call',
+  fastest: 'the values of its fastest call',
+  median: 'the values of its median call',
+  'failed on head': 'values that failed on head',
+}
+
+/** With which values the decisive run is, and what the most frequent ones do where those are others. */
+function valuesReason(run: Run, runs: readonly Run[], valuesOf: ValuesOf): string {
+  const why = valuesOf(run)
+  if (runs.length < 2 || why === undefined || why === 'only') return ''
+  const frequent = runs.find(each => valuesOf(each) === 'most frequent')
+  const others =
+    frequent === undefined || frequent === run
+      ? ''
+      : `, and ${grouped(frequent.head.work.buffers)} instead of ${grouped(frequent.base.work.buffers)} with ${VALUES['most frequent']}`
+  return ` with ${VALUES[why]}${others}`
+}
+
+/** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */
+export function runReason(run: Run, runs: readonly Run[], relation: 'same' | 'edited', valuesOf: ValuesOf): string {
   const edited = relation === 'edited' ? 'rewritten by the branch; ' : ''
   if (run.writeGrowth !== 'more') {
     const [before, after] = [run.base.work.buffers, run.head.work.buffers]
-    return `${edited}${counted(after, 'block')} instead of ${grouped(before)} for the same write, because there are more indexes to keep`
+    return `${edited}${counted(after, 'page')} instead of ${grouped(before)} for the same write, because there are more indexes to keep`
   }
   if (run.tendency === 'same') {
     const changed = because(run.changes.filter(isPlanChange), 'worse')
     return changed === '' ? `${edited}same plan and same work` : `${edited}another plan with the same work${changed}`
   }
+  const opposite = run.tendency === 'worse' ? 'better' : 'worse'
+  const others = runs.filter(({ tendency }) => tendency === opposite).length
   const mixed =
-    others === 0
-      ? ''
-      : `; ${counted(others, 'other value set')} ${others === 1 ? 'gets' : 'get'} ${run.tendency === 'worse' ? 'better' : 'worse'}`
-  return `${edited}${workReason(run)}${because(run.changes, run.tendency)}${mixed}`
+    others === 0 ? '' : `; ${counted(others, 'other value set')} ${others === 1 ? 'gets' : 'get'} ${opposite}`
+  return `${edited}${workReason(run)}${valuesReason(run, runs, valuesOf)}${because(run.changes, run.tendency)}${mixed}`
 }

@@ -1,9 +1,10 @@
 import { diffPlans, isPlanChange } from '../plan/diff.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
-import { shapeOf } from '../plan/shape.ts'
+import { isSamePlan } from '../plan/same-plan.ts'
 import { counted } from '../plan/words.ts'
-import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
-import type { Change } from './comparison.ts'
+import type { Measurement } from '../replay/measurement.ts'
+import { agrees } from './agreement.ts'
+import type { Change, MeasuredStatement } from './comparison.ts'
 import { nestedChanges, withWorkBeyondPlan } from './inner-work.ts'
 import {
   type ComparePolicy,
@@ -26,6 +27,8 @@ export interface Run {
   readonly tendency: Tendency
   readonly isOtherPlan: boolean
   readonly changes: readonly Change[]
+  /** Whether evidence beyond the amount agrees that it got worse. */
+  readonly agrees: boolean
   /** What explains the growth where a write got worse; `more` for everything else. */
   readonly writeGrowth: WriteGrowth
 }
@@ -43,7 +46,7 @@ function compareRun(
   { valueSet, base, head }: { readonly valueSet: number; readonly base: Measured; readonly head: Measured },
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
-): Run {
+): Omit<Run, 'agrees'> {
   const limits = thresholdsFor([base.plan, head.plan], policy)
   const tendency = compareWork(base.work, head.work, limits)
   const changes = [
@@ -57,7 +60,7 @@ function compareRun(
     head,
     limits,
     tendency: writeGrowth === 'indexes' ? 'same' : tendency,
-    isOtherPlan: shapeOf(base.plan, indexes.base) !== shapeOf(head.plan, indexes.head),
+    isOtherPlan: !isSamePlan(base.plan, head.plan, indexes),
     changes: [
       ...changes,
       ...(writeGrowth === 'more' ? [] : [upkeepChange(base, head)]),
@@ -71,23 +74,26 @@ const growth = ({ base, head }: Run) => totalBlocks(head.work) - totalBlocks(bas
 
 /** The runs that were measured on both sides. */
 export function measuredRuns(
-  pairs: readonly MeasuredPair[],
+  { runs, regret }: Pick<MeasuredStatement, 'runs' | 'regret'>,
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
 ): readonly Run[] {
-  return pairs.flatMap(({ valueSet, base, head }) =>
-    base.kind === 'measured' && head.kind === 'measured' ? [compareRun({ valueSet, base, head }, policy, indexes)] : [],
-  )
+  return runs.flatMap(({ valueSet, base, head }) => {
+    if (base.kind !== 'measured' || head.kind !== 'measured') return []
+    const run = compareRun({ valueSet, base, head }, policy, indexes)
+    return [{ ...run, agrees: run.tendency === 'worse' && agrees(run, regret) }]
+  })
 }
 
 /**
- * The run that stands for the statement: the one that grew most among those that got worse, else the one that fell most among the
- * better ones, else the first with another plan, else the first.
+ * The run that stands for the statement: the one that grew most among those that evidence agrees got worse, else among those
+ * that got worse, else the one that fell most among the better ones, else the first with another plan, else the first.
  */
 export function decisiveRun(runs: readonly Run[]): Run | undefined {
-  const most = (tendency: Tendency, sign: 1 | -1) =>
-    runs.filter(run => run.tendency === tendency).toSorted((a, b) => sign * (growth(b) - growth(a)))[0]
+  const most = (tendency: Tendency, sign: 1 | -1, isWanted = (_: Run) => true) =>
+    runs.filter(run => run.tendency === tendency && isWanted(run)).toSorted((a, b) => sign * (growth(b) - growth(a)))[0]
   return (
+    most('worse', 1, run => run.agrees) ??
     most('worse', 1) ??
     most('better', -1) ??
     runs.find(run => run.isOtherPlan || run.writeGrowth !== 'more') ??

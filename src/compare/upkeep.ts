@@ -44,7 +44,7 @@ export function explainWrite(
 export const upkeepChange = (base: Measured, head: Measured): Change => ({
   kind: 'other',
   node: 'index upkeep',
-  from: counted(upkeepOf(base.plan), 'block'),
-  to: counted(upkeepOf(head.plan), 'block'),
+  from: counted(upkeepOf(base.plan), 'page'),
+  to: counted(upkeepOf(head.plan), 'page'),
   direction: 'neutral',
 })

@@ -3,8 +3,8 @@ import { relative, sep } from 'node:path'
 import type { Tree } from '../checkout/tree.ts'
 import { UserError } from '../errors.ts'
 import { type ConfigSource, type Override, parseConfig } from './parse.ts'
-import { mergePolicy } from './policy.ts'
-import type { Config, ServerKind } from './schema.ts'
+import { type BaseConfig, mergePolicy, type Policy } from './policy.ts'
+import type { ServerKind } from './schema.ts'
 
 export interface ConfigOptions {
   readonly repo: string
@@ -26,7 +26,7 @@ const NAMES = ['pgverdict.yml', '.pgverdict.yml', '.github/pgverdict.yml'].flatM
 export async function loadConfig(
   sides: { readonly base: { readonly tree: Tree }; readonly head: { readonly tree: Tree } },
   options: ConfigOptions,
-): Promise<{ readonly config: Config; readonly changed: readonly string[] }> {
+): Promise<Policy> {
   const { configFile, repo } = options
   const source = configFile === undefined ? await findSource(sides.head.tree, NAMES) : await readSource(configFile)
   const config = parseConfig(source, overridesOf(options))
@@ -34,16 +34,15 @@ export async function loadConfig(
   return mergePolicy(await loadBaseConfig(sides.base.tree, names), config)
 }
 
-/** Undefined where base has none, or one that does not hold: then the branch is what mends it. */
-async function loadBaseConfig(tree: Tree, names: readonly string[]): Promise<Config | undefined> {
+async function loadBaseConfig(tree: Tree, names: readonly string[]): Promise<BaseConfig> {
   try {
     const source = await findSource(
       tree,
       names.filter(name => !name.startsWith('..') && !name.startsWith('/')),
     )
-    return source && parseConfig(source)
+    return source === undefined ? { kind: 'none' } : { kind: 'valid', config: parseConfig(source) }
   } catch (error) {
-    if (error instanceof UserError) return undefined
+    if (error instanceof UserError) return { kind: 'invalid', problem: error.message }
     throw error
   }
 }

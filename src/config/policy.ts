@@ -1,20 +1,35 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Config } from './schema.ts'
 
+/** Base's configuration: there is none, it does not hold, or it is this. */
+export type BaseConfig =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'invalid'; readonly problem: string }
+  | { readonly kind: 'valid'; readonly config: Config }
+
+export interface Policy {
+  readonly config: Config
+  readonly changed: readonly string[]
+  /** Whose policy holds, where it is not base's. */
+  readonly notes: readonly string[]
+}
+
 /**
  * The branch's configuration under the base's gate: a pull request that loosens its own thresholds is judged by those that
  * are in force. What it accepts counts, because that names single plans with a reason, but `changed` lists it too. Without a
- * configuration on base, which is the pull request that introduces one, head's gate holds.
+ * valid configuration on base, which is the pull request that introduces or mends one, head's gate holds, and `notes` say so.
  */
-export function mergePolicy(
-  base: Config | undefined,
-  head: Config,
-): { readonly config: Config; readonly changed: readonly string[] } {
-  if (base === undefined) return { config: head, changed: [] }
-  const accepted = head.accept.filter(entry => !base.accept.some(known => isDeepStrictEqual(known, entry)))
+export function mergePolicy(base: BaseConfig, head: Config): Policy {
+  if (base.kind === 'none') return { config: head, changed: [], notes: [] }
+  if (base.kind === 'invalid') {
+    const note = `Base’s configuration does not hold (${base.problem}), so that the branch’s own gate decided.`
+    return { config: head, changed: [], notes: [note] }
+  }
+  const accepted = head.accept.filter(entry => !base.config.accept.some(known => isDeepStrictEqual(known, entry)))
   return {
-    config: { ...head, gate: base.gate },
-    changed: [...changedKeys(base.gate, head.gate, 'gate'), ...accepted.map(({ query }) => `accept ${query}`)],
+    config: { ...head, gate: base.config.gate },
+    changed: [...changedKeys(base.config.gate, head.gate, 'gate'), ...accepted.map(({ query }) => `accept ${query}`)],
+    notes: [],
   }
 }
 

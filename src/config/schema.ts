@@ -74,11 +74,21 @@ const migrations = z.strictObject({
   path: z.string().optional().describe('The folder or file, where it is not the usual one of the tool'),
   command: z.string().optional().describe('Runs the migrations of any other tool, with DATABASE_URL and PG* set'),
   install: z.string().optional().describe('Runs once in each side’s tree before its commands, for example `npm ci`'),
+  'depends-on': pathList
+    .optional()
+    .describe(
+      'All files that the commands’ outcome depends on; without it base is not cached where a command makes it',
+    ),
 })
 
 const seed = z.strictObject({
   files: pathList.default([]).describe('SQL files or globs, in order'),
   command: z.string().optional().describe('Runs after the files, with DATABASE_URL and PG* set'),
+  'depends-on': pathList
+    .optional()
+    .describe(
+      'All files that the command’s outcome depends on; without it base is not cached where a command fills it',
+    ),
   timeout: duration.default(1_800_000).describe('How long the command may take'),
 })
 
@@ -102,14 +112,14 @@ const replay = z.strictObject({
 
 /** A statement counts as worse when all three hold: relative growth, absolute growth, and the total being above the floor. */
 const worse = z.strictObject({
-  ratio: z.number().min(1).default(1.2).describe('Relative growth: 1.2 is 20 % more blocks'),
-  blocks: z.number().int().min(0).default(100).describe('Absolute growth in blocks of 8 kB'),
+  ratio: z.number().min(1).default(1.2).describe('Relative growth: 1.2 is 20 % more pages'),
+  blocks: z.number().int().min(0).default(100).describe('Absolute growth in pages of 8 kB'),
   floor: z
     .number()
     .int()
     .min(0)
     .default(100)
-    .describe('Statements that read fewer blocks than this on both sides are never worse'),
+    .describe('Statements that read fewer pages than this on both sides are never worse'),
 })
 
 /** The rules of the gate; `docs/how-it-decides.md` has a section for each. */
@@ -119,12 +129,43 @@ export const gateRules = z.strictObject({
   broken: level.default('fail').describe('A statement works on one side and fails on the other'),
   unmeasured: level.default('warn').describe('A statement could not be measured'),
   'call-count': level.default('warn').describe('The same load calls a statement more often than before'),
+  'new-query': level
+    .default('warn')
+    .describe('A new statement reads far more than it returns, and no index answers its filter'),
   'estimate-only': level.default('off').describe('Only the planner’s estimate got worse'),
   budget: level.default('fail').describe('A statement is over its own max-buffers'),
 })
 
 const budget = z.strictObject({
-  'max-buffers': z.number().int().positive().describe('Blocks that the statement may read on head'),
+  'max-buffers': z
+    .number()
+    .int()
+    .positive()
+    .describe('Pages that the statement may read on head, with any of its values'),
+})
+
+const SIZE_PROBLEM = 'must be a size such as 512MB, 16GB or 1TB'
+const SIZE_UNITS = { MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 } as const
+
+/** What people write; it becomes bytes. */
+const size = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*(MB|GB|TB)$/, SIZE_PROBLEM)
+  .transform(written => {
+    const [, amount, unit] = /^([\d.]+)\s*(\w+)$/.exec(written) ?? []
+    return Math.round(Number(amount) * SIZE_UNITS[unit as keyof typeof SIZE_UNITS])
+  })
+
+const target = z.strictObject({
+  memory: size.optional().describe('Memory of the server that production runs on, such as 16GB'),
+  cpus: z.number().int().positive().optional().describe('Its processors'),
+  storage: z.enum(['hdd', 'ssd', 'san', 'nvme']).optional().describe('What its data lie on'),
+  connections: z.number().int().positive().optional().describe('Connections that it has to bear'),
+  workload: z
+    .enum(['web', 'oltp', 'dw', 'desktop', 'mixed'])
+    .default('web')
+    .describe('What it mostly does, in pgtune’s words; `dw` is a data warehouse'),
+  instances: z.number().int().positive().optional().describe('Processes of the application, each with its own pools'),
 })
 
 const advice = z.strictObject({
@@ -135,6 +176,8 @@ const advice = z.strictObject({
     .max(20)
     .default(2)
     .describe('Indexes to build and try for statements that this branch did not make worse'),
+  configuration: z.boolean().default(true).describe('Whether the server’s settings are reviewed and tried'),
+  pooling: z.boolean().default(true).describe('Whether connection pools are reviewed'),
 })
 
 const acceptance = z.strictObject({
@@ -166,6 +209,7 @@ export const configSchema = z.strictObject({
   replay: replay.prefault({}).describe('How the statements are measured'),
   gate: gate.prefault({}).describe('What fails the run; the base branch’s file counts'),
   advice: advice.prefault({}).describe('How much advice is tried'),
+  target: target.prefault({}).describe('The hardware that production runs on; advice on settings and pools needs it'),
   accept: z.array(acceptance).default([]).describe('Plans that were looked at and accepted'),
   environment: z
     .array(
@@ -176,6 +220,8 @@ export const configSchema = z.strictObject({
 })
 
 export type Config = z.output<typeof configSchema>
+/** Sizes in bytes. */
+export type Target = Config['target']
 export type GateRule = keyof Config['gate']['rules']
 export type Level = z.output<typeof level>
 export type MigrationTool = (typeof MIGRATION_TOOLS)[number]

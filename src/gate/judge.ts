@@ -13,10 +13,11 @@ const RULES: readonly GateRule[] = [
   'work-only',
   'unmeasured',
   'call-count',
+  'new-query',
   'estimate-only',
 ]
 /** What a plan that was looked at and accepted excuses; a budget is a promise of its own. */
-const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>(['regression', 'work-only', 'estimate-only'])
+const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>(['regression', 'work-only', 'new-query', 'estimate-only'])
 
 interface Charge {
   readonly rule: GateRule
@@ -25,30 +26,38 @@ interface Charge {
 
 const BY_STATUS: Partial<Record<Comparison['status'], GateRule>> = { broken: 'broken', unmeasured: 'unmeasured' }
 
-/** The most blocks that any value set read on head. */
+/** What neither side could measure is counted in the report; only what the branch has a part in is charged. */
+function ruleOf({ status, agrees, isUnmeasuredAlike }: Comparison): GateRule | undefined {
+  if (status === 'regressed') return agrees ? 'regression' : 'work-only'
+  return isUnmeasuredAlike === true ? undefined : BY_STATUS[status]
+}
+
+/** The most pages that any value set read on head. */
 const mostBuffers = ({ head, valueSets }: Comparison): number =>
   Math.max(head?.buffers ?? 0, ...valueSets.map(({ headBuffers }) => headBuffers ?? 0))
 
 function chargesOf(comparison: Comparison, { statements }: Policy['gate']): readonly Charge[] {
   const { status, reason, changes } = comparison
-  const ofStatus = status === 'regressed' ? (comparison.agrees ? 'regression' : 'work-only') : BY_STATUS[status]
+  const ofStatus = ruleOf(comparison)
   const budget = Object.hasOwn(statements, comparison.name) ? statements[comparison.name]!['max-buffers'] : undefined
   const isOver = budget !== undefined && mostBuffers(comparison) > budget
   const calls = changes.find(({ kind }) => kind === 'more-calls')
   const estimate = changes.find(({ kind }) => kind === 'estimate-worse')
+  const isWasteful = status === 'added' && changes.some(({ kind }) => kind === 'rows-discarded')
   return [
     ...(ofStatus === undefined ? [] : [{ rule: ofStatus, text: reason }]),
     ...(isOver
       ? [
           {
             rule: 'budget' as const,
-            text: `reads ${counted(mostBuffers(comparison), 'block')}, its budget is ${grouped(budget)}`,
+            text: `reads ${counted(mostBuffers(comparison), 'page')}, its budget is ${grouped(budget)}`,
           },
         ]
       : []),
     ...(calls === undefined
       ? []
       : [{ rule: 'call-count' as const, text: `the same load makes ${calls.to} instead of ${calls.from}` }]),
+    ...(isWasteful ? [{ rule: 'new-query' as const, text: reason }] : []),
     ...(estimate === undefined || status === 'regressed'
       ? []
       : [{ rule: 'estimate-only' as const, text: `${estimate.node}: ${estimate.from} became ${estimate.to}` }]),
@@ -66,7 +75,7 @@ function acceptanceOf({ name, fingerprint, head }: Comparison, accept: Policy['a
 
 interface Ranked {
   readonly entry: RosterEntry
-  /** Blocks that the statement reads more. */
+  /** Pages that the statement reads more. */
   readonly growth: number
 }
 

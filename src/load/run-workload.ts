@@ -1,4 +1,5 @@
 import { createSessionTracker } from '../capture/session.ts'
+import { createTemporaryTracker, setupFor } from '../capture/temporary.ts'
 import { UserError } from '../errors.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
@@ -12,6 +13,10 @@ export interface SentStatement {
   readonly session: Readonly<Record<string, string>>
   /** The PREPARE that an EXECUTE depends on. */
   readonly prepared: string | undefined
+  /** What made and filled the temporary objects that it uses. */
+  readonly setup: readonly string[]
+  /** Why those cannot be had again. */
+  readonly lost: string | undefined
   readonly failure: { readonly code: string; readonly message: string } | undefined
 }
 
@@ -40,20 +45,23 @@ export async function runWorkload(
       ...options.session,
     })
     const session = createSessionTracker(options.session)
+    const temporary = createTemporaryTracker()
     const prepared = new Map<string, string>()
     for (const statement of group) {
       options.signal.throwIfAborted()
       options.progress.step(`${file}: ${++done} of ${statements.length} statements`)
-      const failure = await send(client, statement)
-      if (failure === undefined) session.follow(file, statement.sql, [])
       const use = preparedName(statement.sql)
+      const ofExecute = use?.kind === 'execute' ? prepared.get(use.name) : undefined
+      const { steps: setup, lost } = setupFor(ofExecute ?? statement.sql, temporary.objectsOf(file))
+      const failure = await send(client, statement)
+      if (failure === undefined) {
+        session.follow(file, statement.sql, [])
+        for (let call = 0; call < statement.calls; call++) {
+          temporary.follow(file, { sql: statement.sql, values: [], prepared: ofExecute })
+        }
+      }
       if (use?.kind === 'prepare') prepared.set(use.name, statement.sql)
-      sent.push({
-        statement,
-        session: session.settingsOf(file),
-        failure,
-        prepared: use?.kind === 'execute' ? prepared.get(use.name) : undefined,
-      })
+      sent.push({ statement, session: session.settingsOf(file), failure, prepared: ofExecute, setup, lost })
     }
   }
   return sent

@@ -1,4 +1,3 @@
-import type { Tree } from '../checkout/tree.ts'
 import { UserError } from '../errors.ts'
 import type { Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
@@ -6,15 +5,15 @@ import type { Progress } from '../progress.ts'
 import { leadingWords, needsNoTransaction } from '../sql/transaction.ts'
 import { type LockSample, type LockSampler, watchLocks } from './locks.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migration.ts'
-import { type RunnablePiece, resolvePsql } from './psql.ts'
+import { withNames } from './names.ts'
+import type { RunnablePiece } from './psql/interpret.ts'
+import { isPsqlTool } from './psql/tools.ts'
 import { begin, commit, runPieces, type Session } from './run-pieces.ts'
 import { isCreatedAlready } from './superuser-extensions.ts'
 
 type SqlMigrations = Extract<MigrationSet, { kind: 'sql' }>
 
 export interface ApplyOptions {
-  /** For files that the migrations include. */
-  readonly tree: Tree
   readonly side: 'base' | 'head'
   readonly settings: Readonly<Record<string, string>>
   readonly progress: Progress
@@ -44,30 +43,34 @@ export async function applyMigrations(
   options: ApplyOptions,
 ): Promise<readonly AppliedStatement[]> {
   const applied: AppliedStatement[] = []
-  await using client = await database.connect('owner', options.settings)
+  const settings = { ...set.settings?.session, ...options.settings }
+  await using client = await database.connect('owner', settings)
+  const schema = set.settings?.schema
+  if (schema !== undefined) await client.run(`create schema if not exists "${schema.replaceAll('"', '""')}"`)
   const session: Session = { client, isInTransaction: false }
   for (const migration of pending) {
     if (set.transaction === 'all' && migration.transaction !== 'none' && !session.isInTransaction) await begin(session)
-    await applyOne(session, set, migration, options, applied)
-    if (!session.isInTransaction) await forgetSession(client, options.settings)
+    await applyOne({ session, database, set }, migration, options, applied)
+    if (!session.isInTransaction) await forgetSession(client, settings)
   }
   if (session.isInTransaction) await commit(session)
   return applied
 }
 
 async function applyOne(
-  session: Session,
-  set: SqlMigrations,
+  { session, database, set }: { session: Session; database: Database; set: SqlMigrations },
   migration: Migration,
   options: ApplyOptions,
   applied: AppliedStatement[],
 ): Promise<void> {
   const { client } = session
-  const resolved = await resolvePsql(options.tree, migration.pieces)
-  const pieces = resolved.filter(({ text }) => !isCreatedAlready(text, options.superuserExtensions))
+  const pieces = withNames(migration.pieces, set.tool, database).filter(
+    ({ text }) => !isCreatedAlready(text, options.superuserExtensions),
+  )
   const locks = options.sampleLocks ? await watchLocks(client) : undefined
   await runPieces(session, pieces, migration.transaction, {
     what: `The migrations of ${options.side}`,
+    isPsql: isPsqlTool(set.tool),
     hint: error => transactionHint(error, set.tool),
     progress: options.progress,
     signal: options.signal,

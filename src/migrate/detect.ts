@@ -28,11 +28,13 @@ export async function readMigrations(
     throw config.path === undefined ? await nothingError(tree, config.tool) : pathError(tree, config.path)
   }
   refuseSameVersions(migrations)
+  const settings = await found?.tool.settings?.(tree, found.path)
   return {
     kind: 'sql',
     tool: found?.tool.id ?? 'sql',
     migrations,
     transaction: found?.tool.transaction ?? 'each',
+    ...(settings !== undefined && { settings }),
   }
 }
 

@@ -18,6 +18,14 @@ export interface Migration {
   readonly repeatable: boolean
 }
 
+/** How a tool's configuration lets it connect. */
+export interface SessionSettings {
+  /** Set in each session, such as search_path. */
+  readonly session?: Readonly<Record<string, string>>
+  /** Created where it is missing, before the first migration. */
+  readonly schema?: string
+}
+
 /** What one side has to apply. */
 export type MigrationSet =
   | {
@@ -25,6 +33,7 @@ export type MigrationSet =
       readonly tool: MigrationTool
       readonly migrations: readonly Migration[] /** Drizzle: all pending files in one transaction. */
       readonly transaction: 'each' | 'all'
+      readonly settings?: SessionSettings
     }
   | { readonly kind: 'command'; readonly command: string }
 

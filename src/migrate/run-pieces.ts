@@ -3,9 +3,10 @@ import { UserError } from '../errors.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { describeSqlError } from '../postgres/sql-error.ts'
 import type { Progress } from '../progress.ts'
+import type { SqlPiece } from '../sql/split.ts'
 import { transactionEffect } from '../sql/transaction.ts'
 import type { Migration } from './migration.ts'
-import type { RunnablePiece } from './psql.ts'
+import { type Answer, interpret, type RunnablePiece } from './psql/interpret.ts'
 
 /** A connection, and whether the statements sent over it have left a transaction open. */
 export interface Session {
@@ -20,6 +21,8 @@ export interface PieceOptions {
   readonly hint: (error: SqlError) => string | undefined
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** Whether psql would run the file: its variables are put in and its meta-commands obeyed. */
+  readonly isPsql: boolean
   /** Runs a piece by calling `send`, or does not; may look around before and after. */
   readonly around: (piece: RunnablePiece, send: () => Promise<void>) => Promise<void>
 }
@@ -27,23 +30,33 @@ export interface PieceOptions {
 /** Sends one file's pieces under a tool's transaction rule. Throws a UserError that shows the place of an SQL error. */
 export async function runPieces(
   session: Session,
-  pieces: readonly RunnablePiece[],
+  pieces: readonly SqlPiece[],
   transaction: Migration['transaction'],
   options: PieceOptions,
 ): Promise<void> {
   const isAlreadyOpen = session.isInTransaction
   const needsWrapping = wantsTransaction(pieces, transaction)
-  for (const [at, piece] of pieces.entries()) {
+  let sent = 0
+  let last: RunnablePiece | undefined
+  const next = async (piece: RunnablePiece) => {
     options.signal.throwIfAborted()
-    options.progress.step(`${piece.file}: ${at + 1} of ${pieces.length} statements`)
-    const reopens = at === 0 || transaction === 'query'
+    last = piece
+    options.progress.step(`${piece.file}: ${++sent} of ${Math.max(sent, pieces.length)} statements`)
+    const reopens = sent === 1 || transaction === 'query'
     if (needsWrapping && reopens && !session.isInTransaction) await begin(session)
+  }
+  const ask = async (piece: RunnablePiece): Promise<Answer> => {
+    await next(piece)
+    return report(piece, options, () => session.client.texts(piece.text))
+  }
+  const builtIns = () => readBuiltIns(session.client)
+  for await (const piece of options.isPsql ? interpret(pieces, { ask, builtIns }) : withoutMeta(pieces)) {
+    await next(piece)
     await report(piece, options, () => options.around(piece, () => send(session.client, piece)))
     const effect = piece.kind === 'statement' ? transactionEffect(piece.text) : undefined
     if (effect !== undefined) session.isInTransaction = effect === 'begins'
   }
   if (!session.isInTransaction || isAlreadyOpen) return
-  const last = pieces.at(-1)
   if (!needsWrapping) {
     throw new UserError(`${last?.file}: the transaction that the file begins is never committed`, {
       hint: 'Add `commit;` at its end, or leave out `begin;`.',
@@ -64,10 +77,24 @@ export async function commit(session: Session): Promise<void> {
 }
 
 /** PostgreSQL runs several statements in one simple query as one transaction, and a single one as itself. */
-function wantsTransaction(pieces: readonly RunnablePiece[], transaction: Migration['transaction']): boolean {
+function wantsTransaction(pieces: readonly SqlPiece[], transaction: Migration['transaction']): boolean {
   if (transaction === 'none') return false
   if (transaction === 'query') return pieces.length > 1
   return !pieces.some(({ kind, text }) => kind === 'statement' && transactionEffect(text) === 'begins')
+}
+
+/** Other tools' files have none: they are refused where they are read. */
+function withoutMeta(pieces: readonly SqlPiece[]): readonly RunnablePiece[] {
+  return pieces.flatMap(piece => (piece.kind === 'meta' ? [] : [piece]))
+}
+
+/** What psql would know about its connection. */
+async function readBuiltIns(client: Client): Promise<Readonly<Record<string, string>>> {
+  const [row] = await client.rows<Record<string, string>>(
+    `select current_database()::text as "DBNAME", session_user::text as "USER", 'UTF8' as "ENCODING",
+       current_setting('server_version_num') as "SERVER_VERSION_NUM", current_setting('server_version') as "SERVER_VERSION_NAME"`,
+  )
+  return row!
 }
 
 async function send(client: Client, piece: RunnablePiece): Promise<void> {
@@ -75,9 +102,9 @@ async function send(client: Client, piece: RunnablePiece): Promise<void> {
   else await client.run(piece.text)
 }
 
-async function report(piece: RunnablePiece, { what, hint }: PieceOptions, work: () => Promise<void>): Promise<void> {
+async function report<T>(piece: RunnablePiece, { what, hint }: PieceOptions, work: () => Promise<T>): Promise<T> {
   try {
-    await work()
+    return await work()
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
     const advice = hint(error) ?? hintFor(error)

@@ -30,7 +30,10 @@ const SEPARATOR = '\u0000'
 /** Children that do not feed rows to their parent. */
 const SIDE_PLANS = new Set(['InitPlan', 'SubPlan'])
 
-/** Matches instances by alias, which a statement keeps whatever its plan, then what is left by relation, in order. */
+/**
+ * Matches instances by alias, which a statement keeps whatever its plan, then what is left by relation, in order, and at last
+ * the only one that is left on both sides.
+ */
 function matchScans(base: ReadonlyMap<string, Scan>, head: ReadonlyMap<string, Scan>): ReadonlyMap<string, string> {
   const matched = new Map([...head.keys()].filter(key => base.has(key)).map(key => [key, key]))
   const free = [...base.values()].filter(({ key }) => !head.has(key))
@@ -40,6 +43,8 @@ function matchScans(base: ReadonlyMap<string, Scan>, head: ReadonlyMap<string, S
       : free.findIndex(scan => relation !== undefined && scan.relation === relation)
     if (position >= 0) matched.set(key, free.splice(position, 1)[0]!.key)
   }
+  const [rest, ...others] = [...head.keys()].filter(key => !matched.has(key))
+  if (rest !== undefined && others.length === 0 && free.length === 1) matched.set(rest, free[0]!.key)
   return matched
 }
 
@@ -73,8 +78,8 @@ function readSide(plan: Plan, sharedKey: (key: string) => string): PlanSide {
 
 /** Aligns two plans of one statement by the relations that it names, not by the position in the tree. */
 export function alignPlans(base: Plan, head: Plan, indexes: IndexDefinitionPair): Alignment {
-  const baseScans = scansOf(base, indexes.base)
-  const headScans = scansOf(head, indexes.head)
+  const baseScans = scansOf(base, indexes.base, indexes.partitions?.base)
+  const headScans = scansOf(head, indexes.head, indexes.partitions?.head)
   const matched = matchScans(baseScans, headScans)
   const used = new Set(matched.values())
   const sharedKey = (key: string) => matched.get(key) ?? key

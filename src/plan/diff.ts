@@ -7,8 +7,8 @@ import type { IndexDefinitionPair } from './index-definitions.ts'
 import { joinChanges } from './join-changes.ts'
 import { aggregateChanges, parallelChanges, sortChanges, subplanChanges } from './node-changes.ts'
 import type { Plan, PlanNode } from './plan.ts'
+import { isSamePlan } from './same-plan.ts'
 import { scanChanges } from './scan-changes.ts'
-import { shapeOf } from './shape.ts'
 import { spillChanges } from './spill-changes.ts'
 import { triggerChanges } from './trigger-changes.ts'
 import { nodeLabel } from './words.ts'
@@ -21,6 +21,7 @@ const AMOUNTS: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'heap-fetches',
   'more-calls',
   'rows-differ',
+  'rows-discarded',
   'wider-rows',
 ])
 
@@ -87,7 +88,7 @@ export function diffPlans(base: Plan, head: Plan, indexes: IndexDefinitionPair =
     ...estimateChanges(alignment),
     ...triggerChanges(base, head),
   ]
-  const isOtherPlan = shapeOf(base, indexes.base) !== shapeOf(head, indexes.head)
+  const isOtherPlan = !isSamePlan(base, head, indexes)
   const isExplained = found.some(change => isPlanChange(change) && change.kind !== 'trigger-work')
   const changes = isOtherPlan && !isExplained ? [...found, otherChange(alignment)] : found
   return changes.toSorted(

@@ -1,10 +1,14 @@
 /** `pg_get_indexdef` of one side's indexes by `schema.index` or by bare name. */
 export type IndexDefinitions = ReadonlyMap<string, string>
 
-/** The two sides' indexes. */
+/** One side's partitions, by `schema.partition`: the partitioned table at the top of each. */
+export type Partitions = ReadonlyMap<string, string>
+
+/** What the two sides' catalogs say that plans do not: indexes, and partitions. */
 export interface IndexDefinitionPair {
   readonly base: IndexDefinitions
   readonly head: IndexDefinitions
+  readonly partitions?: { readonly base: Partitions; readonly head: Partitions }
 }
 
 const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is

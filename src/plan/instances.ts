@@ -45,6 +45,8 @@ export interface Instances {
   readonly of: ReadonlyMap<PlanNode, Instance>
   /** Puts parents' aliases for those of partitions in a condition without literals. */
   readonly withParentAliases: (condition: string) => string
+  /** The same, and then other names for those that have one. */
+  readonly withAliases: (condition: string, nameOf: (alias: string) => string | undefined) => string
 }
 
 const QUALIFIER = /("(?:[^"]|"")+"|[A-Za-z_][\w$]*)\./g
@@ -68,12 +70,14 @@ export function instancesOf(root: PlanNode): Instances {
       found.set(node, found.get(parent)!)
     }
   }
+  const withAliases = (condition: string, nameOf: (alias: string) => string | undefined) =>
+    condition.replace(QUALIFIER, (text, identifier: string) => {
+      const alias = parents.get(unquoted(identifier)) ?? unquoted(identifier)
+      const name = nameOf(alias)
+      return name === undefined ? text : `${name}.`
+    })
+  const isParent = new Set(parents.values())
   const withParentAliases = (condition: string) =>
-    parents.size === 0
-      ? condition
-      : condition.replace(QUALIFIER, (text, identifier: string) => {
-          const alias = parents.get(unquoted(identifier))
-          return alias === undefined ? text : `${alias}.`
-        })
-  return { of: found, withParentAliases }
+    parents.size === 0 ? condition : withAliases(condition, alias => (isParent.has(alias) ? alias : undefined))
+  return { of: found, withParentAliases, withAliases }
 }

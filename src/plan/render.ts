@@ -43,7 +43,7 @@ interface Line {
 
 /** Unchanged subtrees of more nodes than this are shown by their first. */
 const SHOWN_UNCHANGED = 3
-/** Labels longer than this push their figures to the right rather than everybody's. */
+/** Labels longer than this have their figures on the next line, so that the columns fit a comment. */
 const WIDEST_LABEL = 68
 
 function figuresOf({ actualRows, loops, buffers, timeMs }: ReportNode): readonly string[] {
@@ -142,8 +142,10 @@ function layOut(lines: readonly Line[]): string[] {
   const measured = lines.filter(({ figures }) => figures.some(figure => figure !== ''))
   const labelWidth = Math.min(WIDEST_LABEL, Math.max(0, ...measured.map(({ text }) => text.length)))
   const widths = [0, 1, 2].map(column => Math.max(0, ...measured.map(({ figures }) => figures[column]?.length ?? 0)))
-  return lines.map(({ sign, text, figures }) => {
+  return lines.flatMap(({ sign, text, figures }) => {
     const columns = figures.map((figure, at) => (at === 0 ? figure.padEnd(widths[at]!) : figure.padStart(widths[at]!)))
-    return `${sign} ${text.padEnd(labelWidth)}  ${columns.join('  ')}`.trimEnd()
+    const inColumns = (label: string) => `${sign} ${label.padEnd(labelWidth)}  ${columns.join('  ')}`.trimEnd()
+    const isWide = text.length > labelWidth && figures.some(figure => figure !== '')
+    return isWide ? [`${sign} ${text}`, inColumns('')] : [inColumns(text)]
   })
 }

@@ -2,7 +2,7 @@ import type { Change, ChangeKind } from '../compare/comparison.ts'
 import type { Alignment } from './align.ts'
 import { type Direction, judgeDirection } from './direction.ts'
 import type { Scan } from './scans.ts'
-import { counted } from './words.ts'
+import { counted, grouped, listed } from './words.ts'
 
 /** Heap fetches below this say nothing about the visibility map. */
 const FEW_HEAP_FETCHES = 10
@@ -13,7 +13,12 @@ const equal = (a: readonly string[], b: readonly string[]) => a.length === b.len
 
 function changeOf(kind: ChangeKind, usually: Direction, base: Scan, head: Scan): Change {
   const direction = judgeDirection(usually, base.blocks, head.blocks)
-  return { kind, node: head.label, from: base.words, to: head.words, direction }
+  const isIndexAlone = kind === 'index-changed' && base.methods === head.methods
+  const words = ({ words, indexNames }: Scan) =>
+    isIndexAlone && indexNames.length > 0
+      ? `${indexNames.length === 1 ? 'index' : 'indexes'} ${listed(indexNames)}`
+      : words
+  return { kind, node: head.label, from: words(base), to: words(head), direction }
 }
 
 function accessChanges(base: Scan, head: Scan): readonly Change[] {
@@ -66,10 +71,19 @@ function isSamePartitionedTable(base: Scan, head: Scan): boolean {
 }
 
 function pruningChanges(base: Scan, head: Scan): readonly Change[] {
-  if (!base.isPartitioned && !head.isPartitioned) return []
+  const isPlain = ({ partitions, isPartitioned }: Scan) => partitions === undefined && !isPartitioned
+  if (isPlain(base) && isPlain(head)) return []
   const [before, after] = [base.scanned.length, head.scanned.length]
   const node = head.isPartitioned ? head.label : base.label
   const direction = judgeDirection('neutral', base.blocks, head.blocks)
+  if (isPlain(base) !== isPlain(head)) {
+    const isPruned = ({ partitions, scanned }: Scan) => partitions !== undefined && scanned.length < partitions
+    const kind = isPruned(head) ? 'pruning-gained' : isPruned(base) ? 'pruning-lost' : 'other'
+    const size = ({ partitions, scanned }: Scan) =>
+      partitions === undefined ? 'the whole table' : `${grouped(scanned.length)} of ${counted(partitions, 'partition')}`
+    if (base.partitions !== undefined || head.partitions !== undefined)
+      return [{ kind, node: nodeOf(base, head), from: size(base), to: size(head), direction }]
+  }
   if (!isSamePartitionedTable(base, head)) {
     const [from, to] = [`${base.words} of ${base.label}`, `${head.words} of ${head.label}`]
     return before === after ? [] : [{ kind: 'other', node, from, to, direction }]
@@ -80,6 +94,9 @@ function pruningChanges(base: Scan, head: Scan): readonly Change[] {
   const kind = after > before ? 'pruning-lost' : 'pruning-gained'
   return [{ kind, node, from: counted(before, 'partition'), to: counted(after, 'partition'), direction }]
 }
+
+/** A table that is partitioned on one side goes by its name on the other. */
+const nodeOf = (base: Scan, head: Scan) => (base.partitions === undefined ? base.label : head.label)
 
 function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (base.blocks === undefined || head.blocks === undefined) return []
@@ -97,7 +114,7 @@ function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (!isSameAccess || !hasGrown || !(isSameRows || (head.width > base.width && head.rowsRead <= base.rowsRead)))
     return []
   const size = (scan: Scan) =>
-    `${counted(scan.blocks ?? 0, 'block')} for ${counted(Math.round(scan.rowsRead), 'row')}, ${counted(scan.width, 'byte')} wide`
+    `${counted(scan.blocks ?? 0, 'page')} for ${counted(Math.round(scan.rowsRead), 'row')}, ${counted(scan.width, 'byte')} wide`
   return [{ kind: 'wider-rows', node: head.label, from: size(base), to: size(head), direction }]
 }
 

@@ -1,9 +1,9 @@
 import { conditionsOf, conjuncts } from './conditions.ts'
-import { type IndexDefinitions, indexIdentity } from './index-definitions.ts'
+import { type IndexDefinitions, indexIdentity, type Partitions } from './index-definitions.ts'
 import { type Instance, instancesOf } from './instances.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import { counted, listed, methodOf, relationLabel } from './words.ts'
-import { exclusiveWork, sumOfWork } from './work.ts'
+import { exclusiveWork, rowsSeenBy, sumOfWork } from './work.ts'
 
 /** All that a plan does to read one relation instance: its scan, the bitmaps below it, and every partition of it. */
 export interface Scan {
@@ -15,6 +15,8 @@ export interface Scan {
   readonly words: string
   /** The same without names of indexes, each way once. */
   readonly methods: string
+  /** Sorted; of partitions the names of their own. */
+  readonly indexNames: readonly string[]
   /** By identity, see `indexIdentity`; sorted. */
   readonly indexes: readonly string[]
   readonly readsSequentially: boolean
@@ -25,17 +27,17 @@ export interface Scan {
   /** Relations that were really scanned: one, or the partitions that pruning left. */
   readonly scanned: readonly string[]
   readonly isPartitioned: boolean
+  /** How many partitions the table has, where the catalog is known; undefined for a plain table. */
+  readonly partitions: number | undefined
   /** Own blocks over all loops, undefined where the plan was not executed. */
   readonly blocks: number | undefined
   readonly heapFetches: number
   readonly width: number
   /** Rows that were looked at, those that a filter removed included. */
   readonly rowsRead: number
+  /** Rows that passed. */
+  readonly rowsKept: number
 }
-
-const totalRows = (node: PlanNode) =>
-  ((node.actualRows ?? 0) + (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0)) *
-  (node.actualLoops ?? 0)
 
 function wordsOf(nodes: readonly PlanNode[], indexNames: readonly string[], scanned: readonly string[]): string {
   const methods = [...new Set(nodes.map(methodOf))].join(' and ')
@@ -44,7 +46,11 @@ function wordsOf(nodes: readonly PlanNode[], indexNames: readonly string[], scan
 }
 
 /** How a plan reads each of its relation instances, by instance, in the order of the plan. */
-export function scansOf(plan: Plan, definitions: IndexDefinitions): ReadonlyMap<string, Scan> {
+export function scansOf(
+  plan: Plan,
+  definitions: IndexDefinitions,
+  partitions: Partitions = new Map(),
+): ReadonlyMap<string, Scan> {
   const { of: instances, withParentAliases } = instancesOf(plan.root)
   const work = exclusiveWork(plan.root)
   const groups = Map.groupBy(instances, ([, instance]) => instance.key)
@@ -73,6 +79,10 @@ export function scansOf(plan: Plan, definitions: IndexDefinitions): ReadonlyMap<
     ]
     const scanned = [...new Set(executed.map(({ relationName, alias }) => relationName ?? alias!))]
     const isPartitioned = members.some(([, { isPartition }]) => isPartition)
+    const parent = scans
+      .map(({ schema, relationName }) => partitions.get(`${schema}.${relationName}`))
+      .find(table => table !== undefined)
+    const siblings = [...partitions.values()].filter(table => table === parent).length
     const names = [...new Set(withIndex.map(([node]) => node.indexName!))].sort()
     return {
       key,
@@ -80,6 +90,7 @@ export function scansOf(plan: Plan, definitions: IndexDefinitions): ReadonlyMap<
       relation: isPartitioned ? undefined : scans[0]!.relationName,
       words: wordsOf(scans, names, scanned),
       methods: [...new Set(scans.map(methodOf))].sort().join(' and '),
+      indexNames: names,
       indexes: [...new Set(identities)].sort(),
       readsSequentially: scans.some(({ nodeType }) => nodeType === 'Seq Scan'),
       isIndexOnly: scans.every(({ nodeType }) => nodeType === 'Index Only Scan'),
@@ -87,10 +98,12 @@ export function scansOf(plan: Plan, definitions: IndexDefinitions): ReadonlyMap<
       filters: terms('Filter'),
       scanned,
       isPartitioned,
+      partitions: parent === undefined ? undefined : siblings,
       blocks: plan.root.actualLoops === undefined ? undefined : sumOfWork(nodes.map(node => work.get(node)!)).buffers,
       heapFetches: nodes.reduce((sum, node) => sum + (node.heapFetches ?? 0), 0),
       width: Math.max(...scans.map(({ planWidth }) => planWidth)),
-      rowsRead: scans.reduce((sum, node) => sum + totalRows(node), 0),
+      rowsKept: scans.reduce((sum, { actualRows, actualLoops }) => sum + (actualRows ?? 0) * (actualLoops ?? 0), 0),
+      rowsRead: scans.reduce((sum, node) => sum + rowsSeenBy(node), 0),
     }
   }
 }

@@ -6,13 +6,28 @@ import type { Plan, PlanNode } from './plan.ts'
 
 const UNORDERED = new Set(['BitmapAnd', 'BitmapOr'])
 
+/** What the names in a plan become in its canonical text. */
+export interface Naming {
+  readonly instance: (key: string) => string
+  readonly relation: (schema: string, relation: string) => string
+  readonly condition: (text: string) => string
+}
+
 /** What a node is, apart from its children: no costs, widths, rows, literals. */
-function nodeFacts(node: PlanNode, instances: Instances, definitions: IndexDefinitions): readonly unknown[] {
+function nodeFacts(
+  node: PlanNode,
+  instances: Instances,
+  definitions: IndexDefinitions,
+  naming: Naming,
+): readonly unknown[] {
   const instance = instances.of.get(node)
   const relation = instance && [
-    instance.key,
-    ...(instance.isPartition ? [] : [instance.schema ?? '', instance.relation ?? '']),
+    naming.instance(instance.key),
+    ...(instance.isPartition || instance.relation === undefined
+      ? []
+      : [naming.relation(instance.schema ?? '', instance.relation)]),
   ]
+  const target = node.nodeType === 'ModifyTable' ? node.relationName : undefined
   const index =
     node.indexName === undefined
       ? undefined
@@ -33,13 +48,13 @@ function nodeFacts(node: PlanNode, instances: Instances, definitions: IndexDefin
     node.command,
     node.scanDirection === 'Backward',
     node.parallelAware === true,
-    node.nodeType === 'ModifyTable' && node.relationName,
+    target && naming.relation(node.schema ?? '', target),
     relation,
     index,
     node.functionName,
     node.cteName,
     (node.subplansRemoved ?? 0) > 0,
-    conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(instances.withParentAliases(text))]),
+    conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(naming.condition(text))]),
   ]
 }
 
@@ -47,23 +62,33 @@ function nodeFacts(node: PlanNode, instances: Instances, definitions: IndexDefin
  * The canonical text of a tree. An index's object identifier decides the order under BitmapAnd and BitmapOr, so that it is
  * sorted away; partitions that are scanned alike count once, so that one more of them is not another plan.
  */
-function canonical(node: PlanNode, instances: Instances, definitions: IndexDefinitions): string {
-  const children = node.children.map(child => canonical(child, instances, definitions))
+function canonical(node: PlanNode, instances: Instances, definitions: IndexDefinitions, naming: Naming): string {
+  const children = node.children.map(child => canonical(child, instances, definitions, naming))
   const isPartitioned = node.children.some(child => hasPartition(child, instances))
   const isAppend = node.nodeType === 'Append' || node.nodeType === 'Merge Append'
   const distinct = isAppend && isPartitioned ? [...new Set(children)].sort() : children
   const ordered = UNORDERED.has(node.nodeType) ? children.toSorted() : distinct
-  return `(${JSON.stringify(nodeFacts(node, instances, definitions))}${ordered.join('')})`
+  return `(${JSON.stringify(nodeFacts(node, instances, definitions, naming))}${ordered.join('')})`
 }
 
 const hasPartition = (node: PlanNode, instances: Instances): boolean =>
   instances.of.get(node)?.isPartition === true || node.children.some(child => hasPartition(child, instances))
+
+/** The whole plan as one text, equal where two plans do the same with relations that are named the same. */
+export function canonicalText(plan: Plan, indexes: IndexDefinitions, naming?: Naming): string {
+  const instances = instancesOf(plan.root)
+  const asWritten: Naming = {
+    instance: key => key,
+    relation: (schema, relation) => `${schema}.${relation}`,
+    condition: instances.withParentAliases,
+  }
+  return canonical(plan.root, instances, indexes, naming ?? asWritten)
+}
 
 /**
  * Fingerprint of a plan: 12 hex digits that are equal where two plans do the same with the same relations, whatever
  * their costs, row counts and literals. `indexes` makes a renamed index the same one.
  */
 export function shapeOf(plan: Plan, indexes: IndexDefinitions = new Map()): string {
-  const text = canonical(plan.root, instancesOf(plan.root), indexes)
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+  return createHash('sha256').update(canonicalText(plan, indexes)).digest('hex').slice(0, 12)
 }

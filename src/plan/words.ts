@@ -5,7 +5,7 @@ const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 /** `11815` → `11,815`. */
 export const grouped = (value: number): string => COUNT.format(value)
 
-/** `1, 'block'` → `1 block`; `11815, 'block'` → `11,815 blocks`. */
+/** `1, 'page'` → `1 page`; `11815, 'page'` → `11,815 pages`. */
 export const counted = (value: number, noun: string): string => `${grouped(value)} ${noun}${value === 1 ? '' : 's'}`
 
 /** The first of a list, and how many there are besides: `a, b and 3 more`. */

@@ -1,5 +1,5 @@
 import { conditionsOf } from './conditions.ts'
-import type { PlanNode } from './plan.ts'
+import type { Plan, PlanNode } from './plan.ts'
 import { walk } from './walk.ts'
 
 /** What a node caused over all its loops. */
@@ -26,6 +26,15 @@ export function inclusiveWork(node: PlanNode): NodeWork {
     timeMs: (node.actualTotalTime ?? 0) * (node.actualLoops ?? 0),
   }
 }
+
+/** Rows that a node looked at over all its loops, those that its filter removed included. */
+export const rowsSeenBy = (node: PlanNode): number =>
+  ((node.actualRows ?? 0) + (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0)) *
+  (node.actualLoops ?? 0)
+
+/** Rows that a plan's scans looked at, each as often as it did. */
+export const rowsLookedAt = (plan: Plan): number =>
+  [...walk(plan.root)].reduce((sum, { node }) => sum + (node.alias === undefined ? 0 : rowsSeenBy(node)), 0)
 
 const plus = (a: NodeWork, b: NodeWork, sign: 1 | -1): NodeWork => ({
   buffers: a.buffers + sign * b.buffers,

@@ -10,6 +10,8 @@ export interface Client extends AsyncDisposable {
   rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   /** Runs SQL over the simple protocol and throws its rows away as they come, so that a large result costs no memory. Returns the number of rows sent or changed. */
   run(sql: string): Promise<number>
+  /** Runs one statement; every value as the server writes it, null for null. Throws SqlError. */
+  texts(sql: string): Promise<{ readonly columns: readonly string[]; readonly rows: readonly (string | null)[][] }>
   /** `sql` is a `copy … from stdin`. */
   copyFrom(sql: string, data: Readable): Promise<void>
   /** Notices raised by the server since the last call; at most 100 are kept. */
@@ -99,6 +101,11 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
     processId: (client as pg.Client & { readonly processID: number }).processID,
     rows,
     run: sql => inTurn(() => discardRows(client, sql)),
+    texts: async sql => {
+      const types = { getTypeParser: () => asText }
+      const result = await inTurn(() => client.query<(string | null)[]>({ text: sql, rowMode: 'array', types }))
+      return { columns: result.fields.map(({ name }) => name), rows: result.rows }
+    },
     copyFrom: (sql, data) => inTurn(() => pipeline(data, client.query(copyInto(sql)))),
     takeNotices: () => notices.splice(0),
     async [Symbol.asyncDispose]() {

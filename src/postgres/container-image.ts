@@ -37,18 +37,18 @@ function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
-export async function majorOf(
+export async function inspectImage(
   { ImageName }: Testcontainers,
   runtime: Runtime,
   image: string,
   config: Config['postgres'],
   { progress }: OpenContext,
-): Promise<number> {
-  const { Config: settings } = await runtime.image.inspect(ImageName.fromString(image))
+): Promise<{ readonly id: string; readonly major: number }> {
+  const { Id: id, Config: settings } = await runtime.image.inspect(ImageName.fromString(image))
   const told = settings.Env?.find(entry => entry.startsWith('PG_MAJOR='))
   const major = told ? Number.parseInt(told.slice('PG_MAJOR='.length), 10) : config.version
   if (major !== config.version) {
     progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`)
   }
-  return major
+  return { id, major }
 }

@@ -1,11 +1,14 @@
 import { isIP } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { StartedTestContainer, WaitStrategy } from 'testcontainers'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
-import { majorOf, pullImage, type Runtime, type Testcontainers } from './container-image.ts'
+import { inspectImage, pullImage, type Runtime, type Testcontainers } from './container-image.ts'
+import { openTar, packTar } from './data-archive.ts'
 import { randomPassword } from './database.ts'
 import { openRemoteLog } from './log.ts'
-import type { OpenContext } from './open-context.ts'
+import type { OpenContext, OpenOptions } from './open-context.ts'
+import { quoteLiteral } from './quote.ts'
 import { diskFullError, isConnectionLoss, isDiskFull, serverDiedError } from './server-failure.ts'
 import { C_LOCALE_LIMIT, startFlags } from './settings.ts'
 import type { StartedServer } from './superuser-server.ts'
@@ -18,17 +21,40 @@ const FOLDER = '/pgverdict'
 /** What the official image's entry point needs to prepare the data folder and to become the user postgres. */
 const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID']
 const LOG_LINES = 15
+const SHUTDOWN_TIMEOUT_S = 120
+const PASSWORD_ATTEMPTS = 100
+const PASSWORD_PAUSE_MS = 100
 
-/** Starts the image with Testcontainers; its port is mapped to loopback only. */
-export async function startContainer(config: Config['postgres'], context: OpenContext): Promise<StartedServer> {
+/** An image that the engine has. */
+export interface Image {
+  readonly testcontainers: Testcontainers
+  readonly runtime: Runtime
+  readonly name: string
+  /** Of its content. */
+  readonly id: string
+  readonly major: number
+}
+
+/** Fetches the image where the engine does not have it. */
+export async function findImage(config: Config['postgres'], context: OpenContext): Promise<Image> {
   // Large, and needed by this kind of server only.
   const testcontainers = await import('testcontainers')
   const runtime = await reachEngine(testcontainers)
-  const image = config.image ?? `postgres:${config.version}`
-  await pullImage(testcontainers, runtime, image, context)
-  const major = await majorOf(testcontainers, runtime, image, config, context)
+  const name = config.image ?? `postgres:${config.version}`
+  await pullImage(testcontainers, runtime, name, context)
+  return { testcontainers, runtime, name, ...(await inspectImage(testcontainers, runtime, name, config, context)) }
+}
+
+/** Starts the image with Testcontainers; its port is mapped to loopback only. */
+export async function startContainer(
+  image: Image,
+  config: Config['postgres'],
+  context: OpenContext,
+  options: OpenOptions = {},
+): Promise<StartedServer> {
+  const { runtime, name, major } = image
   const password = randomPassword()
-  const container = await create(testcontainers, runtime, image, {
+  const container = await create(image, {
     environment: {
       POSTGRES_USER: SUPERUSER,
       POSTGRES_PASSWORD: password,
@@ -36,16 +62,18 @@ export async function startContainer(config: Config['postgres'], context: OpenCo
       POSTGRES_INITDB_ARGS: `--no-sync --locale=C --encoding=UTF8${major >= 18 ? ' --no-data-checksums' : ''}`,
       PGDATA: `${FOLDER}/data`,
     },
-    command: ['postgres', ...startFlags(major, config.settings)],
+    command: ['postgres', ...startFlags(major, config.settings, options.isPacked)],
     context,
+    options,
   })
   const { host } = runtime.info.containerRuntime
   const address = host === 'localhost' ? '127.0.0.1' : host
   const url = `postgresql://${SUPERUSER}:${password}@${address}:${container.port}/postgres`
   try {
-    context.progress.step(`waiting for ${image}`)
+    context.progress.step(`waiting for ${name}`)
+    if (options.archive !== undefined) await container.setPassword(password)
     const failure = await waitForServer(url, context.signal, container.lastWords)
-    if (failure !== undefined) throw new UserError(`The container of ${image} did not start a server\n${failure}`)
+    if (failure !== undefined) throw new UserError(`The container of ${name} did not start a server\n${failure}`)
   } catch (error) {
     await container.remove()
     throw error
@@ -70,6 +98,7 @@ function describe(container: Container, url: string): StartedServer {
       removal ??= container.remove()
       return removal
     },
+    pack: file => container.pack(file),
   }
 }
 
@@ -86,6 +115,10 @@ interface Container {
   readonly port: number
   /** What the container said at its end; undefined while it runs. */
   lastWords(): Promise<string | undefined>
+  /** Through the socket inside, which asks for none; waits for the server. */
+  setPassword(password: string): Promise<void>
+  /** Stops it in good order and packs its data. */
+  pack(file: string): Promise<void>
   remove(): Promise<void>
 }
 
@@ -93,15 +126,13 @@ interface Wanted {
   readonly environment: Record<string, string>
   readonly command: string[]
   readonly context: OpenContext
+  readonly options: OpenOptions
 }
 
-async function create(
-  testcontainers: Testcontainers,
-  runtime: Runtime,
-  image: string,
-  wanted: Wanted,
-): Promise<Container> {
+async function create(image: Image, wanted: Wanted): Promise<Container> {
+  const { testcontainers, runtime, name } = image
   const { signal, onRemains } = wanted.context
+  const { archive, isPacked = false } = wanted.options
   const { host, memory } = runtime.info.containerRuntime
   let id: string | undefined
   const remove = async () => {
@@ -124,7 +155,7 @@ async function create(
       signal.throwIfAborted()
     }
   }
-  const container = new LoopbackContainer(image)
+  const container = new LoopbackContainer(name)
     .withExposedPorts(PORT)
     .withEnvironment(wanted.environment)
     .withCommand(wanted.command)
@@ -135,18 +166,50 @@ async function create(
     // Its reaper is one more image to pull, with the engine's socket in it.
     .withAutoCleanup(false)
     .withWaitStrategy(whenRunning)
-  if (memory >= 8 * GIB) container.withTmpFs({ [FOLDER]: `rw,size=${Math.floor(memory / 2)}` })
+  if (archive !== undefined) {
+    container.withCopyArchivesToContainer([{ tar: openTar(archive), target: '/' }])
+  }
+  // What lies in memory can neither be filled before the start nor read after the end.
+  if (memory >= 8 * GIB && archive === undefined && !isPacked)
+    container.withTmpFs({ [FOLDER]: `rw,size=${Math.floor(memory / 2)}` })
   let started: StartedTestContainer
   try {
     started = await container.start()
   } catch (error) {
     await remove()
     signal.throwIfAborted()
-    throw new UserError(`Cannot start a container of ${image}: ${error instanceof Error ? error.message : error}`, {
+    throw new UserError(`Cannot start a container of ${name}: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     })
   }
-  return { port: started.getMappedPort(PORT), lastWords: () => lastWords(runtime, started.getId()), remove }
+  return {
+    port: started.getMappedPort(PORT),
+    lastWords: () => lastWords(runtime, started.getId()),
+    setPassword: password => setPassword(started, password, signal),
+    async pack(file) {
+      const stopped = runtime.container.getById(started.getId())
+      await stopped.stop({ t: SHUTDOWN_TIMEOUT_S })
+      const { State } = await stopped.inspect()
+      if (State.ExitCode !== 0) throw new UserError(`The server did not stop in good order (${State.ExitCode})`)
+      await packTar(await stopped.getArchive({ path: FOLDER }), file)
+    },
+    remove,
+  }
+}
+
+async function setPassword(started: StartedTestContainer, password: string, signal: AbortSignal): Promise<void> {
+  const sql = `alter role ${SUPERUSER} password ${quoteLiteral(password)}`
+  // As an environment variable: arguments can be seen by all.
+  const command = ['sh', '-c', `printf '%s' "$SQL" | psql --quiet --username=${SUPERUSER} --dbname=postgres`]
+  let said = ''
+  for (let attempt = 0; attempt < PASSWORD_ATTEMPTS; attempt++) {
+    signal.throwIfAborted()
+    const { exitCode, output } = await started.exec(command, { user: 'postgres', env: { SQL: sql } })
+    if (exitCode === 0) return
+    said = output
+    await wait(PASSWORD_PAUSE_MS)
+  }
+  throw new UserError(`The container’s server does not start on the archive\n${said.trim()}`)
 }
 
 /** We ask the server itself, which is quicker than the checks inside the container. */

@@ -67,8 +67,18 @@ export async function createDatabase(
   const encoding = template ? '' : `encoding 'UTF8'`
   const owner = quoteIdentifier(access.owner.name)
   await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`)
+  return findDatabase(admin, access, name)
+}
+
+/** A database that is there. Throws an Error where it is not. */
+export async function findDatabase(admin: Client, access: Access, name: string): Promise<Database> {
   const [row] = await admin.rows<{ oid: number }>('select oid from pg_database where datname = $1', [name])
-  return describeDatabase(access, name, row?.oid ?? 0)
+  if (row === undefined) throw new Error(`The server has no database ${name}`)
+  return describeDatabase(access, name, row.oid)
+}
+
+export async function setPassword(admin: Client, owner: Owner): Promise<void> {
+  await admin.run(`alter role ${quoteIdentifier(owner.name)} password ${quoteLiteral(owner.password)}`)
 }
 
 function describeDatabase(access: Access, name: string, oid: number): Database {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { type Client, connectClient, type SqlError } from './client.ts'
-import { type Access, createDatabase, createOwner, dropDatabase, randomPassword } from './database.ts'
+import { type Access, createDatabase, createOwner, dropDatabase, findDatabase, randomPassword } from './database.ts'
 import type { OpenContext } from './open-context.ts'
 import { quoteIdentifier } from './quote.ts'
 import type { Database, Server } from './server.ts'
@@ -124,11 +124,13 @@ async function prepare(site: Site, dispose: () => Promise<void>): Promise<Server
       site.databases.add(full)
       return createDatabase(admin, access, version.major, full, template)
     },
+    openDatabase: name => findDatabase(admin, access, `${site.prefix}_${name}`),
     async dropDatabase(database: Database) {
       await dropDatabase(admin, version.major, database.name)
       site.databases.delete(database.name)
     },
     settings: () => readSettings(admin),
+    pack: undefined,
     [Symbol.asyncDispose]: dispose,
   }
 }

@@ -2,13 +2,16 @@ import { execFile, spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { chown, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
 import type { Account } from './account.ts'
+import { packData, unpackData } from './data-archive.ts'
 import { randomPassword } from './database.ts'
 import { freePort } from './free-port.ts'
 import { openFileLog } from './log.ts'
+import { quoteLiteral } from './quote.ts'
 import {
   diskFullError,
   isConnectionLoss,
@@ -31,10 +34,15 @@ export interface LocalCluster {
   readonly account: Account | undefined
   readonly settings: Readonly<Record<string, string>>
   readonly signal: AbortSignal
+  /** The file to start on, in place of an empty cluster. */
+  readonly archive?: string | undefined
+  readonly isPacked?: boolean | undefined
 }
 
 const SUPERUSER = 'pgverdict'
 const STOP_TIMEOUT_MS = 5_000
+/** A stop in good order writes all that is in memory. */
+const SHUTDOWN_TIMEOUT_MS = 120_000
 const POLL_MS = 5
 const PORT_ATTEMPTS = 5
 
@@ -44,7 +52,7 @@ const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
 /** Creates a cluster in the folder and starts it on a free port of loopback. */
 export async function startCluster(cluster: LocalCluster): Promise<StartedServer> {
   const password = randomPassword()
-  await initialise(cluster, password)
+  await (cluster.archive === undefined ? initialise(cluster, password) : restore(cluster, cluster.archive, password))
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     cluster.signal.throwIfAborted()
@@ -83,6 +91,25 @@ async function initialise(cluster: LocalCluster, password: string): Promise<void
   await rm(passwordFile)
 }
 
+/** The archive's password is nobody's any more; the server without a network takes a new one. */
+async function restore(cluster: LocalCluster, archive: string, password: string): Promise<void> {
+  const data = join(cluster.folder, 'data')
+  await unpackData(archive, data, cluster.account)
+  const single = spawn(join(cluster.bin, 'postgres'), ['--single', '-D', data, '-c', 'fsync=off', 'postgres'], {
+    ...childOptions(cluster),
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+  single.stdin.on('error', () => undefined)
+  single.stdin.end(`alter role ${SUPERUSER} password ${quoteLiteral(password)}\n`)
+  const [said, code] = await Promise.all([
+    text(single.stderr),
+    new Promise<number | null>((resolve, reject) => single.once('error', reject).once('close', resolve)),
+  ])
+  if (code !== 0 || /(ERROR|FATAL|PANIC): /.test(said)) {
+    throw new UserError(`The server does not start on the archive\n${said.trim()}`)
+  }
+}
+
 interface Launched {
   readonly url: string
   readonly started: StartedServer
@@ -98,7 +125,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
   // Its own session: Ctrl-C in the terminal is for us, who stop the server when we are ready to.
   const child = spawn(
     join(cluster.bin, 'postgres'),
-    ['-D', data, ...address, ...startFlags(cluster.major, cluster.settings)],
+    ['-D', data, ...address, ...startFlags(cluster.major, cluster.settings, cluster.isPacked)],
     {
       ...childOptions({ ...cluster, signal: new AbortController().signal }),
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -157,6 +184,12 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
         await removeFolder(cluster.folder)
       })
       return stopping
+    },
+    async pack(file) {
+      child.kill('SIGINT')
+      await Promise.race([exited, wait(SHUTDOWN_TIMEOUT_MS, undefined, { ref: false })])
+      if (child.exitCode !== 0) throw new UserError(`The server did not stop in good order\n${await lastWords()}`)
+      await packData(data, file)
     },
   }
   const stop = async () => {

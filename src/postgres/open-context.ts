@@ -9,3 +9,10 @@ export interface OpenContext {
   /** Told what would be left if this process were killed, before there is any of it or right after. */
   readonly onRemains?: ((remains: Remains) => void) | undefined
 }
+
+export interface OpenOptions {
+  /** The file to start on, in place of an empty server. */
+  readonly archive?: string | undefined
+  /** Whether it will be packed: its data must then outlive its process. */
+  readonly isPacked?: boolean
+}

@@ -37,8 +37,12 @@ export interface Server extends AsyncDisposable {
   readonly admin: Client
   /** Empty, or a byte-for-byte copy of `template`, which must have no connections. */
   createDatabase(name: string, template?: Database): Promise<Database>
+  /** One that a server has which was started on an archive. */
+  openDatabase(name: string): Promise<Database>
   /** Ends the database's connections first. */
   dropDatabase(database: Database): Promise<void>
   /** Settings that differ from PostgreSQL's defaults, for the report. */
   settings(): Promise<Readonly<Record<string, string>>>
+  /** Stops in good order and packs all databases into a file, on which a server can start again. Nothing but disposing is left to do then. */
+  readonly pack: ((file: string) => Promise<void>) | undefined
 }

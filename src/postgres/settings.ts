@@ -83,10 +83,16 @@ const AT_START = [
   'max_worker_processes',
   'max_locks_per_transaction',
   'track_io_timing',
+  'max_wal_size',
+  'wal_compression',
+  'full_page_writes',
 ]
 
-/** The flags to start `postgres` with: ours, and those of the user's that can be set at no other time. */
-export function startFlags(major: number, wanted: Readonly<Record<string, string>>): string[] {
+/**
+ * The flags to start `postgres` with: ours, and those of the user's that can be set at no other time. A server that is to be packed
+ * throws away the WAL that nobody needs any more, in place of keeping its files to write them again.
+ */
+export function startFlags(major: number, wanted: Readonly<Record<string, string>>, isPacked = false): string[] {
   const atStart = Object.entries(wanted).filter(([name]) => AT_START.includes(name))
   const libraries = [...new Set([...LOADED, ...preloadedLibraries(wanted)])].join(',')
   const settings = {
@@ -94,6 +100,7 @@ export function startFlags(major: number, wanted: Readonly<Record<string, string
     ...STATEMENTS,
     ...LOG,
     ...sinceMajor(major),
+    ...(isPacked && { wal_recycle: 'off' }),
     ...Object.fromEntries(atStart),
     shared_preload_libraries: libraries,
   }
@@ -152,4 +159,19 @@ export async function captureLog(server: Server, database: Database, isOn: boole
   await server.admin.run(
     `alter database ${name} ${isOn ? 'set log_min_duration_statement = 0' : 'reset log_min_duration_statement'}`,
   )
+}
+
+/** Logs the plans of new connections' statements too, as auto_explain sees them: not analysed, which costs 20 µs each. */
+export async function logPlans(server: Server, database: Database): Promise<void> {
+  if (!server.log || !server.hasSuperuser) return
+  const name = quoteIdentifier(database.name)
+  await server.admin.run(`alter database ${name} set auto_explain.log_min_duration = 0`)
+  await server.admin.run(`alter database ${name} set auto_explain.log_verbose = on`)
+}
+
+/** The share of executions whose plan is logged, from now on in all sessions that log plans. */
+export async function samplePlans(server: Server, share: number): Promise<void> {
+  if (!server.log || !server.hasSuperuser) return
+  await server.admin.run(`alter system set auto_explain.sample_rate = ${share}`)
+  await server.admin.run('select pg_reload_conf()')
 }

@@ -1,7 +1,15 @@
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { type Client, connectClient, type SqlError } from './client.ts'
-import { type Access, createDatabase, createOwner, dropDatabase, randomPassword } from './database.ts'
+import {
+  type Access,
+  createDatabase,
+  createOwner,
+  dropDatabase,
+  findDatabase,
+  randomPassword,
+  setPassword,
+} from './database.ts'
 import type { Server, ServerLog } from './server.ts'
 import { applyUserSettings } from './settings.ts'
 
@@ -16,13 +24,19 @@ export interface StartedServer {
   explain(error: SqlError): Promise<Error>
   /** Stops the server at once and removes all it wrote. Called more than once it does nothing. */
   stop(): Promise<void>
+  /** Stops the server in good order and packs its data; `stop` has still to remove it. */
+  pack(file: string): Promise<void>
 }
 
-/** Gives a freshly started server its owner role, its settings and pg_stat_statements; stops it when that fails. */
+/**
+ * Gives a freshly started server its owner role, its settings and pg_stat_statements; one that was started on an archive has
+ * them and only needs a new password. Stops it when that fails.
+ */
 export async function takeOver(
   started: StartedServer,
   config: Config['postgres'],
   signal: AbortSignal,
+  isRestored: boolean,
 ): Promise<Server> {
   const stopOnAbort = () => void started.stop()
   signal.addEventListener('abort', stopOnAbort, { once: true })
@@ -30,7 +44,7 @@ export async function takeOver(
     signal.aborted ? (signal.reason as Error) : started.explain(error)
   try {
     signal.throwIfAborted()
-    return await prepare(started, config, explain, () => signal.removeEventListener('abort', stopOnAbort))
+    return await prepare(started, config, explain, isRestored, () => signal.removeEventListener('abort', stopOnAbort))
   } catch (error) {
     signal.removeEventListener('abort', stopOnAbort)
     await started.stop()
@@ -42,22 +56,27 @@ async function prepare(
   started: StartedServer,
   config: Config['postgres'],
   explain: Access['explain'],
+  isRestored: boolean,
   release: () => void,
 ): Promise<Server> {
   const owner = { name: 'pgverdict_owner', password: randomPassword() }
   const access = { adminUrl: started.url, owner, explain }
-  const first = await connectClient({ url: started.url, explain })
-  await applyUserSettings(first, config.settings, 'role all')
-  await first[Symbol.asyncDispose]()
+  if (!isRestored) {
+    await using first = await connectClient({ url: started.url, explain })
+    await applyUserSettings(first, config.settings, 'role all')
+  }
   const admin = await connectClient({
     url: started.url,
     settings: { 'pg_stat_statements.track': 'none' },
     explain,
   })
   const version = await readVersion(admin)
-  await createStatementStatistics(admin)
-  await createOwner(admin, owner, config.roles, config.role === 'superuser')
-  await admin.run('revoke connect on database postgres from public')
+  if (isRestored) await setPassword(admin, owner)
+  else {
+    await createStatementStatistics(admin)
+    await createOwner(admin, owner, config.roles, config.role === 'superuser')
+    await admin.run('revoke connect on database postgres from public')
+  }
   return {
     kind: started.kind,
     version,
@@ -66,8 +85,13 @@ async function prepare(
     log: started.openLog(admin),
     admin,
     createDatabase: (name, template) => createDatabase(admin, access, version.major, name, template),
+    openDatabase: name => findDatabase(admin, access, name),
     dropDatabase: database => dropDatabase(admin, version.major, database.name),
     settings: () => readSettings(admin),
+    async pack(file) {
+      await admin[Symbol.asyncDispose]()
+      await started.pack(file)
+    },
     async [Symbol.asyncDispose]() {
       release()
       await admin[Symbol.asyncDispose]()

@@ -1,6 +1,6 @@
 import { type AnnotationProperties, error, warning } from '@actions/core'
 import type { RosterEntry } from '../gate/verdict.ts'
-import { differenceText, workOf } from '../report/differences.ts'
+import { workText } from '../report/differences.ts'
 import { plural } from '../report/format.ts'
 import { placeOf, statementOf } from '../report/place.ts'
 import type { Report } from '../report/report.ts'
@@ -46,12 +46,11 @@ export function publishAnnotations(report: Report, secrets: readonly string[]): 
 
 function annotate(report: Report, entry: RosterEntry): Annotation {
   const statement = statementOf(report, entry)
-  const work = statement === undefined ? undefined : workOf(statement)
-  const figures = work?.head === undefined ? '' : ` (${differenceText(work)}${work.prefix === '' ? ' pages' : ''})`
+  const work = statement === undefined || / pages? /.test(entry.text) ? '' : workText(statement)
   const place = placeOf(statement)
   return {
     level: entry.level,
-    message: logLine(`${entry.statement}: ${entry.text}${figures}`).slice(0, MESSAGE_LENGTH),
+    message: logLine(`${entry.statement}: ${entry.text}${work === '' ? '' : ` (${work})`}`).slice(0, MESSAGE_LENGTH),
     properties: {
       title: `pgverdict: ${entry.rule}`,
       ...(place === undefined ? {} : { file: logLine(place.file) }),

@@ -21,8 +21,8 @@ export interface TransactionOptions {
 }
 
 /**
- * Runs work in a transaction that has the session's settings and is always rolled back. Constraints are immediate, so
- * that what a deferred one costs is paid, and counted, by the statement.
+ * Runs work in a transaction that has the session's settings and temporary objects and is always rolled back. Constraints
+ * are immediate, so that what a deferred one costs is paid, and counted, by the statement.
  */
 export async function inTransaction<T>(
   client: Client,
@@ -33,7 +33,7 @@ export async function inTransaction<T>(
   const settings = Object.entries({
     ...valueSet.session,
     ...options.settings,
-    plan_cache_mode: 'force_custom_plan',
+    plan_cache_mode: valueSet.isGeneric === true ? 'force_generic_plan' : 'force_custom_plan',
     statement_timeout: String(options.timeoutMs),
   })
   const configured = settings.map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`)
@@ -43,34 +43,46 @@ export async function inTransaction<T>(
       ? []
       : [`set local session authorization ${quoteIdentifier(options.as)}`, 'set local search_path to default']
   // One message where there could be six: replaying thousands of statements is mostly waiting for answers.
+  const setup = valueSet.setup ?? []
+  const isChanged = setup.length > 0 || options.prepare !== undefined
   const opening = [
-    options.isWrite ? 'begin' : 'begin read only',
+    options.isWrite || isChanged ? 'begin' : 'begin read only',
     ...(options.prepare === undefined ? [] : [options.prepare]),
     ...assume,
     `select ${configured.join(', ')}`,
+    ...setup,
+    // Temporary tables can only be made, though then filled and emptied, where a transaction may write.
+    ...(isChanged && !options.isWrite ? ['set transaction read only'] : []),
     ...(options.isWrite ? ['set constraints all immediate'] : []),
   ]
   try {
-    await client.run(opening.join('; '))
+    await client.run(opening.join(';\n'))
     return await work(await toExecutable(client, valueSet))
   } finally {
-    const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== undefined
+    const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== undefined || setup.length > 0
     await client.run(hasPrepared ? 'rollback; deallocate all' : 'rollback')
   }
 }
 
-/** Prepared where it has parameters, so that the server infers their types as it did in the load; else as it was sent. */
-async function toExecutable(client: Client, { sql, values, prepared }: ValueSet): Promise<Executable> {
+/**
+ * Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
+ * there. Without parameters as it was sent.
+ */
+async function toExecutable(client: Client, { sql, values, types, prepared }: ValueSet): Promise<Executable> {
   if (prepared !== undefined) await client.run(prepared)
   if (values.length === 0) return plain(sql)
-  try {
-    await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement as ${sql}`)
-    return plain(`execute pgverdict_statement(${values.map(quoteValue).join(', ')})`)
-  } catch (error) {
-    if (!(error instanceof SqlError)) throw error
-    await client.run('rollback to savepoint pgverdict_prepare')
-    return plain(substituteParameters(sql, values))
+  const bound = values.map((_, at) => types?.[at] ?? 'unknown')
+  const signatures = bound.every(type => type === 'unknown') ? [''] : [`(${bound.join(', ')})`, '']
+  for (const signature of signatures) {
+    try {
+      await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`)
+      return plain(`execute pgverdict_statement(${values.map(quoteValue).join(', ')})`)
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error
+      await client.run('rollback to savepoint pgverdict_prepare')
+    }
   }
+  return plain(substituteParameters(sql, values))
 }
 
 function plain(sql: string): Executable {

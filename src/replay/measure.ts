@@ -14,6 +14,8 @@ export interface ReplaySide {
   readonly timeoutMs: number
   /** On a superuser's connection: the role that statements run as. */
   readonly as?: string | undefined
+  /** SQL that runs first in each transaction, with the rights of the connection itself. */
+  readonly prepare?: string | undefined
 }
 
 /** Counters and values that make a plan comparable; times of nodes are left out because reading the clock slows them. */

@@ -25,9 +25,16 @@ interface Sides<T> {
   readonly head: T
 }
 
+const isWrite = ({ base, head }: StatementPair) => (base?.isWrite ?? false) || (head?.isWrite ?? false)
+
+/** Making temporary objects leaves dead rows in the catalog, though it is rolled back. */
+const leavesTraces = (pair: StatementPair) =>
+  isWrite(pair) ||
+  [...(pair.base?.valueSets ?? []), ...(pair.head?.valueSets ?? [])].some(({ setup }) => setup !== undefined)
+
 /**
  * Replays every statement with the same values on both frozen databases, side by side. Reads leave the databases as they
- * were; writes run on copies, so that base and head stay as good as new.
+ * were; writes, and what needs temporary objects, run on copies, so that base and head stay as good as new.
  */
 export async function replay(
   server: Server,
@@ -35,13 +42,12 @@ export async function replay(
   pairs: readonly StatementPair[],
   options: ReplayOptions,
 ): Promise<readonly MeasuredStatement[]> {
-  const isWrite = (pair: StatementPair) => (pair.base?.isWrite ?? false) || (pair.head?.isWrite ?? false)
   const results = new Map<StatementPair, MeasuredStatement>()
-  const writes = pairs.filter(isWrite)
+  const writes = pairs.filter(leavesTraces)
   await replayGroup(
     server,
     databases,
-    pairs.filter(pair => !isWrite(pair)),
+    pairs.filter(pair => !leavesTraces(pair)),
     false,
     options,
     results,
@@ -59,7 +65,7 @@ async function replayGroup(
   server: Server,
   databases: Sides<Database>,
   pairs: readonly StatementPair[],
-  isWrite: boolean,
+  onCopies: boolean,
   options: ReplayOptions,
   results: Map<StatementPair, MeasuredStatement>,
 ): Promise<void> {
@@ -72,10 +78,12 @@ async function replayGroup(
   const sides = { base: await open(databases.base), head: await open(databases.head) }
   for (const [index, pair] of pairs.entries()) {
     options.signal.throwIfAborted()
-    options.progress.step(`${index + 1} of ${pairs.length} ${isWrite ? 'writes' : 'reads'}: ${pair.name}`)
-    results.set(pair, await measurePair(sides, pair, isWrite))
+    options.progress.step(`${index + 1} of ${pairs.length} ${onCopies ? 'writes' : 'reads'}: ${pair.name}`)
+    results.set(pair, await measurePair(sides, pair))
   }
-  const suspects = isWrite ? [] : pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options.indexes))
+  const suspects = onCopies
+    ? []
+    : pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options.indexes))
   if (suspects.length === 0) return
   const detail = {
     base: await connectForDetail(server, databases.base, options.timeoutMs),
@@ -110,7 +118,7 @@ async function confirmWrites(
       }
       resources.use(sides.base.client)
       resources.use(sides.head.client)
-      results.set(pair, await lookCloser(await measurePair(sides, pair, true), sides, options))
+      results.set(pair, await lookCloser(await measurePair(sides, pair), sides, options))
     }
     await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
   }
@@ -125,24 +133,20 @@ async function copyBoth(server: Server, databases: Sides<Database>, what: string
 
 const SKIPPED: Measurement = { kind: 'skipped', reason: 'this side’s load does not send it' }
 
-async function measurePair(
-  sides: Sides<ReplaySide>,
-  pair: StatementPair,
-  isWrite: boolean,
-): Promise<MeasuredStatement> {
+async function measurePair(sides: Sides<ReplaySide>, pair: StatementPair): Promise<MeasuredStatement> {
   const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured
   const runs: MeasuredPair[] = []
   if (unmeasured === undefined) {
     for (const { index, base, head } of valueSetsOf(pair)) {
-      const onBase = base === undefined ? SKIPPED : await measure(sides.base, base, isWrite)
-      const onHead = head === undefined ? SKIPPED : await measure(sides.head, head, isWrite)
+      const onBase = base === undefined ? SKIPPED : await measure(sides.base, base, isWrite(pair))
+      const onHead = head === undefined ? SKIPPED : await measure(sides.head, head, isWrite(pair))
       runs.push({ valueSet: index, base: onBase, head: sharingPlan(onHead, onBase) })
     }
   } else {
     const skipped: Measurement = { kind: 'skipped', reason: unmeasured }
     runs.push({ valueSet: 0, base: skipped, head: skipped })
   }
-  return { pair, runs, compatibility: await measureCompatibility(sides.head, pair, isWrite), regret: undefined }
+  return { pair, runs, compatibility: await measureCompatibility(sides.head, pair), regret: undefined }
 }
 
 /** Mostly both sides do the same to the last block: one tree then serves for both, which halves what thousands of plans take. */
@@ -154,27 +158,41 @@ function sharingPlan(head: Measurement, base: Measurement): Measurement {
 }
 
 /** Base's text on head's schema, where head no longer sends it. */
-async function measureCompatibility(
-  head: ReplaySide,
-  pair: StatementPair,
-  isWrite: boolean,
-): Promise<Measurement | undefined> {
+async function measureCompatibility(head: ReplaySide, pair: StatementPair): Promise<Measurement | undefined> {
   const valueSet = pair.base?.valueSets[0]
   if (pair.relation === 'same' || valueSet === undefined || pair.base?.unmeasured !== undefined) return undefined
-  return measure(head, valueSet, isWrite)
+  return measure(head, valueSet, isWrite(pair))
 }
 
 /** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
 export function valueSetsOf(pair: StatementPair): readonly { index: number; base?: ValueSet; head?: ValueSet }[] {
   if (pair.base === undefined) return (pair.head?.valueSets ?? []).map((head, index) => ({ index, head }))
   if (pair.head === undefined) return pair.base.valueSets.map((base, index) => ({ index, base }))
-  if (pair.relation === 'same') return pair.base.valueSets.map((set, index) => ({ index, base: set, head: set }))
+  if (pair.relation === 'same') {
+    const [ofBase, ofHead] = [pair.base.valueSets[0], pair.head.valueSets[0]]
+    return pair.base.valueSets.map((set, index) => ({
+      index,
+      base: asSentBy(set, ofBase, ofHead),
+      head: asSentBy(set, ofHead, ofBase),
+    }))
+  }
   const count = Math.min(pair.base.valueSets.length, pair.head.valueSets.length)
   return Array.from({ length: count }, (_, index) => ({
     index,
     base: pair.base?.valueSets[index] as ValueSet,
     head: pair.head?.valueSets[index] as ValueSet,
   }))
+}
+
+/**
+ * Base's values as a side's driver binds them. What its own plans do not show is taken from the other side's, so that a
+ * difference is one that was seen; generic plans are in use only where both sides have them.
+ */
+function asSentBy(set: ValueSet, own: ValueSet | undefined, other: ValueSet | undefined): ValueSet {
+  const isGeneric = own?.isGeneric === true && other?.isGeneric === true
+  if (own?.types === undefined && other?.types === undefined && set.isGeneric !== true) return set
+  const pick = (at: number) => (own?.types?.[at] === undefined ? other?.types?.[at] : own.types[at])
+  return { ...set, types: set.values.map((_, at) => pick(at)), isGeneric }
 }
 
 /** Whether a statement is worth a closer look: another plan, or any difference in work beyond a few blocks of catalog. */
@@ -194,14 +212,13 @@ async function lookCloser(
 ): Promise<MeasuredStatement> {
   const { pair } = measured
   const sets = valueSetsOf(pair)
-  const isWrite = (pair.base?.isWrite ?? false) || (pair.head?.isWrite ?? false)
   const runs: MeasuredPair[] = []
   let regret: number | undefined
   for (const run of measured.runs) {
     const set = sets[run.valueSet]
     if (set?.base === undefined || set.head === undefined) runs.push(run)
     else {
-      runs.push(await measureInDetail(run, sides, { base: set.base, head: set.head }, isWrite))
+      runs.push(await measureInDetail(run, sides, { base: set.base, head: set.head }, isWrite(pair)))
       if (run.base.kind === 'measured' && run.head.kind === 'measured' && pair.relation === 'same') {
         const found = await regretOf(
           sides.head,

@@ -1,12 +1,13 @@
 import { compared, heading, othersLine } from './comment-lines.ts'
 import { acceptFold, caveats, methodFold, reproduceFold, totalSeconds } from './explanations.ts'
-import { adviceList, fixSection, triedFixes } from './fixes.ts'
+import { adviceList, fixSection } from './fixes.ts'
 import { formatSeconds, plural } from './format.ts'
 import { fitSections, type Section } from './ladder.ts'
 import type { ReportContext } from './links.ts'
 import { shortCommit } from './links.ts'
 import { code, EMPTY, fold, join, link, type Markdown, md, paragraphs } from './markdown.ts'
 import { countStanding, looseEntries, type Row, rankStatements, type Standing } from './overview.ts'
+import { recommend } from './recommendations.ts'
 import type { Report } from './report.ts'
 import { statementFold } from './statement-fold.ts'
 import { statementTable } from './statement-table.ts'
@@ -68,7 +69,7 @@ function objections(
       .map(entry => md`- ${entry.text}`),
     '\n',
   )
-  const fixes = triedFixes(report)
+  const { fixes } = recommend(report)
   return [
     { body: shown.length === 0 ? EMPTY : statementTable(report, shown, context), rank: 1, what: 'the table' },
     { body: loose, rank: 1, what: 'other problems' },
@@ -89,19 +90,19 @@ function objections(
 
 function praise(report: Report, rows: readonly Row[], context: ReportContext): readonly Section[] {
   const telling = rows.filter(({ standing }) => !QUIET.has(standing))
-  const fixes = triedFixes(report)
+  const { fixes, advice: advised, left } = recommend(report)
   const counts = [
     ...(['accepted', 'improved'] as const).map(standing => [countStanding(rows, standing), standing] as const),
     [countStanding(rows, 'added'), 'new'] as const,
     [countStanding(rows, 'removed'), 'removed'] as const,
     [countStanding(rows, 'unmeasured'), 'not measured'] as const,
   ].flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []))
-  const advised = report.findings.filter(({ severity }) => severity !== 'info')
-  const advice = advised.length > 0 ? [`${plural(advised.length, 'piece')} of advice`] : []
+  const pieces = fixes.length + advised.length
+  const advice = pieces > 0 ? [`${plural(pieces, 'piece')} of advice`] : []
   const details = paragraphs([
     telling.length === 0 ? EMPTY : statementTable(report, telling.slice(0, 4 * TABLE_ROWS), context),
     ...fixes.map((finding, index) => fixSection(finding, index + 1)),
-    adviceList(advised.filter(finding => !fixes.includes(finding))),
+    pieces > 0 ? adviceList(advised, left) : EMPTY,
   ])
   return [
     {
@@ -113,10 +114,9 @@ function praise(report: Report, rows: readonly Row[], context: ReportContext): r
 }
 
 function adviceFold(report: Report): Markdown {
-  const fixes = triedFixes(report)
-  const rest = report.findings.filter(finding => !fixes.includes(finding))
-  if (rest.length === 0) return EMPTY
-  return fold(md`🧭 <strong>Advice</strong> (${rest.length})`, adviceList(rest))
+  const { advice, left } = recommend(report)
+  if (advice.length + left === 0) return EMPTY
+  return fold(md`🧭 <strong>Advice</strong> (${advice.length + left})`, adviceList(advice, left))
 }
 
 function footer(report: Report): Markdown {

@@ -1,5 +1,5 @@
 import type { Change } from '../compare/comparison.ts'
-import { formatCount, formatMs, formatMsPair, formatRatio } from './format.ts'
+import { formatCount, formatMs, formatMsPair, formatRatio, plural } from './format.ts'
 import { bold, code, EMPTY, join, type Markdown, md } from './markdown.ts'
 import type { Row } from './overview.ts'
 import type { ReportSide, ReportStatement } from './report.ts'
@@ -57,6 +57,14 @@ export function differenceCell({ base, head, ratio, grew, prefix }: Difference):
   return { source: steps.source.replaceAll(' ', '&nbsp;') }
 }
 
+/** Work in a sentence: `12 → 8,334 pages (×695)`, `cost 40 → 900`; empty where nothing was measured. */
+export function workText(statement: ReportStatement): string {
+  const work = workOf(statement)
+  if (work.base === undefined && work.head === undefined) return ''
+  const text = differenceText(work)
+  return work.prefix === '' ? text.replace(/(?= \(×|$)/, ' pages') : text
+}
+
 export function differenceText({ base, head, ratio, grew, prefix }: Difference): string {
   if (base === undefined || head === undefined || base === head) return withPrefix(prefix, head ?? base)
   return ratio === undefined || !grew ? `${prefix}${base} → ${head}` : `${prefix}${base} → ${head} (${ratio})`
@@ -77,19 +85,42 @@ export function changeCell(row: Row): Markdown {
   const change = mainChange(row)
   const { status } = row.statement
   if (change === undefined || status === 'broken' || status === 'unmeasured') return md`${clipped(sentenceOf(row))}`
-  const [before, after] = withoutIndexes(change)
-  const to = row.standing === 'improved' || after === '' ? md`${after}` : bold(md`${after}`)
-  const steps = join([before === '' ? EMPTY : md`${before}`, to], ' → ')
-  const where = change.node === '' || after.includes(change.node) ? EMPTY : md` on ${code(change.node, 60)}`
   const others = row.statement.changes.length - 1
-  const more = others > 0 ? md`, ${others} more` : EMPTY
-  return md`${steps}${where}${more}`
+  const more = others > 0 ? md` and ${plural(others, 'more change')}` : EMPTY
+  return md`${changeWords(change, row.standing !== 'improved')}${more}`
 }
 
-/** A change between two kinds of scan says enough without the names of their indexes. */
-function withoutIndexes({ from, to }: Change): readonly [string, string] {
-  const kinds = [from, to].map(step => step.replace(/ using .*$/s, '')) as [string, string]
-  return kinds[0] === kinds[1] ? [from, to] : kinds
+/** One change, what it ends with strong where it is for the worse. */
+function changeWords(change: Change, isBad: boolean): Markdown {
+  const strong = (words: Markdown) => (isBad ? bold(words) : words)
+  const { kind, node, from, to } = change
+  if (kind === 'trigger-work' || kind === 'nested-work') {
+    const pages = from.startsWith('0 ') ? strong(md`${to}`) : md`${from} → ${strong(md`${to}`)}`
+    return kind === 'trigger-work' ? md`${code(node, 60)} reads ${pages}` : md`statements inside it read ${pages}`
+  }
+  const [before, after] = stepsOf(change)
+  const isIndex = before.kind === 'index' && after.kind === 'index'
+  const show = (step: Step) => (step.kind === 'index' ? code(step.words, 60) : md`${step.words}`)
+  const steps = join([show(before), after.words === '' ? EMPTY : strong(show(after))], ' → ')
+  const where = isIndex || node === '' || after.words.includes(node) ? EMPTY : md` on ${code(node, 60)}`
+  return md`${isIndex ? md`another index: ` : EMPTY}${steps}${where}`
+}
+
+interface Step {
+  readonly kind: 'index' | 'words'
+  readonly words: string
+}
+
+/** A change between two kinds of scan says enough without their indexes; one between two indexes without the kind. */
+function stepsOf({ from, to }: Change): readonly [Step, Step] {
+  const [before, after] = [from, to].map(step => /^(.*?) using (.*)$/s.exec(step) ?? [step, step, ''])
+  const isSameKind = before?.[1] === after?.[1]
+  const step = (match: readonly (string | undefined)[] | undefined, whole: string): Step => {
+    const [, method = whole, index = ''] = match ?? []
+    if (!isSameKind) return { kind: 'words', words: method }
+    return index === '' ? { kind: 'words', words: whole } : { kind: 'index', words: index }
+  }
+  return [step(before, from), step(after, to)]
 }
 
 export function changeText(row: Row): string {

@@ -1,16 +1,21 @@
+import type { GateRule } from '../config/schema.ts'
 import { cleanLine } from './clean.ts'
 import { enumerate, formatCount, formatSeconds, plural } from './format.ts'
 import { type ReportContext, shortCommit } from './links.ts'
-import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs } from './markdown.ts'
+import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, prose } from './markdown.ts'
 import type { Row } from './overview.ts'
 import type { Report } from './report.ts'
+
+/** Rules that are about a plan; the others cannot be waived by accepting one. */
+const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>(['regression', 'work-only', 'new-query', 'estimate-only'])
 
 /** The configuration that would accept what the gate objects to; empty where no plan can be accepted. */
 export function acceptFold(report: Report, rows: readonly Row[]): Markdown {
   const shared = new Set<string>()
   const seen = new Set<string>()
   for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint)
-  const entries = rows.flatMap(({ statement: { name, fingerprint, head } }) => {
+  const acceptable = rows.filter(({ entries }) => entries.every(({ rule }) => ACCEPTABLE.has(rule)))
+  const entries = acceptable.flatMap(({ statement: { name, fingerprint, head } }) => {
     if (head === undefined) return []
     const query = shared.has(fingerprint)
       ? JSON.stringify(name)
@@ -51,21 +56,26 @@ export function reproduceFold(report: Report, context: ReportContext): Markdown 
   )
 }
 
+/** PostgreSQL manual, sections 19.4 and 19.7: what the planner reckons with. */
+const OF_PLANNER =
+  /^(enable_|jit$|.*_cost$|.*_cost_|work_mem|hash_mem_multiplier|shared_buffers|effective_|default_statistics|constraint_ex|cursor_tuple|from_coll|join_coll|geqo|plan_cache|max_parallel_workers_per_gather)/
+
 export function methodFold(report: Report): Markdown {
   const { server, policy, path, timings } = report
   const percent = Math.round((policy.ratio - 1) * 100)
-  const settings = Object.entries(server.settings).slice(0, 40)
+  const planner = Object.entries(server.settings).filter(([name]) => OF_PLANNER.test(name))
+  const others = Object.keys(server.settings).length - planner.length
   return fold(
     md`🔬 <strong>How this was measured</strong>`,
     paragraphs([
-      md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read are exact counters of the second execution. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
+      md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
       md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}: ${path.reason}`,
-      settings.length === 0
+      planner.length === 0
         ? EMPTY
-        : md`Settings: ${join(
-            settings.map(([name, value]) => code(`${name} = ${value}`)),
+        : md`Settings that plans depend on: ${join(
+            planner.map(([name, value]) => code(`${name} = ${value}`)),
             ', ',
-          )}`,
+          )}${others > 0 ? md`; ${plural(others, 'other', 'others')} in the report` : EMPTY}.`,
       bullets([...server.limits, ...report.notes]),
       timings.length === 0
         ? EMPTY
@@ -80,7 +90,7 @@ function pathWords(kind: Report['path']['kind']): string {
 
 function bullets(sentences: readonly string[]): Markdown {
   return join(
-    sentences.slice(0, 30).map(sentence => md`- ${sentence}`),
+    sentences.slice(0, 30).map(sentence => md`- ${prose(sentence)}`),
     '\n',
   )
 }

@@ -1,28 +1,30 @@
-import type { Finding, Trial } from '../advise/finding.ts'
+import type { FileEdit, Finding, Trial } from '../advise/finding.ts'
 import { cleanLine, cutLines } from './clean.ts'
+import { renderFileEdit } from './file-edit.ts'
 import { formatBytes, formatCount, formatMsPair, plural } from './format.ts'
-import { EMPTY, fenced, type Markdown, md, paragraphs, table } from './markdown.ts'
-import type { Report } from './report.ts'
+import { breakable, EMPTY, fenced, type Markdown, md, paragraphs, prose, table } from './markdown.ts'
 
-/** Remarks beyond these are in the report. */
-const LISTED = 10
-
-/** Advice for what this branch made worse or new, built and measured in this run. Nothing else is called a fix. */
-export function triedFixes(report: Report): readonly Finding[] {
-  return report.findings.filter(
-    ({ fix, trial, severity }) => fix !== undefined && trial !== undefined && severity === 'warning',
-  )
-}
-
-/** A numbered fix: why, and the SQL with its measured effect as comments. */
+/** A numbered fix: why, the SQL with its measured effect as comments, and what it is in the project's files. */
 export function fixSection(finding: Finding, number: number): Markdown {
-  if (finding.fix === undefined || finding.trial === undefined) return EMPTY
-  const sql = `${effectComments(finding.trial)}\n${cutLines(finding.fix.sql, 30, 4000)}`
+  const { fix, trial, title, why, statements, area } = finding
+  if (fix === undefined || trial === undefined) return EMPTY
+  const sql = `${effectComments(trial)}\n${cutLines(fix.sql, 30, 4000)}`
+  const tried = area === 'index' ? 'built and re-run' : 'applied and re-run'
   return paragraphs([
-    md`<strong>${number}.</strong> ${finding.title}. ${finding.why} It was <strong>built and re-run</strong> on this run’s database:`,
-    fenced('sql', sql),
+    md`<strong>${number}.</strong> ${prose(`${sentence(title)} ${sentence(why)}`, statements)} It was <strong>${tried}</strong> on this run’s database:`,
+    fenced('sql', sql.trim()),
+    ...fix.files.slice(0, SHOWN_FILES).map(fileBlock),
   ])
 }
+
+/** New migrations mostly; a fix seldom has more than one. */
+const SHOWN_FILES = 2
+
+function fileBlock(edit: FileEdit): Markdown {
+  return fenced('diff', cutLines(renderFileEdit(edit).join('\n'), 20, 2000))
+}
+
+const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`)
 
 function effectComments({ effects, writes, sizeBytes }: Trial): string {
   const price = [sizeBytes > 0 ? formatBytes(sizeBytes) : '', upkeepText(writes)].filter(text => text !== '')
@@ -46,31 +48,35 @@ function upkeepText([dearest]: Trial['writes']): string {
 }
 
 /** Further advice that proved itself as a table with its SQL, then remarks, one line each: observations, not fixes. */
-export function adviceList(findings: readonly Finding[]): Markdown {
+export function adviceList(findings: readonly Finding[], left: number): Markdown {
   const tried = findings.filter(({ fix, trial }) => fix !== undefined && trial !== undefined)
   const remarks = findings.filter(finding => !tried.includes(finding))
-  const items = remarks.slice(0, LISTED).map(({ title, why }) => `- ${md`<strong>${title}</strong>: ${why}`.source}`)
-  const more = remarks.length > LISTED ? [`- ${md`and ${remarks.length - LISTED} more in the report`.source}`] : []
+  const sql = tried.map(({ fix }) => cutLines(fix?.sql ?? '', 30, 4000)).filter(text => text !== '')
+  const items = remarks.map(
+    ({ title, why, statements }) =>
+      `- ${md`<strong>${prose(title, statements)}</strong>: ${prose(why, statements)}`.source}`,
+  )
   return paragraphs([
     tried.length === 0 ? EMPTY : triedTable(tried),
-    tried.length === 0 ? EMPTY : fenced('sql', tried.map(({ fix }) => cutLines(fix?.sql ?? '', 30, 4000)).join('\n')),
-    { source: [...items, ...more].join('\n') },
+    sql.length === 0 ? EMPTY : fenced('sql', sql.join('\n')),
+    { source: items.join('\n') },
+    left === 0 ? EMPTY : md`${plural(left, 'more finding is', 'more findings are')} in the report.`,
   ])
 }
 
 function triedTable(findings: readonly Finding[]): Markdown {
-  const rows = findings.map(({ title, why, trial }) => {
+  const rows = findings.map(({ title, why, trial, statements }) => {
     const [first, ...others] = trial?.effects ?? []
     const gain =
       first === undefined ? '' : `${formatCount(first.buffersBefore)} → ${formatCount(first.buffersAfter)} pages`
     const also = others.length === 0 ? '' : `, ${plural(others.length, 'more query', 'more queries')}`
     const upkeep = trial === undefined ? '' : upkeepText(trial.writes)
     return [
-      md`${title}`,
-      md`${why}`,
-      md`${formatBytes(trial?.sizeBytes ?? 0)}`,
+      prose(title, statements),
+      prose(why, statements),
+      md`${(trial?.sizeBytes ?? 0) > 0 ? formatBytes(trial?.sizeBytes ?? 0) : '–'}`,
       md`${[`${gain}${also}`, upkeep].filter(text => text !== '').join('; ')}`,
-    ]
+    ].map(breakable)
   })
-  return table(['Built and re-run', 'Why', 'Size', 'Measured'], ['l', 'l', 'r', 'l'], rows)
+  return table(['Tried and re-run', 'Why', 'Size', 'Measured'], ['l', 'l', 'r', 'l'], rows)
 }

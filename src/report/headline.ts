@@ -17,6 +17,8 @@ const PHRASES: Readonly<Record<GateRule, (queries: number) => string>> = {
   budget: n => `${plural(n, 'query is', 'queries are')} over budget`,
   'work-only': n => `${plural(n, 'query does', 'queries do')} more work`,
   'call-count': n => `${plural(n, 'query is', 'queries are')} called more often`,
+  'new-query': n =>
+    `${plural(n, 'new query reads', 'new queries read')} far more than ${n === 1 ? 'it returns' : 'they return'}`,
   'estimate-only': n => `${plural(n, 'query', 'queries')} got worse estimates`,
   unmeasured: n => `${plural(n, 'query', 'queries')} could not be measured`,
 }

@@ -36,10 +36,26 @@ function shortPath(file: string): string {
   return segments.slice(NAMELESS.has(segments.at(-1) ?? '') ? -2 : -1).join('/')
 }
 
+/**
+ * The same in a narrow column: without the name that says nothing, and without the digits of a time in front, which every
+ * migration has.
+ */
+function briefPath(file: string): string {
+  const segments = file.split('/')
+  const name = segments.at(NAMELESS.has(segments.at(-1) ?? '') ? -2 : -1) ?? file
+  return name.replace(/^\d{8,}[_-](?=.)/, '…')
+}
+
 /** A file and its line at a commit, shown with its last path segment, or its folder too where every file has the same name. */
-export function fileLink(file: string, line: number | undefined, commit: string | undefined, context: ReportContext) {
+export function fileLink(
+  file: string,
+  line: number | undefined,
+  commit: string | undefined,
+  context: ReportContext,
+  form: 'short' | 'brief' = 'short',
+): Markdown {
   const suffix = line === undefined ? '' : `:${line}`
-  const label = code(`${shortPath(file)}${suffix}`)
+  const label = code(`${form === 'brief' ? briefPath(file) : shortPath(file)}${suffix}`)
   if (context.repositoryUrl === undefined || shortCommit(commit) === undefined) return label
   const path = file.split('/').map(encodeSegment).join('/')
   return link(label, `${context.repositoryUrl}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`)

@@ -37,9 +37,11 @@ export function paragraphs(parts: readonly Markdown[]): Markdown {
  * space after `@`, `#` and `GH-` keeps GitHub from mentioning people and linking issues, which it does after rendering.
  */
 function text(value: string, length = 400): Markdown {
-  const line = cleanLine(value, length)
-  const source = reference(line, PROSE)
-  return { source: source.replace(/(&#(?:64|35);|GH&#45;)/gi, '$1&#8203;') }
+  return plain(cleanLine(value, length))
+}
+
+function plain(line: string): Markdown {
+  return { source: reference(line, PROSE).replace(/(&#(?:64|35);|GH&#45;)/gi, '$1&#8203;') }
 }
 
 /** What stays itself in prose: decimal points, ends of sentences and words, and marks that open nothing. */
@@ -49,6 +51,25 @@ const PROSE = /[A-Za-z0-9 ,;%()]|(?<=\d)\.(?=\d)|(?<=[A-Za-z)])\.(?= |$)|:(?= )|
 export function code(value: string, length = 120): Markdown {
   const source = reference(cleanLine(value, length), /[A-Za-z0-9 ]/)
   return { source: source === '' ? '' : `<code>${source.replaceAll('&#64;', '&#64;&#8203;')}</code>` }
+}
+
+/** A name in running text: between backticks, quoted as SQL quotes, or one that only programs write. */
+const NAME = /`[^`]+`|(?:[\w$]+\.)?"(?:[^"]|"")+"(?:\."(?:[^"]|"")+")*|[\w$.]*\w_\w[\w$.]*\w/u
+
+/** A sentence of ours about things of the pull request: their names, and `known` ones, stand as code. */
+export function prose(sentence: string, known: readonly string[] = []): Markdown {
+  const line = cleanLine(sentence, 600)
+  const names = known
+    .filter(name => name !== '')
+    .toSorted((a, b) => b.length - a.length)
+    .map(name => `(?<![\\w.])${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\w])`)
+  const pattern = new RegExp(`(${[...names, NAME.source].join('|')})`, 'u')
+  const parts = line.split(pattern)
+  return {
+    source: parts
+      .map((part, at) => (at % 2 === 0 ? plain(part) : code(part.replace(/^`(.+)`$/, '$1'))).source)
+      .join(''),
+  }
 }
 
 function reference(line: string, allowed: RegExp): string {

@@ -46,6 +46,7 @@ const changeKind = z.enum([
   'wider-rows',
   'rows-differ',
   'more-calls',
+  'rows-discarded',
   'aggregate-method',
   'other',
 ])

@@ -1,9 +1,10 @@
 import { renderPlan, renderPlanDiff } from '../plan/render.ts'
 import { cleanText, cutLines } from './clean.ts'
-import { differenceText, timeOf, workOf } from './differences.ts'
+import { differenceText, timeOf, workText } from './differences.ts'
 import { formatCount, plural } from './format.ts'
+import { layOutSql } from './lay-out-sql.ts'
 import { fileLink, type ReportContext } from './links.ts'
-import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
+import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, prose, table } from './markdown.ts'
 import type { Row } from './overview.ts'
 import type { Report, ReportSide, ReportStatement } from './report.ts'
 import { causeLink } from './statement-table.ts'
@@ -16,17 +17,18 @@ const PLAN_CHARACTERS = 8000
 export function statementFold(report: Report, row: Row, context: ReportContext, isOpen: boolean): Markdown {
   const { statement } = row
   const time = timeOf(statement)
-  const figure = differenceText(time.head === undefined ? workOf(statement) : time)
-  const isPair = statement.base !== undefined && statement.head !== undefined
-  const summary = isPair
-    ? md`<strong>${code(statement.name, 80)}</strong> &nbsp;${figure} · plan diff, SQL, cause`
-    : md`<strong>${code(statement.name, 80)}</strong> &nbsp;SQL, cause`
+  const figures = [workText(statement), time.head === undefined ? '' : differenceText(time)].filter(
+    figure => figure !== '',
+  )
+  const plans = planBlock(statement)
+  const contents = [plans.source === '' ? '' : 'plan diff', 'SQL', statement.cause === undefined ? '' : 'cause']
+  const summary = md`<strong>${code(statement.name, 80)}</strong> &nbsp;${[...figures, contents.filter(part => part !== '').join(', ')].join(' · ')}`
   return fold(
     summary,
     paragraphs([
       origin(report, statement, context),
       sqlBlock(statement),
-      planBlock(statement),
+      plans,
       valueSets(statement),
       why(report, row, context),
     ]),
@@ -40,21 +42,39 @@ function origin(report: Report, statement: ReportStatement, context: ReportConte
   const where = source === undefined ? EMPTY : fileLink(source.file, source.line, report.head.commit, context)
   const total = report.statements.reduce((sum, { head }) => sum + (head?.totalExecTime ?? 0), 0)
   const time = statement.head?.totalExecTime ?? 0
-  const share = total > 0 && time > 0 ? md` (${Math.round((100 * time) / total)}% of the load’s database time)` : EMPTY
+  const percent = Math.round((100 * time) / Math.max(total, Number.MIN_VALUE))
+  const share = percent > 0 ? md` (${percent}% of the load’s database time)` : EMPTY
   const calls = side === undefined ? EMPTY : md`${plural(side.calls, 'call')} in the load${share}`
   return join([where, calls], ' · ')
 }
 
 function sqlBlock({ text, baseText }: ReportStatement): Markdown {
-  if (baseText === undefined) return fenced('sql', cutLines(text, 40, 4000))
-  const mark = (sign: string, sql: string) =>
-    cutLines(sql, 40, 4000)
-      .split('\n')
-      .map(line => `${sign} ${line}`)
-  return fenced('diff', [...mark('-', baseText), ...mark('+', text)].join('\n'))
+  if (baseText === undefined) return fenced('sql', cutLines(layOutSql(text), 40, 4000))
+  const [before, after] = [baseText, text].map(sql => cutLines(layOutSql(sql), 40, 4000).split('\n')) as [
+    string[],
+    string[],
+  ]
+  const differs = (line: string, at: number) => line !== after[at]
+  const first = before.findIndex(differs)
+  const start = first < 0 ? before.length : first
+  const rest = Math.min(before.length, after.length) - start
+  const differsBack = before.toReversed().findIndex((line, at) => at >= rest || line !== after.at(-1 - at))
+  const end = differsBack < 0 ? rest : differsBack
+  const marked = (sign: string, lines: readonly string[]) => lines.map(line => `${sign} ${line}`)
+  return fenced(
+    'diff',
+    [
+      ...marked(' ', before.slice(0, start)),
+      ...marked('-', before.slice(start, before.length - end)),
+      ...marked('+', after.slice(start, after.length - end)),
+      ...marked(' ', before.slice(before.length - end)),
+    ].join('\n'),
+  )
 }
 
-function planBlock({ base, head }: ReportStatement): Markdown {
+function planBlock({ status, base, head }: ReportStatement): Markdown {
+  // What fails on one side has nothing to set against the other's plan.
+  if (status === 'broken' || status === 'unmeasured') return EMPTY
   const lines = base && head ? [...renderPlanDiff(base.plan, head.plan), ...innerLines(base, head)] : []
   // A line of a plan is one line of the diff, whatever characters an identifier has.
   const diff = lines.map(line => cleanText(line).replaceAll('\n', ' ')).join('\n')
@@ -83,10 +103,14 @@ function valueSets({ valueSets: sets }: ReportStatement): Markdown {
   return table(['Values', 'Pages read on base', 'on head'], ['l', 'r', 'r'], rows)
 }
 
+/** One sentence that names the migration's line and what it does, one that says what came of it. */
 function why(report: Report, row: Row, context: ReportContext): Markdown {
   const { cause, reason } = row.statement
-  const link = causeLink(report, row, context)
-  if (cause === undefined) return reason === '' ? EMPTY : md`Why: ${reason}.`
-  const whose = cause.side === 'base' ? md`only the base has ${link}` : md`${link} changed the plan`
-  return md`Why: ${whose}: it ${reason}.`
+  const came = reason === '' ? EMPTY : md`${prose(`${sentence(reason)}.`)}`
+  if (cause === undefined) return reason === '' ? EMPTY : md`Why: ${came}`
+  const line = causeLink(report, row, context)
+  const whose = cause.side === 'base' ? md`only the base has ${line}` : line
+  return md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}`
 }
+
+const sentence = (words: string) => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`.replace(/\.$/, '')

@@ -27,12 +27,17 @@ export function statementTable(report: Report, rows: readonly Row[], context: Re
     breakable(changeCell(row)),
     differenceCell(workOf(row.statement)),
     differenceCell(timeOf(row.statement)),
-    ...(hasCauses ? [breakable(causeLink(report, row, context))] : []),
+    ...(hasCauses ? [breakable(causeLink(report, row, context, 'brief'))] : []),
   ])
   return table(header, align, cells)
 }
 
 /** The migration line that flipped the plan, on the side that has it. */
-export function causeLink(report: Report, { statement: { cause } }: Row, context: ReportContext): Markdown {
-  return cause === undefined ? EMPTY : fileLink(cause.file, cause.line, report[cause.side].commit, context)
+export function causeLink(
+  report: Report,
+  { statement: { cause } }: Row,
+  context: ReportContext,
+  form: 'short' | 'brief' = 'short',
+): Markdown {
+  return cause === undefined ? EMPTY : fileLink(cause.file, cause.line, report[cause.side].commit, context, form)
 }

@@ -2,10 +2,10 @@ import { styleText } from 'node:util'
 import { cleanLine } from './clean.ts'
 import { changeText, differenceText, timeOf, workOf } from './differences.ts'
 import { totalSeconds } from './explanations.ts'
-import { triedFixes } from './fixes.ts'
 import { formatRows, formatSeconds, plural } from './format.ts'
 import { headline } from './headline.ts'
 import { looseEntries, type Row, rankStatements, type Standing } from './overview.ts'
+import { triedFixes } from './recommendations.ts'
 import type { Report } from './report.ts'
 
 interface TerminalOptions {

@@ -1,12 +1,11 @@
 import { matchFiles } from '../checkout/match.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { Config } from '../config/schema.ts'
-import { resolvePsql } from '../migrate/psql.ts'
+import { readScript } from '../migrate/psql/read-script.ts'
 import { runInTree } from '../migrate/run-in-tree.ts'
 import { runPieces } from '../migrate/run-pieces.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
-import { splitSql } from '../sql/split.ts'
 import { needsNoTransaction } from '../sql/transaction.ts'
 
 export interface SeedOptions {
@@ -34,11 +33,12 @@ export async function seed(
 
 async function seedFile(database: Database, tree: Tree, file: string, options: SeedOptions): Promise<void> {
   options.progress.step(file)
-  const pieces = await resolvePsql(tree, splitSql(await tree.read(file), file))
+  const pieces = await readScript(tree, await tree.read(file), file)
   const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? 'none' : 'file'
   await using client = await database.connect('owner')
   await runPieces({ client, isInTransaction: false }, pieces, transaction, {
     what: 'The seed',
+    isPsql: true,
     hint: () => undefined,
     progress: options.progress,
     signal: options.signal,

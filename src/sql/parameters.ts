@@ -7,16 +7,21 @@ export function quoteValue(value: string | null): string {
 }
 
 /**
- * Puts values in the place of `$1`, `$2`… as untyped constants. For statements whose parameter types the server cannot
- * infer when they are prepared.
+ * Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
+ * types the server cannot infer when they are prepared.
  */
-export function substituteParameters(sql: string, values: readonly (string | null)[]): string {
+export function substituteParameters(
+  sql: string,
+  values: readonly (string | null)[],
+  types: readonly (string | null | undefined)[] = [],
+): string {
   if (values.length === 0) return sql
   let substituted = ''
   for (const { kind, start, end } of scan(sql)) {
     const text = sql.slice(start, end)
-    const value = kind === 'parameter' ? values[Number(text.slice(1)) - 1] : undefined
-    substituted += value === undefined ? text : quoteValue(value)
+    const at = Number(text.slice(1)) - 1
+    const value = kind === 'parameter' ? values[at] : undefined
+    substituted += value === undefined ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ''}`
   }
   return substituted
 }

@@ -1,6 +1,6 @@
 import { createIndexSql, type IndexDesign } from '../advise/design.ts'
 import { parsePlan } from '../plan/parse.ts'
-import { walk } from '../plan/walk.ts'
+import type { Plan } from '../plan/plan.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import { readRelations } from '../postgres/relations.ts'
@@ -25,9 +25,11 @@ export interface TrialBench extends AsyncDisposable {
   /** Builds an index; undefined where the server refuses, with its SQLSTATE in `refusal`. */
   build(design: IndexDesign, name: string): Promise<Built | { readonly refusal: string }>
   drop(design: IndexDesign, name: string): Promise<void>
-  /** Whether the planner takes the index for any of the statement's value sets. */
-  isChosen(name: string, statement: TrialStatement): Promise<boolean>
-  measure(statement: TrialStatement): Promise<Effect>
+  /** The SQLSTATE with which the server refuses a statement, which is rolled back; undefined where it does not. */
+  refusalOf(sql: string): Promise<string | undefined>
+  /** The plan for each of the statement's value sets; undefined where it fails. `prepare` runs first and is rolled back. */
+  plan(statement: TrialStatement, prepare?: string): Promise<readonly (Plan | undefined)[]>
+  measure(statement: TrialStatement, prepare?: string): Promise<Effect>
 }
 
 export async function openBench(server: Server, head: Database, name: string, timeoutMs: number): Promise<TrialBench> {
@@ -56,22 +58,34 @@ export async function openBench(server: Server, head: Database, name: string, ti
     async drop(design, index) {
       await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(index)}`)
     },
-    isChosen: async (index, { runs, isWrite }) => {
+    async refusalOf(sql) {
+      try {
+        await client.run(`begin; ${sql}`)
+        return undefined
+      } catch (error) {
+        if (error instanceof SqlError) return error.code
+        throw error
+      } finally {
+        await client.run('rollback')
+      }
+    },
+    async plan({ runs, isWrite }, prepare) {
+      const plans = []
       for (const { valueSet } of runs) {
-        const rows = await inTransaction(client, valueSet, { timeoutMs, isWrite }, statement =>
+        const rows = await inTransaction(client, valueSet, { timeoutMs, isWrite, prepare }, statement =>
           client.rows<{ 'QUERY PLAN': unknown }>(statement.explain(['verbose', 'format json'])),
         ).catch(error => {
           if (error instanceof SqlError) return []
           throw error
         })
-        const plans = rows.map(row => parsePlan(row['QUERY PLAN']))
-        if (plans.some(({ root }) => [...walk(root)].some(({ node }) => node.indexName === index))) return true
+        plans.push(rows[0] === undefined ? undefined : parsePlan(rows[0]['QUERY PLAN']))
       }
-      return false
+      return plans
     },
-    async measure(statement) {
+    async measure(statement, prepare) {
       const after = []
-      for (const { valueSet } of statement.runs) after.push(await measure(side, valueSet, statement.isWrite))
+      for (const { valueSet } of statement.runs)
+        after.push(await measure({ ...side, prepare }, valueSet, statement.isWrite))
       return { statement, before: statement.runs.map(({ before }) => before), after }
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -1,8 +1,8 @@
 import { isPrefixOf } from '../advise/covered.ts'
 import { createIndexSql, designOf, type IndexDesign, quoted } from '../advise/design.ts'
 import type { Draft } from '../advise/draft.ts'
+import { isDroppable } from '../advise/drop.ts'
 import type { Finding, Trial } from '../advise/finding.ts'
-import { isDroppable } from '../advise/rules/redundant-index.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
 import type { Built } from './bench.ts'
@@ -34,7 +34,7 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
     `${createIndexSql(design, built.name, 'show')};`,
   ]
   return {
-    ...withoutDesign(draft),
+    ...withoutProposal(draft),
     why: [draft.why, ...redundantWords(design, catalog)].join(' '),
     fix: { sql: sql.join('\n'), files: [] },
     statements: trial.effects.map(({ statement }) => statement),
@@ -44,10 +44,16 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
 
 /** Advice that did not prove itself: told, so that nobody tries it again, but no fix. */
 export function considered(draft: Draft, reason: string): Finding {
-  return { ...withoutDesign(draft), severity: 'info', why: `${draft.why} ${reason}`, fix: undefined, trial: undefined }
+  return {
+    ...withoutProposal(draft),
+    severity: 'info',
+    why: `${draft.why} ${reason}`,
+    fix: undefined,
+    trial: undefined,
+  }
 }
 
-export function withoutDesign({ design: _, ...draft }: Draft): Omit<Draft, 'design'> {
+export function withoutProposal({ proposal: _, ...draft }: Draft): Omit<Draft, 'proposal'> {
   return draft
 }
 
@@ -75,7 +81,18 @@ function gainsOf(winners: readonly Effect[]): number {
 const perLoad = ({ statement }: Effect, blocks: number) => (blocks * statement.calls) / statement.runs.length
 
 function toTrial({ built, reads, writes }: Trialled, winners: readonly Effect[]): Trial {
-  const effects = winners
+  return {
+    effects: toEffects(winners),
+    writes: toWrites(writes, (before, after) => after > before),
+    unaffected: reads.length - reads.filter(effect => winners.includes(effect)).length,
+    sizeBytes: built.sizeBytes,
+    buildMs: built.buildMs,
+  }
+}
+
+/** What winners gain, the greatest gain first. */
+export function toEffects(winners: readonly Effect[]): Trial['effects'] {
+  return winners
     .toSorted((a, b) => gainsOf([b]) - gainsOf([a]))
     .map(({ statement, before, after }) => {
       const [start, end] = [totalsOf(before)!, totalsOf(after)!]
@@ -87,9 +104,16 @@ function toTrial({ built, reads, writes }: Trialled, winners: readonly Effect[])
         durationMsAfter: end.durationMs,
       }
     })
-  const dearer = writes.flatMap(({ statement, before, after }) => {
+}
+
+/** Writes whose WAL is told, those that change most first. */
+export function toWrites(
+  writes: readonly Effect[],
+  isTold: (before: number, after: number) => boolean,
+): Trial['writes'] {
+  const told = writes.flatMap(({ statement, before, after }) => {
     const [start, end] = [totalsOf(before), totalsOf(after)]
-    if (start === undefined || end === undefined || end.walBytes <= start.walBytes) return []
+    if (start === undefined || end === undefined || !isTold(start.walBytes, end.walBytes)) return []
     return [
       {
         statement: statement.name,
@@ -100,13 +124,9 @@ function toTrial({ built, reads, writes }: Trialled, winners: readonly Effect[])
       },
     ]
   })
-  return {
-    effects,
-    writes: dearer.toSorted((a, b) => b.walBytesAfter / b.walBytesBefore - a.walBytesAfter / a.walBytesBefore),
-    unaffected: reads.length - reads.filter(effect => winners.includes(effect)).length,
-    sizeBytes: built.sizeBytes,
-    buildMs: built.buildMs,
-  }
+  const changeOf = ({ walBytesBefore, walBytesAfter }: Trial['writes'][number]) =>
+    Math.abs(Math.log(Math.max(1, walBytesAfter) / Math.max(1, walBytesBefore)))
+  return told.toSorted((a, b) => changeOf(b) - changeOf(a))
 }
 
 /** Indexes that are not needed any more once the new one is there. */

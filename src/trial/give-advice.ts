@@ -3,10 +3,15 @@ import type { Finding } from '../advise/finding.ts'
 import { toSubject } from '../advise/workload.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
+import type { Profile } from '../capture/schema/profile.ts'
+import { readProfile } from '../capture/schema/read-profile.ts'
+import { readSchema } from '../capture/schema/read-schema.ts'
+import type { Schema } from '../capture/schema/schema.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { Database, Server } from '../postgres/server.ts'
+import type { TrialOptions } from './options.ts'
 import { toTrialStatements } from './statement.ts'
-import { type TrialOptions, tryDrafts } from './try-drafts.ts'
+import { tryDrafts } from './try-drafts.ts'
 
 export interface AdviceInput {
   readonly server: Server
@@ -21,12 +26,19 @@ export async function giveAdvice(
   { server, base, head, measured, comparisons }: AdviceInput,
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
-  const catalogs = { base: await catalogOf(base), head: await catalogOf(head) }
-  const subject = toSubject(catalogs, measured, comparisons)
+  const [before, after] = [await readSide(base), await readSide(head)]
+  const catalogs = { base: before.catalog, head: after.catalog }
+  const schema = { base: before.schema, head: after.schema, profile: await profileOf(head, after.schema) }
+  const subject = toSubject({ ...catalogs, schema }, measured, comparisons)
   return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured), options)
 }
 
-async function catalogOf(database: Database): Promise<Catalog> {
+async function readSide(database: Database): Promise<{ readonly catalog: Catalog; readonly schema: Schema }> {
   await using client = await database.connect('owner')
-  return await readCatalog(client)
+  return { catalog: await readCatalog(client), schema: await readSchema(client) }
+}
+
+async function profileOf(database: Database, schema: Schema): Promise<Profile> {
+  await using client = await database.connect('owner')
+  return await readProfile(client, schema)
 }

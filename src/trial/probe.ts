@@ -1,18 +1,18 @@
 import { isServedBy } from '../advise/covered.ts'
 import { type IndexDesign, nameIndex } from '../advise/design.ts'
-import type { Draft } from '../advise/draft.ts'
+import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
+import { walk } from '../plan/walk.ts'
 import type { Built, TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
 import { type Effect, harms } from './effect.ts'
+import { namesIn } from './names.ts'
 import type { Candidate } from './select.ts'
 import type { TrialStatement } from './statement.ts'
-import type { WriteMeter } from './writes.ts'
-
-export type Proposal = Draft & { readonly design: IndexDesign }
+import { type WriteMeter, withIndex } from './writes.ts'
 
 /** A candidate that was built once and tried on the statements that it is for. */
 export interface Probed extends Candidate {
@@ -32,32 +32,49 @@ export interface ProbeInput {
  * Builds a proposal and runs the statements that it is for with all their values, where the planner takes it at all; then drops it
  * again. A finding where there is something to say against it; undefined where nothing comes of it.
  */
-export async function probe(proposal: Proposal, input: ProbeInput): Promise<Probed | Finding | undefined> {
+export async function probe(draft: DraftOf<IndexProposal>, input: ProbeInput): Promise<Probed | Finding | undefined> {
   const { bench, catalog, statements } = input
-  const name = nameIndex(proposal.design, namesIn(catalog, proposal.design.schema))
-  const built = await bench.build(proposal.design, name)
-  if ('refusal' in built) return considered(proposal, `PostgreSQL refuses to build it (SQLSTATE ${built.refusal}).`)
+  const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema))
+  const built = await bench.build(draft.proposal.design, name)
+  if ('refusal' in built) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${built.refusal}).`)
   try {
-    const design = { ...proposal.design, name }
+    const design = { ...draft.proposal.design, name }
     if (await isThereAlready(design, input)) return undefined
-    const targets = statements.filter(statement => proposal.statements.includes(statement.name))
+    const targets = statements.filter(statement => draft.statements.includes(statement.name))
     const effects: Effect[] = []
     for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-      if (await bench.isChosen(name, statement)) effects.push(await bench.measure(statement))
+      if (await isChosen(name, statement, bench)) effects.push(await bench.measure(statement))
     }
     const victim = effects.find(effect => harms(effect, input.limits))
     if (victim !== undefined) {
-      return considered(proposal, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`)
+      return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`)
     }
     if (targets.some(({ isWrite }) => isWrite)) {
-      const measured = await input.writes.measureWith(design, name, targets)
+      const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name))
       effects.push(...measured.filter(({ statement }) => targets.includes(statement)))
     }
-    const isRestored = proposal.design.name !== undefined
-    return { draft: proposal, design, isRestored, built, sizeBytes: built.sizeBytes, effects }
+    const isRestored = draft.proposal.design.name !== undefined
+    return { draft, design, isRestored, built, sizeBytes: built.sizeBytes, effects }
   } finally {
-    await bench.drop(proposal.design, name)
+    await bench.drop(draft.proposal.design, name)
   }
+}
+
+/** Everything that writes the design's table, and those of `targets` that write others. */
+export function writesOf(
+  { table }: IndexDesign,
+  statements: readonly TrialStatement[],
+  targets: readonly TrialStatement[],
+): readonly TrialStatement[] {
+  return statements.filter(
+    statement => statement.isWrite && (statement.tables.has(table) || targets.includes(statement)),
+  )
+}
+
+/** Whether the planner takes the index for any of the statement's value sets. */
+async function isChosen(name: string, statement: TrialStatement, bench: TrialBench): Promise<boolean> {
+  const plans = await bench.plan(statement)
+  return plans.some(plan => plan !== undefined && [...walk(plan.root)].some(({ node }) => node.indexName === name))
 }
 
 /** Predicates and expressions compare only once the server has written them in its own way. */
@@ -69,9 +86,4 @@ async function isThereAlready(design: IndexDesign, { bench, catalog }: ProbeInpu
   if (index === undefined) return false
   const keys = design.keys.map((key, at) => (key.isColumn ? key : { ...key, expression: index.keys[at]!.expression }))
   return existing.some(other => isServedBy({ ...design, keys, predicate: index.predicate }, other))
-}
-
-function namesIn({ tables }: Catalog, schema: string): ReadonlySet<string> {
-  const inSchema = tables.filter(table => table.schema === schema)
-  return new Set(inSchema.flatMap(({ name, indexes }) => [name, ...indexes.map(index => index.name)]))
 }

@@ -1,34 +1,17 @@
-import type { Draft } from '../advise/draft.ts'
+import type { DdlAttempt } from '../advise/attempt.ts'
+import type { Draft, DraftOf, DropProposal, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
-import type { WorseThan } from '../compare/thresholds.ts'
 import type { Database, Server } from '../postgres/server.ts'
-import type { Progress } from '../progress.ts'
-import { openBench } from './bench.ts'
-import { concludeTrial, considered, TOO_LITTLE, withoutDesign } from './conclude.ts'
-import { gainOf, isSolved } from './effect.ts'
-import { type Probed, type ProbeInput, type Proposal, probe } from './probe.ts'
-import { selectCandidates } from './select.ts'
+import { tryAttempts } from './attempts/try-attempts.ts'
+import { withoutProposal } from './conclude.ts'
+import type { TrialOptions } from './options.ts'
 import type { TrialStatement } from './statement.ts'
-import { createWriteMeter } from './writes.ts'
+import { tryDdl } from './try-ddl.ts'
+import { tryDrops } from './try-drops.ts'
+import { tryIndexes } from './try-indexes.ts'
 
-/** Building more than these takes longer than the rest of a run. */
-const MAX_CANDIDATES = 20
-
-export interface TrialOptions {
-  readonly limits: WorseThan
-  readonly statementTimeoutMs: number
-  /** Indexes to try besides those for what this branch made worse; a number and not a time, so that every run tries the same. */
-  readonly adviceCandidates: number
-  readonly progress: Progress
-  readonly signal: AbortSignal
-}
-
-/**
- * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
- * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what
- * was tried in vain for a statement that nothing else helped, and for each observation.
- */
+/** Tries every proposal on copies of head. Returns what proved itself first, observations last. */
 export async function tryDrafts(
   server: Server,
   head: Database,
@@ -37,96 +20,25 @@ export async function tryDrafts(
   statements: readonly TrialStatement[],
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
-  const observations = drafts
-    .filter(draft => !isProposal(draft))
-    .map(withoutDesign)
-    .map(toObservation)
-  const proposals = drafts.filter(isProposal)
-  if (proposals.length === 0) return observations
-  const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
-  await using bench = await open('trial')
-  const writes = createWriteMeter(statements, () => open('trial_write'))
-  const input = { bench, writes, catalog, statements, limits: options.limits }
-  const { probed, refused } = await probeAll(proposals, input, options)
-  const tried: Finding[] = []
-  for (const candidate of selectCandidates(probed)) {
-    options.signal.throwIfAborted()
-    tried.push(await holdAgainstAll(candidate, input))
-  }
-  const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
-  const inVain = probed
-    .filter(
-      ({ draft, effects }) => draft.severity === 'warning' && !effects.some(effect => gainOf(effect) !== undefined),
-    )
-    .map(({ draft }) => considered(draft, TOO_LITTLE))
-  const unsolved = [...refused, ...inVain].filter(
-    ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
+  const indexes = drafts.filter((draft): draft is DraftOf<IndexProposal> => draft.proposal?.kind === 'index')
+  const drops = drafts.filter((draft): draft is DraftOf<DropProposal> => draft.proposal?.kind === 'drop')
+  const ddl = drafts.filter((draft): draft is DraftOf<DdlAttempt> => draft.proposal?.kind === 'ddl')
+  const observations = drafts.filter(({ proposal }) => proposal === undefined)
+  const proven = [
+    ...(await tryIndexes(server, head, catalog, indexes, statements, options)),
+    ...(await tryAttempts({ server, head, catalog, statements, options }, drafts)),
+    ...(await tryDrops(server, head, catalog, drops, statements, options)),
+    ...(await tryDdl(server, head, ddl, statements, options)),
+  ]
+  const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []))
+  const told = observations.filter(
+    ({ yieldsToFix, statements: names }) => yieldsToFix !== true || !names.every(name => helped.has(name)),
   )
-  return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved), ...observations]
+  return [...proven, ...told.map(toObservation)]
 }
 
-const SEVERITIES: readonly Finding['severity'][] = ['warning', 'advice', 'info']
-
-const byUrgency = (a: Finding, b: Finding) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-
-const isProposal = (draft: Draft): draft is Proposal => draft.design !== undefined
-
-const toObservation = (draft: Omit<Draft, 'design'>): Finding => ({ ...draft, fix: undefined, trial: undefined })
-
-async function probeAll(
-  proposals: readonly Proposal[],
-  input: ProbeInput,
-  { adviceCandidates, progress, signal }: TrialOptions,
-): Promise<{ readonly probed: readonly Probed[]; readonly refused: readonly Finding[] }> {
-  const probed: Probed[] = []
-  const refused: Finding[] = []
-  const solved = new Set<string>()
-  let [built, builtForAdvice] = [0, 0]
-  for (const proposal of proposals) {
-    signal.throwIfAborted()
-    if (built === MAX_CANDIDATES) break
-    if (proposal.statements.every(name => solved.has(name))) continue
-    if (proposal.severity !== 'warning' && ++builtForAdvice > adviceCandidates) continue
-    built += 1
-    progress.step(proposal.title)
-    const result = await probe(proposal, input)
-    if (result !== undefined && 'draft' in result) {
-      probed.push(result)
-      for (const effect of result.effects.filter(isSolved)) solved.add(effect.statement.name)
-    } else if (result !== undefined) refused.push(result)
-  }
-  return { probed, refused }
-}
-
-/** Runs every statement of the design's table with the index, those that it is not for as well. */
-async function holdAgainstAll(
-  candidate: Probed,
-  { bench, writes, catalog, statements, limits }: ProbeInput,
-): Promise<Finding> {
-  const { draft, design, built, effects } = candidate
-  const targets = statements.filter(({ name }) => draft.statements.includes(name))
-  const reads = effects.filter(({ statement }) => !statement.isWrite)
-  const others = statements.filter(
-    statement =>
-      !statement.isWrite && statement.tables.has(design.table) && !reads.some(effect => effect.statement === statement),
-  )
-  await bench.build(design, built.name)
-  try {
-    const more = []
-    for (const statement of others) more.push(await bench.measure(statement))
-    const measured = await writes.measureWith(design, built.name, targets)
-    return concludeTrial({ draft, design, built, reads: [...reads, ...more], writes: measured }, catalog, limits)
-  } finally {
-    await bench.drop(design, built.name)
-  }
-}
-
-/** What was tried in vain is told once for each statement. */
-function onePerStatement(findings: readonly Finding[]): readonly Finding[] {
-  const told = new Set<string>()
-  return findings.filter(({ statements }) => {
-    const isNew = statements.some(name => !told.has(name))
-    for (const name of statements) told.add(name)
-    return isNew
-  })
-}
+const toObservation = ({ yieldsToFix: _, ...draft }: Draft): Finding => ({
+  ...withoutProposal(draft),
+  fix: undefined,
+  trial: undefined,
+})

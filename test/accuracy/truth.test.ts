@@ -52,7 +52,9 @@ describe('the truth', async () => {
   it('is asked about every index and every indexed column', () => {
     expect(mutations.map(({ name }) => name)).toEqual([
       'drop index lines_order_idx',
+      'drop constraint lines_pkey',
       'drop index orders_customer_idx',
+      'drop constraint orders_pkey',
       'reverse orders_customer_idx',
       'lines.id to bigint',
       'lines.order_id to bigint',

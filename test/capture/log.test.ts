@@ -48,7 +48,16 @@ describe('reading the log', () => {
       14: "parameters: $1 = '7'",
       25: '3',
     }),
-    csv({ 2: 'shop', 5: 's1', 11: 'ERROR', 12: '42P01', 13: 'relation "x" does not exist', 19: 'select * from x' }),
+    csv({
+      2: 'shop',
+      5: 's1',
+      11: 'ERROR',
+      12: '42P01',
+      13: 'relation "x" does not exist',
+      18: "unnamed portal with parameters: $1 = '7', $2 = NULL",
+      19: 'select * from x',
+    }),
+    csv({ 2: 'shop', 5: 's1', 11: 'LOG', 13: 'duration: 0.2 ms  plan:\n{\n"Plan": {}}', 25: '3' }),
   ].join('')
 
   it.each([1, 7, 100_000])(
@@ -72,7 +81,9 @@ describe('reading the log', () => {
           code: '42P01',
           message: 'relation "x" does not exist',
           sql: 'select * from x',
+          values: ['7', null],
         },
+        { kind: 'plan', queryid: '3', session: 's1', json: '{\n"Plan": {}}' },
       ])
     },
   )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { MeasuredStatement } from '../../src/compare/comparison.ts'
+import type { Measured } from '../../src/compare/runs.ts'
 import type { Measurement } from '../../src/replay/measurement.ts'
 import { mapNodes, planNames, readPlan } from '../plan/plans.ts'
 import { both, failed, measured, NO_INDEXES, POLICY, statement } from './statements.ts'
@@ -17,7 +18,7 @@ describe('status', () => {
       agrees: true,
       confidence: 'executed',
       reason:
-        'reads 308 blocks instead of 12 for the same 10 rows: on orders, Index Scan using orders_customer_id_idx became Seq Scan',
+        'reads 308 pages instead of 12 for the same 10 rows: on orders, Index Scan using orders_customer_id_idx became Seq Scan',
       base: { buffers: 12, durationMs: 2, calls: 10 },
       head: { buffers: 308 },
       changes: [{ kind: 'index-lost', direction: 'worse' }],
@@ -28,7 +29,7 @@ describe('status', () => {
     expect(compare(both([[seq(), index()]]))).toMatchObject({
       status: 'improved',
       agrees: false,
-      reason: expect.stringMatching(/^reads 12 blocks instead of 308 for the same 10 rows: on orders, Seq Scan became/),
+      reason: expect.stringMatching(/^reads 12 pages instead of 308 for the same 10 rows: on orders, Seq Scan became/),
     })
   })
 
@@ -50,7 +51,7 @@ describe('status', () => {
       status: 'regressed',
       agrees: true,
       reason:
-        'spills 1,035 blocks to disk instead of 0 for the same 20,000 rows: on orders, sorted in memory became sorted with 2,048 kB on disk',
+        'spills 1,035 pages to disk instead of 0 for the same 20,000 rows: on orders, sorted in memory became sorted with 2,048 kB on disk',
     })
   })
 
@@ -195,8 +196,8 @@ describe('agreement', () => {
   it.each([
     ['no witness', unexplained(grown(1000, 1300)), false],
     ['a clear margin', unexplained(grown(1000, 1600)), true],
-    ['clearly more time', unexplained(grown(1000, 1300, times(10, 20))), true],
-    ['a little more time', unexplained(grown(1000, 1300, times(1, 3))), false],
+    ['far more time', unexplained(grown(1000, 1300, times(10, 900))), false],
+    ['far less time', unexplained(grown(1000, 1600, times(900, 10))), true],
     ['blocks beyond the plan', grown(1000, 1300), true],
   ])('%s', (_, of, expected) => {
     expect(compare(of)).toMatchObject({ status: 'regressed', agrees: expected })
@@ -213,11 +214,15 @@ describe('agreement', () => {
     expect(compare({ ...grown(1000, 3000), regret: 1 }).agrees).toBe(true)
   })
 
-  it('clearly less time does not block, unless the work speaks for itself', () => {
-    const slow = (buffers: number) => measured('index-scan-plain', { buffers }, { durationsMs: [50.7, 60] })
-    const quick = seq({ durationsMs: [15.8] })
-    expect(compare(both([[slow(150), quick]]))).toMatchObject({ status: 'regressed', agrees: false })
-    expect(compare(both([[slow(12), quick]])).agrees).toBe(true)
+  it('far fewer rows to look at do not block, unless the work speaks for itself', () => {
+    const looking = (of: Measured, rows: number): Measured => ({
+      ...of,
+      plan: mapNodes(of.plan, node => ({ ...node, rowsRemovedByFilter: rows })),
+    })
+    const slow = (buffers: number) => looking(measured('index-scan-plain', { buffers }), 50_000)
+    expect(compare(both([[slow(150), looking(seq(), 500)]]))).toMatchObject({ status: 'regressed', agrees: false })
+    expect(compare(both([[slow(150), looking(seq(), 40_000)]])).agrees).toBe(true)
+    expect(compare(both([[slow(12), looking(seq(), 500)]])).agrees).toBe(true)
   })
 
   it('more work for as many more rows does not block', () => {
@@ -240,12 +245,12 @@ describe('writes and what runs inside', () => {
     expect(found.changes[0]).toEqual({
       kind: 'trigger-work',
       node: 'children_parent_id_fkey',
-      from: '2,006 blocks',
-      to: '10,028 blocks',
+      from: '2,006 pages',
+      to: '10,028 pages',
       direction: 'worse',
     })
     expect(found.reason).toBe(
-      'reads 10,034 blocks instead of 2,012 for the same 0 rows: children_parent_id_fkey: 2,006 blocks became 10,028 blocks',
+      'reads 10,034 pages instead of 2,012 for the same 0 rows: children_parent_id_fkey: 2,006 pages became 10,028 pages',
     )
     expect(compare(both([[cascade(10_034), cascade(2012)]])).status).toBe('improved')
   })
@@ -303,18 +308,20 @@ describe('writes and what runs inside', () => {
 })
 
 describe('calls', () => {
-  const calls = (before: number, after: number) => {
-    const pair = {
+  const sent = (relation: 'same' | 'added', before: number, after: number): MeasuredStatement => ({
+    ...both([[relation === 'added' ? skipped : index(), index()]]),
+    pair: {
       name: 'a',
-      relation: 'same',
-      base: statement({ calls: before }),
+      relation,
+      base: relation === 'added' ? undefined : statement({ calls: before }),
       head: statement({ calls: after }),
-    } as const
-    return compare(both([[index(), index()]], { pair }))
-  }
+    },
+  })
+  const calls = (subject: MeasuredStatement, ...others: MeasuredStatement[]) =>
+    compareStatements([subject, ...others], POLICY, NO_INDEXES)[0]!
 
   it('names more calls for the same load without calling the plan changed', () => {
-    expect(calls(10, 1000)).toMatchObject({
+    expect(calls(sent('same', 10, 1000))).toMatchObject({
       status: 'unchanged',
       changes: [{ kind: 'more-calls', from: '10 calls', to: '1,000 calls' }],
     })
@@ -323,9 +330,104 @@ describe('calls', () => {
   it.each([
     [1, 5],
     [1000, 1100],
+    [1000, 1499],
     [1000, 10],
   ])('says nothing of %d → %d', (before, after) => {
-    expect(calls(before, after).changes).toEqual([])
+    expect(calls(sent('same', before, after)).changes).toEqual([])
+  })
+
+  it('says nothing where the whole load grew as much, and names what grew more', () => {
+    const load = [sent('same', 20, 60), sent('same', 5, 15), sent('same', 100, 290)]
+    expect(calls(sent('same', 100, 300), ...load).changes).toEqual([])
+    expect(calls(sent('same', 100, 3000), ...load).changes).toMatchObject([{ kind: 'more-calls' }])
+  })
+
+  it('names a new statement that is sent in a loop, as others are not', () => {
+    const load = [sent('same', 1, 1), sent('same', 2, 2)]
+    expect(calls(sent('added', 0, 50), ...load).changes).toMatchObject([
+      { kind: 'more-calls', from: 'no call', to: '50 calls, where others are sent once' },
+    ])
+    expect(calls(sent('added', 0, 9), ...load).changes).toEqual([])
+    expect(calls(sent('added', 0, 50), sent('same', 30, 30), sent('same', 60, 60)).changes).toEqual([])
+    expect(calls(sent('added', 0, 50)).changes).toEqual([])
+  })
+})
+
+describe('a new statement', () => {
+  const added = (head: Measurement): MeasuredStatement => ({
+    ...both([[skipped, head]]),
+    pair: { name: 'a', relation: 'added', base: undefined, head: statement() },
+  })
+
+  it('that reads much to throw it away says so, and which index there is not', () => {
+    const found = compare(added(seq()))
+    expect(found).toMatchObject({
+      status: 'added',
+      changes: [{ kind: 'rows-discarded', node: 'orders', direction: 'worse' }],
+    })
+    expect(found.reason).toBe(
+      'only the branch sends it; reads 308 pages for 10 rows: on orders, 20,000 rows looked at for 10 kept, because no index answers (orders.customer_id = ?)',
+    )
+  })
+
+  it.each([
+    ['reads through an index', index()],
+    ['keeps what it reads', measured(mapNodes(readPlan('seq-scan'), node => ({ ...node, rowsRemovedByFilter: 5 })))],
+    ['reads a small table', measured(mapNodes(readPlan('seq-scan'), node => ({ ...node, sharedHitBlocks: 5 })))],
+  ])('that %s is only named', (_, head) => {
+    expect(compare(added(head))).toMatchObject({ status: 'added', changes: [] })
+  })
+})
+
+describe('several values', () => {
+  const sets = (['most frequent', 'slowest', 'fastest'] as const).map(why => ({
+    why,
+    sql: '',
+    values: [],
+    session: {},
+  }))
+  const one = statement({ valueSets: sets })
+  const pair = { name: one.name, relation: 'same', base: one, head: one } as const
+
+  it('the worst and the most frequent are named', () => {
+    expect(
+      compare(
+        both(
+          [
+            [index(), index()],
+            [index(), seq()],
+          ],
+          { pair },
+        ),
+      ).reason,
+    ).toContain(
+      'for the same 10 rows with the values of its slowest call, and 12 instead of 12 with its most frequent values: on orders',
+    )
+    expect(
+      compare(
+        both(
+          [
+            [index(), seq()],
+            [index(), index()],
+          ],
+          { pair },
+        ),
+      ).reason,
+    ).toContain('for the same 10 rows with its most frequent values: on orders')
+  })
+
+  it('what evidence speaks against does not hide what it speaks for', () => {
+    const more = measured('seq-scan', { buffers: 90_000, rows: 100_000 })
+    const found = compare(
+      both(
+        [
+          [index(), more],
+          [index(), seq()],
+        ],
+        { pair },
+      ),
+    )
+    expect(found).toMatchObject({ status: 'regressed', agrees: true, head: { buffers: 308 } })
   })
 })
 

@@ -82,9 +82,11 @@ describe('whose it is', () => {
     for (const file of ['a', 'pgverdict.yml']) {
       const repository = stack.use(createRepository({ [file]: 'nonsense: 1' }))
       repository.write({ 'pgverdict.yml': 'gate: { worse: { ratio: 9 } }' })
-      const { config, changed } = await load(repository)
+      const { config, changed, notes } = await load(repository)
       expect(config.gate.worse.ratio).toBe(9)
       expect(changed).toEqual([])
+      expect(notes).toHaveLength(file === 'a' ? 0 : 1)
+      for (const note of notes) expect(note).toMatch(/^Base’s configuration does not hold \(.*\), so that/s)
     }
   })
 
@@ -97,15 +99,16 @@ describe('whose it is', () => {
     ['other sections', '', 'seed: { files: [a] }', []],
   ])('what the branch changed is listed: %s', (_what, base, head, changed) => {
     const parse = (text: string) => parseConfig({ name: 'f', text })
-    expect(mergePolicy(parse(base), parse(head)).changed).toEqual(changed)
-    expect(mergePolicy(parse(base), parse(head)).config.gate).toEqual(parse(base).gate)
+    const merged = mergePolicy({ kind: 'valid', config: parse(base) }, parse(head))
+    expect(merged).toMatchObject({ changed, notes: [] })
+    expect(merged.config.gate).toEqual(parse(base).gate)
   })
 
   test('accepted plans of head count and are listed', () => {
     const entry = (query: string) => `{ query: ${query}, plan: abcd, reason: reviewed, until: 2030-01-01 }`
     const parse = (text: string) => parseConfig({ name: 'f', text })
     const merged = mergePolicy(
-      parse(`accept: [${entry('known')}]`),
+      { kind: 'valid', config: parse(`accept: [${entry('known')}]`) },
       parse(`accept: [${entry('known')}, ${entry('fresh')}]`),
     )
     expect(merged.config.accept.map(({ query }) => query)).toEqual(['known', 'fresh'])

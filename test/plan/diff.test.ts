@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/compare/comparison.ts'
 import { diffPlans } from '../../src/plan/diff.ts'
 import { qError } from '../../src/plan/estimate-changes.ts'
+import type { Partitions } from '../../src/plan/index-definitions.ts'
 import { parsePlan } from '../../src/plan/parse.ts'
-import type { PlanNode } from '../../src/plan/plan.ts'
+import type { Plan, PlanNode } from '../../src/plan/plan.ts'
 import { shapeOf } from '../../src/plan/shape.ts'
 import { mapNodes, planNames, readExplain, readPlan } from './plans.ts'
 
@@ -30,7 +31,7 @@ describe('diffPlans', () => {
     [
       'composite-index',
       'condition-became-filter',
-      'worse index-changed, orders: Index Scan using orders_status_created_at_idx → Index Scan using orders_status_idx',
+      'worse index-changed, orders: index orders_status_created_at_idx → index orders_status_idx',
     ],
     ['index-only', 'index-only-heap-fetches', /^worse heap-fetches, orders: 0 heap fetches → [\d,]+ heap fetches$/],
     ['hash-join', 'nested-loop', 'worse join-method, customers c, items i, orders o: Hash Join → Nested Loop'],
@@ -103,7 +104,7 @@ describe('diffPlans', () => {
     const head = mapNodes(base, node => ({ ...node, planWidth: 480, sharedHitBlocks: 1250 }))
     expect(shapeOf(head)).toBe(shapeOf(base))
     expect(diffPlans(base, head).map(written)).toEqual([
-      'worse wider-rows, orders: 308 blocks for 20,000 rows, 90 bytes wide → 1,250 blocks for 20,000 rows, 480 bytes wide',
+      'worse wider-rows, orders: 308 pages for 20,000 rows, 90 bytes wide → 1,250 pages for 20,000 rows, 480 bytes wide',
     ])
   })
 
@@ -132,11 +133,45 @@ describe('diffPlans', () => {
     ])
   })
 
-  it('does not take a table that was partitioned for lost pruning', () => {
+  describe('of a table that was partitioned', () => {
     const whole = parsePlan(
-      JSON.parse(JSON.stringify(readExplain('partitions-one')).replaceAll('events_3', 'events_all')),
+      JSON.parse(
+        JSON.stringify(readExplain('partitions-one'))
+          .replaceAll(/events_\d/g, 'events')
+          .replaceAll('"e_1"', '"e"'),
+      ),
     )
-    expect(diffPlans(whole, readPlan('partitions-six')).map(({ kind }) => kind)).not.toContain('pruning-lost')
+    const parts = new Map(Array.from({ length: 7 }, (_, number) => [`public.events_${number + 1}`, 'public.events']))
+    const between = (base: Plan, head: Plan, partitions: { base: Partitions; head: Partitions }) =>
+      diffPlans(base, head, { base: new Map(), head: new Map(), partitions }).map(({ kind, from, to }) => [
+        kind,
+        from,
+        to,
+      ])
+
+    it('names the pruning that this brings, and that its end takes away', () => {
+      const one = readPlan('partitions-one')
+      expect(between(whole, one, { base: new Map(), head: parts })).toContainEqual([
+        'pruning-gained',
+        'the whole table',
+        '1 of 7 partitions',
+      ])
+      expect(between(one, whole, { base: parts, head: new Map() })).toContainEqual([
+        'pruning-lost',
+        '1 of 7 partitions',
+        'the whole table',
+      ])
+    })
+
+    it('calls it by no such name where every partition is read', () => {
+      const seven = readPlan('partitions-seven')
+      expect(between(whole, seven, { base: new Map(), head: parts })).toContainEqual([
+        'other',
+        'the whole table',
+        '7 of 7 partitions',
+      ])
+      expect(diffPlans(whole, seven).map(({ kind }) => kind)).not.toContain('pruning-lost')
+    })
   })
 
   it('falls back to the words of the first node that differs', () => {

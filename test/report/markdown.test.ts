@@ -67,12 +67,18 @@ test('nor do they anywhere in a comment or a summary', () => {
     const finding = {
       key: value,
       rule: 'r',
-      area: 'index' as const,
+      area: 'schema' as const,
       evidence: [`e ${value}`],
       severity: 'warning' as const,
       title: `t ${value}`,
       why: `w ${value}`,
-      fix: { sql: `select ${value}`, files: [] },
+      fix: {
+        sql: `select ${value}`,
+        files: [
+          { path: `m/${value}`, sha256: undefined, changes: [{ line: 1, removes: 0, adds: [`create ${value}`] }] },
+          { path: `n/${value}`, sha256: 'a'.repeat(64), changes: [{ line: 3, removes: 2, adds: [value] }] },
+        ],
+      },
       statements: [name],
       trial: {
         effects: [{ statement: name, buffersBefore: 9, buffersAfter: 1, durationMsBefore: 2, durationMsAfter: 1 }],
@@ -102,14 +108,17 @@ test('nor do they anywhere in a comment or a summary', () => {
       policy: { ...report().policy, changed: [`p ${value}`] },
     })
   }
+  // What looks like a name in a sentence becomes code, which is harmless anywhere.
   const structure = (value: string) =>
-    [renderComment, renderSummary].map(render => elements(renderGfmPort(render(hostileReport(value), context))))
+    [renderComment, renderSummary].map(render =>
+      elements(renderGfmPort(render(hostileReport(value), context))).replace(/\bcode /g, ''),
+    )
   const expected = structure('x')
   fc.assert(
     fc.property(hostile, value => {
       expect(structure(`x${value}x`)).toEqual(expected)
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   )
 })
 

@@ -97,7 +97,7 @@ describe('missing-index', () => {
       day: `select * from orders where tenant = 8 and created >= '2024-01-20' and created < '2024-01-21'`,
       oldest: 'select id from orders where tenant = 9 order by created limit 5',
     }
-    const { findings } = await advised(server, { base: ORDERS, load })
+    const findings = found(await advised(server, { base: ORDERS, load }), 'missing-index')
     expect(findings.map(({ fix }) => fix?.sql)).toEqual([
       'create index concurrently orders_tenant_created_idx on orders (tenant, created);',
     ])
@@ -124,7 +124,7 @@ describe('missing-index', () => {
   test('holds no value of the load', async () => {
     const load = { search: `select * from orders where email = 'user1234@mail.example' and note <> 'hush'` }
     const { findings } = await advised(server, { base: ORDERS, load })
-    expect(findings).toHaveLength(1)
+    expect(found({ findings }, 'missing-index')).toHaveLength(1)
     expect(JSON.stringify(findings)).not.toMatch(/1234|hush/)
   })
 })
@@ -211,13 +211,13 @@ describe('redundant-index', () => {
       severity,
     ])
 
-  test('a prefix and a duplicate', async () => {
+  test('a prefix, and not a duplicate', async () => {
     expect(await redundant('create index a on orders (tenant, created); create index b on orders (tenant)')).toEqual([
       ['redundant-index:public.b', 'advice'],
     ])
     expect(
       await redundant('create index a on orders (tenant, created); create index b on orders (tenant, created)'),
-    ).toEqual([['redundant-index:public.b', 'advice']])
+    ).toEqual([])
   })
 
   test.each([
@@ -245,7 +245,7 @@ describe('unused-index', () => {
         key: 'unused-index:public.spare',
         severity: 'info',
         title: 'spare on orders is not read by this load',
-        fix: undefined,
+        fix: { sql: 'drop index concurrently spare;' },
       },
     ])
   })
@@ -263,7 +263,7 @@ test('a candidate that cannot be built is told in one line and costs the others 
     labelled: `select * from orders where label(email) = 'x'`,
     latest: 'select * from orders where tenant = 7 order by created desc limit 20',
   }
-  const { findings } = await advised(server, { base, load })
+  const findings = found(await advised(server, { base, load }), 'missing-index')
   expect(findings.map(({ severity, statements, fix }) => [severity, statements, fix !== undefined])).toEqual([
     ['advice', ['latest'], true],
     ['info', ['labelled'], false],

@@ -23,8 +23,15 @@ export interface Case {
   readonly base: string
   /** What the branch does to it. */
   readonly head?: string
+  /** What is done to head with rights that no branch has. */
+  readonly asSuperuser?: string
   readonly load: Load
-  readonly calls?: number
+  /** Settings that the load makes in its sessions. */
+  readonly session?: Readonly<Record<string, string>>
+  /** Indexes to try besides those for what the branch made worse. */
+  readonly candidates?: number
+  /** How often each statement is sent, or those that are named. */
+  readonly calls?: number | Readonly<Record<string, number>>
 }
 
 export interface Advised {
@@ -36,34 +43,40 @@ export interface Advised {
 /** Builds both sides, replays the load on them, and gives advice: all on a real server. */
 export async function advised(
   server: Server,
-  { base: schema, head: migration, load, calls = 10 }: Case,
+  { base: schema, head: migration, asSuperuser, load, calls = 10, session = {}, candidates = 20 }: Case,
 ): Promise<Advised> {
   await loadParser()
-  const base = await server.createDatabase('base')
+  await using databases = new AsyncDisposableStack()
+  const open = async (name: string, template?: Database) => {
+    const database = await server.createDatabase(name, template)
+    databases.defer(() => server.dropDatabase(database))
+    return database
+  }
+  const base = await open('base')
   await run(base, schema)
   await freeze(server, base)
-  const head = await server.createDatabase('head', base)
+  const head = await open('head', base)
   const mark = await markDatabase(head)
   if (migration !== undefined) await run(head, migration)
+  if (asSuperuser !== undefined) await run(head, asSuperuser, 'superuser')
   await settle(server, base, head, mark)
   const progress = recordedProgress()
   const { signal } = new AbortController()
-  const snapshot = toSnapshot(load, calls)
+  const snapshot = toSnapshot(load, calls, session)
   const indexes = { base: await indexesOf(base), head: await indexesOf(head) }
   const pairs = pairStatements(snapshot, snapshot)
   const measured = await replay(server, { base, head }, pairs, { timeoutMs: 30_000, indexes, progress, signal })
   const comparisons = compareStatements(measured, config.gate, indexes)
   const findings = await giveAdvice(
     { server, base, head, measured, comparisons },
-    { limits: config.gate.worse, statementTimeoutMs: 30_000, adviceCandidates: 20, progress, signal },
+    { limits: config.gate.worse, statementTimeoutMs: 30_000, adviceCandidates: candidates, progress, signal },
   )
-  await server.dropDatabase(head)
-  await server.dropDatabase(base)
   return { findings, comparisons, measured }
 }
 
-function toSnapshot(load: Load, calls: number): Snapshot {
+export function toSnapshot(load: Load, callsOf: NonNullable<Case['calls']>, session: NonNullable<Case['session']>): Snapshot {
   const statements = Object.entries(load).map(([name, sent]): Statement => {
+    const calls = typeof callsOf === 'number' ? callsOf : (callsOf[name] ?? 1)
     const texts = [sent].flat()
     const [sql = ''] = texts
     return {
@@ -87,15 +100,15 @@ function toSnapshot(load: Load, calls: number): Snapshot {
         tempBlksWritten: 0,
         walBytes: 0,
       },
-      valueSets: texts.map(text => ({ why: 'only', sql: text, values: [], session: {} })),
+      valueSets: texts.map(text => ({ why: 'only', sql: text, values: [], session })),
       unmeasured: undefined,
     }
   })
   return { statements }
 }
 
-async function run(database: Database, sql: string): Promise<void> {
-  await using client = await database.connect('owner')
+async function run(database: Database, sql: string, as: 'owner' | 'superuser' = 'owner'): Promise<void> {
+  await using client = await database.connect(as)
   await client.run(sql)
 }
 

@@ -10,6 +10,10 @@ const MIN_PAGES = 30
 /** Deleting a parent, or changing its key, searches the whole referencing table. */
 export const foreignKeyWithoutIndex: Rule = {
   id: 'foreign-key-without-index',
+  area: 'index',
+  title: 'A foreign key without an index',
+  description:
+    'When a referenced row is deleted or its key changes, PostgreSQL looks for the rows that refer to it. Without an index that leads with the columns of the foreign key it reads the whole table each time. A partial index on the rows that have the key, and a longer index that begins with its columns, do as well.',
   find: subject =>
     subject.head.tables
       .filter(({ kind, isPartition }) => kind === 'r' && !isPartition)
@@ -51,12 +55,15 @@ function toDraft(key: ForeignKey, table: Table, { workload, base }: Subject): re
       title: `${quoted(table.name)} (${columns}) has a foreign key and no index`,
       why: `PostgreSQL looks for the rows that refer to a ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,
       statements,
-      design: isWorthTrying
-        ? btree(
-            table,
-            key.columns.map(column => plainKey(column)),
-            key.columns.length,
-          )
+      proposal: isWorthTrying
+        ? {
+            kind: 'index',
+            design: btree(
+              table,
+              key.columns.map(column => plainKey(column)),
+              key.columns.length,
+            ),
+          }
         : undefined,
     },
   ]

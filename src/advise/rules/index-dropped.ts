@@ -8,6 +8,10 @@ import type { Subject, WorkloadItem } from '../workload.ts'
 /** The branch drops, or replaces by another, the index that served a statement on base. */
 export const indexDropped: Rule = {
   id: 'index-dropped',
+  area: 'index',
+  title: 'An index that the branch takes away',
+  description:
+    'A statement read an index on the base, the branch drops it or puts another in its place that does not serve, and the statement got worse. The index is built again on a copy and the load replayed.',
   find(subject) {
     const used = subject.workload
       .filter(({ isRegressed }) => isRegressed)
@@ -47,6 +51,6 @@ function toDraft(index: Index, table: Table, statements: readonly string[]): Dra
     title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
     why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
     statements,
-    design,
+    proposal: { kind: 'index', design },
   }
 }

@@ -16,6 +16,10 @@ const MAX_PER_STATEMENT = 6
 /** An index that no migration has made, by what the load asks for. */
 export const missingIndex: Rule = {
   id: 'missing-index',
+  area: 'index',
+  title: 'An index that the load asks for',
+  description:
+    'Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.',
   find(subject) {
     const popularity = countEqualities(subject)
     return subject.workload
@@ -82,6 +86,6 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
     title: `An index on ${subject}`,
     why: `${name} ${rows}, ${Math.round(access.blocks).toLocaleString('en')} pages.`,
     statements: [name],
-    design,
+    proposal: { kind: 'index', design },
   }
 }

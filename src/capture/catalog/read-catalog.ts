@@ -80,9 +80,9 @@ function readIndexKeys(client: Client): Promise<(Index & OfTable)[]> {
         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
       pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
       i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
+      i.indimmediate as "isImmediate",
       (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
-      pg_relation_size(i.indexrelid)::float8 as "sizeBytes",
-      pg_stat_get_numscans(i.indexrelid)::float8 as scans
+      pg_relation_size(i.indexrelid)::float8 as "sizeBytes"
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
     join pg_am m on m.oid = c.relam
     where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')

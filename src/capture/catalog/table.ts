@@ -41,11 +41,11 @@ export interface Index {
   readonly isUnique: boolean
   readonly isValid: boolean
   readonly isReplicaIdentity: boolean
+  /** Whether uniqueness holds after each row; not so with a constraint that may be deferred. */
+  readonly isImmediate: boolean
   /** The constraint that stands on it. */
   readonly constraint: string | undefined
   readonly sizeBytes: number
-  /** Scans of this database since it was made, foreign-key checks included. */
-  readonly scans: number
 }
 
 export interface ForeignKey {

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
 import type { Migration } from '../migration.ts'
 import { compareNumbers, compareText, folderOf, foldersWith, isInside } from './files.ts'
+import { type FlywaySettings, readFlywaySettings, replacePlaceholders } from './flyway-settings.ts'
 import { readMigration, unlessRefused } from './migration-file.ts'
 import { codeMigrationError } from './refusal.ts'
 import type { SqlTool } from './tool.ts'
@@ -23,7 +24,12 @@ export const flyway: SqlTool = {
     const folders = [...foldersWith(own, VERSIONED), ...foldersWith(own, REPEATABLE)].map(locationOf)
     return [...new Set(folders)].filter(folder => !folders.some(other => other !== folder && isInside(folder, other)))
   },
+  settings: async (tree, path) => {
+    const { schema } = await readFlywaySettings(tree, path)
+    return schema === undefined ? {} : { session: { search_path: quoteName(schema) }, schema }
+  },
   read: async (tree, path) => {
+    const settings = await readFlywaySettings(tree, path)
     const files = (await tree.list(path)).filter(
       file => !OTHER_VENDOR.test(posix.join('/', posix.relative(path, file))),
     )
@@ -36,10 +42,14 @@ export const flyway: SqlTool = {
       .toSorted(compareText)
       .flatMap(name => files.filter(file => posix.basename(file) === `R__${name}.sql`).map(file => ({ name, file })))
     return Promise.all([
-      ...versioned.map(({ id, file }) => read(tree, files, { id, file, repeatable: false })),
-      ...repeatable.map(({ name, file }) => read(tree, files, { id: `R__${name}`, file, repeatable: true })),
+      ...versioned.map(({ id, file }) => read(tree, files, settings, { id, file, repeatable: false })),
+      ...repeatable.map(({ name, file }) => read(tree, files, settings, { id: `R__${name}`, file, repeatable: true })),
     ])
   },
+}
+
+function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 /** Subfolders belong to the location that Flyway names by default. */
@@ -84,11 +94,14 @@ function withoutBaselines(all: readonly Version[]): readonly Version[] {
 async function read(
   tree: Tree,
   files: readonly string[],
+  settings: FlywaySettings,
   script: { readonly id: string; readonly file: string; readonly repeatable: boolean },
 ): Promise<Migration> {
   const config = files.includes(`${script.file}.conf`) ? await tree.read(`${script.file}.conf`) : ''
+  const replaces = !/^\s*placeholderReplacement\s*=\s*false\s*$/im.test(config) && settings.replaces
+  const upPart = (source: string) => replacePlaceholders(source, script.file, { ...settings, replaces })
   const isOutside = /^\s*executeInTransaction\s*=\s*false\s*$/im.test(config)
-  return readMigration(tree, { ...script, transaction: isOutside ? 'none' : unlessRefused })
+  return readMigration(tree, { ...script, upPart, transaction: isOutside ? 'none' : unlessRefused })
 }
 
 /** Code lies in the same folder, or in the module's sources where SQL lies in its resources. */

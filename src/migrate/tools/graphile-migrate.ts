@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { byNumber, digitsOf, filesIn, foldersWith } from './files.ts'
+import { readGraphileSettings, replaceGraphilePlaceholders } from './graphile-settings.ts'
 import { readMigration, unlessMarked } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
 
@@ -12,10 +13,18 @@ export const graphileMigrate: SqlTool = {
   transaction: 'each',
   detect: async (_tree, files) =>
     foldersWith(files, COMMITTED).filter(folder => /(?:^|\/)migrations\/committed$/.test(folder)),
-  read: async (tree, path) =>
-    Promise.all(
+  settings: async (tree, path) => ({ session: (await readGraphileSettings(tree, path)).pgSettings }),
+  read: async (tree, path) => {
+    const settings = await readGraphileSettings(tree, path)
+    return Promise.all(
       byNumber((await filesIn(tree, path)).filter(file => COMMITTED.test(posix.basename(file)))).map(file =>
-        readMigration(tree, { id: digitsOf(file)!, file, transaction: unlessMarked(/^--!\s*no-transaction\b/m) }),
+        readMigration(tree, {
+          id: digitsOf(file)!,
+          file,
+          upPart: source => replaceGraphilePlaceholders(source, file, settings),
+          transaction: unlessMarked(/^--!\s*no-transaction\b/m),
+        }),
       ),
-    ),
+    )
+  },
 }

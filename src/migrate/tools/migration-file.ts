@@ -5,6 +5,7 @@ import { scan } from '../../sql/scan.ts'
 import { type SqlPiece, splitSql } from '../../sql/split.ts'
 import { needsNoTransaction } from '../../sql/transaction.ts'
 import type { Migration } from '../migration.ts'
+import { readScript } from '../psql/read-script.ts'
 
 export interface FileRules {
   readonly id: string
@@ -16,12 +17,17 @@ export interface FileRules {
     | Migration['transaction']
     | ((pieces: readonly SqlPiece[], source: string) => Migration['transaction'])
   readonly repeatable?: boolean
+  /** Whether psql runs the file. */
+  readonly isPsql?: boolean
 }
 
 export async function readMigration(tree: Tree, rules: FileRules): Promise<Migration> {
-  const { id, file, upPart, transaction, repeatable = false } = rules
+  const { id, file, upPart, transaction, repeatable = false, isPsql = false } = rules
   const source = await tree.read(file)
-  const pieces = splitSql(upPart?.(source) ?? source, file)
+  const text = upPart?.(source) ?? source
+  const pieces = isPsql ? await readScript(tree, text, file) : splitSql(text, file)
+  const meta = pieces.find(({ kind }) => kind === 'meta')
+  if (meta !== undefined && !isPsql) throw metaError(meta)
   return {
     id,
     file,
@@ -30,6 +36,16 @@ export async function readMigration(tree: Tree, rules: FileRules): Promise<Migra
     transaction: typeof transaction === 'function' ? transaction(pieces, source) : transaction,
     repeatable,
   }
+}
+
+function metaError({ file, line, text }: SqlPiece): UserError {
+  return new UserError(
+    `${file}:${line}: \`${text.slice(0, 40)}\` is a command of psql, which this migration tool does not run`,
+    {
+      kind: 'usage',
+      hint: 'Take the line out; where psql does run these files, set `migrations.tool: sql`.',
+    },
+  )
 }
 
 /** For tools that leave the transaction by themselves where a statement of the file needs it. */

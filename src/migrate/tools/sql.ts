@@ -22,7 +22,7 @@ export const sql: SqlTool = {
   read: async (tree, path) =>
     Promise.all(
       (await filesOf(tree, path)).map(file =>
-        readMigration(tree, { id: idOf(file, path), file, transaction: unlessRefused }),
+        readMigration(tree, { id: idOf(file, path), file, transaction: unlessRefused, isPsql: true }),
       ),
     ),
 }

@@ -15,6 +15,6 @@ export const structureSql: SqlTool = {
     const file = files.find(each => each === path) ?? files.find(each => posix.basename(each) === NAME)
     return file === undefined
       ? []
-      : [await readMigration(tree, { id: posix.basename(file), file, transaction: 'none' })]
+      : [await readMigration(tree, { id: posix.basename(file), file, transaction: 'none', isPsql: true })]
   },
 }

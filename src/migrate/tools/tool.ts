@@ -1,6 +1,6 @@
 import type { Tree } from '../../checkout/tree.ts'
 import type { MigrationTool } from '../../config/schema.ts'
-import type { Migration, MigrationSet } from '../migration.ts'
+import type { Migration, MigrationSet, SessionSettings } from '../migration.ts'
 
 /** A tool whose migrations are SQL files. */
 export interface SqlTool {
@@ -10,6 +10,8 @@ export interface SqlTool {
   readonly transaction: Extract<MigrationSet, { kind: 'sql' }>['transaction']
   /** Folders (or files) of its migrations, known by the tool's own marks. `files` is every file of the tree. */
   detect(tree: Tree, files: readonly string[]): Promise<readonly string[]>
+  /** What the tool's own configuration says about the sessions that run them. */
+  settings?(tree: Tree, path: string): Promise<SessionSettings>
   /** Its migrations in the order in which it applies them, `[]` where there are none. Throws a UserError for what is no SQL. */
   read(tree: Tree, path: string): Promise<readonly Migration[]>
 }

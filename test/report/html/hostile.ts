@@ -8,6 +8,8 @@ const ATTACK = [
   '<a href="javascript:globalThis.ran=1">x</a>',
   '"><svg onload=globalThis.ran=1>',
   '\u2028globalThis.ran=1\u2029',
+  '&lt;img src=x onerror="globalThis.ran=1"&gt;',
+  '<\u200bimg src=x>',
   '{{constructor.constructor("globalThis.ran=1")()}}',
 ].join(' ')
 

@@ -1,5 +1,7 @@
-import type { Finding, Trial } from '../../../advise/finding.ts'
+import type { Area, FileEdit, Finding, Trial } from '../../../advise/finding.ts'
+import { renderFileEdit } from '../../file-edit.ts'
 import { formatBytes, formatCount, formatMs, plural } from '../../format.ts'
+import { groupBy } from '../../group-by.ts'
 import { addressOf, type RankedRow } from './ranked.ts'
 
 interface Props {
@@ -7,31 +9,91 @@ interface Props {
   readonly rows: readonly RankedRow[]
 }
 
-/** Advice with what it gained and cost when it was tried, then observations. */
+const AREAS: Readonly<Record<Area, string>> = {
+  index: 'Indexes',
+  query: 'Queries',
+  schema: 'Schema',
+  bloat: 'Bloat and vacuum',
+  configuration: 'Configuration',
+  partitioning: 'Partitioning',
+  pooling: 'Connection pooling',
+  replication: 'Replication',
+  sharding: 'Sharding',
+}
+
+/** Advice by area with what it gained and cost when it was tried, then observations; what proved itself is open. */
 export function Advice({ findings, rows }: Props) {
   if (findings.length === 0) return null
+  const byArea = groupBy(findings, ({ area }) => area)
   return (
     <section id="advice" aria-labelledby="advice-title">
       <h2 id="advice-title">Advice</h2>
-      {findings.map(finding => (
-        <details key={finding.key} open={finding.trial !== undefined}>
-          <summary>
-            <span class={`badge ${finding.severity}`}>{finding.severity}</span> {finding.title}
-          </summary>
-          <p>{finding.why}</p>
-          {finding.fix === undefined ? null : (
-            <pre>
-              <code>{finding.fix.sql}</code>
-            </pre>
-          )}
-          {finding.trial === undefined ? null : <TrialTable trial={finding.trial} />}
-          {finding.statements.length === 0 ? null : <About names={finding.statements} rows={rows} />}
-          <p class="note">
-            <code>{finding.key}</code>
-          </p>
-        </details>
-      ))}
+      {Object.entries(AREAS).map(([area, title]) => {
+        const own = byArea.get(area as Area) ?? []
+        if (own.length === 0) return null
+        return (
+          <section key={area} aria-labelledby={`advice-${area}`}>
+            <h3 id={`advice-${area}`}>
+              {title} <small>{own.length}</small>
+            </h3>
+            {own.map(finding => (
+              <FindingFold key={finding.key} finding={finding} rows={rows} />
+            ))}
+          </section>
+        )
+      })}
     </section>
+  )
+}
+
+function FindingFold({ finding, rows }: { readonly finding: Finding; readonly rows: readonly RankedRow[] }) {
+  const { key, severity, title, why, evidence, fix, trial, statements } = finding
+  return (
+    <details open={trial !== undefined}>
+      <summary>
+        <span class={`badge ${severity}`}>{severity}</span> {title}
+      </summary>
+      <p>{why}</p>
+      {evidence.length === 0 ? null : (
+        <ul class="evidence">
+          {evidence.map(sentence => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {fix === undefined || fix.sql === '' ? null : (
+        <pre>
+          <code>{fix.sql}</code>
+        </pre>
+      )}
+      {fix?.files.map(edit => (
+        <FileDiff key={edit.path} edit={edit} />
+      ))}
+      {trial === undefined ? null : <TrialTable trial={trial} />}
+      {statements.length === 0 ? null : <About names={statements} rows={rows} />}
+      <p class="note">
+        <code>{key}</code>
+      </p>
+    </details>
+  )
+}
+
+function FileDiff({ edit }: { readonly edit: FileEdit }) {
+  return (
+    <figure class="file">
+      <figcaption>
+        {edit.sha256 === undefined ? 'New file' : 'In'} <code>{edit.path}</code>
+      </figcaption>
+      <pre>
+        {renderFileEdit(edit)
+          .slice(2)
+          .map((line, at) => (
+            <code key={at} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : ''}>
+              {`${line}\n`}
+            </code>
+          ))}
+      </pre>
+    </figure>
   )
 }
 
@@ -56,8 +118,8 @@ function TrialTable({ trial: { effects, writes, unaffected, sizeBytes, buildMs }
   return (
     <>
       <p class="note">
-        Built and re-run on this run’s database: {sizeBytes > 0 ? `${formatBytes(sizeBytes)}, ` : ''}built in{' '}
-        {formatMs(buildMs)}
+        Tried and re-run on this run’s database
+        {sizeBytes > 0 ? `: ${formatBytes(sizeBytes)}, built in ${formatMs(buildMs)}` : ''}
         {unaffected > 0 ? `; ${plural(unaffected, 'other statement')} did the same work as before` : ''}.
       </p>
       <table class="figures">

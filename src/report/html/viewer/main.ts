@@ -1,3 +1,4 @@
+import './inert-html.ts'
 import './surroundings.ts'
 import { Plan } from 'pev2'
 import { createApp, h } from 'vue'

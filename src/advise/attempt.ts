@@ -1,0 +1,29 @@
+import type { RewriteName } from '../rewrite/rewrite.ts'
+
+/** What a rule wants tried on a copy of head, where it is no index. */
+export type Attempt =
+  /** The statement in another form, which a rewrite of `src/rewrite` makes. */
+  | { readonly kind: 'rewrite'; readonly statement: string; readonly rewrite: RewriteName }
+  /** More memory for one statement. */
+  | { readonly kind: 'work-memory'; readonly statement: string }
+  /** Better statistics of some columns of a table: of all together, or of each with a larger target. */
+  | {
+      readonly kind: 'statistics'
+      readonly schema: string
+      readonly table: string
+      readonly columns: readonly string[]
+    }
+  /** Room on the pages of a table, so that updated rows stay where they are. */
+  | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string }
+  | DdlAttempt
+
+/** A constraint or the like of a table. */
+export interface DdlAttempt {
+  readonly kind: 'ddl'
+  readonly schema: string
+  readonly table: string
+  /** Statements to try, in one transaction. */
+  readonly run: readonly string[]
+  /** What does the same in production without long locks. */
+  readonly show: readonly string[]
+}

@@ -1,0 +1,52 @@
+import type { DependencyCandidate } from '../capture/schema/dependency-candidates.ts'
+import type { Dependency } from '../capture/schema/profile.ts'
+import type { Draft, Rule } from './draft.ts'
+import { count, listed, schemaRemark, tableName } from './schema-remark.ts'
+import type { Subject } from './workload.ts'
+
+/** Groups of rows that agree, before it can be more than chance. */
+const MIN_GROUPS = 8
+/** Groups that may differ: the anomaly has happened there already. */
+const MAX_EXCEPTIONS = 0.02
+/** Without a name that says so: as many different values as this, and as this share of the groups. */
+const DISTINCT = { least: 8, share: 0.3 }
+
+interface Meaning {
+  readonly isMeant: (candidate: DependencyCandidate) => boolean
+  readonly words: (names: { readonly from: string; readonly to: string }) => string
+}
+
+export const isInKey = ({ table, from }: DependencyCandidate): boolean => table.primaryKey.includes(from)
+
+/** One remark for all columns of a table that follow from the same one; copies of a referred row are another rule's. */
+export function dependencyRemarks(
+  rule: Pick<Rule, 'id' | 'area'>,
+  subject: Subject,
+  { isMeant, words }: Meaning,
+): readonly Draft[] {
+  const { dependencies, copies } = subject.schema.profile
+  const isCopy = ({ table, to }: Dependency) => copies.some(copy => copy.table === table && copy.column === to)
+  const found = dependencies.filter(each => isMeant(each) && holds(each) && !isCopy(each))
+  const groups = Map.groupBy(found, ({ table, from }) => JSON.stringify([table.schema, table.name, from]))
+  return [...groups.values()].map(group => {
+    const [{ table, from, groups: seen }] = group as [Dependency]
+    const to = group.map(each => each.to)
+    const exceptions = Math.max(...group.map(each => each.exceptions))
+    return schemaRemark(rule, subject, {
+      table,
+      columns: [from, ...to],
+      title: `${tableName(table)}: ${words({ from, to: listed(to) })}`,
+      why: 'It is stored again in each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own.',
+      evidence: [
+        exceptions === 0
+          ? `It holds for all of ${count(seen)} values of ${from} that several rows share.`
+          : `It holds for all but ${count(exceptions)} of ${count(seen)} values of ${from} that several rows share: those contradict themselves.`,
+      ],
+    })
+  })
+}
+
+function holds({ isNamed, groups, exceptions, distinctTo }: Dependency): boolean {
+  if (groups < MIN_GROUPS || distinctTo < 2 || exceptions > MAX_EXCEPTIONS * groups) return false
+  return isNamed || (distinctTo >= DISTINCT.least && distinctTo >= DISTINCT.share * groups)
+}

@@ -1,0 +1,51 @@
+import type { SchemaColumn } from '../../../capture/schema/schema.ts'
+import type { Rule } from '../../draft.ts'
+import { listed, schemaRemark, tableName } from '../../schema-remark.ts'
+
+/** What to use in place of a type, and why. */
+const DISCOURAGED: readonly (readonly [name: string, is: (column: SchemaColumn) => boolean, why: string])[] = [
+  [
+    'char(n)',
+    ({ baseType, length, type }) => baseType === 'bpchar' && length < 0 && type !== 'character(1)',
+    'Values are padded with blanks that comparisons then leave out, and it is no faster: use text with a check.',
+  ],
+  ['money', ({ baseType }) => baseType === 'money', 'What it prints and rounds to depends on a setting: use numeric.'],
+  [
+    'time with time zone',
+    ({ baseType }) => baseType === 'timetz',
+    'A time of day has no offset without a date: use timestamptz, or time.',
+  ],
+  [
+    'json',
+    ({ baseType }) => baseType === 'json',
+    'It is parsed again for each access and cannot be indexed: use jsonb.',
+  ],
+  [
+    'serial',
+    ({ sequence }) => sequence !== undefined && !sequence.isIdentity,
+    'Rights and dependencies of its sequence are kept apart from the column: use generated always as identity.',
+  ],
+]
+
+export const discouragedType: Rule = {
+  id: 'discouraged-type',
+  area: 'schema',
+  title: 'A type with a better successor',
+  description: DISCOURAGED.map(([name, , why]) => `\`${name}\`: ${why}`).join(' '),
+  find(subject) {
+    return subject.schema.head.tables.flatMap(table =>
+      DISCOURAGED.flatMap(([name, is, why]) => {
+        const columns = table.columns.filter(is).map(column => column.name)
+        if (columns.length === 0) return []
+        const draft = schemaRemark(discouragedType, subject, {
+          table,
+          columns,
+          title: `${listed(columns)} of ${tableName(table)} ${columns.length > 1 ? 'are' : 'is'} ${name}`,
+          why,
+        })
+        // Tools make serial columns of their own accord: worth knowing, not worth a migration.
+        return name === 'serial' ? { ...draft, severity: 'info' as const } : draft
+      }),
+    )
+  },
+}

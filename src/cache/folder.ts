@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { BaseStore } from './store.ts'
+
+/** A base takes as much room as its data, packed; the ones used last are the ones needed next. */
+const KEPT_ENTRIES = 4
+
+/** A folder of this machine, which belongs to one user: whoever may write to it decides what base is. */
+export function folderStore(directory: string): BaseStore {
+  const root = resolve(directory)
+  return {
+    async fetch(key) {
+      const folder = join(root, key)
+      const now = new Date()
+      const isThere = await utimes(folder, now, now).then(
+        () => true,
+        () => false,
+      )
+      return isThere ? folder : undefined
+    },
+    async keep(key, write) {
+      await mkdir(root, { recursive: true, mode: 0o700 }).catch((error: Error) => {
+        throw new UserError(`The cache’s folder ${root} cannot be made`, {
+          kind: 'usage',
+          hint: error.message,
+          cause: error,
+        })
+      })
+      const unfinished = await mkdtemp(join(root, '.unfinished-'))
+      try {
+        await write(unfinished)
+        const folder = join(root, key)
+        await rm(folder, { recursive: true, force: true })
+        await rename(unfinished, folder)
+        await prune(root)
+        return folder
+      } finally {
+        await rm(unfinished, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+async function prune(root: string): Promise<void> {
+  const names = (await readdir(root)).filter(name => /^[0-9a-f]{64}$/.test(name))
+  const used = await Promise.all(names.map(async name => ({ name, at: (await stat(join(root, name))).mtimeMs })))
+  const superfluous = used.toSorted((a, b) => b.at - a.at).slice(KEPT_ENTRIES)
+  for (const { name } of superfluous) await rm(join(root, name), { recursive: true, force: true })
+}

@@ -1,0 +1,48 @@
+import type { CopyCandidate, DependencyCandidate } from './dependency-candidates.ts'
+
+/** What a sample of a text column's values look like; counts of values that are not null. */
+export interface TextFacts {
+  readonly sampled: number
+  readonly uuids: number
+  readonly integers: number
+  /** Values that are words between commas, semicolons or bars; one word counts. */
+  readonly lists: number
+  /** Fewest and most words in such a value. */
+  readonly shortest: number
+  readonly longest: number
+}
+
+/** What a sample of a JSON column's values look like. */
+export interface JsonFacts {
+  readonly objects: number
+  /** Fields that nine in ten objects have. */
+  readonly common: number
+  /** Different fields of all objects. */
+  readonly fields: number
+}
+
+/** How far a column follows from another: of the groups with more than one row, in how many it takes several values. */
+export interface Dependency extends DependencyCandidate {
+  readonly groups: number
+  readonly exceptions: number
+  /** Different values of both columns in those groups. */
+  readonly distinctFrom: number
+  readonly distinctTo: number
+}
+
+export interface Copy extends CopyCandidate {
+  readonly rows: number
+  readonly equal: number
+  readonly distinct: number
+}
+
+/** What the data of head's tables say of their design; by `schema.table.column`, as JSON of the three. No values. */
+export interface Profile {
+  readonly texts: ReadonlyMap<string, TextFacts>
+  readonly json: ReadonlyMap<string, JsonFacts>
+  readonly dependencies: readonly Dependency[]
+  readonly copies: readonly Copy[]
+}
+
+export const columnKey = (schema: string, table: string, column: string): string =>
+  JSON.stringify([schema, table, column])

@@ -1,0 +1,96 @@
+import type { Client } from '../../postgres/client.ts'
+import { quoteIdentifier } from '../../postgres/quote.ts'
+import {
+  type CopyCandidate,
+  copyCandidates,
+  type DependencyCandidate,
+  dependencyCandidates,
+  MIN_ROWS,
+} from './dependency-candidates.ts'
+import { type Copy, columnKey, type Dependency, type JsonFacts, type Profile, type TextFacts } from './profile.ts'
+import type { Schema, SchemaColumn, SchemaTable } from './schema.ts'
+
+/** Rows that tell what values look like, and those that tell what follows from what. */
+const SAMPLE = { values: 2000, rows: 50_000 }
+
+/** Looks at the data behind a schema: the same rows each time, and only counts leave the server. */
+export async function readProfile(client: Client, schema: Schema): Promise<Profile> {
+  const texts = new Map<string, TextFacts>()
+  const json = new Map<string, JsonFacts>()
+  for (const table of schema.tables.filter(({ rows }) => rows >= MIN_ROWS)) {
+    const wanted = (isWanted: (column: SchemaColumn) => boolean) => table.columns.filter(isWanted)
+    for (const column of wanted(({ category, baseType }) => category === 'S' && baseType !== 'bpchar'))
+      texts.set(keyOf(table, column), await readTextFacts(client, table, column))
+    for (const column of wanted(({ baseType }) => baseType === 'jsonb' || baseType === 'json'))
+      json.set(keyOf(table, column), await readJsonFacts(client, table, column))
+  }
+  const dependencies: Dependency[] = []
+  for (const candidate of dependencyCandidates(schema)) dependencies.push(await readDependency(client, candidate))
+  const copies: Copy[] = []
+  for (const candidate of copyCandidates(schema)) copies.push(await readCopy(client, candidate))
+  return { texts, json, dependencies, copies }
+}
+
+const keyOf = ({ schema, name }: SchemaTable, column: SchemaColumn) => columnKey(schema, name, column.name)
+
+const nameOf = ({ schema, name }: SchemaTable) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
+
+/** Whole pages from all over the table, always the same ones. */
+function sampleOf(table: SchemaTable, rows: number): string {
+  const percent = Math.min(100, (100 * rows) / Math.max(1, table.rows))
+  return `${nameOf(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`
+}
+
+const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`
+const WORD = `[[:alnum:]_.@+:/-]{1,60}`
+const LIST = `'^${WORD}([,;|] ?${WORD})*$'`
+
+async function readTextFacts(client: Client, table: SchemaTable, { name }: SchemaColumn): Promise<TextFacts> {
+  const [facts] = await client.rows<TextFacts>(`
+    select count(*)::int4 as sampled, count(*) filter (where value ~ ${UUID})::int4 as uuids,
+      count(*) filter (where value ~ '^(0|[1-9][0-9]{0,17})$')::int4 as integers,
+      count(*) filter (where value ~ ${LIST})::int4 as lists,
+      coalesce(min(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as shortest,
+      coalesce(max(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as longest
+    from (select left(${quoteIdentifier(name)}::text, 1000) as value
+      from ${sampleOf(table, SAMPLE.values)}) as s where value is not null`)
+  return facts!
+}
+
+async function readJsonFacts(client: Client, table: SchemaTable, { name }: SchemaColumn): Promise<JsonFacts> {
+  const [facts] = await client.rows<JsonFacts>(`
+    with documents as (select ${quoteIdentifier(name)}::jsonb as document from ${sampleOf(table, SAMPLE.values)}),
+      objects as (select document from documents where jsonb_typeof(document) = 'object'),
+      fields as (select field, count(*) as objects from objects, jsonb_object_keys(document) as field group by field)
+    select (select count(*) from objects)::int4 as objects, count(*)::int4 as fields,
+      (count(*) filter (where objects >= 0.9 * (select count(*) from objects)))::int4 as common
+    from fields`)
+  return facts!
+}
+
+async function readDependency(client: Client, candidate: DependencyCandidate): Promise<Dependency> {
+  const { table, from, to } = candidate
+  const [facts] = await client.rows<Pick<Dependency, 'groups' | 'exceptions' | 'distinctFrom' | 'distinctTo'>>(`
+    with pairs as (select ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b, count(*) as rows
+        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null group by 1, 2),
+      groups as (select a, count(*) as pairs from pairs group by a having sum(rows) > 1)
+    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
+      count(*)::int4 as "distinctFrom",
+      (select count(distinct b) from pairs where a in (select a from groups))::int4 as "distinctTo"
+    from groups`)
+  return { ...candidate, ...facts! }
+}
+
+async function readCopy(client: Client, candidate: CopyCandidate): Promise<Copy> {
+  const { table, foreignKey, column, referencedColumn } = candidate
+  const [own = ''] = foreignKey.columns
+  const [other = ''] = foreignKey.referencedColumns
+  const there = `${quoteIdentifier(foreignKey.referencedSchema)}.${quoteIdentifier(foreignKey.referencedTable)}`
+  const [facts] = await client.rows<Pick<Copy, 'rows' | 'equal' | 'distinct'>>(`
+    select count(*)::int4 as rows, (count(*) filter (where s.value = t.${quoteIdentifier(referencedColumn)}::text))::int4 as equal,
+      count(distinct s.value)::int4 as "distinct"
+    from (select ${quoteIdentifier(own)} as key, ${quoteIdentifier(column)}::text as value
+      from ${sampleOf(table, SAMPLE.rows)}) as s
+    join ${there} as t on t.${quoteIdentifier(other)} = s.key where s.value is not null`)
+  return { ...candidate, ...facts! }
+}

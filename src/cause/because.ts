@@ -1,0 +1,61 @@
+import type { Cause, Comparison } from '../compare/comparison.ts'
+import type { IndexDefinitionPair, IndexDefinitions } from '../plan/index-definitions.ts'
+import { readReferences } from '../sql/references.ts'
+
+/** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
+export function withCause(comparison: Comparison, cause: Cause | undefined, indexes: IndexDefinitionPair): Comparison {
+  if (cause === undefined) return comparison
+  const { file, line, side } = cause
+  const place = `${file.split('/').slice(-2).join('/')} line ${line}`
+  const deed = deedOf(cause, indexes)
+  const because =
+    side === 'base'
+      ? `because the branch lacks ${place}${deed === undefined ? '' : `, which ${deed}`}`
+      : deed === undefined
+        ? `because of ${place}`
+        : `because ${place} ${deed}`
+  return { ...comparison, cause, reason: `${comparison.reason}, ${because}` }
+}
+
+const NAME = String.raw`("(?:[^"]|"")+"|[\w$]+)`
+const NEW_TYPE = new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:set\s+data\s+)?type\b`, 'i')
+
+/** What a migration statement did, in words; undefined where it is none of the usual things. */
+function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefined {
+  const { dropped, created } = readReferences(sql)
+  const [gone] = dropped
+  if (gone?.kind === 'index') return `dropped ${droppedIndex(gone.name, indexes)}`
+  if (gone !== undefined) return `dropped the ${gone.kind} ${gone.name}`
+  const [made] = created
+  const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql)
+  if (made !== undefined) return `${isReplacing ? 'replaced' : 'made'} the ${made.kind} ${made.name}`
+  const [, column] = NEW_TYPE.exec(sql) ?? []
+  return column === undefined ? undefined : `changed the type of ${column}`
+}
+
+const TABLE_AND_FIRST = new RegExp(
+  String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \((${NAME}|\(.*?\)|${NAME}\(.*?\))[ ,)]`,
+  'i',
+)
+
+/** The table of an index and what it begins with, as `pg_get_indexdef` writes them. */
+function beginningOf(definition: string) {
+  const [, table, , , first] = TABLE_AND_FIRST.exec(definition) ?? []
+  return first === undefined ? undefined : { table, first }
+}
+
+/** `orders_customer_idx, the only index that begins with customer_id`. */
+function droppedIndex(name: string, { base, head }: IndexDefinitionPair): string {
+  const beginning = beginningOf(definitionOf(name, base) ?? '')
+  if (beginning === undefined) return name
+  const { table, first } = beginning
+  const isLast = ![...head.values()].some(definition => {
+    const other = beginningOf(definition)
+    return other?.table === table && other?.first === first
+  })
+  return isLast ? `${name}, the only index that begins with ${first}` : name
+}
+
+function definitionOf(name: string, definitions: IndexDefinitions): string | undefined {
+  return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf('.') + 1) === name)?.[1]
+}

@@ -1,0 +1,145 @@
+import { posix } from 'node:path'
+import { parse } from 'yaml'
+import type { Tree } from '../../checkout/tree.ts'
+import { UserError } from '../../errors.ts'
+import { escapePattern, foldersUpwards, peek } from './files.ts'
+
+/** What Flyway's configuration says about the files, as far as the repository knows it. */
+export interface FlywaySettings {
+  readonly placeholders: ReadonlyMap<string, string>
+  readonly replaces: boolean
+  readonly prefix: string
+  readonly suffix: string
+  readonly separator: string
+  /** Where objects without a schema go. */
+  readonly schema: string | undefined
+  readonly table: string
+}
+
+/** The value of a setting, or what Flyway would take from elsewhere. */
+type Values = ReadonlyMap<string, string>
+
+const FILES = ['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf']
+const SPRING = ['application.properties', 'application.yml', 'application.yaml']
+const RESOURCES = 'src/main/resources'
+
+/** Flyway's own files above the migrations win over Spring's beside them. */
+export async function readFlywaySettings(tree: Tree, path: string): Promise<FlywaySettings> {
+  const values = await findValues(tree, path)
+  const settingOf = (name: string) => values.get(name.toLowerCase())
+  const placeholders = [...values].flatMap(([key, value]) =>
+    key.startsWith(PLACEHOLDERS) ? [[key.slice(PLACEHOLDERS.length), value] as const] : [],
+  )
+  return {
+    placeholders: new Map(placeholders),
+    replaces: settingOf('placeholderReplacement') !== 'false',
+    prefix: settingOf('placeholderPrefix') ?? '${',
+    suffix: settingOf('placeholderSuffix') ?? '}',
+    separator: settingOf('placeholderSeparator') ?? ':',
+    schema: settingOf('defaultSchema') ?? settingOf('schemas')?.split(',')[0]?.trim(),
+    table: settingOf('table') ?? 'flyway_schema_history',
+  }
+}
+
+const PLACEHOLDERS = 'placeholders.'
+
+async function findValues(tree: Tree, path: string): Promise<Values> {
+  const folders = foldersUpwards(path)
+  const resources = folders.filter(folder => folder.endsWith(RESOURCES))
+  const candidates = [
+    ...folders.flatMap(folder => FILES.map(name => posix.join(folder, name))),
+    ...resources.flatMap(folder => SPRING.map(name => posix.join(folder, name))),
+  ]
+  for (const file of candidates) {
+    if (!(await tree.list(file)).includes(file)) continue
+    const values = valuesOf(await peek(tree, file), file)
+    if (values.size > 0) return values
+  }
+  return new Map()
+}
+
+/** Keys in lower case without their `flyway.`, dashes left out as Spring does. */
+function valuesOf(text: string, file: string): Values {
+  if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)), 'spring.flyway.')
+  if (file.endsWith('.toml')) return normalized(tomlPairs(text), 'flyway.')
+  return normalized(propertyPairs(text), file.endsWith('.properties') ? 'spring.flyway.' : 'flyway.')
+}
+
+function normalized(pairs: readonly (readonly [string, string])[], prefix: string): Values {
+  const own = pairs.flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [],
+  )
+  return new Map(
+    own.map(([key, value]) => [
+      key.startsWith(PLACEHOLDERS) ? key.toLowerCase() : key.toLowerCase().replaceAll('-', ''),
+      value,
+    ]),
+  )
+}
+
+function propertyPairs(text: string): readonly (readonly [string, string])[] {
+  const lines = text.split(/\r?\n/).filter(line => !/^\s*[#!]/.test(line))
+  return lines.flatMap(line => {
+    const [, key, value] = /^\s*([^=:\s]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? []
+    return key === undefined ? [] : [[key, value ?? ''] as const]
+  })
+}
+
+/** Tables and plain values are all that these settings need of TOML. */
+function tomlPairs(text: string): readonly (readonly [string, string])[] {
+  let table = ''
+  return text.split(/\r?\n/).flatMap(line => {
+    const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1]
+    if (header !== undefined) table = `${header.trim()}.`
+    const [, key, quoted, bare] =
+      /^\s*"?([\w.-]+)"?\s*=\s*(?:\[?\s*["']([^"']*)["']|([^#]*?)\s*(?:#.*)?$)/.exec(line) ?? []
+    return key === undefined ? [] : [[table + key, quoted ?? bare ?? ''] as const]
+  })
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text.split(/^---\s*$/m)[0]!)
+  } catch {
+    return undefined
+  }
+}
+
+function flatten(value: unknown, prefix = ''): readonly (readonly [string, string])[] {
+  if (typeof value !== 'object' || value === null) {
+    return prefix === '' || value === undefined ? [] : [[prefix.slice(0, -1), String(value ?? '')]]
+  }
+  if (Array.isArray(value)) return flatten(value.join(','), prefix)
+  return Object.entries(value).flatMap(([key, inner]) => flatten(inner, `${prefix}${key}.`))
+}
+
+/** Replaces as Flyway does: names in any case, in quotes and bodies too, but not in comments. Throws a UserError for a name without a value. */
+export function replacePlaceholders(source: string, file: string, settings: FlywaySettings): string {
+  const { prefix, suffix, replaces } = settings
+  if (!replaces || !source.includes(prefix)) return source
+  const pattern = new RegExp(`--[^\\n]*|${escapePattern(prefix)}([^\\n]*?)${escapePattern(suffix)}`, 'g')
+  return source.replaceAll(pattern, (whole: string, name: string | undefined, at: number) => {
+    if (name === undefined) return whole
+    const value = resolvePlaceholder(name.trim().toLowerCase(), file, settings)
+    if (value !== undefined && !/\$\{|^env\./.test(value.replace(/^\$\{flyway:(?:user|database)\}$/, ''))) return value
+    const line = source.slice(0, at).split('\n').length
+    const why = value === undefined ? 'no configuration file gives a value to' : 'the environment gives the value to'
+    throw new UserError(`${file}:${line}: ${why} Flyway’s placeholder ${whole}`, {
+      kind: 'usage',
+      hint: 'Write it into flyway.toml or flyway.conf, or set `placeholderReplacement` to false there; `migrations.command` lets Flyway itself run.',
+    })
+  })
+}
+
+/** The built-in ones of Flyway's manual, "Migration placeholders"; the database's and the user's name are put in by the run. */
+function resolvePlaceholder(name: string, file: string, settings: FlywaySettings): string | undefined {
+  const [group, ...rest] = name.split(settings.separator)
+  if (group === 'flyway' && rest.length > 0) {
+    const builtIn = rest.join(settings.separator)
+    if (builtIn === 'database' || builtIn === 'user') return `\${flyway:${builtIn}}`
+    if (builtIn === 'defaultschema') return settings.schema ?? 'public'
+    if (builtIn === 'table') return settings.table
+    if (builtIn === 'filename') return posix.basename(file)
+  }
+  return settings.placeholders.get(name)
+}

@@ -1,0 +1,46 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BaseStore } from '../cache/store.ts'
+
+/** What the runner tells an action about the services that keep things for it; which of them it sets depends on the server. */
+const CACHE_VARIABLES = [
+  'ACTIONS_RUNTIME_TOKEN',
+  'ACTIONS_RESULTS_URL',
+  'ACTIONS_CACHE_URL',
+  'ACTIONS_CACHE_SERVICE_V2',
+] as const
+
+const PREFIX = 'pgverdict-base-'
+
+/**
+ * The repository's cache. GitHub keeps what a run writes to its own ref, and shows a run what its own and the base branch's
+ * runs wrote: a pull request can never write what others read. `runtime` is in the environment only while it is asked.
+ */
+export function repositoryCache(runtime: Readonly<Record<string, string>>, temporary: string): BaseStore {
+  // The path is part of what GitHub finds an entry by.
+  const folder = join(temporary, 'pgverdict-base')
+  const withCache = async <T>(use: (cache: typeof import('@actions/cache')) => Promise<T>): Promise<T> => {
+    // Large, and needed by nobody who has turned it off.
+    const cache = await import('@actions/cache')
+    Object.assign(process.env, runtime)
+    try {
+      return await use(cache)
+    } finally {
+      for (const name of CACHE_VARIABLES) delete process.env[name]
+    }
+  }
+  return {
+    fetch: key =>
+      withCache(async ({ restoreCache }) => {
+        await rm(folder, { recursive: true, force: true })
+        return (await restoreCache([folder], PREFIX + key)) === undefined ? undefined : folder
+      }),
+    async keep(key, write) {
+      await rm(folder, { recursive: true, force: true })
+      await mkdir(folder, { recursive: true })
+      await write(folder)
+      await withCache(({ saveCache }) => saveCache([folder], PREFIX + key))
+      return folder
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Finding } from '../advise/finding.ts'
+import type { Report } from './report.ts'
+
+/** What a reviewer takes in; the report has the rest. */
+const MOST = 5
+
+interface Recommendations {
+  /** Built or applied and measured in this run, for what this branch made worse or new. */
+  readonly fixes: readonly Finding[]
+  /** Of everything else that is worth doing, what fits beside them. */
+  readonly advice: readonly Finding[]
+  /** How many findings are in the report only. */
+  readonly left: number
+}
+
+/** At most five findings for a comment: fixes, then what else proved itself, then remarks; the greatest proven gain first. */
+export function recommend(report: Report): Recommendations {
+  const fixes = triedFixes(report).slice(0, MOST)
+  const others = byGain(
+    report,
+    report.findings.filter(finding => finding.severity !== 'info' && !fixes.includes(finding) && !isFix(finding)),
+  )
+  const advice = others.slice(0, MOST - fixes.length)
+  return { fixes, advice, left: report.findings.length - fixes.length - advice.length }
+}
+
+/** Advice for what this branch made worse or new that proved itself in this run. Nothing else is called a fix. */
+export function triedFixes(report: Report): readonly Finding[] {
+  return byGain(report, report.findings.filter(isFix))
+}
+
+function isFix({ fix, trial, severity }: Finding): boolean {
+  return fix !== undefined && trial !== undefined && severity === 'warning'
+}
+
+function byGain(report: Report, findings: readonly Finding[]): readonly Finding[] {
+  const calls = new Map(report.statements.map(({ name, head, base }) => [name, (head ?? base)?.calls ?? 1]))
+  const gains = new Map(findings.map(finding => [finding, gainOf(finding, calls)]))
+  const gain = (finding: Finding) => gains.get(finding) ?? 0
+  return findings.toSorted((a, b) => gain(b) - gain(a))
+}
+
+/** Pages that the load would be spared; less than none for what nobody tried. */
+function gainOf({ trial }: Finding, calls: ReadonlyMap<string, number>): number {
+  if (trial === undefined) return -1
+  return trial.effects.reduce(
+    (sum, { statement, buffersBefore, buffersAfter }) =>
+      sum + Math.max(0, buffersBefore - buffersAfter) * (calls.get(statement) ?? 1),
+    0,
+  )
+}

@@ -1,0 +1,75 @@
+import type { DdlAttempt } from '../advise/attempt.ts'
+import type { DraftOf } from '../advise/draft.ts'
+import type { Finding } from '../advise/finding.ts'
+import { isWorse } from '../compare/thresholds.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import { openBench, type TrialBench } from './bench.ts'
+import { considered, toWrites, withoutProposal } from './conclude.ts'
+import { type Effect, totalsOf } from './effect.ts'
+import type { TrialOptions } from './options.ts'
+import type { TrialStatement } from './statement.ts'
+
+/** More of them are told where they are urgent, and not tried. */
+const MAX_TRIED = 12
+/** Writes of the table that run again with the change. */
+const MAX_WRITES = 5
+
+/**
+ * Runs changes of tables on a copy of head, and the load's writes of those tables with them, all rolled back. What the rows or a
+ * write contradict is no advice and is left out; what makes a write clearly dearer is told without a fix.
+ */
+export async function tryDdl(
+  server: Server,
+  head: Database,
+  drafts: readonly DraftOf<DdlAttempt>[],
+  statements: readonly TrialStatement[],
+  { limits, statementTimeoutMs, progress, signal }: TrialOptions,
+): Promise<readonly Finding[]> {
+  if (drafts.length === 0) return []
+  await using bench = await openBench(server, head, 'trial_ddl', statementTimeoutMs)
+  const findings: Finding[] = []
+  for (const draft of drafts.slice(0, MAX_TRIED)) {
+    signal.throwIfAborted()
+    progress.step(draft.title)
+    const { run, show, table } = draft.proposal
+    const sql = run.join('\n')
+    const started = performance.now()
+    if ((await bench.refusalOf(sql)) !== undefined) continue
+    const buildMs = performance.now() - started
+    const writes = await rerun(statements, table, sql, bench)
+    if (writes.some(({ after }) => after.some(({ kind }) => kind !== 'measured'))) continue
+    const dearer = writes.find(({ before, after }) =>
+      isWorse(totalsOf(before)?.blocks ?? 0, totalsOf(after)?.blocks ?? 0, limits),
+    )
+    findings.push(
+      dearer === undefined
+        ? {
+            ...withoutProposal(draft),
+            fix: { sql: show.join('\n'), files: [] },
+            trial: {
+              effects: [],
+              writes: toWrites(writes, (before, after) => after > before),
+              unaffected: 0,
+              sizeBytes: 0,
+              buildMs,
+            },
+          }
+        : considered(draft, `Tried, it makes ${dearer.statement.name} dearer.`),
+    )
+  }
+  const untried = drafts.slice(MAX_TRIED).filter(({ severity }) => severity !== 'info')
+  return [...findings, ...untried.map(draft => considered(draft, `Not tried: ${MAX_TRIED} others were.`))]
+}
+
+/** The heaviest writes of the table, with the change in place. */
+async function rerun(
+  statements: readonly TrialStatement[],
+  table: string,
+  sql: string,
+  bench: TrialBench,
+): Promise<readonly Effect[]> {
+  const writes = statements.filter(({ isWrite, tables }) => isWrite && tables.has(table))
+  const effects: Effect[] = []
+  for (const statement of writes.slice(0, MAX_WRITES)) effects.push(await bench.measure(statement, sql))
+  return effects
+}

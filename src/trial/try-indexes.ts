@@ -1,0 +1,113 @@
+import type { DraftOf, IndexProposal } from '../advise/draft.ts'
+import type { Finding } from '../advise/finding.ts'
+import type { Catalog } from '../capture/catalog/table.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import { openBench } from './bench.ts'
+import { concludeTrial, considered, TOO_LITTLE } from './conclude.ts'
+import { gainOf, isSolved } from './effect.ts'
+import type { TrialOptions } from './options.ts'
+import { type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
+import { selectCandidates } from './select.ts'
+import type { TrialStatement } from './statement.ts'
+import { createWriteMeter, withIndex } from './writes.ts'
+
+/** Building more than these takes longer than the rest of a run. */
+const MAX_CANDIDATES = 20
+
+/**
+ * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
+ * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what
+ * was tried in vain for a statement that nothing else helped.
+ */
+export async function tryIndexes(
+  server: Server,
+  head: Database,
+  catalog: Catalog,
+  proposals: readonly DraftOf<IndexProposal>[],
+  statements: readonly TrialStatement[],
+  options: TrialOptions,
+): Promise<readonly Finding[]> {
+  if (proposals.length === 0) return []
+  const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
+  await using bench = await open('trial')
+  const writes = createWriteMeter(() => open('trial_write'))
+  const input = { bench, writes, catalog, statements, limits: options.limits }
+  const { probed, refused } = await probeAll(proposals, input, options)
+  const tried: Finding[] = []
+  for (const candidate of selectCandidates(probed)) {
+    options.signal.throwIfAborted()
+    tried.push(await holdAgainstAll(candidate, input))
+  }
+  const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
+  const inVain = probed
+    .filter(
+      ({ draft, effects }) => draft.severity === 'warning' && !effects.some(effect => gainOf(effect) !== undefined),
+    )
+    .map(({ draft }) => considered(draft, TOO_LITTLE))
+  const unsolved = [...refused, ...inVain].filter(
+    ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
+  )
+  return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved)]
+}
+
+const SEVERITIES: readonly Finding['severity'][] = ['warning', 'advice', 'info']
+
+const byUrgency = (a: Finding, b: Finding) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
+
+async function probeAll(
+  proposals: readonly DraftOf<IndexProposal>[],
+  input: ProbeInput,
+  { adviceCandidates, progress, signal }: TrialOptions,
+): Promise<{ readonly probed: readonly Probed[]; readonly refused: readonly Finding[] }> {
+  const probed: Probed[] = []
+  const refused: Finding[] = []
+  const solved = new Set<string>()
+  let [built, builtForAdvice] = [0, 0]
+  for (const proposal of proposals) {
+    signal.throwIfAborted()
+    if (built === MAX_CANDIDATES) break
+    if (proposal.statements.every(name => solved.has(name))) continue
+    if (proposal.severity !== 'warning' && ++builtForAdvice > adviceCandidates) continue
+    built += 1
+    progress.step(proposal.title)
+    const result = await probe(proposal, input)
+    if (result !== undefined && 'draft' in result) {
+      probed.push(result)
+      for (const effect of result.effects.filter(isSolved)) solved.add(effect.statement.name)
+    } else if (result !== undefined) refused.push(result)
+  }
+  return { probed, refused }
+}
+
+/** Runs every statement of the design's table with the index, those that it is not for as well. */
+async function holdAgainstAll(
+  candidate: Probed,
+  { bench, writes, catalog, statements, limits }: ProbeInput,
+): Promise<Finding> {
+  const { draft, design, built, effects } = candidate
+  const targets = statements.filter(({ name }) => draft.statements.includes(name))
+  const reads = effects.filter(({ statement }) => !statement.isWrite)
+  const others = statements.filter(
+    statement =>
+      !statement.isWrite && statement.tables.has(design.table) && !reads.some(effect => effect.statement === statement),
+  )
+  await bench.build(design, built.name)
+  try {
+    const more = []
+    for (const statement of others) more.push(await bench.measure(statement))
+    const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name))
+    return concludeTrial({ draft, design, built, reads: [...reads, ...more], writes: measured }, catalog, limits)
+  } finally {
+    await bench.drop(design, built.name)
+  }
+}
+
+/** What was tried in vain is told once for each statement. */
+function onePerStatement(findings: readonly Finding[]): readonly Finding[] {
+  const told = new Set<string>()
+  return findings.filter(({ statements }) => {
+    const isNew = statements.some(name => !told.has(name))
+    for (const name of statements) told.add(name)
+    return isNew
+  })
+}

@@ -1,0 +1,151 @@
+import type { Finding } from '../advise/finding.ts'
+import type { Tree } from '../checkout/tree.ts'
+import type { MeasuredStatement } from '../compare/comparison.ts'
+import type { WorseThan } from '../compare/thresholds.ts'
+import type { Config } from '../config/schema.ts'
+import type { MigrationSet } from '../migrate/migration.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import { toTrialStatements } from '../trial/statement.ts'
+import { settingFinding } from './conclude.ts'
+import type { TuneContext } from './context.ts'
+import { chooseEffective, PLANNER_VISIBLE, sessionSettings } from './effective.ts'
+import { type Parameters, parseValue, readParameters } from './parameter.ts'
+import { hasTarget, type Proposal, proposeFromBranch, proposeFromHardware } from './proposal.ts'
+import { readConfiguration } from './read/read-configuration.ts'
+import { autovacuumOff } from './rules/autovacuum-off.ts'
+import { contradiction } from './rules/contradiction.ts'
+import { memoryOvercommit } from './rules/memory-overcommit.ts'
+import { unreadConfiguration } from './rules/notes.ts'
+import { observability } from './rules/observability.ts'
+import { refusedSetting } from './rules/refused-setting.ts'
+import { timeouts } from './rules/timeouts.ts'
+import { unsafeSetting } from './rules/unsafe-setting.ts'
+import { adviseJit, adviseMaintenance, adviseWorkMem, tryPlannerSetting } from './session-advice.ts'
+import type { LoadFigures, Rule } from './subject.ts'
+import { type OpenTrialServer, tryServerSettings } from './trial/server-settings.ts'
+import { openSettingsBench } from './trial/settings-bench.ts'
+
+const RULES: readonly Rule[] = [
+  unreadConfiguration,
+  refusedSetting,
+  contradiction,
+  memoryOvercommit,
+  unsafeSetting,
+  autovacuumOff,
+  observability,
+  timeouts,
+]
+
+export interface ConfigurationInput {
+  readonly server: Server
+  readonly databases: { readonly base: Database; readonly head: Database }
+  readonly trees: { readonly base: Tree; readonly head: Tree }
+  readonly migrations: { readonly base: MigrationSet; readonly head: MigrationSet }
+  readonly measured: readonly MeasuredStatement[]
+  readonly config: Config
+  readonly limits: WorseThan
+  /** Undefined where no second server can be started. */
+  readonly openTrialServer: OpenTrialServer | undefined
+}
+
+/**
+ * Reviews the server's settings as head's files have them: what they say, what this branch changed of them, and what the load and
+ * the target hardware would want. A value is advised when plans or executions with it did less; nothing is tried where there
+ * is nothing to try. `databases` must have no connections.
+ */
+export async function adviseConfiguration(input: ConfigurationInput): Promise<readonly Finding[]> {
+  const { server, trees, migrations, measured, config } = input
+  if (!config.advice.configuration) return []
+  const { settings } = config.postgres
+  const reading = await readConfiguration(trees.head, migrations.head, settings)
+  const before = chooseEffective(await readConfiguration(trees.base, migrations.base, settings))
+  const effective = chooseEffective(reading)
+  const parameters = await readParameters(server.admin)
+  const { target } = config
+  const major = server.version.major
+  const statements = toTrialStatements(measured)
+  const remarks = RULES.flatMap(rule =>
+    rule({ reading, effective, parameters, target, major, load: figuresOf(measured) }),
+  )
+  const context: TuneContext = {
+    tree: trees.head,
+    effective,
+    parameters,
+    target,
+    major,
+    limits: input.limits,
+    statements,
+    replayWorkMem: workMemOf(parameters, settings),
+  }
+  const hardware = proposeFromHardware(target, major, effective, parameters)
+  const branch = proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE)
+  const session = await adviseForSessions(input, context, [...branch, ...hardware.planner])
+  const wholeServer = await adviseForServer(input, context, hardware.server)
+  return [...session, ...wholeServer, ...remarks]
+}
+
+async function adviseForSessions(
+  { server, databases, config }: ConfigurationInput,
+  context: TuneContext,
+  proposals: readonly Proposal[],
+): Promise<readonly Finding[]> {
+  const { effective, parameters, statements, target } = context
+  const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0))
+  const isConfigured = effective.settings.size > 0 || hasTarget(target)
+  if (statements.length === 0 || (!isConfigured && !isSpilling && proposals.length === 0)) return []
+  await using bench = await openSettingsBench(server, databases.head, config.replay.timeout)
+  let settings = sessionSettings(effective, parameters)
+  const findings: Finding[] = []
+  for (const proposal of proposals) {
+    const tried = await tryPlannerSetting(context, bench, settings, proposal)
+    settings = tried.settings
+    if (tried.finding !== undefined) findings.push(tried.finding)
+  }
+  findings.push(...(await adviseWorkMem(context, bench, settings)))
+  findings.push(...(await adviseJit(context, bench, settings)))
+  findings.push(...(await adviseMaintenance(context, bench)))
+  return findings
+}
+
+async function adviseForServer(
+  { server, databases, measured, config, openTrialServer }: ConfigurationInput,
+  context: TuneContext,
+  proposals: readonly Proposal[],
+): Promise<readonly Finding[]> {
+  if (openTrialServer === undefined || proposals.length === 0) return []
+  const { effective, parameters } = context
+  const moved = await tryServerSettings({
+    server,
+    base: databases.base,
+    measured,
+    proposals,
+    effective,
+    parameters,
+    timeoutMs: config.replay.timeout,
+    open: openTrialServer,
+  })
+  return Promise.all(
+    moved.map(({ proposal, evidence }) =>
+      settingFinding(proposal, parameters.get(proposal.name)!, { evidence, trial: undefined }, context),
+    ),
+  )
+}
+
+function figuresOf(measured: readonly MeasuredStatement[]): LoadFigures {
+  const sent = measured.flatMap(({ pair }) => pair.head ?? [])
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
+  return {
+    statements: sent.length,
+    calls: sum(sent.map(({ stats }) => stats.calls)),
+    deadRows: sum(sent.filter(({ text }) => /^\s*(?:update|delete|merge)\b/i.test(text)).map(({ stats }) => stats.rows)),
+  }
+}
+
+/** What the run's own server works with: the user's choice of `postgres.settings`, else the default. */
+function workMemOf(parameters: Parameters, settings: Readonly<Record<string, string>>): number | undefined {
+  const parameter = parameters.get('work_mem')
+  const text = settings.work_mem ?? parameter?.bootValue ?? undefined
+  const value = parameter === undefined || text === undefined ? undefined : parseValue(parameter, text)
+  return typeof value === 'number' ? value : undefined
+}
+

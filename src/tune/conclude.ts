@@ -1,0 +1,150 @@
+import type { FileEdit, Finding, Fix, Trial } from '../advise/finding.ts'
+import type { Tree } from '../checkout/tree.ts'
+import type { WorseThan } from '../compare/thresholds.ts'
+import { UserError } from '../errors.ts'
+import { type Effect, gainOf, harms, totalsOf } from '../trial/effect.ts'
+import { type Addition, NAME, VALUE } from './configured.ts'
+import { type Replacement, toFileEdit } from './edit.ts'
+import type { Effective } from './effective.ts'
+import { formatNumber } from './format.ts'
+import { formatValue, type Parameter, type Value } from './parameter.ts'
+import type { Proposal } from './proposal.ts'
+
+/** What a trial of a session's setting says: it helps, it harms, or nothing moved. */
+export type Outcome =
+  | { readonly kind: 'helps'; readonly winners: readonly Effect[]; readonly changed: readonly Effect[] }
+  | { readonly kind: 'harms'; readonly loser: Effect }
+  | { readonly kind: 'nothing' }
+
+/** Judged by blocks alone: times would make two runs disagree. */
+export function judgeEffects(effects: readonly Effect[], limits: WorseThan): Outcome {
+  const loser = effects.find(effect => effect.after.length === 0 || harms(effect, limits))
+  if (loser !== undefined) return { kind: 'harms', loser }
+  const winners = effects.filter(effect => gainOf(effect) !== undefined)
+  return winners.length === 0 ? { kind: 'nothing' } : { kind: 'helps', winners, changed: effects }
+}
+
+const shown = (parameter: Parameter, value: Value | undefined) => (value === undefined ? 'unknown' : formatValue(parameter, value))
+
+/** Sentences on what a change of a session's setting moved. */
+export function effectEvidence(winners: readonly Effect[], changed: readonly Effect[], statements: number): readonly string[] {
+  const lines = winners
+    .toSorted((a, b) => savedBy(b) - savedBy(a))
+    .slice(0, 5)
+    .map(({ statement, before, after }) => {
+      const [start, end] = [totalsOf(before)!, totalsOf(after)!]
+      return `${statement.name}: ${formatNumber(start.blocks)} → ${formatNumber(end.blocks)} pages, temporary ones included.`
+    })
+  return [...lines, `${formatNumber(changed.length)} of ${formatNumber(statements)} statements were run with both values; the rest keep their plans.`]
+}
+
+function savedBy(effect: Effect): number {
+  const gain = gainOf(effect)
+  return gain === undefined ? 0 : ((gain.before - gain.after) * effect.statement.calls) / effect.statement.runs.length
+}
+
+export function toTrial(winners: readonly Effect[], unaffected: number): Trial {
+  const effects = winners
+    .toSorted((a, b) => savedBy(b) - savedBy(a))
+    .map(({ statement, before, after }) => {
+      const [start, end] = [totalsOf(before)!, totalsOf(after)!]
+      return {
+        statement: statement.name,
+        buffersBefore: start.blocks,
+        buffersAfter: end.blocks,
+        durationMsBefore: start.durationMs,
+        durationMsAfter: end.durationMs,
+      }
+    })
+  return { effects, writes: [], unaffected, sizeBytes: 0, buildMs: 0 }
+}
+
+/** Advice on a setting of the whole server, with the diff of the user's own file. */
+export async function settingFinding(
+  proposal: Proposal,
+  parameter: Parameter,
+  result: { readonly evidence: readonly string[]; readonly trial: Trial | undefined },
+  where: { readonly tree: Tree; readonly effective: Effective },
+): Promise<Finding> {
+  const { name, from, value, why, origin } = proposal
+  return {
+    key: `setting:${name}`,
+    rule: origin === 'branch' ? 'setting-made-worse' : 'setting',
+    area: 'configuration',
+    severity: origin === 'branch' ? 'warning' : 'advice',
+    title:
+      origin === 'branch'
+        ? `${name} was better at ${shown(parameter, value)}`
+        : `Set ${name} to ${shown(parameter, value)}, from ${shown(parameter, from)}`,
+    why,
+    evidence: result.evidence,
+    fix: await fixOf(proposal, parameter, where),
+    statements: result.trial?.effects.map(({ statement }) => statement) ?? [],
+    trial: result.trial,
+  }
+}
+
+/** What was tried and does more harm than good: told, so that nobody tries it again. */
+export function rejectedFinding(proposal: Proposal, parameter: Parameter, loser: Effect): Finding {
+  const { name, value, why } = proposal
+  const [start, end] = [totalsOf(loser.before), totalsOf(loser.after)]
+  const outcome = end === undefined ? 'it then fails' : `${formatNumber(start?.blocks ?? 0)} → ${formatNumber(end.blocks)} pages`
+  return {
+    key: `setting:${name}`,
+    rule: 'setting-rejected',
+    area: 'configuration',
+    severity: 'info',
+    title: `${name} = ${shown(parameter, value)} was tried and is no good here`,
+    why: `${why} Run with it, ${loser.statement.name} gets worse.`,
+    evidence: [`${loser.statement.name}: ${outcome}.`],
+    fix: undefined,
+    statements: [loser.statement.name],
+    trial: undefined,
+  }
+}
+
+async function fixOf(
+  { name, value }: Proposal,
+  parameter: Parameter,
+  { tree, effective }: { readonly tree: Tree; readonly effective: Effective },
+): Promise<Fix> {
+  const edit = await editFor(name, parameter, value, tree, effective)
+  if (edit !== undefined) return { sql: '', files: [edit] }
+  const apply =
+    parameter.context === 'postmaster' ? '-- takes effect when the server is restarted' : 'select pg_reload_conf();'
+  return { sql: `alter system set ${name} = '${formatValue(parameter, value)}';\n${apply}`, files: [] }
+}
+
+async function editFor(
+  name: string,
+  parameter: Parameter,
+  value: Value,
+  tree: Tree,
+  { source, settings }: Effective,
+): Promise<FileEdit | undefined> {
+  if (source === undefined) return undefined
+  const known = settings.get(name)
+  const text = formatValue(parameter, value, source.isBare)
+  // A migration's ALTER SYSTEM would go on holding over the file.
+  if (known !== undefined && known.range === undefined) return undefined
+  const replacement = known?.range === undefined ? added(source.addition, name, text) : { ...known.range, text }
+  const path = known?.file ?? source.addition?.file
+  if (replacement === undefined || path === undefined) return undefined
+  const content = await tree.read(path).catch((error: unknown) => {
+    if (error instanceof UserError) return undefined
+    throw error
+  })
+  return content === undefined ? undefined : toFileEdit(path, content, [withQuotes(content, replacement)])
+}
+
+function added(addition: Addition | undefined, name: string, value: string): Replacement | undefined {
+  if (addition === undefined) return undefined
+  const { offset, text } = addition
+  return { start: offset, end: offset, text: text.replaceAll(NAME, name).replaceAll(VALUE, value) }
+}
+
+/** postgresql.conf's ranges hold the quotes: what was quoted stays so. */
+function withQuotes(content: string, replacement: Replacement): Replacement {
+  const isQuoted = replacement.end - replacement.start >= 2 && content[replacement.start] === "'" && content[replacement.end - 1] === "'"
+  return isQuoted ? { ...replacement, text: `'${replacement.text}'` } : replacement
+}

@@ -1,0 +1,105 @@
+import type { MeasuredStatement } from '../../compare/comparison.ts'
+import type { Database, Server } from '../../postgres/server.ts'
+import { type Effective, numberOf } from '../effective.ts'
+import { formatBytes, formatNumber } from '../format.ts'
+import { formatValue, type Parameters } from '../parameter.ts'
+import type { Proposal } from '../proposal.ts'
+import { interleave, type PassCounts, type TrialServer, toBaseLoad } from './load-pass.ts'
+
+export type OpenTrialServer = (settings: Readonly<Record<string, string>>) => Promise<TrialServer>
+
+/** A proposal that moved what it is for: `evidence` says from what to what. */
+export interface Moved {
+  readonly proposal: Proposal
+  readonly evidence: readonly string[]
+}
+
+/** Less of it than this is noise, or too little to change a server's settings for. */
+const MIN_RATIO = 1.2
+const MIN_BLOCKS = 100
+const MIN_WAL_BYTES = 2 ** 20
+const BLOCK = 8192
+/** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
+const MAX_SHARED_BUFFERS = 2 ** 30
+
+/**
+ * Starts two servers with base's data, one as it is configured and one as proposed, and sends both the load in turn. Nothing is
+ * started where the load cannot tell the two apart: a database that fits into the cache that is there, no writes.
+ */
+export async function tryServerSettings(input: {
+  readonly server: Server
+  readonly base: Database
+  readonly measured: readonly MeasuredStatement[]
+  readonly proposals: readonly Proposal[]
+  readonly effective: Effective
+  readonly parameters: Parameters
+  readonly timeoutMs: number
+  readonly open: OpenTrialServer
+}): Promise<readonly Moved[]> {
+  const { server, base, measured, effective, parameters } = input
+  const databaseBytes = await sizeOf(server, base)
+  const load = toBaseLoad(measured)
+  const walBytes = measured.reduce((sum, { pair }) => sum + (pair.base?.stats.walBytes ?? 0), 0)
+  const mayMove = (proposal: Proposal) => {
+    if (proposal.name === 'shared_buffers') return Number(proposal.from) < databaseBytes
+    if (proposal.name === 'max_wal_size') return walBytes > checkpointDistance(Number(proposal.from), effective, parameters)
+    return load.some(({ isWrite }) => isWrite)
+  }
+  const proposals = input.proposals.filter(mayMove)
+  if (proposals.length === 0 || load.length === 0) return []
+  const flags = (which: 'from' | 'value') =>
+    Object.fromEntries([
+      ['full_page_writes', 'on'],
+      ...proposals.map(proposal => [proposal.name, flagValue(proposal, which, parameters, databaseBytes)] as const),
+    ])
+  await using before = await input.open(flags('from'))
+  await using after = await input.open(flags('value'))
+  const counts = await interleave({ before, after }, load, input.timeoutMs)
+  return proposals.flatMap(proposal => {
+    const evidence = whatMoved(proposal, counts, { walBytes, databaseBytes, effective, parameters })
+    return evidence === undefined ? [] : [{ proposal, evidence }]
+  })
+}
+
+function flagValue({ name, from, value }: Proposal, which: 'from' | 'value', parameters: Parameters, databaseBytes: number): string {
+  const wanted = (which === 'from' ? from : value) ?? ''
+  const room = 2 ** Math.ceil(Math.log2(2 * databaseBytes))
+  const isCache = name === 'shared_buffers' && typeof wanted === 'number'
+  return formatValue(parameters.get(name)!, isCache ? Math.min(wanted, Math.max(room, BLOCK * 16), MAX_SHARED_BUFFERS) : wanted)
+}
+
+/** Bytes of log after which a checkpoint is forced (PostgreSQL's CalculateCheckpointSegments). */
+function checkpointDistance(maxWalSize: number, effective: Effective, parameters: Parameters): number {
+  return maxWalSize / (1 + (numberOf(effective, parameters, 'checkpoint_completion_target') ?? 0.9))
+}
+
+function whatMoved(
+  proposal: Proposal,
+  { before, after }: { readonly before: PassCounts; readonly after: PassCounts },
+  known: { readonly walBytes: number; readonly databaseBytes: number; readonly effective: Effective; readonly parameters: Parameters },
+): readonly string[] | undefined {
+  if (proposal.name === 'shared_buffers') {
+    if (before.readBlocks < MIN_RATIO * after.readBlocks || before.readBlocks - after.readBlocks < MIN_BLOCKS) return undefined
+    return [
+      `Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`,
+      `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`,
+    ]
+  }
+  if (proposal.name === 'max_wal_size') {
+    const forced = (size: unknown) =>
+      Math.floor(known.walBytes / checkpointDistance(Number(size), known.effective, known.parameters))
+    const [from, to] = [forced(proposal.from), forced(proposal.value)]
+    return from > to ? [`Checkpoints forced by one load’s ${formatBytes(known.walBytes)} of write-ahead log: ${from} → ${to}.`] : undefined
+  }
+  if (before.walBytes < MIN_RATIO * after.walBytes || before.walBytes - after.walBytes < MIN_WAL_BYTES) return undefined
+  return [`Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`]
+}
+
+function hitRatio({ readBlocks, hitBlocks }: PassCounts): string {
+  return `${((100 * hitBlocks) / Math.max(1, readBlocks + hitBlocks)).toFixed(1)} %`
+}
+
+async function sizeOf(server: Server, database: Database): Promise<number> {
+  const [row] = await server.admin.rows<{ size: number }>('select pg_database_size($1::oid)::float8 as size', [database.oid])
+  return row?.size ?? 0
+}

@@ -1,0 +1,1 @@
+alter table cities alter column name type text collate "C";

@@ -1,0 +1,1 @@
+create index employees_manager_idx on employees (manager_id);

@@ -1,0 +1,2 @@
+alter table employees add column email text;
+drop index employees_manager_idx;

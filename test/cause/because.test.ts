@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { withCause } from '../../src/cause/because.ts'
+import { compareStatements } from '../../src/compare/compare.ts'
+import { loadParser } from '../../src/sql/fingerprint.ts'
+import { both, measured, NO_INDEXES, POLICY } from '../compare/statements.ts'
+
+beforeAll(loadParser)
+
+const [REGRESSED] = compareStatements(
+  [both([[measured('index-scan-plain'), measured('seq-scan')]])],
+  POLICY,
+  NO_INDEXES,
+)
+
+const define = (columns: Readonly<Record<string, string>>) =>
+  new Map(
+    Object.entries(columns).map(([name, list]) => [
+      `public.${name}`,
+      `CREATE INDEX ${name} ON public.orders USING btree (${list})`,
+    ]),
+  )
+const BASE = define({ orders_sync_idx: 'sync_id, at', orders_lower_idx: 'lower(name)', orders_at_idx: 'at' })
+
+function because(sql: string, head = new Map<string, string>(), side: 'base' | 'head' = 'head'): string {
+  const cause = { file: 'db/migrations/002_change.sql', line: 3, sql, side }
+  const { reason } = withCause(REGRESSED!, cause, { base: BASE, head })
+  return reason.slice(REGRESSED!.reason.length)
+}
+
+describe('the reason names the cause', () => {
+  const place = 'migrations/002_change.sql line 3'
+  it.each([
+    ['drop index orders_sync_idx', `because ${place} dropped orders_sync_idx, the only index that begins with sync_id`],
+    [
+      'drop index public.orders_lower_idx',
+      `because ${place} dropped public.orders_lower_idx, the only index that begins with lower(name)`,
+    ],
+    ['drop index no_such_idx', `because ${place} dropped no_such_idx`],
+    ['alter table orders drop column note', `because ${place} dropped the column note`],
+    ['create index orders_new_idx on orders (at)', `because ${place} made the index orders_new_idx`],
+    ['create or replace view open_orders as select 1', `because ${place} replaced the view open_orders`],
+    ['alter table orders alter column id type bigint', `because ${place} changed the type of id`],
+    ['ALTER TABLE orders ALTER "Id" SET DATA TYPE bigint', `because ${place} changed the type of "Id"`],
+    ['create policy own on orders using (owner = ?)', `because of ${place}`],
+  ])('%s', (sql, expected) => {
+    expect(because(sql)).toBe(`, ${expected}`)
+  })
+
+  it('does not call an index the only one where another begins alike', () => {
+    expect(because('drop index orders_at_idx', define({ orders_at_id_idx: 'at, id' }))).toBe(
+      `, because ${place} dropped orders_at_idx`,
+    )
+    expect(because('drop index orders_at_idx', define({ orders_attic_idx: 'attic' }))).toContain('the only index')
+  })
+
+  it('names what the branch lacks', () => {
+    expect(because('create index orders_at_idx on orders (at)', new Map(), 'base')).toBe(
+      `, because the branch lacks ${place}, which made the index orders_at_idx`,
+    )
+  })
+
+  it('and says nothing where there is none', () => {
+    expect(withCause(REGRESSED!, undefined, NO_INDEXES)).toBe(REGRESSED)
+  })
+})

@@ -1,0 +1,6 @@
+create table visits (id int primary key, seen_at timestamp not null, page text not null);
+create index on visits (seen_at);
+insert into visits select i, timestamp '2026-01-01' + i * interval '10 minutes', repeat('p', 100) from generate_series(1, 20000) i;
+
+-- name: visits.ofDay
+select * from visits where date(seen_at) = '2026-02-10';

@@ -1,0 +1,6 @@
+create table visits (id int primary key, seen_at timestamp not null, page text not null);
+create index visits_seen_at_idx on visits (seen_at);
+insert into visits select i, timestamp '2026-01-01' + i * interval '10 minutes', repeat('p', 200) from generate_series(1, 20000) i;
+
+-- name: visits.ofDay
+select * from visits where seen_at >= '2026-02-10' and seen_at < '2026-02-11' and page like 'p%';

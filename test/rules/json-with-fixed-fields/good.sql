@@ -1,0 +1,7 @@
+create table devices (id int primary key, reading jsonb not null);
+insert into devices
+select i, jsonb_build_object('temperature', i % 30) || case when i % 3 = 0 then jsonb_build_object('error', i) else '{}' end
+from generate_series(1, 500) i;
+
+-- name: devices.byId
+select reading from devices where id = 7;

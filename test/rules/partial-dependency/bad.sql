@@ -1,0 +1,8 @@
+create table order_items (order_id int, product_id int, product_title text not null, quantity int not null check (quantity > 0),
+  primary key (order_id, product_id));
+create index on order_items (product_id);
+insert into order_items
+select i / 5, i % 40, 'product ' || i % 40, 1 + i % 7 from generate_series(1, 2000) i;
+
+-- name: items.ofOrder
+select quantity from order_items where order_id = 7;

@@ -1,0 +1,52 @@
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding } from '../../src/advise/finding.ts'
+import { parseWorkload } from '../../src/load/workload.ts'
+import type { Case } from '../trial/advised.ts'
+
+const FOLDER = import.meta.dirname
+
+/** The rules that have a folder of cases. */
+export const ruleCases = (): readonly string[] =>
+  globSync('*/bad.sql', { cwd: FOLDER }).map(path => path.split('/')[0]!)
+
+export const hasFile = (rule: string, name: string): boolean => existsSync(join(FOLDER, rule, name))
+
+/**
+ * One file of a case: SQL that makes the schema and its data; after a line `-- branch` what the branch does to them; from the
+ * first `-- name:` on the load. A name that is used twice stands for one statement with several values; before the first one
+ * `-- session: work_mem = 64kB` is a setting of the load's sessions.
+ */
+export function readCase(rule: string, which: 'bad' | 'good'): Case {
+  const file = `test/rules/${rule}/${which}.sql`
+  const source = readFileSync(join(FOLDER, rule, `${which}.sql`), 'utf8')
+  const start = source.search(/^-- name:/m)
+  if (start < 0) throw new Error(`${file} has no load: give its statements a name with "-- name:"`)
+  const [base = '', head] = source.slice(0, start).split(/^-- branch$/m)
+  const byName = Map.groupBy(parseWorkload(source.slice(start), file), ({ name }) => name)
+  const load = [...byName].map(([name, statements]) => [name, statements.map(({ sql }) => sql)] as const)
+  const calls = [...byName].map(([name, [first]]) => [name, first!.calls] as const)
+  const session = [...source.matchAll(/^-- session: (\w+) = (.+)$/gm)].map(
+    ([, name, value]) => [name!, value!] as const,
+  )
+  return {
+    base,
+    ...(head !== undefined && { head }),
+    load: Object.fromEntries(load),
+    calls: Object.fromEntries(calls),
+    session: Object.fromEntries(session),
+  }
+}
+
+/** What `found.json` holds of a finding: all but figures that differ from run to run. */
+export function toRecord({ severity, title, why, evidence, fix }: Finding) {
+  return { severity, title, why, evidence, ...(fix !== undefined && { fix: fix.sql }) }
+}
+
+export function readRecord(rule: string): unknown {
+  return hasFile(rule, 'found.json') ? JSON.parse(readFileSync(join(FOLDER, rule, 'found.json'), 'utf8')) : undefined
+}
+
+export function writeRecord(rule: string, findings: readonly Finding[]): void {
+  writeFileSync(join(FOLDER, rule, 'found.json'), `${JSON.stringify(findings.map(toRecord), null, 2)}\n`)
+}

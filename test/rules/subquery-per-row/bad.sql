@@ -1,0 +1,8 @@
+create table customers (id int primary key, name text not null);
+create table orders (id int primary key, customer_id int not null references customers, total int not null, note text not null);
+create index on orders (customer_id);
+insert into customers select i, 'customer' from generate_series(1, 2000) i;
+insert into orders select i, 1 + i % 2000, i % 90, repeat('n', 50) from generate_series(1, 10000) i;
+
+-- name: customers.withLastOrder
+select c.name, (select o.note from orders o where o.customer_id = c.id order by o.id desc limit 1) as note from customers c;

@@ -1,0 +1,4 @@
+create table bookings (id int primary key, booked_at timestamptz not null, local_time timestamp not null);
+
+-- name: bookings.byId
+select booked_at from bookings where id = 7;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { defineConfig } from 'rolldown'
 import { buildPage } from './scripts/build-page.ts'
+import { listLicences } from './scripts/licences.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -31,10 +32,14 @@ export default defineConfig({
     },
     {
       // Beside the program, not in it: source and bundle read the same file.
-      name: 'report-page',
+      name: 'report-page-and-licences',
       resolveId: id => (id.endsWith('/dist/page.json') ? { id: './page.json', external: true } : undefined),
-      writeBundle: async ({ dir = 'dist' }) => {
-        writeFileSync(join(dir, 'page.json'), `${JSON.stringify(await buildPage(import.meta.dirname), undefined, 1)}\n`)
+      writeBundle: async ({ dir = 'dist' }, output) => {
+        const { parts, modules } = await buildPage(import.meta.dirname)
+        writeFileSync(join(dir, 'page.json'), `${JSON.stringify(parts, undefined, 1)}\n`)
+        const chunks = Object.values(output).flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))
+        const wasm = require.resolve('libpg-query/wasm/libpg-query.wasm')
+        writeFileSync(join(dir, 'licenses.txt'), listLicences([...chunks, ...modules, wasm]))
       },
     },
   ],

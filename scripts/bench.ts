@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { benchCache } from './bench/cache.ts'
 import { CLI } from './bench/gate.ts'
 import { benchGrowth } from './bench/growth.ts'
 import { benchMemory } from './bench/memory.ts'
@@ -9,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   speed: benchSpeed,
   memory: benchMemory,
   growth: benchGrowth,
+  cache: benchCache,
 }
 
 process.exitCode = await bench(process.argv.slice(2))

@@ -13,13 +13,21 @@ interface PageParts {
   readonly policy: string
 }
 
+interface Page {
+  readonly parts: PageParts
+  /** The files that it was made from. */
+  readonly modules: readonly string[]
+}
+
 /** Bundles the browser's part of the report in the project's folder `root`; the same sources give the same bytes. */
-export async function buildPage(root: string): Promise<PageParts> {
+export async function buildPage(root: string): Promise<Page> {
   const sources = join(root, 'src/report/html')
-  const script = await bundle(join(sources, 'page/main.tsx'))
-  const viewerScript = await bundle(join(sources, 'viewer/main.ts'))
+  const page = await bundle(join(sources, 'page/main.tsx'))
+  const viewer = await bundle(join(sources, 'viewer/main.ts'))
+  const [script, viewerScript] = [page.script, viewer.script]
   const style = inElement('style', await readFile(join(sources, 'page/page.css'), 'utf8'))
-  const viewerStyle = inElement('style', await readViewerStyle(root))
+  const viewerSheets = viewerStyleSheets(root)
+  const viewerStyle = inElement('style', await readStyles(viewerSheets))
   const policy = [
     "default-src 'none'",
     `script-src ${digests([script, viewerScript])}`,
@@ -28,10 +36,13 @@ export async function buildPage(root: string): Promise<PageParts> {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
-  return { script, style, viewerScript, viewerStyle, policy }
+  return {
+    parts: { script, style, viewerScript, viewerStyle, policy },
+    modules: [...page.modules, ...viewer.modules, ...viewerSheets],
+  }
 }
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string): Promise<{ readonly script: string; readonly modules: readonly string[] }> {
   const { output } = await build({
     input: entry,
     platform: 'browser',
@@ -47,19 +58,22 @@ async function bundle(entry: string): Promise<string> {
     },
     output: { format: 'iife', minify: true, comments: { legal: true } },
   })
-  return inElement('script', output[0].code)
+  return { script: inElement('script', output[0].code), modules: output[0].moduleIds }
 }
 
 /** Styles of the viewer: Bootstrap's, its icons' and its own. */
-async function readViewerStyle(root: string): Promise<string> {
+function viewerStyleSheets(root: string): readonly string[] {
   const require = createRequire(join(root, 'package.json'))
   const ofViewer = createRequire(require.resolve('pev2'))
-  const files = [
+  return [
     require.resolve('bootstrap/dist/css/bootstrap.min.css'),
     ofViewer.resolve('@fortawesome/fontawesome-svg-core/styles.css'),
     require.resolve('pev2/dist/pev2.css'),
     join(root, 'src/report/html/viewer/viewer.css'),
   ]
+}
+
+async function readStyles(files: readonly string[]): Promise<string> {
   const sheets = await Promise.all(files.map(file => readFile(file, 'utf8')))
   return sheets.join('\n').replace(/\/\*# sourceMappingURL=.*?\*\//g, '')
 }

@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { setSecret } from '@actions/core'
+import { isDebug, setSecret } from '@actions/core'
 import { getOctokit, context as github } from '@actions/github'
 import { parseEvent } from './config/event.ts'
 import { isForbiddenVariable } from './environment.ts'
 import { UserError } from './errors.ts'
-import { takeCredentials } from './publish/credentials.ts'
+import { repositoryCache } from './publish/base-cache.ts'
+import { type Credentials, takeCredentials } from './publish/credentials.ts'
+import { publishDebugBundle } from './publish/debug-bundle.ts'
 import { type Inputs, readInputs } from './publish/inputs.ts'
 import { createActionsProgress, logUntrusted } from './publish/log.ts'
 import { isPostStep, noteRemains, sweep } from './publish/post.ts'
-import { publishFailure, publishReport, type Surfaces } from './publish/publish.ts'
+import { attempt, publishFailure, publishReport, type Surfaces } from './publish/publish.ts'
 import { parseFinishedRun } from './publish/relay/finished-run.ts'
 import { relayReport } from './publish/relay/relay.ts'
 import { collectSecrets } from './publish/secrets.ts'
+import { mergeArtifacts, mergeFolder, publishShard, type ShardSource } from './publish/shards.ts'
 import { type Access, repositoryUrl, surfacesOf } from './publish/surfaces.ts'
 import { type Failure, isAboutBase, withoutValues } from './report/failure.ts'
+import type { Report } from './report/report.ts'
 import { run } from './run.ts'
 
 function failureOf(error: unknown, stage: string | undefined, { failOnBaseError }: Inputs): Failure {
@@ -38,37 +42,86 @@ async function main(signal: AbortSignal): Promise<number> {
     const inputs = readInputs()
     const secrets = collectSecrets(process.env, inputs.token === undefined ? [] : [inputs.token])
     secrets.forEach(setSecret)
-    const access = { secrets, runtime: takeCredentials(process.env), signal }
+    const credentials = takeCredentials(process.env)
+    const access = { secrets, runtime: credentials.artifacts, signal }
     const payload = await readFile(process.env.GITHUB_EVENT_PATH ?? '', 'utf8')
-    return inputs.mode === 'comment' ? await relay(inputs, payload, access) : await measure(inputs, payload, access)
+    switch (inputs.mode) {
+      case 'comment':
+        return await relay(inputs, payload, access)
+      case 'merge':
+        return await merge(inputs, payload, access)
+      case 'run':
+        return await measure(inputs, payload, access, credentials.cache)
+    }
   } catch (error) {
     logUntrusted(describe(error))
     return 1
   }
 }
 
-async function measure(inputs: Inputs, payload: string, access: Access): Promise<number> {
+async function measure(
+  inputs: Inputs,
+  payload: string,
+  access: Access,
+  runtime: Credentials['cache'],
+): Promise<number> {
   const event = parseEvent(github.eventName, payload)
   const { signal } = access
   const progress = createActionsProgress(() => performance.now())
   const surfaces: Surfaces = surfacesOf(inputs, event, access)
+  const log: string[] = []
+  const debug = async (report: Report | undefined) => {
+    const { timings } = progress
+    if (isDebug()) await attempt('debug bundle', () => publishDebugBundle({ report, log, timings }, surfaces))
+  }
   try {
-    const { configFile, base, head, server, postgresVersion, token } = inputs
+    const { configFile, base, head, server, postgresVersion, token, shard } = inputs
     const repo = resolve(process.env.GITHUB_WORKSPACE ?? '.', inputs.workingDirectory)
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)))
+    const temporary = process.env.RUNNER_TEMP
+    const isCached = inputs.usesCache && runtime !== undefined && temporary !== undefined
+    const cache = isCached ? repositoryCache(event, runtime, temporary) : undefined
     const report = await run(
-      { repo, base, head, configFile, server, postgresVersion, event, token },
-      { progress, signal, env, onRemains: noteRemains() },
+      { repo, base, head, configFile, server, postgresVersion, event, token, cache, shard },
+      { progress, signal, env, onRemains: noteRemains(), ...(isDebug() ? { onLog: lines => log.push(...lines) } : {}) },
     )
-    await publishReport(report, surfaces)
+    if (report.shard === undefined) await publishReport(report, surfaces)
+    else await publishShard(report, report.shard, surfaces)
+    await debug(report)
+    // A part is no verdict, and one that ends its job badly would cancel the others of its matrix.
+    if (report.shard !== undefined) return 0
     return report.verdict === 'fail' ? 1 : 0
   } catch (error) {
     logUntrusted(describe(error))
     if (signal.aborted) return 1
+    await debug(undefined)
     const failure = failureOf(error, progress.stageName, inputs)
     await publishFailure(failure, surfaces)
     return failure.isNeutral ? 0 : 1
   }
+}
+
+/** One verdict of all shards; nothing is measured. */
+async function merge(inputs: Inputs, payload: string, access: Access): Promise<number> {
+  const { key, reports, token } = inputs
+  const surfaces = surfacesOf(inputs, parseEvent(github.eventName, payload), access)
+  try {
+    const report =
+      reports === undefined
+        ? await mergeArtifacts(shardSource(token, key, access))
+        : await mergeFolder(resolve(reports))
+    await publishReport(report, surfaces)
+    return report.verdict === 'fail' ? 1 : 0
+  } catch (error) {
+    logUntrusted(describe(error))
+    if (!access.signal.aborted) await publishFailure(failureOf(error, undefined, inputs), surfaces)
+    return 1
+  }
+}
+
+function shardSource(token: string | undefined, key: string, { signal }: Access): ShardSource {
+  if (token === undefined) throw new UserError('`mode: merge` needs `github-token` or `reports`', { kind: 'usage' })
+  return { octokit: getOctokit(token), ...github.repo, runId: github.runId, key, signal }
 }
 
 /** Comments for a run of a fork that has ended; the exit code is no gate. */

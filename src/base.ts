@@ -43,7 +43,7 @@ export async function openBase(
 ): Promise<OpenedBase> {
   const { config, context, cache } = options
   const { progress } = context
-  if (cache === undefined) {
+  if (cache === undefined || source.base.isSeedBorrowed) {
     return build(() => openServer(config.postgres, context), source.base, options)
   }
   const found = await progress.stage('find server', () => findServer(config.postgres, context))
@@ -70,10 +70,15 @@ export async function keepNextBase(
   const { config, context, cache } = options
   if (cache?.keeps !== 'head') return
   const next = asBase(source.head)
-  const found = await findServer(config.postgres, context)
-  const name = await nameOf(found, next, options)
-  if (!('key' in name) || isDeepStrictEqual(name, await nameOf(found, source.base, options))) return
-  if ((await cache.store.fetch(name.key)) === undefined) await keep(found, name.key, next, cache, options)
+  try {
+    const found = await findServer(config.postgres, context)
+    const name = await nameOf(found, next, options)
+    if (!('key' in name) || isDeepStrictEqual(name, await nameOf(found, source.base, options))) return
+    if ((await cache.store.fetch(name.key)) === undefined) await keep(found, name.key, next, cache, options)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    context.progress.warn(`The base of later runs could not be kept: ${messageOf(error)}`)
+  }
 }
 
 function asBase(head: SideSource): SideSource {
@@ -88,7 +93,8 @@ async function build(
 ): Promise<OpenedBase> {
   const server = await context.progress.stage('start server', open)
   try {
-    return opened(server, await buildBase({ server, config, ...context }, source), notes)
+    const base = await buildBase({ server, config, ...context }, source)
+    return opened(server, base, [...notes, ...base.notes])
   } catch (error) {
     await server[Symbol.asyncDispose]()
     throw error

@@ -6,24 +6,31 @@ import packageJson from '../package.json' with { type: 'json' }
 import { SERVER_KINDS, type ServerKind } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { type Interrupts, listenForInterrupts } from './interrupt.ts'
+import { parseShard, type Shard } from './merge/shard.ts'
+import { missingNode } from './node-version.ts'
 import { checkOutputFile, writeWhole } from './output-file.ts'
+import type { RecordOptions } from './record/record.ts'
 import { cleanText } from './report/clean.ts'
 import type { Report } from './report/report.ts'
 import { terminalProgress } from './terminal.ts'
 
 const EXIT = { pass: 0, warn: 0, fail: 1, usage: 2, measurement: 3 } as const
 
-interface RunFlags {
+interface ReportFlags {
+  readonly json?: string
+  readonly comment?: string
+  readonly html?: string
+}
+
+interface RunFlags extends ReportFlags {
   readonly repo: string
   readonly base?: string
   readonly head?: string
   readonly config?: string
   readonly server?: ServerKind | 'auto'
   readonly postgresVersion?: number
-  readonly json?: string
-  readonly comment?: string
-  readonly html?: string
   readonly cache?: string
+  readonly shard?: Shard
 }
 
 const program = new Command('pgverdict')
@@ -54,11 +61,23 @@ program
     '--cache <dir>',
     'keep base’s database in this folder, and take it from there where nothing of it has changed',
   )
+  .option('--shard <i/n>', 'replay one of n parts of the statements; `merge` makes the verdict of all of them', shardOf)
   .option('--json <file>', 'write the report as JSON')
   .option('--comment <file>', 'write the pull request’s comment as Markdown')
   .option('--html <file>', 'write the report as a page that opens in a browser')
   .action(async (flags: RunFlags) => {
     process.exitCode = await interruptible(interrupts => judge(flags, interrupts.signal))
+  })
+
+program
+  .command('merge')
+  .description('join the reports of all shards of a run, and judge the change')
+  .argument('<report...>', 'the JSON reports that `pgverdict run --shard` wrote')
+  .option('--json <file>', 'write the report of the whole as JSON')
+  .option('--comment <file>', 'write the pull request’s comment as Markdown')
+  .option('--html <file>', 'write the report as a page that opens in a browser')
+  .action(async (reports: readonly string[], flags: ReportFlags) => {
+    process.exitCode = await interruptible(() => merge(reports, flags))
   })
 
 program
@@ -83,13 +102,39 @@ program
     process.exitCode = await interruptible(() => explain(statement, json))
   })
 
-async function explain(wanted: string, file: string): Promise<number> {
-  const { parseReport } = await import('./report/schema.ts')
-  const { findStatements, renderStory } = await import('./report/story.ts')
-  const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new UserError(`The report ${file} could not be read`, { kind: 'usage', hint: error.message, cause: error })
+program
+  .command('fix')
+  .description('apply tried fixes of a JSON report in the working tree')
+  .argument('<key...>', 'keys of findings, or how they begin')
+  .requiredOption('--report <file>', 'the report that `pgverdict run --json` wrote')
+  .option('--repo <dir>', 'a folder in the git repository', '.')
+  .action(async (keys: readonly string[], flags: { report: string; repo: string }) => {
+    process.exitCode = await interruptible(async ({ signal }) => {
+      const { fix } = await import('./fix/fix.ts')
+      process.stdout.write(cleanText(await fix({ ...flags, keys }, { env: process.env, signal })))
+      return EXIT.pass
+    })
   })
-  const report = parseReport(text)
+
+program
+  .command('record')
+  .description('keep a record of what every change did to the database, and ask it')
+  .option('--dir <dir>', 'the folder that it is kept in', 'docs/database-record')
+  .option('--add <file>', 'append the report that `pgverdict run --json` wrote')
+  .option('--pull-request <url>', 'where the change that is appended was discussed')
+  .option('--since <when>', 'tell which queries turned since a day or a commit, and what did it')
+  .option('--statement <name>', 'tell of this one only: its name, or the beginning of its fingerprint')
+  .action(async (flags: Omit<RecordOptions, 'now'>) => {
+    process.exitCode = await interruptible(async () => {
+      const { record } = await import('./record/record.ts')
+      process.stdout.write(cleanText(await record({ ...flags, now: new Date() })))
+      return EXIT.pass
+    })
+  })
+
+async function explain(wanted: string, file: string): Promise<number> {
+  const { findStatements, renderStory } = await import('./report/story.ts')
+  const report = await readReport(file)
   const found = findStatements(report, wanted)
   if (found.length === 0) {
     throw new UserError(`The report has no statement named ${wanted}, nor a fingerprint that begins so`, {
@@ -101,6 +146,24 @@ async function explain(wanted: string, file: string): Promise<number> {
   return EXIT.pass
 }
 
+async function merge(reports: readonly string[], flags: ReportFlags): Promise<number> {
+  for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option)
+  const { mergeShards } = await import('./merge/merge-shards.ts')
+  const shards: Report[] = []
+  for (const file of reports) shards.push(await readReport(file))
+  const report = mergeShards(shards)
+  await show(report, flags)
+  return EXIT[report.verdict]
+}
+
+async function readReport(file: string): Promise<Report> {
+  const { parseReport } = await import('./report/schema.ts')
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UserError(`The report ${file} could not be read`, { kind: 'usage', hint: error.message, cause: error })
+  })
+  return parseReport(text)
+}
+
 interface OutputFile {
   readonly option: '--json' | '--comment' | '--html'
   readonly what: string
@@ -108,7 +171,7 @@ interface OutputFile {
   readonly render: (report: Report) => Promise<string | Iterable<string>>
 }
 
-function wantedFiles({ json, comment, html }: RunFlags): readonly OutputFile[] {
+function wantedFiles({ json, comment, html }: ReportFlags): readonly OutputFile[] {
   const files: readonly (Omit<OutputFile, 'path'> & { readonly path: string | undefined })[] = [
     {
       option: '--json',
@@ -143,12 +206,19 @@ async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {
     { ...options, repo: resolve(repo), configFile: config, cache: kept },
     { progress: terminalProgress(process.stderr), signal, env: process.env },
   )
+  await show(report, flags)
+  if (report.shard === undefined) return EXIT[report.verdict]
+  const { index, count } = report.shard
+  process.stdout.write(`This is part ${index} of ${count}: \`pgverdict merge\` makes the verdict of all of them.\n`)
+  return EXIT.pass
+}
+
+async function show(report: Report, flags: ReportFlags): Promise<void> {
   const { renderTerminal } = await import('./report/terminal.ts')
   const files = wantedFiles(flags)
   for (const { path, render } of files) await writeWhole(path, await render(report))
   const { columns = 100, isTTY } = process.stdout
   process.stdout.write(renderTerminal(report, { color: isTTY && !process.env.NO_COLOR, width: columns, files }))
-  return EXIT[report.verdict]
 }
 
 async function interruptible(work: (interrupts: Interrupts) => Promise<number>): Promise<number> {
@@ -173,11 +243,22 @@ function majorVersion(text: string): number {
   throw new InvalidArgumentError('It is a whole number such as 17.')
 }
 
+function shardOf(text: string): Shard {
+  const shard = parseShard(text)
+  if (shard !== undefined) return shard
+  throw new InvalidArgumentError('It is a part and how many there are, such as 2/4.')
+}
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Who reads our output may stop early, as `head` does.
   if (error.code !== 'EPIPE') throw error
 })
 
+const missing = missingNode(process.versions.node, packageJson.engines.node)
+if (missing !== undefined) {
+  process.stderr.write(`${missing}\n`)
+  process.exit(EXIT.usage)
+}
 try {
   await program.parseAsync()
 } catch (error) {

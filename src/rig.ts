@@ -18,6 +18,8 @@ export interface Load {
 export interface Rig {
   readonly seeds: { readonly base: Tree; readonly head: Tree }
   readonly loads: { readonly base: Load; readonly head: Load }
+  /** Whether base is filled with head's seed files, having none: they may need what only head's migrations create. */
+  readonly isSeedBorrowed: boolean
   /** Whether the two sides would be filled with different data. */
   readonly isSeedChanged: boolean
   readonly notes: readonly string[]
@@ -58,6 +60,7 @@ export async function readRig(
         isBorrowed: false,
       },
     },
+    isSeedBorrowed: seeds.base !== base.tree,
     isSeedChanged: (await fingerprintOf(seeds.base, seed.files)) !== (await fingerprintOf(seeds.head, seed.files)),
     notes,
   }

@@ -2,6 +2,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { keepNextBase, openBase } from './base.ts'
 import type { BaseCache } from './cache/store.ts'
 import { readIndexes, readPartitions } from './capture/catalog.ts'
+import { tellingLog } from './capture/outline-log.ts'
 import { attribute, type Pass } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
 import { resolveSides, type Side } from './checkout/refs.ts'
@@ -10,11 +11,15 @@ import { pairStatements } from './compare/pair.ts'
 import type { GitHubEvent } from './config/event.ts'
 import { loadConfig } from './config/load.ts'
 import type { ServerKind } from './config/schema.ts'
+import { writeFixes } from './fix/write-fixes.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
 import { expiredNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { loadBothSides } from './loads.ts'
 import { keepHeapSmall } from './memory.ts'
+import { inDatabase, mergeDatabases } from './merge/databases.ts'
+import { findingsOfShard, SHARD_NOTE } from './merge/findings.ts'
+import { fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import type { Migration } from './migrate/migration.ts'
 import { statementsOnlyIn } from './migrate/only-in.ts'
@@ -23,7 +28,7 @@ import type { Client } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
 import { replay } from './replay/replay.ts'
-import { buildReport } from './report/build.ts'
+import { buildReport, shownValues } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
 import { migrate, prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
@@ -42,6 +47,10 @@ export interface RunOptions {
   readonly token?: string | undefined
   /** Where bases of other runs are kept, if anywhere. */
   readonly cache?: BaseCache | undefined
+  /** The one of the configuration's databases to measure; all of them, one after the other, unless given. */
+  readonly database?: string | undefined
+  /** The part of the statements to replay; all of them unless given. */
+  readonly shard?: Shard | undefined
 }
 
 export type RunContext = OpenContext
@@ -56,6 +65,8 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   await loadParser()
   await using found = await resolveSides({ ...options, ...context })
   const { config, changed, notes: policyNotes } = await loadConfig(found, options)
+  const names = Object.keys(config.databases)
+  if (names.length > 0) return mergeDatabases(names, database => run({ ...options, database }, context))
   await using baseTree = prepareTree(found.base.tree, config, context)
   await using headTree = prepareTree(found.head.tree, config, context)
   const sides = { base: { ...found.base, tree: baseTree }, head: { ...found.head, tree: headTree } }
@@ -63,24 +74,32 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
   const source = {
-    base: { side: 'base', seed: rig.seeds.base, ...schemas.base },
+    base: {
+      side: 'base',
+      seed: rig.seeds.base,
+      isSeedBorrowed: rig.isSeedBorrowed && path.kind === 'upgrade',
+      ...schemas.base,
+    },
     head: { side: 'head', seed: rig.seeds.head, ...schemas.head },
   } as const
   const baseOptions = { config, context, cache: options.cache }
   await using opened = await openBase(source, baseOptions)
   const { server, base } = opened
+  await using _log = tellingLog(server.log, context.onLog)
   const bench: Workbench = { server, config, env, progress, signal }
 
   const pending = path.kind === 'upgrade' ? path.pending : []
   const head =
     path.kind === 'upgrade'
-      ? await upgradeHead(bench, source.head, base.database, pending)
+      ? await upgradeHead(bench, source.head, base.database, pending, rig.isSeedBorrowed)
       : await rebuildHead(bench, source.head, base.database)
   const databases = { base: base.database, head: head.database }
 
   const migrationFiles = new Set([...filesOf(source.base), ...filesOf(source.head)])
   const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles)
-  const pairs = pairStatements(snapshots.base, snapshots.head)
+  const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database)
+  const { shard } = options
+  const pairs = shard === undefined ? all : takeShard(all, shard)
   const indexes = {
     base: await lookUp(databases.base, readIndexes),
     head: await lookUp(databases.head, readIndexes),
@@ -93,7 +112,8 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
   )
   const compared = compareStatements(measured, config.gate, indexes)
-  assertMeasured(compared)
+  // A part may be empty or hold nothing that can be measured; whether the whole does is seen when they are merged.
+  if (shard === undefined || all.length === 0) assertMeasured(compared)
   const causes = await progress.stage('find causes', () =>
     attribute({
       server,
@@ -110,6 +130,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
         limits: config.gate.worse,
         statementTimeoutMs: config.replay.timeout,
         adviceCandidates: config.advice.candidates,
+        target: config.target,
         progress,
         signal,
       },
@@ -120,7 +141,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   const today = new Date().toISOString().slice(0, 10)
   return buildReport({
     version: packageJson.version,
-    verdict: judge(comparisons, config, today),
+    verdict: judge(comparisons, policyOf(config, all, options), today),
     base: commitOf(sides.base),
     head: commitOf(sides.head),
     server: {
@@ -130,10 +151,15 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       limits: server.limits,
     },
     path: { kind: path.kind, reason: path.reason },
+    ...(config['show-values'] ? { shownValues: shownValues(pairs) } : {}),
     seededRows: base.seededRows,
     comparisons,
     applied: head.applied,
-    findings,
+    findings: await writeFixes(
+      shard === undefined ? findings : findingsOfShard(findings, new Set(pairs.map(({ name }) => name))),
+      schemas.head.migrations,
+      headTree,
+    ),
     gate: config.gate,
     policyChanged: changed,
     notes: [
@@ -144,8 +170,14 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       ...opened.notes,
       ...head.notes,
       ...snapshots.notes,
+      ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],
     timings: progress.timings,
+    shard: shard && {
+      ...shard,
+      run: fingerprintRun(packageJson.version, config, server.version.full),
+      positions: pairs.map(pair => all.indexOf(pair)),
+    },
   })
 }
 

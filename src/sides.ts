@@ -9,11 +9,13 @@ import { runMigrationCommand } from './migrate/command.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
 import { ensureExtensions } from './postgres/extensions.ts'
 import { freeze } from './postgres/freeze.ts'
+import type { OpenContext } from './postgres/open-context.ts'
 import type { Database, Server } from './postgres/server.ts'
 import { markDatabase, settle } from './postgres/settle.ts'
 import { carryStatistics } from './postgres/statistics.ts'
 import type { Progress } from './progress.ts'
-import { seed } from './seed/seed.ts'
+import { seedNewTables, seedWhatFits } from './seed/borrowed.ts'
+import { type SeedOptions, seed, seedByCommand } from './seed/seed.ts'
 import { wantedExtensions } from './sql/references.ts'
 
 /** What every stage that touches the server needs. */
@@ -31,15 +33,26 @@ export interface SideSource {
   /** Where the seed's files are. */
   readonly seed: Tree
   readonly migrations: MigrationSet
+  /** Whether the seed's files are another side's, of which only what fits this side's schema is run. */
+  readonly isSeedBorrowed?: boolean
 }
 
 /** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
 export async function buildBase(
   bench: Workbench,
   source: SideSource,
-): Promise<{ database: Database; seededRows: number }> {
-  const database = await buildFresh(bench, source)
-  return { database, seededRows: await countRows(database) }
+): Promise<{ database: Database; seededRows: number; notes: readonly string[] }> {
+  const { database, left } = await buildFresh(bench, source)
+  const notes = left.length === 0 ? [] : [leftOutNote(left)]
+  return { database, seededRows: await countRows(database), notes }
+}
+
+const MAX_LISTED = 3
+
+function leftOutNote(left: readonly string[]): string {
+  const more = left.length > MAX_LISTED ? ` and ${left.length - MAX_LISTED} more` : ''
+  const what = left.length === 1 ? 'One statement' : `${left.length} statements`
+  return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(', ')}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone, those of both sides hold base’s rows.`
 }
 
 /** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
@@ -48,12 +61,17 @@ export async function upgradeHead(
   source: SideSource,
   base: Database,
   pending: readonly Migration[],
+  isSeedBorrowed = false,
 ): Promise<{ database: Database; applied: readonly AppliedStatement[]; notes: readonly string[] }> {
   const { server, progress } = bench
   return progress.stage('migrate head', async () => {
     const database = await server.createDatabase('head', base)
     const mark = await markDatabase(database)
     const applied = await migrate(bench, source, database, pending)
+    if (isSeedBorrowed) {
+      const sides = { base, head: database }
+      await seedNewTables(sides, source.seed, bench.config.seed.files, seedOptions(bench))
+    }
     return { database, applied, notes: await settle(server, base, database, mark) }
   })
 }
@@ -64,24 +82,34 @@ export async function rebuildHead(
   source: SideSource,
   base: Database,
 ): Promise<{ database: Database; applied: readonly AppliedStatement[]; notes: readonly string[] }> {
-  const database = await buildFresh(bench, source)
+  const { database } = await buildFresh(bench, source)
   const notes = await carryStatistics(bench.server, base, database)
   return { database, applied: [], notes }
 }
 
-async function buildFresh(bench: Workbench, source: SideSource): Promise<Database> {
-  const { server, config, env, progress, signal } = bench
+async function buildFresh(
+  bench: Workbench,
+  source: SideSource,
+): Promise<{ database: Database; left: readonly string[] }> {
+  const { server, config, progress } = bench
   const database = await server.createDatabase(source.side)
   await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database))
-  await progress.stage(`seed ${source.side}`, () =>
-    seed(database, source.seed, config.seed, {
-      env: commandEnvironment(config, env),
-      progress,
-      signal,
-    }),
-  )
+  const left = await progress.stage(`seed ${source.side}`, async () => {
+    const options = seedOptions(bench)
+    if (!source.isSeedBorrowed) {
+      await seed(database, source.seed, config.seed, options)
+      return []
+    }
+    const places = await seedWhatFits(database, source.seed, config.seed.files, options)
+    await seedByCommand(database, source.seed, config.seed, options)
+    return places
+  })
   await progress.stage(`freeze ${source.side}`, () => freeze(server, database))
-  return database
+  return { database, left }
+}
+
+function seedOptions({ config, env, progress, signal }: Workbench): SeedOptions {
+  return { env: commandEnvironment(config, env), progress, signal }
 }
 
 /** Applies migrations: all, or those that are pending on an upgraded database, whose locks are then watched. */
@@ -126,9 +154,10 @@ export async function migrate(
 export function prepareTree(
   tree: Tree,
   config: Config,
-  { env, progress, signal }: Omit<Workbench, 'server' | 'config'>,
+  { env, progress, signal, onRemains }: Omit<Workbench, 'server' | 'config'> & Pick<OpenContext, 'onRemains'>,
 ): SharedTree {
   return shareCheckout(tree, async directory => {
+    if (tree.commit !== undefined) onRemains?.({ kind: 'worktree', path: directory })
     const { install } = config.migrations
     if (install === undefined || tree.commit === undefined) return
     await runCommand({

@@ -1,3 +1,4 @@
+import type { BaseCache } from '../../src/cache/store.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { CASE_ENVIRONMENT } from '../../test/corpus/case-environment.ts'
@@ -19,14 +20,15 @@ export interface Finding {
   readonly said: string
 }
 
-/** Runs the whole gate on two branches of a repository, with an embedded server. */
+/** Runs the whole gate on two branches of a repository, with an embedded server; bases are kept in `cache`, where there is one. */
 export async function runGate(
   directory: string,
   sides: { readonly base: string; readonly head: string },
   major: number,
+  cache?: BaseCache,
 ): Promise<Report> {
   return run(
-    { repo: directory, ...sides, server: 'embedded', postgresVersion: major },
+    { repo: directory, ...sides, server: 'embedded', postgresVersion: major, cache },
     { progress: recordedProgress(), signal: new AbortController().signal, env: CASE_ENVIRONMENT },
   )
 }

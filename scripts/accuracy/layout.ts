@@ -1,4 +1,5 @@
-import { glob } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 
 /** How a repository keeps its migrations. */
 export interface Layout {
@@ -10,6 +11,8 @@ export interface Layout {
   readonly next: string
   /** The lines that the tool wants above it. */
   readonly head: readonly string[]
+  /** The tool's list of its migrations, with the further one in it. */
+  journal(): Promise<Readonly<Record<string, string>>>
 }
 
 interface Tool {
@@ -17,6 +20,8 @@ interface Tool {
   readonly next: string
   /** The lines that begin what is applied and what is taken back. */
   readonly marks?: { readonly up: string; readonly down: string }
+  /** Where Drizzle Kit lists its migrations. */
+  readonly journal?: string
 }
 
 const LATE = '20991231000000'
@@ -44,7 +49,7 @@ const TOOLS: readonly Tool[] = [
 
 /** Finds the migrations of a corpus repository; undefined where its schema is a dump, to which no migration can be added. */
 export async function layoutOf(directory: string): Promise<Layout | undefined> {
-  for (const { files: pattern, next, marks } of TOOLS) {
+  for (const { files: pattern, next, marks, journal } of TOOLS) {
     const files = await Array.fromAsync(glob(pattern, { cwd: directory }))
     if (files.length === 0) continue
     return {
@@ -52,7 +57,14 @@ export async function layoutOf(directory: string): Promise<Layout | undefined> {
       upward: text => (marks === undefined ? text : text.split(marks.down)[0]!),
       next,
       head: marks === undefined ? [] : [marks.up],
+      journal: async () =>
+        journal === undefined ? {} : { [journal]: await withEntry(join(directory, journal), basename(next, '.sql')) },
     }
   }
   return undefined
+}
+
+async function withEntry(file: string, tag: string): Promise<string> {
+  const journal = JSON.parse(await readFile(file, 'utf8')) as { entries: object[] }
+  return JSON.stringify({ ...journal, entries: [...journal.entries, { tag }] })
 }

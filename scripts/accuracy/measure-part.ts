@@ -4,10 +4,12 @@ import type { Figures, Part, Tally } from './figures.ts'
 import { runMutations } from './mutation-runs.ts'
 import type { PartInput } from './part.ts'
 import type { Sample } from './sample.ts'
+import { runScale } from './scale-runs.ts'
 
 const RUNS: Readonly<Record<Part, (input: PartInput) => Promise<Tally>>> = {
   aa: runSelfComparisons,
   null: runNullCases,
+  scale: runScale,
   corpus: runCorpus,
   mutations: runMutations,
 }

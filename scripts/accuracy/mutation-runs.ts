@@ -1,3 +1,6 @@
+import { folderStore } from '../../src/cache/folder.ts'
+import type { BaseCache } from '../../src/cache/store.ts'
+import { temporaryDirectory } from '../../test/support/git-repository.ts'
 import { addUp, type Tally, tally } from './figures.ts'
 import { runGate, toDecision } from './gate.ts'
 import { judgeMutation } from './judge-mutation.ts'
@@ -51,7 +54,12 @@ async function mutateSchema(
   using repository = await schema.open()
   const { directory } = repository
   const layout = await layoutOf(directory)
-  const truth = await buildTruth(server, await readTruthInput(repository))
+  const input = await readTruthInput(repository)
+  if (layout === undefined || input === undefined) return tally({})
+  const truth = await buildTruth(server, input)
+  using kept = temporaryDirectory()
+  // Base is the same for all mutations, so that only the first of them migrates and seeds it.
+  const cache: BaseCache = { store: folderStore(kept.directory), keeps: 'base' }
   const tallies: Tally[] = []
   for (const [number, mutation] of pick(await truth.inspect(readMutations)).entries()) {
     const head = await truth.mutate(mutation.statements)
@@ -60,11 +68,11 @@ async function mutateSchema(
     const branch = `mutation-${number}`
     repository.git('switch', '--quiet', '--create', branch, 'main')
     const lines = [...layout.head, BEFORE, ...mutation.statements, AFTER]
-    repository.commit({ [layout.next]: `${lines.join('\n')}\n` })
+    repository.commit({ [layout.next]: `${lines.join('\n')}\n`, ...(await layout.journal()) })
     const first = layout.head.length + 2
     const places = mutation.statements.map((_, index) => `${layout.next}:${first + index}`)
     try {
-      const decision = toDecision(await runGate(directory, { base: 'main', head: branch }, major))
+      const decision = toDecision(await runGate(directory, { base: 'main', head: branch }, major, cache))
       tallies.push(judgeMutation({ name, base: truth.readings, head, decision, lines: places }))
     } catch (error) {
       tallies.push(tally({ runs: 1, failures: [`${name}: ${firstLine(error)}`] }))

@@ -28,13 +28,13 @@ export interface GateRun {
 }
 
 /** Runs the whole gate as its user would, with the embedded server. Throws when it could not measure. */
-export async function runGate({ directory, base, head }: Compared): Promise<GateRun> {
+export async function runGate({ directory, base, head }: Compared, more: readonly string[] = []): Promise<GateRun> {
   const output = await mkdtemp(join(tmpdir(), 'pgverdict-bench-'))
   try {
     const json = join(output, 'report.json')
     const comment = join(output, 'comment.md')
     const sides = ['--repo', directory, '--base', base, '--head', head]
-    const args = [CLI, 'run', ...sides, '--server', 'embedded', '--json', json, '--comment', comment]
+    const args = [CLI, 'run', ...sides, '--server', 'embedded', '--json', json, '--comment', comment, ...more]
     const started = performance.now()
     const child = spawn(process.execPath, ['--import', REPORT_PEAK, ...args], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

@@ -12,8 +12,7 @@ const AREAS: Readonly<Record<Area, string>> = {
   configuration: 'Configuration',
   partitioning: 'Partitioning',
   pooling: 'Connection pools',
-  replication: 'Replication',
-  sharding: 'Sharding',
+  outlook: 'Outlook',
 }
 
 const found = z.array(

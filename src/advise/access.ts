@@ -3,7 +3,7 @@ import { instancesOf } from '../plan/instances.ts'
 import type { Plan, PlanNode } from '../plan/plan.ts'
 import { walk } from '../plan/walk.ts'
 import { exclusiveWork } from '../plan/work.ts'
-import { type SortTerm, sortTermOf, type Term, termsOf } from './condition.ts'
+import { nearestOf, type SortTerm, sortTermOf, type Term, termsOf } from './condition.ts'
 
 /** How one plan reads one instance of a table, and what of it an index could answer. */
 export interface Access {
@@ -28,18 +28,25 @@ const CONDITIONS = ['filter', 'indexCond', 'recheckCond', 'joinFilter', 'hashCon
 
 /**
  * The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
- * sub-queries there. Partitions are left out.
+ * sub-queries there. Partitions stand for the table that they are parts of.
  */
 export function accessesOf({ root }: Plan, catalog: Catalog): readonly Access[] {
   const work = exclusiveWork(root)
   const nodes = [...walk(root)].map(({ node }) => node)
-  const terms = nodes.flatMap(node => CONDITIONS.flatMap(name => (node[name] === undefined ? [] : termsOf(node[name]))))
-  const sorts = sortsOf(root)
-  const instances = Map.groupBy(instancesOf(root).of, ([, instance]) => instance.key)
+  const { of, withParentAliases } = instancesOf(root)
+  const terms = unique([
+    ...nodes
+      .flatMap(node => CONDITIONS.flatMap(name => node[name] ?? []))
+      .flatMap(text => termsOf(withParentAliases(text))),
+    ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap(key => nearestTerms(withParentAliases(key)))),
+  ])
+  const sorts = sortsOf(root, withParentAliases)
+  const instances = Map.groupBy(of, ([, instance]) => instance.key)
   return [...instances].flatMap(([alias, members]): readonly Access[] => {
     const [, instance] = members[0]!
-    const table = instance.relation === undefined ? undefined : findTable(catalog, instance.schema, instance.relation)
-    if (table === undefined || table.isPartition || members.some(([, { isPartition }]) => isPartition)) return []
+    const found = instance.relation === undefined ? undefined : findTable(catalog, instance.schema, instance.relation)
+    const table = found && wholeOf(found, catalog)
+    if (table === undefined) return []
     const scans = members.map(([node]) => node)
     const heaps = scans.filter(node => node.alias !== undefined)
     const indexes = [...new Set(scans.flatMap(({ indexName }) => indexName ?? []))]
@@ -60,6 +67,23 @@ export function accessesOf({ root }: Plan, catalog: Catalog): readonly Access[] 
   })
 }
 
+/** Each partition repeats the conditions. */
+const unique = (terms: readonly Term[]): readonly Term[] => [
+  ...new Map(terms.map(term => [JSON.stringify(term), term])).values(),
+]
+
+function nearestTerms(key: string): readonly Term[] {
+  const subject = nearestOf(key)
+  return subject === undefined ? [] : [{ kind: 'nearest', subject }]
+}
+
+/** The partitioned table at the top. */
+function wholeOf(table: Table, catalog: Catalog): Table | undefined {
+  if (table.parent === undefined) return table.isPartition ? undefined : table
+  const parent = findTable(catalog, table.parent.schema, table.parent.name)
+  return parent && wholeOf(parent, catalog)
+}
+
 function rowsOf(node: PlanNode, withRemoved: boolean): number {
   const removed = withRemoved ? (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0) : 0
   return ((node.actualRows ?? 0) + removed) * (node.actualLoops ?? 0)
@@ -71,10 +95,10 @@ interface Sort {
 }
 
 /** Orders that a plan makes by sorting. */
-function sortsOf(root: PlanNode): readonly Sort[] {
+function sortsOf(root: PlanNode, rename: (key: string) => string): readonly Sort[] {
   return [...walk(root)].flatMap(({ node, parent }): readonly Sort[] => {
     if (node.sortKey === undefined || !['Sort', 'Incremental Sort', 'Gather Merge'].includes(node.nodeType)) return []
-    const keys = node.sortKey.map(sortTermOf)
+    const keys = node.sortKey.map(key => sortTermOf(rename(key)))
     if (keys.some(key => key === undefined)) return []
     const isLimited = parent?.nodeType === 'Limit' || (parent?.nodeType === 'Gather Merge' && hasLimit(root))
     return [{ keys: keys.filter(key => key !== undefined), isLimited }]

@@ -4,6 +4,8 @@ import type { RewriteName } from '../rewrite/rewrite.ts'
 export type Attempt =
   /** The statement in another form, which a rewrite of `src/rewrite` makes. */
   | { readonly kind: 'rewrite'; readonly statement: string; readonly rewrite: RewriteName }
+  /** A page of a list by the last row before it. */
+  | { readonly kind: 'keyset'; readonly statement: string }
   /** More memory for one statement. */
   | { readonly kind: 'work-memory'; readonly statement: string }
   /** Better statistics of some columns of a table: of all together, or of each with a larger target. */
@@ -12,9 +14,12 @@ export type Attempt =
       readonly schema: string
       readonly table: string
       readonly columns: readonly string[]
+      readonly by: 'together' | 'target'
     }
   /** Room on the pages of a table, so that updated rows stay where they are. */
   | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string }
+  /** What a statement aggregates, kept ready in a materialised view. */
+  | { readonly kind: 'summary'; readonly statement: string }
   | DdlAttempt
 
 /** A constraint or the like of a table. */

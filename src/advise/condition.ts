@@ -16,6 +16,9 @@ export type Term =
   | { readonly kind: 'range'; readonly subject: Subject }
   | { readonly kind: 'like'; readonly subject: Subject; readonly isPrefix: boolean }
   | { readonly kind: 'contains'; readonly subject: Subject; readonly operator: string }
+  | { readonly kind: 'nearest'; readonly subject: Subject }
+  /** Alternatives, each with its terms; the subject is that of the first. */
+  | { readonly kind: 'either'; readonly subject: Subject; readonly arms: readonly (readonly Term[])[] }
   | { readonly kind: 'null'; readonly subject: Subject; readonly isNull: boolean }
   | { readonly kind: 'boolean'; readonly subject: Subject; readonly isTrue: boolean }
 
@@ -38,6 +41,17 @@ export function conjunctsIn(condition: string): readonly TreeNode[] {
   const [statement] = parse(`select ${condition.replace(SUBPLANS, '($1)')}`) ?? []
   const [target] = fieldList(fieldNode(statement, 'SelectStmt'), 'targetList')
   return conjunctsOf(fieldNode(fieldNode(target, 'ResTarget'), 'val'))
+}
+
+/** What a sort key of EXPLAIN orders by its distance: `(o.place <-> …)`. */
+export function nearestOf(key: string): Subject | undefined {
+  const [statement] = parse(`select ${key.replace(SUBPLANS, '($1)')}`) ?? []
+  const [target] = fieldList(fieldNode(statement, 'SelectStmt'), 'targetList')
+  const expression = fieldNode(fieldNode(fieldNode(target, 'ResTarget'), 'val'), 'A_Expr')
+  const [left, right] = [fieldNode(expression, 'lexpr'), fieldNode(expression, 'rexpr')]
+  if (expression === undefined || nameParts(expression.name).at(-1) !== '<->') return undefined
+  const subject = subjectOf(left)
+  return subject?.isColumn && isFixed(right) ? subject : undefined
 }
 
 /** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */
@@ -75,12 +89,21 @@ function readTerm(node: TreeNode): readonly Term[] {
   const test = fieldNode(node, 'NullTest')
   if (test !== undefined) return readNullTest(test)
   const bool = fieldNode(node, 'BoolExpr')
+  if (bool?.boolop === 'OR_EXPR') return readAlternatives(fieldList(bool, 'args'))
   if (bool?.boolop === 'NOT_EXPR') {
     const negated = subjectOf(fieldList(bool, 'args')[0])
     return negated === undefined ? [] : [{ kind: 'boolean', subject: negated, isTrue: false }]
   }
   const expression = fieldNode(node, 'A_Expr')
   return expression === undefined ? [] : readOperator(expression)
+}
+
+/** Alternatives that speak of one relation instance, and each of which an index may answer. */
+function readAlternatives(args: readonly TreeNode[]): readonly Term[] {
+  const arms = args.map(arg => conjunctsOf(arg).flatMap(readTerm))
+  const subject = arms[0]?.[0]?.subject
+  if (subject === undefined || !arms.every(arm => arm.some(term => term.subject.alias === subject.alias))) return []
+  return [{ kind: 'either', subject, arms: arms.map(arm => arm.filter(term => term.subject.alias === subject.alias)) }]
 }
 
 function readNullTest(test: TreeNode): readonly Term[] {
@@ -124,22 +147,64 @@ function readOperator(expression: TreeNode): readonly Term[] {
 /** Columns, and functions of nothing but columns of one instance: constants in them could be values of the load. */
 function subjectOf(node: unknown): Subject | undefined {
   const cast = fieldNode(node, 'TypeCast')
-  if (cast !== undefined) return isTextCast(cast) ? subjectOf(fieldNode(cast, 'arg')) : undefined
+  if (cast !== undefined) return castSubjectOf(cast)
   const column = fieldNode(node, 'ColumnRef')
   if (column !== undefined) {
     const names = nameParts(column.fields)
     return names.length === 2 ? { alias: names[0]!, expression: names[1]!, isColumn: true } : undefined
   }
-  const call = fieldNode(node, 'FuncCall')
-  if (call === undefined || call.over !== undefined || call.agg_star !== undefined) return undefined
-  const args = fieldList(call, 'args').map(subjectOf)
-  const [name, ...qualifiers] = nameParts(call.funcname)
-  const [first] = args
-  if (first === undefined || name === undefined || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return undefined
-  if (!args.every(each => each?.alias === first.alias && each.isColumn)) return undefined
-  const columns = args.map(each => `"${each?.expression.replaceAll('"', '""')}"`)
-  return { alias: first.alias, expression: `${name}(${columns.join(', ')})`, isColumn: false }
+  return fieldSubjectOf(fieldNode(node, 'A_Expr')) ?? callSubjectOf(fieldNode(node, 'FuncCall'))
 }
+
+function callSubjectOf(call: TreeNode | undefined): Subject | undefined {
+  if (call === undefined || call.over !== undefined || call.agg_star !== undefined) return undefined
+  const [name, ...qualifiers] = nameParts(call.funcname)
+  if (name === undefined || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return undefined
+  const args = fieldList(call, 'args').map((arg, at) => (at === 0 ? optionOf(arg, name) : undefined) ?? subjectOf(arg))
+  const subjects = args.filter(arg => typeof arg === 'object')
+  const [first] = subjects
+  if (first === undefined || args.includes(undefined)) return undefined
+  if (!subjects.every(each => each.alias === first.alias && each.isColumn)) return undefined
+  const texts = args.map(arg => (typeof arg === 'object' ? quotedName(arg.expression) : arg))
+  return { alias: first.alias, expression: `${name}(${texts.join(', ')})`, isColumn: false }
+}
+
+const quotedName = (column: string) => `"${column.replaceAll('"', '""')}"`
+
+/** First arguments that are words of SQL rather than data: `date_trunc('month', …)`, `to_tsvector('english', …)`. */
+function optionOf(arg: TreeNode, functionName: string): string | undefined {
+  const word = constantOf(arg)
+  const allowed = OPTIONS[functionName]
+  if (word === undefined || allowed === undefined || !allowed.test(word)) return undefined
+  return functionName === 'to_tsvector' ? `'${word}'::regconfig` : `'${word}'`
+}
+
+const OPTIONS: Readonly<Record<string, RegExp>> = {
+  date_trunc: /^(?:minute|hour|day|week|month|quarter|year)$/,
+  to_tsvector: /^(?:pg_catalog\.)?[a-z]+$/,
+}
+
+/** `"data" ->> 'key'`, where the key is a word such as code has it. */
+function fieldSubjectOf(expression: TreeNode | undefined): Subject | undefined {
+  const operator = nameParts(expression?.name).at(-1)
+  if (expression === undefined || (operator !== '->>' && operator !== '->')) return undefined
+  const document = subjectOf(fieldNode(expression, 'lexpr'))
+  const key = constantOf(fieldNode(expression, 'rexpr'))
+  if (document === undefined || key === undefined || !/^[A-Za-z_]\w{0,62}$/.test(key)) return undefined
+  const left = document.isColumn ? quotedName(document.expression) : document.expression
+  return { alias: document.alias, expression: `${left} ${operator} '${key}'`, isColumn: false }
+}
+
+/** Casts of a document's field to a number; of text they are left out, see below. */
+function castSubjectOf(cast: TreeNode): Subject | undefined {
+  const inner = subjectOf(fieldNode(cast, 'arg'))
+  if (inner === undefined || isTextCast(cast)) return inner
+  const type = nameParts(fieldNode(cast, 'typeName')?.names).at(-1) ?? ''
+  if (!inner.expression.includes(" ->> '") || !NUMBERS.has(type)) return undefined
+  return { ...inner, expression: `(${inner.expression})::${type}` }
+}
+
+const NUMBERS = new Set(['int4', 'int8', 'numeric', 'float8', 'bool', 'uuid'])
 
 /** EXPLAIN casts `varchar` to the type that the operator takes, which an index on the column serves as it is. */
 function isTextCast(cast: TreeNode): boolean {

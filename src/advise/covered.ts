@@ -22,6 +22,7 @@ function findsOneRow(existing: IndexDesign, { keys, equalities }: IndexDesign): 
  * same operator classes and collations, in the same direction or all of them turned round, over the same rows or more.
  */
 export function covers(wide: IndexDesign, narrow: IndexDesign): boolean {
+  if (narrow.companion !== undefined || wide.companion !== undefined) return false
   if (wide.schema !== narrow.schema || wide.table !== narrow.table || wide.method !== narrow.method) return false
   if (wide.predicate !== undefined && wide.predicate !== narrow.predicate) return false
   if (narrow.isUnique && !wide.isUnique) return false

@@ -28,6 +28,8 @@ export interface IndexDesign {
   readonly extension: string | undefined
   /** A name to give it, where it had one. */
   readonly name: string | undefined
+  /** Another index that it is of use with only: each answers one side of an `or`. */
+  readonly companion: IndexDesign | undefined
 }
 
 /** PostgreSQL's NAMEDATALEN less one. */
@@ -57,6 +59,7 @@ export function btree(
     predicate: undefined,
     extension: undefined,
     name: undefined,
+    companion: undefined,
   }
 }
 
@@ -83,7 +86,12 @@ function keySql({ expression, isColumn, opclass, collation, isDescending, isNull
 }
 
 /** What is between and after the brackets: `(a, b desc) include (c) where …`; tells two designs of a table apart. */
-export function indexedText({ method, keys, include, predicate }: IndexDesign): string {
+export function indexedText(design: IndexDesign): string {
+  const { companion } = design
+  return companion === undefined ? ownText(design) : `${ownText(design)} and ${indexedText(companion)}`
+}
+
+function ownText({ method, keys, include, predicate }: IndexDesign): string {
   return [
     method === 'btree' ? '' : `using ${method} `,
     `(${keys.map(keySql).join(', ')})`,
@@ -95,13 +103,18 @@ export function indexedText({ method, keys, include, predicate }: IndexDesign): 
 export const tableText = ({ schema, table }: IndexDesign): string =>
   schema === 'public' ? quoted(table) : `${quoted(schema)}.${quoted(table)}`
 
-/** The statement that builds it. Always with the table's schema when it is run, without `public` when it is shown. */
-export function createIndexSql(design: IndexDesign, name: string, how: 'run' | 'show'): string {
+/**
+ * The statement that builds it. Always with the table's schema when it is run, without `public` when it is shown; `whole` is that
+ * of a partitioned table without its partitions.
+ */
+export function createIndexSql(design: IndexDesign, name: string, how: 'run' | 'show' | 'whole'): string {
   const unique = design.isUnique ? 'unique ' : ''
   const concurrently = how === 'show' ? 'concurrently ' : ''
   const table =
-    how === 'show' ? tableText(design) : `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`
-  return `create ${unique}index ${concurrently}${quoted(name)} on ${table} ${indexedText(design)}`
+    how === 'run'
+      ? `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`
+      : `${how === 'whole' ? 'only ' : ''}${tableText(design)}`
+  return `create ${unique}index ${concurrently}${quoted(name)} on ${table} ${ownText(design)}`
 }
 
 /** `table_column_column_idx` as PostgreSQL and Prisma name it, cut to what a name may hold, unlike all `taken` ones. */
@@ -116,6 +129,16 @@ export function nameIndex(design: IndexDesign, taken: ReadonlySet<string>): stri
     const name = `${cutBytes(stem, MAX_NAME_BYTES - suffix.length)}${suffix}`
     if (!taken.has(name)) return name
   }
+}
+
+/** The design and its companions, each with a name. */
+export function membersOf(
+  design: IndexDesign,
+  name: string,
+): readonly { readonly design: IndexDesign; readonly name: string }[] {
+  const { companion } = design
+  const others = companion === undefined ? [] : membersOf(companion, nameIndex(companion, new Set([name])))
+  return [{ design, name }, ...others]
 }
 
 function cutBytes(text: string, bytes: number): string {

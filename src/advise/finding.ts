@@ -1,14 +1,5 @@
 /** What part of the database a finding is about. */
-export type Area =
-  | 'index'
-  | 'query'
-  | 'schema'
-  | 'bloat'
-  | 'configuration'
-  | 'partitioning'
-  | 'pooling'
-  | 'replication'
-  | 'sharding'
+export type Area = 'index' | 'query' | 'schema' | 'bloat' | 'configuration' | 'partitioning' | 'pooling' | 'outlook'
 
 /** One piece of advice or observation; nothing in it holds a literal of the load. */
 export interface Finding {

@@ -1,8 +1,10 @@
 import type { Rule } from './draft.ts'
 import { INDEX_RULES } from './index-rules.ts'
+import { OUTLOOK_RULES } from './outlook-rules.ts'
 import { countPolling } from './rules/count-polling.ts'
+import { fillfactor } from './rules/fillfactor.ts'
 import { jitCost } from './rules/jit-cost.ts'
-import { largeOffset } from './rules/large-offset.ts'
+import { largeOffset, offsetToKeysetRule } from './rules/large-offset.ts'
 import { lateFilter } from './rules/late-filter.ts'
 import { lowCardinalityIndex } from './rules/low-cardinality-index.ts'
 import { nPlusOne } from './rules/n-plus-one.ts'
@@ -13,7 +15,9 @@ import { REWRITE_RULES } from './rules/rewrites.ts'
 import { selectStar } from './rules/select-star.ts'
 import { sequentialScan } from './rules/sequential-scan.ts'
 import { lossyBitmap, spill } from './rules/spill.ts'
+import { correlatedColumns, statisticsTarget } from './rules/statistics.ts'
 import { subqueryPerRow } from './rules/subquery-per-row.ts'
+import { summary } from './rules/summary.ts'
 import { triggerWork } from './rules/trigger-work.ts'
 import { functionOnColumn, implicitCast } from './rules/wrapped-column.ts'
 import { wrongEstimate } from './rules/wrong-estimate.ts'
@@ -28,17 +32,28 @@ const QUERY_RULES: readonly Rule[] = [
   subqueryPerRow,
   nestedLoop,
   lateFilter,
+  offsetToKeysetRule,
   largeOffset,
   spill,
   lossyBitmap,
+  correlatedColumns,
+  statisticsTarget,
   wrongEstimate,
   selectStar,
   countPolling,
   nPlusOne,
   notInNulls,
   triggerWork,
+  fillfactor,
+  summary,
   jitCost,
 ]
 
 /** Every rule. Where two propose the same index, the first one's words are used. */
-export const RULES: readonly Rule[] = [...INDEX_RULES, ...QUERY_RULES, ...REWRITE_RULES, ...SCHEMA_RULES]
+export const RULES: readonly Rule[] = [
+  ...INDEX_RULES,
+  ...QUERY_RULES,
+  ...REWRITE_RULES,
+  ...SCHEMA_RULES,
+  ...OUTLOOK_RULES,
+]

@@ -2,6 +2,7 @@ import type { Catalog } from '../capture/catalog/table.ts'
 import type { Profile } from '../capture/schema/profile.ts'
 import type { Schema } from '../capture/schema/schema.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
+import type { Target } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { type Access, accessesOf } from './access.ts'
@@ -32,6 +33,8 @@ export interface Subject {
   readonly head: Catalog
   /** How both sides' tables were declared, and what head's rows say of that. */
   readonly schema: { readonly base: Schema; readonly head: Schema; readonly profile: Profile }
+  /** What the configuration says of production’s server. */
+  readonly target: Target
   /** Those that need help first, then the heaviest. */
   readonly workload: readonly WorkloadItem[]
 }
@@ -40,7 +43,7 @@ const NEEDS_HELP: ReadonlySet<Comparison['status']> = new Set<Comparison['status
 
 /** Everything of head's load that was executed. */
 export function toSubject(
-  catalogs: Pick<Subject, 'base' | 'head' | 'schema'>,
+  catalogs: Omit<Subject, 'workload'>,
   measured: readonly MeasuredStatement[],
   comparisons: readonly Comparison[],
 ): Subject {

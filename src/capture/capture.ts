@@ -201,6 +201,7 @@ function fromGroup(
   const query = queryOf(sent, sets[0]?.prepared)
   if (query === undefined) return undefined
   const { kind, tables } = classify(query)
+  const unseen: ValueSet = { why: 'never seen', sql: query, values: [], session: options.session }
   const key = statementKey(row.text)
   const tags = sqlcommenterTags(sent)
   const file = tags.file ?? tags.route ?? tags.action
@@ -214,10 +215,10 @@ function fromGroup(
     source: file === undefined ? undefined : { file },
     isWrite: kind !== 'read',
     stats: sumStats(group.map(({ stats }) => stats)),
-    valueSets: sets
+    valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
       .map(set => asSent(set, inSitu)),
-    unmeasured: sets.length > 0 ? undefined : (sampler?.lost ?? 'the values it was called with are not in the log'),
+    unmeasured: sets.length === 0 ? sampler?.lost : undefined,
   }
 }
 

@@ -16,9 +16,11 @@ export interface StatementStats {
   readonly walBytes: number
 }
 
-/** One way in which the load really called a statement. `values` are in text format, in the order of `$1`…; null is NULL. */
+/**
+ * One way in which the load really called a statement; `never seen`: the text of pg_stat_statements, its values not known. `values` are in text format, in the order of `$1`…; null is NULL.
+ */
 export interface ValueSet {
-  readonly why: 'only' | 'fastest' | 'median' | 'slowest' | 'most frequent' | 'failed on head'
+  readonly why: 'only' | 'fastest' | 'median' | 'slowest' | 'most frequent' | 'failed on head' | 'never seen'
   /** SQL as it was sent: with literals (simple protocol) or with `$n`. */
   readonly sql: string
   readonly values: readonly (string | null)[]

@@ -18,19 +18,31 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
 }
 
 const NAME = String.raw`("(?:[^"]|"")+"|[\w$]+)`
-const NEW_TYPE = new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:set\s+data\s+)?type\b`, 'i')
+/** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
+const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:set\s+data\s+)?type\b`, 'i'), 'changed the type of'],
+  [
+    new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+statistics\b`, 'i'),
+    'changed the statistics target of',
+  ],
+  [new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, 'i'), 'renamed'],
+  [new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, 'i'), 'added the constraint'],
+  [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), 'dropped the constraint'],
+  [new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME}`, 'i'), 'added'],
+]
 
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
 function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefined {
   const { dropped, created } = readReferences(sql)
   const [gone] = dropped
   if (gone?.kind === 'index') return `dropped ${droppedIndex(gone.name, indexes)}`
-  if (gone !== undefined) return `dropped the ${gone.kind} ${gone.name}`
+  if (gone !== undefined) return `dropped ${gone.kind} ${gone.name}`
   const [made] = created
   const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql)
-  if (made !== undefined) return `${isReplacing ? 'replaced' : 'made'} the ${made.kind} ${made.name}`
-  const [, column] = NEW_TYPE.exec(sql) ?? []
-  return column === undefined ? undefined : `changed the type of ${column}`
+  if (made !== undefined) return `${isReplacing ? 'replaced' : 'created'} ${made.kind} ${made.name}`
+  if (!/^\s*alter\s+table\b/i.test(sql)) return undefined
+  const done = ALTERATIONS.map(([form, deed]) => [deed, form.exec(sql)?.[1]] as const).find(([, name]) => name)
+  return done?.join(' ')
 }
 
 const TABLE_AND_FIRST = new RegExp(

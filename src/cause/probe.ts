@@ -44,11 +44,14 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       for (const step of valueSet.setup ?? []) await client.run(step)
       if (valueSet.prepared !== undefined) await client.run(valueSet.prepared)
       isPrepared = valueSet.prepared !== undefined
+      const isUnseen = valueSet.why === 'never seen'
       const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
       const indexes = await readIndexes(client)
-      const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(`explain (verbose, format json) ${sql}`)
+      const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
+        `explain (${isUnseen ? 'generic_plan, ' : ''}verbose, format json) ${sql}`,
+      )
       shape = shapeOf(parsePlan(row?.['QUERY PLAN']), indexes)
-      if (run === 'never') return { kind: 'seen', shape, work: undefined }
+      if (run === 'never' || isUnseen) return { kind: 'seen', shape, work: undefined }
       const isKnown = run === 'on another plan' && before?.kind === 'seen' && before.shape === shape
       return { kind: 'seen', shape, work: isKnown ? before.work : await workOf(client, sql, probe, options.meter) }
     })

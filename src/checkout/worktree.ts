@@ -35,6 +35,14 @@ async function removeWorktree(repository: Repository, parent: string, directory:
   if (removed === undefined) await git.attempt(['worktree', 'prune'])
 }
 
+/** Takes away what a process that was killed has left of a checkout, `directory` being that one's. False where all was gone. */
+export function removeLeftWorktree(directory: string): boolean {
+  const [, parent] = /^(.*\/pgverdict-tree-[^/]+)\/tree(?:\/|$)/.exec(directory) ?? []
+  if (parent === undefined || !existsSync(parent)) return false
+  dropWorktree(parent, join(parent, 'tree'))
+  return true
+}
+
 /** For exit handlers, which cannot wait for git: the folder, and what its `.git` file says git keeps of it. */
 function dropWorktree(parent: string, directory: string): void {
   const pointer = join(directory, '.git')

@@ -6,6 +6,7 @@ import { fastest } from './agreement.ts'
 import { type CallCounts, callChanges, countCalls } from './calls.ts'
 import type { Comparison, MeasuredStatement, SideResult } from './comparison.ts'
 import { type Conclusion, conclude, isMeasured } from './conclude.ts'
+import { genericPlanChanges, genericPlanReason } from './generic-plan.ts'
 import type { Measured } from './runs.ts'
 import type { ComparePolicy } from './thresholds.ts'
 
@@ -29,7 +30,8 @@ function sideOf(
 
 const buffersOf = (measurement: Measurement) => (isMeasured(measurement) ? measurement.work.buffers : undefined)
 
-function confidenceOf({ base, head }: Conclusion): Comparison['confidence'] {
+function confidenceOf({ status, base, head }: Conclusion): Comparison['confidence'] {
+  if (status === 'broken') return 'executed'
   const plan = (head ?? base)?.plan
   if (plan === undefined) return 'none'
   return plan.root.actualLoops === undefined ? 'plan' : 'executed'
@@ -44,7 +46,9 @@ function compareStatement(
   const { pair } = measured
   const conclusion = conclude(measured, policy, indexes)
   const statement = (pair.head ?? pair.base)!
-  const { status, reason, run } = conclusion
+  const { status, run } = conclusion
+  const risks = genericPlanChanges(measured.genericPlans, policy.worse)
+  const reason = `${conclusion.reason}${genericPlanReason(risks)}`
   return {
     name: pair.name,
     isNamed: statement.isNamed,
@@ -60,7 +64,7 @@ function compareStatement(
       baseBuffers: buffersOf(base),
       headBuffers: buffersOf(head),
     })),
-    changes: [...(run?.changes ?? []), ...(conclusion.changes ?? []), ...callChanges(pair, counts)],
+    changes: [...(run?.changes ?? []), ...(conclusion.changes ?? []), ...callChanges(pair, counts), ...risks],
     cause: undefined,
     confidence: confidenceOf(conclusion),
     reason,

@@ -1,5 +1,6 @@
 import type { Statement } from '../capture/snapshot.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { GenericPlan } from '../replay/generic-plan.ts'
 import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
 
 /** A statement of either load with its counterpart. `edited`: the same name, another text. */
@@ -22,6 +23,8 @@ export interface MeasuredStatement {
    * cannot be had there. Below 1.1 the two are a tie.
    */
   readonly regret: number | undefined
+  /** Of a prepared read that PostgreSQL would run by a plan for any value on head: what that makes of its worst call. */
+  readonly genericPlans?: { readonly base: GenericPlan | undefined; readonly head: GenericPlan } | undefined
 }
 
 export type Status = 'unchanged' | 'improved' | 'regressed' | 'changed' | 'added' | 'removed' | 'broken' | 'unmeasured'
@@ -51,6 +54,7 @@ export type ChangeKind =
   | 'wider-rows'
   | 'rows-differ'
   | 'more-calls'
+  | 'generic-plan'
   | 'rows-discarded'
   | 'aggregate-method'
   | 'other'

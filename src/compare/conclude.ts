@@ -4,7 +4,7 @@ import { counted } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import type { Change, MeasuredStatement, Status } from './comparison.ts'
 import { discardedRows } from './discarded.ts'
-import { failureReason, runReason } from './reason.ts'
+import { failureReason, plannedReason, runReason } from './reason.ts'
 import { decisiveRun, type Measured, measuredRuns, type Run } from './runs.ts'
 import { type ComparePolicy, thresholdsFor } from './thresholds.ts'
 
@@ -105,6 +105,22 @@ function concludeUnmeasured({ pair, runs }: MeasuredStatement): Conclusion {
   return { status: 'unmeasured', reason: statement?.unmeasured ?? measured ?? 'no values of it were seen', isAlike }
 }
 
+/** The planner's cost of a statement that was only planned: beyond this it is worse, which without an execution only warns. */
+const CLEAR_COST_RATIO = 1.5
+const CLEAR_COST = 100
+
+/** A statement whose values nobody has seen: both sides have planned it for any value. */
+function concludePlanned(runs: readonly Run[]): Conclusion | undefined {
+  const [run] = runs
+  if (run === undefined || run.head.plan.root.actualLoops !== undefined) return undefined
+  const [before, after] = [run.base.plan.root.totalCost, run.head.plan.root.totalCost]
+  const isMore = (a: number, b: number) => run.isOtherPlan && b >= CLEAR_COST_RATIO * a && b - a >= CLEAR_COST
+  const tendency = isMore(before, after) ? 'worse' : isMore(after, before) ? 'better' : 'same'
+  const same: Status = run.isOtherPlan ? 'changed' : 'unchanged'
+  const status = tendency === 'worse' ? 'regressed' : tendency === 'better' ? 'improved' : same
+  return { status, reason: plannedReason(run, tendency), base: run.base, head: run.head, run }
+}
+
 /** A statement that both sides ran. */
 function concludeMeasured({ pair }: MeasuredStatement, runs: readonly Run[]): Conclusion | undefined {
   const run = decisiveRun(runs)
@@ -124,6 +140,7 @@ export function conclude(measured: MeasuredStatement, policy: ComparePolicy, ind
   const runs = base === undefined || head === undefined ? [] : measuredRuns(measured, policy, indexes)
   return (
     concludeBroken(measured) ??
+    concludePlanned(runs) ??
     concludeMeasured(measured, runs) ??
     concludeOneSided(measured, policy) ??
     concludeUnmeasured(measured)

@@ -61,28 +61,29 @@ function workReason({ base, head, limits }: Run): string {
   return `writes ${counted(after.walBytes, 'byte')} of WAL instead of ${grouped(before.walBytes)} ${result}`
 }
 
+/** Of a statement whose values nobody has seen: what the planner alone says of it. */
+export function plannedReason(
+  { base, head, isOtherPlan, changes }: Run,
+  tendency: 'worse' | 'better' | 'same',
+): string {
+  const unseen = 'no values of it were seen; planned for any value,'
+  if (!isOtherPlan) return `${unseen} it has the same plan`
+  const [before, after] = [base, head].map(({ plan }) => grouped(Math.round(plan.root.totalCost)))
+  return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === 'better' ? 'better' : 'worse')}`
+}
+
 /** How the values of a run were chosen from those that the load sent. */
 export type ValuesOf = (run: Run) => ValueSet['why'] | undefined
 
-const VALUES: Readonly<Record<ValueSet['why'], string>> = {
-  only: '',
-  'most frequent': 'its most frequent values',
-  slowest: 'the values of its slowest call',
-  fastest: 'the values of its fastest call',
-  median: 'the values of its median call',
-  'failed on head': 'values that failed on head',
-}
-
-/** With which values the decisive run is, and what the most frequent ones do where those are others. */
+/** With which of several values the decisive run is, and what the most frequent ones do where those are others. */
 function valuesReason(run: Run, runs: readonly Run[], valuesOf: ValuesOf): string {
-  const why = valuesOf(run)
-  if (runs.length < 2 || why === undefined || why === 'only') return ''
+  if (runs.length < 2) return ''
   const frequent = runs.find(each => valuesOf(each) === 'most frequent')
-  const others =
-    frequent === undefined || frequent === run
-      ? ''
-      : `, and ${grouped(frequent.head.work.buffers)} instead of ${grouped(frequent.base.work.buffers)} with ${VALUES['most frequent']}`
-  return ` with ${VALUES[why]}${others}`
+  if (frequent === run) return ' with its most frequent values'
+  const chosen = ` with its ${run.tendency === 'worse' ? 'worst' : 'best'} values`
+  if (frequent === undefined) return chosen
+  const [before, after] = [frequent.base.work.buffers, frequent.head.work.buffers]
+  return `${chosen}, and ${grouped(after)} instead of ${grouped(before)} with its most frequent ones`
 }
 
 /** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */

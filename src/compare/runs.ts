@@ -1,6 +1,8 @@
 import { diffPlans, isPlanChange } from '../plan/diff.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
+import type { Plan } from '../plan/plan.ts'
 import { isSamePlan } from '../plan/same-plan.ts'
+import { walk } from '../plan/walk.ts'
 import { counted } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { agrees } from './agreement.ts'
@@ -41,6 +43,13 @@ const rowsChange = (base: Measured, head: Measured): Change => ({
   direction: 'neutral',
 })
 
+/** Whether parallel workers fill a queue that a Limit stops reading: how many pages they read until then is chance. */
+const readsAhead = ({ root }: Plan): boolean =>
+  [...walk(root)].some(
+    ({ node }) =>
+      node.nodeType === 'Limit' && [...walk(node)].some(({ node: below }) => below.nodeType.startsWith('Gather')),
+  )
+
 /** Compares what one value set did on the two sides. */
 function compareRun(
   { valueSet, base, head }: { readonly valueSet: number; readonly base: Measured; readonly head: Measured },
@@ -48,11 +57,15 @@ function compareRun(
   indexes: IndexDefinitionPair,
 ): Omit<Run, 'agrees'> {
   const limits = thresholdsFor([base.plan, head.plan], policy)
-  const tendency = compareWork(base.work, head.work, limits)
-  const changes = [
-    ...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)),
-    ...nestedChanges(base, head, indexes),
-  ]
+  const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes)
+  const isNoise = !isOtherPlan && readsAhead(head.plan)
+  const tendency = isNoise ? 'same' : compareWork(base.work, head.work, limits)
+  const changes = isNoise
+    ? []
+    : [
+        ...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)),
+        ...nestedChanges(base, head, indexes),
+      ]
   const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits) : 'more'
   return {
     valueSet,
@@ -60,7 +73,7 @@ function compareRun(
     head,
     limits,
     tendency: writeGrowth === 'indexes' ? 'same' : tendency,
-    isOtherPlan: !isSamePlan(base.plan, head.plan, indexes),
+    isOtherPlan,
     changes: [
       ...changes,
       ...(writeGrowth === 'more' ? [] : [upkeepChange(base, head)]),

@@ -30,8 +30,19 @@ const mergeGroup = z
   }))
 
 const push = z
-  .object({ before: commit, after: commit, ref: z.string() })
-  .transform(({ before, after, ref }) => ({ kind: 'push' as const, before, after, ref }))
+  .object({
+    before: commit,
+    after: commit,
+    ref: z.string(),
+    repository: z.object({ default_branch: z.string() }).optional(),
+  })
+  .transform(({ before, after, ref, repository }) => ({
+    kind: 'push' as const,
+    before,
+    after,
+    ref,
+    isDefaultBranch: ref === `refs/heads/${repository?.default_branch}`,
+  }))
 
 const SCHEMAS = { pull_request: pullRequest, merge_group: mergeGroup, push } as const
 

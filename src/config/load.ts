@@ -12,6 +12,8 @@ export interface ConfigOptions {
   readonly configFile?: string | undefined
   readonly server?: ServerKind | 'auto' | undefined
   readonly postgresVersion?: number | undefined
+  /** The one of the configuration's databases that is meant. */
+  readonly database?: string | undefined
 }
 
 const NAMES = ['pgverdict.yml', '.pgverdict.yml', '.github/pgverdict.yml'].flatMap(name => [
@@ -29,7 +31,7 @@ export async function loadConfig(
 ): Promise<Policy> {
   const { configFile, repo } = options
   const source = configFile === undefined ? await findSource(sides.head.tree, NAMES) : await readSource(configFile)
-  const config = parseConfig(source, overridesOf(options))
+  const config = parseConfig(source, overridesOf(options), options.database)
   const names = configFile === undefined ? NAMES : [relative(repo, configFile).split(sep).join('/')]
   return mergePolicy(await loadBaseConfig(sides.base.tree, names), config)
 }

@@ -27,8 +27,15 @@ type Located = Readonly<{ name: string; document: Document; lines: LineCounter; 
 
 const MAX_LENGTH = 1_000_000
 
-/** Reads a configuration, or only the defaults where there is no file. Throws one UserError that names every problem with its line. */
-export function parseConfig(source: ConfigSource | undefined, overrides: readonly Override[] = []): Config {
+/**
+ * Reads a configuration, or only the defaults where there is no file; with `database`, the one that holds for this of its
+ * databases. Throws one UserError that names every problem with its line.
+ */
+export function parseConfig(
+  source: ConfigSource | undefined,
+  overrides: readonly Override[] = [],
+  database?: string,
+): Config {
   const { name, text } = source ?? { name: 'the configuration', text: '' }
   if (text.length > MAX_LENGTH) throw problemsError(name, [{ offset: 0, where: name, text: 'is over a megabyte long' }])
   const lines = new LineCounter()
@@ -44,8 +51,11 @@ export function parseConfig(source: ConfigSource | undefined, overrides: readonl
       })),
     )
   }
-  const parsed = configSchema.safeParse(overridden(plainValue(located) ?? {}, overrides), { error: problemText })
-  if (parsed.success) return parsed.data
+  const raw = plainValue(located) ?? {}
+  const parsed = configSchema.safeParse(overridden(raw, overrides), { error: problemText })
+  if (parsed.success) {
+    return database === undefined ? parsed.data : configSchema.parse(overridden(ofDatabase(raw, database), overrides))
+  }
   throw problemsError(
     name,
     parsed.error.issues.flatMap(issue => problemsOf(located, issue)),
@@ -61,6 +71,15 @@ function plainValue({ name, document }: Located): unknown {
     throw problemsError(name, [{ offset: 0, where: name, text: error.message }])
   }
 }
+
+/** The value with one database's sections in place of the common ones, key by key. `raw` has been checked. */
+function ofDatabase(raw: unknown, name: string): unknown {
+  const { databases = {}, ...common } = raw as Sections & { readonly databases?: Readonly<Record<string, Sections>> }
+  const own = Object.entries(databases[name] ?? {})
+  return { ...common, ...Object.fromEntries(own.map(([key, section]) => [key, { ...common[key], ...section }])) }
+}
+
+type Sections = Readonly<Record<string, object | null>>
 
 /** Sections without anything below them are as good as absent. */
 function overridden(raw: unknown, overrides: readonly Override[]): unknown {

@@ -18,16 +18,18 @@ export interface Policy {
  * The branch's configuration under the base's gate: a pull request that loosens its own thresholds is judged by those that
  * are in force. What it accepts counts, because that names single plans with a reason, but `changed` lists it too. Without a
  * valid configuration on base, which is the pull request that introduces or mends one, head's gate holds, and `notes` say so.
+ * Values are shown only where base says so.
  */
 export function mergePolicy(base: BaseConfig, head: Config): Policy {
-  if (base.kind === 'none') return { config: head, changed: [], notes: [] }
+  const hidden = { ...head, 'show-values': false }
+  if (base.kind === 'none') return { config: hidden, changed: [], notes: [] }
   if (base.kind === 'invalid') {
     const note = `Base’s configuration does not hold (${base.problem}), so that the branch’s own gate decided.`
-    return { config: head, changed: [], notes: [note] }
+    return { config: hidden, changed: [], notes: [note] }
   }
   const accepted = head.accept.filter(entry => !base.config.accept.some(known => isDeepStrictEqual(known, entry)))
   return {
-    config: { ...head, gate: base.config.gate },
+    config: { ...head, gate: base.config.gate, 'show-values': base.config['show-values'] },
     changed: [...changedKeys(base.config.gate, head.gate, 'gate'), ...accepted.map(({ query }) => `accept ${query}`)],
     notes: [],
   }

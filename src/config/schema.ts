@@ -127,7 +127,7 @@ export const gateRules = z.strictObject({
   regression: level.default('fail').describe('A statement does clearly more work, and its plan or the margin says why'),
   'work-only': level.default('warn').describe('More work than the thresholds allow, but nothing else agrees'),
   broken: level.default('fail').describe('A statement works on one side and fails on the other'),
-  unmeasured: level.default('warn').describe('A statement could not be measured'),
+  unmeasured: level.default('warn').describe('A statement of the branch could not be measured'),
   'call-count': level.default('warn').describe('The same load calls a statement more often than before'),
   'new-query': level
     .default('warn')
@@ -166,6 +166,9 @@ const target = z.strictObject({
     .default('web')
     .describe('What it mostly does, in pgtune’s words; `dw` is a data warehouse'),
   instances: z.number().int().positive().optional().describe('Processes of the application, each with its own pools'),
+  size: size.optional().describe('How large the database is in production, such as 200GB'),
+  growth: z.number().positive().optional().describe('How many times as large it is after a year; 1.5 is 50 % more'),
+  utilisation: z.number().min(0).max(1).optional().describe('How busy its processors are at the peak, 0 to 1'),
 })
 
 const advice = z.strictObject({
@@ -197,11 +200,26 @@ const gate = z.strictObject({
     .describe('Tables for which the floor and the absolute growth do not apply'),
 })
 
+/** The sections that a database of its own may say otherwise. */
+const database = z.strictObject({
+  postgres: postgres.partial().optional().describe('Its server'),
+  migrations: migrations.partial().optional().describe('How its schema comes about'),
+  seed: seed.partial().optional().describe('Its data'),
+  workload: workload.partial().optional().describe('The statements that it gets'),
+  session: z.record(z.string(), setting).optional().describe('Settings of its sessions'),
+})
+
 export const configSchema = z.strictObject({
   postgres: postgres.prefault({}).describe('The server that both sides get'),
   migrations: migrations.prefault({}).describe('How the schema comes about'),
   seed: seed.prefault({}).describe('The data that both sides get'),
   workload: workload.prefault({}).describe('The statements that are compared'),
+  databases: z
+    .record(z.string().regex(/^[\w.-]{1,60}$/, 'must be a name of letters, digits, `.`, `_` and `-`'), database)
+    .default({})
+    .describe(
+      'Several databases in one run, by name: what they say goes before the sections of the same name out here. Statements are then called `<database>/<name>`',
+    ),
   session: z
     .record(z.string(), setting)
     .default({})
@@ -210,6 +228,12 @@ export const configSchema = z.strictObject({
   gate: gate.prefault({}).describe('What fails the run; the base branch’s file counts'),
   advice: advice.prefault({}).describe('How much advice is tried'),
   target: target.prefault({}).describe('The hardware that production runs on; advice on settings and pools needs it'),
+  'show-values': z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the report’s page, its JSON and `pgverdict explain` hold the values that the load sent; never the comment. The base branch’s file counts',
+    ),
   accept: z.array(acceptance).default([]).describe('Plans that were looked at and accepted'),
   environment: z
     .array(

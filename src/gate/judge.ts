@@ -1,4 +1,4 @@
-import type { Comparison } from '../compare/comparison.ts'
+import type { Change, Comparison } from '../compare/comparison.ts'
 import type { Config, GateRule } from '../config/schema.ts'
 import { counted, grouped } from '../plan/words.ts'
 import type { RosterEntry, Verdict } from './verdict.ts'
@@ -36,6 +36,10 @@ function ruleOf({ status, agrees, isUnmeasuredAlike }: Comparison): GateRule | u
 const mostBuffers = ({ head, valueSets }: Comparison): number =>
   Math.max(head?.buffers ?? 0, ...valueSets.map(({ headBuffers }) => headBuffers ?? 0))
 
+/** An N+1 in words. */
+const callsText = (status: Comparison['status'], { from, to }: Change): string =>
+  status === 'added' ? `only the branch sends it: ${to}` : `the same load makes ${to} instead of ${from}`
+
 function chargesOf(comparison: Comparison, { statements }: Policy['gate']): readonly Charge[] {
   const { status, reason, changes } = comparison
   const ofStatus = ruleOf(comparison)
@@ -54,9 +58,7 @@ function chargesOf(comparison: Comparison, { statements }: Policy['gate']): read
           },
         ]
       : []),
-    ...(calls === undefined
-      ? []
-      : [{ rule: 'call-count' as const, text: `the same load makes ${calls.to} instead of ${calls.from}` }]),
+    ...(calls === undefined ? [] : [{ rule: 'call-count' as const, text: callsText(status, calls) }]),
     ...(isWasteful ? [{ rule: 'new-query' as const, text: reason }] : []),
     ...(estimate === undefined || status === 'regressed'
       ? []
@@ -73,7 +75,8 @@ function acceptanceOf({ name, fingerprint, head }: Comparison, accept: Policy['a
   return { current, expired: current === undefined ? matching.at(-1) : undefined }
 }
 
-interface Ranked {
+/** An entry with what tells it from others of its rule. */
+export interface Ranked {
   readonly entry: RosterEntry
   /** Pages that the statement reads more. */
   readonly growth: number
@@ -133,6 +136,11 @@ export function judge(comparisons: readonly Comparison[], config: Policy, today:
     ...comparisons.flatMap(comparison => entriesOf(comparison, config, today)),
     ...idleBudgets(comparisons, config.gate),
   ]
+  return verdictOf(ranked)
+}
+
+/** The roster in its order, and what it comes to. */
+export function verdictOf(ranked: readonly Ranked[]): Verdict {
   const entries = ranked.toSorted(byWeight).map(({ entry }) => entry)
   const counting = entries.filter(({ accepted }) => accepted === undefined)
   const outcome = counting.some(({ level }) => level === 'fail') ? 'fail' : counting.length > 0 ? 'warn' : 'pass'

@@ -41,9 +41,14 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return (await proposed(tree)) ?? { kind: 'none', reason: error.message }
+    return (await proposed(tree)) ?? { kind: 'none', reason: shortened(error.message) }
   }
   return (await proposed(tree)) ?? { kind: 'none', reason: 'No migrations were found' }
+}
+
+/** Without the list of places that were looked at. */
+function shortened(message: string): string {
+  return message.replace(/; looked for .*$/s, '')
 }
 
 async function proposed(tree: Tree): Promise<FoundMigrations | undefined> {

@@ -40,6 +40,9 @@ function nextSteps({ migrations, sql, scripts, postgres }: Found): string[] {
       'Put the statements that matter into a file, each under a line `-- name: orders.by_customer`, and name it under `workload`.',
     )
   }
+  if (migrations.kind === 'command' || scripts?.seed !== undefined) {
+    steps.push('Where the runner lacks what the commands need, set it up in the workflow before the step of pgverdict.')
+  }
   steps.push('Try it: `npx pgverdict run`', 'Commit both files and open a pull request.')
   return steps
 }

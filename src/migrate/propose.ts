@@ -20,9 +20,10 @@ export async function proposeCommand(tree: Tree): Promise<ProposedCommand | unde
   for (const tool of CODE_TOOLS) {
     const mark = await findMark(tree, files, tool)
     if (mark === undefined) continue
-    const home = homeOf(tool, mark)
+    const home = homeOf(tool, mark, files)
     const manager = findManager(files, home, tool)
-    const run = tool.run(quoted(posix.relative(home, mark)))
+    const isModule = IS_MODULE.test(await peek(tree, posix.join(home, PACKAGE)))
+    const run = tool.run(quoted(posix.relative(home, mark)), isModule)
     const command = inFolder(home, manager ? `${manager.run} ${run}`.trimStart() : run)
     if (!manager) return { tool: tool.name, mark, command }
     return { tool: tool.name, mark, command, install: inFolder(manager.folder, manager.install) }
@@ -41,9 +42,14 @@ async function findMark(
   return undefined
 }
 
-/** Where the tool is run: what its pattern calls `home`, else the folder of its file. */
-function homeOf({ file }: CodeTool, mark: string): string {
-  return file.exec(mark)?.groups?.home?.replace(/\/$/, '') ?? folderOf(mark)
+const PACKAGE = 'package.json'
+const IS_MODULE = /"type"\s*:\s*"module"/
+
+/** Where the tool is run: what its pattern calls `home`, else the package around its file, else its folder. */
+function homeOf({ file, runtime }: CodeTool, mark: string, files: readonly string[]): string {
+  const named = file.exec(mark)?.groups?.home?.replace(/\/$/, '')
+  if (named !== undefined || runtime !== 'node') return named ?? folderOf(mark)
+  return foldersUpwards(folderOf(mark)).find(folder => files.includes(posix.join(folder, PACKAGE))) ?? folderOf(mark)
 }
 
 /** Lock files lie beside the mark or, in a workspace, above it. */

@@ -18,6 +18,7 @@ const NO_INDEXES: IndexDefinitionPair = { base: new Map(), head: new Map() }
 /** Changes that are about amounts: a plan may have them and still be the same plan. */
 const AMOUNTS: ReadonlySet<ChangeKind> = new Set<ChangeKind>([
   'estimate-worse',
+  'generic-plan',
   'heap-fetches',
   'more-calls',
   'rows-differ',

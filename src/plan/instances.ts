@@ -13,9 +13,6 @@ export interface Instance {
 
 const APPENDS = new Set(['Append', 'Merge Append'])
 
-/** `pg_temp_3` → `pg_temp`: the number is the session's. */
-const schemaOf = (node: PlanNode) => node.schema?.replace(/^pg_temp_\d+$/, 'pg_temp')
-
 const isScan = (node: PlanNode) => node.alias !== undefined && node.nodeType !== 'ModifyTable'
 
 /**
@@ -62,7 +59,7 @@ export function instancesOf(root: PlanNode): Instances {
     if (isScan(node)) {
       found.set(node, {
         key: parents.get(node.alias!) ?? node.alias!,
-        schema: schemaOf(node),
+        schema: node.schema,
         relation: node.relationName,
         isPartition: parents.has(node.alias!),
       })

@@ -92,6 +92,8 @@ function parseNode(fields: Fields): PlanNode {
   return {
     nodeType,
     ...Object.fromEntries(known.map(({ key, property }) => [property, fields[key]])),
+    // The number in it is the session's, not the table's.
+    ...(isString(fields.Schema) && /^pg_temp_\d+$/.test(fields.Schema) && { schema: 'pg_temp' }),
     startupCost: estimate('Startup Cost'),
     totalCost: estimate('Total Cost'),
     planRows: estimate('Plan Rows'),

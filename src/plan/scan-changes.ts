@@ -70,21 +70,29 @@ function isSamePartitionedTable(base: Scan, head: Scan): boolean {
   return many.isPartitioned && (few.isPartitioned || few.scanned.every(relation => many.scanned.includes(relation)))
 }
 
+/** `1 of 12 partitions`, or that there are none. */
+const partsOf = ({ partitions, scanned }: Scan) =>
+  partitions === undefined ? 'the whole table' : `${grouped(scanned.length)} of ${counted(partitions, 'partition')}`
+
+const isPruned = ({ partitions, scanned }: Scan) => partitions !== undefined && scanned.length < partitions
+
+/** A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known. */
+function partitioningChanges(base: Scan, head: Scan, direction: Direction): readonly Change[] {
+  const [from, to] = [partsOf(base), partsOf(head)]
+  const kind =
+    isPruned(base) === isPruned(head) ? ('other' as const) : isPruned(head) ? 'pruning-gained' : 'pruning-lost'
+  const node = base.partitions === undefined ? base.label : head.label
+  return from === to ? [] : [{ kind, node, from, to, direction }]
+}
+
 function pruningChanges(base: Scan, head: Scan): readonly Change[] {
-  const isPlain = ({ partitions, isPartitioned }: Scan) => partitions === undefined && !isPartitioned
-  if (isPlain(base) && isPlain(head)) return []
+  const isKnown = base.partitions !== undefined || head.partitions !== undefined
+  if (!isKnown && !base.isPartitioned && !head.isPartitioned) return []
   const [before, after] = [base.scanned.length, head.scanned.length]
   const node = head.isPartitioned ? head.label : base.label
   const direction = judgeDirection('neutral', base.blocks, head.blocks)
-  if (isPlain(base) !== isPlain(head)) {
-    const isPruned = ({ partitions, scanned }: Scan) => partitions !== undefined && scanned.length < partitions
-    const kind = isPruned(head) ? 'pruning-gained' : isPruned(base) ? 'pruning-lost' : 'other'
-    const size = ({ partitions, scanned }: Scan) =>
-      partitions === undefined ? 'the whole table' : `${grouped(scanned.length)} of ${counted(partitions, 'partition')}`
-    if (base.partitions !== undefined || head.partitions !== undefined)
-      return [{ kind, node: nodeOf(base, head), from: size(base), to: size(head), direction }]
-  }
   if (!isSamePartitionedTable(base, head)) {
+    if (isKnown) return partitioningChanges(base, head, direction)
     const [from, to] = [`${base.words} of ${base.label}`, `${head.words} of ${head.label}`]
     return before === after ? [] : [{ kind: 'other', node, from, to, direction }]
   }
@@ -94,9 +102,6 @@ function pruningChanges(base: Scan, head: Scan): readonly Change[] {
   const kind = after > before ? 'pruning-lost' : 'pruning-gained'
   return [{ kind, node, from: counted(before, 'partition'), to: counted(after, 'partition'), direction }]
 }
-
-/** A table that is partitioned on one side goes by its name on the other. */
-const nodeOf = (base: Scan, head: Scan) => (base.partitions === undefined ? base.label : head.label)
 
 function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (base.blocks === undefined || head.blocks === undefined) return []

@@ -8,6 +8,8 @@ export interface OpenContext {
   readonly env: NodeJS.ProcessEnv
   /** Told what would be left if this process were killed, before there is any of it or right after. */
   readonly onRemains?: ((remains: Remains) => void) | undefined
+  /** Told at the end what happened in the server, without statements and values. */
+  readonly onLog?: ((lines: readonly string[]) => void) | undefined
 }
 
 export interface OpenOptions {

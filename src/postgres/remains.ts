@@ -2,19 +2,27 @@ import { readFile, readlink, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
+/** Files of a commit that are checked out for commands. */
+interface Worktree {
+  readonly kind: 'worktree'
+  readonly path: string
+}
+
 /**
  * What a server has outside of this process. Who is told about it when it begins can take it away if this process is killed
  * before it does so itself.
  */
-export type Remains =
+export type ServerRemains =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'container'; readonly id: string }
+
+export type Remains = ServerRemains | Worktree
 
 const STOP_TIMEOUT_MS = 5000
 const POLL_MS = 50
 
 /** Stops and removes what is left. Returns what that was, for people; undefined where all was gone already. */
-export async function removeRemains(remains: Remains): Promise<string | undefined> {
+export async function removeServerRemains(remains: ServerRemains): Promise<string | undefined> {
   return remains.kind === 'folder' ? removeServer(remains.path) : removeContainer(remains.id)
 }
 

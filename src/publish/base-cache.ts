@@ -1,22 +1,34 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BaseStore } from '../cache/store.ts'
+import type { BaseCache, BaseStore } from '../cache/store.ts'
+import type { GitHubEvent } from '../config/event.ts'
 
 /** What the runner tells an action about the services that keep things for it; which of them it sets depends on the server. */
-const CACHE_VARIABLES = [
+export const CACHE_VARIABLES = [
   'ACTIONS_RUNTIME_TOKEN',
   'ACTIONS_RESULTS_URL',
   'ACTIONS_CACHE_URL',
   'ACTIONS_CACHE_SERVICE_V2',
+  'ACTIONS_CACHE_MODE',
 ] as const
 
 const PREFIX = 'pgverdict-base-'
+
+/** Pushes to the default branch keep what pull requests then read. */
+export function repositoryCache(
+  event: GitHubEvent,
+  runtime: Readonly<Record<string, string>>,
+  temporary: string,
+): BaseCache {
+  const isNextBase = event.kind === 'push' && event.isDefaultBranch
+  return { store: repositoryStore(runtime, temporary), keeps: isNextBase ? 'head' : 'nothing' }
+}
 
 /**
  * The repository's cache. GitHub keeps what a run writes to its own ref, and shows a run what its own and the base branch's
  * runs wrote: a pull request can never write what others read. `runtime` is in the environment only while it is asked.
  */
-export function repositoryCache(runtime: Readonly<Record<string, string>>, temporary: string): BaseStore {
+function repositoryStore(runtime: Readonly<Record<string, string>>, temporary: string): BaseStore {
   // The path is part of what GitHub finds an entry by.
   const folder = join(temporary, 'pgverdict-base')
   const withCache = async <T>(use: (cache: typeof import('@actions/cache')) => Promise<T>): Promise<T> => {

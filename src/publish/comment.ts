@@ -108,7 +108,7 @@ async function findOwn(
 }
 
 /** The name under which the token writes. `GET /user` is closed to the tokens of apps and workflows, GraphQL is not. */
-async function ownLogin(octokit: Octokit, request: { readonly signal: AbortSignal }): Promise<string> {
+export async function ownLogin(octokit: Octokit, request: { readonly signal: AbortSignal }): Promise<string> {
   try {
     const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }', { request })
     return viewer.login

@@ -1,6 +1,7 @@
 import { getState, saveState } from '@actions/core'
 import { z } from 'zod'
-import { type Remains, removeRemains } from '../postgres/remains.ts'
+import { removeLeftWorktree } from '../checkout/worktree.ts'
+import { type Remains, removeServerRemains } from '../postgres/remains.ts'
 import { logLine } from './log-text.ts'
 
 const IS_POST = 'is-post'
@@ -10,6 +11,7 @@ const remainsSchema = z.array(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('folder'), path: z.string() }),
     z.object({ kind: z.literal('container'), id: z.string() }),
+    z.object({ kind: z.literal('worktree'), path: z.string() }),
   ]),
 )
 
@@ -34,7 +36,12 @@ export async function sweep(): Promise<void> {
   const noted = getState(REMAINS)
   if (noted === '') return
   for (const remains of remainsSchema.parse(JSON.parse(noted))) {
-    const removed = await removeRemains(remains)
+    const removed = await remove(remains)
     if (removed !== undefined) process.stdout.write(`Removed ${logLine(removed)}.\n`)
   }
+}
+
+async function remove(remains: Remains): Promise<string | undefined> {
+  if (remains.kind !== 'worktree') return await removeServerRemains(remains)
+  return removeLeftWorktree(remains.path) ? `the checkout ${remains.path}` : undefined
 }

@@ -4,12 +4,15 @@ import { error, notice, summary, warning } from '@actions/core'
 import { UserError } from '../errors.ts'
 import { renderComment } from '../report/comment.ts'
 import { type Failure, failureHeadline, renderFailureComment, renderFailureSummary } from '../report/failure.ts'
+import { plural } from '../report/format.ts'
 import { headline } from '../report/headline.ts'
 import { renderHtml } from '../report/html/render.ts'
 import { renderJson } from '../report/json.ts'
 import type { ReportContext } from '../report/links.ts'
 import type { Report } from '../report/report.ts'
+import { rootPaths } from '../report/root-paths.ts'
 import { renderSarif } from '../report/sarif.ts'
+import { suggestionsOf } from '../report/suggestions.ts'
 import { renderSummary } from '../report/summary.ts'
 import { publishAnnotations } from './annotations.ts'
 import { type ArtifactStore, artifactName } from './artifact.ts'
@@ -24,6 +27,7 @@ import {
 import { logLine } from './log-text.ts'
 import { outputsOf, publishOutputs } from './outputs.ts'
 import { isRequestFailure } from './retry.ts'
+import { publishSuggestions } from './review.ts'
 import { assertNoSecret } from './secrets.ts'
 
 /** Where a comment goes, and whether. */
@@ -33,6 +37,15 @@ interface CommentTarget {
   readonly policy: CommentPolicy
   /** GitHub gives runs of forks a token that can only read, whatever the workflow asks for. */
   readonly isFork: boolean
+}
+
+/** Comments on lines of the pull request, for which the workflow asks. */
+interface ReviewTarget {
+  readonly target: CommentTarget
+  /** The pull request's head, whose lines they are on. */
+  readonly commit: string
+  /** A file of the checkout by its path in the repository; undefined for what is no plain file in it. */
+  readonly readMigration: (file: string) => string | undefined
 }
 
 /** Where the results of a run in GitHub Actions go. */
@@ -45,11 +58,15 @@ export interface Surfaces {
   /** Undefined where nothing is to be uploaded. */
   readonly artifacts: ArtifactStore | undefined
   readonly comment: CommentTarget | undefined
+  readonly review: ReviewTarget | undefined
+  /** The project's, from the root of the repository. */
+  readonly folder: string
   readonly signal: AbortSignal
 }
 
 /** Writes the report everywhere. What cannot be written is a warning: the verdict stands. */
-export async function publishReport(report: Report, surfaces: Surfaces): Promise<void> {
+export async function publishReport(measured: Report, surfaces: Surfaces): Promise<void> {
+  const report = rootPaths(measured, surfaces.folder)
   const outputs = new Map(Object.entries(outputsOf(report)))
   const files = await attempt('report', () => writeFiles(report, surfaces))
   if (files !== undefined) outputs.set('report-path', files.json)
@@ -70,8 +87,20 @@ export async function publishReport(report: Report, surfaces: Surfaces): Promise
     const url = await writeComment(renderComment(report, context), mayCreate, surfaces)
     if (url !== undefined) outputs.set('comment-url', url)
   })
+  await attempt('list of suggestions', () => suggest(report, surfaces))
   publishOutputs(Object.fromEntries(outputs))
   process.stdout.write(`${headline(report).text}\n`)
+}
+
+async function suggest(report: Report, { review, secrets, signal }: Surfaces): Promise<void> {
+  if (review === undefined) return
+  const suggestions = suggestionsOf(report, review.readMigration)
+  assertNoSecret('list of suggestions', suggestions.map(({ body }) => body.source).join('\n'), secrets)
+  const { octokit, pullRequest, isFork } = review.target
+  const done = await publishSuggestions(octokit, pullRequest, review.commit, suggestions, signal)
+  if (done.includes('denied')) return tellDenied(isFork)
+  const created = done.filter(outcome => outcome === 'created').length
+  if (created > 0) process.stdout.write(`Suggested ${plural(created, 'change')} on lines of the pull request.\n`)
 }
 
 interface ReportFiles {
@@ -86,7 +115,13 @@ async function writeFiles(report: Report, { context, reportPath, secrets }: Surf
   return files
 }
 
-async function writeText(surface: string, file: string, text: string, secrets: readonly string[]): Promise<void> {
+/** Throws a UserError where the text would hold a secret. */
+export async function writeText(
+  surface: string,
+  file: string,
+  text: string,
+  secrets: readonly string[],
+): Promise<void> {
   assertNoSecret(surface, text, secrets)
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, text)

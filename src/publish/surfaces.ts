@@ -1,3 +1,4 @@
+import { readFileSync, realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { notice } from '@actions/core'
 import { getOctokit, context as github } from '@actions/github'
@@ -15,8 +16,8 @@ export interface Access {
 
 /** Where this workflow run publishes, as the inputs, the event and the server allow. */
 export function surfacesOf(inputs: Inputs, event: GitHubEvent, { secrets, runtime, signal }: Access): Surfaces {
-  const { owner, repo } = github.repo
   const number = event.kind === 'pull_request' ? event.number : undefined
+  const comment = commentTarget(inputs, event)
   return {
     context: {
       repositoryUrl: repositoryUrl(),
@@ -30,16 +31,35 @@ export function surfacesOf(inputs: Inputs, event: GitHubEvent, { secrets, runtim
     reportPath: resolve(inputs.reportPath ?? join(process.env.RUNNER_TEMP ?? '.', 'pgverdict', 'report.json')),
     sarifPath: inputs.sarifPath === undefined ? undefined : resolve(inputs.sarifPath),
     artifacts: inputs.uploadReport ? artifactStore(runtime) : undefined,
-    comment:
-      event.kind !== 'pull_request' || inputs.token === undefined
+    comment,
+    review:
+      comment === undefined || event.kind !== 'pull_request' || !inputs.suggests
         ? undefined
-        : {
-            octokit: getOctokit(inputs.token),
-            pullRequest: { owner, repo, number: event.number },
-            policy: inputs.comment,
-            isFork: event.isFork,
-          },
+        : { target: comment, commit: event.head.sha, readMigration: fileReader(process.env.GITHUB_WORKSPACE ?? '.') },
+    folder: inputs.workingDirectory,
     signal,
+  }
+}
+
+function commentTarget(inputs: Inputs, event: GitHubEvent): Surfaces['comment'] {
+  if (event.kind !== 'pull_request' || inputs.token === undefined) return undefined
+  return {
+    octokit: getOctokit(inputs.token),
+    pullRequest: { ...github.repo, number: event.number },
+    policy: inputs.comment,
+    isFork: event.isFork,
+  }
+}
+
+/** Reads files below `root`; a link, which may lead anywhere, is none. */
+function fileReader(root: string): (file: string) => string | undefined {
+  return file => {
+    const path = resolve(root, file)
+    try {
+      return realpathSync(path) === join(realpathSync(root), file) ? readFileSync(path, 'utf8') : undefined
+    } catch {
+      return undefined
+    }
   }
 }
 

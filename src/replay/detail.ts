@@ -83,6 +83,6 @@ function readNested(notices: readonly string[]): Measured['nested'] {
     .map(notice => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1])
     .filter(json => json !== undefined)
     .map(json => JSON.parse(json) as { 'Query Text'?: string })
-    .filter(entry => !/^\s*(?:explain|prepare)\b/i.test(entry['Query Text'] ?? ''))
+    .filter(entry => !/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(entry['Query Text'] ?? ''))
     .map(entry => ({ text: entry['Query Text'] ?? '', plan: parsePlan(entry) }))
 }

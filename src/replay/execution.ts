@@ -59,7 +59,8 @@ export async function inTransaction<T>(
     await client.run(opening.join(';\n'))
     return await work(await toExecutable(client, valueSet))
   } finally {
-    const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== undefined || setup.length > 0
+    const hasPrepared =
+      valueSet.values.length > 0 || valueSet.prepared !== undefined || setup.length > 0 || valueSet.isGeneric === true
     await client.run(hasPrepared ? 'rollback; deallocate all' : 'rollback')
   }
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { type Executable, inTransaction } from './execution.ts'
 import type { Measurement, Work } from './measurement.ts'
+import { orUnplannable, planForAnyValue } from './unseen.ts'
 import type { WorkMeter } from './work.ts'
 
 /** One side's connection with the means to count what runs on it. */
@@ -29,9 +30,11 @@ const ANALYZE = ['analyze', 'verbose', 'buffers', 'wal', 'settings', 'timing off
  */
 export async function measure(side: ReplaySide, valueSet: ValueSet, isWrite: boolean): Promise<Measurement> {
   try {
+    if (valueSet.why === 'never seen') return await planForAnyValue(side, valueSet)
     return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet)
   } catch (error) {
-    return toFailure(error)
+    const failure = toFailure(error)
+    return valueSet.why === 'never seen' ? orUnplannable(failure) : failure
   }
 }
 

@@ -6,6 +6,7 @@ import { shapeOf } from '../plan/shape.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { connectForDetail, measureInDetail } from './detail.ts'
+import { tryGenericPlan } from './generic-plan.ts'
 import { measure, type ReplaySide } from './measure.ts'
 import type { MeasuredPair, Measurement } from './measurement.ts'
 import { measureRegret } from './regret.ts'
@@ -146,7 +147,25 @@ async function measurePair(sides: Sides<ReplaySide>, pair: StatementPair): Promi
     const skipped: Measurement = { kind: 'skipped', reason: unmeasured }
     runs.push({ valueSet: 0, base: skipped, head: skipped })
   }
-  return { pair, runs, compatibility: await measureCompatibility(sides.head, pair), regret: undefined }
+  const compatibility = await measureCompatibility(sides.head, pair)
+  const genericPlans = isWrite(pair) || pair.relation !== 'same' ? undefined : await tryGenericPlans(sides, pair, runs)
+  return { pair, runs, compatibility, regret: undefined, ...(genericPlans && { genericPlans }) }
+}
+
+/** Looked at on base only where head has something to report. */
+async function tryGenericPlans(
+  sides: Sides<ReplaySide>,
+  pair: StatementPair,
+  runs: readonly MeasuredPair[],
+): Promise<MeasuredStatement['genericPlans']> {
+  const sets = valueSetsOf(pair)
+  const callsOf = (side: 'base' | 'head') =>
+    runs.flatMap(run => {
+      const valueSet = sets[run.valueSet]?.[side]
+      return valueSet === undefined ? [] : [{ valueSet, measured: run[side] }]
+    })
+  const head = await tryGenericPlan(sides.head, callsOf('head'))
+  return head && { head, base: await tryGenericPlan(sides.base, callsOf('base')) }
 }
 
 /** Mostly both sides do the same to the last block: one tree then serves for both, which halves what thousands of plans take. */
@@ -216,7 +235,7 @@ async function lookCloser(
   let regret: number | undefined
   for (const run of measured.runs) {
     const set = sets[run.valueSet]
-    if (set?.base === undefined || set.head === undefined) runs.push(run)
+    if (set?.base === undefined || set.head === undefined || set.base.why === 'never seen') runs.push(run)
     else {
       runs.push(await measureInDetail(run, sides, { base: set.base, head: set.head }, isWrite(pair)))
       if (run.base.kind === 'measured' && run.head.kind === 'measured' && pair.relation === 'same') {

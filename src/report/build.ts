@@ -1,5 +1,5 @@
 import type { Finding } from '../advise/finding.ts'
-import type { Comparison, SideResult } from '../compare/comparison.ts'
+import type { Comparison, SideResult, StatementPair } from '../compare/comparison.ts'
 import type { Config } from '../config/schema.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
@@ -8,6 +8,7 @@ import { inclusiveWork } from '../plan/work.ts'
 import type { StageTiming } from '../progress.ts'
 import { normalise } from '../sql/fingerprint.ts'
 import { withoutLiterals } from '../sql/literals.ts'
+import { cleanLine } from './clean.ts'
 import type { InnerStatement, Report, ReportCommit, ReportSide, ReportStatement } from './report.ts'
 
 export interface ReportParts {
@@ -25,6 +26,8 @@ export interface ReportParts {
   readonly policyChanged: readonly string[]
   readonly notes: readonly string[]
   readonly timings: readonly StageTiming[]
+  readonly shard?: Report['shard']
+  readonly shownValues?: Report['shownValues']
 }
 
 /** Puts together what leaves the run: plans without literals, statements without values. */
@@ -46,6 +49,8 @@ export function buildReport(parts: ReportParts): Report {
     policy: { ratio, blocks, floor, changed: parts.policyChanged },
     notes: parts.notes,
     timings: parts.timings,
+    ...(parts.shownValues === undefined ? {} : { shownValues: parts.shownValues }),
+    ...(parts.shard === undefined ? {} : { shard: parts.shard }),
   }
 }
 
@@ -69,4 +74,18 @@ function toInner(nested: SideResult['nested']): readonly InnerStatement[] {
     const heaviest = plans.reduce((a, b) => (inclusiveWork(b.root).buffers > inclusiveWork(a.root).buffers ? b : a))
     return { text, calls: executions.length, plan: toReportNode(heaviest) }
   })
+}
+
+/** Longer values say no more about a plan. */
+const VALUE_LENGTH = 200
+
+/** The values of statements for a report that may show them. */
+export function shownValues(pairs: readonly StatementPair[]): NonNullable<Report['shownValues']> {
+  return pairs.map(({ name, base, head }) => ({
+    statement: name,
+    sets: ((base ?? head)?.valueSets ?? []).map(({ why, values }) => ({
+      why,
+      values: values.map(value => (value === null ? null : cleanLine(value, VALUE_LENGTH))),
+    })),
+  }))
 }

@@ -26,7 +26,8 @@ function fileBlock(edit: FileEdit): Markdown {
 
 const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`)
 
-function effectComments({ effects, writes, sizeBytes }: Trial): string {
+/** What a fix gained and cost when it was tried, as comments of SQL. */
+export function effectComments({ effects, writes, sizeBytes }: Trial): string {
   const price = [sizeBytes > 0 ? formatBytes(sizeBytes) : '', upkeepText(writes)].filter(text => text !== '')
   const size = price.map(text => ` · ${text}`).join('')
   return effects

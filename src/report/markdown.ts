@@ -88,11 +88,20 @@ function reference(line: string, allowed: RegExp): string {
  * A fenced block; the fence is longer than any run of backticks in the text. Mail quotes blocks as text, so what looks like
  * a mention is broken up, but SQL's operators with `@` are not.
  */
-export function fenced(language: 'sql' | 'diff' | 'yaml' | 'bash' | 'text', value: string): Markdown {
+export function fenced(language: 'sql' | 'diff' | 'yaml' | 'bash' | 'text' | 'suggestion', value: string): Markdown {
   const block = cleanText(value).replace(/(?<![\w<>@|&!#~?=+*/%^-])@(?=[A-Za-z0-9])/g, '@\u200b')
   const longest = Math.max(2, ...[...block.matchAll(/`+/g)].map(run => run[0].length))
   const fence = '`'.repeat(longest + 1)
   return { source: `${fence}${language}\n${block}\n${fence}` }
+}
+
+/**
+ * Lines that one click puts in place of a migration's. What is committed must be what is shown, so a text in which something
+ * would have to be replaced is none: undefined.
+ */
+export function suggested(lines: string): Markdown | undefined {
+  const block = fenced('suggestion', lines)
+  return block.source.includes(`\n${lines}\n`) ? block : undefined
 }
 
 /** A link whose address is built by us; anything but a plain http(s) URL without Markdown's own characters is left out. */

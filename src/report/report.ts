@@ -81,7 +81,27 @@ interface ReportMigration {
   readonly rewrites: readonly string[]
 }
 
-/** Everything that leaves the run. It has no field for values; JSON, comment, summary and outputs are made from it alone. */
+/** Which part of the statements a run has replayed. */
+export interface ReportShard {
+  /** From 1. */
+  readonly index: number
+  readonly count: number
+  /** Equal for shards that were measured in one way: version, server, configuration. */
+  readonly run: string
+  /** Where each of the statements stands among those of all shards. */
+  readonly positions: readonly number[]
+}
+
+/** The values that a statement was replayed with, in the order of `$1`…; null is NULL. */
+interface ShownValues {
+  readonly statement: string
+  readonly sets: readonly { readonly why: string; readonly values: readonly (string | null)[] }[]
+}
+
+/**
+ * Everything that leaves the run; JSON, comment, summary and outputs are made from it alone. It has no field for values but
+ * one, which is there only where the base's configuration says `show-values: true`.
+ */
 export interface Report {
   readonly schemaVersion: 1
   readonly tool: { readonly name: 'pgverdict'; readonly version: string }
@@ -110,4 +130,7 @@ export interface Report {
   }
   readonly notes: readonly string[]
   readonly timings: readonly StageTiming[]
+  readonly shownValues?: readonly ShownValues[] | undefined
+  /** Undefined where the run has replayed all statements. */
+  readonly shard?: ReportShard | undefined
 }

@@ -46,6 +46,7 @@ const changeKind = z.enum([
   'wider-rows',
   'rows-differ',
   'more-calls',
+  'generic-plan',
   'rows-discarded',
   'aggregate-method',
   'other',
@@ -174,17 +175,7 @@ const finding = z
   .strictObject({
     key: words,
     rule: words,
-    area: z.enum([
-      'index',
-      'query',
-      'schema',
-      'bloat',
-      'configuration',
-      'partitioning',
-      'pooling',
-      'replication',
-      'sharding',
-    ]),
+    area: z.enum(['index', 'query', 'schema', 'bloat', 'configuration', 'partitioning', 'pooling', 'outlook']),
     severity: z.enum(['info', 'advice', 'warning']),
     title: words,
     why: words,
@@ -225,8 +216,27 @@ export const reportSchema = z
     policy: z.strictObject({ ratio: amount, blocks: amount, floor: amount, changed: list(words) }),
     notes: list(words),
     timings: list(z.strictObject({ stage: words, seconds: amount })),
+    shownValues: list(
+      z.strictObject({
+        statement: words,
+        sets: list(z.strictObject({ why: words, values: list(words.nullable()) })),
+      }),
+    )
+      .optional()
+      .describe('What the load sent, only where the base’s configuration says `show-values: true`'),
+    shard: z
+      .strictObject({
+        index: z.number().int().min(1),
+        count: z.number().int().min(1),
+        run: z.string().regex(/^[0-9a-f]{64}$/),
+        positions: list(count),
+      })
+      .optional()
+      .describe('Which part of the statements was replayed, where it was not all of them'),
   })
-  .describe('What one run of pgverdict found. It holds no values of the data or the load.')
+  .describe(
+    'What one run of pgverdict found. It holds no values of the data, and those of the load only in `shownValues`.',
+  )
 
 /** Reads a report that was written by `renderJson`, here or in another job. Throws a UserError that names what is wrong. */
 export function parseReport(json: string): Report {

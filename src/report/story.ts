@@ -14,7 +14,7 @@ export function renderStory(report: Report, statement: ReportStatement): string 
     statement.baseText === undefined ? [statement.text] : ['On base:', statement.baseText, 'On head:', statement.text],
     planLines(statement),
     figureLines(statement),
-    valueLines(statement),
+    valueLines(report, statement),
     reasonLines(statement),
     gateLines(report, statement),
     report.findings
@@ -79,12 +79,17 @@ function figureLines(statement: ReportStatement): readonly string[] {
   ]
 }
 
-function valueLines({ valueSets }: ReportStatement): readonly string[] {
-  if (valueSets.length < 2) return []
+function valueLines({ shownValues }: Report, { name, valueSets }: ReportStatement): readonly string[] {
+  const shown = shownValues?.find(({ statement }) => statement === name)?.sets
+  if (valueSets.length < 2 && shown === undefined) return []
   const pages = (blocks: number | undefined) => (blocks === undefined ? '–' : formatCount(blocks))
   return [
     'Values it was called with:',
-    ...valueSets.map(set => `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages`),
+    ...valueSets.map(set => {
+      const values = shown?.find(({ why }) => why === set.why)?.values.map(value => value ?? 'NULL')
+      const told = values === undefined ? '' : `: ${values.join(', ')}`
+      return `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages${told}`
+    }),
   ]
 }
 

@@ -1,9 +1,15 @@
 import type { A_Const, Node, SelectStmt } from 'libpg-query'
 import { nameParts } from '../sql/parse.ts'
-import { binary, conjunctsOf, and, exists, isPlain, not } from './tree.ts'
+import { and, binary, conjunctsOf, exists, isPlain, not } from './tree.ts'
 
 /** How a count is compared with a number, and what that says: at least one row, or none. */
-const MEANINGS: Readonly<Record<string, boolean>> = { '> 0': true, '>= 1': true, '<> 0': true, '= 0': false, '< 1': false }
+const MEANINGS: Readonly<Record<string, boolean>> = {
+  '> 0': true,
+  '>= 1': true,
+  '<> 0': true,
+  '= 0': false,
+  '< 1': false,
+}
 
 /** `(select count(*) …) > 0`, as a condition or as what is returned, as `exists (select …)`. */
 export function countToExists(select: SelectStmt): SelectStmt | undefined {
@@ -64,5 +70,7 @@ function countedBy(node: Node): SelectStmt | undefined {
   const { targetList = [], ...rest } = inner.SelectStmt
   const [target] = targetList
   const value = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined
-  return targetList.length === 1 && value !== undefined && isCount(value) && rest.fromClause !== undefined ? rest : undefined
+  return targetList.length === 1 && value !== undefined && isCount(value) && rest.fromClause !== undefined
+    ? rest
+    : undefined
 }

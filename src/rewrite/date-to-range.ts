@@ -27,7 +27,9 @@ function rangeOf(term: Node): readonly Node[] | undefined {
     const year = yearOf(wrapped)
     if (year !== undefined) {
       const number = castTo('int4', value)
-      const first = (of: Node): Node => ({ FuncCall: { funcname: [{ String: { sval: 'make_date' } }], args: [of, ONE, ONE] } })
+      const first = (of: Node): Node => ({
+        FuncCall: { funcname: [{ String: { sval: 'make_date' } }], args: [of, ONE, ONE] },
+      })
       return [operation('>=', year, first(number)), operation('<', year, first(operation('+', number, ONE)))]
     }
   }
@@ -48,7 +50,8 @@ function dayOf(node: Node): Node | undefined {
 
 /** The column of `extract(year from c)` or `date_part('year', c)`. */
 function yearOf(node: Node): Node | undefined {
-  if (!('FuncCall' in node) || !['extract', 'date_part'].includes(nameParts(node.FuncCall.funcname).at(-1) ?? '')) return undefined
+  if (!('FuncCall' in node) || !['extract', 'date_part'].includes(nameParts(node.FuncCall.funcname).at(-1) ?? ''))
+    return undefined
   const [field, argument] = node.FuncCall.args ?? []
   if (field === undefined || argument === undefined || columnNames(argument) === undefined) return undefined
   const name = 'A_Const' in field ? field.A_Const.sval?.sval : undefined

@@ -20,7 +20,8 @@ export function distinctToSemiJoin(select: SelectStmt): SelectStmt | undefined {
   const kept = joined.relations.filter(isKept)
   const moved = joined.relations.filter(node => !isKept(node))
   const conditions = [...joined.conditions, ...conjunctsOf(inner.whereClause)]
-  if (kept.length === 0 || moved.length === 0 || columnsOf(conditions).some(names => names.length !== 2)) return undefined
+  if (kept.length === 0 || moved.length === 0 || columnsOf(conditions).some(names => names.length !== 2))
+    return undefined
   const isOuter = (term: Node) => columnsOf(term).every(([alias]) => aliases.has(alias))
   const semi = exists({
     op: 'SETOP_NONE',

@@ -10,7 +10,10 @@ const UNEVEN = /mon|year|decade|century|millen|[yc]\b|^P/i
  * `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. `values` are those of the
  * statement's parameters, where they are known.
  */
-export function hoistExpression(select: SelectStmt, values: readonly (string | null)[] | undefined): SelectStmt | undefined {
+export function hoistExpression(
+  select: SelectStmt,
+  values: readonly (string | null)[] | undefined,
+): SelectStmt | undefined {
   const terms = conjunctsOf(select.whereClause)
   const rewritten = terms.map(term => hoisted(term, values) ?? term)
   if (rewritten.every((term, at) => term === terms[at])) return undefined
@@ -22,7 +25,11 @@ function hoisted(term: Node, values: readonly (string | null)[] | undefined): No
   const computed = compared && binary(compared.left, Object.keys(INVERSE))
   if (compared === undefined || computed === undefined || columnNames(computed.left) === undefined) return undefined
   if (!isFixed(computed.right) || !isFixed(compared.right) || isUneven(computed.right, values)) return undefined
-  return operation(compared.operator, computed.left, operation(INVERSE[computed.operator]!, compared.right, computed.right))
+  return operation(
+    compared.operator,
+    computed.left,
+    operation(INVERSE[computed.operator]!, compared.right, computed.right),
+  )
 }
 
 function isUneven(node: Node, values: readonly (string | null)[] | undefined): boolean {

@@ -1,5 +1,17 @@
 import type { Node, SelectStmt } from 'libpg-query'
-import { aliasOf, and, column, columnNames, columnsOf, conjunctsOf, exists, isPlain, not, onlyRelation, operation } from './tree.ts'
+import {
+  aliasOf,
+  and,
+  column,
+  columnNames,
+  columnsOf,
+  conjunctsOf,
+  exists,
+  isPlain,
+  not,
+  onlyRelation,
+  operation,
+} from './tree.ts'
 
 /**
  * `x not in (select y from t where w)` as `not exists (select from t where w and t.y = x)`. They differ where something is null:
@@ -15,13 +27,16 @@ export function notInToNotExists(select: SelectStmt): SelectStmt | undefined {
 function rewriteTerm(term: Node, outer: SelectStmt): Node | undefined {
   const negated = 'BoolExpr' in term && term.BoolExpr.boolop === 'NOT_EXPR' ? term.BoolExpr.args?.[0] : undefined
   const link = negated !== undefined && 'SubLink' in negated ? negated.SubLink : undefined
-  if (link?.subLinkType !== 'ANY_SUBLINK' || link.testexpr === undefined || link.operName !== undefined) return undefined
+  if (link?.subLinkType !== 'ANY_SUBLINK' || link.testexpr === undefined || link.operName !== undefined)
+    return undefined
   const inner = link.subselect !== undefined && 'SelectStmt' in link.subselect ? link.subselect.SelectStmt : undefined
   const relation = inner && onlyRelation(inner)
   const tested = qualified(link.testexpr, outer)
   const target = inner?.targetList?.[0]
-  const returned = target !== undefined && 'ResTarget' in target && target.ResTarget.val && columnNames(target.ResTarget.val)
-  if (inner === undefined || relation === undefined || tested === undefined || !returned || !isPlain(inner)) return undefined
+  const returned =
+    target !== undefined && 'ResTarget' in target && target.ResTarget.val && columnNames(target.ResTarget.val)
+  if (inner === undefined || relation === undefined || tested === undefined || !returned || !isPlain(inner))
+    return undefined
   const alias = aliasOf(relation)
   const isTaken = columnNames(tested)?.[0] === alias
   if (isTaken && columnsOf(inner).some(names => names.length > 1)) return undefined

@@ -25,7 +25,13 @@ export function orToUnion(select: SelectStmt): SelectStmt | undefined {
     return { ...inner, limitOption: 'LIMIT_OPTION_DEFAULT', whereClause: and([branch, ...others, ...rest])! }
   })
   const union = parts.reduce(
-    (left, right): SelectStmt => ({ op: 'SETOP_UNION', all: true, larg: left, rarg: right, limitOption: 'LIMIT_OPTION_DEFAULT' }),
+    (left, right): SelectStmt => ({
+      op: 'SETOP_UNION',
+      all: true,
+      larg: left,
+      rarg: right,
+      limitOption: 'LIMIT_OPTION_DEFAULT',
+    }),
   )
   return {
     ...union,
@@ -40,7 +46,14 @@ const isNotTrue = (node: Node): Node => ({ BooleanTest: { arg: node, booltesttyp
 
 /** Where all branches ask for the same column, one index answers them all as it is. */
 function areOfDifferentColumns(branches: readonly Node[]): boolean {
-  const columns = new Set(branches.map(branch => columnsOf(branch).map(names => names.join('.')).sort().join()))
+  const columns = new Set(
+    branches.map(branch =>
+      columnsOf(branch)
+        .map(names => names.join('.'))
+        .sort()
+        .join(),
+    ),
+  )
   return columns.size === branches.length && !columns.has('')
 }
 
@@ -62,5 +75,4 @@ function outputName({ name, val }: { name?: string; val?: Node }): string | unde
   return name ?? (val === undefined ? undefined : columnNames(val)?.at(-1))
 }
 
-const isStarOf = (node: Node) =>
-  'ColumnRef' in node && (node.ColumnRef.fields ?? []).some(field => 'A_Star' in field)
+const isStarOf = (node: Node) => 'ColumnRef' in node && (node.ColumnRef.fields ?? []).some(field => 'A_Star' in field)

@@ -1,13 +1,13 @@
 import type { SelectStmt } from 'libpg-query'
-import { deparseSync } from 'pgsql-deparser'
-import { normalise } from '../sql/fingerprint.ts'
 import { parse } from '../sql/parse.ts'
 import { countToExists } from './count-to-exists.ts'
 import { dateToRange } from './date-to-range.ts'
+import { deparseFaithfully } from './deparse.ts'
 import { distinctToSemiJoin } from './distinct-to-semi-join.ts'
 import { hoistExpression } from './hoist-expression.ts'
 import { notInToNotExists } from './not-in-to-not-exists.ts'
 import { orToUnion } from './or-to-union.ts'
+import { highestParameter, publishedSql } from './published.ts'
 import { subqueryToJoin } from './subquery-to-join.ts'
 import { withConstants } from './tree.ts'
 
@@ -34,20 +34,15 @@ export function rewriteSql(
   name: RewriteName,
   sql: string,
   values?: readonly (string | null)[],
-): { readonly sql: string; /** Without the load's constants. */ readonly published: string } | undefined {
+): { readonly sql: string /** Without the load's constants. */; readonly published: string } | undefined {
   const statements = parse(sql)
   const [statement] = statements ?? []
   if (statements?.length !== 1 || statement === undefined || !('SelectStmt' in statement)) return undefined
   const rewritten = REWRITES[name](statement.SelectStmt, values)
   if (rewritten === undefined) return undefined
-  const text = deparseSync({ SelectStmt: rewritten })
-  return { sql: withConstants(text), published: withConstants(prettily(normalise(text))) }
-}
-
-/** Broken into lines again, except where that would lose the mark of a shortened list. */
-function prettily(sql: string): string {
-  const [statement] = sql.includes('/*') ? [] : (parse(sql) ?? [])
-  return statement === undefined ? sql : deparseSync(statement)
+  const text = deparseFaithfully(rewritten)
+  if (text === undefined) return undefined
+  return { sql: withConstants(text), published: withConstants(publishedSql({ SelectStmt: rewritten })) }
 }
 
 /** Whether the outermost query of a text is ordered. */
@@ -55,3 +50,6 @@ export function isOrdered(sql: string): boolean {
   const [statement] = parse(sql) ?? []
   return statement !== undefined && 'SelectStmt' in statement && statement.SelectStmt.sortClause !== undefined
 }
+
+/** How many values a text takes: a form that has lost its last parameter takes one less. */
+export const countParameters = (sql: string): number => highestParameter(parse(sql))

@@ -1,6 +1,19 @@
 import type { Node, SelectStmt } from 'libpg-query'
 import { nameParts } from '../sql/parse.ts'
-import { aliasOf, and, binary, column, columnNames, columnsOf, conjunctsOf, isAggregated, isPlain, onlyRelation, operation, ZERO } from './tree.ts'
+import {
+  aliasOf,
+  and,
+  binary,
+  column,
+  columnNames,
+  columnsOf,
+  conjunctsOf,
+  isAggregated,
+  isPlain,
+  onlyRelation,
+  operation,
+  ZERO,
+} from './tree.ts'
 
 /**
  * `(select count(*) from o where o.k = c.id)` among what is returned as a left join with `select o.k, count(*) … group by o.k`: one

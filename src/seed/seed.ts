@@ -3,7 +3,7 @@ import type { Tree } from '../checkout/tree.ts'
 import type { Config } from '../config/schema.ts'
 import { readScript } from '../migrate/psql/read-script.ts'
 import { runInTree } from '../migrate/run-in-tree.ts'
-import { runPieces } from '../migrate/run-pieces.ts'
+import { type PieceOptions, runPieces, type Session } from '../migrate/run-pieces.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { needsNoTransaction } from '../sql/transaction.ts'
@@ -25,23 +25,43 @@ export async function seed(
   config: Config['seed'],
   options: SeedOptions,
 ): Promise<void> {
-  for (const file of await matchFiles(tree, config.files, 'seed.files')) await seedFile(database, tree, file, options)
-  const { command, timeout } = config
+  await seedFiles(database, tree, config.files, options, () => (_piece, send) => send())
+  await seedByCommand(database, tree, config, options)
+}
+
+/** Runs the command alone, if there is one. */
+export async function seedByCommand(
+  database: Database,
+  tree: Tree,
+  { command, timeout }: Config['seed'],
+  options: SeedOptions,
+): Promise<void> {
   if (command === undefined) return
   await runInTree(database, tree, { ...options, what: 'the seed command', command, timeoutMs: timeout })
 }
 
-async function seedFile(database: Database, tree: Tree, file: string, options: SeedOptions): Promise<void> {
-  options.progress.step(file)
-  const pieces = await readScript(tree, await tree.read(file), file)
-  const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? 'none' : 'file'
-  await using client = await database.connect('owner')
-  await runPieces({ client, isInTransaction: false }, pieces, transaction, {
-    what: 'The seed',
-    isPsql: true,
-    hint: () => undefined,
-    progress: options.progress,
-    signal: options.signal,
-    around: (_piece, send) => send(),
-  })
+/** Runs the files alone; `around` decides on each piece. */
+export async function seedFiles(
+  database: Database,
+  tree: Tree,
+  patterns: readonly string[],
+  options: SeedOptions,
+  around: (session: Session) => PieceOptions['around'],
+): Promise<void> {
+  const { progress, signal } = options
+  for (const file of await matchFiles(tree, patterns, 'seed.files')) {
+    progress.step(file)
+    const pieces = await readScript(tree, await tree.read(file), file)
+    const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? 'none' : 'file'
+    await using client = await database.connect('owner')
+    const session: Session = { client, isInTransaction: false }
+    await runPieces(session, pieces, transaction, {
+      what: 'The seed',
+      isPsql: true,
+      hint: () => undefined,
+      progress,
+      signal,
+      around: around(session),
+    })
+  }
 }

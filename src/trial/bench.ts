@@ -1,4 +1,4 @@
-import { createIndexSql, type IndexDesign } from '../advise/design.ts'
+import { createIndexSql, type IndexDesign, membersOf } from '../advise/design.ts'
 import { parsePlan } from '../plan/parse.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
@@ -15,12 +15,15 @@ import type { TrialStatement } from './statement.ts'
 /** An index that was really built. */
 export interface Built {
   readonly name: string
+  /** Its own name, and on a partitioned table those of its parts, which are what plans read. */
+  readonly names: ReadonlySet<string>
   readonly sizeBytes: number
   readonly buildMs: number
 }
 
 /** A copy of head to build indexes in and run statements on. */
 export interface TrialBench extends AsyncDisposable {
+  readonly database: Database
   readonly client: Client
   /** Builds an index; undefined where the server refuses, with its SQLSTATE in `refusal`. */
   build(design: IndexDesign, name: string): Promise<Built | { readonly refusal: string }>
@@ -40,23 +43,37 @@ export async function openBench(server: Server, head: Database, name: string, ti
   const side: ReplaySide = { client, meter: createWorkMeter(server, database), timeoutMs }
   const opened = resources.move()
   return {
+    database,
     client,
     async build(design, index) {
       try {
         if (design.extension !== undefined)
           await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`)
         const started = performance.now()
-        await client.run(createIndexSql(design, index, 'run'))
+        const members = membersOf(design, index)
+        for (const member of members) await client.run(createIndexSql(member.design, member.name, 'run'))
         const buildMs = performance.now() - started
-        if (design.keys.some(({ isColumn }) => !isColumn)) await sampleExpressions(server, database, design, index)
-        return { name: index, sizeBytes: await sizeOf(client, design, index), buildMs }
+        for (const member of members) {
+          const hasExpression = member.design.keys.some(({ isColumn }) => !isColumn)
+          if (hasExpression) await sampleExpressions(server, database, member.design, member.name)
+        }
+        return {
+          name: index,
+          ...(await sizeOf(
+            client,
+            design,
+            members.map(({ name }) => name),
+          )),
+          buildMs,
+        }
       } catch (error) {
         const failure = toFailure(error)
         return { refusal: failure.kind === 'failed' ? failure.code : 'unknown' }
       }
     },
     async drop(design, index) {
-      await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(index)}`)
+      for (const { name } of membersOf(design, index))
+        await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)
     },
     async refusalOf(sql) {
       try {
@@ -108,9 +125,19 @@ async function sampleExpressions(server: Server, database: Database, design: Ind
   await sample(client, server.hasSuperuser, { relation, columns: [], isWhole: true, kept })
 }
 
-async function sizeOf(client: Client, { schema }: IndexDesign, name: string): Promise<number> {
-  const [row] = await client.rows<{ size: number }>(
-    `select pg_relation_size(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)})::float8 as size`,
+/** Indexes of one schema, together with their parts where they are those of a partitioned table. */
+async function sizeOf(
+  client: Client,
+  { schema }: IndexDesign,
+  names: readonly string[],
+): Promise<{ readonly names: ReadonlySet<string>; readonly sizeBytes: number }> {
+  const indexes = names.map(
+    name => `(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass)`,
   )
-  return row?.size ?? 0
+  const parts = await client.rows<{ name: string; size: number }>(
+    `select distinct c.relname as name, pg_relation_size(c.oid)::float8 as size
+     from (values ${indexes.join(', ')}) as v (index) cross join pg_class c
+     where c.oid = v.index or c.oid in (select relid from pg_partition_tree(v.index))`,
+  )
+  return { names: new Set(parts.map(part => part.name)), sizeBytes: parts.reduce((sum, { size }) => sum + size, 0) }
 }

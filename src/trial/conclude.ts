@@ -1,11 +1,12 @@
 import { isPrefixOf } from '../advise/covered.ts'
-import { createIndexSql, designOf, type IndexDesign, quoted } from '../advise/design.ts'
+import { designOf, type IndexDesign, quoted } from '../advise/design.ts'
 import type { Draft } from '../advise/draft.ts'
 import { isDroppable } from '../advise/drop.ts'
 import type { Finding, Trial } from '../advise/finding.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
 import type { Built } from './bench.ts'
+import { buildSql } from './build-sql.ts'
 import { type Effect, gainOf, harms, totalsOf } from './effect.ts'
 
 export const TOO_LITTLE = 'Built and re-run, it saves less than a third of the work.'
@@ -29,10 +30,7 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
   if (costOf(writes) > gainsOf(winners))
     return considered(draft, 'Built and re-run, it costs the writes more than it saves.')
   const trial = toTrial(trialled, winners)
-  const sql = [
-    ...(design.extension === undefined ? [] : [`create extension if not exists ${quoted(design.extension)};`]),
-    `${createIndexSql(design, built.name, 'show')};`,
-  ]
+  const sql = buildSql(design, built.name, catalog)
   return {
     ...withoutProposal(draft),
     why: [draft.why, ...redundantWords(design, catalog)].join(' '),

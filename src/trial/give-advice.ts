@@ -29,8 +29,8 @@ export async function giveAdvice(
   const [before, after] = [await readSide(base), await readSide(head)]
   const catalogs = { base: before.catalog, head: after.catalog }
   const schema = { base: before.schema, head: after.schema, profile: await profileOf(head, after.schema) }
-  const subject = toSubject({ ...catalogs, schema }, measured, comparisons)
-  return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured), options)
+  const subject = toSubject({ ...catalogs, schema, target: options.target }, measured, comparisons)
+  return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options)
 }
 
 async function readSide(database: Database): Promise<{ readonly catalog: Catalog; readonly schema: Schema }> {

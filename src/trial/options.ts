@@ -1,4 +1,5 @@
 import type { WorseThan } from '../compare/thresholds.ts'
+import type { Target } from '../config/schema.ts'
 import type { Progress } from '../progress.ts'
 
 export interface TrialOptions {
@@ -6,6 +7,7 @@ export interface TrialOptions {
   readonly statementTimeoutMs: number
   /** Indexes to try besides those for what this branch made worse; a number and not a time, so that every run tries the same. */
   readonly adviceCandidates: number
+  readonly target: Target
   readonly progress: Progress
   readonly signal: AbortSignal
 }

@@ -43,7 +43,7 @@ export async function probe(draft: DraftOf<IndexProposal>, input: ProbeInput): P
     const targets = statements.filter(statement => draft.statements.includes(statement.name))
     const effects: Effect[] = []
     for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-      if (await isChosen(name, statement, bench)) effects.push(await bench.measure(statement))
+      if (await isChosen(built.names, statement, bench)) effects.push(await bench.measure(statement))
     }
     const victim = effects.find(effect => harms(effect, input.limits))
     if (victim !== undefined) {
@@ -72,9 +72,11 @@ export function writesOf(
 }
 
 /** Whether the planner takes the index for any of the statement's value sets. */
-async function isChosen(name: string, statement: TrialStatement, bench: TrialBench): Promise<boolean> {
+async function isChosen(names: ReadonlySet<string>, statement: TrialStatement, bench: TrialBench): Promise<boolean> {
   const plans = await bench.plan(statement)
-  return plans.some(plan => plan !== undefined && [...walk(plan.root)].some(({ node }) => node.indexName === name))
+  return plans.some(
+    plan => plan !== undefined && [...walk(plan.root)].some(({ node }) => names.has(node.indexName ?? '')),
+  )
 }
 
 /** Predicates and expressions compare only once the server has written them in its own way. */

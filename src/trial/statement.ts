@@ -1,3 +1,4 @@
+import { type Catalog, findTable } from '../capture/catalog/table.ts'
 import type { ValueSet } from '../capture/snapshot.ts'
 import type { MeasuredStatement } from '../compare/comparison.ts'
 import { walk } from '../plan/walk.ts'
@@ -12,12 +13,19 @@ export interface TrialStatement {
   readonly isWrite: boolean
   readonly calls: number
   readonly runs: readonly { readonly valueSet: ValueSet; readonly before: Measured }[]
-  /** Names of all tables that its plans name. */
+  /** Names of all tables that its plans name, with those that they are partitions of. */
   readonly tables: ReadonlySet<string>
 }
 
+/** A table's name, and those of what it is a partition of. */
+function namesOf(name: string | undefined, schema: string | undefined, catalog: Catalog): readonly string[] {
+  if (name === undefined) return []
+  const parent = findTable(catalog, schema, name)?.parent
+  return [name, ...namesOf(parent?.name, parent?.schema, catalog)]
+}
+
 /** The statements that were executed on head, with all their value sets. */
-export function toTrialStatements(measured: readonly MeasuredStatement[]): readonly TrialStatement[] {
+export function toTrialStatements(measured: readonly MeasuredStatement[], catalog: Catalog): readonly TrialStatement[] {
   return measured.flatMap(({ pair, runs }): readonly TrialStatement[] => {
     const sets = new Map(valueSetsOf(pair).map(({ index, head }) => [index, head]))
     const executed = runs.flatMap(({ valueSet, head }) => {
@@ -26,7 +34,9 @@ export function toTrialStatements(measured: readonly MeasuredStatement[]): reado
     })
     if (pair.head === undefined || executed.length === 0) return []
     const plans = executed.flatMap(({ before }) => [before.plan, ...before.nested.map(({ plan }) => plan)])
-    const tables = plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.relationName ?? []))
+    const tables = plans.flatMap(({ root }) =>
+      [...walk(root)].flatMap(({ node }) => namesOf(node.relationName, node.schema, catalog)),
+    )
     const { isWrite, stats } = pair.head
     return [{ name: pair.name, isWrite, calls: Math.max(1, stats.calls), runs: executed, tables: new Set(tables) }]
   })

@@ -1,4 +1,6 @@
 import type { Finding } from '../advise/finding.ts'
+import { readCatalog } from '../capture/catalog/read-catalog.ts'
+import type { Catalog } from '../capture/catalog/table.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { MeasuredStatement } from '../compare/comparison.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
@@ -6,7 +8,9 @@ import type { Config } from '../config/schema.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { toTrialStatements } from '../trial/statement.ts'
+import { warnOfNew } from '../advise/warn-of-new.ts'
 import { settingFinding } from './conclude.ts'
+import type { Reading } from './configured.ts'
 import type { TuneContext } from './context.ts'
 import { chooseEffective, PLANNER_VISIBLE, sessionSettings } from './effective.ts'
 import { type Parameters, parseValue, readParameters } from './parameter.ts'
@@ -57,16 +61,20 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
   const { server, trees, migrations, measured, config } = input
   if (!config.advice.configuration) return []
   const { settings } = config.postgres
-  const reading = await readConfiguration(trees.head, migrations.head, settings)
-  const before = chooseEffective(await readConfiguration(trees.base, migrations.base, settings))
-  const effective = chooseEffective(reading)
+  const readings = {
+    base: await readConfiguration(trees.base, migrations.base, settings),
+    head: await readConfiguration(trees.head, migrations.head, settings),
+  }
+  const before = chooseEffective(readings.base)
+  const effective = chooseEffective(readings.head)
   const parameters = await readParameters(server.admin)
   const { target } = config
   const major = server.version.major
-  const statements = toTrialStatements(measured)
-  const remarks = RULES.flatMap(rule =>
-    rule({ reading, effective, parameters, target, major, load: figuresOf(measured) }),
-  )
+  const statements = toTrialStatements(measured, await catalogOf(input.databases.head))
+  const remarksOn = (reading: Reading): readonly Finding[] => {
+    const subject = { reading, effective: chooseEffective(reading), parameters, target, major, load: figuresOf(measured) }
+    return RULES.flatMap(rule => rule(subject))
+  }
   const context: TuneContext = {
     tree: trees.head,
     effective,
@@ -81,7 +89,7 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
   const branch = proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE)
   const session = await adviseForSessions(input, context, [...branch, ...hardware.planner])
   const wholeServer = await adviseForServer(input, context, hardware.server)
-  return [...session, ...wholeServer, ...remarks]
+  return [...session, ...wholeServer, ...warnOfNew(remarksOn(readings.head), remarksOn(readings.base))]
 }
 
 async function adviseForSessions(
@@ -129,6 +137,11 @@ async function adviseForServer(
       settingFinding(proposal, parameters.get(proposal.name)!, { evidence, trial: undefined }, context),
     ),
   )
+}
+
+async function catalogOf(database: Database): Promise<Catalog> {
+  await using client = await database.connect('owner')
+  return await readCatalog(client)
 }
 
 function figuresOf(measured: readonly MeasuredStatement[]): LoadFigures {

@@ -8,10 +8,22 @@ import { choose } from '../../scripts/accuracy/sample.ts'
 const FIGURES = JSON.parse(await readFile(join(import.meta.dirname, 'figures.json'), 'utf8')) as readonly Figures[]
 const DOCUMENT = join(import.meta.dirname, '../../docs/accuracy.md')
 
+/** Of true regressions that are blocked, and of those that are laid to the right line. */
+const PROMISED_SHARE = 0.99
+
 describe('the page about accuracy', () => {
   it('says what was measured', async () => {
     expect(await readFile(DOCUMENT, 'utf8')).toBe(writeDocument(FIGURES))
   })
+
+  it.each(FIGURES.map(figures => [`${figures.part} on ${figures.major}`, figures] as const))(
+    'promises nothing that %s does not hold',
+    (_, { falseBlocks, regressions, blocked, attributable, attributed }) => {
+      expect(falseBlocks).toEqual([])
+      expect(blocked).toBeGreaterThanOrEqual(PROMISED_SHARE * regressions)
+      expect(attributed).toBeGreaterThanOrEqual(PROMISED_SHARE * attributable)
+    },
+  )
 
   it('lists what went wrong by name, once for all versions', () => {
     const figures = [17, 16].map(major => ({

@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { unpackReport } from '../../src/publish/relay/unpack.ts'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
+import type { CacheScope } from '../support/fake-cache.ts'
 import { runtimeVariables } from '../support/fake-results.ts'
 import { type RunnerOptions, type RunnerResult, runAction } from '../support/mini-runner.ts'
 import { processesIn } from '../support/processes-in.ts'
@@ -47,7 +49,7 @@ export async function act(
         GITHUB_SERVER_URL: serverUrl,
         PGVERDICT_DATA_DIR: join(root, 'data'),
         TMPDIR: join(root, 'tmp'),
-        ...runtimeVariables(forge.github.url, options.runId ?? 99),
+        ...runtimeVariables(forge.github.url, options.runId ?? 99, scopesOf(eventName)),
         DEPLOY_TOKEN: CANARIES.environment,
         ...env,
       },
@@ -62,10 +64,23 @@ export async function act(
   }
 }
 
-/** Everything that a run has shown or stored anywhere. */
-export function published({ log, summary, outputs, annotations, report }: RunnerResult, { github }: Forge): string {
+/** Pushes write the cache of their branch; everything else has one of its own and may read the branch's. */
+function scopesOf(eventName: string): readonly CacheScope[] {
+  const main = 'refs/heads/main'
+  if (eventName === 'push') return [{ Scope: main, Permission: 3 }]
+  return [
+    { Scope: 'refs/pull/7/merge', Permission: 3 },
+    { Scope: main, Permission: 1 },
+  ]
+}
+
+/** Everything that a run has shown or stored anywhere, archives unpacked. */
+export async function published(
+  { log, summary, outputs, annotations, report }: RunnerResult,
+  { github }: Forge,
+): Promise<string> {
   const comments = github.comments.map(({ body }) => body)
-  const artifacts = github.artifacts.map(({ content }) => content.toString('latin1'))
+  const artifacts = await Promise.all(github.artifacts.map(({ content }) => textOf(content)))
   return [
     ...log,
     summary,
@@ -75,4 +90,9 @@ export function published({ log, summary, outputs, annotations, report }: Runner
     ...comments,
     ...artifacts,
   ].join('\n')
+}
+
+/** What an artifact holds: a file as it is, or the one of an archive. */
+export async function textOf(content: Buffer): Promise<string> {
+  return content.subarray(0, 2).toString() === 'PK' ? await unpackReport(content) : content.toString()
 }

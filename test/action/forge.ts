@@ -26,6 +26,8 @@ export interface Forge extends AsyncDisposable {
   mergeGroup(files: Files): Checkout
   /** A push of these files to `main`. */
   push(files: Files): Checkout
+  /** `main` with these files, and a branch `production` that does not have them yet. */
+  nightly(files: Files): Checkout
   /** `main` with a branch `feature` next to it. */
   schedule(files: Files): Checkout
 }
@@ -33,11 +35,15 @@ export interface Forge extends AsyncDisposable {
 const TOKEN = 'ghs_fake_token'
 const AUTHORIZATION = `basic ${Buffer.from(`x-access-token:${TOKEN}`).toString('base64')}`
 
-export async function openForge(base: Files = {}, options: FakeGitHubOptions = {}): Promise<Forge> {
+/** The shop with these files more; `isAlone`: these files and nothing else. */
+export async function openForge(
+  base: Files = {},
+  options: FakeGitHubOptions & { readonly isAlone?: boolean } = {},
+): Promise<Forge> {
   const stack = new AsyncDisposableStack()
   const root = stack.use(temporaryDirectory()).directory
   const bare = join(root, 'octo/shop.git')
-  const developer = stack.use(createRepository({ ...SHOP, ...base }))
+  const developer = stack.use(createRepository(options.isAlone ? base : { ...SHOP, ...base }))
   mkdirSync(join(root, 'octo'))
   execFileSync('git', ['clone', '--quiet', '--bare', developer.directory, bare])
   const server = stack.use(await serveRepositories(root, AUTHORIZATION))
@@ -89,9 +95,14 @@ export async function openForge(base: Files = {}, options: FakeGitHubOptions = {
     push(files: Files): Checkout {
       const head = commitBranch(files)
       push(head, 'refs/heads/main')
-      const event = { before: main, after: head, ref: 'refs/heads/main' }
+      const repository = { default_branch: 'main' }
+      const event = { before: main, after: head, ref: 'refs/heads/main', repository }
       const sha = { base: main, head, merge: head }
       return { workspace: checkOut('refs/heads/main'), eventName: 'push', event, serverUrl, sha }
+    },
+    nightly(files: Files): Checkout {
+      push(main, 'refs/heads/production')
+      return { ...forge.push(files), eventName: 'schedule', event: { schedule: '17 2 * * *' } }
     },
     schedule(files: Files): Checkout {
       const head = commitBranch(files)

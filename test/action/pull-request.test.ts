@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseReport } from '../../src/report/schema.ts'
 import { parseStickyState } from '../../src/report/sticky.ts'
 import { DROP_INDEX } from '../e2e/shop.ts'
-import { act, CANARIES, published } from './act.ts'
+import { act, CANARIES, published, textOf } from './act.ts'
 import { buildAction } from './built-action.ts'
 import { openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
@@ -22,7 +23,8 @@ test('a pull request from its first push to the fix: one comment, written when t
   for (let count = 0; count < 120; count += 1) github.addComment(7, 'mallory', count === 60 ? spoof : `noise ${count}`)
 
   const slower = forge.pullRequest(DROP_INDEX)
-  const first = await act(action.folder, forge, slower)
+  const inputs = { suggestions: 'true' }
+  const first = await act(action.folder, forge, slower, { inputs })
   expect(first).toMatchObject({ code: 1, postCode: 0 })
   expect(first.outputs).toMatchObject({
     verdict: 'fail',
@@ -43,12 +45,20 @@ test('a pull request from its first push to the fix: one comment, written when t
   expect(github.artifacts.map(({ name }) => name)).toEqual(['pgverdict-report', 'pgverdict-report.html'])
   expect(github.artifacts[0]!.content.subarray(0, 2).toString()).toBe('PK')
   expect(github.artifacts[1]!.content.toString()).toMatch(/^<!doctype html>/)
-  expect(writes(github.requests)).toHaveLength(1)
+  expect(github.reviewComments).toMatchObject([
+    {
+      path: 'migrations/004_tidy.sql',
+      line: 2,
+      commit_id: slower.sha.head,
+      body: expect.stringContaining('```suggestion\n\n```'),
+    },
+  ])
+  expect(writes(github.requests)).toHaveLength(2)
 
-  const again = await act(action.folder, forge, slower, { runId: 100 })
+  const again = await act(action.folder, forge, slower, { inputs, runId: 100 })
   expect(again.log.join('\n')).toContain('says the same already')
   expect(again.outputs['comment-url']).toBe(first.outputs['comment-url'])
-  expect(writes(github.requests)).toHaveLength(1)
+  expect(writes(github.requests)).toHaveLength(2)
 
   const fixed = await act(action.folder, forge, forge.pullRequest({ 'README.md': 'nothing' }), { runId: 101 })
   expect(fixed).toMatchObject({ code: 0, outputs: { verdict: 'pass', regressions: '0' }, annotations: [] })
@@ -85,12 +95,23 @@ do $$ begin raise warning '${command}'; raise warning E'\\n::error::${CANARIES.n
 alter table customer add column "@octo/admins </code></details> | ##[error]x" text default '${CANARIES.literal}';
 `,
   })
-  const result = await act(action.folder, forge, checkout, { env: { RUNNER_DEBUG: '1' } })
+  const url = 'postgres://reader:canary-url-5e5e@db.internal/shop'
+  const result = await act(action.folder, forge, checkout, {
+    env: { RUNNER_DEBUG: '1', REPLICA_URL: url },
+    inputs: { 'sarif-path': 'out/pgverdict.sarif' },
+  })
   expect(result).toMatchObject({ code: 1, outputs: { verdict: 'fail' } })
   expect(result.annotations.map(({ level }) => level)).not.toContain('notice')
   expect(result.annotations.length).toBeLessThanOrEqual(10)
-  const outside = published(result, forge)
-  for (const canary of Object.values(CANARIES)) expect(outside).not.toContain(canary)
+  const { artifacts } = forge.github
+  expect(artifacts.map(({ name }) => name)).toEqual(['pgverdict-report', 'pgverdict-report.html', 'pgverdict-debug'])
+  const bundle = JSON.parse(await textOf(artifacts[2]!.content))
+  expect(bundle.log.join('\n')).toMatch(/checkpointer|postmaster|database system is ready/)
+  expect(bundle.log.join('\n')).toMatch(/client backend LOG 00000 SELECT duration: [\d.]+ ms$/m)
+  expect(bundle.plans[0].head.label).toMatch(/Scan/)
+  const sarif = readFileSync(result.outputs['sarif-path']!, 'utf8')
+  const outside = `${await published(result, forge)}\n${sarif}`
+  for (const canary of [...Object.values(CANARIES), 'canary-url-5e5e']) expect(outside).not.toContain(canary)
   for (const secret of ['ghs_fake_token', 'c2lnbmF0dXJl', 'ACTIONS_RUNTIME_TOKEN', 'INPUT_GITHUB-TOKEN']) {
     expect(outside).not.toContain(secret)
   }

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderComment } from '../../src/report/comment.ts'
 import { DROP_INDEX } from '../e2e/shop.ts'
@@ -25,7 +27,7 @@ test('base’s own migrations fail: a text of its own, red unless the workflow s
   expect(comment.body).toContain('### ⛔ Plan check could not measure: the base’s migrations fail')
   expect(comment.body).toContain('The problem is on the base branch, not in this pull request')
   expect(comment.body).toContain('The check fails all the same')
-  expect(published(red, forge)).not.toContain(CANARIES.literal)
+  expect(await published(red, forge)).not.toContain(CANARIES.literal)
 
   const inputs = { 'fail-on-base-error': 'false' }
   const neutral = await act(action.folder, forge, checkout, { inputs, runId: 100 })
@@ -71,6 +73,19 @@ test('killed in mid-load: the post step takes the server away', async () => {
   const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), { killAt: /load base/ })
   expect(result).toMatchObject({ code: null, postCode: 0 })
   expect(result.log.at(-1)).toMatch(/^Removed the server’s folder .*\/pgverdict-/)
+})
+
+test('killed in mid-load by a command in a tree of its own: the post step takes that away too', async () => {
+  const slow = `migrations: { path: migrations }
+seed: { files: seed.sql }
+workload: { files: workload.sql, command: 'echo at the load' }
+`
+  await using forge = await openForge({ ...SMALL_SHOP, ...endless, 'pgverdict.yml': slow })
+  const checkout = forge.pullRequest(DROP_INDEX)
+  const result = await act(action.folder, forge, checkout, { killAt: /at the load/ })
+  expect(result).toMatchObject({ code: null, postCode: 0 })
+  expect(result.log.join('\n')).toMatch(/Removed the checkout .*\/pgverdict-tree-/)
+  expect(readdirSync(join(checkout.workspace, '.git/worktrees'))).toEqual([])
 })
 
 test('killed in mid-load with the server in a container', async () => {

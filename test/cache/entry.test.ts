@@ -1,4 +1,4 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
@@ -92,8 +92,14 @@ test.each([
   ['a link out of it', tarEntry('pg_wal', '2', '', '/etc')],
   ['a hard link', tarEntry('passwd', '1', '', '/etc/passwd')],
   ['a pipe', tarEntry('pipe', '6')],
-  ['a path out of it', tarEntry('../../escaped', '0', 'x')],
 ])('%s is refused', async (_, entry) => {
   using folder = temporaryDirectory()
   await expect(unpackEntries(folder.directory, [CONF, entry])).rejects.toThrow()
+})
+
+test('a path out of it stays in it', async () => {
+  using folder = temporaryDirectory()
+  const data = await unpackEntries(folder.directory, [CONF, tarEntry('../../escaped', '0', 'x')])
+  expect(existsSync(join(folder.directory, '..', 'escaped'))).toBe(false)
+  expect(readFileSync(join(data, 'escaped'), 'utf8')).toBe('x')
 })

@@ -36,11 +36,15 @@ describe('the reason names the cause', () => {
       `because ${place} dropped public.orders_lower_idx, the only index that begins with lower(name)`,
     ],
     ['drop index no_such_idx', `because ${place} dropped no_such_idx`],
-    ['alter table orders drop column note', `because ${place} dropped the column note`],
-    ['create index orders_new_idx on orders (at)', `because ${place} made the index orders_new_idx`],
-    ['create or replace view open_orders as select 1', `because ${place} replaced the view open_orders`],
+    ['alter table orders drop column note', `because ${place} dropped column note`],
+    ['create index orders_new_idx on orders (at)', `because ${place} created index orders_new_idx`],
+    ['create or replace view open_orders as select 1', `because ${place} replaced view open_orders`],
     ['alter table orders alter column id type bigint', `because ${place} changed the type of id`],
     ['ALTER TABLE orders ALTER "Id" SET DATA TYPE bigint', `because ${place} changed the type of "Id"`],
+    ['alter table orders alter column note set statistics ?', `because ${place} changed the statistics target of note`],
+    ['alter table orders rename to purchases', `because of ${place}`],
+    ['alter table orders rename column note to remark', `because ${place} renamed note`],
+    ['alter table orders add constraint own foreign key (a) references b', `because ${place} added the constraint own`],
     ['create policy own on orders using (owner = ?)', `because of ${place}`],
   ])('%s', (sql, expected) => {
     expect(because(sql)).toBe(`, ${expected}`)
@@ -55,7 +59,7 @@ describe('the reason names the cause', () => {
 
   it('names what the branch lacks', () => {
     expect(because('create index orders_at_idx on orders (at)', new Map(), 'base')).toBe(
-      `, because the branch lacks ${place}, which made the index orders_at_idx`,
+      `, because the branch lacks ${place}, which created index orders_at_idx`,
     )
   })
 

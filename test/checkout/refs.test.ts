@@ -190,7 +190,13 @@ describe('in other events', () => {
     expect(base.tree).toMatchObject({ commit: main, label: `main@${main.slice(0, 7)}` })
   })
 
-  const push = (before: string, after: string) => ({ kind: 'push' as const, before, after, ref: 'refs/heads/main' })
+  const push = (before: string, after: string) => ({
+    kind: 'push' as const,
+    before,
+    after,
+    ref: 'refs/heads/main',
+    isDefaultBranch: true,
+  })
 
   test('a push is compared with what was there before', async () => {
     const { origin, start, main } = pullRequestHistory()

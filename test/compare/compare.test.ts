@@ -236,6 +236,19 @@ describe('agreement', () => {
   })
 })
 
+it('what parallel workers read ahead of a Limit is chance where the plan stayed', () => {
+  const limited = (buffers: number) => {
+    const { root, ...plan } = readPlan('parallel')
+    return measured({ ...plan, root: { ...root, nodeType: 'Limit', children: [root] } }, { buffers })
+  }
+  expect(compare(both([[limited(100), limited(900)]]))).toMatchObject({ status: 'unchanged' })
+  expect(
+    compare(both([[measured('parallel', { buffers: 100 }), measured('parallel', { buffers: 900 })]])),
+  ).toMatchObject({
+    status: 'regressed',
+  })
+})
+
 describe('writes and what runs inside', () => {
   const cascade = (buffers: number) => measured('delete-cascade', { buffers })
 
@@ -401,7 +414,7 @@ describe('several values', () => {
         ),
       ).reason,
     ).toContain(
-      'for the same 10 rows with the values of its slowest call, and 12 instead of 12 with its most frequent values: on orders',
+      'for the same 10 rows with its worst values, and 12 instead of 12 with its most frequent ones: on orders',
     )
     expect(
       compare(

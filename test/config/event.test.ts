@@ -37,7 +37,7 @@ describe('parseEvent', () => {
     [
       'push',
       { before: b, after: a, ref: 'refs/heads/main' },
-      { kind: 'push', before: b, after: a, ref: 'refs/heads/main' },
+      { kind: 'push', before: b, after: a, ref: 'refs/heads/main', isDefaultBranch: false },
     ],
     ['schedule', { schedule: '* * * * *' }, { kind: 'other', name: 'schedule' }],
     ['constructor', {}, { kind: 'other', name: 'constructor' }],

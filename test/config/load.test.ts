@@ -104,6 +104,16 @@ describe('whose it is', () => {
     expect(merged.config.gate).toEqual(parse(base).gate)
   })
 
+  test('values are shown where base says so, whatever head says', () => {
+    const parse = (shows: boolean) => parseConfig({ name: 'f', text: `show-values: ${shows}` })
+    const shows = (base: Parameters<typeof mergePolicy>[0], head: boolean) =>
+      mergePolicy(base, parse(head)).config['show-values']
+    expect(shows({ kind: 'valid', config: parse(true) }, false)).toBe(true)
+    expect(shows({ kind: 'valid', config: parse(false) }, true)).toBe(false)
+    expect(shows({ kind: 'none' }, true)).toBe(false)
+    expect(shows({ kind: 'invalid', problem: 'p' }, true)).toBe(false)
+  })
+
   test('accepted plans of head count and are listed', () => {
     const entry = (query: string) => `{ query: ${query}, plan: abcd, reason: reviewed, until: 2030-01-01 }`
     const parse = (text: string) => parseConfig({ name: 'f', text })

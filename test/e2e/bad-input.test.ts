@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
@@ -61,6 +61,19 @@ describe('what cannot begin', () => {
       'seed.files: nothing in working tree matches `seeds/*.sql`',
     ],
     [
+      'a command of psql that cannot be obeyed',
+      { 'migrations/004_other.sql': 'create table a (x int);\n\\connect other\n' },
+      'migrations/004_other.sql:2: \\connect to “other” cannot be run here\nEverything runs in one database',
+    ],
+    [
+      'a placeholder of Flyway without a value',
+      {
+        'pgverdict.yml': CONFIG.replace('path: migrations', 'tool: flyway, path: sql'),
+        'sql/V1__a.sql': '\ncreate table $' + '{name} (x int);\n',
+      },
+      'sql/V1__a.sql:2: no configuration file gives a value to Flyway’s placeholder $' + '{name}\nWrite it into',
+    ],
+    [
       'a name that is taken twice',
       { 'workload.sql': '-- name: a\nselect 1;\n-- name: a\nselect 2;\n' },
       'workload.sql:4: the name a is taken by workload.sql:2',
@@ -70,6 +83,23 @@ describe('what cannot begin', () => {
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('This is a bug')
     expect(code).toBe(2)
+  })
+
+  test('a migration that is in Git LFS', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'
+    const { code, stderr } = await runGate(openShop({ 'migrations/004_big.sql': pointer }))
+    expect(stderr).toContain(
+      'migrations/004_big.sql in working tree is a Git LFS pointer, not the file itself\nKeep SQL',
+    )
+    expect(code).toBe(3)
+  })
+
+  test('a migration that is a link out of the repository', async () => {
+    const shop = openShop()
+    symlinkSync('/etc/passwd', join(shop.directory, 'migrations/004_link.sql'))
+    const { code, stderr } = await runGate(shop)
+    expect(stderr).toContain('migrations/004_link.sql in working tree is, or lies behind, a symbolic link')
+    expect(code).toBe(3)
   })
 
   test.runIf(HAS_DEBIAN_POSTGRES)('a major that is not installed', async () => {
@@ -160,6 +190,19 @@ describe('what cannot be measured', () => {
     expect(stderr).toMatch(message)
     expect(stderr).not.toContain('This is a bug')
     expect(code).toBe(3)
+  })
+
+  test('what is large is no trouble: an insert of 100,000 rows, a statement of two megabytes', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, row) => `(${row}, 'x''${row}')`).join(',\n')
+    const shop = openShop()
+    shop.write({
+      'migrations/004_large.sql': `create table large (id int, note text);\ninsert into large values ${rows};\n`,
+      'workload.sql': `${SHOP['workload.sql']}-- name: long\nselect length('${'y'.repeat(2_000_000)}');\n`,
+    })
+    const { code, stderr, statuses } = await runGate(shop)
+    expect(stderr).not.toContain('This is a bug')
+    expect(statuses).toMatchObject({ 'purchase.byCustomer': 'unchanged', long: 'added' })
+    expect(code).toBe(0)
   })
 
   test('a statement that takes too long on head alone is broken', async () => {

@@ -38,7 +38,6 @@ describe('a program’s load', () => {
     const byCustomer = (type: number) =>
       `for (const id of ['17', '18']) await bind('select id from purchase where customer_id = $1', [id], [${type}])`
     const shop = openWith(byCustomer(20))
-    expect(await runGate(shop)).toMatchObject({ code: 0, report: { verdict: 'pass', roster: [] } })
     shop.write({ 'load.mjs': program(byCustomer(1700)) })
     const result = await runGate(shop)
     expect(result.report?.statements).toMatchObject([
@@ -58,7 +57,6 @@ await client.query('insert into picked select $1::bigint', [17])
 await client.query('analyze picked')
 await client.query('select p.status from picked join purchase p using (customer_id)')
 await client.query('commit')`)
-    expect(await runGate(shop)).toMatchObject({ code: 0, report: { verdict: 'pass', roster: [] } })
     shop.write(DROP_INDEX)
     const { report } = await runGate(shop)
     const statuses = Object.fromEntries(report?.statements.map(({ text, status }) => [text, status]) ?? [])
@@ -70,7 +68,8 @@ await client.query('commit')`)
 
   test('that fails in part and ends well: what only the branch makes fail is broken', async () => {
     const shop = openWith(`
-await client.query('select id from customer where id = $1', [5])
+await client.query('create temp table picked as select 5 as id')
+await client.query('select c.id from customer c join picked using (id)')
 await attempt('insert into customer values ($1, $2, $3)', [1, 'taken', ''])
 await attempt('update purchase set note = $2 where id = $1', [7, ''])
 await attempt('update purchase set note = $2 where id = $1', [8, 'fine'])
@@ -85,7 +84,7 @@ await attempt('select sum(id) from nowhere')`)
     expect(code).toBe(1)
     expect(report?.roster.map(({ rule }) => rule)).toEqual(['broken'])
     expect(report?.statements.find(({ text }) => text.startsWith('update'))?.reason).toBe(
-      'works on base and fails because a check constraint is violated (SQLSTATE 23514) on head',
+      'works on base and fails because a check constraint is violated (SQLSTATE 23514) on head, because of migrations/004_check.sql line 1',
     )
   })
 

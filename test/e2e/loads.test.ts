@@ -205,6 +205,31 @@ describe('the pull request that brings pgverdict', () => {
     })
   })
 
+  test('and a seed that fills what only the branch creates', async () => {
+    const shop = openShop({ 'pgverdict.yml': undefined, 'seed.sql': undefined, 'workload.sql': undefined })
+    shop.write({
+      ...SHOP,
+      'migrations/004_refund.sql':
+        'create table refund (id bigint primary key);\nalter table customer add column tier text;\n',
+      'seed.sql': `\\set refunds 20000
+${SHOP['seed.sql']}insert into refund select i from generate_series(1, :refunds) as i;
+insert into customer (id, email, city, tier) values (0, '', '', 'gold');
+`,
+      'workload.sql': `${SHOP['workload.sql']}-- name: refund.count
+select id from refund;
+-- name: customer.count
+select id from customer;
+`,
+    })
+    const result = await runGate(shop)
+    expect(result).toMatchObject({ code: 0, statuses: { 'refund.count': 'added', 'customer.count': 'unchanged' } })
+    expect(statementOf(result, 'refund.count').head?.rows).toBe(20_000)
+    expect(statementOf(result, 'customer.count').head?.rows).toBe(1000)
+    expect(result.report?.notes).toContainEqual(
+      expect.stringMatching(/^2 statements of the branch’s seed \(seed\.sql:5, seed\.sql:6\) did not fit base/),
+    )
+  })
+
   test('and the first migrations', async () => {
     const none = Object.fromEntries(Object.keys(SHOP).map(file => [file, undefined]))
     const shop = openShop({ ...none, 'README.md': '' })

@@ -28,6 +28,7 @@ describe('judge', () => {
     ['more work alone', comparison({ agrees: false }), 'warn', ['warn work-only orders.byCustomer']],
     ['a broken statement', comparison({ status: 'broken' }), 'fail', ['fail broken orders.byCustomer']],
     ['an unmeasured one', comparison({ status: 'unmeasured' }), 'warn', ['warn unmeasured orders.byCustomer']],
+    ['one that neither side can measure', comparison({ status: 'unmeasured', isUnmeasuredAlike: true }), 'pass', []],
     ['more calls', unchanged({ changes: [change('more-calls')] }), 'warn', ['warn call-count orders.byCustomer']],
     ['a worse estimate', unchanged({ changes: [change('estimate-worse')] }), 'pass', []],
     ['an unchanged one', unchanged(), 'pass', []],

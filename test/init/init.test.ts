@@ -78,6 +78,7 @@ describe('pgverdict.yml', () => {
   test('is valid and says what is missing in an empty project', async () => {
     const { config, report } = await initialise(create({ 'README.md': 'hello' }))
     expect(config).toEqual(parseConfig(undefined))
+    expect(report).toContain('  migrations  No migrations found in working tree\n')
     for (const step of [
       'Say under `migrations`',
       'Set `postgres.version`',

@@ -216,6 +216,12 @@ describe('tools whose migrations are code', () => {
       'cd src && yarn run typeorm-ts-node-commonjs migration:run -d data-source.ts',
       'yarn install --frozen-lockfile',
     ],
+    [
+      'TypeORM',
+      { 'api/src/data-source.ts': 'export default new DataSource({})', 'api/package.json': '{"type": "module"}' },
+      'cd api && npx typeorm-ts-node-esm migration:run -d src/data-source.ts',
+      'cd api && npm install',
+    ],
     ['Sequelize', { '.sequelizerc': '', ...npm }, 'npx sequelize-cli db:migrate --url "$DATABASE_URL"', 'npm ci'],
     [
       'MikroORM',

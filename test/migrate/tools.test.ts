@@ -386,6 +386,11 @@ describe('placeholders', () => {
       },
       /000001\.sql:1: the value of :APP_USER is in the environment/,
     ],
+    [
+      'of goose with the environment’s values',
+      { 'migrations/1_a.sql': '-- +goose Up\n-- +goose ENVSUB ON\nselect 1;' },
+      /1_a\.sql:2: goose puts values of its environment in here/,
+    ],
     ['in no JSON5', { '.gmrc': '{', 'migrations/committed/000001.sql': 'select 1;' }, /\.gmrc could not be read/],
   ])('%s are refused', async (_what, files, message) => {
     await expect(read(files)).rejects.toThrow(message)

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding } from '../../src/advise/finding.ts'
+import { configSchema } from '../../src/config/schema.ts'
 import { parseWorkload } from '../../src/load/workload.ts'
 import type { Case } from '../trial/advised.ts'
 
@@ -15,7 +16,8 @@ export const hasFile = (rule: string, name: string): boolean => existsSync(join(
 /**
  * One file of a case: SQL that makes the schema and its data; after a line `-- branch` what the branch does to them; from the
  * first `-- name:` on the load. A name that is used twice stands for one statement with several values; before the first one
- * `-- session: work_mem = 64kB` is a setting of the load's sessions.
+ * `-- session: work_mem = 64kB` is a setting of the load's sessions, and
+ * `-- target: memory = 1GB` what the configuration says of production.
  */
 export function readCase(rule: string, which: 'bad' | 'good'): Case {
   const file = `test/rules/${rule}/${which}.sql`
@@ -29,8 +31,12 @@ export function readCase(rule: string, which: 'bad' | 'good'): Case {
   const session = [...source.matchAll(/^-- session: (\w+) = (.+)$/gm)].map(
     ([, name, value]) => [name!, value!] as const,
   )
+  const target = [...source.matchAll(/^-- target: (\w+) = (.+)$/gm)].map(
+    ([, name, value]) => [name!, Number.isNaN(Number(value)) ? value! : Number(value)] as const,
+  )
   return {
     base,
+    target: configSchema.parse({ target: Object.fromEntries(target) }).target,
     ...(head !== undefined && { head }),
     load: Object.fromEntries(load),
     calls: Object.fromEntries(calls),

@@ -82,3 +82,9 @@ function renderUser(login: string, url: string) {
     site_admin: false,
   }
 }
+
+/** `example`: the least that GitHub says of a comment on a line. */
+export function renderReviewComment({ login, ...comment }: { readonly login: string }, example: object) {
+  const { user, ...rest } = example as { readonly user: object }
+  return { ...rest, ...comment, user: { ...user, login, type: login.endsWith('[bot]') ? 'Bot' : 'User' } }
+}

@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { type FakeArtifact, type FakePull, renderArtifact, renderComment, renderPull } from './fake-github-objects.ts'
+import { createFakeCache, type FakeCacheEntry } from './fake-cache.ts'
+import {
+  type FakeArtifact,
+  type FakePull,
+  renderArtifact,
+  renderComment,
+  renderPull,
+  renderReviewComment,
+} from './fake-github-objects.ts'
 import { blobUrl, createFakeResults } from './fake-results.ts'
 import { loadOperations, type Operation } from './github-contract.ts'
 
@@ -10,6 +18,15 @@ export interface FakeComment {
   readonly pullRequest: number
   readonly login: string
   body: string
+}
+
+interface FakeReviewComment {
+  readonly login: string
+  readonly path: string
+  readonly line: number
+  readonly start_line?: number
+  readonly commit_id: string
+  readonly body: string
 }
 
 /** The answer to the next matching requests instead of the real one; `carriedOut`: the request has its effect all the same. */
@@ -41,6 +58,9 @@ export interface FakeGitHub extends AsyncDisposable {
   readonly violations: readonly string[]
   /** Everything that runs have uploaded. */
   readonly artifacts: readonly FakeArtifact[]
+  readonly caches: FakeCacheEntry[]
+  /** Comments on lines of pull requests. */
+  readonly reviewComments: readonly FakeReviewComment[]
   addComment(pullRequest: number, login: string, body: string): FakeComment
   addPull(pull: FakePull): void
   addArtifact(runId: number, name: string, content: Uint8Array): void
@@ -64,7 +84,9 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   const requests: string[] = []
   const violations: string[] = []
   const artifacts: FakeArtifact[] = []
+  const caches: FakeCacheEntry[] = []
   const pulls: FakePull[] = []
+  const reviewComments: FakeReviewComment[] = []
   let url = ''
 
   const addComment = (pullRequest: number, author: string, body: string): FakeComment => {
@@ -102,6 +124,16 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       comment.body = body.body
       return { status: 200, body: renderComment(comment, url, serverUrl) }
     },
+    'pulls/list-review-comments': ({ example }) => ({
+      status: 200,
+      body: reviewComments.map(comment => renderReviewComment(comment, example)),
+    }),
+    'pulls/create-review-comment': ({ body, created }) => {
+      if (!mayWrite) return DENIED
+      const comment = { ...(body as Body & FakeReviewComment), login }
+      reviewComments.push(comment)
+      return { status: 201, body: renderReviewComment(comment, created) }
+    },
     'pulls/list': ({ query, example }) => ({
       status: 200,
       body: pulls
@@ -122,11 +154,12 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   }
 
   const results = createFakeResults(artifacts, () => url)
+  const cache = createFakeCache(caches, () => blobUrl(url))
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
     const bytes = await buffer(request)
-    const stored = results(request, pathname, searchParams, bytes)
+    const stored = cache(request, pathname, searchParams, bytes) ?? results(request, pathname, searchParams, bytes)
     if (stored !== undefined) return stored
     const content = bytes.toString()
     const body = content === '' ? undefined : JSON.parse(content)
@@ -154,7 +187,13 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     const reply =
       problems.length > 0
         ? refuse(422, problems.join('; '))
-        : handler({ path, query, body: body as Body, example: operation.example(200) as object })
+        : handler({
+            path,
+            query,
+            body: body as Body,
+            example: operation.example(200) as object,
+            created: operation.example(201) as object,
+          })
     violations.push(...operation.checkResponse(reply.status, reply.body))
     return reply
   }
@@ -178,6 +217,8 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     requests,
     violations,
     artifacts,
+    caches,
+    reviewComments,
     addComment,
     addPull: pull => void pulls.push(pull),
     addArtifact: (runId, name, content) =>
@@ -199,6 +240,7 @@ interface Call {
   readonly query: URLSearchParams
   readonly body: Body
   readonly example: object
+  readonly created: object
 }
 
 const DENIED = refuse(403, 'Resource not accessible by integration')

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { CacheScope } from './fake-cache.ts'
 import type { Reply } from './fake-github.ts'
 import type { FakeArtifact } from './fake-github-objects.ts'
 
@@ -58,12 +59,17 @@ function runOf(authorization: string): number {
   return Number(scp.slice(RUN_SCOPE.length).split(':')[0])
 }
 
-/** What the runner gives an action, so that it can store artifacts: a token that nobody checks, with its scope. */
-export function runtimeVariables(url: string, runId: number): Record<string, string> {
+/** What the runner gives an action, so that it can store artifacts and use the cache: a token that nobody checks, with its scopes. */
+export function runtimeVariables(
+  url: string,
+  runId: number,
+  caches: readonly CacheScope[] = [],
+): Record<string, string> {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const scope = `${RUN_SCOPE}${String(runId).padStart(12, '0')}:22222222-2222-2222-2222-222222222222`
   return {
-    ACTIONS_RUNTIME_TOKEN: `${part({ alg: 'none' })}.${part({ scp: scope })}.c2lnbmF0dXJl`,
+    ACTIONS_RUNTIME_TOKEN: `${part({ alg: 'none' })}.${part({ scp: scope, ac: JSON.stringify(caches) })}.c2lnbmF0dXJl`,
     ACTIONS_RESULTS_URL: `${url}/`,
+    ACTIONS_CACHE_SERVICE_V2: 'True',
   }
 }

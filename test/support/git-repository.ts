@@ -41,7 +41,7 @@ function repositoryAt(temporary: ReturnType<typeof temporaryDirectory>): TestRep
   const write = (files: Readonly<Record<string, string>>) => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true })
-      writeFileSync(join(directory, path), text)
+      writeFileSync(join(directory, path), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
     }
   }
   return {

@@ -19,9 +19,11 @@ const OPERATIONS = [
   'issues/list-labels-on-issue',
   'issues/update-comment',
   'pulls/create-review',
+  'pulls/create-review-comment',
   'pulls/get',
   'pulls/list',
   'pulls/list-files',
+  'pulls/list-review-comments',
   'repos/compare-commits-with-basehead',
   'repos/list-pull-requests-associated-with-commit',
 ]

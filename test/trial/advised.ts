@@ -4,7 +4,7 @@ import type { Snapshot, Statement } from '../../src/capture/snapshot.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { Comparison, MeasuredStatement } from '../../src/compare/comparison.ts'
 import { pairStatements } from '../../src/compare/pair.ts'
-import { configSchema } from '../../src/config/schema.ts'
+import { configSchema, type Target } from '../../src/config/schema.ts'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
@@ -32,6 +32,8 @@ export interface Case {
   readonly candidates?: number
   /** How often each statement is sent, or those that are named. */
   readonly calls?: number | Readonly<Record<string, number>>
+  /** What production runs on. */
+  readonly target?: Partial<Target>
 }
 
 export interface Advised {
@@ -43,7 +45,7 @@ export interface Advised {
 /** Builds both sides, replays the load on them, and gives advice: all on a real server. */
 export async function advised(
   server: Server,
-  { base: schema, head: migration, asSuperuser, load, calls = 10, session = {}, candidates = 20 }: Case,
+  { base: schema, head: migration, asSuperuser, load, calls = 10, session = {}, candidates = 20, target = {} }: Case,
 ): Promise<Advised> {
   await loadParser()
   await using databases = new AsyncDisposableStack()
@@ -69,12 +71,23 @@ export async function advised(
   const comparisons = compareStatements(measured, config.gate, indexes)
   const findings = await giveAdvice(
     { server, base, head, measured, comparisons },
-    { limits: config.gate.worse, statementTimeoutMs: 30_000, adviceCandidates: candidates, progress, signal },
+    {
+      limits: config.gate.worse,
+      statementTimeoutMs: 30_000,
+      adviceCandidates: candidates,
+      target: { ...config.target, ...target },
+      progress,
+      signal,
+    },
   )
   return { findings, comparisons, measured }
 }
 
-export function toSnapshot(load: Load, callsOf: NonNullable<Case['calls']>, session: NonNullable<Case['session']>): Snapshot {
+export function toSnapshot(
+  load: Load,
+  callsOf: NonNullable<Case['calls']>,
+  session: NonNullable<Case['session']>,
+): Snapshot {
   const statements = Object.entries(load).map(([name, sent]): Statement => {
     const calls = typeof callsOf === 'number' ? callsOf : (callsOf[name] ?? 1)
     const texts = [sent].flat()

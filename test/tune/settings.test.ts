@@ -3,7 +3,7 @@ import type { Finding } from '../../src/advise/finding.ts'
 import type { Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
-import { tuned } from './tuned.ts'
+import { type Tuned, tuned } from './tuned.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -11,29 +11,194 @@ beforeAll(async () => {
 })
 afterAll(() => server?.[Symbol.asyncDispose]())
 
-const found = ({ findings }: { readonly findings: readonly Finding[] }, rule: string) =>
-  findings.filter(finding => finding.rule === rule)
+const found = ({ findings }: Tuned, ...rules: readonly string[]) => findings.filter(({ rule }) => rules.includes(rule))
+const titles = (findings: readonly Finding[]) => findings.map(({ title }) => title)
 
-/** Sixty thousand rows in no order of anything. */
+/** Rows whose `at` is in no order of anything, and copies of them. */
 const EVENTS = `
   create table events (id int primary key, kind int not null, at int not null, note text not null);
-  insert into events select i, i % 50, (i * 7919) % 60000, repeat('x', 60) || i from generate_series(1, 60000) i;
-  create index events_at on events (at)`
+  insert into events select i, i % 50, (i * 7919) % 20000, repeat('x', 200) || i from generate_series(1, 20000) i;
+  create index events_at on events (at);
+  create table details as select id, note from events;
+  alter table details add primary key (id)`
+
+/** Five rows on a page. */
+const WIDE = `
+  create table wide (id int primary key, filler text not null);
+  alter table wide alter filler set storage plain;
+  insert into wide select i, repeat('f', 1500) from generate_series(1, 20000) i;
+  create table wanted (id int primary key, wide int not null);
+  insert into wanted select i, 20001 + (i * 7919) % 60000 from generate_series(1, 60000) i`
 
 const SORTS = {
-  'events.byNote': 'select note from events order by note desc',
+  'events.byNote': 'select id, note from events order by note desc',
   'events.byKind': 'select note from events order by kind, note',
   'events.byLength': 'select note from events order by length(note), note',
 }
+const ONE = { 'events.one': 'select note from events where id = 7' }
+const JOINED = 'select sum(length(e.note) + length(d.note)) from events e join details d on d.id = e.id where e.id + 0 < 2'
+const SMALL = { 'postgresql.conf': '# memory\nwork_mem = 1MB   # small\nmax_connections = 20\n' }
+const LARGE_SERVER = { target: { memory: '16GB', cpus: 4, connections: 20 } }
 
 describe('work_mem', () => {
-  test('a larger one for everybody, where the memory given allows it and the load spills', async () => {
+  test('more for everybody, where much spills and the memory given allows it, as a change of the user’s own line', async () => {
     const result = await tuned(server, {
       schema: EVENTS,
-      load: { ...SORTS, 'events.one': 'select note from events where id = 7' },
-      files: { 'postgresql.conf': '# memory\nwork_mem = 1MB   # small\nmax_connections = 20\n' },
-      config: { target: { memory: '16GB', cpus: 4, connections: 20 } },
+      load: { ...SORTS, ...ONE },
+      files: SMALL,
+      config: LARGE_SERVER,
     })
-    console.log(JSON.stringify(result, null, 1))
+    const [advice, ...others] = found(result, 'setting')
+    expect(others).toEqual([])
+    expect(advice).toMatchObject({ area: 'configuration', severity: 'advice', title: 'Set work_mem to 16MB, from 1MB' })
+    expect(advice?.fix?.files).toEqual([
+      {
+        path: 'postgresql.conf',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        changes: [{ line: 2, removes: 1, adds: ['work_mem = 16MB   # small'] }],
+      },
+    ])
+    expect(advice?.trial?.effects.map(({ statement }) => statement).toSorted()).toEqual(Object.keys(SORTS).toSorted())
+    for (const { buffersBefore, buffersAfter } of advice?.trial?.effects ?? [])
+      expect(buffersBefore).toBeGreaterThan(2 * buffersAfter)
+  })
+
+  test('more for the one statement that spills', async () => {
+    const load = { 'events.byNote': SORTS['events.byNote'], ...ONE }
+    const result = await tuned(server, { schema: EVENTS, load, files: SMALL, config: LARGE_SERVER })
+    expect(found(result, 'setting')).toEqual([])
+    const [advice] = found(result, 'work-mem-for-statement')
+    expect(advice).toMatchObject({ severity: 'advice', statements: ['events.byNote'] })
+    expect(advice?.fix?.sql).toMatch(/^set local work_mem = '\d+MB';$/m)
+  })
+
+  test('without known memory it is a remark, and nothing to apply', async () => {
+    const result = await tuned(server, { schema: EVENTS, load: { ...SORTS, ...ONE } })
+    expect(new Set(result.findings.map(({ rule, severity, fix }) => `${rule} ${severity} ${fix}`))).toEqual(
+      new Set(['work-mem-for-statement info undefined']),
+    )
+  })
+
+  test('is rejected where another statement would read more with it, and given to those that gain', async () => {
+    const load = { ...SORTS, 'events.joined': JOINED }
+    const files = { 'postgresql.conf': 'work_mem = 64kB' }
+    const result = await tuned(server, { schema: EVENTS, load, files, config: LARGE_SERVER })
+    expect(found(result, 'setting')).toEqual([])
+    expect(found(result, 'setting-rejected')).toMatchObject([{ severity: 'info', statements: ['events.joined'], fix: undefined }])
+    const own = found(result, 'work-mem-for-statement').flatMap(({ statements }) => statements)
+    expect(own.toSorted()).toEqual(Object.keys(SORTS).toSorted())
   })
 })
+
+describe('what the planner believes', () => {
+  const load = { 'wide.wanted': 'select sum(length(w.filler)) from wanted n join wide w on w.id = n.wide where n.id <= 1250' }
+
+  test('random_page_cost of the storage given is advised where plans read less with it', async () => {
+    const result = await tuned(server, {
+      schema: WIDE,
+      load,
+      files: { 'postgresql.conf': 'work_mem = 4MB' },
+      config: { target: { storage: 'ssd' } },
+    })
+    const [advice] = found(result, 'setting')
+    expect(advice?.title).toBe('Set random_page_cost to 1.1, from 4')
+    expect(advice?.fix?.files[0]?.changes).toEqual([{ line: 2, removes: 0, adds: ['random_page_cost = 1.1'] }])
+    expect(advice?.statements).toEqual(['wide.wanted'])
+  })
+
+  test('and dropped where no plan changes', async () => {
+    const result = await tuned(server, {
+      schema: WIDE,
+      load: { 'wide.one': 'select filler from wide where id = 7' },
+      config: { target: { storage: 'ssd' } },
+    })
+    expect(result.findings).toEqual([])
+  })
+
+  test('a cache that only the planner sees is rejected', async () => {
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load: { 'events.inOrder': 'select note from events order by at' },
+      files: { 'postgresql.conf': 'effective_cache_size = 1MB\nwork_mem = 64kB' },
+      config: { target: { memory: '16GB' } },
+    })
+    expect(titles(found(result, 'setting-rejected'))).toEqual(['effective_cache_size = 12GB was tried and is no good here'])
+    expect(titles(found(result, 'setting'))).not.toContainEqual(expect.stringContaining('effective_cache_size'))
+  })
+
+  test('what this branch made worse is a warning, with the way back', async () => {
+    const result = await tuned(server, {
+      schema: WIDE,
+      load,
+      baseFiles: { 'ops/postgresql.conf': 'random_page_cost = 1.1' },
+      files: { 'ops/postgresql.conf': "random_page_cost = '4' # spinning" },
+    })
+    expect(found(result, 'setting-made-worse')).toMatchObject([
+      {
+        severity: 'warning',
+        title: 'random_page_cost was better at 1.1',
+        why: 'This branch changes it from 1.1 to 4.',
+        fix: { files: [{ changes: [{ line: 1, removes: 1, adds: ["random_page_cost = '1.1' # spinning"] }] }] },
+      },
+    ])
+  })
+})
+
+describe('settings that need a start', () => {
+  const scan = { 'events.all': 'select sum(length(note)) from events' }
+
+  test('are tried on servers of their own: a cache, the log’s compression, and room for it', async () => {
+    const command = 'postgres -c shared_buffers=1MB -c max_wal_size=64MB'
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load: { ...scan, ...ONE, 'events.rename': "update events set note = note || '!' where id % 3 = 0" },
+      walBytes: 200 * 2 ** 20,
+      files: { 'compose.yml': `services:\n  db:\n    image: postgres:17\n    command: ${command}\n` },
+      config: { target: { memory: '1GB' } },
+    })
+    expect(result.started).toHaveLength(2)
+    const advice = found(result, 'setting')
+    expect(titles(advice)).toEqual([
+      'Set shared_buffers to 256MB, from 1MB',
+      expect.stringMatching(/^Set wal_compression to (?:lz4|on), from off$/),
+      'Set max_wal_size to 4GB, from 64MB',
+    ])
+    expect(advice.map(({ evidence }) => evidence[0])).toEqual([
+      expect.stringMatching(/^Blocks read from outside shared_buffers .*: [\d,]+ → \d+\.$/),
+      expect.stringMatching(/^Write-ahead log of one pass .*: [\d.]+ MB → [\d.]+ (?:MB|kB)\.$/),
+      'Checkpoints forced by one load’s 600 MB of write-ahead log: 17 → 0.',
+    ])
+    expect(advice[0]?.fix?.files[0]?.changes).toEqual([
+      { line: 4, removes: 1, adds: ['    command: postgres -c shared_buffers=256MB -c max_wal_size=64MB'] },
+    ])
+    expect(advice[1]?.fix?.files[0]?.changes[0]?.adds[0]).toMatch(/ -c max_wal_size=64MB -c wal_compression=(?:lz4|on)$/)
+  })
+
+  test('nothing is started where the database fits into the cache that there is', async () => {
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load: scan,
+      files: { 'postgresql.conf': 'shared_buffers = 128MB' },
+      config: { target: { memory: '16GB' } },
+    })
+    expect(result.started).toEqual([])
+    expect(found(result, 'setting')).toEqual([])
+  })
+
+  test('an index build that spills asks for maintenance_work_mem', async () => {
+    const schema = `${EVENTS}; create index events_note on events (note)`
+    const files = { 'postgresql.conf': 'maintenance_work_mem = 1MB\n' }
+    const result = await tuned(server, { schema, load: ONE, files, config: { target: { memory: '2GB' } } })
+    const [advice] = found(result, 'setting')
+    expect(advice?.title).toBe('Set maintenance_work_mem to 128MB, from 1MB')
+    expect(advice?.evidence[0]).toMatch(/^Building events_note \([\d.]+ MB\) anew: [\d,]+ → 0 temporary pages\.$/)
+  })
+})
+
+test('with nothing configured and nothing given nothing is said, and it can be switched off', async () => {
+  expect((await tuned(server, { schema: WIDE, load: ONE_WIDE })).findings).toEqual([])
+  const off = { advice: { configuration: false }, target: { storage: 'ssd' } }
+  expect((await tuned(server, { schema: EVENTS, load: SORTS, files: SMALL, config: off })).findings).toEqual([])
+})
+
+const ONE_WIDE = { 'wide.one': 'select filler from wide where id = 7' }

@@ -17,6 +17,8 @@ interface Case {
   readonly schema: string
   readonly load: Readonly<Record<string, string | readonly string[]>>
   readonly calls?: Readonly<Record<string, number>>
+  /** Write-ahead log of each statement in the whole load. */
+  readonly walBytes?: number
   readonly config?: object
   readonly files?: Readonly<Record<string, string>>
   /** Base's, where the branch changed them. */
@@ -36,9 +38,12 @@ const NO_MIGRATIONS = { kind: 'sql', tool: 'sql', migrations: [], transaction: '
 export async function tuned(server: Server, { schema, load, calls = {}, files = {}, ...given }: Case): Promise<Tuned> {
   await loadParser()
   const config = configSchema.parse(given.config ?? {})
-  const base = await build(server, 'base', schema)
+  const base = await built(server, schema)
   const head = await server.createDatabase('head', base)
-  const snapshot = toSnapshot(load, Object.fromEntries(Object.keys(load).map(name => [name, calls[name] ?? 10])), {})
+  const sent = toSnapshot(load, Object.fromEntries(Object.keys(load).map(name => [name, calls[name] ?? 10])), {})
+  const snapshot = {
+    statements: sent.statements.map(each => ({ ...each, stats: { ...each.stats, walBytes: given.walBytes ?? 0 } })),
+  }
   const measured = await replay(server, { base, head }, pairStatements(snapshot, snapshot), {
     timeoutMs: 30_000,
     indexes: { base: new Map(), head: new Map() },
@@ -62,8 +67,18 @@ export async function tuned(server: Server, { schema, load, calls = {}, files = 
     },
   })
   await server.dropDatabase(head)
-  await server.dropDatabase(base)
   return { findings, started }
+}
+
+const databases = new WeakMap<Server, Map<string, Promise<Database>>>()
+
+/** A schema's database, made once for each server. */
+function built(server: Server, schema: string): Promise<Database> {
+  const known = databases.get(server) ?? new Map<string, Promise<Database>>()
+  databases.set(server, known)
+  const database = known.get(schema) ?? build(server, `base${known.size}`, schema)
+  known.set(schema, database)
+  return database
 }
 
 async function build(server: Server, name: string, schema: string): Promise<Database> {

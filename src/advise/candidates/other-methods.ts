@@ -7,13 +7,21 @@ import { columnOf } from './btree.ts'
 /** A block range index pays on a table of at least so many blocks whose order follows the column. */
 const MIN_BRIN_PAGES = 1000
 const MIN_BRIN_CORRELATION = 0.95
+/** A hash index keeps four bytes of a value however long it is, a b-tree all of it, and refuses what is longer than a third of a page. */
+const MIN_HASH_BYTES = 40
 
 /** Indexes that are no plain b-tree: patterns, containment, block ranges. */
 export function otherCandidates(access: Access): readonly IndexDesign[] {
   return access.terms.flatMap(term => {
     const column = columnOf(access.table, term.subject)
-    return column === undefined ? [] : candidatesFor(term, column, access)
+    return column === undefined ? searchCandidates(term, access) : candidatesFor(term, column, access)
   })
+}
+
+/** Full text of an expression. */
+function searchCandidates({ kind, subject: { expression } }: Term, { table }: Access): readonly IndexDesign[] {
+  if (kind !== 'contains' || !expression.startsWith('to_tsvector(')) return []
+  return [{ ...btree(table, [plainKey(expression, false)], 0), method: 'gin' }]
 }
 
 function candidatesFor(term: Term, column: Column, { table }: Access): readonly IndexDesign[] {
@@ -26,7 +34,15 @@ function candidatesFor(term: Term, column: Column, { table }: Access): readonly 
     if (column.category !== 'S') return []
     return [...(term.isPrefix ? [prefix] : []), { ...gin('gin_trgm_ops'), extension: 'pg_trgm' }]
   }
+  if (term.kind === 'nearest') {
+    const isText = column.category === 'S'
+    const keys = [{ ...plainKey(name), opclass: isText ? 'gist_trgm_ops' : undefined }]
+    return [{ ...single, method: 'gist', keys, extension: isText ? 'pg_trgm' : undefined }]
+  }
+  if (term.kind === 'equality' && (column.avgWidth ?? 0) >= MIN_HASH_BYTES)
+    return [{ ...single, equalities: 1, method: 'hash' }]
   if (term.kind === 'contains') {
+    if (/range$/.test(column.type) || column.category === 'G') return [{ ...single, method: 'gist' }]
     if (column.type === 'jsonb')
       return term.operator === '@>' || term.operator.startsWith('@') ? [gin('jsonb_path_ops')] : [gin()]
     return column.category === 'A' || column.type === 'tsvector' ? [gin()] : []

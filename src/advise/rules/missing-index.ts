@@ -1,10 +1,11 @@
 import type { Access } from '../access.ts'
+import { alternativeCandidates } from '../candidates/alternatives.ts'
 import { btreeCandidates } from '../candidates/btree.ts'
 import { otherCandidates } from '../candidates/other-methods.ts'
 import { coveringVariant, partialVariants } from '../candidates/variants.ts'
-import { isServedBy } from '../covered.ts'
+import { covers, isServedBy } from '../covered.ts'
 import { type IndexDesign, indexedText, tableText } from '../design.ts'
-import type { Draft, Rule } from '../draft.ts'
+import type { DraftOf, IndexProposal, Rule } from '../draft.ts'
 import type { Subject, WorkloadItem } from '../workload.ts'
 
 /** Statements that read less are fast enough without help. */
@@ -22,10 +23,20 @@ export const missingIndex: Rule = {
     'Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.',
   find(subject) {
     const popularity = countEqualities(subject)
-    return subject.workload
+    const drafts = subject.workload
       .filter(({ buffers }) => buffers >= MIN_BLOCKS)
       .flatMap(item => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)))
+    const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design))
+    return drafts.map(draft => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []))
   },
+}
+
+type IndexDraft = DraftOf<IndexProposal>
+
+/** A wider index is tried for the statements of those that it covers as well: one may do for all of them. */
+function withMerged(draft: IndexDraft, drafts: readonly IndexDraft[]): IndexDraft {
+  const covered = drafts.filter(other => covers(draft.proposal.design, other.proposal.design))
+  return { ...draft, statements: [...new Set([draft, ...covered].flatMap(({ statements }) => statements))] }
 }
 
 interface Candidate {
@@ -46,7 +57,7 @@ function candidatesFor(item: WorkloadItem, popularity: Popularity): readonly Can
 
 function designsFor(access: Access, item: WorkloadItem, popularity: Popularity): readonly IndexDesign[] {
   const isMissing = (design: IndexDesign) => !access.table.indexes.some(index => isServedBy(design, index))
-  const others = otherCandidates(access)
+  const others = [...otherCandidates(access), ...alternativeCandidates(access)]
   const trees = btreeCandidates(access, popularity(access)).filter(isMissing)
   const partial = trees.slice(0, 1).flatMap(design => partialVariants(design, access))
   const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap(design => coveringVariant(design, access, item.text))
@@ -70,7 +81,7 @@ function countEqualities({ workload }: Subject): Popularity {
   return access => expression => counts.get(keyOf(access, expression)) ?? 0
 }
 
-function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: IndexDesign): Draft {
+function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: IndexDesign): IndexDraft {
   const subject = `${tableText(design)} ${indexedText(design)}`
   const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)]
   const rows =

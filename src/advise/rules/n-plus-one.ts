@@ -1,3 +1,4 @@
+import type { Schema } from '../../capture/schema/schema.ts'
 import { grouped } from '../../plan/words.ts'
 import { quoted } from '../design.ts'
 import type { Draft, Rule } from '../draft.ts'
@@ -20,13 +21,16 @@ export const nPlusOne: Rule = {
   find: subject => subject.workload.flatMap(item => findList(item, subject)),
 }
 
-function findList(item: WorkloadItem, { workload }: Subject): readonly Draft[] {
+function findList(item: WorkloadItem, { workload, schema }: Subject): readonly Draft[] {
   const key = lookupOf(item)
-  if (key === undefined || item.calls < MIN_CALLS) return []
+  // With the same values each time it is no walk along a list.
+  if (key === undefined || item.calls < MIN_CALLS || item.runs.length < 2) return []
   const list = workload.find(other => {
     const rows = other.calls * other.rows
     const isAsMany = Math.abs(item.calls - rows) <= TOLERANCE * rows
-    return other !== item && !other.isWrite && other.rows >= MIN_ROWS && isAsMany && isConnected(other, key)
+    return (
+      other !== item && !other.isWrite && other.rows >= MIN_ROWS && isAsMany && isConnected(other, key, schema.head)
+    )
   })
   if (list === undefined) return []
   return [
@@ -59,16 +63,14 @@ function lookupOf({ accesses, isWrite }: WorkloadItem): Lookup | undefined {
   return equal.size === 1 && column !== undefined && column !== '' ? { table: first.table, column } : undefined
 }
 
-/** Whether a foreign key leads from the looked-up column to a table of the list, or the other way. */
-function isConnected({ accesses }: WorkloadItem, { table, column }: Lookup): boolean {
+/** Whether a foreign key leads from the looked-up column to a table of the list, or from the list to that column. */
+function isConnected({ accesses }: WorkloadItem, { table, column }: Lookup, { tables }: Schema): boolean {
+  const keysOf = ({ schema, name }: Lookup['table']) =>
+    tables.find(each => each.schema === schema && each.name === name)?.foreignKeys ?? []
   return accesses.some(
     ({ table: other }) =>
-      table.foreignKeys.some(
-        ({ columns, referencedTable }) => columns[0] === column && referencedTable === other.name,
-      ) || other.foreignKeys.some(({ referencedTable }) => referencedTable === table.name && isKey(table, column)),
+      keysOf(table).some(
+        ({ columns, referencedTable }) => columns.join() === column && referencedTable === other.name,
+      ) || keysOf(other).some(key => key.referencedTable === table.name && key.referencedColumns.join() === column),
   )
-}
-
-function isKey({ indexes }: Lookup['table'], column: string): boolean {
-  return indexes.some(({ isUnique, keys }) => isUnique && keys.length === 1 && keys[0]!.expression === column)
 }

@@ -13,8 +13,9 @@ export async function readCatalog(client: Client): Promise<Catalog> {
   const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table)
   const extensions = await client.rows<{ name: string }>('select extname as name from pg_extension order by extname')
   return {
-    tables: tables.map(({ table, ...own }) => ({
+    tables: tables.map(({ table, parent, ...own }) => ({
       ...own,
+      parent: parent ?? undefined,
       columns: (columns.get(table) ?? []).map(withoutTable),
       indexes: (indexes.get(table) ?? []).map(withoutTable),
       foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable),
@@ -33,6 +34,9 @@ type TableRow = Omit<Table, 'columns' | 'indexes' | 'foreignKeys'> & OfTable
 function readTables(client: Client): Promise<TableRow[]> {
   return client.rows<TableRow>(`
     select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
+      (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
+        join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+        where h.inhrelid = c.oid and c.relispartition) as parent,
       greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages,
       exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace

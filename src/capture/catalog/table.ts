@@ -61,6 +61,8 @@ export interface Table {
   /** `r` table, `m` materialised view, `p` partitioned. */
   readonly kind: 'r' | 'm' | 'p'
   readonly isPartition: boolean
+  /** The table that it is a partition of. */
+  readonly parent: { readonly schema: string; readonly name: string } | undefined
   readonly rows: number
   readonly pages: number
   /** Triggers that are not those of constraints: what they do shows in no plan. */

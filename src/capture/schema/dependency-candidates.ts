@@ -86,7 +86,7 @@ function isFact({ name, category, isGenerated }: SchemaColumn, table: SchemaTabl
   return (
     category !== 'B' &&
     !isGenerated &&
-    !/^(id|uuid|guid)$/.test(wordsOf(name).at(-1) ?? '') &&
+    (category === 'S' || !/^(id|uuid|guid)$/.test(wordsOf(name).at(-1) ?? '')) &&
     !table.primaryKey.includes(name) &&
     !table.uniqueKeys.some(key => key.includes(name)) &&
     !table.foreignKeys.some(({ columns }) => columns.includes(name))

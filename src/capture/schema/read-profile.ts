@@ -1,4 +1,4 @@
-import type { Client } from '../../postgres/client.ts'
+import { type Client, SqlError } from '../../postgres/client.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
 import {
   type CopyCandidate,
@@ -19,16 +19,37 @@ export async function readProfile(client: Client, schema: Schema): Promise<Profi
   const json = new Map<string, JsonFacts>()
   for (const table of schema.tables.filter(({ rows }) => rows >= MIN_ROWS)) {
     const wanted = (isWanted: (column: SchemaColumn) => boolean) => table.columns.filter(isWanted)
-    for (const column of wanted(({ category, baseType }) => category === 'S' && baseType !== 'bpchar'))
-      texts.set(keyOf(table, column), await readTextFacts(client, table, column))
-    for (const column of wanted(({ baseType }) => baseType === 'jsonb' || baseType === 'json'))
-      json.set(keyOf(table, column), await readJsonFacts(client, table, column))
+    for (const column of wanted(({ category, baseType }) => category === 'S' && baseType !== 'bpchar')) {
+      const facts = await readTextFacts(client, table, column)
+      if (facts !== undefined) texts.set(keyOf(table, column), facts)
+    }
+    for (const column of wanted(({ baseType }) => baseType === 'jsonb' || baseType === 'json')) {
+      const facts = await readJsonFacts(client, table, column)
+      if (facts !== undefined) json.set(keyOf(table, column), facts)
+    }
   }
   const dependencies: Dependency[] = []
-  for (const candidate of dependencyCandidates(schema)) dependencies.push(await readDependency(client, candidate))
+  for (const candidate of dependencyCandidates(schema)) {
+    const facts = await readDependency(client, candidate)
+    if (facts !== undefined) dependencies.push({ ...candidate, ...facts })
+  }
   const copies: Copy[] = []
-  for (const candidate of copyCandidates(schema)) copies.push(await readCopy(client, candidate))
+  for (const candidate of copyCandidates(schema)) {
+    const facts = await readCopy(client, candidate)
+    if (facts !== undefined) copies.push({ ...candidate, ...facts })
+  }
   return { texts, json, dependencies, copies }
+}
+
+/** The one row of an answer; undefined where the server refuses it, as for a table that the owner may not read. */
+async function answer<Facts extends object>(client: Client, sql: string): Promise<Facts | undefined> {
+  try {
+    const [facts] = await client.rows<Facts>(sql)
+    return facts
+  } catch (error) {
+    if (error instanceof SqlError) return undefined
+    throw error
+  }
 }
 
 const keyOf = ({ schema, name }: SchemaTable, column: SchemaColumn) => columnKey(schema, name, column.name)
@@ -45,52 +66,58 @@ const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`
 const WORD = `[[:alnum:]_.@+:/-]{1,60}`
 const LIST = `'^${WORD}([,;|] ?${WORD})*$'`
 
-async function readTextFacts(client: Client, table: SchemaTable, { name }: SchemaColumn): Promise<TextFacts> {
-  const [facts] = await client.rows<TextFacts>(`
+function readTextFacts(client: Client, table: SchemaTable, { name }: SchemaColumn) {
+  return answer<TextFacts>(
+    client,
+    `
     select count(*)::int4 as sampled, count(*) filter (where value ~ ${UUID})::int4 as uuids,
       count(*) filter (where value ~ '^(0|[1-9][0-9]{0,17})$')::int4 as integers,
       count(*) filter (where value ~ ${LIST})::int4 as lists,
       coalesce(min(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as shortest,
       coalesce(max(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as longest
-    from (select left(${quoteIdentifier(name)}::text, 1000) as value
-      from ${sampleOf(table, SAMPLE.values)}) as s where value is not null`)
-  return facts!
+    from (select left(${quoteIdentifier(name)}::text, 1000) collate "C" as value
+      from ${sampleOf(table, SAMPLE.values)}) as s where value is not null`,
+  )
 }
 
-async function readJsonFacts(client: Client, table: SchemaTable, { name }: SchemaColumn): Promise<JsonFacts> {
-  const [facts] = await client.rows<JsonFacts>(`
+function readJsonFacts(client: Client, table: SchemaTable, { name }: SchemaColumn) {
+  return answer<JsonFacts>(
+    client,
+    `
     with documents as (select ${quoteIdentifier(name)}::jsonb as document from ${sampleOf(table, SAMPLE.values)}),
       objects as (select document from documents where jsonb_typeof(document) = 'object'),
       fields as (select field, count(*) as objects from objects, jsonb_object_keys(document) as field group by field)
     select (select count(*) from objects)::int4 as objects, count(*)::int4 as fields,
       (count(*) filter (where objects >= 0.9 * (select count(*) from objects)))::int4 as common
-    from fields`)
-  return facts!
+    from fields`,
+  )
 }
 
-async function readDependency(client: Client, candidate: DependencyCandidate): Promise<Dependency> {
-  const { table, from, to } = candidate
-  const [facts] = await client.rows<Pick<Dependency, 'groups' | 'exceptions' | 'distinctFrom' | 'distinctTo'>>(`
+function readDependency(client: Client, { table, from, to }: DependencyCandidate) {
+  return answer<Omit<Dependency, keyof DependencyCandidate>>(
+    client,
+    `
     with pairs as (select ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b, count(*) as rows
         from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null group by 1, 2),
       groups as (select a, count(*) as pairs from pairs group by a having sum(rows) > 1)
     select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
       count(*)::int4 as "distinctFrom",
       (select count(distinct b) from pairs where a in (select a from groups))::int4 as "distinctTo"
-    from groups`)
-  return { ...candidate, ...facts! }
+    from groups`,
+  )
 }
 
-async function readCopy(client: Client, candidate: CopyCandidate): Promise<Copy> {
-  const { table, foreignKey, column, referencedColumn } = candidate
+function readCopy(client: Client, { table, foreignKey, column, referencedColumn }: CopyCandidate) {
   const [own = ''] = foreignKey.columns
   const [other = ''] = foreignKey.referencedColumns
   const there = `${quoteIdentifier(foreignKey.referencedSchema)}.${quoteIdentifier(foreignKey.referencedTable)}`
-  const [facts] = await client.rows<Pick<Copy, 'rows' | 'equal' | 'distinct'>>(`
+  return answer<Omit<Copy, keyof CopyCandidate>>(
+    client,
+    `
     select count(*)::int4 as rows, (count(*) filter (where s.value = t.${quoteIdentifier(referencedColumn)}::text))::int4 as equal,
       count(distinct s.value)::int4 as "distinct"
     from (select ${quoteIdentifier(own)} as key, ${quoteIdentifier(column)}::text as value
       from ${sampleOf(table, SAMPLE.rows)}) as s
-    join ${there} as t on t.${quoteIdentifier(other)} = s.key where s.value is not null`)
-  return { ...candidate, ...facts! }
+    join ${there} as t on t.${quoteIdentifier(other)} = s.key where s.value is not null`,
+  )
 }

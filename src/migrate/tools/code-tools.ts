@@ -3,20 +3,25 @@ import type { Runtime } from './package-managers.ts'
 /** A tool whose migrations only itself can run. */
 export interface CodeTool {
   readonly name: string
-  /** Paths of a file that tells the tool; a group `home` is where its program is run, else the file's folder. */
+  /** Paths of a file that tells the tool; a group `home` is where its program is run, else the package or folder of the file. */
   readonly file: RegExp
   /** What the file must hold besides. */
   readonly content?: RegExp
   readonly runtime: Runtime
-  /** The tool's command line; the file is relative to its home and quoted. */
-  readonly run: (file: string) => string
+  /** The tool's command line; the file is relative to its home and quoted. `isModule`: the package is of ES modules. */
+  readonly run: (file: string, isModule?: boolean) => string
 }
 
 const JDBC = '--url="jdbc:postgresql://$PGHOST:$PGPORT/$PGDATABASE" --username="$PGUSER" --password="$PGPASSWORD"'
 
 /** In the order in which they are asked: own files first, packages after them, tools that push a schema last. */
 export const CODE_TOOLS: readonly CodeTool[] = [
-  { name: 'Knex', file: /(?:^|\/)knexfile\.[cm]?[jt]s$/, runtime: 'node', run: () => 'knex migrate:latest' },
+  {
+    name: 'Knex',
+    file: /(?<home>^|.*\/)knexfile\.[cm]?[jt]s$/,
+    runtime: 'node',
+    run: () => 'knex migrate:latest',
+  },
   {
     name: 'Sequelize',
     file: /(?:^|\/)\.sequelizerc$/,
@@ -34,7 +39,10 @@ export const CODE_TOOLS: readonly CodeTool[] = [
     file: /(?:data-?source|typeorm|ormconfig)[^/]*\.[cm]?[jt]s$/i,
     content: /\bnew\s+DataSource\s*\(/,
     runtime: 'node',
-    run: file => `${/ts'?$/.test(file) ? 'typeorm-ts-node-commonjs' : 'typeorm'} migration:run -d ${file}`,
+    run: (file, isModule) => {
+      const withTypes = isModule ? 'typeorm-ts-node-esm' : 'typeorm-ts-node-commonjs'
+      return `${/ts'?$/.test(file) ? withTypes : 'typeorm'} migration:run -d ${file}`
+    },
   },
   { name: 'Kysely', file: /(?:^|\/)kysely\.config\.[cm]?[jt]s$/, runtime: 'node', run: () => 'kysely migrate:latest' },
   {

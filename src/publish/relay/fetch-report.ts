@@ -39,15 +39,24 @@ export async function fetchReport(
   )
   const newest = data.artifacts.filter(({ expired }) => !expired).toSorted((a, b) => b.id - a.id)[0]
   if (newest === undefined) return undefined
+  return { report: await downloadReport(octokit, { owner, repo, id: newest.id }, signal), artifactId: newest.id }
+}
+
+/** Reads the artifact with this number; throws as `fetchReport` does. */
+export async function downloadReport(
+  octokit: Octokit,
+  { owner, repo, id }: Pick<Source, 'owner' | 'repo'> & { readonly id: number },
+  signal: AbortSignal,
+): Promise<Report> {
   const archive = await withRetries(async limit => {
     const response = await octokit.rest.actions.downloadArtifact({
       owner,
       repo,
-      artifact_id: newest.id,
+      artifact_id: id,
       archive_format: 'zip',
       request: { parseSuccessResponseBody: false, signal: limit },
     })
     return await takePacked(response.data as AsyncIterable<Uint8Array>)
   }, signal)
-  return { report: parseReport(await unpackReport(archive)), artifactId: newest.id }
+  return parseReport(await unpackReport(archive))
 }

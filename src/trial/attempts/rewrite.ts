@@ -1,16 +1,14 @@
 import type { Attempt } from '../../advise/attempt.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
-import type { ValueSet } from '../../capture/snapshot.ts'
 import { counted } from '../../plan/words.ts'
-import { SqlError } from '../../postgres/client.ts'
-import { inTransaction } from '../../replay/execution.ts'
-import { measure, type ReplaySide } from '../../replay/measure.ts'
-import { isOrdered, rewriteSql } from '../../rewrite/rewrite.ts'
+import { measure } from '../../replay/measure.ts'
+import { rewriteSql } from '../../rewrite/rewrite.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
 import type { TrialOptions } from '../options.ts'
 import type { AttemptInput } from './input.ts'
+import { inOtherForm, returnsTheSame } from './same-rows.ts'
 
 /**
  * Runs a statement in its other form with all the values of the load. Told only where both forms return the same rows for each of
@@ -28,7 +26,7 @@ export async function tryRewrite(
   for (const [at, { valueSet }] of statement.runs.entries()) {
     const form = forms[at]
     if (form === undefined) return undefined
-    const other = { ...valueSet, sql: form.sql }
+    const other = inOtherForm(valueSet, form.sql)
     if (!(await returnsTheSame(valueSet, other, reader))) return undefined
     after.push(await measure(reader, other, false))
   }
@@ -42,31 +40,5 @@ export async function tryRewrite(
     ],
     fix: { sql: `${forms[0]!.published};`, files: [] },
     trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
-  }
-}
-
-async function returnsTheSame(one: ValueSet, other: ValueSet, reader: ReplaySide): Promise<boolean> {
-  const isInOrder = isOrdered(one.sql)
-  const digest = await digestOf(one, isInOrder, reader)
-  return digest !== undefined && digest === (await digestOf(other, isInOrder, reader))
-}
-
-/**
- * Number of rows and two sums of 64-bit hashes over them, each row as text: equal for equal multisets, and where the order counts
- * with each row's place. Undefined where the statement fails.
- */
-async function digestOf(valueSet: ValueSet, isInOrder: boolean, reader: ReplaySide): Promise<string | undefined> {
-  const place = isInOrder ? 'row_number() over ()::text || ' : ''
-  const hash = (seed: number) => `sum(hashtextextended(line, ${seed})::numeric)`
-  const sql = `select concat_ws(' ', count(*), ${hash(0)}, ${hash(1)}) as digest
-    from (select ${place}result::text as line from (${valueSet.sql.replace(/;\s*$/, '')}\n) as result) as lines`
-  try {
-    const rows = await inTransaction(reader.client, { ...valueSet, sql }, { ...reader, isWrite: false }, executable =>
-      reader.client.rows<{ digest: string }>(executable.sql),
-    )
-    return rows[0]?.digest
-  } catch (error) {
-    if (error instanceof SqlError) return undefined
-    throw error
   }
 }

@@ -3,12 +3,16 @@ import type { Draft, DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import { createWorkMeter } from '../../replay/work.ts'
 import { considered } from '../conclude.ts'
+import { tryFillfactor } from './fillfactor.ts'
 import type { Workshop } from './input.ts'
+import { tryKeyset } from './keyset.ts'
 import { tryRewrite } from './rewrite.ts'
+import { tryStatistics } from './statistics.ts'
+import { trySummary } from './summary.ts'
 import { tryWorkMemory } from './work-memory.ts'
 
 /** What is tried of each kind; a number and not a time, so that every run tries the same. */
-const MOST = { rewrite: 12, 'work-memory': 3 }
+const MOST = { rewrite: 12, keyset: 3, 'work-memory': 3, statistics: 3, fillfactor: 2, summary: 1 }
 
 const isOf =
   <Kind extends Attempt['kind']>(kind: Kind) =>
@@ -17,7 +21,27 @@ const isOf =
 
 /** Tries what is no index. Rewrites and statistics are told where they proved themselves, the others with what was found. */
 export async function tryAttempts(workshop: Workshop, drafts: readonly Draft[]): Promise<readonly Finding[]> {
-  return tryReads(workshop, drafts)
+  return [
+    ...(await tryReads(workshop, drafts)),
+    ...(await tryEach(drafts.filter(isOf('statistics')).slice(0, MOST.statistics), tryStatistics, workshop)),
+    ...(await tryEach(drafts.filter(isOf('fillfactor')).slice(0, MOST.fillfactor), tryFillfactor, workshop)),
+    ...(await tryEach(drafts.filter(isOf('summary')).slice(0, MOST.summary), trySummary, workshop)),
+  ]
+}
+
+async function tryEach<D extends Draft>(
+  drafts: readonly D[],
+  attempt: (draft: D, workshop: Workshop) => Promise<Finding | undefined>,
+  workshop: Workshop,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = []
+  for (const draft of drafts) {
+    workshop.options.signal.throwIfAborted()
+    workshop.options.progress.step(draft.title)
+    const finding = await attempt(draft, workshop)
+    if (finding !== undefined) findings.push(finding)
+  }
+  return findings
 }
 
 /** What changes nothing in the database runs on head itself. */
@@ -26,8 +50,9 @@ async function tryReads(
   drafts: readonly Draft[],
 ): Promise<readonly Finding[]> {
   const rewrites = drafts.filter(isOf('rewrite'))
+  const keysets = drafts.filter(isOf('keyset')).slice(0, MOST.keyset)
   const memories = drafts.filter(isOf('work-memory'))
-  if (rewrites.length + memories.length === 0) return []
+  if (rewrites.length + keysets.length + memories.length === 0) return []
   await using client = await head.connect('owner')
   const reader = { client, meter: createWorkMeter(server, head), timeoutMs: options.statementTimeoutMs }
   const statementOf = (name: string) => statements.find(statement => statement.name === name)!
@@ -41,6 +66,12 @@ async function tryReads(
     if (finding === undefined) continue
     findings.push(finding)
     rewritten.add(draft.proposal.statement)
+  }
+  for (const draft of keysets) {
+    options.signal.throwIfAborted()
+    options.progress.step(draft.title)
+    const finding = await tryKeyset(draft, { statement: statementOf(draft.proposal.statement), reader }, options)
+    if (finding !== undefined) findings.push(finding)
   }
   for (const [at, draft] of memories.entries()) {
     options.signal.throwIfAborted()

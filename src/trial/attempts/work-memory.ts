@@ -2,8 +2,8 @@ import type { Attempt } from '../../advise/attempt.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import { totalBlocks } from '../../compare/thresholds.ts'
-import { counted, grouped } from '../../plan/words.ts'
 import { walk } from '../../plan/walk.ts'
+import { counted, grouped } from '../../plan/words.ts'
 import { SqlError } from '../../postgres/client.ts'
 import { inTransaction } from '../../replay/execution.ts'
 import { explain } from '../../replay/measure.ts'
@@ -23,15 +23,22 @@ export async function tryWorkMemory(
 ): Promise<Finding> {
   const { valueSet, before } = dearestOf(statement)
   const [row] = await inTransaction(reader.client, valueSet, { ...reader, isWrite: false }, () =>
-    reader.client.rows<{ kilobytes: number }>(`select setting::int as kilobytes from pg_settings where name = 'work_mem'`),
+    reader.client.rows<{ kilobytes: number }>(
+      `select setting::int as kilobytes from pg_settings where name = 'work_mem'`,
+    ),
   )
   const start = row?.kilobytes ?? MAX_KILOBYTES
   for (let size = 2 ** Math.ceil(Math.log2(start + 1)); size <= MAX_KILOBYTES; size *= 2) {
     const settings = { work_mem: `${size}kB` }
-    const run = await inTransaction(reader.client, valueSet, { ...reader, isWrite: false, settings }, async executable => {
-      await reader.meter.reset()
-      return explain(reader, executable)
-    }).catch(error => {
+    const run = await inTransaction(
+      reader.client,
+      valueSet,
+      { ...reader, isWrite: false, settings },
+      async executable => {
+        await reader.meter.reset()
+        return explain(reader, executable)
+      },
+    ).catch(error => {
       if (error instanceof SqlError) return undefined
       throw error
     })
@@ -57,7 +64,9 @@ export async function tryWorkMemory(
 }
 
 function dearestOf({ runs }: TrialStatement): TrialStatement['runs'][number] {
-  return runs.reduce((dearest, run) => (totalBlocks(run.before.work) > totalBlocks(dearest.before.work) ? run : dearest))
+  return runs.reduce((dearest, run) =>
+    totalBlocks(run.before.work) > totalBlocks(dearest.before.work) ? run : dearest,
+  )
 }
 
 const lossyBlocks = ({ plan }: Pick<Measured, 'plan'>) =>

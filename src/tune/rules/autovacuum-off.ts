@@ -11,7 +11,7 @@ export const autovacuumOff: Rule = ({ effective, parameters, load }) =>
       remark({
         rule: 'autovacuum-off',
         subject: name,
-        severity: load.deadRows > 0 ? 'warning' : 'info',
+        severity: load.deadRows > 0 ? 'advice' : 'info',
         title: `${name} is off`,
         why: 'Nothing removes dead rows or refreshes statistics, unless something else runs VACUUM and ANALYZE often enough.',
         evidence: [

@@ -17,7 +17,7 @@ export const memoryOvercommit: Rule = ({ effective, parameters, target }) => {
     remark({
       rule: 'memory-overcommit',
       subject: effective.source?.file ?? 'defaults',
-      severity: 'warning',
+      severity: 'advice',
       title: 'The settings allow more memory than there is',
       why: 'When all connections sort at once the kernel kills a server process, and with it every session.',
       evidence: [

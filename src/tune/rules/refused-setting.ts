@@ -20,7 +20,7 @@ export const refusedSetting: Rule = ({ reading, parameters, major }) =>
         remark({
           rule: 'refused-setting',
           subject: name,
-          severity: 'warning',
+          severity: 'advice',
           title: `PostgreSQL ${major} refuses ${name}`,
           why: 'The server does not start with this line, or ignores it when it reloads its configuration.',
           evidence: [evidence],

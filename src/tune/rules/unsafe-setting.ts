@@ -16,7 +16,7 @@ export const unsafeSetting: Rule = ({ effective, parameters }) =>
         rule: 'unsafe-setting',
         subject: name,
         // Containers with such flags are mostly what people test with.
-        severity: effective.source?.kind === 'flags' ? 'info' : 'warning',
+        severity: effective.source?.kind === 'flags' ? 'info' : 'advice',
         title: `${name} is off`,
         why,
         evidence: [`${placeOf(setting)} switches it off.`],

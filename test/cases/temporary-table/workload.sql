@@ -1,6 +1,6 @@
 create temporary table picked (device_id integer);
 -- name: picked.fill
-insert into picked values (3), (4);
+insert into picked values (3);
 analyze picked;
 -- name: readings.ofPicked
 select r.value from picked p join readings r on r.device_id = p.device_id;

@@ -102,6 +102,16 @@ describe.runIf(HAS_CHROMIUM)('the page', () => {
     }
   })
 
+  it('shows values only where the report has them', async () => {
+    const shownValues = [{ statement: 'orders.byCustomer', sets: [{ why: 'slowest', values: ['17', null] }] }]
+    for (const shown of [undefined, shownValues]) {
+      await using open = await openReport(browser, { ...failing, shownValues: shown })
+      await open.page.getByRole('button', { name: 'orders.byCustomer' }).click()
+      const detail = await visible(open.page.locator('#detail-0'))
+      expect(detail.includes('17, NULL')).toBe(shown !== undefined)
+    }
+  })
+
   it('opens a plan in the viewer, in a frame that the policy holds for', async () => {
     await using open = await openReport(browser, failing)
     const { page } = open

@@ -1,6 +1,6 @@
-create table posts (id int primary key, written_at timestamp not null, body text not null);
-create index on posts (written_at, id);
-insert into posts select i, timestamp '2026-01-01' + i * interval '1 minute', repeat('b', 400) from generate_series(1, 20000) i;
+create table posts (id int primary key, likes int not null, body text not null);
+create index on posts (likes desc, id);
+insert into posts select i, i % 100, repeat('b', 400) from generate_series(1, 20000) i;
 
 -- name: posts.page
-select id, body from posts order by written_at, id limit 20 offset 15000;
+select id, body from posts order by likes desc, id limit 20 offset 15000;

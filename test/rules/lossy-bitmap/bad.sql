@@ -1,6 +1,6 @@
 create table readings (id int primary key, sensor_id int not null, value int not null, note text not null);
 create index readings_sensor_id_idx on readings (sensor_id);
-insert into readings select i, (i * 7919::bigint) % 60, i % 90, repeat('n', 200) from generate_series(1, 60000) i;
+insert into readings select i, i % 66, i % 90, repeat('n', 380) from generate_series(1, 100000) i;
 
 -- session: work_mem = 64kB
 -- name: readings.ofSensor

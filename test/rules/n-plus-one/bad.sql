@@ -11,3 +11,6 @@ select id, author_id, title from books order by id limit 20;
 -- name: authors.byId
 -- calls: 40
 select id, name from authors where id = 7;
+
+-- name: authors.byId
+select id, name from authors where id = 8;

@@ -1,6 +1,6 @@
 import type { SchemaColumn } from '../../../capture/schema/schema.ts'
 import type { Rule } from '../../draft.ts'
-import { listed, schemaRemark, tableName } from '../../schema-remark.ts'
+import { schemaHabit } from '../../schema-habit.ts'
 
 /** What to use in place of a type, and why. */
 const DISCOURAGED: readonly (readonly [name: string, is: (column: SchemaColumn) => boolean, why: string])[] = [
@@ -33,19 +33,10 @@ export const discouragedType: Rule = {
   title: 'A type with a better successor',
   description: DISCOURAGED.map(([name, , why]) => `\`${name}\`: ${why}`).join(' '),
   find(subject) {
-    return subject.schema.head.tables.flatMap(table =>
-      DISCOURAGED.flatMap(([name, is, why]) => {
-        const columns = table.columns.filter(is).map(column => column.name)
-        if (columns.length === 0) return []
-        const draft = schemaRemark(discouragedType, subject, {
-          table,
-          columns,
-          title: `${listed(columns)} of ${tableName(table)} ${columns.length > 1 ? 'are' : 'is'} ${name}`,
-          why,
-        })
-        // Tools make serial columns of their own accord: worth knowing, not worth a migration.
-        return name === 'serial' ? { ...draft, severity: 'info' as const } : draft
-      }),
-    )
+    return DISCOURAGED.flatMap(([name, is, why]) => {
+      const drafts = schemaHabit(discouragedType, subject, { at: name, is, what: name, why })
+      // Tools make serial columns of their own accord: worth knowing, not worth a migration.
+      return name === 'serial' ? drafts.map(draft => ({ ...draft, severity: 'info' as const })) : drafts
+    })
   },
 }

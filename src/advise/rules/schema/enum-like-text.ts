@@ -6,6 +6,8 @@ const MIN_ROWS = 500
 const MAX_VALUES = 12
 const KINDS =
   /(^|_)(status|state|type|kind|role|level|category|priority|stage|phase|severity|mode|channel|method|plan|tier)$/
+/** Lists that somebody else keeps. */
+const OPEN_ENDED = /(^|_)(mime|content|media|event|file)_type$/
 
 export const enumLikeText: Rule = {
   id: 'enum-like-text',
@@ -22,6 +24,7 @@ export const enumLikeText: Rule = {
             table.checks.some(({ columns }) => columns.includes(name)) ||
             table.foreignKeys.some(({ columns }) => columns.includes(name))
           if (category !== 'S' || isBound || nDistinct === undefined || !KINDS.test(wordsOf(name).join('_'))) return []
+          if (OPEN_ENDED.test(wordsOf(name).join('_'))) return []
           if (nDistinct < 2 || nDistinct > MAX_VALUES) return []
           return schemaRemark(enumLikeText, subject, {
             table,

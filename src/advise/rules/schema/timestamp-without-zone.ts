@@ -1,6 +1,6 @@
 import { wordsOf } from '../../../capture/schema/column-words.ts'
 import type { Rule } from '../../draft.ts'
-import { listed, schemaRemark, tableName } from '../../schema-remark.ts'
+import { schemaHabit } from '../../schema-habit.ts'
 
 export const timestampWithoutZone: Rule = {
   id: 'timestamp-without-zone',
@@ -9,17 +9,10 @@ export const timestampWithoutZone: Rule = {
   description:
     '`timestamp` keeps what a clock on a wall showed, not when it was: its meaning hangs on whoever wrote it, and differences across a change of the clocks are wrong. `timestamptz` takes the same eight bytes. (PostgreSQL wiki, “Don’t Do This”. Prisma and some other tools make `timestamp` unless told `@db.Timestamptz`.)',
   find(subject) {
-    return subject.schema.head.tables.flatMap(table => {
-      const columns = table.columns
-        .filter(({ baseType, name }) => baseType === 'timestamp' && !wordsOf(name).includes('local'))
-        .map(({ name }) => name)
-      if (columns.length === 0) return []
-      return schemaRemark(timestampWithoutZone, subject, {
-        table,
-        columns,
-        title: `${listed(columns)} of ${tableName(table)} ${columns.length > 1 ? 'are' : 'is a'} timestamp without time zone`,
-        why: 'Which moment it means depends on who wrote it. Use timestamptz; it takes no more room.',
-      })
+    return schemaHabit(timestampWithoutZone, subject, {
+      is: ({ baseType, name }) => baseType === 'timestamp' && !wordsOf(name).includes('local'),
+      what: 'timestamp without time zone',
+      why: 'Which moment it means depends on who wrote it. Use timestamptz; it takes no more room.',
     })
   },
 }

@@ -17,8 +17,7 @@ const AREAS: Readonly<Record<Area, string>> = {
   configuration: 'Configuration',
   partitioning: 'Partitioning',
   pooling: 'Connection pooling',
-  replication: 'Replication',
-  sharding: 'Sharding',
+  outlook: 'Outlook',
 }
 
 /** Advice by area with what it gained and cost when it was tried, then observations; what proved itself is open. */

@@ -44,10 +44,14 @@ export function StatementDetail({ report, row }: Props) {
           <PlanViewer statement={statement} />
         </>
       )}
-      <ValueSets sets={statement.valueSets} />
+      <ValueSets sets={statement.valueSets} shown={valuesOf(report, statement)} />
       <Inner base={base?.inner} head={head?.inner} />
     </article>
   )
+}
+
+function valuesOf({ shownValues }: Report, { name }: ReportStatement) {
+  return shownValues?.find(({ statement }) => statement === name)?.sets
 }
 
 function Judgement({ report: { policy }, row: { statement, entries } }: Props) {

@@ -1,9 +1,15 @@
 import { formatCount } from '../../format.ts'
 import type { ReportStatement } from '../../report.ts'
 
-/** How each set of values fared; which values they were is not in the report. */
-export function ValueSets({ sets }: { readonly sets: ReportStatement['valueSets'] }) {
-  if (sets.length < 2) return null
+interface Props {
+  readonly sets: ReportStatement['valueSets']
+  /** Only where the configuration lets them be shown. */
+  readonly shown: readonly { readonly why: string; readonly values: readonly (string | null)[] }[] | undefined
+}
+
+/** How each set of values fared; which values they were is in few reports. */
+export function ValueSets({ sets, shown }: Props) {
+  if (sets.length < 2 && shown === undefined) return null
   const most = Math.max(1, ...sets.flatMap(({ baseBuffers, headBuffers }) => [baseBuffers ?? 0, headBuffers ?? 0]))
   const cell = (side: 'base' | 'head', pages: number | undefined) => (
     <td class={`number ${side}`}>
@@ -22,6 +28,7 @@ export function ValueSets({ sets }: { readonly sets: ReportStatement['valueSets'
             <th scope="col">Values of the call that was</th>
             <th scope="col">Pages on base</th>
             <th scope="col">on head</th>
+            {shown === undefined ? null : <th scope="col">Values, $1 …</th>}
           </tr>
         </thead>
         <tbody>
@@ -30,6 +37,16 @@ export function ValueSets({ sets }: { readonly sets: ReportStatement['valueSets'
               <th scope="row">{why}</th>
               {cell('base', baseBuffers)}
               {cell('head', headBuffers)}
+              {shown === undefined ? null : (
+                <td>
+                  <code>
+                    {shown
+                      .find(set => set.why === why)
+                      ?.values.map(value => value ?? 'NULL')
+                      .join(', ')}
+                  </code>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

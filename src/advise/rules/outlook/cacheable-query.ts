@@ -1,0 +1,40 @@
+import type { Rule } from '../../draft.ts'
+import { count } from '../../schema-remark.ts'
+import { percent, tablesWritten, workOf } from '../../shares.ts'
+
+const MIN_CALLS = 50
+const MIN_SHARE = 0.2
+const MIN_BLOCKS = 100
+/** Answers larger than this are no entry of a cache. */
+const MAX_ROWS = 1000
+
+export const cacheableQuery: Rule = {
+  id: 'cacheable-query',
+  area: 'outlook',
+  title: 'The same answer, computed again and again',
+  description:
+    'A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls.',
+  find(subject) {
+    const work = workOf(subject.workload)
+    const written = tablesWritten(subject)
+    return subject.workload
+      .filter(({ isWrite, calls, runs, buffers, rows, weight, accesses }) => {
+        const isSame = runs.length === 1 && calls >= MIN_CALLS && accesses.length > 0
+        const isHeavy = weight >= MIN_SHARE * work && buffers >= MIN_BLOCKS
+        return (
+          !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name))
+        )
+      })
+      .map(({ name, calls, buffers, weight }) => ({
+        key: `${cacheableQuery.id}:${name}`,
+        rule: cacheableQuery.id,
+        area: cacheableQuery.area,
+        severity: 'info',
+        title: `${name} computes the same answer ${count(calls)} times`,
+        why: `Nothing in this load changes what it reads: an answer that may be a minute old would be computed once a minute, at ${count(buffers)} pages.`,
+        evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
+        statements: [name],
+        proposal: undefined,
+      }))
+  },
+}

@@ -1,0 +1,118 @@
+import { type ApplicationPool, type Figure, known } from '../pool.ts'
+import { entriesOf, figure, text } from './expressions.ts'
+import type { Call, Located, SourceCode } from './source-code.ts'
+
+type Options = ReadonlyMap<string, Located>
+
+const OTHER_DATABASE = /^(?:sqlite|mysql|mariadb|oracle|mssql)/
+
+/** The pools that a Python file makes: SQLAlchemy's, psycopg's, asyncpg's, Django's. */
+export function readPythonPools({ calls, assignments, imports }: SourceCode, file: string): readonly ApplicationPool[] {
+  const modules = [...imports.values()]
+  const has = (name: string) => modules.some(module => module === name || module.startsWith(`${name}.`))
+  return [
+    ...(has('sqlalchemy') || has('sqlmodel') ? calls.flatMap(call => engineOf(call, file)) : []),
+    ...calls.flatMap(call => driverPoolOf(call, file, has)),
+    ...assignments.flatMap(({ name, value, line }) => {
+      if (name === 'DATABASES') return djangoPools(entriesOf(value), file)
+      const options = name === 'SQLALCHEMY_ENGINE_OPTIONS' ? entriesOf(value) : undefined
+      return options === undefined ? [] : [alchemyPool(options, file, line)]
+    }),
+  ]
+}
+
+function engineOf(call: Call, file: string): readonly ApplicationPool[] {
+  if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return []
+  const url = text(call.arguments[0]?.value)
+  if (url !== undefined && OTHER_DATABASE.test(url)) return []
+  return [alchemyPool(call.keywords, file, call.line)]
+}
+
+/** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
+function alchemyPool(options: Options, file: string, line: number): ApplicationPool {
+  const isUnpooled = options.get('poolclass') !== undefined
+  const overflow = figure(options.get('max_overflow'), 10, 1)
+  return {
+    library: 'SQLAlchemy',
+    file,
+    line,
+    size: isUnpooled ? { kind: 'unknown', line, isEnvironment: false } : sum(figure(options.get('pool_size'), 5, 1), overflow, line),
+    acquireMs: figure(options.get('pool_timeout'), 30_000, 1000),
+    connectMs: undefined,
+    idleMs: undefined,
+    lifetimeMs: atLeastZero(figure(options.get('pool_recycle'), 0, 1000)),
+    preparesByName: false,
+    expectsProxy: false,
+  }
+}
+
+/** An overflow of -1 has no limit. */
+function sum(size: Figure, overflow: Figure, line: number): Figure {
+  if (size.kind === 'unknown') return size
+  if (overflow.kind === 'unknown') return overflow
+  if (size.value === 0 || overflow.value < 0) return known(Number.POSITIVE_INFINITY, line)
+  return known(size.value + overflow.value, size.line ?? overflow.line)
+}
+
+const atLeastZero = (value: Figure): Figure => (value.kind === 'known' && value.value < 0 ? { ...value, value: 0 } : value)
+
+function driverPoolOf(call: Call, file: string, has: (module: string) => boolean): readonly ApplicationPool[] {
+  const { keywords, line } = call
+  const common = { file, line, connectMs: undefined, expectsProxy: false }
+  if (has('psycopg_pool') && /(?:^|\.)(?:Async)?ConnectionPool$/.test(call.callee)) {
+    const least = figure(keywords.get('min_size'), 4, 1)
+    return [
+      {
+        ...common,
+        library: 'psycopg',
+        size: keywords.has('max_size') ? figure(keywords.get('max_size'), 4, 1) : least,
+        acquireMs: figure(keywords.get('timeout'), 30_000, 1000),
+        idleMs: figure(keywords.get('max_idle'), 600_000, 1000),
+        lifetimeMs: figure(keywords.get('max_lifetime'), 3_600_000, 1000),
+        preparesByName: true,
+      },
+    ]
+  }
+  if (has('asyncpg') && /(?:^|\.)create_pool$/.test(call.callee)) {
+    return [
+      {
+        ...common,
+        library: 'asyncpg',
+        size: figure(keywords.get('max_size'), 10, 1),
+        acquireMs: known(0),
+        idleMs: figure(keywords.get('max_inactive_connection_lifetime'), 300_000, 1000),
+        lifetimeMs: undefined,
+        preparesByName: !(keywords.get('statement_cache_size')?.value.kind === 'literal'),
+      },
+    ]
+  }
+  return []
+}
+
+/** Django has no pool unless told so: each thread has one connection, kept for CONN_MAX_AGE seconds. */
+function djangoPools(databases: Options | undefined, file: string): readonly ApplicationPool[] {
+  return [...(databases ?? [])].flatMap(([, { value, line }]) => {
+    const options = entriesOf(value)
+    const engine = text(options?.get('ENGINE')?.value)
+    if (options === undefined || engine === undefined || !/postgres|postgis/.test(engine)) return []
+    const pool = entriesOf(options.get('OPTIONS')?.value)?.get('pool')
+    const details = entriesOf(pool?.value)
+    const age = options.get('CONN_MAX_AGE')
+    const isForEver = age?.value.kind === 'unknown' && !age.value.isEnvironment
+    return [
+      {
+        library: pool === undefined ? 'Django, a connection for each thread' : 'Django with psycopg’s pool',
+        file,
+        line: pool?.line ?? age?.line ?? line,
+        size: pool === undefined ? known(1) : figure(details?.get('max_size'), 4, 1),
+        acquireMs: pool === undefined ? undefined : figure(details?.get('timeout'), 30_000, 1000),
+        connectMs: undefined,
+        idleMs: undefined,
+        // None is for ever; without it, and with 0, a connection lives as long as a request.
+        lifetimeMs: isForEver ? known(0, age.line) : age === undefined ? undefined : figure(age, 0, 1000),
+        preparesByName: false,
+        expectsProxy: false,
+      },
+    ]
+  })
+}

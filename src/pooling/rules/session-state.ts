@@ -1,0 +1,75 @@
+import type { Finding } from '../../advise/finding.ts'
+import { type ApplicationPool, valueOf } from '../pool.ts'
+import { type PoolRule, type PoolSubject, placeOf, remark } from '../subject.ts'
+
+interface Shared {
+  readonly file: string
+  readonly line: number
+  readonly product: string
+}
+
+/** Session state behind a pooler that gives each transaction another connection. */
+export const sessionState: PoolRule = subject => {
+  const shared = sharedBy(subject)
+  const [first] = shared
+  if (first === undefined) return []
+  return [...stateFindings(subject, first), ...preparedFindings(subject, first)]
+}
+
+function sharedBy({ reading }: PoolSubject): readonly Shared[] {
+  const proxies = reading.proxies.flatMap(proxy => {
+    const override = proxy.overrides.find(({ mode }) => mode !== 'session')
+    if (proxy.mode === 'session' && override === undefined) return []
+    return [{ file: proxy.file, line: override?.line ?? proxy.line, product: proxy.product }]
+  })
+  const expected = reading.applications
+    .filter(({ expectsProxy }) => expectsProxy)
+    .map(({ file, line }) => ({ file, line, product: 'a pooler that the address announces' }))
+  return [...proxies, ...expected]
+}
+
+function stateFindings({ state }: PoolSubject, shared: Shared): readonly Finding[] {
+  // What is prepared has a rule of its own below.
+  const kinds = [...state].filter(([kind]) => kind !== 'PREPARE')
+  if (kinds.length === 0) return []
+  return [
+    remark({
+      rule: 'session-state-behind-pooler',
+      subject: kinds.map(([kind]) => kind).join(','),
+      severity: 'advice',
+      title: 'The load keeps state in sessions that it does not have to itself',
+      why: `${shared.product} gives each transaction whatever connection is free: settings, locks and temporary tables stay behind on one and meet another client.`,
+      evidence: [
+        `${placeOf(shared)} shares connections between transactions.`,
+        ...kinds.map(([kind, count]) => `The load makes ${kind} ${count} ${count === 1 ? 'time' : 'times'}.`),
+      ],
+    }),
+  ]
+}
+
+function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Shared): readonly Finding[] {
+  const followed = reading.proxies.map(({ preparedStatements }) => preparedStatements)
+  if (followed.length > 0 && followed.every(figure => (valueOf(figure) ?? 0) > 0)) return []
+  const named = sessions?.namedStatements ?? 0
+  const byText = state.get('PREPARE') ?? 0
+  const drivers = reading.applications.filter(preparesBehind)
+  if (named === 0 && byText === 0 && drivers.length === 0) return []
+  const isOpen = followed.some(({ kind }) => kind === 'unknown')
+  return [
+    remark({
+      rule: 'prepared-behind-pooler',
+      subject: shared.file,
+      severity: isOpen && named === 0 ? 'info' : 'advice',
+      title: 'Prepared statements behind a pooler that may not know them',
+      why: 'A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.',
+      evidence: [
+        `${placeOf(shared)} shares connections between transactions and ${isOpen ? 'does not say how many prepared statements it follows' : 'follows no prepared statements'}.`,
+        ...drivers.map(pool => `${placeOf(pool)}: ${pool.library} prepares statements by name.`),
+        ...(named > 0 ? [`The load executes ${named} statements that its driver prepared by name.`] : []),
+        ...(byText > 0 ? [`The load sends PREPARE ${byText} times.`] : []),
+      ],
+    }),
+  ]
+}
+
+const preparesBehind = ({ preparesByName, expectsProxy }: ApplicationPool) => preparesByName && !expectsProxy

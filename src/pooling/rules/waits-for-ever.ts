@@ -1,0 +1,35 @@
+import { valueOf } from '../pool.ts'
+import { type PoolRule, placeOf, remark } from '../subject.ts'
+
+/** A pool whose requests wait without an end when all of its connections are in use. */
+export const waitsForEver: PoolRule = ({ reading: { applications } }) =>
+  applications
+    .filter(({ acquireMs }) => valueOf(acquireMs) === 0)
+    .map(pool =>
+      remark({
+        rule: 'no-acquire-timeout',
+        subject: `${pool.library}:${pool.file}`,
+        severity: 'info',
+        title: `${pool.library} waits for ever for a connection`,
+        why: 'When all connections are in use requests pile up in place of failing, and the application looks frozen.',
+        evidence: [`${placeOf(pool)} sets no limit to the wait for a connection.`],
+      }),
+    )
+
+/** The server, or what stands before it, ends idle connections before the pool does. */
+export const idleLongerThanAllowed: PoolRule = ({ reading: { applications } }) =>
+  applications
+    .filter(({ lifetimeMs, idleMs }) => {
+      const [lifetime, idle] = [valueOf(lifetimeMs), valueOf(idleMs)]
+      return lifetime !== undefined && lifetime > 0 && idle !== undefined && idle > lifetime
+    })
+    .map(pool =>
+      remark({
+        rule: 'idle-beyond-lifetime',
+        subject: `${pool.library}:${pool.file}`,
+        severity: 'info',
+        title: `${pool.library} keeps idle connections longer than they live`,
+        why: 'The idle limit has no effect: the lifetime ends every connection first.',
+        evidence: [`${placeOf(pool)}: idle ${valueOf(pool.idleMs)} ms, lifetime ${valueOf(pool.lifetimeMs)} ms.`],
+      }),
+    )

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import type { Report, ReportSide, ReportStatement } from '../report/report.ts'
+
+const words = z.string().max(20_000)
+const sql = z.string().max(1_000_000)
+const amount = z.number()
+
+const figures = z.strictObject({
+  /** Pages of the value set that decides. */
+  buffers: amount,
+  tempBlocks: amount,
+  rows: amount,
+  calls: amount,
+  /** Fastest execution; advisory. */
+  durationMs: amount,
+  /** Fingerprint of the plan. */
+  shape: words,
+})
+
+const entrySchema = z.strictObject({
+  v: z.literal(1),
+  /** When it was recorded, ISO 8601 in UTC. */
+  at: z.iso.datetime(),
+  commit: words.optional(),
+  /** What it was compared with. */
+  parent: words.optional(),
+  pullRequest: z.url({ protocol: /^https?$/ }).optional(),
+  tool: words,
+  server: words,
+  verdict: z.enum(['pass', 'warn', 'fail']),
+  /** Figures of the statements that differ from what the history last says of them; `null` for one that is gone. */
+  statements: z.record(words, z.strictObject({ fingerprint: words, head: figures }).nullable()),
+  /** What the change did to statements, with the reason. */
+  changes: z.array(
+    z.strictObject({
+      statement: words,
+      status: words,
+      reason: words,
+      base: figures.optional(),
+      head: figures.optional(),
+      cause: z.strictObject({ file: words, line: amount, sql }).optional(),
+    }),
+  ),
+  migrations: z.array(z.strictObject({ file: words, line: amount, sql })),
+  /** The server's settings, where they differ from what the history last says. */
+  settings: z.record(words, words).optional(),
+  acceptances: z.array(z.strictObject({ statement: words, reason: words, until: words })),
+  /** What was tried and would have helped. */
+  advice: z.array(
+    z.strictObject({
+      key: words,
+      title: words,
+      sql,
+      effects: z.array(z.strictObject({ statement: words, before: amount, after: amount })),
+    }),
+  ),
+})
+
+export type Entry = z.output<typeof entrySchema>
+export type Figures = z.output<typeof figures>
+
+export const parseEntry = (line: unknown): Entry => entrySchema.parse(line)
+
+export interface Occasion {
+  readonly at: Date
+  readonly pullRequest?: string | undefined
+}
+
+/** What is kept of a report; everything of each statement, which `append` then reduces to what is news. */
+export function toEntry(report: Report, { at, pullRequest }: Occasion): Entry {
+  const { base, head, statements, roster, findings } = report
+  return {
+    v: 1,
+    at: at.toISOString(),
+    ...(head.commit !== undefined && { commit: head.commit }),
+    ...(base.commit !== undefined && { parent: base.commit }),
+    ...(pullRequest !== undefined && { pullRequest }),
+    tool: report.tool.version,
+    server: report.server.version,
+    verdict: report.verdict,
+    statements: Object.fromEntries(
+      statements.map(({ name, fingerprint, head: side }) => [
+        name,
+        side === undefined ? null : { fingerprint, head: toFigures(side) },
+      ]),
+    ),
+    changes: statements.filter(({ status }) => status !== 'unchanged' && status !== 'unmeasured').map(toChange),
+    migrations: report.migrations.map(migration => ({
+      file: migration.file,
+      line: migration.line,
+      sql: migration.sql,
+    })),
+    settings: { ...report.server.settings },
+    acceptances: roster.flatMap(({ statement, accepted }) =>
+      accepted === undefined ? [] : [{ statement, ...accepted }],
+    ),
+    advice: findings.flatMap(({ key, title, fix, trial }) =>
+      fix === undefined || trial === undefined || trial.effects.length === 0
+        ? []
+        : [
+            {
+              key,
+              title,
+              sql: fix.sql,
+              effects: trial.effects.map(effect => ({
+                statement: effect.statement,
+                before: effect.buffersBefore,
+                after: effect.buffersAfter,
+              })),
+            },
+          ],
+    ),
+  }
+}
+
+function toChange({ name, status, reason, base, head, cause }: ReportStatement): Entry['changes'][number] {
+  return {
+    statement: name,
+    status,
+    reason,
+    ...(base !== undefined && { base: toFigures(base) }),
+    ...(head !== undefined && { head: toFigures(head) }),
+    ...(cause !== undefined && { cause: { file: cause.file, line: cause.line, sql: cause.sql } }),
+  }
+}
+
+function toFigures({ buffers, tempBlocks, rows, calls, durationMs, shape }: ReportSide): Figures {
+  return { buffers, tempBlocks, rows, calls, durationMs, shape }
+}

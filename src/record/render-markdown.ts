@@ -1,0 +1,80 @@
+import { formatCount } from '../report/format.ts'
+import { code, join, link, type Markdown, md, paragraphs, prose, table } from '../report/markdown.ts'
+import { adviceTaken } from './advice-taken.ts'
+import type { Entry } from './entry.ts'
+import { replayHistory } from './history.ts'
+import { dayOf, placeText, pullRequestNumber, settingChanges, shortCommit, workText } from './lines.ts'
+import { growthOf, trendsOf } from './trends.ts'
+
+const GREW = 1.2
+
+/** The record as a page for people, newest change first. */
+export function renderRecordMarkdown(history: readonly Entry[]): string {
+  const growing = trendsOf(history).filter(trend => growthOf(trend) >= GREW)
+  const taken = adviceTaken(history)
+  const steps = replayHistory(history)
+  const changes = steps.map(({ entry }, at) => section(entry, at === 0 ? undefined : steps[at - 1]!.state.settings))
+  const page = paragraphs([
+    md`# Record of the database`,
+    md`What every change to it did, measured. ${formatCount(history.length)} entries; written by pgverdict from ${code('history.jsonl')}.`,
+    growing.length === 0 ? md`` : paragraphs([md`## Queries that do more work than at first`, growthTable(growing)]),
+    taken.length === 0 ? md`` : paragraphs([md`## Advice that was taken`, takenTable(taken)]),
+    md`## Changes`,
+    ...changes.toReversed(),
+  ])
+  return `${page.source}\n`
+}
+
+function growthTable(trends: ReturnType<typeof trendsOf>): Markdown {
+  const rows = trends.slice(0, 20).map(({ statement, points, turns }) => {
+    const turn = turns.at(-1)
+    return [
+      code(statement),
+      md`${workText(points[0]?.head, points.at(-1)?.head)}`,
+      turn === undefined ? md`little by little` : who(turn.entry),
+      turn?.change?.cause === undefined ? md`` : code(placeText(turn.change.cause)),
+    ]
+  })
+  return table(['Query', 'Work', 'Last turn', 'Cause'], ['l', 'l', 'l', 'l'], rows)
+}
+
+function takenTable(taken: ReturnType<typeof adviceTaken>): Markdown {
+  const rows = taken.flatMap(({ title, taken: entry, effects }) =>
+    effects.map(({ statement, before, predicted, measured }) => [
+      prose(title),
+      who(entry),
+      code(statement),
+      md`${formatCount(before)}`,
+      md`${formatCount(predicted)}`,
+      md`${measured === undefined ? 'not measured' : formatCount(measured)}`,
+    ]),
+  )
+  return table(
+    ['Advice', 'Taken by', 'Query', 'Before', 'Predicted', 'Came true'],
+    ['l', 'l', 'l', 'r', 'r', 'r'],
+    rows,
+  )
+}
+
+function section(entry: Entry, settingsBefore: Readonly<Record<string, string>> | undefined): Markdown {
+  const settings = settingsBefore === undefined ? [] : settingChanges(settingsBefore, entry.settings)
+  const lines = [
+    ...entry.changes.map(
+      ({ statement, status, reason, base, head, cause }) =>
+        md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === undefined ? md`` : md` (${code(placeText(cause))})`}`,
+    ),
+    ...entry.migrations.map(migration => md`- Migration ${code(placeText(migration))}: ${code(migration.sql, 160)}`),
+    ...settings.map(text => md`- Setting ${code(text)}`),
+    ...entry.acceptances.map(
+      ({ statement, reason, until }) => md`- Accepted until ${until}: ${code(statement)}, ${reason}`,
+    ),
+  ]
+  const body = lines.length === 0 ? md`Every query does what it did before.` : join(lines, '\n')
+  return paragraphs([md`### ${dayOf(entry)}: ${who(entry)}`, body])
+}
+
+function who(entry: Entry): Markdown {
+  const number = pullRequestNumber(entry)
+  const commit = code(shortCommit(entry))
+  return number === undefined ? commit : join([link(md`${number}`, entry.pullRequest), commit], ' ')
+}

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseReport } from '../../src/report/schema.ts'
+import { DROP_INDEX } from '../e2e/shop.ts'
+import { temporaryDirectory } from '../support/git-repository.ts'
+import type { RunnerResult } from '../support/mini-runner.ts'
+import { act, CANARIES } from './act.ts'
+import { buildAction } from './built-action.ts'
+import { openForge } from './forge.ts'
+import { SMALL_SHOP } from './small-shop.ts'
+
+let action: Awaited<ReturnType<typeof buildAction>>
+beforeAll(async () => {
+  action = await buildAction()
+})
+afterAll(() => action[Symbol.dispose]())
+
+/** A runner's folder is the same for each job, and part of what an entry is found by. */
+const runner = temporaryDirectory()
+afterAll(() => runner[Symbol.dispose]())
+const env = { RUNNER_TEMP: runner.directory }
+
+const stagesOf = ({ report }: RunnerResult) => parseReport(report ?? '').timings.map(({ stage }) => stage)
+
+test('a push to main keeps the base that pull requests then read; what they do, nobody reads', async () => {
+  await using forge = await openForge(SMALL_SHOP)
+  const { github } = forge
+  const cold = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), { env })
+  expect(cold).toMatchObject({ code: 1, outputs: { verdict: 'fail', regressions: '1' } })
+  expect(stagesOf(cold)).toContain('seed base')
+  expect(github.caches).toEqual([])
+
+  const pushed = await act(action.folder, forge, forge.push({ 'README.md': 'hello' }), { env })
+  expect(pushed.code).toBe(0)
+  expect(github.caches).toMatchObject([{ ref: 'refs/heads/main', isWhole: true }])
+  expect(github.caches[0]!.key).toMatch(/^pgverdict-base-[0-9a-f]{64}$/)
+  const bytes = github.caches[0]!.content.toString('latin1')
+  for (const secret of [CANARIES.environment, 'ghs_fake_token', 'ACTIONS_RUNTIME_TOKEN']) {
+    expect(bytes).not.toContain(secret)
+  }
+
+  const warm = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), { runId: 100, env })
+  expect(warm).toMatchObject({ code: 1, outputs: { verdict: 'fail', regressions: '1' } })
+  expect(stagesOf(warm)).toContain('restore base')
+  expect(stagesOf(warm)).not.toContain('seed base')
+  expect(github.caches).toHaveLength(1)
+
+  const off = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), {
+    runId: 101,
+    env,
+    inputs: { cache: 'false' },
+  })
+  expect(stagesOf(off)).toContain('seed base')
+}, 300_000)
+
+test('a push that changes the schema keeps what it will be from now on', async () => {
+  await using forge = await openForge(SMALL_SHOP)
+  const migrated = forge.push({ 'migrations/004_note.sql': 'alter table customer add column note text;\n' })
+  const pushed = await act(action.folder, forge, migrated, { env })
+  expect(pushed.code).toBe(0)
+  expect(forge.github.caches).toHaveLength(1)
+  expect(pushed.log.join('\n')).toContain('keep base')
+  expect(stagesOf(pushed).filter(stage => stage === 'seed base')).toHaveLength(2)
+})

@@ -1,0 +1,142 @@
+import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Entry, toEntry } from '../../src/record/entry.ts'
+import { lineFor, parseHistory, stateAfter } from '../../src/record/history.ts'
+import { record } from '../../src/record/record.ts'
+import { renderRecordHtml } from '../../src/record/render-html.ts'
+import { renderRecordMarkdown } from '../../src/record/render-markdown.ts'
+import { renderJson } from '../../src/report/json.ts'
+import type { Report } from '../../src/report/report.ts'
+import { loadParser } from '../../src/sql/fingerprint.ts'
+import { REPORTS, report, slower, statement } from '../report/fixtures.ts'
+
+beforeAll(() => loadParser())
+
+const commit = (digit: string) => digit.repeat(40)
+const slow = REPORTS.failing as Report
+const [advised] = slow.findings
+const byCustomer = (head: Report['statements'][number]['head'], status: 'unchanged' | 'improved' | 'regressed') => ({
+  ...slower,
+  base: status === 'regressed' ? slower.base : slower.head,
+  head,
+  status,
+  cause: status === 'regressed' ? slower.cause : undefined,
+})
+
+/** Four pushes: fast, slow with advice, the same again, and the advised index under another name. */
+const PUSHES: readonly Report[] = [
+  report({ statements: [byCustomer(slower.base, 'unchanged'), statement()] }),
+  report({ verdict: 'fail', statements: [byCustomer(slower.head, 'regressed'), statement()], findings: slow.findings }),
+  report({ statements: [byCustomer(slower.head, 'unchanged'), statement()] }),
+  report({
+    statements: [byCustomer({ ...slower.head!, buffers: 11, shape: '0123456789ab' }, 'improved'), statement()],
+    migrations: [
+      {
+        file: 'db/0043.sql',
+        line: 1,
+        sql: 'CREATE INDEX by_customer ON public.orders (customer_id, created_at DESC)',
+        durationMs: 3,
+        locks: [],
+        rewrites: [],
+      },
+    ],
+  }),
+].map((pushed, at) => ({ ...pushed, head: { ...pushed.head, commit: commit(String(at + 1)) } }))
+
+const at = (push: number) => new Date(Date.UTC(2026, 0, 1 + push))
+
+const HISTORY = PUSHES.reduce<readonly Entry[]>((history, pushed, push) => {
+  const entry = toEntry(pushed, { at: at(push), pullRequest: `https://github.com/acme/shop/pull/${10 + push}` })
+  return [...history, ...parseHistory(lineFor(entry, history)!, 'history.jsonl')]
+}, [])
+
+describe('the history', () => {
+  test('keeps only what is news, and all of it', () => {
+    expect(HISTORY.map(entry => Object.keys(entry.statements))).toEqual([
+      ['orders.byCustomer', 'orders.byId'],
+      ['orders.byCustomer'],
+      [],
+      ['orders.byCustomer'],
+    ])
+    const { statements } = stateAfter(HISTORY)
+    expect(statements.get('orders.byCustomer')?.head.buffers).toBe(11)
+    expect(statements.get('orders.byId')?.head).toMatchObject({ buffers: 12, shape: '0a1b2c3d4e5f' })
+  })
+
+  test('has one entry for a commit, and notes a statement that is gone', () => {
+    const again = toEntry(PUSHES[1]!, { at: at(9) })
+    expect(lineFor(again, HISTORY)).toBeUndefined()
+    const without = toEntry({ ...PUSHES[0]!, statements: [statement()] }, { at: at(9) })
+    const line = lineFor({ ...without, commit: commit('9') }, HISTORY)
+    expect(JSON.parse(line!).statements).toEqual({ 'orders.byCustomer': null })
+  })
+
+  test('a line that is none is named', () => {
+    expect(() => parseHistory('\n{"v":1}\n', 'x/history.jsonl')).toThrow('x/history.jsonl:2 is no entry of a record')
+  })
+})
+
+test('the page says what turned, why, and what came of advice', () => {
+  const page = renderRecordMarkdown(HISTORY)
+  expect(page).toContain('## Advice that was taken')
+  const [row] = page.split('\n').filter(line => line.includes('An index on orders') && line.startsWith('|'))
+  expect(row).toMatch(/\| 8,334 \| +9 \| +11 \|/)
+  expect(page).toMatch(/regressed: 12 → 8,334 pages \(×695\)/)
+  expect(page).toContain('[&#35;&#8203;11](https://github.com/acme/shop/pull/11)')
+  expect(page.indexOf('### 2026&#45;01&#45;04')).toBeLessThan(page.indexOf('### 2026&#45;01&#45;02'))
+})
+
+test('the page in a browser holds no script, and hostile text stays text', () => {
+  const hostile = '<img src=x onerror=alert(1)>"\'`'
+  const name = `orders ${hostile}`
+  const evil = { ...slower, name, reason: hostile, cause: { ...slower.cause!, file: hostile, sql: hostile } }
+  const entry = toEntry(report({ statements: [evil] }), { at: at(5) })
+  const html = renderRecordHtml([...HISTORY, entry])
+  expect(html).toContain("default-src 'none'")
+  expect(html).not.toMatch(/<(img|script)/)
+  expect(html).toContain('&#60;img src=x')
+  expect(html).toMatch(/<svg[^>]* aria-label="from 12 to 11 pages"/)
+  expect(renderRecordMarkdown([...HISTORY, entry])).not.toContain('<img')
+})
+
+describe('pgverdict record', () => {
+  const options = { now: at(1) }
+
+  test('appends, renders, and says when a statement got slow and what did it', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'pgverdict-record-'))
+    const dir = join(folder.path, 'docs/record')
+    for (const [push, pushed] of PUSHES.entries()) {
+      const add = join(folder.path, `report${push}.json`)
+      await writeFile(add, renderJson(pushed))
+      const pullRequest = `https://github.com/acme/shop/pull/${10 + push}`
+      expect(await record({ dir, add, pullRequest, now: at(push) })).toContain('Recorded')
+      expect(await record({ dir, add, now: at(push) })).toContain('already')
+    }
+    expect((await readdir(dir)).toSorted()).toEqual(['README.md', 'history.jsonl', 'index.html'])
+    expect(parseHistory(await readFile(join(dir, 'history.jsonl'), 'utf8'), dir)).toEqual(HISTORY)
+
+    const answer = await record({ dir, ...options, statement: 'orders.byCustomer' })
+    expect(answer.split('\n')[0]).toBe('2026-01-04 4444444 orders.byCustomer: 8,334 → 11 pages')
+    expect(answer).toContain('2026-01-02 2222222 orders.byCustomer: 12 → 8,334 pages (×695)')
+    expect(answer).toContain('db/migrations/0042_drop_idx.sql:3 drop index orders_customer_id_idx')
+    expect(answer).toContain('#11 https://github.com/acme/shop/pull/11')
+    expect(await record({ dir, ...options, since: commit('3') })).not.toContain('2222222')
+    expect(await record({ dir, ...options, since: '2026-02-01' })).toContain('No query')
+  })
+
+  test.each([
+    [{ add: 'nowhere.json' }, 'could not be read'],
+    [{}, 'There is no record'],
+  ])('says what is wrong with %o', async (flags, message) => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'pgverdict-record-'))
+    await expect(record({ dir: folder.path, ...options, ...flags })).rejects.toThrow(message)
+  })
+})
+
+test('no advice is taken for what nobody advised', () => {
+  expect(advised!.trial!.effects[0]!.buffersAfter).toBe(9)
+  const other = PUSHES.map((pushed, push) => toEntry({ ...pushed, findings: [] }, { at: at(push) }))
+  expect(renderRecordMarkdown(other)).not.toContain('Advice that was taken')
+})

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ValueSet } from '../../src/capture/snapshot.ts'
+import type { Database, Server } from '../../src/postgres/server.ts'
+import { measure, type ReplaySide } from '../../src/replay/measure.ts'
+import type { Measurement } from '../../src/replay/measurement.ts'
+import { createWorkMeter } from '../../src/replay/work.ts'
+import { startServer } from '../postgres/start.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
+import { replayed } from './replayed.ts'
+
+const SCHEMA = `
+  create table item (id serial primary key, kind int not null, note text);
+  insert into item (kind, note) select g % 100, repeat('n', 60) from generate_series(1, 5000) g;
+  create index item_kind on item (kind);
+  create table part (id int primary key, item_id int references item);
+  insert into part select g, g from generate_series(1, 3000) g;
+  create function noted() returns trigger language plpgsql as
+    $$ begin perform count(*) from part; return new; end $$;
+  create trigger noting after update on item for each row execute function noted();
+  create schema other; create table other.item (id int, kind int); insert into other.item values (1, 7);
+  analyze`
+
+let server: Server
+let database: Database
+let side: ReplaySide
+beforeAll(async () => {
+  server = await startServer({ ...LOCAL_SERVER, roles: ['auditor'] })
+  database = await server.createDatabase('rules')
+  const client = await database.connect('owner')
+  await client.run(SCHEMA)
+  side = { client, meter: createWorkMeter(server, database), timeoutMs: 5000 }
+})
+afterAll(async () => {
+  await side.client[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+})
+
+const call = (sql: string, more: Partial<ValueSet> = {}): ValueSet => ({
+  why: 'only',
+  sql,
+  values: [],
+  session: {},
+  ...more,
+})
+
+function measured(measurement: Measurement) {
+  if (measurement.kind !== 'measured') throw new Error(JSON.stringify(measurement))
+  return measurement
+}
+
+describe('a measurement', () => {
+  test('repeats to the last page, whatever a new session has to read first', async () => {
+    const [first, second] = [
+      await measure(side, call('select note from item where kind = 3'), false),
+      await measure(side, call('select note from item where kind = 3'), false),
+    ].map(measured)
+    expect(first!.work).toEqual(second!.work)
+    expect(first!.work.rows).toBe(50)
+  })
+
+  test.each([
+    ['update item set note = $1 where id = 7', ['x']],
+    ['delete from item where id = 4500', []],
+    [`insert into item (kind) values (1)`, []],
+    ['with gone as (delete from part where id = 5 returning item_id) select * from gone', []],
+  ])('of `%s` leaves the rows as they were', async (sql, values) => {
+    const rows = async () =>
+      await side.client.rows(
+        `select md5(string_agg(i::text, '|' order by id)) as items, (select count(*) from part)::int as parts from item i`,
+      )
+    const before = await rows()
+    expect(measured(await measure(side, call(sql, { values }), true)).work.walBytes).toBeGreaterThan(0)
+    expect(await rows()).toEqual(before)
+  })
+
+  test('counts what triggers and foreign keys read', async () => {
+    const update = measured(await measure(side, call('update item set note = null where id between 1 and 20'), true))
+    const top = (update.plan.root.sharedHitBlocks ?? 0) + (update.plan.root.sharedReadBlocks ?? 0)
+    expect(update.work.buffers).toBeGreaterThan(top + 20 * 10)
+  })
+
+  test('ends at the statement timeout, and the session goes on', async () => {
+    const slow = await measure({ ...side, timeoutMs: 50 }, call('select pg_sleep(30)'), false)
+    expect(slow).toMatchObject({ kind: 'failed', code: '57014', timedOut: true })
+    expect((await measure(side, call('select 1'), false)).kind).toBe('measured')
+  })
+
+  test('has the session’s settings, and leaves none behind', async () => {
+    const session = { search_path: 'other', work_mem: '64kB' }
+    const inside = measured(await measure(side, call('select * from item', { session }), false))
+    expect(inside.plan.root).toMatchObject({ schema: 'other', actualRows: 1 })
+    expect(inside.plan.settings).toMatchObject({ work_mem: '64kB' })
+    expect(measured(await measure(side, call('select * from item'), false)).work.rows).toBe(5000)
+  })
+
+  test('has the session’s role', async () => {
+    const session = { role: 'auditor' }
+    expect(await measure(side, call('select * from item', { session }), false)).toMatchObject({ code: '42501' })
+    expect((await measure(side, call('select current_user', { session }), false)).kind).toBe('measured')
+  })
+
+  test('binds values as the driver did, and prepares what SQL prepared', async () => {
+    const sql = 'select note from item where id = $1'
+    const plain = measured(await measure(side, call(sql, { values: ['7'] }), false))
+    const cast = measured(await measure(side, call(sql, { values: ['7'], types: ['numeric'] }), false))
+    expect([plain.plan.root.nodeType, cast.plan.root.nodeType]).toEqual(['Index Scan', 'Seq Scan'])
+    const prepared = 'prepare by_kind (int) as select id from item where kind = $1'
+    expect(measured(await measure(side, call('execute by_kind(4)', { prepared }), false)).work.rows).toBe(50)
+    expect(measured(await measure(side, call('execute by_kind(4)', { prepared }), false)).work.rows).toBe(50)
+  })
+
+  test('tells NULL from a text and infers what it can', async () => {
+    const sql = 'select id from item where note is not distinct from $1 and id < 10'
+    expect(measured(await measure(side, call(sql, { values: [null] }), false)).work.rows).toBe(0)
+    expect(measured(await measure(side, call('select $1', { values: ["it's"] }), false)).work.rows).toBe(1)
+  })
+})
+
+test('a cursor is replayed as its query; a failure of both sides is no one’s', async () => {
+  const load = `begin;
+-- name: cursor
+declare walk cursor for select id from item where kind = 5;
+fetch 10 from walk;
+commit;
+create table made as select 1 as one;
+-- name: needs.load
+select one from made;
+`
+  const { comparisons } = await replayed(server, { base: SCHEMA, load })
+  const byName = new Map(comparisons.map(each => [each.name, each]))
+  expect(byName.get('cursor')).toMatchObject({ status: 'unchanged', base: { rows: 50 } })
+  expect(byName.get('needs.load')).toMatchObject({ status: 'unmeasured', isUnmeasuredAlike: true })
+})

@@ -1,0 +1,6 @@
+create table posts (id int primary key, written_at timestamp not null, body text not null);
+create index on posts (written_at, id);
+insert into posts select i, timestamp '2026-01-01' + i * interval '1 minute', repeat('b', 400) from generate_series(1, 20000) i;
+
+-- name: posts.page
+select id, body from posts where (written_at, id) > ('2026-01-11 10:00', 15000) order by written_at, id limit 20;

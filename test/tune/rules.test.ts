@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Migration } from '../../src/migrate/migration.ts'
+import type { Server } from '../../src/postgres/server.ts'
+import { splitSql } from '../../src/sql/split.ts'
+import { startServer } from '../postgres/start.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
+import { tuned } from './tuned.ts'
+
+let server: Server
+beforeAll(async () => {
+  server = await startServer(LOCAL_SERVER)
+})
+afterAll(() => server?.[Symbol.asyncDispose]())
+
+const SCHEMA = 'create table t (id int primary key, n int)'
+const CONF = 'postgresql.conf'
+/** Says enough that no rule has anything to remark. */
+const FINE = `shared_preload_libraries = 'pg_stat_statements'
+log_lock_waits = on
+idle_in_transaction_session_timeout = 10min
+`
+
+interface Sample {
+  readonly files?: Readonly<Record<string, string>>
+  readonly config?: object
+  readonly load?: Readonly<Record<string, string>>
+  readonly sql?: string
+}
+
+async function remarksOn({ files = {}, config, load = {}, sql }: Sample): Promise<readonly string[]> {
+  const migrations = {
+    kind: 'sql',
+    tool: 'sql',
+    transaction: 'each',
+    migrations: sql === undefined ? [] : [migrationOf(sql)],
+  } as const
+  const { findings } = await tuned(server, { schema: SCHEMA, load, files, migrations, ...(config && { config }) })
+  return findings.map(({ rule, severity, evidence }) => `${rule} (${severity}): ${evidence.join(' ')}`)
+}
+
+function migrationOf(sql: string): Migration {
+  const pieces = splitSql(sql, 'db/1.sql')
+  return { id: '1', file: 'db/1.sql', checksum: '1', pieces, transaction: 'none', repeatable: false }
+}
+
+describe('remarks on what is configured', () => {
+  const cases: readonly (readonly [name: string, sample: Sample, found: readonly unknown[]])[] = [
+    ['nothing to remark', { files: { [CONF]: FINE } }, []],
+    [
+      'settings that the server refuses',
+      { files: { [CONF]: `${FINE}wrok_mem = 4MB\nwork_mem = 4XB\nwal_level = fast\nmax_connections = 0\nmy.setting = 1\n` } },
+      [
+        expect.stringMatching(/^refused-setting \(advice\): postgresql\.conf:4 sets wrok_mem, which PostgreSQL \d+ does not have\.$/),
+        'refused-setting (advice): postgresql.conf:5 sets work_mem to 4XB; it takes 64 to 2147483647 (kB).',
+        'refused-setting (advice): postgresql.conf:6 sets wal_level to fast; it takes minimal, replica, logical.',
+        expect.stringMatching(/^refused-setting \(advice\): postgresql\.conf:7 sets max_connections to 0; it takes 1 to \d+\.$/),
+      ],
+    ],
+    [
+      'two values in one file, equal ones aside',
+      { files: { [CONF]: `${FINE}work_mem = 4MB\njit = on\njit = true\nwork_mem = 8MB\n` } },
+      ['contradicting-setting (info): postgresql.conf:4 says 4MB, postgresql.conf:7 says 8MB.'],
+    ],
+    [
+      'a secret is not shown',
+      { files: { [CONF]: `${FINE}primary_conninfo = 'password=one'\nprimary_conninfo = 'password=two'\n` } },
+      ['contradicting-setting (info): postgresql.conf:4 says another value, postgresql.conf:5 says another value.'],
+    ],
+    [
+      'a migration’s ALTER SYSTEM over the file',
+      { files: { [CONF]: `${FINE}work_mem = 4MB` }, sql: "alter system set work_mem = '8MB'; alter role app set work_mem = '1MB'" },
+      ['contradicting-setting (info): work_mem: postgresql.conf:4 says 4MB, db/1.sql:1 says 8MB.'],
+    ],
+    [
+      'more memory than there is',
+      { files: { [CONF]: `${FINE}max_connections = 500\nwork_mem = 16MB\nshared_buffers = 1GB` }, config: { target: { memory: '4GB' } } },
+      [
+        'memory-overcommit (advice): shared_buffers 1 GB + 500 connections × work_mem 16 MB + autovacuum 192 MB = 9 GB of 4 GB.',
+      ],
+    ],
+    [
+      'memory that suffices',
+      { files: { [CONF]: `${FINE}max_connections = 100\nshared_buffers = 1GB` }, config: { target: { memory: '4GB' } } },
+      [],
+    ],
+    [
+      'what trades the data for speed',
+      { files: { [CONF]: `${FINE}fsync = off\nfull_page_writes = on` } },
+      ['unsafe-setting (advice): postgresql.conf:4 switches it off.'],
+    ],
+    [
+      'nothing that removes dead rows',
+      { files: { [CONF]: `${FINE}autovacuum = off` }, load: { touch: 'update t set n = 1' } },
+      ['autovacuum-off (advice): postgresql.conf:4 switches it off. One pass of this load leaves 10 dead rows.'],
+    ],
+    [
+      'a server that cannot be watched',
+      { files: { [CONF]: 'idle_in_transaction_session_timeout = 1min\nlog_lock_waits = off' } },
+      [
+        'no-statement-statistics (info): postgresql.conf sets no shared_preload_libraries.',
+        'logs-nothing (info): log_lock_waits, log_temp_files, log_min_duration_statement are off.',
+      ],
+    ],
+    [
+      'too little room for statements, and a log of all of them',
+      {
+        files: { [CONF]: `${FINE}pg_stat_statements.max = 100\nlog_min_duration_statement = 0` },
+        load: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`t.${n}`, `select ${n} as n${n} from t`])),
+      },
+      [
+        'statement-statistics-too-small (info): This load alone has 101 statements; there is room for 100.',
+        'logs-everything (info): postgresql.conf:5: one pass of this load would write 1,010 lines.',
+      ],
+    ],
+    [
+      'no timeouts',
+      { files: { [CONF]: FINE.replace(/idle.*\n/, '') } },
+      [expect.stringMatching(/^no-timeouts \(info\): idle_in_transaction_session_timeout, statement_timeout(?:, transaction_timeout)? are off in postgresql\.conf\.$/)],
+    ],
+    [
+      'variables and files that cannot be read',
+      {
+        files: {
+          'compose.yml': 'services:\n  db:\n    image: postgres\n    command: postgres -c "work_mem=${WORK_MEM}" -c jit=off\n',
+          'pg.tf': 'resource "google_sql_database_instance" "postgres" {}',
+        },
+      },
+      expect.arrayContaining([
+        'unread-configuration (info): pg.tf: settings in Terraform’s own language are not known; its JSON syntax is read. compose.yml:4 makes work_mem of variables: its value is not known.',
+      ]) as unknown as readonly unknown[],
+    ],
+  ]
+  test.each(cases)('%s', async (_, sample, found) => {
+    expect(await remarksOn(sample)).toEqual(found)
+  })
+})

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
+import { benchAdvice } from './bench/advice.ts'
 import { benchCache } from './bench/cache.ts'
 import { CLI } from './bench/gate.ts'
 import { benchGrowth } from './bench/growth.ts'
 import { benchMemory } from './bench/memory.ts'
+import { benchPool } from './bench/pool.ts'
 import { benchSpeed } from './bench/speed.ts'
 
 /** Each prints its figures and returns whether they meet the target. */
@@ -11,6 +13,8 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   memory: benchMemory,
   growth: benchGrowth,
   cache: benchCache,
+  advice: benchAdvice,
+  pool: benchPool,
 }
 
 process.exitCode = await bench(process.argv.slice(2))

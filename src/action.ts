@@ -12,6 +12,7 @@ import { type Inputs, readInputs } from './publish/inputs.ts'
 import { createActionsProgress, logUntrusted } from './publish/log.ts'
 import { isPostStep, noteRemains, sweep } from './publish/post.ts'
 import { attempt, publishFailure, publishReport, type Surfaces } from './publish/publish.ts'
+import { appendToRecord } from './publish/record.ts'
 import { parseFinishedRun } from './publish/relay/finished-run.ts'
 import { relayReport } from './publish/relay/relay.ts'
 import { collectSecrets } from './publish/secrets.ts'
@@ -87,6 +88,11 @@ async function measure(
     )
     if (report.shard === undefined) await publishReport(report, surfaces)
     else await publishShard(report, report.shard, surfaces)
+    if (inputs.recordDir !== undefined && event.kind === 'push' && event.isDefaultBranch) {
+      const octokit = token === undefined ? undefined : getOctokit(token)
+      const { secrets } = access
+      await appendToRecord(report, { folder: inputs.recordDir, octokit, ...github.repo, secrets, signal })
+    }
     await debug(report)
     // A part is no verdict, and one that ends its job badly would cancel the others of its matrix.
     if (report.shard !== undefined) return 0

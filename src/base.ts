@@ -43,7 +43,7 @@ export async function openBase(
 ): Promise<OpenedBase> {
   const { config, context, cache } = options
   const { progress } = context
-  if (cache === undefined || source.base.isSeedBorrowed) {
+  if (cache === undefined || source.base.isSeedBorrowed || source.base.spareSeed !== undefined) {
     return build(() => openServer(config.postgres, context), source.base, options)
   }
   const found = await progress.stage('find server', () => findServer(config.postgres, context))

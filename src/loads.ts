@@ -31,16 +31,42 @@ export async function loadBothSides(
   migrationFiles: ReadonlySet<string>,
 ): Promise<BothSides<Snapshot> & { readonly notes: readonly string[] }> {
   const { progress, config } = bench
-  const loadOf = (name: 'base' | 'head') => loadAndCapture(bench, name, sides[name], frozen[name], loads[name])
-  const base = await progress.stage('load base', () => loadOf('base'))
+  const first = await progress.stage('load base', () => loadBase(bench, sides.base, frozen.base, loads.base))
+  const { snapshot: base, side: baseSide } = first
+  const loadOf = (name: 'base' | 'head') =>
+    loadAndCapture(bench, name, name === 'base' ? baseSide : sides.head, frozen[name], loads[name])
   const head = await progress.stage('load head', () => loadOf('head'))
   const isSuspect = config.workload.command !== undefined && differInSending(base, head)
   const settled =
-    isSuspect && (await isSameBut(sides.base.tree, sides.head.tree, migrationFiles))
+    isSuspect && (await isSameBut(baseSide.tree, sides.head.tree, migrationFiles))
       ? withSecondRun(base, await progress.stage('load base again', () => loadOf('base')))
       : { base, notes: [] }
   const reconciled = reconcileFailures(settled.base, head)
-  return { ...reconciled, notes: [...settled.notes, ...reconciled.notes] }
+  return { ...reconciled, notes: [...first.notes, ...settled.notes, ...reconciled.notes] }
+}
+
+/** Base's load, in its own files or, where their command fails and there are others, in those. */
+async function loadBase(
+  bench: Workbench,
+  side: Side,
+  frozen: Database,
+  load: Load,
+): Promise<{ readonly snapshot: Snapshot; readonly side: Side; readonly notes: readonly string[] }> {
+  try {
+    return { snapshot: await loadAndCapture(bench, 'base', side, frozen, load), side, notes: [] }
+  } catch (error) {
+    if (!(error instanceof UserError) || bench.signal.aborted || load.spare === undefined) throw error
+    const other = { ...side, tree: load.spare }
+    await bench.server.dropDatabase(await bench.server.openDatabase(nameOfLoad('base')))
+    return { snapshot: await loadAndCapture(bench, 'base', other, frozen, load), side: other, notes: [SPARE_NOTE] }
+  }
+}
+
+const SPARE_NOTE =
+  'Base has no configuration yet, and the workload’s command fails in its files: the branch’s are used on both sides.'
+
+function nameOfLoad(side: 'base' | 'head'): string {
+  return `${side}_load`
 }
 
 /** Sends one side's load to a copy of its database, and reads what the server counted and logged. */
@@ -52,7 +78,7 @@ async function loadAndCapture(
   load: Load,
 ): Promise<Snapshot> {
   const { server, config, progress } = bench
-  const database = await server.createDatabase(`${name}_load`, frozen)
+  const database = await server.createDatabase(nameOfLoad(name), frozen)
   await captureLog(server, database, true)
   if (config.workload.command !== undefined) await logPlans(server, database)
   const logFrom = (await server.log?.position()) ?? 0
@@ -61,6 +87,7 @@ async function loadAndCapture(
   if (name === 'base' && !load.isBorrowed) refuseFailures(sent)
   const snapshot = await capture(server, database, {
     sent: name === 'base' ? sent.filter(({ failure }) => failure === undefined) : sent,
+    failedTexts: new Set(sent.flatMap(({ statement, failure }) => (failure === undefined ? [] : [statement.sql]))),
     logFrom,
     session: config.session,
     valueSets: config.replay.values,

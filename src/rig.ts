@@ -12,6 +12,8 @@ export interface Load {
   readonly scripts: Tree
   /** Whether base sends head's statements, having none: those that fail there are then new with the branch. */
   readonly isBorrowed: boolean
+  /** The other side's files, for a command that fails in the side's own, as one does whose program only the branch has. */
+  readonly spare?: Tree | undefined
 }
 
 /** Where each side's seed and workload come from: its own tree, or head's where base has none yet. */
@@ -20,15 +22,21 @@ export interface Rig {
   readonly loads: { readonly base: Load; readonly head: Load }
   /** Whether base is filled with head's seed files, having none: they may need what only head's migrations create. */
   readonly isSeedBorrowed: boolean
+  /** Where base's seed command runs if it fails in base's own files. */
+  readonly spareSeed: Tree | undefined
   /** Whether the two sides would be filled with different data. */
   readonly isSeedChanged: boolean
   readonly notes: readonly string[]
 }
 
-/** Finds seed and workload of both sides. Throws a UserError when there is no load at all. */
+/**
+ * Finds seed and workload of both sides. `isFirst`: the branch brings the configuration, and perhaps the programs that it
+ * names. Throws a UserError when there is no load at all.
+ */
 export async function readRig(
   { base, head }: { readonly base: { readonly tree: Tree }; readonly head: { readonly tree: Tree } },
   config: Config,
+  isFirst: boolean,
 ): Promise<Rig> {
   const { workload, seed } = config
   if (workload.files.length + workload.pgbench.length === 0 && workload.command === undefined) {
@@ -53,6 +61,7 @@ export async function readRig(
         statements: await readWorkload(files.base, workload.files),
         scripts: await treeWith(scripts, 'pgbench script'),
         isBorrowed: files.base !== base.tree,
+        spare: isFirst && workload.command !== undefined ? head.tree : undefined,
       },
       head: {
         statements: await readWorkload(files.head, workload.files),
@@ -61,6 +70,7 @@ export async function readRig(
       },
     },
     isSeedBorrowed: seeds.base !== base.tree,
+    spareSeed: isFirst && seed.command !== undefined ? head.tree : undefined,
     isSeedChanged: (await fingerprintOf(seeds.base, seed.files)) !== (await fingerprintOf(seeds.head, seed.files)),
     notes,
   }

@@ -3,7 +3,7 @@ import { keepNextBase, openBase } from './base.ts'
 import type { BaseCache } from './cache/store.ts'
 import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { tellingLog } from './capture/outline-log.ts'
-import { attribute, type Pass } from './cause/attribute.ts'
+import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
 import { resolveSides, type Side } from './checkout/refs.ts'
 import { compareStatements } from './compare/compare.ts'
@@ -15,15 +15,14 @@ import { writeFixes } from './fix/write-fixes.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
 import { expiredNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
+import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
 import { loadBothSides } from './loads.ts'
 import { keepHeapSmall } from './memory.ts'
 import { inDatabase, mergeDatabases } from './merge/databases.ts'
 import { findingsOfShard, SHARD_NOTE } from './merge/findings.ts'
-import { fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
+import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
 import { readBothSides } from './migrate/both-sides.ts'
-import type { Migration } from './migrate/migration.ts'
-import { statementsOnlyIn } from './migrate/only-in.ts'
-import { choosePath, type MigrationPath } from './migrate/path.ts'
+import { choosePath } from './migrate/path.ts'
 import type { Client } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
@@ -31,8 +30,9 @@ import { replay } from './replay/replay.ts'
 import { buildReport, shownValues } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
-import { migrate, prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
+import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
+import { tracePasses } from './trace.ts'
 import { giveAdvice } from './trial/give-advice.ts'
 
 export interface RunOptions {
@@ -64,20 +64,22 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   keepHeapSmall()
   await loadParser()
   await using found = await resolveSides({ ...options, ...context })
-  const { config, changed, notes: policyNotes } = await loadConfig(found, options)
+  const { config, changed, notes: policyNotes, isFirst } = await loadConfig(found, options)
   const names = Object.keys(config.databases)
   if (names.length > 0) return mergeDatabases(names, database => run({ ...options, database }, context))
   await using baseTree = prepareTree(found.base.tree, config, context)
   await using headTree = prepareTree(found.head.tree, config, context)
   const sides = { base: { ...found.base, tree: baseTree }, head: { ...found.head, tree: headTree } }
-  const rig = await readRig(sides, config)
+  const rig = await readRig(sides, config, isFirst)
   const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
   const source = {
     base: {
       side: 'base',
       seed: rig.seeds.base,
-      isSeedBorrowed: rig.isSeedBorrowed && path.kind === 'upgrade',
+      isSeedBorrowed: rig.isSeedBorrowed,
+      isHeadSeededToo: path.kind === 'fresh',
+      spareSeed: rig.spareSeed,
       ...schemas.base,
     },
     head: { side: 'head', seed: rig.seeds.head, ...schemas.head },
@@ -141,7 +143,11 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   const today = new Date().toISOString().slice(0, 10)
   return buildReport({
     version: packageJson.version,
-    verdict: judge(comparisons, policyOf(config, all, options), today),
+    verdict: judge(
+      comparisons,
+      acceptByLabel(policyOf(config, all, options), comparisons, labelledBy(options.event), today),
+      today,
+    ),
     base: commitOf(sides.base),
     head: commitOf(sides.head),
     server: {
@@ -173,37 +179,18 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],
     timings: progress.timings,
-    shard: shard && {
-      ...shard,
-      run: fingerprintRun(packageJson.version, config, server.version.full),
-      positions: pairs.map(pair => all.indexOf(pair)),
-    },
+    shard: shard && describeShard(shard, all, fingerprintRun(packageJson.version, config, server.version.full)),
   })
+}
+
+/** Who started this run by accepting the plans of its commit. */
+function labelledBy(event: GitHubEvent | undefined): string | undefined {
+  const labeled = event?.kind === 'pull_request' ? event.labeled : undefined
+  return labeled?.label === ACCEPT_LABEL ? labeled.login : undefined
 }
 
 function filesOf({ migrations }: SideSource): readonly string[] {
   return migrations.kind === 'sql' ? migrations.migrations.map(({ file }) => file) : []
-}
-
-/** On the upgrade path the branch's own statements; else what either side's history has and the other's does not. */
-function tracePasses(
-  bench: Workbench,
-  source: { readonly base: SideSource; readonly head: SideSource },
-  databases: { readonly base: Database; readonly head: Database },
-  path: MigrationPath,
-): readonly Pass[] {
-  const added =
-    path.kind === 'upgrade' ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations)
-  const removed = path.kind === 'upgrade' ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations)
-  const pass = (side: 'base' | 'head', database: Database, migrations: readonly Migration[]): Pass => ({
-    side,
-    database,
-    apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement),
-  })
-  return [
-    ...(added.length > 0 ? [pass('head', databases.base, added)] : []),
-    ...(removed.length > 0 ? [pass('base', databases.head, removed)] : []),
-  ]
 }
 
 async function lookUp<T>(database: Database, read: (client: Client) => Promise<T>): Promise<T> {

@@ -4,6 +4,7 @@ import type { Tree } from './checkout/tree.ts'
 import { runCommand } from './command.ts'
 import type { Config } from './config/schema.ts'
 import { childEnvironment } from './environment.ts'
+import { UserError } from './errors.ts'
 import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
 import { runMigrationCommand } from './migrate/command.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
@@ -35,6 +36,10 @@ export interface SideSource {
   readonly migrations: MigrationSet
   /** Whether the seed's files are another side's, of which only what fits this side's schema is run. */
   readonly isSeedBorrowed?: boolean
+  /** Whether the other side runs that whole seed itself, so that what both sides have must get the same rows of it. */
+  readonly isHeadSeededToo?: boolean
+  /** Whose files the seed's command gets if it fails in `seed`. */
+  readonly spareSeed?: Tree | undefined
 }
 
 /** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
@@ -42,17 +47,21 @@ export async function buildBase(
   bench: Workbench,
   source: SideSource,
 ): Promise<{ database: Database; seededRows: number; notes: readonly string[] }> {
-  const { database, left } = await buildFresh(bench, source)
-  const notes = left.length === 0 ? [] : [leftOutNote(left)]
+  const { database, left, isSpareUsed } = await buildFresh(bench, source)
+  const notes = [...(isSpareUsed ? [SPARE_NOTE] : []), ...(left.length === 0 ? [] : [leftOutNote(left, source)])]
   return { database, seededRows: await countRows(database), notes }
 }
 
+const SPARE_NOTE =
+  'Base has no configuration yet, and the seed’s command fails in its files: the branch’s are used on both sides.'
+
 const MAX_LISTED = 3
 
-function leftOutNote(left: readonly string[]): string {
+function leftOutNote(left: readonly string[], { isHeadSeededToo = false }: SideSource): string {
   const more = left.length > MAX_LISTED ? ` and ${left.length - MAX_LISTED} more` : ''
   const what = left.length === 1 ? 'One statement' : `${left.length} statements`
-  return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(', ')}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone, those of both sides hold base’s rows.`
+  const others = isHeadSeededToo ? '' : ', those of both sides hold base’s rows'
+  return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(', ')}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`
 }
 
 /** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
@@ -87,25 +96,41 @@ export async function rebuildHead(
   return { database, applied: [], notes }
 }
 
-async function buildFresh(
-  bench: Workbench,
-  source: SideSource,
-): Promise<{ database: Database; left: readonly string[] }> {
-  const { server, config, progress } = bench
+interface Built {
+  readonly database: Database
+  /** Places of the seed's statements that did not fit. */
+  readonly left: readonly string[]
+  readonly isSpareUsed: boolean
+}
+
+async function buildFresh(bench: Workbench, source: SideSource): Promise<Built> {
+  const { server, progress, signal } = bench
   const database = await server.createDatabase(source.side)
   await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database))
-  const left = await progress.stage(`seed ${source.side}`, async () => {
-    const options = seedOptions(bench)
-    if (!source.isSeedBorrowed) {
-      await seed(database, source.seed, config.seed, options)
-      return []
-    }
-    const places = await seedWhatFits(database, source.seed, config.seed.files, options)
-    await seedByCommand(database, source.seed, config.seed, options)
-    return places
-  })
-  await progress.stage(`freeze ${source.side}`, () => freeze(server, database))
-  return { database, left }
+  try {
+    const left = await progress.stage(`seed ${source.side}`, () => fill(bench, source, database))
+    await progress.stage(`freeze ${source.side}`, () => freeze(server, database))
+    return { database, left, isSpareUsed: false }
+  } catch (error) {
+    if (!(error instanceof UserError) || signal.aborted || source.spareSeed === undefined) throw error
+    // It may have left rows.
+    await server.dropDatabase(database)
+    const built = await buildFresh(bench, { ...source, seed: source.spareSeed, spareSeed: undefined })
+    return { ...built, isSpareUsed: true }
+  }
+}
+
+async function fill(bench: Workbench, source: SideSource, database: Database): Promise<readonly string[]> {
+  const { seed: from, isSeedBorrowed = false, isHeadSeededToo = false } = source
+  const { files } = bench.config.seed
+  const options = seedOptions(bench)
+  if (!isSeedBorrowed) {
+    await seed(database, from, bench.config.seed, options)
+    return []
+  }
+  const left = await seedWhatFits(database, from, files, { ...options, isNeededWhole: isHeadSeededToo })
+  await seedByCommand(database, from, bench.config.seed, options)
+  return left
 }
 
 function seedOptions({ config, env, progress, signal }: Workbench): SeedOptions {

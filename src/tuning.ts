@@ -1,6 +1,6 @@
-import type { Database } from './postgres/server.ts'
 import { openServer } from './postgres/open.ts'
 import type { OpenContext } from './postgres/open-context.ts'
+import type { Database } from './postgres/server.ts'
 import { carryStatistics } from './postgres/statistics.ts'
 import type { Progress } from './progress.ts'
 import { buildBase, type SideSource, type Workbench } from './sides.ts'

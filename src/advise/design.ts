@@ -33,7 +33,7 @@ export interface IndexDesign {
 }
 
 /** PostgreSQL's NAMEDATALEN less one. */
-const MAX_NAME_BYTES = 63
+export const MAX_NAME_BYTES = 63
 
 export const quoted = (name: string): string => (isPlainName(name) ? name : quoteIdentifier(name))
 
@@ -141,7 +141,8 @@ export function membersOf(
   return [{ design, name }, ...others]
 }
 
-function cutBytes(text: string, bytes: number): string {
+/** What of the text fits so many bytes. */
+export function cutBytes(text: string, bytes: number): string {
   let cut = ''
   for (const character of text) {
     if (Buffer.byteLength(cut + character) > bytes) break

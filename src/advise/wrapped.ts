@@ -1,3 +1,4 @@
+import type { Table } from '../capture/catalog/table.ts'
 import { nameParts, type TreeNode, walk } from '../sql/parse.ts'
 import { conjunctsIn } from './condition.ts'
 
@@ -56,4 +57,12 @@ function wrapOf(node: TreeNode | undefined): Pick<Wrapped, 'by' | 'what'> | unde
   const operation = node.A_Expr as TreeNode | undefined
   if (operation !== undefined) return { by: 'arithmetic', what: nameParts(operation.name).at(-1) ?? '' }
   return undefined
+}
+
+/** The name of an index that leads with the column as it is, over all rows. */
+export function indexOn(table: Table, column: string): string | undefined {
+  return table.indexes.find(
+    ({ isValid, predicate, keys: [first] }) =>
+      isValid && predicate === undefined && first?.isColumn === true && first.expression === column,
+  )?.name
 }

@@ -15,6 +15,8 @@ import { createTemporaryTracker } from './temporary.ts'
 export interface CaptureOptions {
   /** What the workload files sent; statements of commands are found in the log. */
   readonly sent: readonly SentStatement[]
+  /** Texts of their statements that failed, which are no failures of a command. */
+  readonly failedTexts: ReadonlySet<string>
   readonly logFrom: number
   readonly session: Readonly<Record<string, string>>
   readonly valueSets: number
@@ -107,7 +109,7 @@ async function followLog(
   for await (const event of readLog(server.log, options.logFrom, await server.log.position(), database.name)) {
     if (++events % 1000 === 0) options.progress.step(`read ${events.toLocaleString('en')} executions of the log`)
     if (event.kind === 'failure') {
-      if (!into.named.has(event.sql)) into.failures.add(event, sessions.settingsOf(event.session))
+      if (!options.failedTexts.has(event.sql)) into.failures.add(event, sessions.settingsOf(event.session))
       continue
     }
     if (event.kind === 'plan') {

@@ -6,19 +6,24 @@ const repository = z.object({ full_name: z.string() })
 
 const pullRequest = z
   .object({
+    action: z.string().optional(),
+    label: z.object({ name: z.string() }).nullish(),
+    sender: z.object({ login: z.string() }).nullish(),
     pull_request: z.object({
       number: z.number().int(),
       head: z.object({ sha: commit, ref: z.string(), repo: repository.nullish() }),
       base: z.object({ sha: commit, ref: z.string(), repo: repository }),
     }),
   })
-  .transform(({ pull_request: { number, head, base } }) => ({
+  .transform(({ action, label, sender, pull_request: { number, head, base } }) => ({
     kind: 'pull_request' as const,
     number,
     head: { sha: head.sha, ref: head.ref },
     base: { sha: base.sha, ref: base.ref },
     /** Also true when the fork was deleted meanwhile. */
     isFork: head.repo?.full_name !== base.repo.full_name,
+    /** Who has just set which label, where the run is for that. */
+    ...(action === 'labeled' && label && sender ? { labeled: { label: label.name, login: sender.login } } : {}),
   }))
 
 const mergeGroup = z

@@ -12,6 +12,8 @@ export interface Policy {
   readonly changed: readonly string[]
   /** Whose policy holds, where it is not base's. */
   readonly notes: readonly string[]
+  /** Whether base has no configuration: the branch brings it. */
+  readonly isFirst: boolean
 }
 
 /**
@@ -22,16 +24,17 @@ export interface Policy {
  */
 export function mergePolicy(base: BaseConfig, head: Config): Policy {
   const hidden = { ...head, 'show-values': false }
-  if (base.kind === 'none') return { config: hidden, changed: [], notes: [] }
+  if (base.kind === 'none') return { config: hidden, changed: [], notes: [], isFirst: true }
   if (base.kind === 'invalid') {
     const note = `Base’s configuration does not hold (${base.problem}), so that the branch’s own gate decided.`
-    return { config: hidden, changed: [], notes: [note] }
+    return { config: hidden, changed: [], notes: [note], isFirst: false }
   }
   const accepted = head.accept.filter(entry => !base.config.accept.some(known => isDeepStrictEqual(known, entry)))
   return {
     config: { ...head, gate: base.config.gate, 'show-values': base.config['show-values'] },
     changed: [...changedKeys(base.config.gate, head.gate, 'gate'), ...accepted.map(({ query }) => `accept ${query}`)],
     notes: [],
+    isFirst: false,
   }
 }
 

@@ -17,7 +17,12 @@ const RULES: readonly GateRule[] = [
   'estimate-only',
 ]
 /** What a plan that was looked at and accepted excuses; a budget is a promise of its own. */
-const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>(['regression', 'work-only', 'new-query', 'estimate-only'])
+export const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>([
+  'regression',
+  'work-only',
+  'new-query',
+  'estimate-only',
+])
 
 interface Charge {
   readonly rule: GateRule

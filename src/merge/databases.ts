@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { StatementPair } from '../compare/comparison.ts'
 import { UserError } from '../errors.ts'
 import type { Report, ReportShard } from '../report/report.ts'
@@ -62,7 +63,10 @@ function commonSettings(reports: readonly Report[]): Readonly<Record<string, str
 }
 
 /** The statements of a database stand before those of the next one in every shard. */
-function joinShards(reports: readonly Report[], { index, count, run }: ReportShard): ReportShard {
+function joinShards(reports: readonly Report[], { index, count }: ReportShard): ReportShard {
+  const run = createHash('sha256')
+    .update(reports.map(({ shard }) => shard?.run).join())
+    .digest('hex')
   const positions = reports.flatMap(({ shard }, at) => (shard?.positions ?? []).map(each => at * STATEMENTS + each))
   return { index, count, run, positions }
 }

@@ -5,9 +5,10 @@ import type { Report } from '../report/report.ts'
 /** What several reports come to: one roster with the worst first, and with it one verdict. */
 export function joinReports(
   reports: readonly Report[],
-): Pick<Report, 'verdict' | 'roster' | 'notes' | 'server' | 'policy' | 'timings'> {
+): Pick<Report, 'verdict' | 'roster' | 'notes' | 'server' | 'policy' | 'timings' | 'shownValues'> {
   const first = reports[0]!
   const { outcome, entries } = verdictOf(reports.flatMap(rankedEntries))
+  const shown = reports.flatMap(({ shownValues = [] }) => shownValues)
   return {
     verdict: outcome,
     roster: withoutRepeated(entries),
@@ -15,6 +16,7 @@ export function joinReports(
     server: { ...first.server, limits: withoutRepeated(reports.flatMap(({ server }) => server.limits)) },
     policy: { ...first.policy, changed: withoutRepeated(reports.flatMap(({ policy }) => policy.changed)) },
     timings: longest(reports.flatMap(({ timings }) => timings)),
+    ...(first.shownValues === undefined ? {} : { shownValues: shown }),
   }
 }
 

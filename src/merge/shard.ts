@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StatementPair } from '../compare/comparison.ts'
 import type { Config } from '../config/schema.ts'
+import type { ReportShard } from '../report/report.ts'
 
 /** One of `count` parts of the statements; the first is 1. */
 export interface Shard {
@@ -24,6 +25,12 @@ export function parseShard(text: string): Shard | undefined {
  */
 export function takeShard(pairs: readonly StatementPair[], shard: Shard): readonly StatementPair[] {
   return pairs.filter(pair => shardOf(pair, shard.count) === shard.index)
+}
+
+/** What a shard's report says of its part of all statements; `run` as `fingerprintRun` makes it. */
+export function describeShard(shard: Shard, all: readonly StatementPair[], run: string): ReportShard {
+  const own = new Set(takeShard(all, shard))
+  return { ...shard, run, positions: all.flatMap((pair, position) => (own.has(pair) ? [position] : [])) }
 }
 
 function shardOf({ name, base, head }: StatementPair, count: number): number {

@@ -78,10 +78,11 @@ function otherChange({ base, head }: Alignment): Change {
  */
 export function diffPlans(base: Plan, head: Plan, indexes: IndexDefinitionPair = NO_INDEXES): readonly Change[] {
   const alignment = alignPlans(base, head, indexes)
+  const isOtherPlan = !isSamePlan(base, head, indexes)
   const found = [
     ...scanChanges(alignment),
     ...joinChanges(alignment),
-    ...sortChanges(alignment),
+    ...(isOtherPlan ? sortChanges(alignment) : []),
     ...spillChanges(alignment),
     ...aggregateChanges(alignment),
     ...subplanChanges(alignment),
@@ -89,7 +90,6 @@ export function diffPlans(base: Plan, head: Plan, indexes: IndexDefinitionPair =
     ...estimateChanges(alignment),
     ...triggerChanges(base, head),
   ]
-  const isOtherPlan = !isSamePlan(base, head, indexes)
   const isExplained = found.some(change => isPlanChange(change) && change.kind !== 'trigger-work')
   const changes = isOtherPlan && !isExplained ? [...found, otherChange(alignment)] : found
   return changes.toSorted(

@@ -88,7 +88,12 @@ async function serverLimits(
     (numberOf(effective, parameters, 'superuser_reserved_connections') ?? 3) +
     (numberOf(effective, parameters, 'reserved_connections') ?? 0)
   if (configured !== undefined && maxConnections !== undefined)
-    return { maxConnections, reserved, from: configured.line === 0 ? configured.file : `${configured.file}:${configured.line}` }
-  if (target.connections !== undefined) return { maxConnections: target.connections, reserved, from: 'target.connections' }
+    return {
+      maxConnections,
+      reserved,
+      from: configured.line === 0 ? configured.file : `${configured.file}:${configured.line}`,
+    }
+  if (target.connections !== undefined)
+    return { maxConnections: target.connections, reserved, from: 'target.connections' }
   return { maxConnections: maxConnections ?? 100, reserved, from: 'PostgreSQL’s default' }
 }

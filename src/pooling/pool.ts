@@ -24,7 +24,7 @@ export interface ApplicationPool {
 export type PoolMode = 'session' | 'transaction' | 'statement'
 
 /** A pooler between applications and server. */
-export interface Proxy {
+export interface Pooler {
   readonly product: 'PgBouncer' | 'Pgpool-II' | 'Odyssey' | 'RDS Proxy'
   readonly file: string
   readonly line: number
@@ -43,7 +43,7 @@ export interface Proxy {
 
 export interface PoolReading {
   readonly applications: readonly ApplicationPool[]
-  readonly proxies: readonly Proxy[]
+  readonly proxies: readonly Pooler[]
   /** Files that say that the application runs as functions, each instance with a pool of its own. */
   readonly serverless: readonly string[]
   /** What could not be read or is not known, one sentence each. */
@@ -54,6 +54,6 @@ export function known(value: number, line?: number): Figure {
   return { kind: 'known', value, line }
 }
 
-export function valueOf(figure: Figure | undefined): number | undefined {
+export function figureValue(figure: Figure | undefined): number | undefined {
   return figure?.kind === 'known' ? figure.value : undefined
 }

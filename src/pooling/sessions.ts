@@ -36,10 +36,20 @@ interface Session {
   begunAt: number | undefined
   /** Durations of parse and bind that belong to the execution that follows. */
   pendingMs: number
+  /** When the last statement ended: the log's whole milliseconds would let the next one begin before that. */
+  endedAt: number
 }
 
+/** Shorter than what the log can tell. */
+const MOMENT_MS = 0.001
+
 /** Reads a part of the server's log; `database` is the load's own copy. */
-export async function measureSessions(log: ServerLog, from: number, to: number, database: string): Promise<SessionFigures> {
+export async function measureSessions(
+  log: ServerLog,
+  from: number,
+  to: number,
+  database: string,
+): Promise<SessionFigures> {
   const sessions = new Map<string, Session>()
   const spans: { readonly start: number; readonly end: number }[] = []
   const state = new Map<StateKind, number>()
@@ -52,16 +62,18 @@ export async function measureSessions(log: ServerLog, from: number, to: number, 
     if (found === null) continue
     const [, duration, simple, phase, name, sql = ''] = found
     const id = row[COLUMN.session] ?? ''
-    const session = sessions.get(id) ?? { begunAt: undefined, pendingMs: 0 }
+    const session = sessions.get(id) ?? { begunAt: undefined, pendingMs: 0, endedAt: Number.NEGATIVE_INFINITY }
     sessions.set(id, session)
     busyMs += Number(duration)
     if (simple === undefined && phase !== 'execute') {
       session.pendingMs += Number(duration)
       continue
     }
-    const end = Date.parse(`${(row[COLUMN.time] ?? '').replace(' UTC', 'Z').replace(' ', 'T')}`)
-    const start = end - Number(duration) - session.pendingMs
+    const loggedAt = Date.parse(`${(row[COLUMN.time] ?? '').replace(' UTC', 'Z').replace(' ', 'T')}`)
+    const start = Math.max(session.endedAt, loggedAt - Number(duration) - session.pendingMs)
+    const end = Math.max(loggedAt, start + MOMENT_MS)
     session.pendingMs = 0
+    session.endedAt = end
     ;[first, last] = [Math.min(first, start), Math.max(last, end)]
     statements += 1
     if (name !== undefined && name !== '' && name !== '<unnamed>') namedStatements += 1
@@ -73,6 +85,9 @@ export async function measureSessions(log: ServerLog, from: number, to: number, 
       session.begunAt = undefined
     } else if (session.begunAt === undefined) spans.push({ start, end })
   }
+  const unfinished = [...sessions.values()].flatMap(({ begunAt }) =>
+    begunAt === undefined ? [] : [{ start: begunAt, end: last }],
+  )
   return {
     sessions: sessions.size,
     transactions: spans.length,
@@ -80,8 +95,8 @@ export async function measureSessions(log: ServerLog, from: number, to: number, 
     spanMs: statements === 0 ? 0 : last - first,
     heldMs: spans.reduce((sum, { start, end }) => sum + (end - start), 0),
     busyMs,
-    peak: peakOf(spans),
-    unfinished: [...sessions.values()].filter(({ begunAt }) => begunAt !== undefined).length,
+    peak: peakOf([...spans, ...unfinished]),
+    unfinished: unfinished.length,
     namedStatements,
     state,
   }
@@ -91,7 +106,10 @@ const BEGINS = /^\s*(?:begin|start\s+transaction)\b/i
 const ENDS = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i
 
 const STATE: readonly (readonly [StateKind, RegExp])[] = [
-  ['SET', /^\s*set\s+(?!local\b|transaction\b|constraints\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\([^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i],
+  [
+    'SET',
+    /^\s*set\s+(?!local\b|transaction\b|constraints\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\([^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i,
+  ],
   ['advisory lock', /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
   ['LISTEN', /^\s*listen\b/i],
   ['temporary table', /^\s*create\s+(?:local\s+|global\s+)?temp(?:orary)?\s+table\b(?![\s\S]*\bon\s+commit\s+drop\b)/i],
@@ -109,7 +127,7 @@ function peakOf(spans: readonly { readonly start: number; readonly end: number }
   // What ends at a moment ends before what begins at it.
   const events = spans.flatMap(({ start, end }) => [
     [start, 1],
-    [Math.max(end, start), -1],
+    [end, -1],
   ])
   let [now, peak] = [0, 0]
   for (const [, step] of events.toSorted((a, b) => a[0]! - b[0]! || a[1]! - b[1]!)) {

@@ -6,12 +6,12 @@ export interface Hold {
   readonly busyMs: number
 }
 
-/** A pool that is busier than this makes requests wait in bursts. */
-const UTILISATION = 0.7
+/** A pool that is busier than this many of a thousand milliseconds makes requests wait in bursts. */
+const BUSY_MS_PER_SECOND = 700
 
 /** Connections that a rate of transactions needs (Little's law: L = λ·S), with room for bursts. */
 export function neededConnections(transactionsPerSecond: number, { heldMs }: Hold): number {
-  return Math.max(1, Math.ceil((transactionsPerSecond * heldMs) / 1000 / UTILISATION))
+  return Math.max(1, Math.ceil((transactionsPerSecond * heldMs) / BUSY_MS_PER_SECOND))
 }
 
 /**

@@ -36,6 +36,7 @@ const inputs = z
     'report-path': optional(z.string()),
     'sarif-path': optional(z.string()),
     'upload-report': flag,
+    'record-dir': optional(z.string()),
   })
   .transform(input => {
     const workingDirectory = input['working-directory'] === '' ? '.' : input['working-directory']
@@ -58,6 +59,7 @@ const inputs = z
       reportPath: input['report-path'],
       sarifPath: input['sarif-path'],
       uploadReport: input['upload-report'],
+      recordDir: input['record-dir'],
     }
   })
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { error, notice, summary, warning } from '@actions/core'
 import { UserError } from '../errors.ts'
@@ -7,7 +7,7 @@ import { type Failure, failureHeadline, renderFailureComment, renderFailureSumma
 import { plural } from '../report/format.ts'
 import { headline } from '../report/headline.ts'
 import { renderHtml } from '../report/html/render.ts'
-import { renderJson } from '../report/json.ts'
+import { jsonParts } from '../report/json.ts'
 import type { ReportContext } from '../report/links.ts'
 import type { Report } from '../report/report.ts'
 import { rootPaths } from '../report/root-paths.ts'
@@ -110,21 +110,32 @@ interface ReportFiles {
 
 async function writeFiles(report: Report, { context, reportPath, secrets }: Surfaces): Promise<ReportFiles> {
   const files = { json: reportPath, html: join(dirname(reportPath), `${artifactName(context.key)}.html`) }
-  await writeText('report', files.json, renderJson(report), secrets)
+  await writeText('report', files.json, jsonParts(report), secrets)
   await writeText('report', files.html, renderHtml(report), secrets)
   return files
 }
 
-/** Throws a UserError where the text would hold a secret. */
+/** `text` may come in parts, between which no secret is cut. Throws a UserError where it would hold one. */
 export async function writeText(
   surface: string,
   file: string,
-  text: string,
+  text: string | Iterable<string>,
   secrets: readonly string[],
 ): Promise<void> {
-  assertNoSecret(surface, text, secrets)
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, text)
+  try {
+    await writeFile(file, withoutSecrets(surface, typeof text === 'string' ? [text] : text, secrets))
+  } catch (error) {
+    await rm(file, { force: true })
+    throw error
+  }
+}
+
+function* withoutSecrets(surface: string, parts: Iterable<string>, secrets: readonly string[]): Generator<string> {
+  for (const part of parts) {
+    assertNoSecret(surface, part, secrets)
+    yield part
+  }
 }
 
 /** The page's address, which opens it in a browser; the JSON is for the workflow that comments for forks, and for other tools. */

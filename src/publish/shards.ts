@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { mergeShards } from '../merge/merge-shards.ts'
-import { renderJson } from '../report/json.ts'
+import { jsonParts } from '../report/json.ts'
 import type { Report, ReportShard } from '../report/report.ts'
 import { parseReport } from '../report/schema.ts'
 import { artifactName } from './artifact.ts'
@@ -20,7 +20,7 @@ export async function publishShard(
   shard: ReportShard,
   { context, reportPath, secrets, artifacts }: Surfaces,
 ): Promise<void> {
-  await writeText('report', reportPath, renderJson(report), secrets)
+  await writeText('report', reportPath, jsonParts(report), secrets)
   const name = artifactName(context.key) + shardSuffix(shard)
   const id = await attempt('upload of the report', async () => artifacts?.upload(reportPath, { name }))
   const { 'base-sha': base, 'head-sha': head } = outputsOf(report)

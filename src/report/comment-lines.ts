@@ -1,7 +1,7 @@
 import { differenceText, timeOf, workOf } from './differences.ts'
 import { enumerate, formatCount, formatRows, plural } from './format.ts'
 import { groupBy } from './group-by.ts'
-import { headline } from './headline.ts'
+import { hasNoBaseline, headline } from './headline.ts'
 import { commitLink, type ReportContext } from './links.ts'
 import { code, EMPTY, join, link, type Markdown, md } from './markdown.ts'
 import type { Row, Standing } from './overview.ts'
@@ -18,9 +18,13 @@ export function compared(report: Report, rows: readonly Row[], context: ReportCo
   const base = commitLink(report.base, context)
   const isPraise = rows.length > 0 && rows.every(({ standing }) => UNWORRYING.has(standing))
   const queries = plural(report.statements.length, 'query', 'queries')
-  const subject = isPraise
-    ? [md`${queries}, same plans as ${base} or better${improvements(rows)}`]
-    : [md`Comparing ${base} with ${commitLink(report.head, context)}`]
+  const subject = hasNoBaseline(report)
+    ? [
+        md`${base} sends none of these queries: from the merge on, they are what the next pull requests are compared with`,
+      ]
+    : isPraise
+      ? [md`${queries}, same plans as ${base} or better${improvements(rows)}`]
+      : [md`Comparing ${base} with ${commitLink(report.head, context)}`]
   return join(
     [
       ...subject,

@@ -1,4 +1,5 @@
-import type { GateRule } from '../config/schema.ts'
+import { ACCEPTABLE } from '../gate/judge.ts'
+import { ACCEPT_LABEL } from '../gate/label.ts'
 import { cleanLine } from './clean.ts'
 import { enumerate, formatCount, formatSeconds, plural } from './format.ts'
 import { type ReportContext, shortCommit } from './links.ts'
@@ -6,14 +7,12 @@ import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, prose }
 import type { Row } from './overview.ts'
 import type { Report } from './report.ts'
 
-/** Rules that are about a plan; the others cannot be waived by accepting one. */
-const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>(['regression', 'work-only', 'new-query', 'estimate-only'])
-
 /** The configuration that would accept what the gate objects to; empty where no plan can be accepted. */
 export function acceptFold(report: Report, rows: readonly Row[]): Markdown {
   const shared = new Set<string>()
   const seen = new Set<string>()
   for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint)
+  const commit = shortCommit(report.head.commit)
   const acceptable = rows.filter(({ entries }) => entries.every(({ rule }) => ACCEPTABLE.has(rule)))
   const entries = acceptable.flatMap(({ statement: { name, fingerprint, head } }) => {
     if (head === undefined) return []
@@ -33,6 +32,9 @@ export function acceptFold(report: Report, rows: readonly Row[]): Markdown {
     paragraphs([
       md`Accept these exact plans, with a reason and a last day, in the configuration of this pull request. A plan that gets worse again still fails:`,
       fenced('yaml', ['# pgverdict.yml', 'accept:', ...entries].join('\n')),
+      commit === undefined
+        ? EMPTY
+        : md`Where the workflow also runs on ${code('labeled')}, a maintainer can add the label ${code(ACCEPT_LABEL)} instead: it counts for commit ${code(commit)} only.`,
     ]),
   )
 }
@@ -102,6 +104,7 @@ export function totalSeconds(report: Report): number {
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 export function caveats(report: Report): Markdown {
   const accepted = report.roster.filter(entry => entry.accepted !== undefined)
+  const missing = report.notes.filter(note => /^Base has no \w+ yet: /.test(note))
   return paragraphs([
     report.statements.length === 0
       ? md`The load sent no query that could be compared. Check ${code('workload')} in the configuration.`
@@ -109,6 +112,7 @@ export function caveats(report: Report): Markdown {
     report.roster.some(entry => entry.rule === 'broken' && entry.accepted === undefined)
       ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.`
       : EMPTY,
+    missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(' '))}`,
     report.path.kind === 'fresh'
       ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}`
       : EMPTY,

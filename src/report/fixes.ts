@@ -41,11 +41,13 @@ export function effectComments({ effects, writes, sizeBytes }: Trial): string {
     .join('\n')
 }
 
-/** What it costs the write that pays most for it: `+4% WAL on orders.add`. */
+/** What it costs the write that pays most for it, or saves: `+4% WAL on orders.add`. */
 function upkeepText([dearest]: Trial['writes']): string {
   if (dearest === undefined || dearest.walBytesBefore === 0) return ''
   const percent = Math.round((dearest.walBytesAfter / dearest.walBytesBefore - 1) * 100)
-  return percent > 0 ? `+${percent}% WAL on ${cleanLine(dearest.statement, 60)}` : ''
+  return percent === 0
+    ? ''
+    : `${percent > 0 ? '+' : '−'}${Math.abs(percent)}% WAL on ${cleanLine(dearest.statement, 60)}`
 }
 
 /** Further advice that proved itself as a table with its SQL, then remarks, one line each: observations, not fixes. */

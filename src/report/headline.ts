@@ -42,10 +42,22 @@ export function headline(report: Report): Headline {
   if (report.statements.every(statement => statement.status === 'unmeasured')) {
     return { icon: '⚪', text: 'Plan check: nothing to compare, no query could be measured' }
   }
+  if (hasNoBaseline(report)) {
+    return {
+      icon: '✅',
+      text: `Plan check passed: no baseline yet, ${plural(rows.length, 'query', 'queries')} recorded`,
+    }
+  }
   const accepted = countStanding(rows, 'accepted')
   const worse =
     accepted > 0 ? `${plural(accepted, 'worse plan is', 'worse plans are')} accepted` : 'no query got a worse plan'
   return { icon: '✅', text: `Plan check passed: ${[worse, ...better].join(', ')}` }
+}
+
+/** Whether the base has nothing of its own that could be compared, as on the pull request that brings the first configuration. */
+export function hasNoBaseline({ statements, notes }: Report): boolean {
+  const isNew = statements.every(({ status }) => status === 'added')
+  return statements.length > 0 && (isNew || notes.some(note => note.startsWith('Base has no migrations yet')))
 }
 
 function phrases(report: Report, level: 'fail' | 'warn'): readonly string[] {

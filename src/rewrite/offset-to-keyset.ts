@@ -2,7 +2,7 @@ import type { Node, SelectStmt } from 'libpg-query'
 import { parse } from '../sql/parse.ts'
 import { deparseFaithfully } from './deparse.ts'
 import { publishedSql } from './published.ts'
-import { and, column, columnNames, conjunctsOf, isAggregated, ONE, operation, withConstants } from './tree.ts'
+import { and, columnNames, conjunctsOf, isAggregated, ONE, operation, withConstants } from './tree.ts'
 
 /** A page of a list that is asked for by what came before it. */
 export interface Keyset {
@@ -20,7 +20,8 @@ export function offsetToKeyset(sql: string): Keyset | undefined {
   const select = statement.SelectStmt
   const { limitOffset, limitCount, groupClause, distinctClause, windowClause, op } = select
   const keys = sortKeys(select)
-  const isSimple = op === 'SETOP_NONE' && !isAggregated(select) && ![groupClause, distinctClause, windowClause].some(Boolean)
+  const isSimple =
+    op === 'SETOP_NONE' && !isAggregated(select) && ![groupClause, distinctClause, windowClause].some(Boolean)
   if (!isSimple || limitOffset === undefined || limitCount === undefined || keys === undefined) return undefined
   const columns = keys.columns.map((key, at): Node => {
     return { ResTarget: { name: `key_${at + 1}`, val: cast(key) } }
@@ -47,7 +48,8 @@ function sortKeys({ sortClause = [], targetList = [] }: SelectStmt): Keys | unde
   const directions = new Set(items.map(({ sortby_dir: direction }) => direction === 'SORTBY_DESC'))
   const isPlain = items.every(({ sortby_nulls: nulls }) => nulls === undefined || nulls === 'SORTBY_NULLS_DEFAULT')
   const columns = items.map(({ node }) => node && meantColumn(node, targetList))
-  if (items.length === 0 || directions.size > 1 || !isPlain || !columns.every(each => each !== undefined)) return undefined
+  if (items.length === 0 || directions.size > 1 || !isPlain || !columns.every(each => each !== undefined))
+    return undefined
   return { columns, operator: directions.has(true) ? '<' : '>' }
 }
 
@@ -60,7 +62,9 @@ function meantColumn(node: Node, targetList: readonly Node[]): Node | undefined 
   return value !== undefined && columnNames(value) !== undefined ? value : undefined
 }
 
-const cast = (arg: Node): Node => ({ TypeCast: { arg, typeName: { names: [{ String: { sval: 'text' } }], typemod: -1 } } })
+const cast = (arg: Node): Node => ({
+  TypeCast: { arg, typeName: { names: [{ String: { sval: 'text' } }], typemod: -1 } },
+})
 
 function pageAfter(select: SelectStmt, { columns, operator }: Keys, values: readonly string[]) {
   const seen = values.map((sval, at): Node => ({ A_Const: { sval: { sval }, location: -2 - at } }))

@@ -13,6 +13,8 @@ export interface SeedOptions {
   readonly env: Readonly<Record<string, string>>
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** What to do about an error of a file's, where more is known than the server says. */
+  readonly hint?: PieceOptions['hint']
 }
 
 /**
@@ -58,7 +60,7 @@ export async function seedFiles(
     await runPieces(session, pieces, transaction, {
       what: 'The seed',
       isPsql: true,
-      hint: () => undefined,
+      hint: options.hint ?? (() => undefined),
       progress,
       signal,
       around: around(session),

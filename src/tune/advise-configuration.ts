@@ -1,14 +1,13 @@
 import type { Finding } from '../advise/finding.ts'
+import { warnOfNew } from '../advise/warn-of-new.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { MeasuredStatement } from '../compare/comparison.ts'
-import type { WorseThan } from '../compare/thresholds.ts'
 import type { Config } from '../config/schema.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { toTrialStatements } from '../trial/statement.ts'
-import { warnOfNew } from '../advise/warn-of-new.ts'
 import { settingFinding } from './conclude.ts'
 import type { Reading } from './configured.ts'
 import type { TuneContext } from './context.ts'
@@ -47,7 +46,6 @@ export interface ConfigurationInput {
   readonly migrations: { readonly base: MigrationSet; readonly head: MigrationSet }
   readonly measured: readonly MeasuredStatement[]
   readonly config: Config
-  readonly limits: WorseThan
   /** Undefined where no second server can be started. */
   readonly openTrialServer: OpenTrialServer | undefined
 }
@@ -72,7 +70,14 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
   const major = server.version.major
   const statements = toTrialStatements(measured, await catalogOf(input.databases.head))
   const remarksOn = (reading: Reading): readonly Finding[] => {
-    const subject = { reading, effective: chooseEffective(reading), parameters, target, major, load: figuresOf(measured) }
+    const subject = {
+      reading,
+      effective: chooseEffective(reading),
+      parameters,
+      target,
+      major,
+      load: figuresOf(measured),
+    }
     return RULES.flatMap(rule => rule(subject))
   }
   const context: TuneContext = {
@@ -81,7 +86,7 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
     parameters,
     target,
     major,
-    limits: input.limits,
+    limits: config.gate.worse,
     statements,
     replayWorkMem: workMemOf(parameters, settings),
   }
@@ -150,7 +155,9 @@ function figuresOf(measured: readonly MeasuredStatement[]): LoadFigures {
   return {
     statements: sent.length,
     calls: sum(sent.map(({ stats }) => stats.calls)),
-    deadRows: sum(sent.filter(({ text }) => /^\s*(?:update|delete|merge)\b/i.test(text)).map(({ stats }) => stats.rows)),
+    deadRows: sum(
+      sent.filter(({ text }) => /^\s*(?:update|delete|merge)\b/i.test(text)).map(({ stats }) => stats.rows),
+    ),
   }
 }
 
@@ -161,4 +168,3 @@ function workMemOf(parameters: Parameters, settings: Readonly<Record<string, str
   const value = parameter === undefined || text === undefined ? undefined : parseValue(parameter, text)
   return typeof value === 'number' ? value : undefined
 }
-

@@ -24,10 +24,15 @@ export function judgeEffects(effects: readonly Effect[], limits: WorseThan): Out
   return winners.length === 0 ? { kind: 'nothing' } : { kind: 'helps', winners, changed: effects }
 }
 
-const shown = (parameter: Parameter, value: Value | undefined) => (value === undefined ? 'unknown' : formatValue(parameter, value))
+const shown = (parameter: Parameter, value: Value | undefined) =>
+  value === undefined ? 'unknown' : formatValue(parameter, value)
 
 /** Sentences on what a change of a session's setting moved. */
-export function effectEvidence(winners: readonly Effect[], changed: readonly Effect[], statements: number): readonly string[] {
+export function effectEvidence(
+  winners: readonly Effect[],
+  changed: readonly Effect[],
+  statements: number,
+): readonly string[] {
   const lines = winners
     .toSorted((a, b) => savedBy(b) - savedBy(a))
     .slice(0, 5)
@@ -35,7 +40,10 @@ export function effectEvidence(winners: readonly Effect[], changed: readonly Eff
       const [start, end] = [totalsOf(before)!, totalsOf(after)!]
       return `${statement.name}: ${formatNumber(start.blocks)} → ${formatNumber(end.blocks)} pages, temporary ones included.`
     })
-  return [...lines, `${formatNumber(changed.length)} of ${formatNumber(statements)} statements were run with both values; the rest keep their plans.`]
+  return [
+    ...lines,
+    `${formatNumber(changed.length)} of ${formatNumber(statements)} statements were run with both values; the rest keep their plans.`,
+  ]
 }
 
 function savedBy(effect: Effect): number {
@@ -88,7 +96,8 @@ export async function settingFinding(
 export function rejectedFinding(proposal: Proposal, parameter: Parameter, loser: Effect): Finding {
   const { name, value, why } = proposal
   const [start, end] = [totalsOf(loser.before), totalsOf(loser.after)]
-  const outcome = end === undefined ? 'it then fails' : `${formatNumber(start?.blocks ?? 0)} → ${formatNumber(end.blocks)} pages`
+  const outcome =
+    end === undefined ? 'it then fails' : `${formatNumber(start?.blocks ?? 0)} → ${formatNumber(end.blocks)} pages`
   return {
     key: `setting:${name}`,
     rule: 'setting-rejected',
@@ -134,7 +143,7 @@ async function editFor(
     if (error instanceof UserError) return undefined
     throw error
   })
-  return content === undefined ? undefined : toFileEdit(path, content, [withQuotes(content, replacement)])
+  return content === undefined ? undefined : toFileEdit(path, content, withQuotes(content, replacement))
 }
 
 function added(addition: Addition | undefined, name: string, value: string): Replacement | undefined {
@@ -145,6 +154,9 @@ function added(addition: Addition | undefined, name: string, value: string): Rep
 
 /** postgresql.conf's ranges hold the quotes: what was quoted stays so. */
 function withQuotes(content: string, replacement: Replacement): Replacement {
-  const isQuoted = replacement.end - replacement.start >= 2 && content[replacement.start] === "'" && content[replacement.end - 1] === "'"
+  const isQuoted =
+    replacement.end - replacement.start >= 2 &&
+    content[replacement.start] === "'" &&
+    content[replacement.end - 1] === "'"
   return isQuoted ? { ...replacement, text: `'${replacement.text}'` } : replacement
 }

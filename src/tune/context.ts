@@ -1,6 +1,6 @@
 import type { Tree } from '../checkout/tree.ts'
-import type { Target } from '../config/schema.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
+import type { Target } from '../config/schema.ts'
 import type { TrialStatement } from '../trial/statement.ts'
 import type { Effective } from './effective.ts'
 import type { Parameters } from './parameter.ts'

@@ -11,7 +11,8 @@ export interface Effective {
 
 /** What a folder or file name says about who uses it. */
 const PRODUCTION = /(?:^|[^a-z])prod(?:uction)?(?:[^a-z]|$)/i
-const NOT_PRODUCTION = /(?:^|[^a-z])(?:dev(?:elopment)?|test(?:s|ing)?|ci|local|example|samples?|staging|e2e|docs?)(?:[^a-z]|$)/i
+const NOT_PRODUCTION =
+  /(?:^|[^a-z])(?:dev(?:elopment)?|test(?:s|ing)?|ci|local|example|samples?|staging|e2e|docs?)(?:[^a-z]|$)/i
 
 const RANK: Readonly<Record<Source['kind'], number>> = {
   'postgresql.conf': 0,
@@ -39,17 +40,18 @@ export function chooseEffective({ sources }: Reading): Effective {
 }
 
 /** A parameter's value: the configured one, else the server's own default; undefined where it is not known. */
-export function valueOf({ settings }: Effective, parameters: Parameters, name: string): Value | undefined {
+export function settingValue({ settings }: Effective, parameters: Parameters, name: string): Value | undefined {
   const parameter = parameters.get(name)
   if (parameter === undefined) return undefined
   const configured = settings.get(name)
-  if (configured !== undefined) return configured.value === undefined ? undefined : parseValue(parameter, configured.value)
+  if (configured !== undefined)
+    return configured.value === undefined ? undefined : parseValue(parameter, configured.value)
   return parameter.bootValue === null ? undefined : parseBoot(parameter, parameter.bootValue)
 }
 
 /** The number of a parameter that has one. */
 export function numberOf(effective: Effective, parameters: Parameters, name: string): number | undefined {
-  const value = valueOf(effective, parameters, name)
+  const value = settingValue(effective, parameters, name)
   return typeof value === 'number' ? value : undefined
 }
 

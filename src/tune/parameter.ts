@@ -61,7 +61,8 @@ function parseBoolean(text: string): boolean | undefined {
 }
 
 function parseNumber({ unit, min, max, type }: Parameter, text: string): number | undefined {
-  const [, amount = '', suffix = ''] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(text) ?? []
+  const [, amount = '', suffix = ''] =
+    /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(text) ?? []
   if (amount === '') return undefined
   const base = sizeOf(unit)
   const factor = suffix === '' ? base : factorOf(suffix, unit)
@@ -90,7 +91,8 @@ export function formatValue(parameter: Parameter, value: Value, isBare = false):
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   if (typeof value === 'string') return value
   const base = sizeOf(parameter.unit)
-  if (isBare || parameter.unit === null || value <= 0) return String(value <= 0 ? value : round(value / base, parameter))
+  if (isBare || parameter.unit === null || value <= 0)
+    return String(value <= 0 ? value : round(value / base, parameter))
   const name = /[a-zA-Z]+$/.exec(parameter.unit)?.[0] ?? ''
   const units = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed()
   const [suffix, size] = units.find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf(name)]

@@ -1,5 +1,5 @@
 import type { Target } from '../config/schema.ts'
-import { type Effective, valueOf } from './effective.ts'
+import { type Effective, settingValue } from './effective.ts'
 import { formatValue, type Parameters, type Value } from './parameter.ts'
 import { pgtune } from './pgtune.ts'
 
@@ -37,10 +37,11 @@ export function proposeFromHardware(
   const priors = pgtune({ ...target, major })
   const propose = (name: string): Proposal[] => {
     const value = availableOf(parameters, name, priors.get(name))
-    const from = valueOf(effective, parameters, name)
+    const from = settingValue(effective, parameters, name)
     if (value === undefined || from === undefined || value === from) return []
     // Priors are ceilings for what costs memory or disk: more than that is the user's own decision.
-    if (typeof value === 'number' && typeof from === 'number' && from > value && SERVER.some(each => each === name)) return []
+    if (typeof value === 'number' && typeof from === 'number' && from > value && SERVER.some(each => each === name))
+      return []
     return [{ name, from, value, why: BECAUSE[name] ?? '', origin: 'hardware' }]
   }
   return {
@@ -69,7 +70,7 @@ export function proposeFromBranch(
   names: ReadonlySet<string>,
 ): readonly Proposal[] {
   return [...names].flatMap(name => {
-    const [before, after] = [valueOf(base, parameters, name), valueOf(head, parameters, name)]
+    const [before, after] = [settingValue(base, parameters, name), settingValue(head, parameters, name)]
     if (before === undefined || after === undefined || before === after) return []
     const parameter = parameters.get(name)!
     const [was, is] = [formatValue(parameter, before), formatValue(parameter, after)]

@@ -3,12 +3,12 @@ import type { Target } from '../config/schema.ts'
 import { type Effect, totalsOf } from '../trial/effect.ts'
 import type { TrialStatement } from '../trial/statement.ts'
 import { effectEvidence, judgeEffects, rejectedFinding, settingFinding, toTrial } from './conclude.ts'
-import { numberOf, valueOf } from './effective.ts'
+import type { TuneContext } from './context.ts'
+import { numberOf, settingValue } from './effective.ts'
 import { formatBytes, formatNumber } from './format.ts'
 import { formatValue } from './parameter.ts'
 import { pgtune } from './pgtune.ts'
 import type { Proposal } from './proposal.ts'
-import type { TuneContext } from './context.ts'
 import { tryIndexBuild } from './trial/index-build.ts'
 import { findWastedJit } from './trial/jit.ts'
 import type { Settings, SettingsBench } from './trial/settings-bench.ts'
@@ -47,7 +47,12 @@ function spillers({ statements }: TuneContext, { name }: Proposal): ReadonlySet<
   return new Set(statements.filter(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0)))
 }
 
-function helpful(context: TuneContext, proposal: Proposal, winners: readonly Effect[], changed: readonly Effect[]): Promise<Finding> {
+function helpful(
+  context: TuneContext,
+  proposal: Proposal,
+  winners: readonly Effect[],
+  changed: readonly Effect[],
+): Promise<Finding> {
   const result = {
     evidence: effectEvidence(winners, changed, context.statements.length),
     trial: toTrial(winners, context.statements.length - winners.length),
@@ -56,7 +61,11 @@ function helpful(context: TuneContext, proposal: Proposal, winners: readonly Eff
 }
 
 /** work_mem from what really spills: for the whole server where its memory allows, else for single statements. */
-export async function adviseWorkMem(context: TuneContext, bench: SettingsBench, settings: Settings): Promise<readonly Finding[]> {
+export async function adviseWorkMem(
+  context: TuneContext,
+  bench: SettingsBench,
+  settings: Settings,
+): Promise<readonly Finding[]> {
   const { effective, parameters, target, statements } = context
   const current = numberOf(effective, parameters, 'work_mem')
   const replays = parameters.get('work_mem')
@@ -73,7 +82,12 @@ export async function adviseWorkMem(context: TuneContext, bench: SettingsBench, 
   if (ceilings !== undefined && met.length > FEW && server <= ceilings.global) {
     const why = `${formatNumber(met.length)} statements write what does not fit in memory to disk. The memory given allows up to ${formatBytes(ceilings.global)} each, by pgtune’s rules.`
     const proposal: Proposal = { name: 'work_mem', from: current, value: server, why, origin: 'load' }
-    const effects = await bench.compare(statements, settings, withWorkMem(settings, server), new Set(met.map(({ statement }) => statement)))
+    const effects = await bench.compare(
+      statements,
+      settings,
+      withWorkMem(settings, server),
+      new Set(met.map(({ statement }) => statement)),
+    )
     const outcome = judgeEffects(effects, context.limits)
     if (outcome.kind === 'helps') return [await helpful(context, proposal, outcome.winners, outcome.changed)]
     if (outcome.kind === 'harms') findings.push(rejectedFinding(proposal, replays, outcome.loser))
@@ -93,7 +107,11 @@ function workMemCeilings(
   { effective, parameters, major }: TuneContext,
 ): { readonly global: number; readonly perStatement: number } | undefined {
   const { memory } = target
-  const prior = pgtune({ ...target, major, connections: target.connections ?? numberOf(effective, parameters, 'max_connections') })
+  const prior = pgtune({
+    ...target,
+    major,
+    connections: target.connections ?? numberOf(effective, parameters, 'max_connections'),
+  })
   const global = prior.get('work_mem')
   if (memory === undefined || typeof global !== 'number') return undefined
   const shared = numberOf(effective, parameters, 'shared_buffers') ?? 0
@@ -101,7 +119,12 @@ function workMemCeilings(
   return { global, perStatement: Math.max(global, left / ((target.cpus ?? 4) * SORTS_PER_STATEMENT)) }
 }
 
-function ownWorkMem({ statement, sizeBytes, effect }: Need, from: number, ceiling: number | undefined, context: TuneContext): readonly Finding[] {
+function ownWorkMem(
+  { statement, sizeBytes, effect }: Need,
+  from: number,
+  ceiling: number | undefined,
+  context: TuneContext,
+): readonly Finding[] {
   if (sizeBytes === undefined || effect === undefined) return []
   const outcome = judgeEffects([effect], context.limits)
   if (outcome.kind !== 'helps') return []
@@ -142,7 +165,9 @@ function tooLarge(needs: readonly Need[], limit: number): Finding {
     severity: 'info',
     title: `${formatNumber(needs.length)} statements spill whatever work_mem allows`,
     why: `Up to ${formatBytes(limit)} does not hold what they sort or hash: they need another plan, or fewer rows.`,
-    evidence: needs.map(({ statement, tempBlocks }) => `${statement.name}: ${formatNumber(tempBlocks)} temporary pages.`),
+    evidence: needs.map(
+      ({ statement, tempBlocks }) => `${statement.name}: ${formatNumber(tempBlocks)} temporary pages.`,
+    ),
     fix: undefined,
     statements: needs.map(({ statement }) => statement.name),
     trial: undefined,
@@ -150,10 +175,14 @@ function tooLarge(needs: readonly Need[], limit: number): Finding {
 }
 
 /** JIT that compiles for rows too few to pay for it. */
-export async function adviseJit(context: TuneContext, bench: SettingsBench, settings: Settings): Promise<readonly Finding[]> {
+export async function adviseJit(
+  context: TuneContext,
+  bench: SettingsBench,
+  settings: Settings,
+): Promise<readonly Finding[]> {
   const { effective, parameters, target, statements } = context
   const isKnown = effective.source !== undefined || target.memory !== undefined || target.cpus !== undefined
-  if (!isKnown || valueOf(effective, parameters, 'jit') !== true || target.workload === 'dw') return []
+  if (!isKnown || settingValue(effective, parameters, 'jit') !== true || target.workload === 'dw') return []
   const wasted = await findWastedJit(bench, statements, settings)
   if (wasted === undefined) return []
   const proposal: Proposal = {
@@ -165,7 +194,10 @@ export async function adviseJit(context: TuneContext, bench: SettingsBench, sett
   }
   const evidence = wasted
     .slice(0, 5)
-    .map(({ statement, functions, rows }) => `${statement.name}: ${functions} functions compiled for ${formatNumber(rows)} rows.`)
+    .map(
+      ({ statement, functions, rows }) =>
+        `${statement.name}: ${functions} functions compiled for ${formatNumber(rows)} rows.`,
+    )
   const finding = await settingFinding(proposal, parameters.get('jit')!, { evidence, trial: undefined }, context)
   return [{ ...finding, statements: wasted.map(({ statement }) => statement.name) }]
 }
@@ -188,5 +220,7 @@ export async function adviseMaintenance(context: TuneContext, bench: SettingsBen
   const evidence = [
     `Building ${build.index} (${formatBytes(build.sizeBytes)}) anew: ${formatNumber(build.tempBlocksBefore)} → ${formatNumber(build.tempBlocksAfter)} temporary pages.`,
   ]
-  return [await settingFinding(proposal, parameters.get('maintenance_work_mem')!, { evidence, trial: undefined }, context)]
+  return [
+    await settingFinding(proposal, parameters.get('maintenance_work_mem')!, { evidence, trial: undefined }, context),
+  ]
 }

@@ -28,7 +28,14 @@ export type Remark = Pick<Finding, 'rule' | 'severity' | 'title' | 'why' | 'evid
 
 /** A finding that rests on files and figures and has no fix that could be tried. */
 export function remark({ subject, ...rest }: Remark): Finding {
-  return { ...rest, key: `${rest.rule}:${subject}`, area: 'configuration', fix: undefined, statements: [], trial: undefined }
+  return {
+    ...rest,
+    key: `${rest.rule}:${subject}`,
+    area: 'configuration',
+    fix: undefined,
+    statements: [],
+    trial: undefined,
+  }
 }
 
 /** `postgresql.conf:12`. */

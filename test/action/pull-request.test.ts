@@ -60,16 +60,22 @@ test('a pull request from its first push to the fix: one comment, written when t
   expect(again.outputs['comment-url']).toBe(first.outputs['comment-url'])
   expect(writes(github.requests)).toHaveLength(2)
 
-  const fixed = await act(action.folder, forge, forge.pullRequest({ 'README.md': 'nothing' }), { runId: 101 })
+  const label = { action: 'labeled', label: { name: 'plan-regression-accepted' }, sender: { login: 'octocat' } }
+  const accepting = { ...slower, event: { ...(slower.event as object), ...label } }
+  const accepted = await act(action.folder, forge, accepting, { runId: 101 })
+  expect(accepted).toMatchObject({ code: 0, outputs: { verdict: 'pass', regressions: '0' }, annotations: [] })
+  expect(comment.body).toMatch(/is <strong>accepted<.*set by octocat/)
+
+  const fixed = await act(action.folder, forge, forge.pullRequest({ 'README.md': 'nothing' }), { runId: 102 })
   expect(fixed).toMatchObject({ code: 0, outputs: { verdict: 'pass', regressions: '0' }, annotations: [] })
   expect(github.comments).toHaveLength(121)
   expect(comment.body).toContain('### ✅ Plan check passed')
-  expect(parseStickyState(comment.body)).toMatchObject({ run: 101, verdict: 'pass' })
+  expect(parseStickyState(comment.body)).toMatchObject({ run: 102, verdict: 'pass' })
 
   const late = await act(action.folder, forge, slower, { runId: 98 })
   expect(late.code).toBe(1)
   expect(late.log.join('\n')).toContain('A newer run has written the comment')
-  expect(parseStickyState(comment.body)).toMatchObject({ run: 101, verdict: 'pass' })
+  expect(parseStickyState(comment.body)).toMatchObject({ run: 102, verdict: 'pass' })
 }, 400_000)
 
 test('nothing that the pull request says becomes a command, and nothing secret leaves', async () => {

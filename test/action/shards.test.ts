@@ -19,15 +19,16 @@ beforeAll(async () => {
 afterAll(() => action[Symbol.dispose]())
 
 const [recipe] = readFiles('recipes/shards.yml')
-const { jobs } = parse(recipe!.text) as Workflow & {
-  readonly jobs: { readonly replay: { readonly strategy: { readonly matrix: { readonly part: readonly number[] } } } }
+const { jobs } = parse(recipe!.text) as Workflow
+const { strategy } = jobs.replay as Workflow['jobs'][string] & {
+  readonly strategy: { readonly matrix: { readonly part: readonly number[] } }
 }
 const inputsOf = (job: 'replay' | 'verdict') => jobs[job]!.steps.find(isOurs)!.with as Record<string, string>
 
 /** The recipe's matrix, a job after the other. */
 async function replayAll(forge: Forge, checkout: Checkout) {
   const results = []
-  for (const part of jobs.replay.strategy.matrix.part) {
+  for (const part of strategy.matrix.part) {
     const shard = inputsOf('replay').shard!.replace(/\$\{\{ matrix\.part \}\}/, String(part))
     results.push(await act(action.folder, forge, checkout, { inputs: { shard } }))
   }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderComment } from '../../src/report/comment.ts'
-import { DROP_INDEX } from '../e2e/shop.ts'
+import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
 import { report } from '../report/fixtures.ts'
 import { act, CANARIES, published } from './act.ts'
 import { buildAction } from './built-action.ts'
@@ -34,6 +34,16 @@ test('base’s own migrations fail: a text of its own, red unless the workflow s
   expect(neutral).toMatchObject({ code: 0, outputs: { verdict: 'error' }, annotations: [{ level: 'warning' }] })
   expect(neutral.summary).toContain('The check does not fail for it')
   expect(comment.body).toContain('The check does not fail for it')
+})
+
+test('the first pull request with a configuration: a baseline, no verdict on plans', async () => {
+  await using forge = await openForge({ 'README.md': 'a shop' }, { isAlone: true })
+  const inputs = { comment: 'always' }
+  const result = await act(action.folder, forge, forge.pullRequest({ ...SHOP, ...SMALL_SHOP }), { inputs })
+  expect(result).toMatchObject({ code: 0, outputs: { verdict: 'pass' }, annotations: [] })
+  const [comment] = forge.github.comments
+  expect(comment!.body).toContain('### ✅ Plan check passed: no baseline yet, 1 query recorded')
+  expect(comment!.body).toContain('Nothing on the base yet:')
 })
 
 test('the branch’s migrations fail: red, whatever is said about base', async () => {

@@ -36,7 +36,14 @@ async function captured(load: () => Promise<CaptureOptions['sent']>): Promise<Sn
   await resetStatements(server)
   const logFrom = (await server.log?.position()) ?? 0
   const sent = await load()
-  return capture(server, database, { sent, logFrom, session: {}, valueSets: 4, progress })
+  return capture(server, database, {
+    sent,
+    failedTexts: new Set<string>(),
+    logFrom,
+    session: {},
+    valueSets: 4,
+    progress,
+  })
 }
 
 const send = (sql: string) => async () =>

@@ -28,6 +28,16 @@ describe('parseEvent', () => {
     })
   })
 
+  test('a label that was set, and nothing of one that was taken away', () => {
+    const labeled = (action: string) =>
+      parseEvent(
+        'pull_request',
+        json({ ...JSON.parse(pullRequest(null)), action, label: { name: 'l' }, sender: { login: 'octocat' } }),
+      )
+    expect(labeled('labeled')).toMatchObject({ labeled: { label: 'l', login: 'octocat' } })
+    expect(labeled('unlabeled')).not.toHaveProperty('labeled')
+  })
+
   test.each([
     [
       'merge_group',

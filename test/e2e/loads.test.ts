@@ -199,10 +199,12 @@ describe('the pull request that brings pgverdict', () => {
       'load.pgbench': `select id from customer where email = 'c1@example.org';\n`,
       'pgverdict.yml': config('workload', 'files: workload.sql, pgbench: [{ file: load.pgbench, transactions: 2 }]'),
     })
-    expect(await runGate(shop)).toMatchObject({
+    const result = await runGate(shop)
+    expect(result).toMatchObject({
       code: 0,
       statuses: { 'refund.all': 'added', 'purchase.byCustomer': 'unchanged' },
     })
+    expect(result.report?.notes.filter(note => note.includes('failed'))).toEqual([])
   })
 
   test('and a seed that fills what only the branch creates', async () => {
@@ -227,6 +229,56 @@ select id from customer;
     expect(statementOf(result, 'customer.count').head?.rows).toBe(1000)
     expect(result.report?.notes).toContainEqual(
       expect.stringMatching(/^2 statements of the branch’s seed \(seed\.sql:5, seed\.sql:6\) did not fit base/),
+    )
+  })
+
+  test('and a seed whose schema is no upgrade of base’s', async () => {
+    const shop = openShop({ 'pgverdict.yml': undefined, 'seed.sql': undefined, 'workload.sql': undefined })
+    const edited = {
+      ...SHOP,
+      'migrations/003_indexes.sql': `${SHOP['migrations/003_indexes.sql']}create table refund (id bigint primary key);
+`,
+      'seed.sql': `${SHOP['seed.sql']}insert into refund select i from generate_series(1, 100) as i;\n`,
+    }
+    shop.write(edited)
+    const result = await runGate(shop)
+    expect(result).toMatchObject({
+      code: 0,
+      report: { path: { kind: 'fresh' } },
+      statuses: { 'purchase.open': 'unchanged' },
+    })
+    expect(result.report?.notes).toContainEqual(
+      expect.stringMatching(/^One statement of the branch’s seed \(seed\.sql:4\) did not fit base/),
+    )
+    shop.write({
+      'seed.sql': `${SHOP['seed.sql']}insert into customer (id, email, city, tier) values (0, '', '', '');\n`,
+    })
+    const refused = await runGate(shop)
+    expect(refused.stderr).toContain('seed.sql:4: column "tier" of relation "customer" does not exist (SQLSTATE 42703)')
+    expect(refused.stderr).toContain('so that the two would hold different rows')
+    expect(refused.code).toBe(3)
+  })
+
+  test.runIf(HAS_DEBIAN_POSTGRES)('and the programs that fill and exercise it', async () => {
+    const shop = openShop({ 'pgverdict.yml': undefined, 'seed.sql': undefined, 'workload.sql': undefined })
+    shop.write({
+      ...DROP_INDEX,
+      'fill.sh': `${PSQL} -f data.sql`,
+      'data.sql': SHOP['seed.sql'],
+      'exercise.sh': `${PSQL} -f queries.sql > /dev/null`,
+      'queries.sql': SHOP['workload.sql'],
+      'pgverdict.yml': 'seed: { command: sh fill.sh }\nworkload: { command: sh exercise.sh }\n',
+    })
+    const { code, report } = await runGate(shop)
+    expect(code).toBe(1)
+    expect(report?.roster.map(({ rule }) => rule)).toEqual(['regression'])
+    expect(report?.notes).toEqual(
+      expect.arrayContaining(
+        ['seed', 'workload'].map(
+          what =>
+            `Base has no configuration yet, and the ${what}’s command fails in its files: the branch’s are used on both sides.`,
+        ),
+      ),
     )
   })
 

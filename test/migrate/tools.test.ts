@@ -140,6 +140,98 @@ describe('order', () => {
   })
 })
 
+describe('Flyway’s locations', () => {
+  const files = {
+    'sql/schema/V1__a.sql': 'create table a ();',
+    'sql/data/V2__b.sql': 'insert into a default values;',
+    'sql/data/R__view.sql': 'create view v as select;',
+    'attic/V1__old.sql': 'create table old ();',
+  }
+  const resources = {
+    'api/src/main/resources/db/common/V1__a.sql': '',
+    'api/src/main/resources/db/postgresql/V2__b.sql': '',
+    'api/src/main/resources/db/h2/V2__b.sql': '',
+  }
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'in flyway.toml, on several lines',
+      {
+        ...files,
+        'flyway.toml': '[flyway]\nlocations = [\n  "filesystem:sql/schema", # first\n  "filesystem:sql/data"\n]\n',
+      },
+      ['sql/schema/V1__a.sql', 'sql/data/V2__b.sql', 'sql/data/R__view.sql'],
+    ],
+    [
+      'in conf/flyway.conf, from the folder above',
+      { ...files, 'conf/flyway.conf': 'flyway.locations=filesystem:./attic\n' },
+      ['attic/V1__old.sql'],
+    ],
+    ['with wildcards', { ...files, 'flyway.conf': 'flyway.locations=filesystem:sql/sch*\n' }, ['sql/schema/V1__a.sql']],
+    [
+      'of the class path, with a vendor',
+      {
+        ...resources,
+        'api/src/main/resources/application.yml':
+          'spring:\n  flyway:\n    locations:\n      - classpath:db/common\n      - classpath:db/{vendor}\n',
+      },
+      ['api/src/main/resources/db/common/V1__a.sql', 'api/src/main/resources/db/postgresql/V2__b.sql'],
+    ],
+    [
+      'outside of the repository change nothing',
+      { 'sql/V1__a.sql': '', 'flyway.conf': 'flyway.locations=filesystem:/flyway/sql,s3:bucket\n' },
+      ['sql/V1__a.sql'],
+    ],
+  ])('%s', async (_what, tree, expected) => {
+    expect((await read(tree)).migrations.map(({ file }) => file)).toEqual(expected)
+  })
+})
+
+describe('Atlas’s delimiter', () => {
+  const textsOf = async (source: string) =>
+    (await read({ 'migrations/atlas.sum': '', 'migrations/1_a.sql': source })).migrations[0]!.pieces.map(
+      ({ text, line }) => [line, text],
+    )
+
+  test.each<[string, string, readonly (readonly [number, string])[]]>([
+    [
+      'of empty lines',
+      '-- atlas:delimiter \\n\\n\\n\n\ncreate table a ()\n\n\ncreate table b ()\n\n\nselect 1\n',
+      [
+        [3, 'create table a ()'],
+        [6, 'create table b ()'],
+        [9, 'select 1'],
+      ],
+    ],
+    [
+      'that is a comment',
+      '-- atlas:delimiter -- end\n\nselect 1\n-- end\nselect 2;\n-- end\n',
+      [
+        [3, 'select 1'],
+        [5, 'select 2'],
+      ],
+    ],
+    [
+      'in quotes, bodies and parentheses is none',
+      "-- atlas:delimiter GO\nselect 'GO', $$GO$$, (1 /* GO */)\nGO\nselect ( 2 )GO",
+      [
+        [2, "select 'GO', $$GO$$, (1 /* GO */)"],
+        [4, 'select ( 2 )'],
+      ],
+    ],
+    [
+      'below the head is none',
+      'select 1;\n-- atlas:delimiter //\nselect 2',
+      [
+        [1, 'select 1'],
+        [3, 'select 2'],
+      ],
+    ],
+  ])('%s', async (_what, source, expected) => {
+    expect(await textsOf(source)).toEqual(expected)
+  })
+})
+
 describe('up parts', () => {
   const both = (up: string, down: string) => `${up}\ncreate table a ();\n\ncreate table b ();\n${down}\ndrop table a;\n`
   const expected = ['2: create table a ()', '4: create table b ()']
@@ -365,6 +457,13 @@ describe('placeholders', () => {
       ["select '$" + "{gone}'"],
     ],
     [
+      'flyway.toml with a list on several lines',
+      V1("select '$" + '{owner} $' + "{flyway:defaultSchema}'", {
+        'flyway.toml': '[flyway]\nschemas = [\n  "app",\n  "other",\n]\n[flyway.placeholders]\nowner = "ann"\n',
+      }),
+      ["select 'ann app'"],
+    ],
+    [
       '.gmrc',
       {
         '.gmrc': '{\n  // roles\n  "placeholders": { ":APP_USER": "app", },\n}',
@@ -390,6 +489,11 @@ describe('placeholders', () => {
       'of goose with the environment’s values',
       { 'migrations/1_a.sql': '-- +goose Up\n-- +goose ENVSUB ON\nselect 1;' },
       /1_a\.sql:2: goose puts values of its environment in here/,
+    ],
+    [
+      'in code',
+      { '.gmrc.js': 'module.exports = {}', 'migrations/committed/000001.sql': 'select 1;' },
+      /\.gmrc\.js is configuration in code, which pgverdict does not run/,
     ],
     ['in no JSON5', { '.gmrc': '{', 'migrations/committed/000001.sql': 'select 1;' }, /\.gmrc could not be read/],
   ])('%s are refused', async (_what, files, message) => {

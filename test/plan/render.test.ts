@@ -82,7 +82,7 @@ describe('renderPlanDiff', () => {
     expect(render(name, name).filter(line => !line.startsWith('  '))).toEqual([])
   })
 
-  it('aligns a thousand partitions in reasonable time', () => {
+  it('aligns a thousand partitions in reasonable time of the processor', () => {
     const plan = readPlan('partitions-six')
     const wide = (count: number) =>
       mapNodes(plan, node =>
@@ -97,12 +97,13 @@ describe('renderPlanDiff', () => {
             }
           : node,
       )
-    const started = performance.now()
+    const started = process.cpuUsage()
     const lines = renderPlanDiff(toReportNode(wide(1000)), toReportNode(wide(1001)))
     expect(lines.filter(line => line.startsWith('+ '))).toHaveLength(3)
     const grown = mapNodes(wide(1001), node => ({ ...node, sharedHitBlocks: 2 * (node.sharedHitBlocks ?? 0) }))
     renderPlanDiff(toReportNode(wide(1000)), toReportNode(grown))
-    expect(performance.now() - started).toBeLessThan(10_000)
+    const { user, system } = process.cpuUsage(started)
+    expect(user + system).toBeLessThan(10_000_000)
   })
 })
 

@@ -45,7 +45,12 @@ describe('pools in source code', () => {
       ['node-postgres db.ts:4 ? 0 10000 0'],
     ],
     ['another Pool', 'db.ts', "import { Pool } from 'generic-pool'\nimport 'pg'\nnew Pool({ max: 5 })\n", []],
-    ['a pool in a comment and in a text', 'db.ts', "import { Pool } from 'pg'\n// new Pool({ max: 5 })\nconst s = 'new Pool({ max: 5 })'\n", []],
+    [
+      'a pool in a comment and in a text',
+      'db.ts',
+      "import { Pool } from 'pg'\n// new Pool({ max: 5 })\nconst s = 'new Pool({ max: 5 })'\n",
+      [],
+    ],
     ['the pool of a test', 'test/db.ts', "import { Pool } from 'pg'\nnew Pool()\n", []],
     [
       'postgres.js',
@@ -75,7 +80,11 @@ describe('pools in source code', () => {
       'Drizzle with an address, and with a pool of its own',
       'db.ts',
       "import { drizzle } from 'drizzle-orm/node-postgres'\nimport { Pool } from 'pg'\nconst pool = new Pool({ max: 3 })\ndrizzle({ client: pool })\ndrizzle(process.env.DATABASE_URL)\ndrizzle({ connection: { max: 4 } })\n",
-      ['node-postgres db.ts:3 3 0 10000 0', 'Drizzle with node-postgres db.ts:5 10 0 10000 0', 'Drizzle with node-postgres db.ts:6 4 0 10000 0'],
+      [
+        'node-postgres db.ts:3 3 0 10000 0',
+        'Drizzle with node-postgres db.ts:5 10 0 10000 0',
+        'Drizzle with node-postgres db.ts:6 4 0 10000 0',
+      ],
     ],
     [
       'SQLAlchemy',
@@ -113,7 +122,12 @@ describe('pools in source code', () => {
       'package main\nimport (\n\t"database/sql"\n\t_ "github.com/jackc/pgx/v5/stdlib"\n)\nfunc open() { db, _ := sql.Open("pgx", url) }\n',
       ['database/sql main.go:6 Infinity - 0 0'],
     ],
-    ['database/sql of MySQL', 'main.go', 'package main\nimport "database/sql"\nfunc open() { sql.Open("mysql", url) }\n', []],
+    [
+      'database/sql of MySQL',
+      'main.go',
+      'package main\nimport "database/sql"\nfunc open() { sql.Open("mysql", url) }\n',
+      [],
+    ],
     [
       'pgxpool',
       'main.go',
@@ -127,97 +141,122 @@ describe('pools in source code', () => {
 })
 
 describe('pools in configuration files', () => {
-  const SCHEMA = 'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n'
-  const cases: readonly (readonly [name: string, files: Readonly<Record<string, string>>, found: readonly string[]])[] = [
-    ['Prisma whose address is not in the repository', { 'prisma/schema.prisma': SCHEMA }, ['Prisma prisma/schema.prisma:5 env env - -']],
+  const SCHEMA =
+    'generator client {\n  provider = "prisma-client-js"\n}\n\ndatasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n'
+  const cases: readonly (readonly [name: string, files: Readonly<Record<string, string>>, found: readonly string[]])[] =
     [
-      'Prisma with an address in .env.example',
-      { 'prisma/schema.prisma': SCHEMA, '.env.example': '# local\nDATABASE_URL="postgresql://u:p@h/db?connection_limit=5&pool_timeout=2"\n' },
-      ['Prisma .env.example:2 5 2000 - -'],
-    ],
-    [
-      'Prisma with its default of twice the processors and one',
-      { 'prisma/schema.prisma': SCHEMA, '.env': 'DATABASE_URL=postgres://u:p@h/db' },
-      ['Prisma .env:1 9 10000 - -'],
-    ],
-    [
-      'Prisma with a driver adapter, whose options count',
-      {
-        'prisma/schema.prisma': SCHEMA,
-        '.env': 'DATABASE_URL=postgres://u:p@h/db?connection_limit=5',
-        'db.ts': "import { PrismaPg } from '@prisma/adapter-pg'\nnew PrismaPg({ connectionString: process.env.DATABASE_URL, max: 6 })\n",
-      },
-      ['Prisma’s driver adapter db.ts:2 6 0 10000 0'],
-    ],
-    ['Prisma for SQLite', { 'prisma/schema.prisma': SCHEMA.replace('postgresql', 'sqlite') }, []],
-    [
-      'HikariCP in YAML',
-      { 'src/main/resources/application.yml': 'spring:\n  datasource:\n    hikari:\n      maximum-pool-size: 30\n      max-lifetime: ${LIFE}\n' },
-      ['HikariCP src/main/resources/application.yml:4 30 30000 600000 env'],
-    ],
-    [
-      'HikariCP in properties',
-      { 'application-prod.properties': '# pool\nspring.datasource.hikari.maximumPoolSize=40\nspring.datasource.hikari.connection-timeout: 5000\n' },
-      ['HikariCP application-prod.properties:2 40 5000 600000 1800000'],
-    ],
-    [
-      'Rails, its size made by Ruby',
-      {
-        'config/database.yml':
-          'default: &default\n  adapter: postgresql\n  pool: <%= ENV.fetch("RAILS_MAX_THREADS") { 5 } %>\nproduction:\n  <<: *default\n  checkout_timeout: 2\ntest:\n  <<: *default\n',
-      },
-      ['Active Record config/database.yml:3 env 2000 300000 -'],
-    ],
-    [
-      'Rails, one size for production',
-      { 'config/database.yml': 'production:\n  adapter: postgresql\n  pool: 15\n' },
-      ['Active Record config/database.yml:3 15 5000 300000 -'],
-    ],
-  ]
+      [
+        'Prisma whose address is not in the repository',
+        { 'prisma/schema.prisma': SCHEMA },
+        ['Prisma prisma/schema.prisma:5 env env - -'],
+      ],
+      [
+        'Prisma with an address in .env.example',
+        {
+          'prisma/schema.prisma': SCHEMA,
+          '.env.example': '# local\nDATABASE_URL="postgresql://u:p@h/db?connection_limit=5&pool_timeout=2"\n',
+        },
+        ['Prisma .env.example:2 5 2000 - -'],
+      ],
+      [
+        'Prisma with its default of twice the processors and one',
+        { 'prisma/schema.prisma': SCHEMA, '.env': 'DATABASE_URL=postgres://u:p@h/db' },
+        ['Prisma .env:1 9 10000 - -'],
+      ],
+      [
+        'Prisma with a driver adapter, whose options count',
+        {
+          'prisma/schema.prisma': SCHEMA,
+          '.env': 'DATABASE_URL=postgres://u:p@h/db?connection_limit=5',
+          'db.ts':
+            "import { PrismaPg } from '@prisma/adapter-pg'\nnew PrismaPg({ connectionString: process.env.DATABASE_URL, max: 6 })\n",
+        },
+        ['Prisma’s driver adapter db.ts:2 6 0 10000 0'],
+      ],
+      ['Prisma for SQLite', { 'prisma/schema.prisma': SCHEMA.replace('postgresql', 'sqlite') }, []],
+      [
+        'HikariCP in YAML',
+        {
+          'src/main/resources/application.yml': `spring:\n  datasource:\n    hikari:\n      maximum-pool-size: 30\n      max-lifetime: \${LIFE}\n`,
+        },
+        ['HikariCP src/main/resources/application.yml:4 30 30000 600000 env'],
+      ],
+      [
+        'HikariCP in properties',
+        {
+          'application-prod.properties':
+            '# pool\nspring.datasource.hikari.maximumPoolSize=40\nspring.datasource.hikari.connection-timeout: 5000\n',
+        },
+        ['HikariCP application-prod.properties:2 40 5000 600000 1800000'],
+      ],
+      [
+        'Rails, its size made by Ruby',
+        {
+          'config/database.yml':
+            'default: &default\n  adapter: postgresql\n  pool: <%= ENV.fetch("RAILS_MAX_THREADS") { 5 } %>\nproduction:\n  <<: *default\n  checkout_timeout: 2\ntest:\n  <<: *default\n',
+        },
+        ['Active Record config/database.yml:3 env 2000 300000 -'],
+      ],
+      [
+        'Rails, one size for production',
+        { 'config/database.yml': 'production:\n  adapter: postgresql\n  pool: 15\n' },
+        ['Active Record config/database.yml:3 15 5000 300000 -'],
+      ],
+    ]
   test.each(cases)('%s', async (_, files, found) => {
     expect(await poolsOf(files, 4)).toEqual(found)
   })
 })
 
 describe('poolers', () => {
-  const cases: readonly (readonly [name: string, files: Readonly<Record<string, string>>, found: readonly string[]])[] = [
+  const cases: readonly (readonly [name: string, files: Readonly<Record<string, string>>, found: readonly string[]])[] =
     [
-      'PgBouncer',
-      {
-        'ops/pgbouncer.ini':
-          '[databases]\napp = host=db\nother = host=db pool_mode=session\n[pgbouncer]\n; one\npool_mode = transaction\ndefault_pool_size = 25\nmax_client_conn = 500\n',
-      },
-      ['PgBouncer ops/pgbouncer.ini:6 transaction 25×2 Infinity 500 ? other=session'],
-    ],
-    [
-      'PgBouncer with its defaults and a known version',
-      { 'pgbouncer.ini': '[pgbouncer]\nauth_type = md5\n', 'compose.yml': 'services:\n  pool:\n    image: edoburu/pgbouncer:v1.18.0\n' },
-      ['PgBouncer pgbouncer.ini:1 session 20×1 Infinity 100 0'],
-    ],
-    [
-      'Pgpool-II',
-      { 'pgpool.conf': "backend_hostname0 = 'db'\nnum_init_children = 16 # children\nmax_pool = 2\n" },
-      ['Pgpool-II pgpool.conf:2 session 32×1 Infinity 16 ?'],
-    ],
-    [
-      'Odyssey',
-      {
-        'odyssey.conf':
-          'storage "postgres" {\n  type "remote"\n}\ndatabase "app" {\n  user "app" {\n    pool "transaction" # shared\n    pool_size 10\n    client_max 200\n  }\n}\n',
-      },
-      ['Odyssey odyssey.conf:6 transaction 10×1 Infinity 200 0'],
-    ],
-    [
-      'RDS Proxy',
-      { 'template.yaml': 'Resources:\n  Group:\n    Type: AWS::RDS::DBProxyTargetGroup\n    Properties:\n      ConnectionPoolConfigurationInfo:\n        MaxConnectionsPercent: 80\n' },
-      ['RDS Proxy template.yaml:3 transaction ?×1 Infinity Infinity 0'],
-    ],
-  ]
+      [
+        'PgBouncer',
+        {
+          'ops/pgbouncer.ini':
+            '[databases]\napp = host=db\nother = host=db pool_mode=session\n[pgbouncer]\n; one\npool_mode = transaction\ndefault_pool_size = 25\nmax_client_conn = 500\n',
+        },
+        ['PgBouncer ops/pgbouncer.ini:6 transaction 25×2 Infinity 500 ? other=session'],
+      ],
+      [
+        'PgBouncer with its defaults and a known version',
+        {
+          'pgbouncer.ini': '[pgbouncer]\nauth_type = md5\n',
+          'compose.yml': 'services:\n  pool:\n    image: edoburu/pgbouncer:v1.18.0\n',
+        },
+        ['PgBouncer pgbouncer.ini:1 session 20×1 Infinity 100 0'],
+      ],
+      [
+        'Pgpool-II',
+        { 'pgpool.conf': "backend_hostname0 = 'db'\nnum_init_children = 16 # children\nmax_pool = 2\n" },
+        ['Pgpool-II pgpool.conf:2 session 32×1 Infinity 16 ?'],
+      ],
+      [
+        'Odyssey',
+        {
+          'odyssey.conf':
+            'storage "postgres" {\n  type "remote"\n}\ndatabase "app" {\n  user "app" {\n    pool "transaction" # shared\n    pool_size 10\n    client_max 200\n  }\n}\n',
+        },
+        ['Odyssey odyssey.conf:6 transaction 10×1 Infinity 200 0'],
+      ],
+      [
+        'RDS Proxy',
+        {
+          'template.yaml':
+            'Resources:\n  Group:\n    Type: AWS::RDS::DBProxyTargetGroup\n    Properties:\n      ConnectionPoolConfigurationInfo:\n        MaxConnectionsPercent: 80\n',
+        },
+        ['RDS Proxy template.yaml:3 transaction ?×1 Infinity Infinity 0'],
+      ],
+    ]
   test.each(cases)('%s', async (_, files, found) => {
     const { proxies } = await readPools(memoryTree(files), undefined)
     const lines = proxies.map(({ product, file, line, mode, overrides, pools, ...each }) => {
       const figures = `${shown(each.poolSize)}×${pools} ${shown(each.maxDatabaseConnections)} ${shown(each.maxClients)} ${shown(each.preparedStatements)}`
-      return [`${product} ${file}:${line} ${mode} ${figures}`, ...overrides.map(({ name, mode: own }) => `${name}=${own}`)].join(' ')
+      return [
+        `${product} ${file}:${line} ${mode} ${figures}`,
+        ...overrides.map(({ name, mode: own }) => `${name}=${own}`),
+      ].join(' ')
     })
     expect(lines).toEqual(found)
   })

@@ -24,7 +24,13 @@ interface Sample extends Partial<Pick<PoolingInput, 'statements' | 'loadDatabase
   readonly config?: object
 }
 
-async function remarksOn({ files, baseFiles, config, statements = [], loadDatabase }: Sample): Promise<readonly string[]> {
+async function remarksOn({
+  files,
+  baseFiles,
+  config,
+  statements = [],
+  loadDatabase,
+}: Sample): Promise<readonly string[]> {
   const findings = await advisePooling({
     server,
     trees: { base: memoryTree(baseFiles ?? files), head: memoryTree(files) },
@@ -63,7 +69,11 @@ describe('remarks on pools', () => {
     [
       'a pool without a limit',
       { files: { 'main.go': 'package main\nimport "database/sql"\nfunc f() { sql.Open("postgres", u) }\n' } },
-      [expect.stringMatching(/^too-many-connections \(advice\): main\.go:3: database\/sql, without limit connections\./)],
+      [
+        expect.stringMatching(
+          /^too-many-connections \(advice\): main\.go:3: database\/sql, without limit connections\./,
+        ),
+      ],
     ],
     [
       'a size from the environment',
@@ -72,7 +82,11 @@ describe('remarks on pools', () => {
     ],
     [
       'a wait without an end, and idle connections that outlive their life',
-      { files: { 'db.ts': "import { Pool } from 'pg'\nnew Pool({ idleTimeoutMillis: 90_000, maxLifetimeSeconds: 60 })\n" } },
+      {
+        files: {
+          'db.ts': "import { Pool } from 'pg'\nnew Pool({ idleTimeoutMillis: 90_000, maxLifetimeSeconds: 60 })\n",
+        },
+      },
       [
         'no-acquire-timeout (info): db.ts:2 sets no limit to the wait for a connection.',
         'idle-beyond-lifetime (info): db.ts:2: idle 90000 ms, lifetime 60000 ms.',
@@ -113,7 +127,10 @@ describe('remarks on pools', () => {
     ],
     [
       'the same in session mode',
-      { files: { 'pgbouncer.ini': PGBOUNCER.replace('transaction', 'session') }, statements: ['set search_path to app'] },
+      {
+        files: { 'pgbouncer.ini': PGBOUNCER.replace('transaction', 'session') },
+        statements: ['set search_path to app'],
+      },
       [],
     ],
     [
@@ -134,7 +151,8 @@ describe('remarks on pools', () => {
       {
         files: {
           'pgbouncer.ini': PGBOUNCER.replace('100', '0'),
-          'db.ts': "import postgres from 'postgres'\npostgres(process.env.URL)\npostgres(process.env.URL, { prepare: false })\n",
+          'db.ts':
+            "import postgres from 'postgres'\npostgres(process.env.URL)\npostgres(process.env.URL, { prepare: false })\n",
         },
       },
       [
@@ -150,7 +168,11 @@ describe('remarks on pools', () => {
         'serverless-without-pooler (advice): vercel.json says that the application runs as functions. db.ts:2: node-postgres, 1 connections in each. The server takes 97.',
       ],
     ],
-    ['functions behind one', { files: { 'vercel.json': '{}', 'db.ts': pool('max: 1'), 'pgbouncer.ini': PGBOUNCER } }, []],
+    [
+      'functions behind one',
+      { files: { 'vercel.json': '{}', 'db.ts': pool('max: 1'), 'pgbouncer.ini': PGBOUNCER } },
+      [],
+    ],
     ['switched off', { files: { 'db.ts': pool('max: 500') }, config: { advice: { pooling: false } } }, []],
   ]
   test.each(cases)('%s', async (_, sample, found) => {
@@ -183,12 +205,17 @@ describe('a load’s sessions, from the log of a server', () => {
 
   test('count transactions, concurrency, state, and what was never finished', async () => {
     const database = await sendLoad()
-    const { spanMs, heldMs, busyMs, ...counts } = await measureSessions(server.log!, 0, await server.log!.position(), database)
+    const { spanMs, heldMs, busyMs, ...counts } = await measureSessions(
+      server.log!,
+      0,
+      await server.log!.position(),
+      database,
+    )
     expect(counts).toEqual({
       sessions: 3,
       transactions: 22,
       statements: 29,
-      peak: 2,
+      peak: 3,
       unfinished: 1,
       namedStatements: 3,
       state: new Map([['SET', 1]]),

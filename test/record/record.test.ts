@@ -47,10 +47,16 @@ const PUSHES: readonly Report[] = [
 
 const at = (push: number) => new Date(Date.UTC(2026, 0, 1 + push))
 
-const HISTORY = PUSHES.reduce<readonly Entry[]>((history, pushed, push) => {
-  const entry = toEntry(pushed, { at: at(push), pullRequest: `https://github.com/acme/shop/pull/${10 + push}` })
-  return [...history, ...parseHistory(lineFor(entry, history)!, 'history.jsonl')]
-}, [])
+const HISTORY = recorded(PUSHES)
+
+function recorded(pushes: readonly Report[]): readonly Entry[] {
+  const history: Entry[] = []
+  for (const [push, pushed] of pushes.entries()) {
+    const entry = toEntry(pushed, { at: at(push), pullRequest: `https://github.com/acme/shop/pull/${10 + push}` })
+    history.push(...parseHistory(lineFor(entry, history)!, 'history.jsonl'))
+  }
+  return history
+}
 
 describe('the history', () => {
   test('keeps only what is news, and all of it', () => {

@@ -68,7 +68,14 @@ export async function replayed(
     const statements = typeof what === 'string' ? parseWorkload(what, 'workload.sql') : []
     const sent = await runWorkload(database, statements, { session, statementTimeoutMs: timeoutMs, progress, signal })
     if (typeof what !== 'string') await what(database)
-    const snapshot = await capture(server, database, { sent, logFrom, session, valueSets: 4, progress })
+    const snapshot = await capture(server, database, {
+      sent,
+      failedTexts: new Set<string>(),
+      logFrom,
+      session,
+      valueSets: 4,
+      progress,
+    })
     await server.dropDatabase(database)
     return snapshot
   }

@@ -367,6 +367,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     roster: [entry({ accepted: { reason: 'the table is archived next week', until: '2026-12-15' } })],
     statements: [...usual, slower],
   }),
+  'no-baseline': report({ statements: [added, { ...added, name: 'invoices.total' }] }),
   'nothing-to-compare': report({ statements: [] }),
   'nothing-measured': report({ statements: [unmeasured] }),
   'policy-changed': report({

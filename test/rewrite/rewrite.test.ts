@@ -28,11 +28,15 @@ describe('a rewrite', () => {
     [
       'not-in-to-not-exists',
       'select * from users where id not in (select manager_id from users where x = 1)',
-      'SELECT * FROM users WHERE NOT (EXISTS (SELECT FROM users AS users_1 WHERE (x = $1 AND users_1.manager_id = users.id)))',
+      'SELECT * FROM users WHERE NOT (EXISTS (SELECT FROM users AS users_1 WHERE x = $1 AND users_1.manager_id = users.id))',
     ],
     ['not-in-to-not-exists', 'select * from users u, teams t where id not in (select user_id from bans)', undefined],
     ['not-in-to-not-exists', 'select * from users where id in (select user_id from bans)', undefined],
-    ['count-to-exists', 'select count(*) > 0 as found from t where a = 1', 'SELECT EXISTS (SELECT FROM t WHERE a = $1) AS found'],
+    [
+      'count-to-exists',
+      'select count(*) > 0 as found from t where a = 1',
+      'SELECT EXISTS (SELECT FROM t WHERE a = $1) AS found',
+    ],
     [
       'count-to-exists',
       'select * from c where (select count(*) from o where o.c = c.id) = 0',
@@ -67,9 +71,13 @@ describe('a rewrite', () => {
   })
 
   test('of the normalised text applies where one of the statement itself may', () => {
-    expect(rewriteSql('count-to-exists', 'select * from c where (select count(*) from o where o.c = c.id) > $1')).toBeDefined()
+    expect(
+      rewriteSql('count-to-exists', 'select * from c where (select count(*) from o where o.c = c.id) > $1'),
+    ).toBeDefined()
     expect(rewriteSql('hoist-expression', 'select * from t where a + $1::interval > now()')).toBeDefined()
-    expect(rewriteSql('hoist-expression', 'select * from t where a + $1::interval > now()', ['1 month'])).toBeUndefined()
+    expect(
+      rewriteSql('hoist-expression', 'select * from t where a + $1::interval > now()', ['1 month']),
+    ).toBeUndefined()
   })
 
   test('keeps values in what is run and no value in what is published', () => {
@@ -82,7 +90,9 @@ describe('a rewrite', () => {
 
 describe('a page by the last row seen', () => {
   test('compares all columns of the order', () => {
-    const keyset = offsetToKeyset('select id from posts where kind = $1 order by written_at desc, id desc limit 20 offset $2')
+    const keyset = offsetToKeyset(
+      'select id from posts where kind = $1 order by written_at desc, id desc limit 20 offset $2',
+    )
     expect(oneLine(keyset?.lastSeen)).toBe(
       'SELECT written_at::text AS key_1, id::text AS key_2 FROM posts WHERE kind = $1 ORDER BY written_at DESC, id DESC LIMIT 1 OFFSET $2 - 1',
     )

@@ -20,7 +20,7 @@ export interface FakeArtifact {
 export function renderPull({ number, owner, branch, sha }: FakePull, example: object) {
   const pull = example as { readonly head: { readonly repo: object } }
   const head = { ...pull.head, ref: branch, sha, repo: { ...pull.head.repo, full_name: `${owner}/shop` } }
-  return { ...example, number, state: 'open', head }
+  return { ...example, number, html_url: `https://github.com/octo/shop/pull/${number}`, state: 'open', head }
 }
 
 export function renderArtifact({ id, runId, name, content }: FakeArtifact, url: string) {
@@ -84,7 +84,6 @@ function renderUser(login: string, url: string) {
 }
 
 /** `example`: the least that GitHub says of a comment on a line. */
-export function renderReviewComment({ login, ...comment }: { readonly login: string }, example: object) {
-  const { user, ...rest } = example as { readonly user: object }
-  return { ...rest, ...comment, user: { ...user, login, type: login.endsWith('[bot]') ? 'Bot' : 'User' } }
+export function renderReviewComment({ login, ...comment }: { readonly login: string }, example: object, url: string) {
+  return { ...example, ...comment, user: renderUser(login, url) }
 }

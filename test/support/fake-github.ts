@@ -126,19 +126,25 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
     },
     'pulls/list-review-comments': ({ example }) => ({
       status: 200,
-      body: reviewComments.map(comment => renderReviewComment(comment, example)),
+      body: reviewComments.map(comment => renderReviewComment(comment, example, url)),
     }),
     'pulls/create-review-comment': ({ body, created }) => {
       if (!mayWrite) return DENIED
       const comment = { ...(body as Body & FakeReviewComment), login }
       reviewComments.push(comment)
-      return { status: 201, body: renderReviewComment(comment, created) }
+      return { status: 201, body: renderReviewComment(comment, created, url) }
     },
     'pulls/list': ({ query, example }) => ({
       status: 200,
       body: pulls
         .filter(pull => query.get('head') === `${pull.owner}:${pull.branch}`)
         .map(pull => renderPull(pull, example)),
+    }),
+    'repos/list-pull-requests-associated-with-commit': ({ path, example }) => ({
+      status: 200,
+      body: pulls
+        .filter(pull => pull.sha === path.commit_sha)
+        .map(pull => ({ ...(renderPull(pull, example) as object), merged_at: '2026-11-20T10:00:00Z' })),
     }),
     'actions/list-workflow-run-artifacts': ({ path, query }) => {
       const found = artifacts.filter(

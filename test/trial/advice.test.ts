@@ -4,6 +4,7 @@ import type { Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { advised, type Case } from './advised.ts'
+import { ORDER_CASES, ORDERS } from './index-cases.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -11,65 +12,11 @@ beforeAll(async () => {
 })
 afterAll(() => server?.[Symbol.asyncDispose]())
 
-/** Forty tenants of the same size, in turn. */
-const ORDERS = `
-  create type state as enum ('open', 'paid', 'void');
-  create table orders (id int primary key, tenant int not null, created timestamp not null, state state not null,
-    email text not null, tags jsonb not null, paid_at timestamp, note text not null);
-  insert into orders
-  select i, i % 40, timestamp '2024-01-01' + i * interval '1 minute',
-    (case when i / 40 % 100 = 0 then 'open' else 'paid' end)::state, 'user' || i || '@mail.example',
-    jsonb_build_object('k', i), case when i / 40 % 50 > 0 then now() end, repeat('n', 80)
-  from generate_series(1, 40000) i`
-
 const found = ({ findings }: { findings: readonly Finding[] }, rule: string) =>
   findings.filter(finding => finding.rule === rule)
 
 describe('missing-index', () => {
-  const cases: readonly (readonly [name: string, sql: string, fix: string])[] = [
-    [
-      'equality, then the order',
-      'select * from orders where tenant = 7 order by created desc limit 20',
-      'create index concurrently orders_tenant_created_idx on orders (tenant, created);',
-    ],
-    [
-      'mixed directions and nulls',
-      'select * from orders where tenant = 7 order by paid_at desc nulls last, created limit 20',
-      'create index concurrently orders_tenant_paid_at_created_idx on orders (tenant, paid_at nulls first, created desc);',
-    ],
-    [
-      'a range',
-      `select * from orders where tenant = 7 and created >= '2024-01-20' and created < '2024-01-21'`,
-      'create index concurrently orders_tenant_created_idx on orders (tenant, created);',
-    ],
-    [
-      'the few rows that are null',
-      'select * from orders where tenant = 10 and paid_at is null order by created limit 20',
-      'create index concurrently orders_tenant_created_idx on orders (tenant, created) where paid_at is null;',
-    ],
-    [
-      'a rare state',
-      `select * from orders where state = 'open' order by created limit 20`,
-      `create index concurrently orders_created_idx on orders (created) where state = 'open';`,
-    ],
-    [
-      'an expression',
-      `select * from orders where lower(email) = 'user77@mail.example'`,
-      'create index concurrently orders_lower_email_idx on orders (lower("email"));',
-    ],
-    [
-      'an infix search',
-      `select * from orders where email like '%r3999@%'`,
-      `create extension if not exists pg_trgm;\ncreate index concurrently orders_email_idx on orders using gin (email gin_trgm_ops);`,
-    ],
-    [
-      'containment',
-      `select * from orders where tags @> '{"k": 77}'`,
-      'create index concurrently orders_tags_idx on orders using gin (tags jsonb_path_ops);',
-    ],
-  ]
-
-  test.each(cases)('%s: built and re-run, and nothing more once it is there', async (_, sql, fix) => {
+  test.each(ORDER_CASES)('%s: built and re-run, and nothing more once it is there', async (_, _base, sql, fix) => {
     const load = { search: sql, add: `insert into orders select -1, 1, now(), 'paid', 'x', '{}', now(), 'n'` }
     const [finding] = found(await advised(server, { base: ORDERS, load }), 'missing-index')
     expect(finding).toMatchObject({ severity: 'advice', statements: ['search'], fix: { sql: fix } })

@@ -40,6 +40,8 @@ export interface Advised {
   readonly findings: readonly Finding[]
   readonly comparisons: readonly Comparison[]
   readonly measured: readonly MeasuredStatement[]
+  /** How long the advice took, without the replay before it. */
+  readonly adviceMs: number
 }
 
 /** Builds both sides, replays the load on them, and gives advice: all on a real server. */
@@ -69,6 +71,7 @@ export async function advised(
   const pairs = pairStatements(snapshot, snapshot)
   const measured = await replay(server, { base, head }, pairs, { timeoutMs: 30_000, indexes, progress, signal })
   const comparisons = compareStatements(measured, config.gate, indexes)
+  const started = performance.now()
   const findings = await giveAdvice(
     { server, base, head, measured, comparisons },
     {
@@ -80,7 +83,7 @@ export async function advised(
       signal,
     },
   )
-  return { findings, comparisons, measured }
+  return { findings, comparisons, measured, adviceMs: performance.now() - started }
 }
 
 export function toSnapshot(

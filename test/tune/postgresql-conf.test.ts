@@ -13,7 +13,7 @@ describe('lines of postgresql.conf', () => {
     ['work_mem=4MB', 'work_mem', '4MB'],
     ['work_mem 4MB', 'work_mem', '4MB'],
     ["  Work_Mem = '4 MB'  # more", 'work_mem', '4 MB'],
-    ["search_path = '\"$user\", public'", 'search_path', '"$user", public'],
+    ['search_path = \'"$user", public\'', 'search_path', '"$user", public'],
     ["log_line_prefix = 'it''s \\'%m\\' '", 'log_line_prefix', "it's '%m' "],
     ['random_page_cost = 1.1', 'random_page_cost', '1.1'],
     ['autovacuum_vacuum_scale_factor=.05', 'autovacuum_vacuum_scale_factor', '.05'],

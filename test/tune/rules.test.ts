@@ -48,12 +48,20 @@ describe('remarks on what is configured', () => {
     ['nothing to remark', { files: { [CONF]: FINE } }, []],
     [
       'settings that the server refuses',
-      { files: { [CONF]: `${FINE}wrok_mem = 4MB\nwork_mem = 4XB\nwal_level = fast\nmax_connections = 0\nmy.setting = 1\n` } },
+      {
+        files: {
+          [CONF]: `${FINE}wrok_mem = 4MB\nwork_mem = 4XB\nwal_level = fast\nmax_connections = 0\nmy.setting = 1\n`,
+        },
+      },
       [
-        expect.stringMatching(/^refused-setting \(advice\): postgresql\.conf:4 sets wrok_mem, which PostgreSQL \d+ does not have\.$/),
+        expect.stringMatching(
+          /^refused-setting \(advice\): postgresql\.conf:4 sets wrok_mem, which PostgreSQL \d+ does not have\.$/,
+        ),
         'refused-setting (advice): postgresql.conf:5 sets work_mem to 4XB; it takes 64 to 2147483647 (kB).',
         'refused-setting (advice): postgresql.conf:6 sets wal_level to fast; it takes minimal, replica, logical.',
-        expect.stringMatching(/^refused-setting \(advice\): postgresql\.conf:7 sets max_connections to 0; it takes 1 to \d+\.$/),
+        expect.stringMatching(
+          /^refused-setting \(advice\): postgresql\.conf:7 sets max_connections to 0; it takes 1 to \d+\.$/,
+        ),
       ],
     ],
     [
@@ -68,19 +76,28 @@ describe('remarks on what is configured', () => {
     ],
     [
       'a migration’s ALTER SYSTEM over the file',
-      { files: { [CONF]: `${FINE}work_mem = 4MB` }, sql: "alter system set work_mem = '8MB'; alter role app set work_mem = '1MB'" },
+      {
+        files: { [CONF]: `${FINE}work_mem = 4MB` },
+        sql: "alter system set work_mem = '8MB'; alter role app set work_mem = '1MB'",
+      },
       ['contradicting-setting (info): work_mem: postgresql.conf:4 says 4MB, db/1.sql:1 says 8MB.'],
     ],
     [
       'more memory than there is',
-      { files: { [CONF]: `${FINE}max_connections = 500\nwork_mem = 16MB\nshared_buffers = 1GB` }, config: { target: { memory: '4GB' } } },
+      {
+        files: { [CONF]: `${FINE}max_connections = 500\nwork_mem = 16MB\nshared_buffers = 1GB` },
+        config: { target: { memory: '4GB' } },
+      },
       [
         'memory-overcommit (advice): shared_buffers 1 GB + 500 connections × work_mem 16 MB + autovacuum 192 MB = 9 GB of 4 GB.',
       ],
     ],
     [
       'memory that suffices',
-      { files: { [CONF]: `${FINE}max_connections = 100\nshared_buffers = 1GB` }, config: { target: { memory: '4GB' } } },
+      {
+        files: { [CONF]: `${FINE}max_connections = 100\nshared_buffers = 1GB` },
+        config: { target: { memory: '4GB' } },
+      },
       [],
     ],
     [
@@ -115,13 +132,17 @@ describe('remarks on what is configured', () => {
     [
       'no timeouts',
       { files: { [CONF]: FINE.replace(/idle.*\n/, '') } },
-      [expect.stringMatching(/^no-timeouts \(info\): idle_in_transaction_session_timeout, statement_timeout(?:, transaction_timeout)? are off in postgresql\.conf\.$/)],
+      [
+        expect.stringMatching(
+          /^no-timeouts \(info\): idle_in_transaction_session_timeout, statement_timeout(?:, transaction_timeout)? are off in postgresql\.conf\.$/,
+        ),
+      ],
     ],
     [
       'variables and files that cannot be read',
       {
         files: {
-          'compose.yml': 'services:\n  db:\n    image: postgres\n    command: postgres -c "work_mem=${WORK_MEM}" -c jit=off\n',
+          'compose.yml': `services:\n  db:\n    image: postgres\n    command: postgres -c "work_mem=\${WORK_MEM}" -c jit=off\n`,
           'pg.tf': 'resource "google_sql_database_instance" "postgres" {}',
         },
       },

@@ -36,7 +36,8 @@ const SORTS = {
   'events.byLength': 'select note from events order by length(note), note',
 }
 const ONE = { 'events.one': 'select note from events where id = 7' }
-const JOINED = 'select sum(length(e.note) + length(d.note)) from events e join details d on d.id = e.id where e.id + 0 < 2'
+const JOINED =
+  'select sum(length(e.note) + length(d.note)) from events e join details d on d.id = e.id where e.id + 0 < 2'
 const SMALL = { 'postgresql.conf': '# memory\nwork_mem = 1MB   # small\nmax_connections = 20\n' }
 const LARGE_SERVER = { target: { memory: '16GB', cpus: 4, connections: 20 } }
 
@@ -84,14 +85,18 @@ describe('work_mem', () => {
     const files = { 'postgresql.conf': 'work_mem = 64kB' }
     const result = await tuned(server, { schema: EVENTS, load, files, config: LARGE_SERVER })
     expect(found(result, 'setting')).toEqual([])
-    expect(found(result, 'setting-rejected')).toMatchObject([{ severity: 'info', statements: ['events.joined'], fix: undefined }])
+    expect(found(result, 'setting-rejected')).toMatchObject([
+      { severity: 'info', statements: ['events.joined'], fix: undefined },
+    ])
     const own = found(result, 'work-mem-for-statement').flatMap(({ statements }) => statements)
     expect(own.toSorted()).toEqual(Object.keys(SORTS).toSorted())
   })
 })
 
 describe('what the planner believes', () => {
-  const load = { 'wide.wanted': 'select sum(length(w.filler)) from wanted n join wide w on w.id = n.wide where n.id <= 1250' }
+  const load = {
+    'wide.wanted': 'select sum(length(w.filler)) from wanted n join wide w on w.id = n.wide where n.id <= 1250',
+  }
 
   test('random_page_cost of the storage given is advised where plans read less with it', async () => {
     const result = await tuned(server, {
@@ -122,7 +127,9 @@ describe('what the planner believes', () => {
       files: { 'postgresql.conf': 'effective_cache_size = 1MB\nwork_mem = 64kB' },
       config: { target: { memory: '16GB' } },
     })
-    expect(titles(found(result, 'setting-rejected'))).toEqual(['effective_cache_size = 12GB was tried and is no good here'])
+    expect(titles(found(result, 'setting-rejected'))).toEqual([
+      'effective_cache_size = 12GB was tried and is no good here',
+    ])
     expect(titles(found(result, 'setting'))).not.toContainEqual(expect.stringContaining('effective_cache_size'))
   })
 
@@ -171,7 +178,9 @@ describe('settings that need a start', () => {
     expect(advice[0]?.fix?.files[0]?.changes).toEqual([
       { line: 4, removes: 1, adds: ['    command: postgres -c shared_buffers=256MB -c max_wal_size=64MB'] },
     ])
-    expect(advice[1]?.fix?.files[0]?.changes[0]?.adds[0]).toMatch(/ -c max_wal_size=64MB -c wal_compression=(?:lz4|on)$/)
+    expect(advice[1]?.fix?.files[0]?.changes[0]?.adds[0]).toMatch(
+      / -c max_wal_size=64MB -c wal_compression=(?:lz4|on)$/,
+    )
   })
 
   test('nothing is started where the database fits into the cache that there is', async () => {

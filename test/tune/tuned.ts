@@ -58,7 +58,6 @@ export async function tuned(server: Server, { schema, load, calls = {}, files = 
     migrations: { base: NO_MIGRATIONS, head: given.migrations ?? NO_MIGRATIONS },
     measured,
     config,
-    limits: config.gate.worse,
     async openTrialServer(settings): Promise<TrialServer> {
       started.push(settings)
       const other = await startServer({ ...LOCAL_SERVER, settings })

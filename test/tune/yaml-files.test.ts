@@ -25,8 +25,8 @@ describe('settings in YAML and JSON, with line and place', () => {
     [
       'Compose, a list, with a variable',
       'docker-compose.prod.yaml',
-      'services:\n  db:\n    image: postgis/postgis:16-3.4\n    command:\n      - postgres\n      - -c\n      - "work_mem=8MB"\n      - -c\n      - max_connections=${MAX:-50}\n',
-      ['7 work_mem=8MB “8MB”', '9 max_connections=undefined “${MAX:-50}”'],
+      `services:\n  db:\n    image: postgis/postgis:16-3.4\n    command:\n      - postgres\n      - -c\n      - "work_mem=8MB"\n      - -c\n      - max_connections=\${MAX:-50}\n`,
+      ['7 work_mem=8MB “8MB”', `9 max_connections=undefined “\${MAX:-50}”`],
     ],
     [
       'a folded line has no places',
@@ -74,7 +74,11 @@ describe('settings in YAML and JSON, with line and place', () => {
       'CloudFormation, units of the parameter, functions unknown',
       'template.yml',
       'Resources:\n  Group:\n    Type: AWS::RDS::DBParameterGroup\n    Properties:\n      Family: postgres16\n      Parameters:\n        work_mem: 8192\n        shared_buffers: "{DBInstanceClassMemory/32768}"\n        max_connections: !Ref Max\n',
-      ['7 work_mem=8192 “8192”', '8 shared_buffers=undefined “{DBInstanceClassMemory/32768}”', '9 max_connections=undefined'],
+      [
+        '7 work_mem=8192 “8192”',
+        '8 shared_buffers=undefined “{DBInstanceClassMemory/32768}”',
+        '9 max_connections=undefined',
+      ],
     ],
     [
       'a parameter group of MySQL',
@@ -103,7 +107,8 @@ describe('settings in YAML and JSON, with line and place', () => {
 test('templates, broken YAML and Terraform’s own language are a line each', async () => {
   const { sources, notes } = await readConfiguration(
     memoryTree({
-      'chart/templates/db.yaml': 'image: postgres\nargs: ["-c", "work_mem={{ .Values.workMem }}"]\n{{- if .Values.x }}\n',
+      'chart/templates/db.yaml':
+        'image: postgres\nargs: ["-c", "work_mem={{ .Values.workMem }}"]\n{{- if .Values.x }}\n',
       'broken.yml': 'postgres: [work_mem\n',
       'main.tf': 'resource "aws_db_parameter_group" "postgres" {\n}\n',
       'other.tf': '# postgres\nresource "aws_s3_bucket" "b" {}\n',

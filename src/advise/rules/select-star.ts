@@ -1,3 +1,4 @@
+import type { Index } from '../../capture/catalog/table.ts'
 import { counted, grouped } from '../../plan/words.ts'
 import { parse, type TreeNode } from '../../sql/parse.ts'
 import { quoted } from '../design.ts'
@@ -27,8 +28,7 @@ export const selectStar: Rule = {
         if (kept < MIN_ROWS || own.buffers < MIN_PAGES || !hasStar(item.text)) return []
         const index = table.indexes.find(({ name }) => name === indexName)
         const tested = columnsIn(indexCond).map(({ column }) => column)
-        if (index === undefined || !tested.every(column => index.keys.some(({ expression }) => expression === column)))
-          return []
+        if (index === undefined || !hasMoreThan(tested, index)) return []
         return [
           remark(selectStar, {
             item,
@@ -40,6 +40,12 @@ export const selectStar: Rule = {
         ]
       }),
     ),
+}
+
+/** Whether the index holds all that is tested and something to return besides: with no more than that nobody is helped. */
+function hasMoreThan(tested: readonly string[], { keys, include }: Index): boolean {
+  const held = new Set([...keys.filter(({ isColumn }) => isColumn).map(({ expression }) => expression), ...include])
+  return tested.every(column => held.has(column)) && held.size > new Set(tested).size
 }
 
 /** Whether the outermost query asks for all columns. */

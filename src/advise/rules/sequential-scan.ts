@@ -3,7 +3,7 @@ import { quoted } from '../design.ts'
 import type { Rule } from '../draft.ts'
 import { remark, unique } from '../remark.ts'
 import { rowsOf, spotsOf } from '../spots.ts'
-import { columnsIn } from '../wrapped.ts'
+import { columnsIn, indexOn, wrappedColumns } from '../wrapped.ts'
 
 const MIN_ROWS = 10_000
 /** An index pays where it leaves out nearly all rows. */
@@ -25,6 +25,8 @@ export const sequentialScan: Rule = {
         if (node.nodeType !== 'Seq Scan' || table === undefined || node.filter === undefined) return []
         if (removed + kept < MIN_ROWS || kept > MAX_KEPT * (kept + removed)) return []
         if (own.buffers < MIN_SHARE * item.buffers) return []
+        // An index that is there and cannot be used has a remark of its own.
+        if (wrappedColumns(node.filter).some(({ column }) => indexOn(table, column) !== undefined)) return []
         const columns = columnsIn(node.filter).map(({ column }) => quoted(column))
         const name = quoted(table.name)
         return [

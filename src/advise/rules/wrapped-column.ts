@@ -1,4 +1,3 @@
-import type { Table } from '../../capture/catalog/table.ts'
 import { counted, grouped } from '../../plan/words.ts'
 import { parse, walk } from '../../sql/parse.ts'
 import { quoted } from '../design.ts'
@@ -6,7 +5,7 @@ import type { Draft, Rule } from '../draft.ts'
 import { remark, unique } from '../remark.ts'
 import { rowsOf, type Spot, spotsOf } from '../spots.ts'
 import type { Subject } from '../workload.ts'
-import { type Wrapped, wrappedColumns } from '../wrapped.ts'
+import { indexOn, type Wrapped, wrappedColumns } from '../wrapped.ts'
 
 const MIN_REMOVED = 5000
 const MIN_RATIO = 10
@@ -74,13 +73,6 @@ function findWrapped(
         })
     }),
   )
-}
-
-function indexOn(table: Table, column: string): string | undefined {
-  return table.indexes.find(
-    ({ isValid, predicate, keys: [first] }) =>
-      isValid && predicate === undefined && first?.isColumn === true && first.expression === column,
-  )?.name
 }
 
 /** Whether the statement itself casts a column, or leaves open what it does: a text that does not parse. */

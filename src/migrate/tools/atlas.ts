@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
+import { scanToken } from '../../sql/scan.ts'
 import type { Migration } from '../migration.ts'
 import { dbmate } from './dbmate.ts'
 import { filesIn, foldersWith, peek } from './files.ts'
@@ -11,6 +12,8 @@ import type { SqlTool } from './tool.ts'
 
 const TRANSACTION_MODE = /^--\s*atlas:txmode\s+none\b/m
 const CHECKPOINT = /^--\s*atlas:checkpoint\b/m
+const DELIMITER = /^--[ \t]*atlas:delimiter[ \t]+([^\n]*?)[ \t\r]*$/m
+const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' }
 
 /** Atlas: a folder with `atlas.sum`, of its own files or of another tool's, each in a transaction unless its head says no. */
 export const atlas: SqlTool = {
@@ -44,6 +47,7 @@ async function readOwn(tree: Tree, path: string): Promise<readonly Migration[]> 
       readMigration(tree, {
         id: posix.basename(file, '.sql').split('_')[0]!,
         file,
+        upPart: withSemicolons,
         transaction: (_pieces, source) => modeOf(source),
       }),
     ),
@@ -70,4 +74,41 @@ function modeOf(source: string): 'file' | 'none' {
 /** File directives stand before the first statement, set off by an empty line. */
 function headOf(source: string): string {
   return /^(?:\s*--.*\n?|\s*\n)*/.exec(source)?.[0] ?? ''
+}
+
+/**
+ * A file whose head says `-- atlas:delimiter` (manual, "Custom statements delimiter") with semicolons in its delimiters' place,
+ * line for line. As Atlas does, it looks for them outside of quotes, parentheses and dollar-quoted bodies, before comments.
+ */
+function withSemicolons(source: string): string {
+  const head = headOf(source)
+  const directive = DELIMITER.exec(head)
+  if (directive === null) return source
+  const delimiter = directive[1]!.replaceAll(/\\[nrt]/g, escaped => ESCAPES[escaped]!)
+  const start = directive.index + directive[0].length
+  let text = source.slice(0, start)
+  let depth = 0
+  let found = -1
+  for (let at = start; at < source.length; ) {
+    if (found < at) found = nextIndex(source, delimiter, at)
+    if (depth === 0 && found === at) {
+      text += `;${delimiter.replaceAll(/[^\n]/g, ' ')}`
+      at += delimiter.length
+      continue
+    }
+    const { kind, end } = scanToken(source, at)
+    if (kind === 'punctuation' && source[at] === '(') depth++
+    else if (kind === 'punctuation' && source[at] === ')') depth--
+    const next = LOOKED_INTO.has(kind) && found > at ? Math.min(end, found) : end
+    text += source.slice(at, next)
+    at = next
+  }
+  return text
+}
+
+const LOOKED_INTO: ReadonlySet<string> = new Set(['space', 'word', 'number'])
+
+function nextIndex(source: string, text: string, from: number): number {
+  const found = source.indexOf(text, from)
+  return found < 0 ? source.length : found
 }

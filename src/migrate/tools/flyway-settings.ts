@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
 import { escapePattern, foldersUpwards, peek } from './files.ts'
+import { locationPatterns, projectOf } from './flyway-locations.ts'
 
 /** What Flyway's configuration says about the files, as far as the repository knows it. */
 export interface FlywaySettings {
@@ -14,6 +15,8 @@ export interface FlywaySettings {
   /** Where objects without a schema go. */
   readonly schema: string | undefined
   readonly table: string
+  /** Folders to scan, as patterns from the root of the repository; none where Flyway's defaults hold. */
+  readonly locations: readonly string[]
 }
 
 /** The value of a setting, or what Flyway would take from elsewhere. */
@@ -25,7 +28,7 @@ const RESOURCES = 'src/main/resources'
 
 /** Flyway's own files above the migrations win over Spring's beside them. */
 export async function readFlywaySettings(tree: Tree, path: string): Promise<FlywaySettings> {
-  const values = await findValues(tree, path)
+  const { values, file } = await findValues(tree, path)
   const settingOf = (name: string) => values.get(name.toLowerCase())
   const placeholders = [...values].flatMap(([key, value]) =>
     key.startsWith(PLACEHOLDERS) ? [[key.slice(PLACEHOLDERS.length), value] as const] : [],
@@ -38,12 +41,31 @@ export async function readFlywaySettings(tree: Tree, path: string): Promise<Flyw
     separator: settingOf('placeholderSeparator') ?? ':',
     schema: settingOf('defaultSchema') ?? settingOf('schemas')?.split(',')[0]?.trim(),
     table: settingOf('table') ?? 'flyway_schema_history',
+    locations: locationPatterns(settingOf('locations'), file),
   }
 }
 
 const PLACEHOLDERS = 'placeholders.'
 
-async function findValues(tree: Tree, path: string): Promise<Values> {
+/** A project whose configuration says where its migrations are. */
+interface FlywayProject {
+  readonly folder: string
+  readonly locations: readonly string[]
+}
+
+/** Every project whose configuration of Flyway's or Spring's names locations. */
+export async function flywayProjects(tree: Tree, files: readonly string[]): Promise<readonly FlywayProject[]> {
+  const projects: FlywayProject[] = []
+  for (const file of files.filter(each => CONFIGURATION.test(each))) {
+    const locations = locationPatterns(valuesOf(await peek(tree, file), file).get('locations'), file)
+    if (locations.length > 0) projects.push({ folder: projectOf(file), locations })
+  }
+  return projects
+}
+
+const CONFIGURATION = /(?:^|\/)(?:flyway\.(?:toml|conf)|src\/main\/resources\/application\.(?:properties|ya?ml))$/
+
+async function findValues(tree: Tree, path: string): Promise<{ readonly values: Values; readonly file: string }> {
   const folders = foldersUpwards(path)
   const resources = folders.filter(folder => folder.endsWith(RESOURCES))
   const candidates = [
@@ -53,9 +75,9 @@ async function findValues(tree: Tree, path: string): Promise<Values> {
   for (const file of candidates) {
     if (!(await tree.list(file)).includes(file)) continue
     const values = valuesOf(await peek(tree, file), file)
-    if (values.size > 0) return values
+    if (values.size > 0) return { values, file }
   }
-  return new Map()
+  return { values: new Map(), file: '' }
 }
 
 /** Keys in lower case without their `flyway.`, dashes left out as Spring does. */
@@ -88,11 +110,13 @@ function propertyPairs(text: string): readonly (readonly [string, string])[] {
 /** Tables and plain values are all that these settings need of TOML. */
 function tomlPairs(text: string): readonly (readonly [string, string])[] {
   let table = ''
-  return text.split(/\r?\n/).flatMap(line => {
+  const oneLineEach = text.replaceAll(/=\s*\[([^\]]*)\]/g, (_whole, items: string) => {
+    return `= "${[...items.matchAll(/["']([^"']*)["']/g)].map(([, item]) => item).join(',')}"`
+  })
+  return oneLineEach.split(/\r?\n/).flatMap(line => {
     const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1]
     if (header !== undefined) table = `${header.trim()}.`
-    const [, key, quoted, bare] =
-      /^\s*"?([\w.-]+)"?\s*=\s*(?:\[?\s*["']([^"']*)["']|([^#]*?)\s*(?:#.*)?$)/.exec(line) ?? []
+    const [, key, quoted, bare] = /^\s*"?([\w.-]+)"?\s*=\s*(?:["']([^"']*)["']|([^#]*?)\s*(?:#.*)?$)/.exec(line) ?? []
     return key === undefined ? [] : [[table + key, quoted ?? bare ?? ''] as const]
   })
 }

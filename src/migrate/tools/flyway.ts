@@ -1,8 +1,9 @@
 import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
 import type { Migration } from '../migration.ts'
-import { compareNumbers, compareText, folderOf, foldersWith, isInside } from './files.ts'
-import { type FlywaySettings, readFlywaySettings, replacePlaceholders } from './flyway-settings.ts'
+import { compareNumbers, compareText, folderOf, isInside } from './files.ts'
+import { commonFolder, inLocations } from './flyway-locations.ts'
+import { type FlywaySettings, flywayProjects, readFlywaySettings, replacePlaceholders } from './flyway-settings.ts'
 import { readMigration, unlessRefused } from './migration-file.ts'
 import { codeMigrationError } from './refusal.ts'
 import type { SqlTool } from './tool.ts'
@@ -19,10 +20,16 @@ export const flyway: SqlTool = {
   id: 'flyway',
   places: ['src/main/resources/db/migration', 'db/migration', 'flyway/sql', 'sql', 'migrations'],
   transaction: 'each',
-  detect: async (_tree, files) => {
+  detect: async (tree, files) => {
     const own = files.filter(file => !OTHER_VENDOR.test(file))
-    const folders = [...foldersWith(own, VERSIONED), ...foldersWith(own, REPEATABLE)].map(locationOf)
-    return [...new Set(folders)].filter(folder => !folders.some(other => other !== folder && isInside(folder, other)))
+    const scripts = own.filter(file => VERSIONED.test(posix.basename(file)) || REPEATABLE.test(posix.basename(file)))
+    const projects = (await flywayProjects(tree, files))
+      .map(({ folder, locations }) => ({ folder, chosen: inLocations(scripts, locations) }))
+      .filter(({ chosen }) => chosen.length > 0)
+    const configured = projects.map(({ chosen }) => commonFolder(chosen.map(file => locationOf(folderOf(file)))))
+    const others = scripts.filter(file => !projects.some(({ folder }) => isInside(file, folder)))
+    const folders = [...new Set([...configured, ...others.map(file => locationOf(folderOf(file)))])]
+    return folders.filter(folder => !folders.some(other => other !== folder && isInside(folder, other)))
   },
   settings: async (tree, path) => {
     const { schema } = await readFlywaySettings(tree, path)
@@ -30,9 +37,11 @@ export const flyway: SqlTool = {
   },
   read: async (tree, path) => {
     const settings = await readFlywaySettings(tree, path)
-    const files = (await tree.list(path)).filter(
+    const listed = (await tree.list(path)).filter(
       file => !OTHER_VENDOR.test(posix.join('/', posix.relative(path, file))),
     )
+    const located = inLocations(listed, settings.locations)
+    const files = located.length > 0 ? located : listed
     await refuseCode(tree, path)
     const versioned = withoutBaselines(files.flatMap(parseVersion)).toSorted((a, b) =>
       compareVersions(a.parts, b.parts),

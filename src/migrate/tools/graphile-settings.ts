@@ -19,6 +19,7 @@ const STRING_OR_COMMENT = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\/\*[\s\S]*?\*\
 /** What `.gmrc`, which is JSON5, says above the migrations. */
 export async function readGraphileSettings(tree: Tree, path: string): Promise<GraphileSettings> {
   for (const folder of foldersUpwards(path)) {
+    await refuseCode(tree, folder)
     const file = posix.join(folder, FILE)
     if (!(await tree.list(file)).includes(file)) continue
     const parsed = settingsSchema.safeParse(parseJson5(await peek(tree, file)))
@@ -26,6 +27,18 @@ export async function readGraphileSettings(tree: Tree, path: string): Promise<Gr
     throw new UserError(`${file} could not be read`, { kind: 'usage', hint: 'It must be JSON5 with string values.' })
   }
   return { pgSettings: {}, placeholders: {} }
+}
+
+/** `.gmrc.js` may compute its settings: only graphile-migrate itself knows them. */
+async function refuseCode(tree: Tree, folder: string): Promise<void> {
+  for (const name of [`${FILE}.js`, `${FILE}.cjs`]) {
+    const file = posix.join(folder, name)
+    if (!(await tree.list(file)).includes(file)) continue
+    throw new UserError(`${file} is configuration in code, which pgverdict does not run`, {
+      kind: 'usage',
+      hint: 'Keep pgSettings and placeholders in a `.gmrc` of JSON5, or set `migrations.command: npx graphile-migrate migrate`.',
+    })
+  }
 }
 
 /** YAML's flow style is what remains of JSON5 without its comments. */

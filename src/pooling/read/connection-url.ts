@@ -23,7 +23,7 @@ export function readEnvFile(content: string, file: string): readonly UrlVariable
 type Parameters = ReadonlyMap<string, string>
 
 /** What an address says behind its `?`; read without the rest, which may be no URL at all (`$PASSWORD`). */
-export function parametersOf({ url }: UrlVariable): Parameters {
+function parametersOf({ url }: UrlVariable): Parameters {
   const query = url.split('?')[1] ?? ''
   return new Map(new URLSearchParams(query.split('#')[0]))
 }
@@ -42,9 +42,18 @@ export interface PrismaSource {
  * Prisma's own engine: `connection_limit`, twice the processors and one unless given, and `pool_timeout`, ten seconds unless given
  * (Prisma's documentation, “Connection pool”, up to 6).
  */
-export function prismaPool(source: PrismaSource, variable: UrlVariable | undefined, cpus: number | undefined): ApplicationPool {
+export function prismaPool(
+  source: PrismaSource,
+  variable: UrlVariable | undefined,
+  cpus: number | undefined,
+): ApplicationPool {
   const where = variable ?? source
-  const parameters = parametersOf({ url: variable?.url ?? source.url ?? '', name: '', file: where.file, line: where.line })
+  const parameters = parametersOf({
+    url: variable?.url ?? source.url ?? '',
+    name: '',
+    file: where.file,
+    line: where.line,
+  })
   const isKnown = variable !== undefined || source.url !== undefined
   const unknown: Figure = { kind: 'unknown', line: where.line, isEnvironment: true }
   const read = (name: string, byDefault: Figure, unitMs: number): Figure => {

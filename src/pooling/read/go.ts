@@ -14,7 +14,8 @@ export function readGoPools({ calls, assignments, imports }: SourceCode, file: s
     const name = driver?.value.kind === 'literal' ? String(driver.value.value) : ''
     return /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee) && /^(?:postgres|pgx)$/.test(name)
   })
-  const isPostgres = open !== undefined || modules.some(module => DRIVERS.test(module) || module === 'gorm.io/driver/postgres')
+  const isPostgres =
+    open !== undefined || modules.some(module => DRIVERS.test(module) || module === 'gorm.io/driver/postgres')
   const pools: ApplicationPool[] = []
   if (isSql && (isPostgres || limit !== undefined) && (open !== undefined || limit !== undefined)) {
     const line = limit?.line ?? open?.line ?? 1
@@ -34,7 +35,12 @@ export function readGoPools({ calls, assignments, imports }: SourceCode, file: s
   const max = assignments.find(({ name }) => name.endsWith('.MaxConns'))
   const made = calls.find(({ callee }) => /^pgxpool\.(?:New|NewWithConfig|Connect|ConnectConfig)$/.test(callee))
   if (modules.some(module => module.includes('/pgxpool')) && made !== undefined) {
-    const time = (field: string, byDefault: number) => figure(assignments.find(({ name }) => name.endsWith(`.${field}`)), byDefault, 1)
+    const time = (field: string, byDefault: number) =>
+      figure(
+        assignments.find(({ name }) => name.endsWith(`.${field}`)),
+        byDefault,
+        1,
+      )
     pools.push({
       library: 'pgxpool',
       file,

@@ -20,7 +20,8 @@ interface Library {
 }
 
 const none: Options = new Map()
-const lastObject = (call: Call): Options => call.arguments.flatMap(({ value }) => (value.kind === 'object' ? [value.entries] : [])).at(-1) ?? none
+const lastObject = (call: Call): Options =>
+  call.arguments.flatMap(({ value }) => (value.kind === 'object' ? [value.entries] : [])).at(-1) ?? none
 const forPostgres = (options: Options, key: string): boolean => {
   const dialect = text(options.get(key)?.value)
   return dialect === undefined || /^(?:pg|postgres|postgresql|aurora-postgres|pg-native|cockroachdb)$/.test(dialect)
@@ -106,7 +107,10 @@ const LIBRARIES: readonly Library[] = [
       const connection = lastObject(call).get('connection')?.value
       const isUrl = text(call.arguments[0]?.value) !== undefined || call.arguments[0]?.value.kind === 'unknown'
       // Given a pool, it is that pool's options that count.
-      return entriesOf(connection) ?? (connection !== undefined || (isUrl && call.arguments.length === 1 && isAddress(call)) ? none : undefined)
+      return (
+        entriesOf(connection) ??
+        (connection !== undefined || (isUrl && call.arguments.length === 1 && isAddress(call)) ? none : undefined)
+      )
     },
   },
 ]
@@ -121,7 +125,9 @@ export function readJavascriptPools({ calls, imports }: SourceCode, file: string
   return calls.flatMap(call => {
     const root = call.callee.split('.')[0]!.replace(/<.*$/, '')
     const module = imports.get(root)
-    const library = LIBRARIES.find(({ modules, callee }) => module !== undefined && modules.includes(module) && callee.test(call.callee))
+    const library = LIBRARIES.find(
+      ({ modules, callee }) => module !== undefined && modules.includes(module) && callee.test(call.callee),
+    )
     const options = library?.options(call)
     if (library === undefined || options === undefined) return []
     const time = (option: readonly [string, number, number] | undefined): Figure | undefined =>

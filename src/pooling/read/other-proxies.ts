@@ -1,21 +1,26 @@
 import { parseConf } from '../../tune/read/postgresql-conf.ts'
-import { type Figure, known, type PoolMode, type Proxy } from '../pool.ts'
+import { type Figure, known, type Pooler, type PoolMode } from '../pool.ts'
 
 const UNKNOWN: Figure = { kind: 'unknown', line: 0, isEnvironment: false }
 
 /** Pgpool-II: each child keeps `max_pool` connections, and always in session mode; its file is written like postgresql.conf. */
-export function readPgpool(content: string, file: string): Proxy | undefined {
+export function readPgpool(content: string, file: string): Pooler | undefined {
   const settings = new Map(
-    parseConf(content, file).flatMap(entry => (entry.kind === 'setting' ? [[entry.setting.name, entry.setting] as const] : [])),
+    parseConf(content, file).flatMap(entry =>
+      entry.kind === 'setting' ? [[entry.setting.name, entry.setting] as const] : [],
+    ),
   )
   const figure = (name: string, byDefault: number): Figure => {
     const setting = settings.get(name)
     if (setting === undefined) return known(byDefault)
-    return /^\d+$/.test(setting.value ?? '') ? known(Number(setting.value), setting.line) : { ...UNKNOWN, line: setting.line }
+    return /^\d+$/.test(setting.value ?? '')
+      ? known(Number(setting.value), setting.line)
+      : { ...UNKNOWN, line: setting.line }
   }
   if (settings.size === 0) return undefined
   const [children, pool] = [figure('num_init_children', 32), figure('max_pool', 4)]
-  const size = children.kind === 'known' && pool.kind === 'known' ? known(children.value * pool.value, children.line) : UNKNOWN
+  const size =
+    children.kind === 'known' && pool.kind === 'known' ? known(children.value * pool.value, children.line) : UNKNOWN
   return {
     product: 'Pgpool-II',
     file,
@@ -31,7 +36,7 @@ export function readPgpool(content: string, file: string): Proxy | undefined {
 }
 
 /** Odyssey: words, quoted texts and braces; a user's block below a database's has the pool. */
-export function readOdyssey(content: string, file: string): Proxy | undefined {
+export function readOdyssey(content: string, file: string): Pooler | undefined {
   const words = Array.from(
     content.replace(/#[^\n]*/g, comment => ' '.repeat(comment.length)).matchAll(/"(?:[^"\\]|\\.)*"|[{}]|[^\s{}"]+/g),
     ({ 0: word, index }) => ({ word, line: content.slice(0, index).split('\n').length }),

@@ -1,10 +1,10 @@
-import { type Figure, known, type PoolMode, type Proxy } from '../pool.ts'
+import { type Figure, known, type Pooler, type PoolMode } from '../pool.ts'
 import { type KeyValue, readKeyValues } from './key-values.ts'
 
 const MODES: readonly PoolMode[] = ['session', 'transaction', 'statement']
 
 /** A pgbouncer.ini; its defaults are those of the manual. */
-export function readPgbouncer(content: string, file: string): Proxy | undefined {
+export function readPgbouncer(content: string, file: string): Pooler | undefined {
   const lines = readKeyValues(content)
   const settings = new Map(lines.filter(({ section }) => section === 'pgbouncer').map(each => [each.name, each]))
   const databases = lines.filter(({ section }) => section === 'databases')

@@ -36,7 +36,9 @@ function alchemyPool(options: Options, file: string, line: number): ApplicationP
     library: 'SQLAlchemy',
     file,
     line,
-    size: isUnpooled ? { kind: 'unknown', line, isEnvironment: false } : sum(figure(options.get('pool_size'), 5, 1), overflow, line),
+    size: isUnpooled
+      ? { kind: 'unknown', line, isEnvironment: false }
+      : sum(figure(options.get('pool_size'), 5, 1), overflow, line),
     acquireMs: figure(options.get('pool_timeout'), 30_000, 1000),
     connectMs: undefined,
     idleMs: undefined,
@@ -54,7 +56,8 @@ function sum(size: Figure, overflow: Figure, line: number): Figure {
   return known(size.value + overflow.value, size.line ?? overflow.line)
 }
 
-const atLeastZero = (value: Figure): Figure => (value.kind === 'known' && value.value < 0 ? { ...value, value: 0 } : value)
+const atLeastZero = (value: Figure): Figure =>
+  value.kind === 'known' && value.value < 0 ? { ...value, value: 0 } : value
 
 function driverPoolOf(call: Call, file: string, has: (module: string) => boolean): readonly ApplicationPool[] {
   const { keywords, line } = call

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
-import type { ApplicationPool, PoolReading, Proxy } from '../pool.ts'
+import type { ApplicationPool, Pooler, PoolReading } from '../pool.ts'
 import { type PrismaSource, prismaPool, readEnvFile, type UrlVariable } from './connection-url.ts'
 import { readGoPools } from './go.ts'
 import { readJavascriptPools } from './javascript.ts'
@@ -12,21 +12,31 @@ import { pgbouncerVersion, preparedByDefault, readPgbouncer } from './pgbouncer.
 import { readPrismaSource } from './prisma.ts'
 import { readPythonPools } from './python.ts'
 import { languageOf, readSource } from './source-code.ts'
-import { hikariPool, isServerless, readDocument, readHikariYaml, readRails, readRdsProxies, readUrls } from './yaml-pools.ts'
+import {
+  hikariPool,
+  isServerless,
+  readDocument,
+  readHikariYaml,
+  readRails,
+  readRdsProxies,
+  readUrls,
+} from './yaml-pools.ts'
 
 /** Source files that make pools: those of tests make them for themselves. */
-const NOT_APPLICATION = /(?:^|\/)(?:tests?|specs?|__tests__|e2e|examples?|dist|build|node_modules)\/|[._](?:test|spec)\.\w+$|_test\.go$|\.d\.ts$|\.min\.js$/
+const NOT_APPLICATION =
+  /(?:^|\/)(?:tests?|specs?|__tests__|e2e|examples?|dist|build|node_modules)\/|[._](?:test|spec)\.\w+$|_test\.go$|\.d\.ts$|\.min\.js$/
 /** A cheap look before a file is parsed. */
 const MENTIONS_POOL =
   /['"](?:pg|pg-pool|postgres|knex|sequelize|sequelize-typescript|@sequelize\/core|typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+)['"]|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sql\.Open/
-const YAML_POOLS = /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/
+const YAML_POOLS =
+  /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/
 const MARKS_SERVERLESS = /(?:^|\/)(?:vercel\.json|netlify\.toml|wrangler\.toml)$/
 const MAX_FILES = 4000
 const MAX_CHARACTERS = 300_000
 
 interface Collected {
   readonly applications: ApplicationPool[]
-  readonly proxies: Proxy[]
+  readonly proxies: Pooler[]
   readonly serverless: string[]
   readonly notes: string[]
   readonly urls: UrlVariable[]
@@ -38,7 +48,15 @@ interface Collected {
 export async function readPools(tree: Tree, cpus: number | undefined): Promise<PoolReading> {
   const files = (await tree.list('')).filter(file => isOurs(file) && !NOT_APPLICATION.test(file))
   const interesting = files.filter(file => readerOf(file) !== undefined || MARKS_SERVERLESS.test(file))
-  const found: Collected = { applications: [], proxies: [], serverless: [], notes: [], urls: [], prisma: [], versions: [] }
+  const found: Collected = {
+    applications: [],
+    proxies: [],
+    serverless: [],
+    notes: [],
+    urls: [],
+    prisma: [],
+    versions: [],
+  }
   if (interesting.length > MAX_FILES)
     found.notes.push(`Only the first ${MAX_FILES} of ${interesting.length} files were searched for pools.`)
   for (const file of interesting.slice(0, MAX_FILES)) {
@@ -60,10 +78,12 @@ type Reader = (content: string, file: string, found: Collected) => void
 
 function readerOf(file: string): Reader | undefined {
   const name = posix.basename(file)
-  if (/^pgbouncer[\w.-]*\.ini$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgbouncer(content, at))
+  if (/^pgbouncer[\w.-]*\.ini$/.test(name))
+    return (content, at, { proxies }) => push(proxies, readPgbouncer(content, at))
   if (/^pgpool[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgpool(content, at))
   if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at))
-  if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name)) return (content, at, { urls }) => void urls.push(...readEnvFile(content, at))
+  if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name))
+    return (content, at, { urls }) => void urls.push(...readEnvFile(content, at))
   if (name.endsWith('.prisma')) return readPrisma
   if (/^application[\w.-]*\.properties$/.test(name)) return readProperties
   if (YAML_POOLS.test(file)) return readYaml
@@ -122,8 +142,9 @@ function prismaPools({ prisma, applications, urls }: Collected, cpus: number | u
 }
 
 /** A tag of a container says whether prepared statements are followed. */
-function withVersion(proxy: Proxy, version: number | undefined): Proxy {
-  const isOpen = proxy.product === 'PgBouncer' && proxy.preparedStatements.kind === 'unknown' && proxy.preparedStatements.line === 0
+function withVersion(proxy: Pooler, version: number | undefined): Pooler {
+  const isOpen =
+    proxy.product === 'PgBouncer' && proxy.preparedStatements.kind === 'unknown' && proxy.preparedStatements.line === 0
   if (!isOpen) return proxy
   return { ...proxy, preparedStatements: preparedByDefault(version) }
 }

@@ -63,7 +63,8 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
   for (const node of nodes) reader.define(node)
   for (const node of nodes) {
     if (IS_CALL.has(node.name)) calls.push(reader.call(node))
-    else if (node.name.startsWith('Import')) for (const [name, module] of importsOf(node, text)) imports.set(name, module)
+    else if (node.name.startsWith('Import'))
+      for (const [name, module] of importsOf(node, text)) imports.set(name, module)
     else assignments.push(...reader.assignment(node))
   }
   for (const [name, module] of requires(assignments)) imports.set(name, module)
@@ -72,7 +73,8 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
 
 const IS_CALL = new Set(['CallExpression', 'NewExpression', 'CallExpr'])
 const UNKNOWN: Expression = { kind: 'unknown', isEnvironment: false }
-const ENVIRONMENT = /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/
+const ENVIRONMENT =
+  /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/
 
 function createReader(text: string) {
   const constants = new Map<string, SyntaxNode | undefined>()
@@ -118,7 +120,10 @@ function createReader(text: string) {
   }
 
   const outside = (node: SyntaxNode): Expression => ({ kind: 'unknown', isEnvironment: ENVIRONMENT.test(slice(node)) })
-  const located = (node: SyntaxNode, depth: number): Located => ({ value: expression(node, depth), line: lineOf(node.from) })
+  const located = (node: SyntaxNode, depth: number): Located => ({
+    value: expression(node, depth),
+    line: lineOf(node.from),
+  })
 
   const negated = (node: SyntaxNode, depth: number): Expression => {
     const inner = expression(node.lastChild, depth + 1)
@@ -183,7 +188,10 @@ function createReader(text: string) {
   const call = (node: SyntaxNode, depth = 0): Call => {
     const list = childrenOf(node).find(({ name }) => name === 'ArgList' || name === 'Arguments')
     const callee = childrenOf(node).find(({ name }) => name !== 'new' && name !== 'ArgList' && name !== 'Arguments')
-    const parts = list === undefined ? [] : childrenOf(list).filter(({ name }) => !['(', ')', ',', 'Comment', 'LineComment'].includes(name))
+    const parts =
+      list === undefined
+        ? []
+        : childrenOf(list).filter(({ name }) => !['(', ')', ',', 'Comment', 'LineComment'].includes(name))
     const keywords = new Map<string, Located>()
     const positional: Located[] = []
     for (let at = 0; at < parts.length; at++) {
@@ -194,7 +202,12 @@ function createReader(text: string) {
         at += 2
       } else positional.push(located(part, depth + 1))
     }
-    return { callee: callee === undefined ? '' : slice(callee), arguments: positional, keywords, line: lineOf(node.from) }
+    return {
+      callee: callee === undefined ? '' : slice(callee),
+      arguments: positional,
+      keywords,
+      line: lineOf(node.from),
+    }
   }
 
   return {
@@ -213,7 +226,17 @@ function createReader(text: string) {
 
 /** Names and values of a declaration or an assignment. */
 function bindings(node: SyntaxNode): readonly { readonly name: SyntaxNode; readonly value: SyntaxNode }[] {
-  if (!['VariableDeclaration', 'AssignStatement', 'AssignmentExpression', 'Assignment', 'VarSpec', 'ConstSpec', 'VarDecl'].includes(node.name))
+  if (
+    ![
+      'VariableDeclaration',
+      'AssignStatement',
+      'AssignmentExpression',
+      'Assignment',
+      'VarSpec',
+      'ConstSpec',
+      'VarDecl',
+    ].includes(node.name)
+  )
     return []
   const children = childrenOf(node)
   return children.flatMap((child, at) => {
@@ -225,7 +248,10 @@ function bindings(node: SyntaxNode): readonly { readonly name: SyntaxNode; reado
 
 function importsOf(node: SyntaxNode, text: string): readonly (readonly [string, string])[] {
   const source = text.slice(node.from, node.to)
-  const module = /['"`]([^'"`]+)['"`]/.exec(source)?.[1] ?? /^from\s+([\w.]+)\s+import/.exec(source)?.[1] ?? /^import\s+([\w.]+)/.exec(source)?.[1]
+  const module =
+    /['"`]([^'"`]+)['"`]/.exec(source)?.[1] ??
+    /^from\s+([\w.]+)\s+import/.exec(source)?.[1] ??
+    /^import\s+([\w.]+)/.exec(source)?.[1]
   if (module === undefined) return []
   const names = childrenOf(node).flatMap(child => (child.name === 'ImportGroup' ? childrenOf(child) : [child]))
   if (node.name === 'ImportSpec') return [[module, module]]
@@ -235,7 +261,9 @@ function importsOf(node: SyntaxNode, text: string): readonly (readonly [string, 
 }
 
 /** `const { Pool } = require('pg')`, `const pg = require('pg')`. */
-function requires(assignments: readonly (Located & { readonly name: string })[]): readonly (readonly [string, string])[] {
+function requires(
+  assignments: readonly (Located & { readonly name: string })[],
+): readonly (readonly [string, string])[] {
   return assignments.flatMap(({ name, value }) => {
     if (value.kind !== 'call' || value.call.callee !== 'require') return []
     const [module] = value.call.arguments

@@ -1,5 +1,5 @@
-import { type Document as YamlDocument, isAlias, isMap, isScalar, LineCounter, parseAllDocuments, YAMLMap } from 'yaml'
-import { type ApplicationPool, type Figure, known, type Proxy } from '../pool.ts'
+import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments, YAMLMap, type Document as YamlDocument } from 'yaml'
+import { type ApplicationPool, type Figure, known, type Pooler } from '../pool.ts'
 import type { UrlVariable } from './connection-url.ts'
 
 interface Node {
@@ -84,7 +84,11 @@ export function hikariPool(
   }
 }
 
-function toFigure(entry: { readonly value: string; readonly line: number } | undefined, byDefault: number, unitMs = 1): Figure {
+function toFigure(
+  entry: { readonly value: string; readonly line: number } | undefined,
+  byDefault: number,
+  unitMs = 1,
+): Figure {
   if (entry === undefined) return known(byDefault)
   const number = Number(entry.value)
   if (entry.value !== '' && !Number.isNaN(number)) return known(number * unitMs, entry.line)
@@ -102,7 +106,9 @@ function entryOf(document: Document, map: YAMLMap, name: string) {
 
 /** Rails' database.yml: production's pool, or each that there is. */
 export function readRails(document: Document): readonly ApplicationPool[] {
-  const pools = document.nodes.filter(({ map, path }) => path.length > 0 && /postg/.test(String(map.get('adapter') ?? '')))
+  const pools = document.nodes.filter(
+    ({ map, path }) => path.length > 0 && /postg/.test(String(map.get('adapter') ?? '')),
+  )
   const production = pools.filter(({ path }) => path[0] === 'production')
   return (production.length > 0 ? production : pools.slice(0, 1)).map(({ map }) => ({
     library: 'Active Record',
@@ -119,7 +125,7 @@ export function readRails(document: Document): readonly ApplicationPool[] {
 }
 
 /** CloudFormation's AWS::RDS::DBProxyTargetGroup. It shares connections between transactions, and pins sessions that have state. */
-export function readRdsProxies(document: Document): readonly Proxy[] {
+export function readRdsProxies(document: Document): readonly Pooler[] {
   return document.nodes.flatMap(({ map }) => {
     if (map.get('Type') !== 'AWS::RDS::DBProxyTargetGroup') return []
     return [
@@ -155,7 +161,9 @@ export function readUrls(document: Document): readonly UrlVariable[] {
       map.items.flatMap(({ key, value }) => {
         const name = keyOf(key)
         const url = isScalar(value) ? String(value.value) : ''
-        return /^postgres(?:ql)?:\/\//.test(url) ? [{ name, url, file: document.file, line: document.lineOf(map, name) }] : []
+        return /^postgres(?:ql)?:\/\//.test(url)
+          ? [{ name, url, file: document.file, line: document.lineOf(map, name) }]
+          : []
       }),
     )
 }

@@ -21,7 +21,11 @@ export const unknownPools: PoolRule = ({ reading: { applications, proxies, notes
   ]
 }
 
-function unknownOf(where: { readonly file: string; readonly line: number }, name: string, size: Figure): readonly string[] {
+function unknownOf(
+  where: { readonly file: string; readonly line: number },
+  name: string,
+  size: Figure,
+): readonly string[] {
   if (size.kind === 'known') return []
   const line = size.line > 0 ? size.line : where.line
   const why = size.isEnvironment ? 'takes its size from the environment' : 'has a size that only a run knows'

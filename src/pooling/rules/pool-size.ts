@@ -1,4 +1,4 @@
-import { valueOf } from '../pool.ts'
+import { figureValue } from '../pool.ts'
 import type { SessionFigures } from '../sessions.ts'
 import { neededConnections, priorConnections, usefulConnections } from '../sizing.ts'
 import { instancesOf, openedByOne, type PoolRule, remark } from '../subject.ts'
@@ -14,10 +14,11 @@ export const poolSize: PoolRule = ({ reading, target, sessions }) => {
   const opened = openedByOne(applications)
   const total = opened === undefined ? undefined : opened * instancesOf(target)
   const pools = proxies.flatMap(({ poolSize: size, pools: count, product }) => {
-    const value = valueOf(size)
+    const value = figureValue(size)
     return value === undefined ? [] : [`${product} opens up to ${value * count} connections.`]
   })
-  const measured = sessions !== undefined && sessions.transactions >= MIN_TRANSACTIONS ? measuredEvidence(sessions, cpus) : undefined
+  const measured =
+    sessions !== undefined && sessions.transactions >= MIN_TRANSACTIONS ? measuredEvidence(sessions, cpus) : undefined
   return [
     remark({
       rule: 'pool-size',

@@ -1,4 +1,4 @@
-import { valueOf } from '../pool.ts'
+import { figureValue } from '../pool.ts'
 import { instancesOf, openedByOne, type PoolRule, placeOf, remark, shownFigure } from '../subject.ts'
 
 /** Poolers keep some room for reconnects beside what the application's pools open. */
@@ -10,7 +10,7 @@ export const proxyClients: PoolRule = ({ reading: { applications, proxies }, tar
   if (one === undefined || one === 0 || !Number.isFinite(one)) return []
   const opened = one * instancesOf(target)
   return proxies.flatMap(proxy => {
-    const clients = valueOf(proxy.maxClients)
+    const clients = figureValue(proxy.maxClients)
     if (clients === undefined || opened <= clients) return []
     return [
       remark({

@@ -1,5 +1,5 @@
 import type { Finding } from '../../advise/finding.ts'
-import { type ApplicationPool, valueOf } from '../pool.ts'
+import { type ApplicationPool, figureValue } from '../pool.ts'
 import { type PoolRule, type PoolSubject, placeOf, remark } from '../subject.ts'
 
 interface Shared {
@@ -49,7 +49,7 @@ function stateFindings({ state }: PoolSubject, shared: Shared): readonly Finding
 
 function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Shared): readonly Finding[] {
   const followed = reading.proxies.map(({ preparedStatements }) => preparedStatements)
-  if (followed.length > 0 && followed.every(figure => (valueOf(figure) ?? 0) > 0)) return []
+  if (followed.length > 0 && followed.every(figure => (figureValue(figure) ?? 0) > 0)) return []
   const named = sessions?.namedStatements ?? 0
   const byText = state.get('PREPARE') ?? 0
   const drivers = reading.applications.filter(preparesBehind)

@@ -1,4 +1,4 @@
-import { valueOf } from '../pool.ts'
+import { figureValue } from '../pool.ts'
 import { instancesOf, openedByOne, type PoolRule, placeOf, remark, shownFigure } from '../subject.ts'
 
 /** More connections than the server takes: those that come last are refused. */
@@ -7,8 +7,8 @@ export const tooManyConnections: PoolRule = ({ reading, target, server }) => {
   const room = server.maxConnections - server.reserved
   const limit = `${server.from}: max_connections ${server.maxConnections} less ${server.reserved} reserved leaves ${room}.`
   const byProxies = proxies.flatMap(proxy => {
-    const size = valueOf(proxy.poolSize)
-    const cap = valueOf(proxy.maxDatabaseConnections) ?? Number.POSITIVE_INFINITY
+    const size = figureValue(proxy.poolSize)
+    const cap = figureValue(proxy.maxDatabaseConnections) ?? Number.POSITIVE_INFINITY
     if (size === undefined) return []
     const opened = Math.min(size * proxy.pools, cap * proxy.pools)
     if (opened <= room) return []

@@ -1,10 +1,10 @@
-import { valueOf } from '../pool.ts'
+import { figureValue } from '../pool.ts'
 import { type PoolRule, placeOf, remark } from '../subject.ts'
 
 /** A pool whose requests wait without an end when all of its connections are in use. */
 export const waitsForEver: PoolRule = ({ reading: { applications } }) =>
   applications
-    .filter(({ acquireMs }) => valueOf(acquireMs) === 0)
+    .filter(({ acquireMs }) => figureValue(acquireMs) === 0)
     .map(pool =>
       remark({
         rule: 'no-acquire-timeout',
@@ -20,7 +20,7 @@ export const waitsForEver: PoolRule = ({ reading: { applications } }) =>
 export const idleLongerThanAllowed: PoolRule = ({ reading: { applications } }) =>
   applications
     .filter(({ lifetimeMs, idleMs }) => {
-      const [lifetime, idle] = [valueOf(lifetimeMs), valueOf(idleMs)]
+      const [lifetime, idle] = [figureValue(lifetimeMs), figureValue(idleMs)]
       return lifetime !== undefined && lifetime > 0 && idle !== undefined && idle > lifetime
     })
     .map(pool =>
@@ -30,6 +30,8 @@ export const idleLongerThanAllowed: PoolRule = ({ reading: { applications } }) =
         severity: 'info',
         title: `${pool.library} keeps idle connections longer than they live`,
         why: 'The idle limit has no effect: the lifetime ends every connection first.',
-        evidence: [`${placeOf(pool)}: idle ${valueOf(pool.idleMs)} ms, lifetime ${valueOf(pool.lifetimeMs)} ms.`],
+        evidence: [
+          `${placeOf(pool)}: idle ${figureValue(pool.idleMs)} ms, lifetime ${figureValue(pool.lifetimeMs)} ms.`,
+        ],
       }),
     )

@@ -59,6 +59,7 @@ function toFinding(draft: FillfactorDraft, factor: number, before: Outcome, afte
     ...withoutProposal(draft),
     evidence: [
       `Of ${grouped(before.updates)} updates, spread evenly, ${percent(before.hotShare)} stayed on their page; with a fillfactor of ${factor} ${percent(after.hotShare)}.`,
+      `They wrote ${grouped(Math.round(before.walBytes / 1024))} kB of WAL, and ${grouped(Math.round(after.walBytes / 1024))} kB then; they read ${grouped(before.buffers)} pages, and ${grouped(after.buffers)} then.`,
       `The table grows by ${percent(growth)}, and reading all of it costs as much more.`,
       'Rows that are there already move when the table is rewritten: `vacuum full` locks it, pg_repack does not.',
     ],

@@ -35,7 +35,9 @@ export async function tryKeyset(
   if (published === undefined || gainOf(effect) === undefined || harms(effect, limits)) return undefined
   return {
     ...withoutProposal(draft),
-    evidence: ['Both forms returned the same rows; the values to begin after are those of the last row of the page before.'],
+    evidence: [
+      'Both forms returned the same rows; the values to begin after are those of the last row of the page before.',
+    ],
     fix: { sql: `${published};`, files: [] },
     trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
   }

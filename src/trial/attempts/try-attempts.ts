@@ -1,8 +1,10 @@
 import type { Attempt } from '../../advise/attempt.ts'
 import type { Draft, DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
+import { totalBlocks } from '../../compare/thresholds.ts'
 import { createWorkMeter } from '../../replay/work.ts'
 import { considered } from '../conclude.ts'
+import type { TrialStatement } from '../statement.ts'
 import { tryFillfactor } from './fillfactor.ts'
 import type { Workshop } from './input.ts'
 import { tryKeyset } from './keyset.ts'
@@ -18,6 +20,11 @@ const isOf =
   <Kind extends Attempt['kind']>(kind: Kind) =>
   (draft: Draft): draft is DraftOf<Extract<Attempt, { kind: Kind }>> =>
     draft.proposal?.kind === kind
+
+/** That the statements to rewrite read as they are, once each value set: some five executions of each are needed. */
+const MAX_REWRITE_BLOCKS = 200_000
+/** Another form that takes longer is none. */
+const MAX_TIMEOUT_MS = 10_000
 
 /** Tries what is no index. Rewrites and statistics are told where they proved themselves, the others with what was found. */
 export async function tryAttempts(workshop: Workshop, drafts: readonly Draft[]): Promise<readonly Finding[]> {
@@ -54,13 +61,20 @@ async function tryReads(
   const memories = drafts.filter(isOf('work-memory'))
   if (rewrites.length + keysets.length + memories.length === 0) return []
   await using client = await head.connect('owner')
-  const reader = { client, meter: createWorkMeter(server, head), timeoutMs: options.statementTimeoutMs }
+  const reader = {
+    client,
+    meter: createWorkMeter(server, head),
+    timeoutMs: Math.min(MAX_TIMEOUT_MS, options.statementTimeoutMs),
+  }
   const statementOf = (name: string) => statements.find(statement => statement.name === name)!
   const findings: Finding[] = []
   const rewritten = new Set<string>()
+  let budget = MAX_REWRITE_BLOCKS
   for (const draft of rewrites.slice(0, MOST.rewrite)) {
     options.signal.throwIfAborted()
-    if (rewritten.has(draft.proposal.statement)) continue
+    const cost = blocksOf(statementOf(draft.proposal.statement))
+    if (rewritten.has(draft.proposal.statement) || cost > budget) continue
+    budget -= cost
     options.progress.step(draft.title)
     const finding = await tryRewrite(draft, { statement: statementOf(draft.proposal.statement), reader }, options)
     if (finding === undefined) continue
@@ -85,3 +99,5 @@ async function tryReads(
   }
   return findings
 }
+
+const blocksOf = ({ runs }: TrialStatement) => runs.reduce((sum, { before }) => sum + totalBlocks(before.work), 0)

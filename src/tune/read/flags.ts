@@ -40,7 +40,10 @@ function assignmentOf({ text }: Word, before: Word | undefined): { assignment: s
 /** Splits a command line as a shell would; `offset` is where it begins in the file. Words with quotes have no range. */
 export function splitWords(source: string, offset: number, lineOf: (offset: number) => number): readonly Word[] {
   return Array.from(source.matchAll(/(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")+/g), ({ 0: raw, index }) => {
-    const text = raw.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"/g, (_, single?: string, double?: string) => single ?? double ?? '')
+    const text = raw.replace(
+      /'([^']*)'|"((?:[^"\\]|\\.)*)"/g,
+      (_, single?: string, double?: string) => single ?? double ?? '',
+    )
     const start = offset + index
     return { text, line: lineOf(start), range: text === raw ? { start, end: start + raw.length } : undefined }
   })

@@ -9,7 +9,8 @@ import { readYamlFile } from './yaml-files.ts'
 
 const YAML_FILE = /\.(?:ya?ml|json)$/
 /** What is generated, or describes something else: reading them costs time and finds nothing. */
-const NOT_CONFIGURATION = /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|pnpm-lock|yarn|openapi|swagger)\.(?:ya?ml|json|lock)$|^\.github\//
+const NOT_CONFIGURATION =
+  /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|pnpm-lock|yarn|openapi|swagger)\.(?:ya?ml|json|lock)$|^\.github\//
 const TERRAFORM = /\.tf$/
 const TERRAFORM_SETTINGS =
   /\bresource\s+"(aws_db_parameter_group|aws_rds_cluster_parameter_group|google_sql_database_instance|azurerm_postgresql_flexible_server_configuration)"/
@@ -27,15 +28,20 @@ export async function readConfiguration(
   const conf = await readConfFiles(tree, files)
   const notes = [...conf.notes]
   const sources: Source[] = [...conf.sources]
-  const candidates = files.filter(file => (YAML_FILE.test(file) && !NOT_CONFIGURATION.test(file)) || TERRAFORM.test(file))
+  const candidates = files.filter(
+    file => (YAML_FILE.test(file) && !NOT_CONFIGURATION.test(file)) || TERRAFORM.test(file),
+  )
   if (candidates.length > MAX_FILES)
-    notes.push(`Only the first ${MAX_FILES} of ${candidates.length} YAML, JSON and Terraform files were searched for settings.`)
+    notes.push(
+      `Only the first ${MAX_FILES} of ${candidates.length} YAML, JSON and Terraform files were searched for settings.`,
+    )
   for (const file of candidates.slice(0, MAX_FILES)) {
     const text = await textOf(tree, file)
     if (text === undefined || text.length > MAX_CHARACTERS || !/postgres/i.test(text)) continue
     if (TERRAFORM.test(file)) {
       const at = TERRAFORM_SETTINGS.exec(text)
-      if (at !== null) notes.push(`${file}: settings in Terraform’s own language are not known; its JSON syntax is read.`)
+      if (at !== null)
+        notes.push(`${file}: settings in Terraform’s own language are not known; its JSON syntax is read.`)
       continue
     }
     const read = readYamlFile(file, text)

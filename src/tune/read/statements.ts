@@ -26,8 +26,9 @@ function settingOf(node: TreeNode): Pick<Configured, 'name' | 'value' | 'scope'>
   const role = node.AlterRoleSetStmt as TreeNode | undefined
   const set = (system ?? database ?? role)?.setstmt as TreeNode | undefined
   if (set === undefined || set.kind !== 'VAR_SET_VALUE' || typeof set.name !== 'string') return undefined
-  const scope = database !== undefined ? `database ${database.dbname}` : role === undefined ? undefined : roleScope(role)
-  return { name: set.name.toLowerCase(), value: valueOf(set.args), scope }
+  const scope =
+    database !== undefined ? `database ${database.dbname}` : role === undefined ? undefined : roleScope(role)
+  return { name: set.name.toLowerCase(), value: constantOf(set.args), scope }
 }
 
 function roleScope({ role }: TreeNode): string {
@@ -35,7 +36,7 @@ function roleScope({ role }: TreeNode): string {
   return typeof name === 'string' ? `role ${name}` : 'all roles'
 }
 
-function valueOf(args: unknown): string | undefined {
+function constantOf(args: unknown): string | undefined {
   if (!Array.isArray(args)) return undefined
   const parts = args.map((arg: { A_Const?: TreeNode }) => {
     const { ival, fval, sval, boolval } = (arg.A_Const ?? {}) as Record<string, TreeNode | undefined>

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseAllDocuments, type YAMLMap } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml'
 import { type Configured, NAME, type Source, type SourceKind, VALUE } from '../configured.ts'
 import { readFlags, splitWords, type Word } from './flags.ts'
 import { parseConf } from './postgresql-conf.ts'
@@ -17,7 +27,10 @@ const IS_VARIABLE = /\$\{|\{\{|\$\(|\{DBInstance/
  * Finds a server's settings in Compose, Kubernetes, Helm, operators' (CloudNativePG, Zalando, Patroni), CloudFormation, Config
  * Connector and Terraform's JSON files by the shapes that these have, wherever they stand in a file.
  */
-export function readYamlFile(name: string, text: string): { readonly sources: readonly Source[]; readonly notes: readonly string[] } {
+export function readYamlFile(
+  name: string,
+  text: string,
+): { readonly sources: readonly Source[]; readonly notes: readonly string[] } {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
   if (!Array.isArray(documents)) return { sources: [], notes: [] }
@@ -31,7 +44,9 @@ export function readYamlFile(name: string, text: string): { readonly sources: re
   }
   const file = { name, text, lines }
   return {
-    sources: documents.flatMap(({ contents }) => sourcesIn(file, contents, [])).filter(({ settings }) => settings.length > 0),
+    sources: documents
+      .flatMap(({ contents }) => sourcesIn(file, contents, []))
+      .filter(({ settings }) => settings.length > 0),
     notes: [],
   }
 }
@@ -55,7 +70,8 @@ function sourceOf(file: File, map: YAMLMap, path: readonly string[]): readonly S
     if (typeof family === 'string' && !/postgres/.test(family)) return []
     return isMap(parameters) ? [parameterSource(file, parameters, true)] : []
   }
-  if (last === 'parameters' && path.some(key => /^postgres(?:ql)?$/i.test(key))) return [parameterSource(file, map, false)]
+  if (last === 'parameters' && path.some(key => /^postgres(?:ql)?$/i.test(key)))
+    return [parameterSource(file, map, false)]
   if (/^postgresql(?:extended)?conf(?:iguration)?$/.test(last)) return [parameterSource(file, map, false)]
   return [...confSources(file, map, path), ...pairSources(file, map, path)]
 }
@@ -68,7 +84,9 @@ function flagSources(file: File, map: YAMLMap, isServer: boolean): readonly Sour
     if (!isServer && words[0]?.text !== 'postgres') return []
     const settings = readFlags(words, file.name)
     if (settings.length === 0) return []
-    return [{ kind: 'flags', file: file.name, settings, addition: flagAddition(file, node, words), isBare: false } as const]
+    return [
+      { kind: 'flags', file: file.name, settings, addition: flagAddition(file, node, words), isBare: false } as const,
+    ]
   })
 }
 
@@ -106,8 +124,10 @@ function flagAddition({ name, text }: File, node: unknown, words: readonly Word[
   return { file: name, offset: lineEnd(text, end), text: `\n${indent}- -c\n${indent}- ${NAME}=${VALUE}` }
 }
 
-const lineEnd = (text: string, offset: number) => (text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset))
-const indentOf = (text: string, offset: number) => /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? ''
+const lineEnd = (text: string, offset: number) =>
+  text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset)
+const indentOf = (text: string, offset: number) =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? ''
 
 /** A map of names to values. */
 function parameterSource(file: File, map: YAMLMap, isBare: boolean): Source {
@@ -141,17 +161,24 @@ function confSources(file: File, map: YAMLMap, path: readonly string[]): readonl
     const key = keyOf(pair)
     const isConf =
       /postgres[\w.-]*\.conf$/.test(key) ||
-      (/^(?:extendedConfiguration|configuration)$/.test(key) && path.some(part => /^(?:postgresql|primary|readReplicas)$/i.test(part)))
+      (/^(?:extendedConfiguration|configuration)$/.test(key) &&
+        path.some(part => /^(?:postgresql|primary|readReplicas)$/i.test(part)))
     const node = pair.value
     if (!isConf || !isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return []
     const start = lineEnd(file.text, node.range[0]) + 1
     const end = node.range[1]
-    const settings = parseConf(file.text, file.name, start, end).flatMap(entry => (entry.kind === 'setting' ? [entry.setting] : []))
+    const settings = parseConf(file.text, file.name, start, end).flatMap(entry =>
+      entry.kind === 'setting' ? [entry.setting] : [],
+    )
     const last = settings.at(-1)?.range?.end
     const addition =
       last === undefined
         ? undefined
-        : { file: file.name, offset: lineEnd(file.text, last), text: `\n${indentOf(file.text, last)}${NAME} = ${VALUE}` }
+        : {
+            file: file.name,
+            offset: lineEnd(file.text, last),
+            text: `\n${indentOf(file.text, last)}${NAME} = ${VALUE}`,
+          }
     return [{ kind: 'postgresql.conf' as SourceKind, file: file.name, settings, addition, isBare: false }]
   })
 }

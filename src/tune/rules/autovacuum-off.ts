@@ -1,4 +1,4 @@
-import { valueOf } from '../effective.ts'
+import { settingValue } from '../effective.ts'
 import { formatNumber } from '../format.ts'
 import { placeOf, type Rule, remark } from '../subject.ts'
 
@@ -6,7 +6,7 @@ import { placeOf, type Rule, remark } from '../subject.ts'
 export const autovacuumOff: Rule = ({ effective, parameters, load }) =>
   ['autovacuum', 'track_counts'].flatMap(name => {
     const setting = effective.settings.get(name)
-    if (setting === undefined || valueOf(effective, parameters, name) !== false) return []
+    if (setting === undefined || settingValue(effective, parameters, name) !== false) return []
     return [
       remark({
         rule: 'autovacuum-off',

@@ -23,7 +23,10 @@ export const contradiction: Rule = ({ reading, parameters }) => {
   return [...within, ...between]
 }
 
-function pairsOf(settings: readonly Configured[], parameters: Parameters): readonly (readonly [Configured, Configured])[] {
+function pairsOf(
+  settings: readonly Configured[],
+  parameters: Parameters,
+): readonly (readonly [Configured, Configured])[] {
   const named = Map.groupBy(
     settings.filter(({ scope }) => scope === undefined),
     ({ name }) => name,

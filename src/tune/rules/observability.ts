@@ -1,5 +1,5 @@
 import type { Finding } from '../../advise/finding.ts'
-import { numberOf, valueOf } from '../effective.ts'
+import { numberOf, settingValue } from '../effective.ts'
 import { formatNumber } from '../format.ts'
 import { placeOf, type Rule, remark, type Subject } from '../subject.ts'
 
@@ -43,7 +43,9 @@ function statementStatistics({ effective, load }: Subject): readonly Finding[] {
       severity: 'info',
       title: 'pg_stat_statements forgets statements',
       why: 'Where there are more statements than it has room for, it throws away those called least, again and again.',
-      evidence: [`This load alone has ${formatNumber(load.statements)} statements; there is room for ${formatNumber(room)}.`],
+      evidence: [
+        `This load alone has ${formatNumber(load.statements)} statements; there is room for ${formatNumber(room)}.`,
+      ],
     }),
   ]
 }
@@ -52,7 +54,7 @@ function loggingEverything({ effective, parameters, load }: Subject): readonly F
   const all = effective.settings.get('log_statement')
   const slow = effective.settings.get('log_min_duration_statement')
   const setting =
-    all !== undefined && valueOf(effective, parameters, 'log_statement') === 'all'
+    all !== undefined && settingValue(effective, parameters, 'log_statement') === 'all'
       ? all
       : slow !== undefined && numberOf(effective, parameters, 'log_min_duration_statement') === 0
         ? slow
@@ -72,7 +74,7 @@ function loggingEverything({ effective, parameters, load }: Subject): readonly F
 
 function loggingNothing({ effective, parameters }: Subject): readonly Finding[] {
   const isOff = (name: string) => {
-    const value = valueOf(effective, parameters, name)
+    const value = settingValue(effective, parameters, name)
     return value === false || value === -1
   }
   const quiet = ['log_lock_waits', 'log_temp_files', 'log_min_duration_statement'].filter(isOff)

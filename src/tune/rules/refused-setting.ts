@@ -28,7 +28,16 @@ export const refusedSetting: Rule = ({ reading, parameters, major }) =>
       ]
     })
 
-function limits(parameter: { readonly min: number | null; readonly max: number | null; readonly choices: readonly string[] | null; readonly unit: string | null } | undefined): string {
+function limits(
+  parameter:
+    | {
+        readonly min: number | null
+        readonly max: number | null
+        readonly choices: readonly string[] | null
+        readonly unit: string | null
+      }
+    | undefined,
+): string {
   if (parameter?.choices) return `; it takes ${parameter.choices.join(', ')}`
   if (parameter?.min === null || parameter?.max === null || parameter === undefined) return ''
   return `; it takes ${parameter.min} to ${parameter.max}${parameter.unit === null ? '' : ` (${parameter.unit})`}`

@@ -8,7 +8,10 @@ export const timeouts: Rule = ({ effective, parameters }) => {
   const missing = ['idle_in_transaction_session_timeout', 'statement_timeout', 'transaction_timeout'].filter(
     name => numberOf(effective, parameters, name) === 0,
   )
-  if (!missing.includes('idle_in_transaction_session_timeout') || (parameters.has('transaction_timeout') && !missing.includes('transaction_timeout')))
+  if (
+    !missing.includes('idle_in_transaction_session_timeout') ||
+    (parameters.has('transaction_timeout') && !missing.includes('transaction_timeout'))
+  )
     return []
   return [
     remark({
@@ -17,9 +20,7 @@ export const timeouts: Rule = ({ effective, parameters }) => {
       severity: 'info',
       title: 'A forgotten transaction stays open for ever',
       why: 'Its locks stay, and VACUUM cannot remove what was deleted since. idle_in_transaction_session_timeout ends it.',
-      evidence: [
-        `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} off in ${source.file}.`,
-      ],
+      evidence: [`${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} off in ${source.file}.`],
     }),
   ]
 }

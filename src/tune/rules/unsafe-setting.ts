@@ -1,4 +1,4 @@
-import { valueOf } from '../effective.ts'
+import { settingValue } from '../effective.ts'
 import { placeOf, type Rule, remark } from '../subject.ts'
 
 const UNSAFE: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const UNSAFE: Readonly<Record<string, string>> = {
 export const unsafeSetting: Rule = ({ effective, parameters }) =>
   Object.entries(UNSAFE).flatMap(([name, why]) => {
     const setting = effective.settings.get(name)
-    if (setting === undefined || valueOf(effective, parameters, name) !== false) return []
+    if (setting === undefined || settingValue(effective, parameters, name) !== false) return []
     return [
       remark({
         rule: 'unsafe-setting',

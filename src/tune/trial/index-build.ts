@@ -1,6 +1,6 @@
+import { SqlError } from '../../postgres/client.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
 import { createWorkMeter } from '../../replay/work.ts'
-import { SqlError } from '../../postgres/client.ts'
 import type { SettingsBench } from './settings-bench.ts'
 
 /** An index that was built anew with two sizes of maintenance_work_mem. */
@@ -18,7 +18,11 @@ const MAX_INDEX_BYTES = 512 * 2 ** 20
  * Builds the largest B-tree index on the copy with both sizes. Only a sort that does not fit in memory spills, and an index is
  * never larger than what is sorted for it: a small one is not tried.
  */
-export async function tryIndexBuild(bench: SettingsBench, beforeBytes: number, afterBytes: number): Promise<IndexBuild | undefined> {
+export async function tryIndexBuild(
+  bench: SettingsBench,
+  beforeBytes: number,
+  afterBytes: number,
+): Promise<IndexBuild | undefined> {
   await using client = await bench.database.connect('owner')
   const [largest] = await client.rows<{ schema: string; index: string; size: number }>(
     `select n.nspname as schema, c.relname as index, pg_relation_size(c.oid)::float8 as size

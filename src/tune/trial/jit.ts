@@ -27,7 +27,12 @@ export async function findWastedJit(
   for (const statement of statements) {
     const planned = await bench.plan(statement, { ...settings, jit: 'on' })
     const functions = Math.max(0, ...(planned ?? []).map(({ jitFunctions }) => jitFunctions))
-    if (functions > 0) compiled.push({ statement, functions, rows: Math.max(...statement.runs.map(({ before }) => rowsOf(before.plan.root))) })
+    if (functions > 0)
+      compiled.push({
+        statement,
+        functions,
+        rows: Math.max(...statement.runs.map(({ before }) => rowsOf(before.plan.root))),
+      })
   }
   const pays = compiled.some(({ functions, rows }) => rows >= functions * ROWS_PER_FUNCTION)
   return compiled.length === 0 || pays ? undefined : compiled

@@ -34,7 +34,9 @@ const MAX_EXECUTIONS = 1000
 export function toBaseLoad(measured: readonly MeasuredStatement[]): readonly LoadStatement[] {
   return measured.flatMap(({ pair, runs }) => {
     const executed = new Set(runs.flatMap(({ valueSet, base }) => (base.kind === 'measured' ? [valueSet] : [])))
-    const valueSets = valueSetsOf(pair).flatMap(({ index, base }) => (base !== undefined && executed.has(index) ? [base] : []))
+    const valueSets = valueSetsOf(pair).flatMap(({ index, base }) =>
+      base !== undefined && executed.has(index) ? [base] : [],
+    )
     return pair.base === undefined || valueSets.length === 0 ? [] : [{ isWrite: pair.base.isWrite, valueSets }]
   })
 }
@@ -43,7 +45,11 @@ export function toBaseLoad(measured: readonly MeasuredStatement[]): readonly Loa
  * Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. The
  * checkpoint before makes the first change of a page write the whole page to the log, as in production.
  */
-export async function runPass({ server, database }: TrialServer, load: readonly LoadStatement[], timeoutMs: number): Promise<PassCounts> {
+async function runPass(
+  { server, database }: TrialServer,
+  load: readonly LoadStatement[],
+  timeoutMs: number,
+): Promise<PassCounts> {
   await using client = await database.connect('owner')
   await server.admin.run('checkpoint')
   await server.admin.run('select pg_stat_statements_reset()')
@@ -52,9 +58,11 @@ export async function runPass({ server, database }: TrialServer, load: readonly 
   for (const { isWrite, valueSets } of load) {
     for (const valueSet of valueSets) {
       if (++executions > MAX_EXECUTIONS) break
-      await inTransaction(client, valueSet, { timeoutMs, isWrite }, statement => client.run(statement.sql)).catch(error => {
-        if (!(error instanceof SqlError)) throw error
-      })
+      await inTransaction(client, valueSet, { timeoutMs, isWrite }, statement => client.run(statement.sql)).catch(
+        error => {
+          if (!(error instanceof SqlError)) throw error
+        },
+      )
     }
   }
   const durationMs = performance.now() - started

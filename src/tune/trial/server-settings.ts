@@ -42,7 +42,8 @@ export async function tryServerSettings(input: {
   const walBytes = measured.reduce((sum, { pair }) => sum + (pair.base?.stats.walBytes ?? 0), 0)
   const mayMove = (proposal: Proposal) => {
     if (proposal.name === 'shared_buffers') return Number(proposal.from) < databaseBytes
-    if (proposal.name === 'max_wal_size') return walBytes > checkpointDistance(Number(proposal.from), effective, parameters)
+    if (proposal.name === 'max_wal_size')
+      return walBytes > checkpointDistance(Number(proposal.from), effective, parameters)
     return load.some(({ isWrite }) => isWrite)
   }
   const proposals = input.proposals.filter(mayMove)
@@ -61,11 +62,19 @@ export async function tryServerSettings(input: {
   })
 }
 
-function flagValue({ name, from, value }: Proposal, which: 'from' | 'value', parameters: Parameters, databaseBytes: number): string {
+function flagValue(
+  { name, from, value }: Proposal,
+  which: 'from' | 'value',
+  parameters: Parameters,
+  databaseBytes: number,
+): string {
   const wanted = (which === 'from' ? from : value) ?? ''
   const room = 2 ** Math.ceil(Math.log2(2 * databaseBytes))
   const isCache = name === 'shared_buffers' && typeof wanted === 'number'
-  return formatValue(parameters.get(name)!, isCache ? Math.min(wanted, Math.max(room, BLOCK * 16), MAX_SHARED_BUFFERS) : wanted)
+  return formatValue(
+    parameters.get(name)!,
+    isCache ? Math.min(wanted, Math.max(room, BLOCK * 16), MAX_SHARED_BUFFERS) : wanted,
+  )
 }
 
 /** Bytes of log after which a checkpoint is forced (PostgreSQL's CalculateCheckpointSegments). */
@@ -76,10 +85,16 @@ function checkpointDistance(maxWalSize: number, effective: Effective, parameters
 function whatMoved(
   proposal: Proposal,
   { before, after }: { readonly before: PassCounts; readonly after: PassCounts },
-  known: { readonly walBytes: number; readonly databaseBytes: number; readonly effective: Effective; readonly parameters: Parameters },
+  known: {
+    readonly walBytes: number
+    readonly databaseBytes: number
+    readonly effective: Effective
+    readonly parameters: Parameters
+  },
 ): readonly string[] | undefined {
   if (proposal.name === 'shared_buffers') {
-    if (before.readBlocks < MIN_RATIO * after.readBlocks || before.readBlocks - after.readBlocks < MIN_BLOCKS) return undefined
+    if (before.readBlocks < MIN_RATIO * after.readBlocks || before.readBlocks - after.readBlocks < MIN_BLOCKS)
+      return undefined
     return [
       `Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`,
       `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`,
@@ -89,10 +104,14 @@ function whatMoved(
     const forced = (size: unknown) =>
       Math.floor(known.walBytes / checkpointDistance(Number(size), known.effective, known.parameters))
     const [from, to] = [forced(proposal.from), forced(proposal.value)]
-    return from > to ? [`Checkpoints forced by one load’s ${formatBytes(known.walBytes)} of write-ahead log: ${from} → ${to}.`] : undefined
+    return from > to
+      ? [`Checkpoints forced by one load’s ${formatBytes(known.walBytes)} of write-ahead log: ${from} → ${to}.`]
+      : undefined
   }
   if (before.walBytes < MIN_RATIO * after.walBytes || before.walBytes - after.walBytes < MIN_WAL_BYTES) return undefined
-  return [`Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`]
+  return [
+    `Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`,
+  ]
 }
 
 function hitRatio({ readBlocks, hitBlocks }: PassCounts): string {
@@ -100,6 +119,8 @@ function hitRatio({ readBlocks, hitBlocks }: PassCounts): string {
 }
 
 async function sizeOf(server: Server, database: Database): Promise<number> {
-  const [row] = await server.admin.rows<{ size: number }>('select pg_database_size($1::oid)::float8 as size', [database.oid])
+  const [row] = await server.admin.rows<{ size: number }>('select pg_database_size($1::oid)::float8 as size', [
+    database.oid,
+  ])
   return row?.size ?? 0
 }

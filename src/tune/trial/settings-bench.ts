@@ -11,14 +11,7 @@ import type { Measured, TrialStatement } from '../../trial/statement.ts'
 
 export type Settings = Readonly<Record<string, string>>
 
-/** What a change of settings does to plans that are not executed. */
-export interface Replanned {
-  readonly statement: TrialStatement
-  readonly before: readonly Planned[]
-  readonly after: readonly Planned[]
-}
-
-export interface Planned {
+interface Planned {
   readonly plan: Plan
   /** Functions that would be compiled; 0 where JIT would not run. */
   readonly jitFunctions: number
@@ -32,7 +25,12 @@ export interface SettingsBench extends AsyncDisposable {
   /** Undefined where a value set fails under the settings. */
   measure(statement: TrialStatement, settings: Settings): Promise<readonly Measured[] | undefined>
   /** The statements whose plans are different ones, executed both ways. `always` are executed in any case. */
-  compare(statements: readonly TrialStatement[], before: Settings, after: Settings, always?: ReadonlySet<TrialStatement>): Promise<readonly Effect[]>
+  compare(
+    statements: readonly TrialStatement[],
+    before: Settings,
+    after: Settings,
+    always?: ReadonlySet<TrialStatement>,
+  ): Promise<readonly Effect[]>
 }
 
 /** Sessions are kept for each choice of settings, and plans and executions for each choice and statement. */
@@ -41,7 +39,9 @@ export async function openSettingsBench(server: Server, head: Database, timeoutM
   const database = await server.createDatabase('tune', head)
   resources.defer(() => server.dropDatabase(database))
   const meter = createWorkMeter(server, database)
-  const clients = remember((settings: Settings) => database.connect('owner', settings).then(client => resources.use(client)))
+  const clients = remember((settings: Settings) =>
+    database.connect('owner', settings).then(client => resources.use(client)),
+  )
   const plan = remember2(async (statement, settings) => planAll(await clients(settings), statement, timeoutMs))
   const run = remember2(async (statement, settings) =>
     measureAll({ client: await clients(settings), meter, timeoutMs }, statement),
@@ -54,7 +54,8 @@ export async function openSettingsBench(server: Server, head: Database, timeoutM
     async compare(statements, before, after, always = new Set()) {
       const effects: Effect[] = []
       for (const statement of statements) {
-        const isOther = always.has(statement) || isReplanned(await plan(statement, before), await plan(statement, after))
+        const isOther =
+          always.has(statement) || isReplanned(await plan(statement, before), await plan(statement, after))
         if (!isOther) continue
         const [start, end] = [await run(statement, before), await run(statement, after)]
         if (start !== undefined) effects.push({ statement, before: start, after: end ?? [] })
@@ -70,7 +71,11 @@ function isReplanned(before: readonly Planned[] | undefined, after: readonly Pla
   return before.some(({ plan }, at) => shapeOf(plan) !== shapeOf(after[at]!.plan))
 }
 
-async function planAll(client: Client, { runs, isWrite }: TrialStatement, timeoutMs: number): Promise<readonly Planned[] | undefined> {
+async function planAll(
+  client: Client,
+  { runs, isWrite }: TrialStatement,
+  timeoutMs: number,
+): Promise<readonly Planned[] | undefined> {
   const plans: Planned[] = []
   for (const { valueSet } of runs) {
     try {
@@ -92,7 +97,10 @@ function jitFunctions(json: unknown): number {
   return top?.JIT?.Functions ?? 0
 }
 
-async function measureAll(side: ReplaySide, { runs, isWrite }: TrialStatement): Promise<readonly Measured[] | undefined> {
+async function measureAll(
+  side: ReplaySide,
+  { runs, isWrite }: TrialStatement,
+): Promise<readonly Measured[] | undefined> {
   const measured: Measured[] = []
   for (const { valueSet } of runs) {
     const result = await measure(side, valueSet, isWrite)

@@ -1,6 +1,6 @@
+import { walk } from '../../plan/walk.ts'
 import type { Effect } from '../../trial/effect.ts'
 import type { TrialStatement } from '../../trial/statement.ts'
-import { walk } from '../../plan/walk.ts'
 import type { Settings, SettingsBench } from './settings-bench.ts'
 
 const MB = 2 ** 20
@@ -11,7 +11,17 @@ const MAX_SPILLERS = 8
 const MAX_TRIES = 4
 /** Executions to find out what spills under another work_mem than that of the replay. */
 const MAX_CHECKED = 60
-const MEMORY_NODES = new Set(['Sort', 'Incremental Sort', 'Hash', 'Hash Join', 'Aggregate', 'Materialize', 'CTE Scan', 'WindowAgg', 'SetOp'])
+const MEMORY_NODES = new Set([
+  'Sort',
+  'Incremental Sort',
+  'Hash',
+  'Hash Join',
+  'Aggregate',
+  'Materialize',
+  'CTE Scan',
+  'WindowAgg',
+  'SetOp',
+])
 
 /** A statement that spills, and the least power of two in bytes at which it does not; undefined where none of those tried does. */
 export interface Need {
@@ -52,7 +62,10 @@ async function findSpilling(
   const found: Spilling[] = []
   const suspects = isReplays
     ? statements.filter(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0))
-    : statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls).slice(0, MAX_CHECKED)
+    : statements
+        .filter(usesMemory)
+        .toSorted((a, b) => b.calls - a.calls)
+        .slice(0, MAX_CHECKED)
   for (const statement of suspects) {
     const measured = await bench.measure(statement, settings)
     const tempBlocks = Math.max(0, ...(measured ?? []).map(({ work }) => work.tempBlocks))
@@ -78,7 +91,8 @@ async function searchOne(
   for (let tries = 0; tries < MAX_TRIES && size <= limitBytes; tries++, size *= 2) {
     const [effect] = await bench.compare([statement], settings, withWorkMem(settings, size), new Set([statement]))
     const isFree = effect?.after.every(each => each.kind === 'measured' && each.work.tempBlocks === 0)
-    if (effect !== undefined && effect.after.length > 0 && isFree) return { statement, tempBlocks, sizeBytes: size, effect }
+    if (effect !== undefined && effect.after.length > 0 && isFree)
+      return { statement, tempBlocks, sizeBytes: size, effect }
   }
   return { statement, tempBlocks, sizeBytes: undefined, effect: undefined }
 }

@@ -1,0 +1,26 @@
+/** A part of a migration that is run whole, and can be run again after it was interrupted. */
+export interface MigrationStep {
+  /** `partition_orders_copy`. */
+  readonly slug: string
+  /** Statements without their semicolons. */
+  readonly sql: readonly string[]
+  /** Whether it commits within, so that it must not run in a transaction. */
+  readonly commits: boolean
+  /** What undoes it; empty where that is nothing. */
+  readonly undo: readonly string[]
+}
+
+/** A block of PL/pgSQL; its body must not contain `$partition$`. */
+export function block(body: string, variables = ''): string {
+  const declared = variables === '' ? '' : `declare\n${indent(variables)}\n`
+  return `do $partition$\n${declared}begin\n${indent(body)}\nend\n$partition$`
+}
+
+/** Ends a block where its work was done already. */
+export const unless = (condition: string): string => `if ${condition} then\n  return;\nend if;`
+
+export const indent = (text: string): string =>
+  text
+    .split('\n')
+    .map(line => (line === '' ? line : `  ${line}`))
+    .join('\n')

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readDefinition } from '../../src/partition/definition.ts'
+import type { PartitionDesign } from '../../src/partition/design.ts'
+import { finishSql, partitionMigration } from '../../src/partition/migration.ts'
+import type { MigrationStep } from '../../src/partition/steps.ts'
+import { type Client, SqlError } from '../../src/postgres/client.ts'
+import type { Database, Server } from '../../src/postgres/server.ts'
+import { startServer } from '../postgres/start.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
+
+const ROWS = 30_000
+
+/** A table with all that may hang on one. */
+const SCHEMA = `
+  create table "Account" (id int primary key, name text);
+  insert into "Account" select i, 'a' || i from generate_series(1, 100) i;
+  create table "Event" (
+    id bigserial primary key,
+    "accountId" int not null references "Account" on delete cascade,
+    kind text not null check (kind in ('open', 'close')),
+    amount numeric(12, 2) not null default 0,
+    doubled numeric generated always as (amount * 2) stored,
+    "at" timestamp(3) not null default now(),
+    data jsonb not null default '{}'
+  ) with (fillfactor = 90);
+  create index "Event_accountId_at_idx" on "Event" ("accountId", "at" desc);
+  create index on "Event" (lower(kind)) where kind = 'open';
+  create unique index on "Event" ("accountId", "at", kind, id);
+  comment on table "Event" is 'it''s what happened';
+  comment on column "Event".kind is 'what';
+  create role event_reader nologin;
+  grant select on "Event" to event_reader;
+  grant update (data) on "Event" to event_reader;
+  alter table "Event" enable row level security;
+  create policy own on "Event" for select to event_reader using ("accountId" < 50);
+  create table journal (n int);
+  create function touch() returns trigger language plpgsql as $$ begin insert into journal values (1); return new; end $$;
+  insert into "Event" ("accountId", kind, amount, "at", data)
+    select 1 + i % 100, case i % 3 when 0 then 'close' else 'open' end, i, '2024-01-15'::timestamp + i * interval '20 minutes', '{"a": 1}'
+    from generate_series(1, ${ROWS}) i;
+  create trigger touched after update on "Event" for each row execute function touch();
+  create view open_events as select id, "accountId" from "Event" where kind = 'open';`
+
+const DESIGN: PartitionDesign = {
+  schema: 'public',
+  table: 'Event',
+  method: 'range',
+  key: 'at',
+  interval: 'month',
+  modulus: 8,
+  reach: 'newest row',
+}
+
+let server: Server
+let template: Database
+beforeAll(async () => {
+  server = await startServer(LOCAL_SERVER)
+  template = await server.createDatabase('template_event')
+  await using client = await template.connect('superuser')
+  await client.run('set search_path to public')
+  await client.run(SCHEMA)
+})
+afterAll(() => server?.[Symbol.asyncDispose]())
+
+async function withCopy(work: (client: Client, database: Database) => Promise<void>): Promise<void> {
+  const database = await server.createDatabase('copy', template)
+  try {
+    await using client = await database.connect('superuser', { search_path: 'public' })
+    await work(client, database)
+  } finally {
+    await server.dropDatabase(database)
+  }
+}
+
+async function runAll(client: Client, steps: readonly MigrationStep[]): Promise<void> {
+  for (const statement of steps.flatMap(({ sql }) => sql)) await client.run(statement)
+}
+
+const rowsOf = async (client: Client, table: string) =>
+  (await client.rows<{ digest: string }>(
+    `select count(*) || ' ' || sum(hashtextextended(row(id, "accountId", kind, amount, doubled, "at", data)::text, 0)) as digest from ${table}`,
+  ))[0]!.digest
+
+const all = async (client: Client, sql: string) => (await client.rows<{ x: string }>(sql)).map(({ x }) => x)
+
+/** Everything about the table that a query or a writer may notice. */
+async function describeTable(client: Client): Promise<unknown> {
+  const { identities, ...definition } = await readDefinition(client, { schema: 'public', name: 'Event' })
+  await client.run('set search_path to public')
+  return {
+    ...definition,
+    primaryKey: undefined,
+    parameters: [],
+    obstacles: [],
+    triggers: definition.triggers.filter(({ name }) => !name.startsWith("Event_mirror")),
+    indexes: definition.indexes.map(index => ({ ...index, tail: index.tail.replace(/^.*?USING/, 'USING') })),
+    checks: await all(client, `select pg_get_constraintdef(oid) as x from pg_constraint where conrelid = '"Event"'::regclass and contype = 'c' order by 1`),
+    defaults: await all(client, `select adnum || pg_get_expr(adbin, adrelid) as x from pg_attrdef where adrelid = '"Event"'::regclass order by adnum`),
+    notNull: await all(client, `select attname as x from pg_attribute where attrelid = '"Event"'::regclass and attnotnull and attnum > 0 order by 1`),
+    comments: await all(client, `select description as x from pg_description where objoid = '"Event"'::regclass order by objsubid`),
+  }
+}
+
+describe('the migration of a table with all that may hang on one', () => {
+  test.each([
+    ['range', 'at'],
+    ['hash', 'accountId'],
+    ['list', 'kind'],
+  ] as const)('by %s keeps rows, constraints, triggers, rights and views', (method, key) =>
+    withCopy(async client => {
+      const steps = partitionMigration({ ...DESIGN, method, key }, await readDefinition(client, { schema: 'public', name: 'Event' }))
+      await client.run('set search_path to public')
+      const [rows, before] = [await rowsOf(client, '"Event"'), await describeTable(client)]
+      await runAll(client, steps)
+      expect(await rowsOf(client, '"Event"')).toBe(rows)
+      expect(await describeTable(client)).toEqual(before)
+      const parts = await all(client, `select relid::regclass::text as x from pg_partition_tree('"Event"') where isleaf`)
+      expect(parts.length).toBeGreaterThan(method === 'list' ? 2 : 7)
+      if (method !== 'hash') expect(await all(client, `select count(*)::text as x from only "Event_default"`)).toEqual(['0'])
+      expect(await all(client, 'select count(*)::text as x from open_events')).toEqual(['20000'])
+
+      // Both tables take every write, so that the way back loses none.
+      await client.run(`insert into "Event" ("accountId", kind, amount) values (7, 'open', 1)`)
+      await client.run(`update "Event" set data = '{}', "at" = "at" + interval '40 days' where "accountId" = 3`)
+      await client.run(`delete from "Event" where "accountId" = 4`)
+      expect(await all(client, 'select count(*)::text as x from journal')).toEqual(['300'])
+      await expect(client.run(`insert into "Event" ("accountId", kind) values (999, 'open')`)).rejects.toThrow(SqlError)
+      const written = await rowsOf(client, '"Event"')
+      expect(await rowsOf(client, '"Event_unpartitioned"')).toBe(written)
+      await client.run(steps.at(-1)!.undo.join(';'))
+      expect(await describeTable(client)).toEqual(before)
+      expect(await rowsOf(client, '"Event"')).toBe(written)
+      await client.run(`insert into "Event" ("accountId", kind) values (8, 'open')`)
+    }),
+  )
+
+  test('goes on where it was killed, and loses nothing that was written meanwhile', () =>
+    withCopy(async (client, database) => {
+      const steps = partitionMigration(DESIGN, await readDefinition(client, { schema: 'public', name: 'Event' }))
+      await client.run('set search_path to public')
+      const statements = steps.flatMap(({ sql }) => sql)
+      for (const statement of statements) {
+        // A second batch is held up by a row that somebody else has locked, so that every step is killed in its middle.
+        await using blocker = await database.connect('superuser', { search_path: 'public' })
+        await blocker.run('begin')
+        const isCopy = statement.includes('for share')
+        await blocker.run(
+          isCopy ? 'select from "Event" where id = 15000 for update' : 'lock table "Event", "Account" in exclusive mode',
+        )
+        {
+          await using victim = await database.connect('superuser', { search_path: 'public' })
+          const done = victim.run(statement).then(
+            () => true,
+            () => false,
+          )
+          const waits = async () =>
+            (await client.rows(`select from pg_locks where pid = ${victim.processId} and not granted`)).length > 0
+          let isOver = false
+          void done.then(() => {
+            isOver = true
+          })
+          while (!isOver && !(await waits())) await client.run('select pg_sleep(0.01)')
+          await client.rows('select pg_terminate_backend($1)', [victim.processId])
+          await done
+        }
+        await blocker.run('rollback')
+        if (isCopy) {
+          expect(await all(client, 'select id::text as x from "Event_copied" order by id')).toEqual(['10000'])
+          await client.run('delete from "Event" where id in (5, 20000)')
+          await client.run(`update "Event" set amount = amount + 1 where id in (6, 20001)`)
+          await client.run(`insert into "Event" ("accountId", kind, amount) values (9, 'close', 5)`)
+        }
+        await client.run(statement)
+        await client.run(statement)
+      }
+      const rows = await rowsOf(client, '"Event"')
+      expect(rows).toBe(await rowsOf(client, '"Event_unpartitioned"'))
+      expect(rows.split(' ')[0]).toBe(String(ROWS - 1))
+      await runAll(client, steps)
+      for (const statement of finishSql(DESIGN)) await client.run(statement)
+      expect(await rowsOf(client, '"Event"')).toBe(rows)
+    }))
+
+  test('copies while others write', () =>
+    withCopy(async (client, database) => {
+      const steps = partitionMigration(DESIGN, await readDefinition(client, { schema: 'public', name: 'Event' }))
+      await client.run('set search_path to public')
+      await using writer = await database.connect('superuser', { search_path: 'public' })
+      let isDone = false
+      let writes = 0
+      await client.run(steps[0]!.sql.join(';'))
+      const writing = (async () => {
+        while (!isDone) {
+          const id = 1 + ((writes * 7919) % ROWS)
+          await writer.run(`update "Event" set amount = amount + 1, "at" = "at" + interval '1 hour' where id = ${id}`)
+          await writer.run(`delete from "Event" where id = ${1 + ((writes * 104729) % ROWS)}`)
+          await writer.run(`insert into "Event" ("accountId", kind, "at") values (${1 + (writes % 100)}, 'open', '2024-03-01')`)
+          writes++
+        }
+      })()
+      await runAll(client, steps.slice(1))
+      isDone = true
+      await writing
+      expect(writes).toBeGreaterThan(0)
+      expect(await rowsOf(client, '"Event"')).toBe(await rowsOf(client, '"Event_unpartitioned"'))
+    }))
+})

@@ -1,3 +1,4 @@
+import type { PartitionMethod } from '../partition/design.ts'
 import type { RewriteName } from '../rewrite/rewrite.ts'
 
 /** What a rule wants tried on a copy of head, where it is no index. */
@@ -20,6 +21,7 @@ export type Attempt =
   | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string }
   /** What a statement aggregates, kept ready in a materialised view. */
   | { readonly kind: 'summary'; readonly statement: string }
+  | PartitionAttempt
   | DdlAttempt
 
 /** A constraint or the like of a table. */
@@ -31,4 +33,18 @@ export interface DdlAttempt {
   readonly run: readonly string[]
   /** What does the same in production without long locks. */
   readonly show: readonly string[]
+}
+
+/** A table in partitions; interval and number follow from its data. */
+export interface PartitionAttempt {
+  readonly kind: 'partition'
+  readonly schema: string
+  readonly table: string
+  readonly method: PartitionMethod
+  /** The column, unquoted. */
+  readonly key: string
+  /** What it takes in production. */
+  readonly bytes: number
+  /** Names of the statements that delete old rows by the key. */
+  readonly retention: readonly string[]
 }

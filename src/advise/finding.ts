@@ -27,6 +27,23 @@ export interface Fix {
   readonly files: readonly FileEdit[]
 }
 
+/** A migration in steps, where it is more than its statements one after the other; they become `files`. */
+export interface StepwiseFix extends Fix {
+  readonly steps: readonly FixStep[]
+}
+
+/** A part of a migration that is run whole, and can be run again after it was interrupted. */
+export interface FixStep {
+  /** `partition_orders_copy`: what a migration with it may be called. */
+  readonly slug: string
+  /** Statements without their semicolons. */
+  readonly sql: readonly string[]
+  /** Whether it commits within, so that it must not run in a transaction. */
+  readonly commits: boolean
+  /** What undoes it; empty where that is nothing. */
+  readonly undo: readonly string[]
+}
+
 /** A change to a file of the head tree. It names what is taken out by its place alone: files may hold secrets. */
 export interface FileEdit {
   /** Relative to the repository's root. */

@@ -1,6 +1,7 @@
 import type { Rule } from './draft.ts'
 import { INDEX_RULES } from './index-rules.ts'
 import { OUTLOOK_RULES } from './outlook-rules.ts'
+import { PARTITIONING_RULES } from './partitioning-rules.ts'
 import { countPolling } from './rules/count-polling.ts'
 import { fillfactor } from './rules/fillfactor.ts'
 import { jitCost } from './rules/jit-cost.ts'
@@ -55,5 +56,6 @@ export const RULES: readonly Rule[] = [
   ...QUERY_RULES,
   ...REWRITE_RULES,
   ...SCHEMA_RULES,
+  ...PARTITIONING_RULES,
   ...OUTLOOK_RULES,
 ]

@@ -1,6 +1,7 @@
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Profile } from '../capture/schema/profile.ts'
 import type { Schema } from '../capture/schema/schema.ts'
+import type { Storage } from '../bloat/storage.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { Target } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -35,6 +36,8 @@ export interface Subject {
   readonly schema: { readonly base: Schema; readonly head: Schema; readonly profile: Profile }
   /** What the configuration says of production’s server. */
   readonly target: Target
+  /** What the load and the migrations did to the tables’ files, and how large those of production are. */
+  readonly storage: Storage
   /** Those that need help first, then the heaviest. */
   readonly workload: readonly WorkloadItem[]
 }

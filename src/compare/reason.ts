@@ -46,16 +46,17 @@ function because(changes: readonly Change[], direction: Change['direction']): st
   return change === undefined ? '' : `: ${changeReason(change)}`
 }
 
-function resultReason(before: number, after: number): string {
+/** What the work is for; EXPLAIN counts no rows of a write that returns none. */
+function resultReason(before: number, after: number, isWrite: boolean): string {
   if (before !== after) return `for ${counted(after, 'row')} instead of ${grouped(before)}`
-  if (after === 0) return 'to find nothing'
+  if (after === 0) return isWrite ? 'for the same write' : 'to find nothing'
   return after === 1 ? 'for the same row' : `for the same ${grouped(after)} rows`
 }
 
 /** `reads 11,815 pages instead of 4 for the same 20 rows`. */
 function workReason({ base, head, limits }: Run): string {
   const [before, after] = [base.work, head.work]
-  const result = resultReason(before.rows, after.rows)
+  const result = resultReason(before.rows, after.rows, head.plan.root.nodeType === 'ModifyTable')
   const differs = (a: number, b: number) => isWorse(a, b, limits) || isWorse(b, a, limits)
   if (differs(before.buffers, after.buffers)) {
     return `reads ${counted(after.buffers, 'page')} instead of ${grouped(before.buffers)} ${result}`

@@ -43,6 +43,10 @@ const rowsChange = (base: Measured, head: Measured): Change => ({
   direction: 'neutral',
 })
 
+/** Both sides' partitions: a table may be one on either side. */
+const partitionsOf = ({ partitions }: IndexDefinitionPair) =>
+  new Map([...(partitions?.base ?? []), ...(partitions?.head ?? [])])
+
 /** Whether parallel workers fill a queue that a Limit stops reading: how many pages they read until then is chance. */
 const readsAhead = ({ root }: Plan): boolean =>
   [...walk(root)].some(
@@ -56,7 +60,7 @@ function compareRun(
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
 ): Omit<Run, 'agrees'> {
-  const limits = thresholdsFor([base.plan, head.plan], policy)
+  const limits = thresholdsFor([base.plan, head.plan], policy, partitionsOf(indexes))
   const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes)
   const isNoise = !isOtherPlan && readsAhead(head.plan)
   const tendency = isNoise ? 'same' : compareWork(base.work, head.work, limits)

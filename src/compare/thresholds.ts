@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
-import { instancesOf } from '../plan/instances.ts'
+import type { Partitions } from '../plan/index-definitions.ts'
 import type { Plan } from '../plan/plan.ts'
+import { walk } from '../plan/walk.ts'
 import { inclusiveWork } from '../plan/work.ts'
 import type { Work } from '../replay/measurement.ts'
 
@@ -20,17 +21,25 @@ export function isWorse(before: number, after: number, { ratio, blocks, floor }:
   return after > before * ratio && after - before >= blocks && Math.max(before, after) >= floor
 }
 
-/** The thresholds that hold for a statement: where it touches a critical table (`orders` or `billing.orders`) only the relative growth counts. */
+/**
+ * The thresholds that hold for a statement: where it reads or writes a critical table (`orders` or `billing.orders`), or a
+ * partition of one, only the relative growth counts.
+ */
 export function thresholdsFor(
   plans: readonly Plan[],
   { worse, 'critical-tables': criticalTables }: ComparePolicy,
+  partitions: Partitions = new Map(),
 ): WorseThan {
-  const isCritical = plans.some(({ root }) =>
-    [...instancesOf(root).of.values()].some(
-      ({ schema, relation }) =>
-        relation !== undefined &&
-        (criticalTables.includes(relation) || criticalTables.includes(`${schema ?? 'public'}.${relation}`)),
-    ),
+  if (criticalTables.length === 0) return worse
+  const names = plans
+    .flatMap(({ root }) => [...walk(root)])
+    .flatMap(({ node: { schema = 'public', relationName } }) => {
+      if (relationName === undefined) return []
+      const name = `${schema}.${relationName}`
+      return [name, partitions.get(name) ?? name]
+    })
+  const isCritical = names.some(
+    name => criticalTables.includes(name) || criticalTables.includes(name.slice(name.indexOf('.') + 1)),
   )
   return isCritical ? { ...worse, blocks: 0, floor: 0 } : worse
 }

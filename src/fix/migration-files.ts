@@ -3,6 +3,7 @@ import type { FileEdit } from '../advise/finding.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import { folderOf } from '../migrate/tools/files.ts'
+import { commitsWithin } from '../sql/transaction.ts'
 import { openDrizzleFolder } from './drizzle-files.ts'
 import { newFile } from './edits.ts'
 import { type NameNext, namesAfter } from './next-version.ts'
@@ -35,6 +36,9 @@ const slugOf = (step: Step) =>
     .replace(/[^\w]+/g, '_')
     .slice(0, 80)
 
+/** Goose cuts at each semicolon, but not within these marks. */
+const whole = (sql: string) => (/\$\w*\$/.test(sql) ? `-- +goose StatementBegin\n${sql}-- +goose StatementEnd\n` : sql)
+
 /** Newest first; where one cannot be undone the file says so, and does nothing. */
 function undoOf(step: Step): string {
   return step
@@ -54,6 +58,12 @@ const upAndDown =
     return [newFile(posix.join(folder, up(name)), sqlOf(step)), newFile(posix.join(folder, down(name)), undoOf(step))]
   }
 
+const FLYWAY_WAITS =
+  '-- Flyway holds a lock in a transaction while it migrates, which a concurrent build waits for: set\n-- flyway.postgresql.transactional.lock=false.\n'
+
+/** These send the whole file in a transaction, whatever it says. */
+const ONE_TRANSACTION = new Set<SqlSet['tool']>(['supabase', 'hasura'])
+
 /**
  * Each tool's file for a step, with what the tool needs to run it outside of a transaction. Tools that are not here run code, or
  * keep no migrations.
@@ -61,13 +71,13 @@ const upAndDown =
 const WRITERS: Readonly<Partial<Record<SqlSet['tool'], WriteStep>>> = {
   sql: oneFile(sqlOf),
   supabase: oneFile(sqlOf),
-  // Flyway sees by itself what may not run in a transaction (manual, "Transactions").
-  flyway: oneFile(
-    step =>
-      (isAlone(step)
-        ? '-- Flyway holds a lock in a transaction while it migrates, which a concurrent build waits for: set\n-- flyway.postgresql.transactional.lock=false.\n'
-        : '') + sqlOf(step),
-  ),
+  flyway: (step, { folder, next }) => {
+    const file = posix.join(folder, `${next(slugOf(step))}.sql`)
+    // Flyway sees by itself what may not run in a transaction (manual, "Transactions"), but not what commits within.
+    if (step.some(({ sql }) => commitsWithin(sql)))
+      return [newFile(file, sqlOf(step)), newFile(`${file}.conf`, 'executeInTransaction=false\n')]
+    return [newFile(file, `${isAlone(step) ? FLYWAY_WAITS : ''}${sqlOf(step)}`)]
+  },
   prisma: (step, { folder, next }) => [newFile(posix.join(folder, next(slugOf(step)), 'migration.sql'), sqlOf(step))],
   'golang-migrate': upAndDown(
     name => `${name}.up.sql`,
@@ -79,7 +89,7 @@ const WRITERS: Readonly<Partial<Record<SqlSet['tool'], WriteStep>>> = {
   ),
   goose: oneFile(
     step =>
-      `${isAlone(step) ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${sqlOf(step)}\n-- +goose Down\n${undoOf(step)}`,
+      `${isAlone(step) ? '-- +goose NO TRANSACTION\n' : ''}-- +goose Up\n${whole(sqlOf(step))}\n-- +goose Down\n${whole(undoOf(step))}`,
   ),
   dbmate: oneFile(step => {
     const option = isAlone(step) ? ' transaction:false' : ''
@@ -114,7 +124,9 @@ export async function migrationWriter(set: MigrationSet, tree: Tree): Promise<Mi
   const last = set.migrations.findLast(({ repeatable }) => !repeatable)
   if (last === undefined) return undefined
   const arrange = (changes: readonly SchemaChange[]) =>
-    toSteps(set.transaction === 'all' ? changes.map(withinTransaction) : changes)
+    toSteps(
+      set.transaction === 'all' ? changes.map(withinTransaction) : changes.map(change => adapted(change, set.tool)),
+    )
   if (set.tool === 'drizzle') {
     const folder = await openDrizzleFolder(tree, last.file)
     const toText = (step: Step) => step.map(({ sql }) => `${sql};\n`).join('--> statement-breakpoint\n')
@@ -144,9 +156,19 @@ function toSteps(changes: readonly SchemaChange[]): readonly Step[] {
   return steps
 }
 
+const adapted = (change: SchemaChange, tool: SqlSet['tool']) =>
+  ONE_TRANSACTION.has(tool) && commitsWithin(change.sql) ? withoutCommits(change) : change
+
+/** Its batches are one then: rows stay locked against changes until the last one. */
+function withoutCommits(change: SchemaChange): SchemaChange {
+  const words = '-- Migrations run in one transaction here: the rows stay locked against changes until all are copied.'
+  return { ...change, sql: `${words}\n${change.sql.replace(/^ *commit;\n/gm, '')}` }
+}
+
 /** The statement for a tool that runs all that is pending in one transaction; what is better is told in the file. */
 function withinTransaction(change: SchemaChange): SchemaChange {
   if (!change.isAlone) return change
+  if (commitsWithin(change.sql)) return withoutCommits(change)
   const sql = change.sql
     .replace(/^(create\s+(?:unique\s+)?index)\s+concurrently\s/i, '$1 if not exists ')
     .replace(/^(drop\s+index)\s+concurrently\s/i, '$1 if exists ')

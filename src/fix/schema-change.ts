@@ -1,3 +1,4 @@
+import type { FixStep } from '../advise/finding.ts'
 import { nameParts, parse, type TreeNode } from '../sql/parse.ts'
 import { splitSql } from '../sql/split.ts'
 import { needsNoTransaction } from '../sql/transaction.ts'
@@ -40,6 +41,17 @@ export function schemaChanges(sql: string): readonly SchemaChange[] {
   const texts = splitSql(sql, 'fix').flatMap(piece => (piece.kind === 'statement' ? [piece.text] : []))
   const changes = texts.map(toChange)
   return changes.every(change => change !== undefined) ? changes : []
+}
+
+/** A step whose statements belong together. */
+export function stepChange({ slug, sql, commits, undo }: FixStep): SchemaChange {
+  return {
+    sql: sql.join(';\n\n'),
+    isAlone: commits,
+    undo: undo.length === 0 ? undefined : undo.join(';\n\n'),
+    slug,
+    index: undefined,
+  }
 }
 
 function toChange(text: string): SchemaChange | undefined {

@@ -1,11 +1,11 @@
 import { posix } from 'node:path'
-import type { FileEdit, Finding } from '../advise/finding.ts'
+import type { FileEdit, Finding, StepwiseFix } from '../advise/finding.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import { folderOf } from '../migrate/tools/files.ts'
 import { migrationWriter } from './migration-files.ts'
 import { editPrismaSchema } from './prisma-schema.ts'
-import { type SchemaChange, schemaChanges } from './schema-change.ts'
+import { type SchemaChange, schemaChanges, stepChange } from './schema-change.ts'
 
 /**
  * Findings whose fix changes the schema, with the migration that does so in the project's own tool and naming. Each has names of
@@ -17,14 +17,22 @@ export async function writeFixes(
   tree: Tree,
 ): Promise<readonly Finding[]> {
   const writer = await migrationWriter(set, tree)
-  if (writer === undefined) return findings
+  if (writer === undefined) return findings.map(withoutSteps)
   const schemas = set.kind === 'sql' && set.tool === 'prisma' ? await prismaSchemas(set.migrations[0]!.file, tree) : []
   return findings.map(finding => {
     const { fix } = finding
-    const changes = fix === undefined || fix.files.length > 0 ? [] : schemaChanges(fix.sql)
-    if (fix === undefined || changes.length === 0) return finding
-    return { ...finding, fix: { ...fix, files: [...writer.write(changes), ...schemaEdits(changes, schemas)] } }
+    if (fix === undefined || fix.files.length > 0) return finding
+    const { sql } = fix
+    const changes = 'steps' in fix ? (fix as StepwiseFix).steps.map(stepChange) : schemaChanges(sql)
+    const files = changes.length === 0 ? [] : [...writer.write(changes), ...schemaEdits(changes, schemas)]
+    return { ...finding, fix: { sql, files } }
   })
+}
+
+/** Nobody can carry them out but a migration tool. */
+function withoutSteps(finding: Finding): Finding {
+  const { fix } = finding
+  return fix === undefined ? finding : { ...finding, fix: { sql: fix.sql, files: fix.files } }
 }
 
 interface SchemaFile {

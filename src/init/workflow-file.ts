@@ -5,18 +5,11 @@ export function workflowFile(folder: string, toolVersion: string): string {
   const directory = folder === '' ? '' : `          working-directory: ${stringify(folder.replace(/\/$/, '')).trim()}\n`
   const inputs = directory === '' ? '' : `        with:\n${directory}`
   return `name: pgverdict
-
-on:
-  pull_request:
-  merge_group:
-
-# A newer push to the same pull request makes the older run pointless.
-concurrency:
+on: [pull_request, merge_group]
+permissions: {}
+concurrency: # a newer push to the same pull request makes the older run pointless
   group: \${{ github.workflow }}-\${{ github.ref }}
   cancel-in-progress: true
-
-permissions: {}
-
 jobs:
   plans:
     runs-on: ubuntu-24.04

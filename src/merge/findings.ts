@@ -5,9 +5,11 @@ const OF_THE_LOAD: ReadonlySet<Finding['area']> = new Set(['index', 'query', 'po
 
 /** The advice that a shard can give: on statements that it has replayed, or on what has nothing to do with the load. */
 export function findingsOfShard(findings: readonly Finding[], names: ReadonlySet<string>): readonly Finding[] {
-  return findings.filter(({ area, statements }) =>
-    statements.length === 0 ? !OF_THE_LOAD.has(area) : statements.every(name => names.has(name)),
-  )
+  return findings.filter(({ area, statements }) => {
+    // Whether a table is better divided depends on all that touches it.
+    if (area === 'partitioning') return false
+    return statements.length === 0 ? !OF_THE_LOAD.has(area) : statements.every(name => names.has(name))
+  })
 }
 
 export const SHARD_NOTE =

@@ -1,8 +1,9 @@
+import type { FixStep } from '../advise/finding.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Definition } from './definition.ts'
 import type { Names } from './names.ts'
 import { keyList } from './prepare.ts'
-import { block, type MigrationStep, unless } from './steps.ts'
+import { block, unless } from './steps.ts'
 
 /** Rows that are locked, copied and committed together: some tens of milliseconds. */
 const BATCH = 10_000
@@ -11,7 +12,7 @@ const BATCH = 10_000
  * Copies the rows in the order of the primary key. Each batch is locked against changes until it is committed, so that a change
  * comes either before it or through the trigger after it.
  */
-export function copyStep(definition: Definition, names: Names): Omit<MigrationStep, 'slug'> {
+export function copyStep(definition: Definition, names: Names): Omit<FixStep, 'slug'> {
   const columns = definition.columns
     .filter(({ isGenerated }) => !isGenerated)
     .map(({ name }) => quoteIdentifier(name))
@@ -47,7 +48,7 @@ perform set_config('plan_cache_mode', 'auto', false);`
  * Foreign keys of each partition, which are checked without holding writes up, then a comparison of all rows of both tables as one
  * snapshot sees them.
  */
-export function checkStep(definition: Definition, names: Names): Omit<MigrationStep, 'slug'> {
+export function checkStep(definition: Definition, names: Names): Omit<FixStep, 'slug'> {
   const foreignKeys = definition.foreignKeys.map(({ name, definition: text }) => {
     const constraint = quoteLiteral(name)
     return `if not exists (select from pg_constraint where conrelid = part and conname = ${constraint}) then
@@ -71,5 +72,9 @@ if ${digest(names.table)} is distinct from
    ${digest(names.next)} then
   raise exception 'the tables differ: drop ${names.next.replaceAll("'", "''").replaceAll('%', '%%')} and ${names.copied.replaceAll("'", "''").replaceAll('%', '%%')}, and begin again';
 end if;`
-  return { sql: [block(body, foreignKeys.length === 0 ? '' : 'part regclass;')], commits: foreignKeys.length > 0, undo: [] }
+  return {
+    sql: [block(body, foreignKeys.length === 0 ? '' : 'part regclass;')],
+    commits: foreignKeys.length > 0,
+    undo: [],
+  }
 }

@@ -1,13 +1,13 @@
+import type { FixStep } from '../advise/finding.ts'
 import { checkStep, copyStep } from './copy.ts'
 import type { Definition } from './definition.ts'
 import type { PartitionDesign } from './design.ts'
 import { namesOf } from './names.ts'
 import { prepareStep } from './prepare.ts'
-import type { MigrationStep } from './steps.ts'
 import { swapStep } from './swap.ts'
 
 /** All that divides a table into partitions while it is in use: each step is run again where it was interrupted. */
-export function partitionMigration(design: PartitionDesign, definition: Definition): readonly MigrationStep[] {
+export function partitionMigration(design: PartitionDesign, definition: Definition): readonly FixStep[] {
   const names = namesOf(design)
   const stem = `partition_${design.table}`
   return [

@@ -8,12 +8,7 @@ import { indent } from './steps.ts'
  * because who writes the one need not have rights on the other. A row that a transaction cannot see yet, because the copy brought
  * it meanwhile, makes it fail as any concurrent update does, to be sent again.
  */
-export function mirrorFunction(
-  name: string,
-  target: string,
-  definition: Definition,
-  keys: readonly string[],
-): string {
+export function mirrorFunction(name: string, target: string, definition: Definition, keys: readonly string[]): string {
   const columns = definition.columns.filter(({ isGenerated }) => !isGenerated).map(each => quoteIdentifier(each.name))
   const same = (definition.primaryKey?.columns ?? [])
     .map(quoteIdentifier)

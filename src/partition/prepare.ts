@@ -1,9 +1,10 @@
+import type { FixStep } from '../advise/finding.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Definition } from './definition.ts'
 import type { Interval, PartitionDesign } from './design.ts'
 import { dropMirrorTriggers, mirrorFunction, mirrorTriggers } from './mirror.ts'
 import { type Names, withSuffix } from './names.ts'
-import { block, indent, type MigrationStep, unless } from './steps.ts'
+import { block, indent, unless } from './steps.ts'
 
 const LENGTHS: Readonly<Record<Interval, string>> = {
   day: '1 day',
@@ -24,7 +25,7 @@ const AHEAD: Readonly<Record<Interval, string>> = {
 const MOST_PARTS = 1000
 
 /** The partitioned table beside the old one, empty, with its partitions and indexes; from then on writes go to both. */
-export function prepareStep(design: PartitionDesign, definition: Definition, names: Names): Omit<MigrationStep, 'slug'> {
+export function prepareStep(design: PartitionDesign, definition: Definition, names: Names): Omit<FixStep, 'slug'> {
   const { table, next, copied, mirror } = names
   const statements = [
     ...(design.method === 'range' ? [addPartitionsFunction(design, definition, names)] : []),
@@ -44,7 +45,9 @@ export function prepareStep(design: PartitionDesign, definition: Definition, nam
   const undo = [
     block(`${dropMirrorTriggers(names, table)}\ndrop table if exists ${next}, ${copied};`),
     `drop function if exists ${mirror}()`,
-    ...(design.method === 'range' ? [`drop function if exists ${names.addPartitions}(regclass, timestamptz, timestamptz)`] : []),
+    ...(design.method === 'range'
+      ? [`drop function if exists ${names.addPartitions}(regclass, timestamptz, timestamptz)`]
+      : []),
   ]
   return { sql: statements, commits: false, undo }
 }

@@ -1,15 +1,3 @@
-/** A part of a migration that is run whole, and can be run again after it was interrupted. */
-export interface MigrationStep {
-  /** `partition_orders_copy`. */
-  readonly slug: string
-  /** Statements without their semicolons. */
-  readonly sql: readonly string[]
-  /** Whether it commits within, so that it must not run in a transaction. */
-  readonly commits: boolean
-  /** What undoes it; empty where that is nothing. */
-  readonly undo: readonly string[]
-}
-
 /** A block of PL/pgSQL; its body must not contain `$partition$`. */
 export function block(body: string, variables = ''): string {
   const declared = variables === '' ? '' : `declare\n${indent(variables)}\n`

@@ -1,14 +1,15 @@
+import type { FixStep } from '../advise/finding.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Definition } from './definition.ts'
 import { dropMirrorTriggers, mirrorFunction, mirrorTriggers } from './mirror.ts'
 import { bareName, type Names, withSuffix } from './names.ts'
-import { block, type MigrationStep, unless } from './steps.ts'
+import { block, unless } from './steps.ts'
 
 /**
  * The tables change places, in one transaction of some milliseconds. From then on writes go back to the old table too, so that the
  * way back loses nothing.
  */
-export function swapStep(definition: Definition, names: Names): Omit<MigrationStep, 'slug'> {
+export function swapStep(definition: Definition, names: Names): Omit<FixStep, 'slug'> {
   const { table, next, old, mirrorBack } = names
   const { triggers, rights, views, sequences, foreignKeys, identities } = definition
   const body = [
@@ -18,7 +19,9 @@ export function swapStep(definition: Definition, names: Names): Omit<MigrationSt
     dropMirrorTriggers(names, table),
     `alter table ${table} rename to ${bareName(old)};`,
     `alter table ${next} rename to ${bareName(table)};`,
-    ...renames(definition, names).map(({ own, before, after }) => `${rename(own, after, names)}\n${rename(before, own, names)}`),
+    ...renames(definition, names).map(
+      ({ own, before, after }) => `${rename(own, after, names)}\n${rename(before, own, names)}`,
+    ),
     ...foreignKeys.map(each => `alter table ${table} add constraint ${quoteIdentifier(each.name)} ${each.definition};`),
     ...sequences.map(each => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
     ...identities.map(({ column, sequence }) => carryIdentity(column, sequence, table)),
@@ -47,7 +50,9 @@ function swapBack(definition: Definition, names: Names): string {
       dropMirrorTriggers(names, table),
       `alter table ${table} rename to ${bareName(next)};`,
       `alter table ${old} rename to ${bareName(table)};`,
-      ...renames(definition, names).map(({ own, before, after }) => `${rename(own, before, names)}\n${rename(after, own, names)}`),
+      ...renames(definition, names).map(
+        ({ own, before, after }) => `${rename(own, before, names)}\n${rename(after, own, names)}`,
+      ),
       ...sequences.map(each => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
       ...identities.map(
         ({ column, sequence }) =>

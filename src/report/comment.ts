@@ -115,7 +115,7 @@ function praise(report: Report, rows: readonly Row[], context: ReportContext): r
 
 function adviceFold(report: Report): Markdown {
   const { advice, left } = recommend(report)
-  if (advice.length + left === 0) return EMPTY
+  if (advice.length === 0) return adviceList([], left)
   return fold(md`🧭 <strong>Advice</strong> (${advice.length + left})`, adviceList(advice, left))
 }
 

@@ -113,7 +113,7 @@ interface Step {
 
 /** A change between two kinds of scan says enough without their indexes; one between two indexes without the kind. */
 function stepsOf({ from, to }: Change): readonly [Step, Step] {
-  const [before, after] = [from, to].map(step => /^(.*?) using (.*)$/s.exec(step) ?? [step, step, ''])
+  const [before, after] = [from, to].map(step => /^(.*?)(?: using |(?<=^index) )(.*)$/s.exec(step) ?? [step, step, ''])
   const isSameKind = before?.[1] === after?.[1]
   const step = (match: readonly (string | undefined)[] | undefined, whole: string): Step => {
     const [, method = whole, index = ''] = match ?? []

@@ -2,7 +2,7 @@ import type { FileEdit, Finding, Trial } from '../advise/finding.ts'
 import { cleanLine, cutLines } from './clean.ts'
 import { renderFileEdit } from './file-edit.ts'
 import { formatBytes, formatCount, formatMsPair, plural } from './format.ts'
-import { breakable, EMPTY, fenced, type Markdown, md, paragraphs, prose, table } from './markdown.ts'
+import { breakable, code, EMPTY, fenced, type Markdown, md, paragraphs, prose, table } from './markdown.ts'
 
 /** A numbered fix: why, the SQL with its measured effect as comments, and what it is in the project's files. */
 export function fixSection(finding: Finding, number: number): Markdown {
@@ -13,14 +13,16 @@ export function fixSection(finding: Finding, number: number): Markdown {
   return paragraphs([
     md`<strong>${number}.</strong> ${prose(`${sentence(title)} ${sentence(why)}`, statements)} It was <strong>${tried}</strong> on this run’s database:`,
     fenced('sql', sql.trim()),
-    ...fix.files.slice(0, SHOWN_FILES).map(fileBlock),
+    ...fix.files.slice(0, SHOWN_FILES).map(edit => fileBlock(edit, fix.sql)),
   ])
 }
 
 /** New migrations mostly; a fix seldom has more than one. */
 const SHOWN_FILES = 2
 
-function fileBlock(edit: FileEdit): Markdown {
+function fileBlock(edit: FileEdit, sql: string): Markdown {
+  const added = edit.changes.flatMap(({ adds }) => adds).join('\n')
+  if (edit.sha256 === undefined && added.trim() === sql.trim()) return md`As a new migration: ${code(edit.path, 200)}`
   return fenced('diff', cutLines(renderFileEdit(edit).join('\n'), 20, 2000))
 }
 
@@ -28,7 +30,7 @@ const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`)
 
 /** What a fix gained and cost when it was tried, as comments of SQL. */
 export function effectComments({ effects, writes, sizeBytes }: Trial): string {
-  const price = [sizeBytes > 0 ? formatBytes(sizeBytes) : '', upkeepText(writes)].filter(text => text !== '')
+  const price = [sizeText(sizeBytes), upkeepText(writes)].filter(text => text !== '')
   const size = price.map(text => ` · ${text}`).join('')
   return effects
     .slice(0, 5)
@@ -39,6 +41,12 @@ export function effectComments({ effects, writes, sizeBytes }: Trial): string {
     })
     .concat(effects.length > 5 ? [`-- and ${effects.length - 5} more statements`] : [])
     .join('\n')
+}
+
+/** What the database grows by, or shrinks by where an index goes. */
+function sizeText(bytes: number): string {
+  if (bytes === 0) return ''
+  return bytes > 0 ? formatBytes(bytes) : `−${formatBytes(-bytes)}`
 }
 
 /** What it costs the write that pays most for it, or saves: `+4% WAL on orders.add`. */
@@ -77,7 +85,7 @@ function triedTable(findings: readonly Finding[]): Markdown {
     return [
       prose(title, statements),
       prose(why, statements),
-      md`${(trial?.sizeBytes ?? 0) > 0 ? formatBytes(trial?.sizeBytes ?? 0) : '–'}`,
+      md`${sizeText(trial?.sizeBytes ?? 0) || '–'}`,
       md`${[`${gain}${also}`, upkeep].filter(text => text !== '').join('; ')}`,
     ].map(breakable)
   })

@@ -54,7 +54,7 @@ export function code(value: string, length = 120): Markdown {
 }
 
 /** A name in running text: between backticks, quoted as SQL quotes, or one that only programs write. */
-const NAME = /`[^`]+`|(?:[\w$]+\.)?"(?:[^"]|"")+"(?:\."(?:[^"]|"")+")*|[\w$.]*\w_\w[\w$.]*\w/u
+const NAME = /`[^`]+`|(?:[\w$]+\.)?"(?:[^"]|"")+"(?:\."(?:[^"]|"")+")*|[\w$./-]*\w_\w[\w$./-]*\w/u
 
 /** A sentence of ours about things of the pull request: their names, and `known` ones, stand as code. */
 export function prose(sentence: string, known: readonly string[] = []): Markdown {

@@ -24,12 +24,17 @@ export function transactionEffect(text: string): 'begins' | 'ends' | undefined {
   return isNested || isChained ? undefined : 'ends'
 }
 
+/** Whether a block of code commits, which it may only outside of a transaction. */
+export function commitsWithin(text: string): boolean {
+  return /^do$/i.test(leadingWords(text)[0] ?? '') && /^\s*commit\s*;/im.test(text)
+}
+
 /** Statements that PostgreSQL refuses inside a transaction block ("cannot run inside a transaction block" in their manual pages). */
 export function needsNoTransaction(text: string): boolean {
   const words = leadingWords(text)
   const [first, second] = words
   const isConcurrent = words.includes('concurrently')
-  if (first === 'vacuum') return true
+  if (first === 'vacuum' || commitsWithin(text)) return true
   if (first === 'alter') {
     return second === 'system' || (second === 'table' && /\bdetach\s+partition\b.*\bconcurrently\s*$/is.test(text))
   }

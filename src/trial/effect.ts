@@ -45,9 +45,12 @@ export function gainOf({ before, after }: Effect): { readonly before: number; re
   return { before: start.blocks, after: end.blocks }
 }
 
+/** An index that leaves no more than this leaves nothing to gain for another one. */
+const SOLVED_BLOCKS = 10
+
 /** Whether no value set needs further help. */
 export function isSolved({ after }: Effect): boolean {
-  return after.every(end => end.kind === 'measured' && totalBlocks(end.work) < FAST_ENOUGH_BLOCKS)
+  return after.every(end => end.kind === 'measured' && totalBlocks(end.work) < SOLVED_BLOCKS)
 }
 
 /** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */

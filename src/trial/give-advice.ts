@@ -1,6 +1,7 @@
 import { advise } from '../advise/advise.ts'
 import type { Finding } from '../advise/finding.ts'
 import { toSubject } from '../advise/workload.ts'
+import { NOTHING_STORED, type Storage } from '../bloat/storage.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Profile } from '../capture/schema/profile.ts'
@@ -19,17 +20,18 @@ export interface AdviceInput {
   readonly head: Database
   readonly measured: readonly MeasuredStatement[]
   readonly comparisons: readonly Comparison[]
+  readonly storage?: Storage | undefined
 }
 
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
 export async function giveAdvice(
-  { server, base, head, measured, comparisons }: AdviceInput,
+  { server, base, head, measured, comparisons, storage = NOTHING_STORED }: AdviceInput,
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
   const [before, after] = [await readSide(base), await readSide(head)]
   const catalogs = { base: before.catalog, head: after.catalog }
   const schema = { base: before.schema, head: after.schema, profile: await profileOf(head, after.schema) }
-  const subject = toSubject({ ...catalogs, schema, target: options.target }, measured, comparisons)
+  const subject = toSubject({ ...catalogs, schema, target: options.target, storage }, measured, comparisons)
   return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options)
 }
 

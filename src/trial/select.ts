@@ -4,8 +4,8 @@ import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, MIN_GAIN } from './effect.ts'
 
 /** More indexes than these are no advice but a project. */
 const MAX_CHOSEN = 5
-/** Candidates that leave hardly more work than the best one do as well. */
-const AS_GOOD = { ratio: 1.1, blocks: 20 }
+/** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
+const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 20 }
 
 export interface Candidate {
   readonly design: IndexDesign
@@ -44,13 +44,14 @@ function byPreference(a: Candidate, b: Candidate): number {
 
 /** Whether it leaves each statement that the best one helps with hardly more work. */
 function isAsGood(candidate: Candidate, best: Candidate): boolean {
+  const margin = candidate.isRestored ? AS_GOOD.blocksOfRestored : AS_GOOD.blocks
   return best.effects.every(effect => {
     const gain = gainOf(effect)
     const [blocks] = blocksWith(candidate, effect)
     return (
       gain === undefined ||
       (blocks !== undefined &&
-        blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + AS_GOOD.blocks * effect.after.length))
+        blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + margin * effect.after.length))
     )
   })
 }

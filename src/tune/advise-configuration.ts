@@ -23,10 +23,11 @@ import { observability } from './rules/observability.ts'
 import { refusedSetting } from './rules/refused-setting.ts'
 import { timeouts } from './rules/timeouts.ts'
 import { unsafeSetting } from './rules/unsafe-setting.ts'
-import { adviseJit, adviseMaintenance, adviseWorkMem, tryPlannerSetting } from './session-advice.ts'
+import { adviseJit, adviseMaintenance, tryPlannerSetting } from './session-advice.ts'
 import type { LoadFigures, Rule } from './subject.ts'
 import { type OpenTrialServer, tryServerSettings } from './trial/server-settings.ts'
 import { openSettingsBench } from './trial/settings-bench.ts'
+import { adviseWorkMem } from './work-mem-advice.ts'
 
 const RULES: readonly Rule[] = [
   unreadConfiguration,

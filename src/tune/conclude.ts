@@ -4,6 +4,7 @@ import type { WorseThan } from '../compare/thresholds.ts'
 import { UserError } from '../errors.ts'
 import { type Effect, gainOf, harms, totalsOf } from '../trial/effect.ts'
 import { type Addition, NAME, VALUE } from './configured.ts'
+import type { TuneContext } from './context.ts'
 import { type Replacement, toFileEdit } from './edit.ts'
 import type { Effective } from './effective.ts'
 import { formatNumber } from './format.ts'
@@ -28,11 +29,7 @@ const shown = (parameter: Parameter, value: Value | undefined) =>
   value === undefined ? 'unknown' : formatValue(parameter, value)
 
 /** Sentences on what a change of a session's setting moved. */
-export function effectEvidence(
-  winners: readonly Effect[],
-  changed: readonly Effect[],
-  statements: number,
-): readonly string[] {
+function effectEvidence(winners: readonly Effect[], changed: readonly Effect[], statements: number): readonly string[] {
   const lines = winners
     .toSorted((a, b) => savedBy(b) - savedBy(a))
     .slice(0, 5)
@@ -90,6 +87,20 @@ export async function settingFinding(
     statements: result.trial?.effects.map(({ statement }) => statement) ?? [],
     trial: result.trial,
   }
+}
+
+/** Advice on a setting whose trial helped. */
+export function helpfulFinding(
+  context: TuneContext,
+  proposal: Proposal,
+  winners: readonly Effect[],
+  changed: readonly Effect[],
+): Promise<Finding> {
+  const result = {
+    evidence: effectEvidence(winners, changed, context.statements.length),
+    trial: toTrial(winners, context.statements.length - winners.length),
+  }
+  return settingFinding(proposal, context.parameters.get(proposal.name)!, result, context)
 }
 
 /** What was tried and does more harm than good: told, so that nobody tries it again. */

@@ -100,5 +100,6 @@ export const PLANNER_VISIBLE = new Set([
   'from_collapse_limit',
   'join_collapse_limit',
   'geqo',
+  'jit_above_cost',
   'geqo_threshold',
 ])

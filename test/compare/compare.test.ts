@@ -263,7 +263,7 @@ describe('writes and what runs inside', () => {
       direction: 'worse',
     })
     expect(found.reason).toBe(
-      'reads 10,034 pages instead of 2,012 for the same 0 rows: children_parent_id_fkey: 2,006 pages became 10,028 pages',
+      'reads 10,034 pages instead of 2,012 for the same write: children_parent_id_fkey: 2,006 pages became 10,028 pages',
     )
     expect(compare(both([[cascade(10_034), cascade(2012)]])).status).toBe('improved')
   })

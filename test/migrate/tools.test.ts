@@ -304,8 +304,9 @@ describe('transactions', () => {
       {
         'db/migrations/1_a.sql': '-- migrate:up transaction:false\nselect 1',
         'db/migrations/2_b.sql': '-- migrate:up\nselect 1',
+        'db/migrations/3_c.sql': '-- migrate:up transaction:false\nselect 1\n-- migrate:up transaction:false\nselect 2',
       },
-      ['none', 'file'],
+      ['query', 'file', 'none'],
     ],
     [
       'goose',
@@ -324,7 +325,7 @@ describe('transactions', () => {
         'migrations/2_b.up.sql': 'select 1;\n-- no-transaction',
         'migrations/2_b.down.sql': 'select 2',
       },
-      ['none', 'file'],
+      ['query', 'file'],
     ],
     [
       'diesel',
@@ -334,7 +335,7 @@ describe('transactions', () => {
         'migrations/1_a/metadata.toml': 'run_in_transaction = false\n',
         'migrations/2_b/up.sql': 'select 1',
       },
-      ['none', 'file'],
+      ['query', 'file'],
     ],
     [
       'atlas',
@@ -361,7 +362,7 @@ describe('transactions', () => {
         'migrations/committed/000001.sql': '--! Previous: -\n--! Hash: sha1:0\n\n--! no-transaction\nselect 1',
         'migrations/committed/000002.sql': '--! Previous: sha1:0\n--! Hash: sha1:1\n\nselect 1',
       },
-      ['none', 'file'],
+      ['query', 'file'],
     ],
     ['structure-sql', { 'db/structure.sql': '\\restrict x\nselect 1;' }, ['none']],
   ])('%s %j', async (tool, files, expected) => {

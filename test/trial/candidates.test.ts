@@ -32,3 +32,19 @@ describe('an index for', () => {
     expect(await missing({ base: [tables, ...fixes].join(';\n'), load })).toEqual([])
   })
 })
+
+describe('a candidate that cannot be built', () => {
+  test('because its rows are too long: told in one line, and another way is found', async () => {
+    const long = `create table pages (id int primary key, body text not null);
+      alter table pages alter body set storage plain;
+      insert into pages select i, (select string_agg(md5(i::text || n), '') from generate_series(1, 90) n)
+      from generate_series(1, 400) i`
+    const sql = `select id from pages where body = 'x' and id > 0`
+    const { findings } = await advised(server, { base: long, load: { search: sql } })
+    const told = findings.filter(({ rule }) => rule === 'missing-index')
+    expect(told.map(({ fix }) => fix?.sql)).toContain(
+      'create index concurrently pages_body_idx on pages using hash (body);',
+    )
+    expect(told.flatMap(({ why }) => /SQLSTATE 54000/.exec(why) ?? []).length).toBeLessThanOrEqual(1)
+  })
+})

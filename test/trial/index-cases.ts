@@ -152,10 +152,10 @@ export const OTHER_CASES: readonly IndexCase[] = [
     'a partitioned table, partition by partition',
     EVENTS,
     'select id from events where kind = 7',
-    `create index events_kind_idx on only events (kind);
-create index concurrently events_2025_kind_idx on events_2025 (kind);
+    `create index events_kind_idx on only events (kind) include (id);
+create index concurrently events_2025_kind_idx on events_2025 (kind) include (id);
 alter index events_kind_idx attach partition events_2025_kind_idx;
-create index concurrently events_2026_kind_idx on events_2026 (kind);
+create index concurrently events_2026_kind_idx on events_2026 (kind) include (id);
 alter index events_kind_idx attach partition events_2026_kind_idx;`,
   ],
   [
@@ -168,7 +168,7 @@ alter index events_kind_idx attach partition events_2026_kind_idx;`,
     'in a common table expression',
     DOCUMENTS,
     'with mine as (select * from documents where owner = 7) select count(*) from mine where editor > 5',
-    'create index concurrently documents_owner_idx on documents (owner);',
+    'create index concurrently documents_owner_editor_idx on documents (owner, editor);',
   ],
   [
     'in a sub-query',

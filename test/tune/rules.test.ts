@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { configSchema } from '../../src/config/schema.ts'
 import type { Migration } from '../../src/migrate/migration.ts'
 import type { Server } from '../../src/postgres/server.ts'
 import { splitSql } from '../../src/sql/split.ts'
+import { chooseEffective } from '../../src/tune/effective.ts'
+import { readParameters } from '../../src/tune/parameter.ts'
+import { readConfiguration } from '../../src/tune/read/read-configuration.ts'
+import { observability } from '../../src/tune/rules/observability.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
+import { memoryTree } from '../support/memory-tree.ts'
 import { tuned } from './tuned.ts'
 
 let server: Server
@@ -13,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => server?.[Symbol.asyncDispose]())
 
 const SCHEMA = 'create table t (id int primary key, n int)'
+const NO_MIGRATIONS = { kind: 'sql', tool: 'sql', migrations: [], transaction: 'each' } as const
 const CONF = 'postgresql.conf'
 /** Says enough that no rule has anything to remark. */
 const FINE = `shared_preload_libraries = 'pg_stat_statements'
@@ -119,15 +126,12 @@ describe('remarks on what is configured', () => {
       ],
     ],
     [
-      'too little room for statements, and a log of all of them',
+      'a log of all statements',
       {
-        files: { [CONF]: `${FINE}pg_stat_statements.max = 100\nlog_min_duration_statement = 0` },
-        load: Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`t.${n}`, `select ${n} as n${n} from t`])),
+        files: { [CONF]: `${FINE}log_min_duration_statement = 0` },
+        load: { a: 'table t', b: 'select 1 from t' },
       },
-      [
-        'statement-statistics-too-small (info): This load alone has 101 statements; there is room for 100.',
-        'logs-everything (info): postgresql.conf:5: one pass of this load would write 1,010 lines.',
-      ],
+      ['logs-everything (info): postgresql.conf:4: one pass of this load would write 20 lines.'],
     ],
     [
       'no timeouts',
@@ -154,4 +158,28 @@ describe('remarks on what is configured', () => {
   test.each(cases)('%s', async (_, sample, found) => {
     expect(await remarksOn(sample)).toEqual(found)
   })
+})
+
+test.each([
+  ['pg_stat_statements.max = 100', 101, ['This load alone has 101 statements; there is room for 100.']],
+  ['pg_stat_statements.max = 100', 100, []],
+  ['', 5000, []],
+  ['', 5001, ['This load alone has 5,001 statements; there is room for 5,000.']],
+])('room for statements: %s', async (line, statements, found) => {
+  const reading = await readConfiguration(memoryTree({ [CONF]: FINE + line }), NO_MIGRATIONS, {})
+  const load = { statements, calls: statements, deadRows: 0 }
+  const parameters = await readParameters(server.admin)
+  const target = configSchema.parse({}).target
+  const findings = observability({ reading, effective: chooseEffective(reading), parameters, target, major: 17, load })
+  expect(findings.flatMap(({ evidence }) => evidence)).toEqual(found)
+})
+
+test('what this branch brings in is a warning', async () => {
+  const { findings } = await tuned(server, {
+    schema: SCHEMA,
+    load: {},
+    baseFiles: { [CONF]: FINE },
+    files: { [CONF]: `${FINE}fsync = off` },
+  })
+  expect(findings).toMatchObject([{ rule: 'unsafe-setting', severity: 'warning' }])
 })

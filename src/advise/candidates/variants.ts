@@ -9,7 +9,7 @@ const MAX_INCLUDED = 3
 /** Wider than this, an index-only scan reads about as many pages as the table. */
 const MAX_INCLUDED_BYTES = 64
 /** Fewer rows than this are fetched from the table as quickly as from a wider index. */
-const MIN_ROWS_FOR_INDEX_ONLY = 50
+const MIN_ROWS_FOR_INDEX_ONLY = 20
 /** An index over a larger part of the table saves too little to be worth its limits. */
 const MAX_PARTIAL_FRACTION = 0.25
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { digitsOf, filesIn, foldersMarked } from './files.ts'
+import type { SqlPiece } from '../../sql/split.ts'
 import { linesBetween, readMigration, unlessMarked } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
 
@@ -21,8 +22,14 @@ export const dbmate: SqlTool = {
             id: digitsOf(file)!,
             file,
             upPart: source => linesBetween(source, UP, DOWN, file),
-            transaction: unlessMarked(/^--[ \t]*migrate:up[ \t].*\btransaction:false\b/m),
+            transaction: transactionOf,
           }),
         ),
     ),
+}
+
+/** Each up part of a file is one query; of several, which a file has for statements that must be alone, each is taken to be one statement. */
+function transactionOf(pieces: readonly SqlPiece[], source: string) {
+  const isOne = source.split('\n').filter(line => UP.test(line)).length === 1
+  return unlessMarked(/^--[ \t]*migrate:up[ \t].*\btransaction:false\b/m, isOne ? 'query' : 'none')(pieces, source)
 }

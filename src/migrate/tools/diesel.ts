@@ -36,8 +36,8 @@ function versionOf({ name }: UpFolder): string {
   return name.split('_')[0]!.replaceAll('-', '')
 }
 
-async function transactionOf(tree: Tree, { file }: UpFolder): Promise<'file' | 'none'> {
+async function transactionOf(tree: Tree, { file }: UpFolder): Promise<'file' | 'query'> {
   const metadata = `${folderOf(file)}/metadata.toml`
   if ((await tree.list(metadata)).length === 0) return 'file'
-  return /^\s*run_in_transaction\s*=\s*false\b/m.test(await tree.read(metadata)) ? 'none' : 'file'
+  return /^\s*run_in_transaction\s*=\s*false\b/m.test(await tree.read(metadata)) ? 'query' : 'file'
 }

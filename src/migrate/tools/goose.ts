@@ -26,7 +26,7 @@ export const goose: SqlTool = {
           id: digitsOf(file)!,
           file,
           upPart: source => linesBetween(withoutEnvironment(source, file), UP, DOWN, file),
-          transaction: unlessMarked(/^[ \t]*--[ \t]*\+goose[ \t]+no[ \t]+transaction[ \t\r]*$/im),
+          transaction: unlessMarked(/^[ \t]*--[ \t]*\+goose[ \t]+no[ \t]+transaction[ \t\r]*$/im, 'none'),
         }),
       ),
     )

@@ -22,7 +22,7 @@ export const graphileMigrate: SqlTool = {
           id: digitsOf(file)!,
           file,
           upPart: source => replaceGraphilePlaceholders(source, file, settings),
-          transaction: unlessMarked(/^--!\s*no-transaction\b/m),
+          transaction: unlessMarked(/^--!\s*no-transaction\b/m, 'query'),
         }),
       ),
     )

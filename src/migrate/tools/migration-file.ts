@@ -53,9 +53,12 @@ export function unlessRefused(pieces: readonly SqlPiece[]): 'file' | 'none' {
   return pieces.some(({ kind, text }) => kind === 'statement' && needsNoTransaction(text)) ? 'none' : 'file'
 }
 
-/** For tools that leave it where a line of the file says so. */
-export function unlessMarked(mark: RegExp): (pieces: readonly SqlPiece[], source: string) => 'file' | 'none' {
-  return (_pieces, source) => (mark.test(source) ? 'none' : 'file')
+/** For tools that leave it where a line of the file says so: then they send the whole file as one `query`, or its statements one by one. */
+export function unlessMarked(
+  mark: RegExp,
+  marked: 'query' | 'none',
+): (pieces: readonly SqlPiece[], source: string) => Migration['transaction'] {
+  return (_pieces, source) => (mark.test(source) ? marked : 'file')
 }
 
 /** Equal for the same tokens: white space and comments outside of routine bodies are no edit. */

@@ -25,7 +25,7 @@ export const sqlx: SqlTool = {
   read: async (tree, path) =>
     Promise.all(
       byNumber((await filesIn(tree, path)).filter(file => UP_FILE.test(posix.basename(file)))).map(file =>
-        readMigration(tree, { id: digitsOf(file)!, file, transaction: unlessMarked(/^-- no-transaction/) }),
+        readMigration(tree, { id: digitsOf(file)!, file, transaction: unlessMarked(/^-- no-transaction/, 'query') }),
       ),
     ),
 }

@@ -1,5 +1,5 @@
 import { type Figure, known } from '../pool.ts'
-import type { Expression, Located } from './source-code.ts'
+import type { Expression, Located } from './expression.ts'
 
 /** A number that code gives, in its library's unit; `byDefault` is what the library does without it, in milliseconds or connections. */
 export function figure(located: Located | undefined, byDefault: number, unit: number): Figure {

@@ -1,6 +1,7 @@
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
+import type { Call } from './expression.ts'
 import { figure } from './expressions.ts'
-import type { Call, SourceCode } from './source-code.ts'
+import type { SourceCode } from './source-code.ts'
 
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/
 const ORMS = /^(?:database\/sql|github\.com\/jmoiron\/sqlx|gorm\.io\/driver\/postgres|github\.com\/uptrace\/bun)/

@@ -1,6 +1,7 @@
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
+import type { Call, Located } from './expression.ts'
 import { entriesOf, figure, text } from './expressions.ts'
-import type { Call, Located, SourceCode } from './source-code.ts'
+import type { SourceCode } from './source-code.ts'
 
 type Options = ReadonlyMap<string, Located>
 

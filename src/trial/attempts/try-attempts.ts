@@ -8,13 +8,14 @@ import type { TrialStatement } from '../statement.ts'
 import { tryFillfactor } from './fillfactor.ts'
 import type { Workshop } from './input.ts'
 import { tryKeyset } from './keyset.ts'
+import { tryPartition } from './partition.ts'
 import { tryRewrite } from './rewrite.ts'
 import { tryStatistics } from './statistics.ts'
 import { trySummary } from './summary.ts'
 import { tryWorkMemory } from './work-memory.ts'
 
 /** What is tried of each kind; a number and not a time, so that every run tries the same. */
-const MOST = { rewrite: 12, keyset: 3, 'work-memory': 3, statistics: 3, fillfactor: 2, summary: 1 }
+const MOST = { rewrite: 12, keyset: 3, 'work-memory': 3, statistics: 3, fillfactor: 2, summary: 1, partition: 2 }
 
 const isOf =
   <Kind extends Attempt['kind']>(kind: Kind) =>
@@ -33,6 +34,11 @@ export async function tryAttempts(workshop: Workshop, drafts: readonly Draft[]):
     ...(await tryEach(drafts.filter(isOf('statistics')).slice(0, MOST.statistics), tryStatistics, workshop)),
     ...(await tryEach(drafts.filter(isOf('fillfactor')).slice(0, MOST.fillfactor), tryFillfactor, workshop)),
     ...(await tryEach(drafts.filter(isOf('summary')).slice(0, MOST.summary), trySummary, workshop)),
+    ...(await tryEach(drafts.filter(isOf('partition')).slice(0, MOST.partition), tryPartition, workshop)),
+    ...drafts
+      .filter(isOf('partition'))
+      .slice(MOST.partition)
+      .map(draft => considered(draft, `Not tried: ${MOST.partition} larger tables were.`)),
   ]
 }
 

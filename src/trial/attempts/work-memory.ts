@@ -97,11 +97,7 @@ const lossyBlocks = ({ plan }: Pick<Run, 'plan'>) =>
 
 function figures({ work, plan }: Run): string {
   const lossy = lossyBlocks({ plan })
-  return [
-    counted(work.tempBlocks, 'temporary page'),
-    counted(work.buffers, 'page'),
-    ...(lossy > 0 ? [`${grouped(lossy)} of them lossy`] : []),
-  ].join(', ')
+  return [counted(work.tempBlocks, 'temporary page'), ...(lossy > 0 ? [counted(lossy, 'lossy page')] : [])].join(', ')
 }
 
 const sizeText = (kilobytes: number) => (kilobytes < 1024 ? `${kilobytes} kB` : `${grouped(kilobytes / 1024)} MB`)

@@ -21,6 +21,8 @@ const MIN_WAL_BYTES = 2 ** 20
 const BLOCK = 8192
 /** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
 const MAX_SHARED_BUFFERS = 2 ** 30
+/** Building more than this twice again takes longer than the rest of a run. */
+const MAX_DATABASE_BYTES = 2 * 2 ** 30
 
 /**
  * Starts two servers with base's data, one as it is configured and one as proposed, and sends both the load in turn. Nothing is
@@ -38,6 +40,7 @@ export async function tryServerSettings(input: {
 }): Promise<readonly Moved[]> {
   const { server, base, measured, effective, parameters } = input
   const databaseBytes = await sizeOf(server, base)
+  if (databaseBytes > MAX_DATABASE_BYTES) return []
   const load = toBaseLoad(measured)
   const walBytes = measured.reduce((sum, { pair }) => sum + (pair.base?.stats.walBytes ?? 0), 0)
   const mayMove = (proposal: Proposal) => {
@@ -53,13 +56,25 @@ export async function tryServerSettings(input: {
       ['full_page_writes', 'on'],
       ...proposals.map(proposal => [proposal.name, flagValue(proposal, which, parameters, databaseBytes)] as const),
     ])
-  await using before = await input.open(flags('from'))
-  await using after = await input.open(flags('value'))
+  await using servers = new AsyncDisposableStack()
+  const [before, after] = await openBoth(servers, [() => input.open(flags('from')), () => input.open(flags('value'))])
   const counts = await interleave({ before, after }, load, input.timeoutMs)
   return proposals.flatMap(proposal => {
     const evidence = whatMoved(proposal, counts, { walBytes, databaseBytes, effective, parameters })
     return evidence === undefined ? [] : [{ proposal, evidence }]
   })
+}
+
+/** At the same time: building the data takes one processor each. What was opened is closed, also where the other one fails. */
+async function openBoth(
+  servers: AsyncDisposableStack,
+  opens: readonly [() => Promise<TrialServer>, () => Promise<TrialServer>],
+): Promise<readonly [TrialServer, TrialServer]> {
+  const settled = await Promise.allSettled(opens.map(open => open()))
+  const opened = settled.flatMap(each => (each.status === 'fulfilled' ? [servers.use(each.value)] : []))
+  const failed = settled.find(each => each.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return [opened[0]!, opened[1]!]
 }
 
 function flagValue(

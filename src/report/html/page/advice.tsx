@@ -84,13 +84,11 @@ function FileDiff({ edit }: { readonly edit: FileEdit }) {
         {edit.sha256 === undefined ? 'New file' : 'In'} <code>{edit.path}</code>
       </figcaption>
       <pre>
-        {renderFileEdit(edit)
-          .slice(2)
-          .map((line, at) => (
-            <code key={at} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : ''}>
-              {`${line}\n`}
-            </code>
-          ))}
+        {renderFileEdit(edit).map((line, at) => (
+          <code key={at} class={line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : ''}>
+            {`${line}\n`}
+          </code>
+        ))}
       </pre>
     </figure>
   )

@@ -1,0 +1,125 @@
+import type { SchemaTable } from '../../../capture/schema/schema.ts'
+import { isEnough, type KeyCandidate, keyCandidates, MIN_SHARE } from '../../../partition/candidates.ts'
+import { quoted } from '../../design.ts'
+import type { Draft, Rule } from '../../draft.ts'
+import { bytesText, sizeOfTable, type TableSize } from '../../production-size.ts'
+import { count, tableName } from '../../schema-remark.ts'
+import { percent } from '../../shares.ts'
+import type { Subject } from '../../workload.ts'
+
+/** Below that a table is vacuumed, indexed and kept in memory as a whole. */
+const LARGE_BYTES = 10 * 2 ** 30
+/** What is worth a word before it is large. */
+const NOTABLE_ROWS = 100_000
+
+export const partition: Rule = {
+  id: 'partition',
+  area: 'partitioning',
+  title: 'A table to divide into partitions',
+  description:
+    'A table is, or will be (`target.size`, `target.growth`, `target.tables`), larger than 10 GB or than the memory, and at least 80 % of what the load reads of it is read by statements that name one column, or old rows are deleted by it. The whole migration is written, run on a copy, rows and constraints compared, and the load replayed: it is advised where the load does at least a fifth less work and nothing gets worse beyond the limits. Where foreign keys or unique indexes stand in the way, or the statements lack the key, it is told as a “no” with the reason. See docs/partitioning.md.',
+  find(subject) {
+    const tables = subject.schema.head.tables
+      .map(table => ({ table, size: sizeOfTable(subject, table), candidates: keyCandidates(subject, table) }))
+      .filter(({ table, candidates }) => candidates.length > 0 && !isDivided(table, subject))
+      .toSorted((a, b) => b.size.inAYear - a.size.inAYear)
+    const large = tables.filter(({ size }) => isLarge(size, subject))
+    const notable = tables.filter(
+      ({ table, candidates, size }) =>
+        table.rows >= NOTABLE_ROWS && candidates[0]!.method === 'range' && !isLarge(size, subject),
+    )
+    return [
+      ...large.map(({ table, size, candidates }) => judge(table, size, candidates)),
+      ...(large.length === 0 && notable.length > 0 ? [notYet(notable)] : []),
+    ]
+  },
+}
+
+interface Found {
+  readonly table: SchemaTable
+  readonly size: TableSize
+  readonly candidates: readonly KeyCandidate[]
+}
+
+const isLarge = ({ inAYear }: TableSize, { target }: Subject) =>
+  inAYear >= LARGE_BYTES || inAYear > (target.memory ?? Number.POSITIVE_INFINITY)
+
+const isDivided = ({ schema, name }: SchemaTable, { head }: Subject) =>
+  head.tables.some(table => table.schema === schema && table.name === name && table.kind === 'p')
+
+function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCandidate[]): Draft {
+  const best = candidates.find(each => isEnough(each) && each.obstacles.length === 0) ?? candidates[0]!
+  const { method, column, obstacles, retention } = best
+  const by = `by ${method} of ${quoted(column.name)}`
+  const draft = {
+    key: `${partition.id}:${table.schema}.${table.name}`,
+    rule: partition.id,
+    area: partition.area,
+    statements: retention,
+    evidence: [sizeWords(size), shareWords(best)],
+  }
+  const reasons = [
+    ...(isEnough(best)
+      ? []
+      : [
+          `Less than ${percent(MIN_SHARE)} of what is read of it names any one column that could divide it: the rest would have to look into every partition.`,
+        ]),
+    ...(obstacles.length === 0 ? [] : [`In the way of ${by}: ${obstacles.join('; ')}.`]),
+  ]
+  if (reasons.length > 0) {
+    return {
+      ...draft,
+      severity: 'info',
+      title: `${tableName(table)} is better left whole`,
+      why: reasons.join(' '),
+      proposal: undefined,
+    }
+  }
+  return {
+    ...draft,
+    severity: 'advice',
+    title: `Partition ${tableName(table)} ${by}`,
+    why:
+      retention.length > 0
+        ? `${retention.join(' and ')} deletes old rows one by one, which leaves them to VACUUM; a partition is dropped at once.`
+        : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted(column.name)}.`,
+    proposal: {
+      kind: 'partition',
+      schema: table.schema,
+      table: table.name,
+      method,
+      key: column.name,
+      bytes: size.inAYear,
+      retention,
+    },
+  }
+}
+
+/** One remark for all that may become large. */
+function notYet(found: readonly Found[]): Draft {
+  return {
+    key: `${partition.id}:later`,
+    rule: partition.id,
+    area: partition.area,
+    severity: 'info',
+    title: `No table is large enough for partitions: ${found.map(({ table }) => tableName(table)).join(', ')} would come first`,
+    why: `They pay from ${bytesText(LARGE_BYTES)} on, or from more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
+    evidence: found.map(({ table, size, candidates }) => {
+      const [best] = candidates
+      const obstacles = best!.obstacles.length === 0 ? '' : ` In the way: ${best!.obstacles.join('; ')}.`
+      return `${tableName(table)}: ${bytesText(size.production)}, ${count(table.rows)} rows. ${shareWords(best!)}${obstacles}`
+    }),
+    statements: [],
+    proposal: undefined,
+  }
+}
+
+function sizeWords({ seeded, production, inAYear }: TableSize): string {
+  const later = inAYear > production ? `, ${bytesText(inAYear)} after a year of this growth` : ''
+  return `${bytesText(seeded)} with its indexes here, ${bytesText(production)} in production${later}.`
+}
+
+function shareWords({ column, workShare, callShare, retention }: KeyCandidate): string {
+  const deletes = retention.length === 0 ? '' : ` ${retention.join(', ')} deletes old rows by it.`
+  return `${quoted(column.name)} is named in ${percent(workShare)} of what is read of it, by ${percent(callShare)} of the calls.${deletes}`
+}

@@ -1,0 +1,59 @@
+import { quoted } from '../advise/design.ts'
+import { quoteLiteral } from '../postgres/quote.ts'
+import type { Definition } from './definition.ts'
+import type { PartitionDesign } from './design.ts'
+import { finishSql } from './migration.ts'
+import { namesOf } from './names.ts'
+
+/** Words around a migration: what the title adds, what else changes, and what to run later, as comments of SQL. */
+export function explainPartitions(
+  design: PartitionDesign,
+  definition: Definition,
+): { readonly title: string; readonly evidence: readonly string[]; readonly comments: readonly string[] } {
+  const { method, key, interval, modulus } = design
+  const keys = definition.primaryKey?.columns ?? []
+  return {
+    title:
+      method === 'range'
+        ? `, one for each ${interval}`
+        : method === 'hash'
+          ? `, in ${modulus} parts`
+          : ', one for each value',
+    evidence: [
+      ...(keys.includes(key)
+        ? []
+        : [
+            `The primary key becomes (${[...keys, key].map(quoted).join(', ')}): ${keys.map(quoted).join(', ')} alone is unique only as far as what fills it sees to that. In a Prisma schema that is \`@@id([${[...keys, key].join(', ')}])\`.`,
+          ]),
+      ...(definition.triggers.length === 0
+        ? []
+        : ['An update that moves a row to another partition fires the triggers of a delete and an insert.']),
+      'It takes the room of the table once more until the old one is dropped; until then each write is done twice. Locks that stop readers are held for the swap alone, and are given up after 5 s.',
+    ],
+    comments: [upkeep(design, definition), finish(design)].filter(text => text !== ''),
+  }
+}
+
+function upkeep(design: PartitionDesign, { parameters }: Definition): string {
+  const { method, interval, schema, table, key } = design
+  if (method !== 'range') return ''
+  const { addPartitions, table: name } = namesOf(design)
+  const every = interval === 'quarter' ? '3 months' : `1 ${interval}`
+  return [
+    `-- New partitions, once a ${interval} (pg_cron, or any scheduler), well before they are needed:`,
+    `--   select ${addPartitions}(${quoteLiteral(name)}, now(), now() + 3 * interval '${every}');`,
+    '-- Old rows go with their partition, at once (concurrently only without a default partition):',
+    `--   alter table ${name} detach partition <partition>; drop table <partition>;`,
+    '-- Rows that no partition takes are in the default one, which should stay empty: watch its size.',
+    `-- With pg_partman 5 in place of the function, after the swap and with the default partition dropped:`,
+    `--   select partman.create_parent(p_parent_table := ${quoteLiteral(`${schema}.${table}`)}, p_control := ${quoteLiteral(key)}, p_interval := '${every}');`,
+    `--   update partman.part_config set retention = '<how long>', retention_keep_table = false where parent_table = ${quoteLiteral(`${schema}.${table}`)};`,
+    ...(parameters.length === 0 ? [] : ['--   and the storage parameters of its template table.']),
+  ].join('\n')
+}
+
+const finish = (design: PartitionDesign) =>
+  [
+    '-- Once nobody wants to go back (until then the migration’s undo puts the old table in its place again, with every write since):',
+    ...finishSql(design).map(sql => `--   ${sql};`),
+  ].join('\n')

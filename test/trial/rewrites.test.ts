@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Server } from '../../src/postgres/server.ts'
+import { startServer } from '../postgres/start.ts'
+import { LOCAL_SERVER } from '../support/local-server.ts'
+import { advised } from './advised.ts'
+
+let server: Server
+beforeAll(async () => {
+  server = await startServer(LOCAL_SERVER)
+})
+afterAll(() => server?.[Symbol.asyncDispose]())
+
+const SCHEMA = `
+  create table users (id int primary key, name text not null);
+  create table logins (id int primary key, user_id int, seen_at timestamp not null, note text not null);
+  create index on logins (user_id);
+  create index on logins (seen_at);
+  insert into users select i * 3000, 'user' from generate_series(1, 20) i;
+  insert into logins
+  select i, 1 + i % 30000, timestamp '2026-01-01' + i % 5000 * interval '10 minutes', repeat('n', 100)
+  from generate_series(1, 30000) i;`
+
+const REWRITES = ['not-in-to-not-exists', 'date-to-range', 'offset-to-keyset']
+
+const told = async (schema: string, load: Readonly<Record<string, string | readonly string[]>>) => {
+  const { findings } = await advised(server, { base: schema, load, candidates: 0, session: { work_mem: '64kB' } })
+  return findings.filter(({ rule }) => REWRITES.includes(rule)).map(({ rule, statements }) => [rule, ...statements])
+}
+
+const NEVER_SEEN = 'select name from users where id not in (select user_id from logins)'
+const OF_DAYS = [1, 2].map(day => `select id from logins where date(seen_at) = '2026-01-0${day}' order by id`)
+
+test('another form is told with all its values', async () => {
+  expect(await told(SCHEMA, { neverSeen: NEVER_SEEN, ofDay: OF_DAYS })).toEqual([
+    ['not-in-to-not-exists', 'neverSeen'],
+    ['date-to-range', 'ofDay'],
+  ])
+})
+
+test('a form that returns other rows is not told, however little it does', async () => {
+  const load = {
+    // With a null among the logins, `not in` returns nothing and `not exists` returns users.
+    neverSeen: NEVER_SEEN,
+    // Logins of the same moment may come in any order, so the last row of a page does not say where the next one begins.
+    page: 'select id, seen_at from logins order by seen_at limit 3 offset 20000',
+  }
+  expect(await told(`${SCHEMA}; insert into logins values (-1, null, '2026-01-01', 'n')`, load)).toEqual([])
+})

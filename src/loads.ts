@@ -1,3 +1,4 @@
+import { readWrites } from './bloat/read-writes.ts'
 import { capture } from './capture/capture.ts'
 import type { Snapshot } from './capture/snapshot.ts'
 import { resetStatements } from './capture/stat-statements.ts'
@@ -93,8 +94,9 @@ async function loadAndCapture(
     valueSets: config.replay.values,
     progress,
   })
+  const writes = await readWrites(server, frozen, database)
   await server.dropDatabase(database)
-  return snapshot
+  return { ...snapshot, writes }
 }
 
 async function sendAll(

@@ -1,5 +1,7 @@
 import packageJson from '../package.json' with { type: 'json' }
+import { adviseAll } from './advice.ts'
 import { keepNextBase, openBase } from './base.ts'
+import { readProduction } from './bloat/production.ts'
 import type { BaseCache } from './cache/store.ts'
 import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { tellingLog } from './capture/outline-log.ts'
@@ -11,7 +13,6 @@ import { pairStatements } from './compare/pair.ts'
 import type { GitHubEvent } from './config/event.ts'
 import { loadConfig } from './config/load.ts'
 import type { ServerKind } from './config/schema.ts'
-import { writeFixes } from './fix/write-fixes.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
 import { expiredNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
@@ -19,7 +20,7 @@ import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
 import { loadBothSides } from './loads.ts'
 import { keepHeapSmall } from './memory.ts'
 import { inDatabase, mergeDatabases } from './merge/databases.ts'
-import { findingsOfShard, SHARD_NOTE } from './merge/findings.ts'
+import { SHARD_NOTE } from './merge/findings.ts'
 import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import { choosePath } from './migrate/path.ts'
@@ -33,7 +34,6 @@ import { readRig } from './rig.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
 import { tracePasses } from './trace.ts'
-import { giveAdvice } from './trial/give-advice.ts'
 
 export interface RunOptions {
   /** A folder in the repository. */
@@ -84,6 +84,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     },
     head: { side: 'head', seed: rig.seeds.head, ...schemas.head },
   } as const
+  const production = await readProduction(headTree, config.target.tables)
   const baseOptions = { config, context, cache: options.cache }
   await using opened = await openBase(source, baseOptions)
   const { server, base } = opened
@@ -125,18 +126,15 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       timeoutMs: config.replay.timeout,
     }),
   )
-  const findings = await progress.stage('try advice', () =>
-    giveAdvice(
-      { server, ...databases, measured, comparisons: compared },
-      {
-        limits: config.gate.worse,
-        statementTimeoutMs: config.replay.timeout,
-        adviceCandidates: config.advice.candidates,
-        target: config.target,
-        progress,
-        signal,
-      },
-    ),
+  const storage = {
+    production,
+    writes: { base: snapshots.base.writes ?? [], head: snapshots.head.writes ?? [] },
+    left: head.left,
+  }
+  const findings = await adviseAll(
+    bench,
+    { source, trees: { base: baseTree, head: headTree }, rig, context },
+    { databases, measured, comparisons: compared, storage, isShard: shard !== undefined },
   )
   await keepNextBase(source, baseOptions)
   const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
@@ -161,11 +159,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     seededRows: base.seededRows,
     comparisons,
     applied: head.applied,
-    findings: await writeFixes(
-      shard === undefined ? findings : findingsOfShard(findings, new Set(pairs.map(({ name }) => name))),
-      schemas.head.migrations,
-      headTree,
-    ),
+    findings,
     gate: config.gate,
     policyChanged: changed,
     notes: [

@@ -1,3 +1,5 @@
+import { leftoversOf, readFiles } from './bloat/leftovers.ts'
+import type { Leftover } from './bloat/storage.ts'
 import { countRows } from './capture/catalog.ts'
 import { type SharedTree, shareCheckout } from './checkout/shared.ts'
 import type { Tree } from './checkout/tree.ts'
@@ -64,6 +66,14 @@ function leftOutNote(left: readonly string[], { isHeadSeededToo = false }: SideS
   return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(', ')}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`
 }
 
+interface Head {
+  readonly database: Database
+  readonly applied: readonly AppliedStatement[]
+  readonly notes: readonly string[]
+  /** What the migrations left in the tables. */
+  readonly left: readonly Leftover[]
+}
+
 /** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
 export async function upgradeHead(
   bench: Workbench,
@@ -71,7 +81,7 @@ export async function upgradeHead(
   base: Database,
   pending: readonly Migration[],
   isSeedBorrowed = false,
-): Promise<{ database: Database; applied: readonly AppliedStatement[]; notes: readonly string[] }> {
+): Promise<Head> {
   const { server, progress } = bench
   return progress.stage('migrate head', async () => {
     const database = await server.createDatabase('head', base)
@@ -81,19 +91,17 @@ export async function upgradeHead(
       const sides = { base, head: database }
       await seedNewTables(sides, source.seed, bench.config.seed.files, seedOptions(bench))
     }
-    return { database, applied, notes: await settle(server, base, database, mark) }
+    const files = await readFiles(database)
+    const notes = await settle(server, base, database, mark)
+    return { database, applied, notes, left: leftoversOf(files, await readFiles(database)) }
   })
 }
 
 /** Head built like base, where there is no upgrade path; tables that are alike get base's statistics. */
-export async function rebuildHead(
-  bench: Workbench,
-  source: SideSource,
-  base: Database,
-): Promise<{ database: Database; applied: readonly AppliedStatement[]; notes: readonly string[] }> {
+export async function rebuildHead(bench: Workbench, source: SideSource, base: Database): Promise<Head> {
   const { database } = await buildFresh(bench, source)
   const notes = await carryStatistics(bench.server, base, database)
-  return { database, applied: [], notes }
+  return { database, applied: [], notes, left: [] }
 }
 
 interface Built {

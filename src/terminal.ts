@@ -20,6 +20,8 @@ interface Display {
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 100
 const LINE_INTERVAL_MS = 1000
+/** After so long without a word a log says that the stage is alive. */
+const ALIVE_MS = 5000
 const MAX_LINE = 200
 const CLEAR_LINE = '\r\u001b[2K'
 
@@ -81,17 +83,38 @@ function spinner(stream: ProgressStream): Display {
 }
 
 function plainLines(stream: ProgressStream): Display {
+  let timer: NodeJS.Timeout | undefined
+  let detail: string | undefined
   let lastAt = Number.NEGATIVE_INFINITY
+  const isQuietFor = (ms: number) => performance.now() - lastAt >= ms
   const say = (line: string) => {
     lastAt = performance.now()
     stream.write(`${line}\n`)
   }
+  /** A step is said late where others came just before it: what takes long is often the last of several. */
+  const sayStep = () => {
+    if (detail === undefined || !isQuietFor(LINE_INTERVAL_MS)) return
+    say(`  ${detail}`)
+    detail = undefined
+  }
   return {
-    begin: name => say(`${name} …`),
+    begin: name => {
+      const started = performance.now()
+      detail = undefined
+      say(`${name} …`)
+      timer = setInterval(() => {
+        sayStep()
+        if (isQuietFor(ALIVE_MS)) say(`  ${Math.floor((performance.now() - started) / 1000)} s`)
+      }, LINE_INTERVAL_MS)
+    },
     step: text => {
-      if (performance.now() - lastAt >= LINE_INTERVAL_MS) say(`  ${text}`)
+      detail = text
+      sayStep()
     },
     warn: text => say(`warning: ${text}`),
-    end: (name, seconds, succeeded) => say(`${name} ${succeeded ? 'took' : 'failed after'} ${formatSeconds(seconds)}`),
+    end: (name, seconds, succeeded) => {
+      clearInterval(timer)
+      say(`${name} ${succeeded ? 'took' : 'failed after'} ${formatSeconds(seconds)}`)
+    },
   }
 }

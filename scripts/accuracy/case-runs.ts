@@ -2,7 +2,7 @@ import type { Report } from '../../src/report/report.ts'
 import { type Case, readCases } from '../../test/corpus/case.ts'
 import { createCaseRepository } from '../../test/corpus/case-repository.ts'
 import { deviations } from '../../test/corpus/deviations.ts'
-import { addUp, type Tally, tally } from './figures.ts'
+import { addUp, problemsOf, type Tally, tally } from './figures.ts'
 import { type Decision, runGate, toDecision } from './gate.ts'
 import type { PartInput } from './part.ts'
 import { choose } from './sample.ts'
@@ -20,6 +20,7 @@ export async function runSelfComparisons({ major, sample, say }: PartInput): Pro
       toFailure,
     )
     tallies.push('failure' in decision ? failed(name, decision.failure) : judgeNothing(name, decision))
+    for (const problem of problemsOf(tallies.at(-1)!)) say(`! ${problem}`)
   }
   return addUp(tallies)
 }
@@ -53,6 +54,7 @@ async function runCases(
     say(`${part} ${each.name}`)
     const report = await runGate(repository.directory, { base: 'main', head: 'branch' }, major).catch(toFailure)
     tallies.push('failure' in report ? failed(each.name, report.failure) : judge(each, report))
+    for (const problem of problemsOf(tallies.at(-1)!)) say(`! ${problem}`)
   }
   return addUp(tallies)
 }

@@ -19,12 +19,16 @@ const ABOUT: Readonly<Record<Part, { readonly title: string; readonly text: stri
     text: 'The other cases under `test/cases`, each against its `expected.json`. Counted by case.',
   },
   mutations: {
-    title: 'Mutations: every index and every indexed column',
+    title: 'Mutations: every index and every indexed column of the corpus',
     text: [
       'Every index of every schema dropped (with the constraint that rests on it, unless a foreign key needs that), every indexed column’s type changed, every composite index reversed, one at a time and between two harmless statements.',
       'The truth is measured by `scripts/accuracy/truth.ts`, which shares no code with the product: plain `EXPLAIN (ANALYZE, BUFFERS)` of each statement before and after, on a server of its own.',
       'A true regression reads at least 1.5 times the pages and at least 100 more, or fails. Counted by statement. Where a version is marked as a sample, so many mutations were chosen by a hash of their names, the same ones each time.',
     ].join(' '),
+  },
+  example: {
+    title: 'Mutations of the example',
+    text: 'The same of `examples/property-management`, a schema as large as an application’s.',
   },
 }
 

@@ -1,5 +1,5 @@
 /** The parts of the corpus that figures are taken from, in the order of the document. */
-export const PARTS = ['aa', 'null', 'scale', 'corpus', 'mutations'] as const
+export const PARTS = ['aa', 'null', 'scale', 'corpus', 'mutations', 'example'] as const
 export type Part = (typeof PARTS)[number]
 
 /** How often the gate was right. Everything is counted by what it stands for in `part`: runs of the gate, or statements. */
@@ -66,3 +66,11 @@ export function addUp(tallies: readonly Tally[]): Tally {
     failures: names('failures'),
   }
 }
+
+/** What went wrong, a line each. */
+export const problemsOf = ({ misses, falseBlocks, misattributions, failures }: Tally): readonly string[] => [
+  ...misses,
+  ...falseBlocks,
+  ...misattributions,
+  ...failures,
+]

@@ -46,7 +46,7 @@ export function toDecision(report: Report): Decision {
           isBlocked: blocked.has(name),
           isReported: charged.has(name) || status !== 'unchanged',
           cause: cause && `${cause.file}:${cause.line}`,
-          said: `${status}, ${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} blocks`,
+          said: `${status}, ${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} pages`,
         },
       ]),
     ),

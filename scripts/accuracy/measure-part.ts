@@ -11,7 +11,8 @@ const RUNS: Readonly<Record<Part, (input: PartInput) => Promise<Tally>>> = {
   null: runNullCases,
   scale: runScale,
   corpus: runCorpus,
-  mutations: runMutations,
+  mutations: input => runMutations(input, ({ isExample }) => !isExample),
+  example: input => runMutations(input, ({ isExample }) => isExample),
 }
 
 /** Takes the figures of one part on one major version of PostgreSQL. */

@@ -1,7 +1,7 @@
 import { folderStore } from '../../src/cache/folder.ts'
 import type { BaseCache } from '../../src/cache/store.ts'
 import { temporaryDirectory } from '../../test/support/git-repository.ts'
-import { addUp, type Tally, tally } from './figures.ts'
+import { addUp, problemsOf, type Tally, tally } from './figures.ts'
 import { runGate, toDecision } from './gate.ts'
 import { judgeMutation } from './judge-mutation.ts'
 import { layoutOf } from './layout.ts'
@@ -16,10 +16,13 @@ import { startTruthServer, type TruthServer } from './truth-server.ts'
 const BEFORE = 'create table public.accuracy_before (id bigint primary key);'
 const AFTER = 'create table public.accuracy_after (id bigint primary key);'
 
-/** Every mutation of every schema through the gate, each held against the truth. A sample takes as many from each schema as it needs. */
-export async function runMutations({ major, sample, binaries, say }: PartInput): Promise<Tally> {
+/** Every mutation of every wanted schema through the gate, each held against the truth. A sample takes as many from each schema as it needs. */
+export async function runMutations(
+  { major, sample, binaries, say }: PartInput,
+  isWanted: (schema: Schema) => boolean,
+): Promise<Tally> {
   await using server = await startTruthServer(binaries)
-  const all = (await readSchemas()).filter(({ since }) => since <= major)
+  const all = (await readSchemas()).filter(schema => schema.since <= major && isWanted(schema))
   const schemas = choose(await withoutTwins(all), ({ name }) => name, sample)
   const perSchema = sample && { ...sample, size: Math.ceil(sample.size / schemas.length) }
   const tallies: Tally[] = []
@@ -77,9 +80,7 @@ async function mutateSchema(
     } catch (error) {
       tallies.push(tally({ runs: 1, failures: [`${name}: ${firstLine(error)}`] }))
     }
-    const last = tallies.at(-1)
-    for (const problem of [last?.misses, last?.falseBlocks, last?.misattributions, last?.failures].flat())
-      say(`! ${problem}`)
+    for (const problem of problemsOf(tallies.at(-1)!)) say(`! ${problem}`)
     say(`mutations ${name}`)
   }
   return addUp(tallies)

@@ -15,6 +15,8 @@ export interface Schema {
   readonly name: string
   /** The first major version of PostgreSQL that knows what it uses. */
   readonly since: number
+  /** Whether it is the example, which is as large as an application's. */
+  readonly isExample: boolean
   /** All that it is made of. */
   content(): Promise<string>
   /** A repository whose `main` has the schema and nothing else. */
@@ -34,6 +36,7 @@ export async function readSchemas(): Promise<readonly Schema[]> {
     ...cases.map(({ name, directory, expected }) => ({
       name,
       since: expected.since,
+      isExample: false,
       content: () => readAll(directory),
       open: async () => {
         const repository = await createCaseRepository(directory)
@@ -41,7 +44,7 @@ export async function readSchemas(): Promise<readonly Schema[]> {
         return repository
       },
     })),
-    { name: 'property-management', since: 12, content: () => readAll(EXAMPLE), open: openExample },
+    { name: 'property-management', since: 12, isExample: true, content: () => readAll(EXAMPLE), open: openExample },
   ]
 }
 

@@ -27,7 +27,15 @@ await client.run(`
   create index on event (account, at)`)
 await client.run('vacuum (freeze, analyze) event')
 const definition = await readDefinition(client, { schema: 'public', name: 'event' })
-const design = { schema: 'public', table: 'event', method: 'range', key: 'at', interval: 'month', modulus: 8, reach: 'newest row' } as const
+const design = {
+  schema: 'public',
+  table: 'event',
+  method: 'range',
+  key: 'at',
+  interval: 'month',
+  modulus: 8,
+  reach: 'newest row',
+} as const
 let total = 0
 for (const { slug, sql } of partitionMigration(design, definition)) {
   const started = performance.now()

@@ -13,7 +13,7 @@ import { SILENT } from './floor.ts'
 import { printTable, say } from './table.ts'
 
 const SIZES = [1, 2, 4, 8, 16, 32]
-const SECONDS = 2
+const SECONDS = 3
 /** A size whose rate is within this of the best does as well. */
 const GROWTH = 1.15
 

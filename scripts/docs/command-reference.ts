@@ -5,7 +5,7 @@ const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
 
 /** What the command line and each of its commands say of themselves. */
 export function commandReference(): string {
-  const [, commands = ''] = helpOf().split('Commands:\n')
+  const [, commands = ''] = /^Commands:\n((?: .*\n)+)/m.exec(helpOf()) ?? []
   const names = [...commands.matchAll(/^ {2}([\w-]+)/gm)].map(([, name = '']) => name).filter(name => name !== 'help')
   const blocks = [[], ...names.map(name => [name])].map(command => {
     const line = ['pgverdict', ...command, '--help'].join(' ')

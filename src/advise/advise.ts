@@ -11,10 +11,28 @@ export function advise(subject: Subject): readonly Draft[] {
   const isDrop = (draft: Draft): draft is DraftOf<DropProposal> => draft.proposal?.kind === 'drop'
   const placeOf = ({ statements }: Draft) => Math.min(...statements.map(name => order.get(name) ?? order.size))
   return [
-    ...mergeAlike(drafts.filter(isIndex)).toSorted((a, b) => placeOf(a) - placeOf(b)),
+    ...inTurn(mergeAlike(drafts.filter(isIndex)), placeOf),
     ...firstOfEach(drafts.filter(isDrop)),
     ...drafts.filter(draft => !isIndex(draft) && !isDrop(draft)),
   ]
+}
+
+/**
+ * Where the branch made nothing worse every statement's likeliest index comes before anybody's second, because only so many are
+ * tried.
+ */
+function inTurn<D extends Draft>(drafts: readonly D[], placeOf: (draft: D) => number): readonly D[] {
+  const taken = new Map<number, number>()
+  return drafts
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
+    .map(draft => {
+      const place = placeOf(draft)
+      const turn = taken.get(place) ?? 0
+      taken.set(place, turn + 1)
+      return { draft, turn: draft.severity === 'warning' ? -1 : turn }
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ draft }) => draft)
 }
 
 /** One draft for each design, for the statements of all. */

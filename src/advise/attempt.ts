@@ -18,7 +18,7 @@ export type Attempt =
       readonly by: 'together' | 'target'
     }
   /** Room on the pages of a table, so that updated rows stay where they are. */
-  | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string }
+  | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string; readonly column: string }
   /** What a statement aggregates, kept ready in a materialised view. */
   | { readonly kind: 'summary'; readonly statement: string }
   | PartitionAttempt

@@ -1,3 +1,4 @@
+import { BLOAT_RULES } from './bloat-rules.ts'
 import type { Rule } from './draft.ts'
 import { INDEX_RULES } from './index-rules.ts'
 import { OUTLOOK_RULES } from './outlook-rules.ts'
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   ...QUERY_RULES,
   ...REWRITE_RULES,
   ...SCHEMA_RULES,
+  ...BLOAT_RULES,
   ...PARTITIONING_RULES,
   ...OUTLOOK_RULES,
 ]

@@ -1,7 +1,7 @@
+import type { Storage } from '../bloat/storage.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Profile } from '../capture/schema/profile.ts'
 import type { Schema } from '../capture/schema/schema.ts'
-import type { Storage } from '../bloat/storage.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { Target } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'

@@ -33,6 +33,16 @@ export interface TableWrites {
   readonly pagesAfter: number
   readonly indexPagesBefore: number
   readonly indexPagesAfter: number
+  /** Its storage parameters: `autovacuum_vacuum_scale_factor=0.02`. */
+  readonly parameters: readonly string[]
+  /** Where the load left many dead rows. */
+  readonly room: Room | undefined
+}
+
+/** Of a table's bytes, those of dead rows and free ones. */
+export interface Room {
+  readonly share: number
+  readonly isExact: boolean
 }
 
 /** A table with the dead rows that a migration left in it, and as it is without them. */

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { BaseStore } from './store.ts'
 
-/** A base takes as much room as its data, packed; the ones used last are the ones needed next. */
-const KEPT_ENTRIES = 4
+/** A base takes as much room as its data, packed; those used last are needed next, one for each database of a project. */
+const KEPT_ENTRIES = 8
 
 /** A folder of this machine, which belongs to one user: whoever may write to it decides what base is. */
 export function folderStore(directory: string): BaseStore {

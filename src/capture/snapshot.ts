@@ -1,3 +1,4 @@
+import type { TableWrites } from '../bloat/storage.ts'
 import type { StatementKey } from '../sql/fingerprint.ts'
 
 /** Columns of pg_stat_statements, camel-cased, summed over every row of the key; times in milliseconds. */
@@ -76,4 +77,6 @@ export interface Snapshot {
   readonly statements: readonly Statement[]
   /** What failed in a command's load, the first first. */
   readonly failures?: readonly LoadFailure[]
+  /** What it did to the tables. */
+  readonly writes?: readonly TableWrites[]
 }

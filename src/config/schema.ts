@@ -168,6 +168,10 @@ const target = z.strictObject({
   instances: z.number().int().positive().optional().describe('Processes of the application, each with its own pools'),
   size: size.optional().describe('How large the database is in production, such as 200GB'),
   growth: z.number().positive().optional().describe('How many times as large it is after a year; 1.5 is 50 % more'),
+  tables: z
+    .string()
+    .optional()
+    .describe('CSV file with the sizes of production’s tables and indexes; docs/partitioning.md has the query'),
   utilisation: z.number().min(0).max(1).optional().describe('How busy its processors are at the peak, 0 to 1'),
 })
 

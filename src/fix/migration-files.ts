@@ -61,8 +61,10 @@ const upAndDown =
 const FLYWAY_WAITS =
   '-- Flyway holds a lock in a transaction while it migrates, which a concurrent build waits for: set\n-- flyway.postgresql.transactional.lock=false.\n'
 
-/** These send the whole file in a transaction, whatever it says. */
-const ONE_TRANSACTION = new Set<SqlSet['tool']>(['supabase', 'hasura'])
+/** Sends the whole file as one transaction, of which a statement that must be in none can be the first. */
+const ONE_BATCH: SqlSet['tool'] = 'supabase'
+/** Begins a transaction for each file, whatever the file says. */
+const ALWAYS_WITHIN: SqlSet['tool'] = 'hasura'
 
 /**
  * Each tool's file for a step, with what the tool needs to run it outside of a transaction. Tools that are not here run code, or
@@ -156,8 +158,10 @@ function toSteps(changes: readonly SchemaChange[]): readonly Step[] {
   return steps
 }
 
-const adapted = (change: SchemaChange, tool: SqlSet['tool']) =>
-  ONE_TRANSACTION.has(tool) && commitsWithin(change.sql) ? withoutCommits(change) : change
+function adapted(change: SchemaChange, tool: SqlSet['tool']): SchemaChange {
+  if (tool === ALWAYS_WITHIN) return withinTransaction(change)
+  return tool === ONE_BATCH && commitsWithin(change.sql) ? withoutCommits(change) : change
+}
 
 /** Its batches are one then: rows stay locked against changes until the last one. */
 function withoutCommits(change: SchemaChange): SchemaChange {

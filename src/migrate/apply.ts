@@ -133,6 +133,7 @@ async function assertValidIndexes(client: Client, migration: Migration): Promise
 const WITHOUT_TRANSACTION: Partial<Record<SqlMigrations['tool'], string>> = {
   prisma: 'Prisma sends a file as one query: put this statement in a migration of its own.',
   'golang-migrate': 'golang-migrate sends a file as one query: put this statement in a migration of its own.',
+  hasura: 'Hasura runs each migration in a transaction: run this statement by hand, outside of it.',
   supabase: 'Supabase sends a file in one go: put this statement in a migration of its own.',
   drizzle: 'Drizzle runs all new migrations in one transaction: run this statement by hand, or after a `COMMIT;`.',
   'node-pg-migrate': 'node-pg-migrate runs all new migrations in one transaction, which SQL files cannot leave.',

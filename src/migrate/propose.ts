@@ -22,9 +22,11 @@ export async function proposeCommand(tree: Tree): Promise<ProposedCommand | unde
     if (mark === undefined) continue
     const home = homeOf(tool, mark, files)
     const manager = findManager(files, home, tool)
-    const isModule = IS_MODULE.test(await peek(tree, posix.join(home, PACKAGE)))
-    const run = tool.run(quoted(posix.relative(home, mark)), isModule)
-    const command = inFolder(home, manager ? `${manager.run} ${run}`.trimStart() : run)
+    const description = await peek(tree, posix.join(home, PACKAGE))
+    const run = tool.run(quoted(posix.relative(home, mark)), IS_MODULE.test(description))
+    const script = tool.prefersScript ? MIGRATING_SCRIPT.exec(description)?.[1] : undefined
+    const itself = manager ? `${manager.run} ${run}`.trimStart() : run
+    const command = inFolder(home, script === undefined ? itself : `npm run ${script}`)
     if (!manager) return { tool: tool.name, mark, command }
     return { tool: tool.name, mark, command, install: inFolder(manager.folder, manager.install) }
   }
@@ -43,6 +45,7 @@ async function findMark(
 }
 
 const PACKAGE = 'package.json'
+const MIGRATING_SCRIPT = /"((?:db:)?migrat(?:e|ions?)(?::(?:latest|up|run|deploy))?)"\s*:\s*"/
 const IS_MODULE = /"type"\s*:\s*"module"/
 
 /** Where the tool is run: what its pattern calls `home`, else the package around its file, else its folder. */

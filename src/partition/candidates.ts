@@ -20,6 +20,8 @@ export interface KeyCandidate {
 
 /** Of the work on the table: below that, more statements lose than gain. */
 export const MIN_SHARE = 0.8
+/** One heavy statement is no reason for all others to look into every partition: it may lack an index. */
+const MIN_CALL_SHARE = 0.5
 const TIMES = new Set(['date', 'timestamp', 'timestamptz'])
 /** Values that each get a partition of their own. */
 const MAX_LIST = 32
@@ -71,8 +73,8 @@ export function keyCandidates(subject: Subject, table: SchemaTable): readonly Ke
 
 const ORDER: readonly PartitionMethod[] = ['range', 'list', 'hash']
 
-export const isEnough = ({ workShare, retention }: KeyCandidate): boolean =>
-  workShare >= MIN_SHARE || retention.length > 0
+export const isEnough = ({ workShare, callShare, retention }: KeyCandidate): boolean =>
+  (workShare >= MIN_SHARE && callShare >= MIN_CALL_SHARE) || retention.length > 0
 
 const share = (part: readonly Use[], whole: readonly Use[], of: (use: Use) => number) => {
   const sum = (uses: readonly Use[]) => uses.reduce((total, use) => total + of(use), 0)

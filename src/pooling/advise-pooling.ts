@@ -15,7 +15,7 @@ import { proxyClients } from './rules/proxy-clients.ts'
 import { serverlessWithoutPooler } from './rules/serverless.ts'
 import { sessionState } from './rules/session-state.ts'
 import { tooManyConnections } from './rules/too-many-connections.ts'
-import { idleLongerThanAllowed, waitsForEver } from './rules/waits-for-ever.ts'
+import { connectsForEver, idleLongerThanAllowed, waitsForEver } from './rules/waits-for-ever.ts'
 import { measureSessions, type SessionFigures, type StateKind, stateOf } from './sessions.ts'
 import type { PoolRule, PoolSubject } from './subject.ts'
 
@@ -26,6 +26,7 @@ const RULES: readonly PoolRule[] = [
   serverlessWithoutPooler,
   leakedConnections,
   waitsForEver,
+  connectsForEver,
   idleLongerThanAllowed,
   poolSize,
   unknownPools,

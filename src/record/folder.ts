@@ -11,7 +11,7 @@ import { renderRecordMarkdown } from './render-markdown.ts'
 export const HISTORY = 'history.jsonl'
 
 /** What a record consists of, by file name. */
-export async function renderRecord(history: readonly Entry[]): Promise<Readonly<Record<string, string>>> {
+async function renderRecord(history: readonly Entry[]): Promise<Readonly<Record<string, string>>> {
   await loadGrammar()
   return { 'README.md': renderRecordMarkdown(history), 'index.html': renderRecordHtml(history) }
 }

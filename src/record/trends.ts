@@ -11,7 +11,7 @@ export interface Trend {
   readonly turns: readonly Turn[]
 }
 
-export interface Turn {
+interface Turn {
   readonly entry: Entry
   readonly from: Figures
   readonly to: Figures

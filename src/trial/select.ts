@@ -5,7 +5,7 @@ import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, MIN_GAIN } from './effect.ts'
 /** More indexes than these are no advice but a project. */
 const MAX_CHOSEN = 5
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
-const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 20 }
+const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 100 }
 
 export interface Candidate {
   readonly design: IndexDesign

@@ -5,6 +5,7 @@ import type { Catalog } from '../capture/catalog/table.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { MeasuredStatement } from '../compare/comparison.ts'
 import type { Config } from '../config/schema.ts'
+import { UserError } from '../errors.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { toTrialStatements } from '../trial/statement.ts'
@@ -24,7 +25,7 @@ import { refusedSetting } from './rules/refused-setting.ts'
 import { timeouts } from './rules/timeouts.ts'
 import { unsafeSetting } from './rules/unsafe-setting.ts'
 import { adviseJit, adviseMaintenance, tryPlannerSetting } from './session-advice.ts'
-import type { LoadFigures, Rule } from './subject.ts'
+import { type LoadFigures, type Rule, remark } from './subject.ts'
 import { type OpenTrialServer, tryServerSettings } from './trial/server-settings.ts'
 import { openSettingsBench } from './trial/settings-bench.ts'
 import { adviseWorkMem } from './work-mem-advice.ts'
@@ -128,21 +129,38 @@ async function adviseForServer(
 ): Promise<readonly Finding[]> {
   if (openTrialServer === undefined || proposals.length === 0) return []
   const { effective, parameters } = context
-  const moved = await tryServerSettings({
-    server,
-    base: databases.base,
-    measured,
-    proposals,
-    effective,
-    parameters,
-    timeoutMs: config.replay.timeout,
-    open: openTrialServer,
+  try {
+    const moved = await tryServerSettings({
+      server,
+      base: databases.base,
+      measured,
+      proposals,
+      effective,
+      parameters,
+      timeoutMs: config.replay.timeout,
+      open: openTrialServer,
+    })
+    return await Promise.all(
+      moved.map(({ proposal, evidence }) =>
+        settingFinding(proposal, parameters.get(proposal.name)!, { evidence, trial: undefined }, context),
+      ),
+    )
+  } catch (error) {
+    // This machine may have no room for two more servers; nothing else of the run depends on them.
+    if (error instanceof UserError) return [untried(proposals)]
+    throw error
+  }
+}
+
+function untried(proposals: readonly Proposal[]): Finding {
+  return remark({
+    rule: 'settings-not-tried',
+    subject: 'server',
+    severity: 'info',
+    title: 'Settings that need a start could not be tried',
+    why: 'A further server with base’s data did not start or could not be filled.',
+    evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(', ')}.`],
   })
-  return Promise.all(
-    moved.map(({ proposal, evidence }) =>
-      settingFinding(proposal, parameters.get(proposal.name)!, { evidence, trial: undefined }, context),
-    ),
-  )
 }
 
 async function catalogOf(database: Database): Promise<Catalog> {

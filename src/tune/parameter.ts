@@ -16,10 +16,11 @@ export interface Parameter {
 
 export type Parameters = ReadonlyMap<string, Parameter>
 
+/** `initdb` writes 128 MB into every new cluster's postgresql.conf; up to 14 the server's own default is less. */
 export async function readParameters(client: Client): Promise<Parameters> {
   const rows = await client.rows<Parameter>(
-    `select name, unit, vartype as type, context, boot_val as "bootValue", min_val::float8 as min, max_val::float8 as max,
-            array_to_json(enumvals) as choices
+    `select name, unit, vartype as type, context, min_val::float8 as min, max_val::float8 as max,
+       case name when 'shared_buffers' then '16384' else boot_val end as "bootValue", array_to_json(enumvals) as choices
      from pg_settings`,
   )
   return new Map(rows.map(row => [row.name.toLowerCase(), row]))

@@ -1,8 +1,6 @@
 import type { Finding } from '../advise/finding.ts'
-import type { Target } from '../config/schema.ts'
-import { type Effect, totalsOf } from '../trial/effect.ts'
 import type { TrialStatement } from '../trial/statement.ts'
-import { helpfulFinding, judgeEffects, rejectedFinding, settingFinding, toTrial } from './conclude.ts'
+import { helpfulFinding, judgeEffects, rejectedFinding, settingFinding } from './conclude.ts'
 import type { TuneContext } from './context.ts'
 import { numberOf, settingValue } from './effective.ts'
 import { formatBytes, formatNumber } from './format.ts'
@@ -12,7 +10,6 @@ import type { Proposal } from './proposal.ts'
 import { tryIndexBuild } from './trial/index-build.ts'
 import { findWastedJit } from './trial/jit.ts'
 import type { Settings, SettingsBench } from './trial/settings-bench.ts'
-import { type Need, searchWorkMem, withWorkMem } from './trial/work-mem.ts'
 
 /** Tries one proposal for all statements; returns the settings to go on with. */
 export async function tryPlannerSetting(

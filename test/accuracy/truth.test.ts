@@ -61,7 +61,9 @@ describe('the truth', async () => {
       'orders."Customer" to bigint',
       'orders.id to bigint',
     ])
-    expect(mutations[2]?.statements[1]).toContain('(lower((status)::text) DESC, "Customer")')
+    expect(mutations.find(({ name }) => name.startsWith('reverse'))?.statements[1]).toContain(
+      '(lower((status)::text) DESC, "Customer")',
+    )
   })
 })
 

@@ -1,7 +1,4 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { parseHistory } from '../../src/record/history.ts'
 import { DROP_INDEX } from '../e2e/shop.ts'
 import { act } from './act.ts'
 import { buildAction } from './built-action.ts'
@@ -30,20 +27,6 @@ test('a push to main is compared with what was there before', async () => {
   const { base, head } = checkout.sha
   expect(result).toMatchObject({ code: 0, outputs: { verdict: 'pass', 'base-sha': base, 'head-sha': head } })
   expect(forge.github.requests.filter(line => line.includes('/repos/'))).toEqual([])
-})
-
-test('a push to main is appended to the record, with the pull request that it came from', async () => {
-  await using forge = await openForge(SMALL_SHOP)
-  const checkout = forge.push(DROP_INDEX)
-  forge.github.addPull({ owner: 'octo', branch: 'feature', sha: checkout.sha.head, number: 12 })
-  const folder = join(checkout.workspace, 'record')
-  const result = await act(action.folder, forge, checkout, { inputs: { 'record-dir': folder } })
-  expect(result).toMatchObject({ code: 1, outputs: { verdict: 'fail' } })
-  const [entry] = parseHistory(await readFile(join(folder, 'history.jsonl'), 'utf8'), 'history.jsonl')
-  expect(entry).toMatchObject({ commit: checkout.sha.head, parent: checkout.sha.base, verdict: 'fail' })
-  expect(entry!.pullRequest).toMatch(/\/12$/)
-  expect(entry!.changes).toContainEqual(expect.objectContaining({ status: 'regressed' }))
-  expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('regressed')
 })
 
 test('a schedule compares the refs that it names', async () => {

@@ -4,9 +4,11 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Server } from '../../src/postgres/server.ts'
+import { parseHistory } from '../../src/record/history.ts'
 import { renderJson } from '../../src/report/json.ts'
 import { readFiles } from '../docs/files.ts'
 import { isOurs, type Step, type Workflow } from '../docs/workflow.ts'
+import { DROP_INDEX } from '../e2e/shop.ts'
 import { startServer } from '../postgres/start.ts'
 import { REPORTS } from '../report/fixtures.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
@@ -17,6 +19,7 @@ import { act } from './act.ts'
 import { buildAction } from './built-action.ts'
 import { type Checkout, type Forge, openForge } from './forge.ts'
 import { projectOf, TOOLS } from './recipe-projects.ts'
+import { SMALL_SHOP } from './small-shop.ts'
 
 const stack = new AsyncDisposableStack()
 let action: Awaited<ReturnType<typeof buildAction>>
@@ -72,7 +75,7 @@ async function serviceUrl(): Promise<string> {
 }
 
 /** Several jobs, or a second workflow: tested by themselves. */
-const ELSEWHERE = ['forks.yml', 'shards.yml']
+const ELSEWHERE = ['forks.yml', 'record.yml', 'shards.yml']
 
 const recipes = readFiles('recipes/*.yml').map(({ name, text }) => ({ name: basename(name), text }))
 
@@ -111,6 +114,32 @@ test.each(recipes.filter(({ name }) => !ELSEWHERE.includes(name)))(
     expect(forge.github.comments).toHaveLength(comments)
   },
 )
+
+test('record.yml appends each push to the branch of the record, with its pull request', async () => {
+  const { text } = recipes.find(({ name }) => name === 'record.yml')!
+  const { steps } = Object.values((parse(text) as Workflow).jobs)[0]!
+  const [take, commit] = steps.flatMap(({ run }) => run ?? [])
+  const inputs = steps.find(isOurs)!.with as Readonly<Record<string, string>>
+  await using forge = await openForge(SMALL_SHOP)
+  using remote = temporaryDirectory()
+  const git = (...args: string[]) => execFileSync('git', ['-C', remote.directory, ...args], { encoding: 'utf8' })
+  git('init', '--quiet', '--bare')
+  for (const [number, files] of [DROP_INDEX, { 'README.md': 'hello' }].entries()) {
+    const checkout = forge.push(files)
+    forge.github.addPull({ owner: 'octo', branch: 'feature', sha: checkout.sha.head, number: 12 + number })
+    const env = { ...process.env, REMOTE: remote.directory, GITHUB_SHA: checkout.sha.head }
+    const script = { cwd: checkout.workspace, env }
+    execFileSync('bash', ['-e', '-o', 'pipefail', '-c', take!], script)
+    const result = await act(action.folder, forge, checkout, { inputs })
+    expect(result.outputs.verdict).toBe(number === 0 ? 'fail' : 'pass')
+    execFileSync('bash', ['-e', '-o', 'pipefail', '-c', commit!], script)
+  }
+  const history = parseHistory(git('show', 'database-record:history.jsonl'), 'history.jsonl')
+  expect(history.map(({ pullRequest }) => pullRequest?.split('/').at(-1))).toEqual(['12', '13'])
+  expect(history[0]!.changes).toContainEqual(expect.objectContaining({ status: 'regressed' }))
+  expect(git('rev-list', '--count', 'database-record').trim()).toBe('2')
+  expect(git('show', 'database-record:README.md')).toContain('regressed')
+})
 
 test('forks.yml comments on what the first workflow of a fork has found', async () => {
   const { text } = recipes.find(({ name }) => name === 'forks.yml')!

@@ -35,9 +35,31 @@ test.each([
   ],
   ['((hashed SubPlan 1) AND (r.a = 1))', [{ kind: 'equality', subject: subject('a'), value: undefined }]],
   ['(r.a = (InitPlan 1).col1)', [{ kind: 'equality', subject: subject('a'), value: undefined }]],
-  ['((r.a = 1) OR (r.b = 2))', []],
+  [
+    '((r.a = 1) OR (r.b = 2))',
+    [
+      {
+        kind: 'either',
+        subject: subject('a'),
+        arms: [
+          [{ kind: 'equality', subject: subject('a'), value: undefined }],
+          [{ kind: 'equality', subject: subject('b'), value: undefined }],
+        ],
+      },
+    ],
+  ],
   ['(r.a <> 1)', []],
-  [`((r.meta ->> 'k'::text) = 'x'::text)`, []],
+  [
+    `((r.meta ->> 'k'::text) = 'x'::text)`,
+    [
+      {
+        kind: 'equality',
+        subject: { alias: 'r', expression: `"meta" ->> 'k'`, isColumn: false },
+        value: 'x',
+      },
+    ],
+  ],
+  [`((r.meta ->> 'a key of the data'::text) = 'x'::text)`, []],
   ['(r.a = random_text(', []],
 ])('%s', (condition, terms) => {
   expect(termsOf(condition)).toEqual(terms)

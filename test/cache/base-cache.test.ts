@@ -55,7 +55,7 @@ test('a base that was kept gives the evidence of a new one, and nothing of it in
   expect(doubted.stderr.match(/The base that was kept is not used: it is not as it was/g)).toHaveLength(1)
   expect(stagesOf(doubted)).toContain('seed base')
   expect(evidenceOf(doubted)).toEqual(evidenceOf(cold))
-})
+}, 400_000)
 
 test('another seed is another base, and a command that names nothing is never kept', async () => {
   using cache = openCache()
@@ -76,4 +76,4 @@ test('another seed is another base, and a command that names nothing is never ke
     'Base is not cached: `seed.depends-on` does not name what its command depends on.',
   )
   expect(readdirSync(cache.directory)).toHaveLength(2)
-})
+}, 400_000)

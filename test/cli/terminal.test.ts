@@ -33,6 +33,17 @@ describe('lines in a log', () => {
     expect(log.written.filter(line => line.includes('row')).length).toBeLessThanOrEqual(1)
   })
 
+  test('a step that lasts is shown, though others came just before it', async () => {
+    const log = stream(false)
+    const progress = terminalProgress(log)
+    await progress.stage('seed', async () => {
+      progress.step('short')
+      progress.step('long')
+      await expect.poll(() => log.written, { timeout: 20_000 }).toContain('  long\n')
+    })
+    expect(log.written).not.toContain('  short\n')
+  })
+
   test('hostile text stays on its line and says nothing to the terminal', () => {
     const log = stream(false)
     terminalProgress(log).warn('a\u001b[2J\nb\u202ec\u0000')

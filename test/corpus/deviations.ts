@@ -42,5 +42,5 @@ function place(cause: { readonly file: string; readonly line: number } | null | 
 }
 
 function work({ base, head }: ReportStatement): string {
-  return `${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} blocks`
+  return `${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} pages`
 }

@@ -1,4 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
 import { isRunning, openShop, runGate, type Shop } from './gate.ts'
 import { DROP_INDEX, SHOP } from './shop.ts'
 
@@ -15,11 +20,27 @@ const command = (key: string, line: string) => ({
 })
 const WAITING = { 'workload.sql': '-- name: wait\nselect pg_sleep(20);\n' }
 
+const PG = pathToFileURL(createRequire(import.meta.url).resolve('pg')).href
+/** Never sends the same twice, so that base's load runs a second time. */
+const RESTLESS = {
+  ...command('workload', `'${process.execPath}' load.mjs`),
+  'load.mjs': `import pg from '${PG}'
+const client = new pg.Client(process.env.DATABASE_URL)
+await client.connect()
+await client.query('select 1 as run_' + process.pid)
+await client.end()
+`,
+}
+const caches = mkdtempSync(join(tmpdir(), 'pgverdict-signals-'))
+afterAll(() => rmSync(caches, { recursive: true, force: true }))
+const withCache = () => ['--cache', mkdtempSync(join(caches, 'cache-'))]
+
 interface Moment {
   readonly what: string
   readonly when: (shop: Shop, stderr: string) => boolean
   readonly base?: Readonly<Record<string, string>>
   readonly head?: Readonly<Record<string, string>>
+  readonly args?: () => readonly string[]
 }
 
 const MOMENTS: readonly Moment[] = [
@@ -64,16 +85,36 @@ const MOMENTS: readonly Moment[] = [
     base: command('seed', "trap '' TERM INT; while :; do sleep 602; done"),
   },
   { what: 'a command is the load', when: runs(/sleep 603/), base: command('workload', 'setsid sleep 603') },
+  {
+    what: 'packages are installed',
+    when: runs(/sleep 604/),
+    base: {
+      'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'command: "true", install: sleep 604'),
+    },
+  },
+  { what: 'base is under load again', when: begins('load base again'), base: RESTLESS },
+  { what: 'base is kept', when: begins('keep base'), args: withCache },
+  {
+    what: 'base is restored',
+    when: (_shop, stderr) => /keep base took[\s\S]*restore base …/.test(stderr),
+    args: withCache,
+  },
+  {
+    what: 'head is seeded afresh',
+    when: runs(/pgverdict_owner head \S+ SELECT/),
+    head: { 'seed.sql': 'select pg_sleep(60);\n' },
+  },
 ]
 
 describe.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s', (signal, expected) => {
-  test.each(MOMENTS)('while $what', async ({ when, base = {}, head = {} }) => {
+  test.each(MOMENTS)('while $what', async ({ when, base = {}, head = {}, args = () => [] }) => {
     const shop = openShop(base)
     shop.write(head)
     const { code, stderr, lingeredMs } = await runGate(shop, {
+      args: args(),
       when: seen => when(shop, seen),
       act: gate => void gate.kill(signal),
     })

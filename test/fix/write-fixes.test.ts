@@ -124,15 +124,6 @@ describe('a migration in the project’s own tool and naming, that the tool’s 
       },
     ],
     [
-      'hasura',
-      { ...MARKS.hasura, 'hasura/migrations/default/1700000000000_init/up.sql': INIT },
-      {
-        'hasura/migrations/default/1700000000001_add_orders_tenant_idx/up.sql': `${CREATE}\n`,
-        'hasura/migrations/default/1700000000001_add_orders_tenant_idx/down.sql':
-          'drop index concurrently if exists orders_tenant_idx;\n',
-      },
-    ],
-    [
       'atlas',
       { 'migrations/atlas.sum': '', 'migrations/20260101000000_init.sql': INIT },
       { 'migrations/20260101000001_add_orders_tenant_idx.sql': `-- atlas:txmode none\n\n${CREATE}\n` },
@@ -148,7 +139,8 @@ describe('a migration in the project’s own tool and naming, that the tool’s 
     expect([set.kind === 'sql' && set.tool, added?.file]).toEqual([tool, Object.keys(written)[0]])
     expect(added?.pieces.map(({ kind }) => kind)).toEqual(['statement'])
     // One statement sent by itself is in no transaction block either.
-    expect(added?.transaction).toBe(['prisma', 'golang-migrate', 'hasura'].includes(tool) ? 'query' : 'none')
+    const sendsFile = ['prisma', 'golang-migrate', 'dbmate', 'sqlx', 'diesel']
+    expect(added?.transaction).toBe(sendsFile.includes(tool) ? 'query' : 'none')
   })
 })
 
@@ -188,6 +180,15 @@ create index if not exists orders_tenant_idx on orders (tenant);
       '0001_add_orders_tenant_idx',
       '0002_drop_orders_old',
     ])
+  })
+
+  test('Hasura, for each file', async () => {
+    const files = { ...MARKS.hasura, 'hasura/migrations/default/1700000000000_init/up.sql': INIT }
+    const [edits = []] = await editsOf(files, CREATE)
+    const after = applied(files, edits)
+    const folder = 'hasura/migrations/default/1700000000001_add_orders_tenant_idx'
+    expect(after[`${folder}/up.sql`]).toMatch(/\ncreate index if not exists orders_tenant_idx on orders \(tenant\);\n$/)
+    expect(after[`${folder}/down.sql`]).toBe('drop index if exists orders_tenant_idx;\n')
   })
 
   test('node-pg-migrate', async () => {

@@ -62,7 +62,7 @@ test('two databases in one run: one report, in which the worse one decides', asy
   shop.commit({ 'pgverdict.yml': CONFIG.replace('orders.sql', 'missing.sql') })
   const broken = await runGate(shop, { args })
   expect(broken).toMatchObject({ code: 2, stderr: expect.stringContaining('orders: seed.files: nothing in') })
-})
+}, 400_000)
 
 describe('the configuration of a database', () => {
   const source = {

@@ -54,4 +54,4 @@ test('two shards come to what the whole comes to', async () => {
 
   const alone = await merge(files[0]!)
   expect(alone).toMatchObject({ code: 3, stderr: expect.stringContaining('The report of shard 2/2 is missing') })
-})
+}, 400_000)

@@ -206,6 +206,12 @@ describe('tools whose migrations are code', () => {
     ['Knex', { 'knexfile.ts': '', 'migrations/1_a.ts': '', ...npm }, 'npx knex migrate:latest', 'npm ci'],
     [
       'Kysely',
+      { 'package.json': '{"scripts": {"migrate": "tsx migrate.ts"}, "dependencies": {"kysely": "0.28"}}' },
+      'npm run migrate',
+      'npm install',
+    ],
+    [
+      'Kysely',
       { 'package.json': '{"dependencies": {"kysely": "0.28"}}', 'pnpm-lock.yaml': '' },
       'pnpm exec kysely migrate:latest',
       'pnpm install --frozen-lockfile',

@@ -47,11 +47,12 @@ test('the example’s large tables are better left whole, each for its reason', 
     target: { size: 500 * 2 ** 30 },
   })
   const told = new Map(findings.filter(({ rule }) => rule === 'partition').map(finding => [finding.key, finding]))
-  console.log([...told.values()].map(({ title, why, evidence }) => [title, why, evidence]))
   const of = (table: string) => told.get(`partition:public.${table}`)
   for (const table of ['MaintenanceRequest', 'Message', 'Transaction'])
     expect([table, of(table)?.severity, of(table)?.fix]).toEqual([table, 'info', undefined])
-  expect(of('MaintenanceRequest')?.why).toMatch(/Message_requestId_fkey.*WorkOrder_requestId_fkey|WorkOrder_requestId_fkey.*Message_requestId_fkey/)
+  expect(of('MaintenanceRequest')?.why).toMatch(
+    /Message_requestId_fkey.*WorkOrder_requestId_fkey|WorkOrder_requestId_fkey.*Message_requestId_fkey/,
+  )
   expect(of('Transaction')?.why).toContain('"Transaction_reference_key" could not be unique any more')
-  expect(of('Message')?.why).toMatch(/does not do less with it|too little/)
+  expect(of('Message')?.why).toMatch(/^No column is named in 80%/)
 })

@@ -93,6 +93,16 @@ describe('remarks on pools', () => {
       ],
     ],
     [
+      'connecting without an end',
+      {
+        files: {
+          '.env': 'DATABASE_URL=postgres://u@h/d?connect_timeout=0&connection_limit=5\n',
+          'schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("DATABASE_URL")\n}\n',
+        },
+      },
+      ['no-connect-timeout (info): .env:1 switches the limit to the time of connecting off.'],
+    ],
+    [
       'a pooler that opens too many, and one that takes too few',
       {
         files: {

@@ -17,7 +17,8 @@ export const hasFile = (rule: string, name: string): boolean => existsSync(join(
  * One file of a case: SQL that makes the schema and its data; after a line `-- branch` what the branch does to them; from the
  * first `-- name:` on the load. A name that is used twice stands for one statement with several values; before the first one
  * `-- session: work_mem = 64kB` is a setting of the load's sessions, and
- * `-- target: memory = 1GB` what the configuration says of production.
+ * `-- target: memory = 1GB` what the configuration says of production, `-- production: orders index orders_pkey 300 pages 5000 rows`
+ * what its list of tables does. After `-- the load is sent` the load is really sent to copies of both sides.
  */
 export function readCase(rule: string, which: 'bad' | 'good'): Case {
   const file = `test/rules/${rule}/${which}.sql`
@@ -34,8 +35,19 @@ export function readCase(rule: string, which: 'bad' | 'good'): Case {
   const target = [...source.matchAll(/^-- target: (\w+) = (.+)$/gm)].map(
     ([, name, value]) => [name!, Number.isNaN(Number(value)) ? value! : Number(value)] as const,
   )
+  const production = [...source.matchAll(/^-- production: (\w+)(?: index (\w+))? (\d+) pages (\d+) rows$/gm)].map(
+    ([, table, index, pages, rows]) => ({
+      schema: 'public',
+      table: table!,
+      index,
+      pages: Number(pages),
+      rows: Number(rows),
+    }),
+  )
   return {
     base,
+    production,
+    isSent: /^-- the load is sent$/m.test(source),
     target: configSchema.parse({ target: Object.fromEntries(target) }).target,
     ...(head !== undefined && { head }),
     load: Object.fromEntries(load),

@@ -1,4 +1,7 @@
 import type { Finding } from '../../src/advise/finding.ts'
+import { leftoversOf, readFiles } from '../../src/bloat/leftovers.ts'
+import { readWrites } from '../../src/bloat/read-writes.ts'
+import type { Storage } from '../../src/bloat/storage.ts'
 import { readIndexes } from '../../src/capture/catalog.ts'
 import type { Snapshot, Statement } from '../../src/capture/snapshot.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
@@ -34,6 +37,9 @@ export interface Case {
   readonly calls?: number | Readonly<Record<string, number>>
   /** What production runs on. */
   readonly target?: Partial<Target>
+  readonly production?: Storage['production']
+  /** Whether the load is really sent to copies of both sides, for what it leaves in their files. */
+  readonly isSent?: boolean
 }
 
 export interface Advised {
@@ -47,7 +53,18 @@ export interface Advised {
 /** Builds both sides, replays the load on them, and gives advice: all on a real server. */
 export async function advised(
   server: Server,
-  { base: schema, head: migration, asSuperuser, load, calls = 10, session = {}, candidates = 20, target = {} }: Case,
+  {
+    base: schema,
+    head: migration,
+    asSuperuser,
+    load,
+    calls = 10,
+    session = {},
+    candidates = 20,
+    target = {},
+    production = [],
+    isSent = false,
+  }: Case,
 ): Promise<Advised> {
   await loadParser()
   await using databases = new AsyncDisposableStack()
@@ -63,7 +80,15 @@ export async function advised(
   const mark = await markDatabase(head)
   if (migration !== undefined) await run(head, migration)
   if (asSuperuser !== undefined) await run(head, asSuperuser, 'superuser')
+  const files = await readFiles(head)
   await settle(server, base, head, mark)
+  const storage: Storage = {
+    production,
+    left: leftoversOf(files, await readFiles(head)),
+    writes: isSent
+      ? { base: await send(server, base, load, calls), head: await send(server, head, load, calls) }
+      : { base: [], head: [] },
+  }
   const progress = recordedProgress()
   const { signal } = new AbortController()
   const snapshot = toSnapshot(load, calls, session)
@@ -73,7 +98,7 @@ export async function advised(
   const comparisons = compareStatements(measured, config.gate, indexes)
   const started = performance.now()
   const findings = await giveAdvice(
-    { server, base, head, measured, comparisons },
+    { server, base, head, measured, comparisons, storage },
     {
       limits: config.gate.worse,
       statementTimeoutMs: 30_000,
@@ -84,6 +109,26 @@ export async function advised(
     },
   )
   return { findings, comparisons, measured, adviceMs: performance.now() - started }
+}
+
+/** What the load leaves in the files of a copy. */
+async function send(
+  server: Server,
+  frozen: Database,
+  load: Load,
+  callsOf: NonNullable<Case['calls']>,
+): Promise<Storage['writes']['base']> {
+  const copy = await server.createDatabase('load', frozen)
+  {
+    await using client = await copy.connect('owner')
+    for (const [name, sent] of Object.entries(load)) {
+      const calls = typeof callsOf === 'number' ? callsOf : (callsOf[name] ?? 1)
+      for (let call = 0; call < calls; call++) for (const sql of [sent].flat()) await client.run(sql)
+    }
+  }
+  const writes = await readWrites(server, frozen, copy)
+  await server.dropDatabase(copy)
+  return writes
 }
 
 export function toSnapshot(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/advise/finding.ts'
+import { UserError } from '../../src/errors.ts'
 import type { Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
@@ -181,6 +182,19 @@ describe('settings that need a start', () => {
     expect(advice[1]?.fix?.files[0]?.changes[0]?.adds[0]).toMatch(
       / -c max_wal_size=64MB -c wal_compression=(?:lz4|on)$/,
     )
+  })
+
+  test('where no further server can be had that is a remark', async () => {
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load: ONE,
+      files: { 'postgresql.conf': 'shared_buffers = 1MB' },
+      config: { target: { memory: '1GB' } },
+      failure: new UserError('No room'),
+    })
+    expect(found(result, 'settings-not-tried')).toMatchObject([
+      { evidence: ['pgtune’s rules have other values for shared_buffers, wal_compression, max_wal_size.'] },
+    ])
   })
 
   test('nothing is started where the database fits into the cache that there is', async () => {

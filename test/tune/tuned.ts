@@ -23,6 +23,8 @@ interface Case {
   readonly files?: Readonly<Record<string, string>>
   /** Base's, where the branch changed them. */
   readonly baseFiles?: Readonly<Record<string, string>>
+  /** What opening another server throws, in place of opening one. */
+  readonly failure?: Error
   readonly migrations?: Parameters<typeof adviseConfiguration>[0]['migrations']['head']
 }
 
@@ -60,6 +62,7 @@ export async function tuned(server: Server, { schema, load, calls = {}, files = 
     config,
     async openTrialServer(settings): Promise<TrialServer> {
       started.push(settings)
+      if (given.failure !== undefined) throw given.failure
       const other = await startServer({ ...LOCAL_SERVER, settings })
       const database = await build(other, 'base', schema)
       return { server: other, database, [Symbol.asyncDispose]: () => other[Symbol.asyncDispose]() }

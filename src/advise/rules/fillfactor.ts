@@ -20,16 +20,18 @@ export const fillfactor: Rule = {
   find: subject =>
     unique(
       subject.workload.flatMap(item => {
-        const table = updatedTable(item, subject)
+        const target = updatedTable(item, subject)
+        if (target === undefined) return []
+        const { table, column } = target
         const updates = Math.round(item.calls * item.rows)
-        if (table === undefined || updates < MIN_UPDATES || table.pages < MIN_PAGES) return []
+        if (updates < MIN_UPDATES || table.pages < MIN_PAGES) return []
         return [
           {
             ...remark(fillfactor, {
               item,
               title: `Room on the pages of ${quoted(table.name)} for its updates`,
               why: `${item.name} updates ${counted(updates, 'row')} of ${grouped(table.rows)} in this load and no column that has an index.`,
-              proposal: { kind: 'fillfactor', schema: table.schema, table: table.name },
+              proposal: { kind: 'fillfactor', schema: table.schema, table: table.name, column },
             }),
             key: `fillfactor:${table.schema}.${table.name}`,
             severity: 'advice' as const,
@@ -39,20 +41,26 @@ export const fillfactor: Rule = {
     ),
 }
 
-/** The table of an update that sets nothing that an index holds or depends on. */
-function updatedTable({ text }: WorkloadItem, { head }: Subject): Table | undefined {
+interface Target {
+  readonly table: Table
+  readonly column: string
+}
+
+/** The table of an update that sets nothing that an index holds or depends on, and the first column that it sets. */
+function updatedTable({ text }: WorkloadItem, { head }: Subject): Target | undefined {
   const [statement] = (parse(text) ?? []) as readonly TreeNode[]
   const update = statement?.UpdateStmt as TreeNode | undefined
   const relation = update?.relation as { relname?: string; schemaname?: string } | undefined
   const targets = Array.isArray(update?.targetList) ? (update.targetList as readonly TreeNode[]) : []
   const columns = targets.flatMap(target => (target.ResTarget as { name?: string } | undefined)?.name ?? [])
-  if (relation?.relname === undefined || columns.length === 0) return undefined
+  const [column] = columns
+  if (relation?.relname === undefined || column === undefined) return undefined
   const table = findTable(head, relation.schemaname, relation.relname)
   if (table?.kind !== 'r' || table.isPartition || table.indexes.length === 0) return undefined
-  const isIndexed = columns.some(column =>
-    table.indexes.some(({ definition }) => new RegExp(`(?<![\\w$])${escaped(column)}(?![\\w$])`).test(definition)),
+  const isIndexed = columns.some(name =>
+    table.indexes.some(({ definition }) => new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(definition)),
   )
-  return isIndexed ? undefined : table
+  return isIndexed ? undefined : { table, column }
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<RewriteName, Words>> = {
     description:
       '`not in (select …)` has to know of nulls, so PostgreSQL cannot join: it keeps the whole result of the sub-query at hand, or searches it anew for each row where it does not fit `work_mem`. `not exists` becomes an anti-join.',
     form: 'not exists in place of not in',
-    why: 'With not in, PostgreSQL searches the whole result of the sub-query for each row; not exists becomes an anti-join.',
+    why: 'With not in, PostgreSQL searches the whole result of the sub-query for each row; not exists becomes an anti-join. They differ where a value is null: not in then returns nothing at all.',
   },
   'date-to-range': {
     title: 'A function of a date as a range',

@@ -21,7 +21,7 @@ export interface SchemaColumn {
   readonly avgWidth: number | undefined
 }
 
-export interface SchemaSequence {
+interface SchemaSequence {
   readonly isIdentity: boolean
   /** Share of its values that are used up, 0 to 1: of the sequence's own range or of the column's, whichever ends sooner. */
   readonly used: number

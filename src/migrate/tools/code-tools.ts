@@ -10,6 +10,8 @@ export interface CodeTool {
   readonly runtime: Runtime
   /** The tool's command line; the file is relative to its home and quoted. `isModule`: the package is of ES modules. */
   readonly run: (file: string, isModule?: boolean) => string
+  /** Whether a script of the package that migrates says more than `run`, as for a library whose command line is another package. */
+  readonly prefersScript?: boolean
 }
 
 const JDBC = '--url="jdbc:postgresql://$PGHOST:$PGPORT/$PGDATABASE" --username="$PGUSER" --password="$PGPASSWORD"'
@@ -76,7 +78,8 @@ export const CODE_TOOLS: readonly CodeTool[] = [
   fromPackage('Knex', 'knex', 'knex migrate:latest'),
   fromPackage('Sequelize', 'sequelize-cli', 'sequelize-cli db:migrate --url "$DATABASE_URL"'),
   fromPackage('MikroORM', '@mikro-orm/migrations', 'mikro-orm migration:up'),
-  fromPackage('Kysely', 'kysely', 'kysely migrate:latest'),
+  fromPackage('Kysely', 'kysely-ctl', 'kysely migrate:latest'),
+  { ...fromPackage('Kysely', 'kysely', 'kysely migrate:latest'), prefersScript: true },
   fromPackage('node-pg-migrate', 'node-pg-migrate', 'node-pg-migrate up'),
   {
     name: 'Prisma (db push)',

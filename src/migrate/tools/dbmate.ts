@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
-import { digitsOf, filesIn, foldersMarked } from './files.ts'
 import type { SqlPiece } from '../../sql/split.ts'
+import { digitsOf, filesIn, foldersMarked } from './files.ts'
 import { linesBetween, readMigration, unlessMarked } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
 

@@ -4,7 +4,7 @@ import { UP_IN_FOLDER, upFolders } from './folders.ts'
 import { readMigration } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
 
-/** Hasura: `migrations/<database>/<timestamp>_<name>/up.sql`, each sent as one query. */
+/** Hasura: `migrations/<database>/<timestamp>_<name>/up.sql`, each in a transaction, as its `run_sql` is. */
 export const hasura: SqlTool = {
   id: 'hasura',
   places: ['hasura/migrations/default', 'migrations/default', 'hasura/migrations'],
@@ -29,7 +29,7 @@ export const hasura: SqlTool = {
     const ordered = byNumber(folders.map(({ file }) => folderOf(file)))
     return Promise.all(
       ordered.map(folder =>
-        readMigration(tree, { id: posix.basename(folder), file: `${folder}/up.sql`, transaction: 'query' }),
+        readMigration(tree, { id: posix.basename(folder), file: `${folder}/up.sql`, transaction: 'file' }),
       ),
     )
   },

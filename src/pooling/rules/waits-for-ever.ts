@@ -35,3 +35,18 @@ export const idleLongerThanAllowed: PoolRule = ({ reading: { applications } }) =
         ],
       }),
     )
+
+/** A connection that is being made to a server that does not answer, without an end to it. */
+export const connectsForEver: PoolRule = ({ reading: { applications } }) =>
+  applications
+    .filter(({ connectMs }) => figureValue(connectMs) === 0)
+    .map(pool =>
+      remark({
+        rule: 'no-connect-timeout',
+        subject: `${pool.library}:${pool.file}`,
+        severity: 'info',
+        title: `${pool.library} tries to connect for ever`,
+        why: 'A server that fell silent is noticed only when the network gives up, which takes minutes.',
+        evidence: [`${placeOf(pool)} switches the limit to the time of connecting off.`],
+      }),
+    )

@@ -2,11 +2,11 @@ import type { Attempt } from '../../advise/attempt.ts'
 import { quoted } from '../../advise/design.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
-import { findTable, type Table } from '../../capture/catalog/table.ts'
+import { findTable } from '../../capture/catalog/table.ts'
 import { grouped } from '../../plan/words.ts'
 import type { Client } from '../../postgres/client.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
-import { createWorkMeter } from '../../replay/work.ts'
+import { createWorkMeter, type WorkMeter } from '../../replay/work.ts'
 import { withoutProposal } from '../conclude.ts'
 import { MIN_GAIN } from '../effect.ts'
 import type { Workshop } from './input.ts'
@@ -21,6 +21,8 @@ const ROUNDS = 5
 const SHARE = 0.1
 /** From here on there is nothing to mend. */
 const ENOUGH = 0.9
+/** 400 MB: rewriting more takes longer than the rest of a run. */
+const MAX_PAGES = 50_000
 
 interface Outcome {
   /** Of the updates. */
@@ -32,18 +34,32 @@ interface Outcome {
 }
 
 /**
- * Rewrites the table on copies of head with more and more room, updates a tenth of its rows in five goes, evenly spread, and counts
+ * Rewrites the table on a copy of head with more and more room, updates a tenth of its rows in five goes, evenly spread, and counts
  * what stayed on its page. Told where the updates then stay and write clearly less WAL.
  */
-export async function tryFillfactor(draft: FillfactorDraft, workshop: Workshop): Promise<Finding | undefined> {
-  const { schema, table: name } = draft.proposal
-  const table = findTable(workshop.catalog, schema, name)
-  if (table === undefined) return undefined
-  const before = await updateRows(table, undefined, workshop)
-  if (before === undefined || before.hotShare >= ENOUGH) return undefined
+export async function tryFillfactor(
+  draft: FillfactorDraft,
+  { server, head, catalog, options }: Workshop,
+): Promise<Finding | undefined> {
+  const { schema, table, column } = draft.proposal
+  if ((findTable(catalog, schema, table)?.pages ?? 0) > MAX_PAGES) return undefined
+  await using resources = new AsyncDisposableStack()
+  const database = await server.createDatabase('trial_fillfactor', head)
+  resources.defer(() => server.dropDatabase(database))
+  const settings = { statement_timeout: String(options.statementTimeoutMs) }
+  const client = resources.use(await database.connect('owner', settings))
+  const copy: Copy = {
+    client,
+    meter: createWorkMeter(server, database),
+    table: `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`,
+    column: quoteIdentifier(column),
+  }
+  await client.run(`alter table ${copy.table} disable trigger user`)
+  const before = await updateRows(undefined, copy)
+  if (before.hotShare >= ENOUGH) return undefined
   for (const factor of CANDIDATES) {
-    const after = await updateRows(table, factor, workshop)
-    if (after === undefined || after.hotShare < ENOUGH) continue
+    const after = await updateRows(factor, copy)
+    if (after.hotShare < ENOUGH) continue
     if (before.walBytes < MIN_GAIN * after.walBytes && before.buffers < MIN_GAIN * after.buffers) return undefined
     return toFinding(draft, factor, before, after)
   }
@@ -82,46 +98,35 @@ function toFinding(draft: FillfactorDraft, factor: number, before: Outcome, afte
   }
 }
 
-/** What updates do with a fillfactor, or as the table is; undefined where a column cannot be set to itself. */
-async function updateRows(
-  table: Table,
-  factor: number | undefined,
-  { server, head, options }: Workshop,
-): Promise<Outcome | undefined> {
-  await using resources = new AsyncDisposableStack()
-  const database = await server.createDatabase('trial_fillfactor', head)
-  resources.defer(() => server.dropDatabase(database))
-  const client = resources.use(
-    await database.connect('owner', { statement_timeout: String(options.statementTimeoutMs) }),
-  )
-  const meter = createWorkMeter(server, database)
-  const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`
-  const indexed = new Set(
-    table.indexes.flatMap(({ keys, include }) => [...keys.map(key => key.expression), ...include]),
-  )
-  const column = table.columns.find(each => !indexed.has(each.name))
-  if (column === undefined) return undefined
-  if (factor !== undefined) await client.run(`alter table ${name} set (fillfactor = ${factor})`)
-  await client.run(`alter table ${name} disable trigger user`)
-  await client.run(`vacuum full ${name}`)
-  await client.run(`vacuum ${name}`)
+interface Copy {
+  readonly client: Client
+  readonly meter: WorkMeter
+  /** Both quoted. */
+  readonly table: string
+  readonly column: string
+}
+
+/** What updates do with a fillfactor, or with the one that the table has. */
+async function updateRows(factor: number | undefined, { client, meter, table, column }: Copy): Promise<Outcome> {
+  if (factor !== undefined) await client.run(`alter table ${table} set (fillfactor = ${factor})`)
+  await client.run(`vacuum full ${table}`)
+  await client.run(`vacuum ${table}`)
+  const [size] = await client.rows<{ bytes: number }>('select pg_relation_size($1::regclass)::float8 as bytes', [table])
   const step = Math.round(ROUNDS / SHARE)
-  const own = quoteIdentifier(column.name)
-  const [size] = await client.rows<{ bytes: number }>('select pg_relation_size($1::regclass)::float8 as bytes', [name])
   let [walBytes, buffers, updates, hot] = [0, 0, 0, 0]
   for (let round = 0; round < ROUNDS; round++) {
     const [found] = await client.rows<{ places: string | null }>(
       `select array_agg(place)::text as places
-       from (select ctid as place, row_number() over (order by ctid) as number from ${name}) as numbered
+       from (select ctid as place, row_number() over (order by ctid) as number from ${table}) as numbered
        where number % ${step} = ${round * (step / ROUNDS)}`,
     )
     if (typeof found?.places !== 'string') continue
     await client.run('begin')
-    const already = await hotUpdates(client, name)
+    const already = await hotUpdates(client, table)
     await meter.reset()
-    updates += await client.run(`update ${name} set ${own} = ${own} where ctid = any('${found.places}'::tid[])`)
+    updates += await client.run(`update ${table} set ${column} = ${column} where ctid = any('${found.places}'::tid[])`)
     const read = await meter.read('top level')
-    hot += (await hotUpdates(client, name)) - already
+    hot += (await hotUpdates(client, table)) - already
     await client.run('commit')
     walBytes += read?.work.walBytes ?? 0
     buffers += read?.work.buffers ?? 0

@@ -37,6 +37,7 @@ export async function tryKeyset(
     ...withoutProposal(draft),
     evidence: [
       'Both forms returned the same rows; the values to begin after are those of the last row of the page before.',
+      'No two rows may be alike in what the order is by: end it with the key.',
     ],
     fix: { sql: `${published};`, files: [] },
     trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },

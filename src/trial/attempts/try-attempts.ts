@@ -2,6 +2,7 @@ import type { Attempt } from '../../advise/attempt.ts'
 import type { Draft, DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import { totalBlocks } from '../../compare/thresholds.ts'
+import { toFailure } from '../../replay/measure.ts'
 import { createWorkMeter } from '../../replay/work.ts'
 import { considered } from '../conclude.ts'
 import type { TrialStatement } from '../statement.ts'
@@ -15,7 +16,7 @@ import { trySummary } from './summary.ts'
 import { tryWorkMemory } from './work-memory.ts'
 
 /** What is tried of each kind; a number and not a time, so that every run tries the same. */
-const MOST = { rewrite: 12, keyset: 3, 'work-memory': 3, statistics: 3, fillfactor: 2, summary: 1, partition: 2 }
+const MOST = { rewrite: 12, keyset: 3, 'work-memory': 3, statistics: 3, fillfactor: 1, summary: 1, partition: 2 }
 
 const isOf =
   <Kind extends Attempt['kind']>(kind: Kind) =>
@@ -51,10 +52,18 @@ async function tryEach<D extends Draft>(
   for (const draft of drafts) {
     workshop.options.signal.throwIfAborted()
     workshop.options.progress.step(draft.title)
-    const finding = await attempt(draft, workshop)
+    const finding = await attempt(draft, workshop).catch(error => refused(draft, error))
     if (finding !== undefined) findings.push(finding)
   }
   return findings
+}
+
+function refused(draft: Draft, error: unknown): Finding {
+  const failure = toFailure(error)
+  return considered(
+    draft,
+    `PostgreSQL refuses to try it (SQLSTATE ${failure.kind === 'failed' ? failure.code : 'unknown'}).`,
+  )
 }
 
 /** What changes nothing in the database runs on head itself. */
@@ -99,7 +108,7 @@ async function tryReads(
     const statement = statementOf(draft.proposal.statement)
     findings.push(
       at < MOST['work-memory']
-        ? await tryWorkMemory(draft, { statement, reader })
+        ? await tryWorkMemory(draft, { statement, reader }).catch(error => refused(draft, error))
         : considered(draft, 'How much memory would hold it was not tried: others do more work.'),
     )
   }

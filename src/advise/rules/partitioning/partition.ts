@@ -1,5 +1,6 @@
 import type { SchemaTable } from '../../../capture/schema/schema.ts'
 import { isEnough, type KeyCandidate, keyCandidates, MIN_SHARE } from '../../../partition/candidates.ts'
+import { listed } from '../../../plan/words.ts'
 import { quoted } from '../../design.ts'
 import type { Draft, Rule } from '../../draft.ts'
 import { bytesText, sizeOfTable, type TableSize } from '../../production-size.ts'
@@ -11,6 +12,7 @@ import type { Subject } from '../../workload.ts'
 const LARGE_BYTES = 10 * 2 ** 30
 /** What is worth a word before it is large. */
 const NOTABLE_ROWS = 100_000
+const MOST_LISTED = 5
 
 export const partition: Rule = {
   id: 'partition',
@@ -24,10 +26,10 @@ export const partition: Rule = {
       .filter(({ table, candidates }) => candidates.length > 0 && !isDivided(table, subject))
       .toSorted((a, b) => b.size.inAYear - a.size.inAYear)
     const large = tables.filter(({ size }) => isLarge(size, subject))
-    const notable = tables.filter(
-      ({ table, candidates, size }) =>
-        table.rows >= NOTABLE_ROWS && candidates[0]!.method === 'range' && !isLarge(size, subject),
-    )
+    const notable = tables.flatMap(({ table, size, candidates }) => {
+      const byTime = candidates.find(({ method }) => method === 'range')
+      return table.rows >= NOTABLE_ROWS && byTime !== undefined ? [{ table, size, byTime }] : []
+    })
     return [
       ...large.map(({ table, size, candidates }) => judge(table, size, candidates)),
       ...(large.length === 0 && notable.length > 0 ? [notYet(notable)] : []),
@@ -35,10 +37,10 @@ export const partition: Rule = {
   },
 }
 
-interface Found {
+interface Notable {
   readonly table: SchemaTable
   readonly size: TableSize
-  readonly candidates: readonly KeyCandidate[]
+  readonly byTime: KeyCandidate
 }
 
 const isLarge = ({ inAYear }: TableSize, { target }: Subject) =>
@@ -62,9 +64,11 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
     ...(isEnough(best)
       ? []
       : [
-          `Less than ${percent(MIN_SHARE)} of what is read of it names any one column that could divide it: the rest would have to look into every partition.`,
+          `No column is named in ${percent(MIN_SHARE)} of what is read of it and in half of the calls: the rest would have to look into every partition.`,
         ]),
-    ...(obstacles.length === 0 ? [] : [`In the way of ${by}: ${obstacles.join('; ')}.`]),
+    ...(obstacles.length === 0 || best.workShare === 0
+      ? []
+      : [`In the way of partitions ${by}: ${obstacles.join('; ')}.`]),
   ]
   if (reasons.length > 0) {
     return {
@@ -96,18 +100,18 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
 }
 
 /** One remark for all that may become large. */
-function notYet(found: readonly Found[]): Draft {
+function notYet(found: readonly Notable[]): Draft {
   return {
     key: `${partition.id}:later`,
     rule: partition.id,
     area: partition.area,
     severity: 'info',
-    title: `No table is large enough for partitions: ${found.map(({ table }) => tableName(table)).join(', ')} would come first`,
+    title: `No table is large enough for partitions: ${listed(found.map(({ table }) => tableName(table)))} would come first`,
     why: `They pay from ${bytesText(LARGE_BYTES)} on, or from more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
-    evidence: found.map(({ table, size, candidates }) => {
-      const [best] = candidates
-      const obstacles = best!.obstacles.length === 0 ? '' : ` In the way: ${best!.obstacles.join('; ')}.`
-      return `${tableName(table)}: ${bytesText(size.production)}, ${count(table.rows)} rows. ${shareWords(best!)}${obstacles}`
+    evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
+      const { obstacles } = byTime
+      const inTheWay = obstacles.length === 0 ? '' : ` In the way: ${obstacles.join('; ')}.`
+      return `${tableName(table)}: ${bytesText(size.production)}, ${count(table.rows)} rows. ${shareWords(byTime)}${inTheWay}`
     }),
     statements: [],
     proposal: undefined,

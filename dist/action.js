@@ -1,45 +1,53 @@
-import { i as __toESM, r as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
-import { _ as summary, c as getInput, d as notice, f as saveState, g as warning, h as startGroup, l as getState, m as setSecret, n as getOctokit, o as endGroup, p as setOutput, s as error, t as context } from "./chunk-github.js";
-import { i as gateRules, n as SERVER_KINDS, o as isForbiddenVariable, t as UserError } from "./chunk-errors.js";
-import { a as digestOf, i as fitSections, n as renderComment, o as parseStickyState, r as statementTable, s as stickyHead, t as commentSections } from "./chunk-comment.js";
-import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from "./chunk-format.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { a as getState, c as notice, d as setSecret, f as startGroup, i as getInput, l as saveState, n as endGroup, p as warning, r as error, s as isDebug, u as setOutput, v as summary } from "./chunk-core.js";
+import { S as prettifyError, a as array, c as literal, d as object, f as preprocess, h as string, i as _enum, s as discriminatedUnion, u as number } from "./chunk-schemas.js";
+import { n as getOctokit, t as context } from "./chunk-github.js";
+import { t as UserError } from "./chunk-errors.js";
+import { a as isForbiddenVariable, r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
+import { a as stickyHead, c as effectComments, i as parseStickyState, n as renderComment, o as statementTable, r as digestOf, s as fitSections, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
-import { d as fold, f as join$1, g as table, h as paragraphs, i as differenceText, l as code, m as md, o as workOf, p as link, s as EMPTY, u as fenced } from "./chunk-differences.js";
-import { i as rankStatements, t as headline } from "./chunk-headline.js";
-import { t as renderHtml } from "./chunk-render2.js";
-import { n as renderJson } from "./chunk-json2.js";
-import { c as totalSeconds, u as fileLink } from "./chunk-fixes.js";
-import { t as parseReport } from "./chunk-schema2.js";
-import { t as run } from "./chunk-run.js";
-import { c as number$1, g as _coercedNumber, i as array, l as object, n as ZodNumber, o as discriminatedUnion, p as string, r as _enum, s as literal, u as preprocess, v as prettifyError } from "./chunk-schemas.js";
-import { mkdir, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { a as fenced, c as link, d as prose, f as suggested, i as code, l as md, o as fold, p as table, s as join$1, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from "./chunk-format.js";
+import { a as rankStatements, n as headline } from "./chunk-headline.js";
+import { t as renderHtml } from "./chunk-render3.js";
+import { t as jsonParts } from "./chunk-json2.js";
+import { w as splitSql } from "./chunk-detect.js";
+import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recommendations.js";
+import { s as workText } from "./chunk-differences.js";
+import { r as parseShard } from "./chunk-shard.js";
+import { n as removeLeftWorktree, r as number$1, t as run } from "./chunk-run.js";
+import { f as toEntry, n as appendToFolder } from "./chunk-folder.js";
+import { t as parseReport } from "./chunk-schema3.js";
+import { t as mergeShards } from "./chunk-merge-shards2.js";
+import { mkdir, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { randomBytes } from "node:crypto";
+import { readFileSync, realpathSync } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
-
-// node_modules/zod/v4/classic/coerce.js
-function number(params) {
-	return _coercedNumber(ZodNumber, params);
-}
 
 // src/config/event.ts
 const commit = string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const repository = object({ full_name: string() });
 const SCHEMAS = {
-	pull_request: object({ pull_request: object({
-		number: number$1().int(),
-		head: object({
-			sha: commit,
-			ref: string(),
-			repo: repository.nullish()
-		}),
-		base: object({
-			sha: commit,
-			ref: string(),
-			repo: repository
+	pull_request: object({
+		action: string().optional(),
+		label: object({ name: string() }).nullish(),
+		sender: object({ login: string() }).nullish(),
+		pull_request: object({
+			number: number().int(),
+			head: object({
+				sha: commit,
+				ref: string(),
+				repo: repository.nullish()
+			}),
+			base: object({
+				sha: commit,
+				ref: string(),
+				repo: repository
+			})
 		})
-	}) }).transform(({ pull_request: { number, head, base } }) => ({
+	}).transform(({ action, label, sender, pull_request: { number, head, base } }) => ({
 		kind: "pull_request",
 		number,
 		head: {
@@ -51,7 +59,12 @@ const SCHEMAS = {
 			ref: base.ref
 		},
 		/** Also true when the fork was deleted meanwhile. */
-		isFork: head.repo?.full_name !== base.repo.full_name
+		isFork: head.repo?.full_name !== base.repo.full_name,
+		/** Who has just set which label, where the run is for that. */
+		...action === "labeled" && label && sender ? { labeled: {
+			label: label.name,
+			login: sender.login
+		} } : {}
 	})),
 	merge_group: object({ merge_group: object({
 		head_sha: commit,
@@ -68,12 +81,14 @@ const SCHEMAS = {
 	push: object({
 		before: commit,
 		after: commit,
-		ref: string()
-	}).transform(({ before, after, ref }) => ({
+		ref: string(),
+		repository: object({ default_branch: string() }).optional()
+	}).transform(({ before, after, ref, repository }) => ({
 		kind: "push",
 		before,
 		after,
-		ref
+		ref,
+		isDefaultBranch: ref === `refs/heads/${repository?.default_branch}`
 	}))
 };
 /** Under these the code of a fork would run with the repository's own secrets and a token that may write. */
@@ -110,6 +125,60 @@ function parseJson(text) {
 	}
 }
 
+// src/publish/base-cache.ts
+/** What the runner tells an action about the services that keep things for it; which of them it sets depends on the server. */
+const CACHE_VARIABLES = [
+	"ACTIONS_RUNTIME_TOKEN",
+	"ACTIONS_RESULTS_URL",
+	"ACTIONS_CACHE_URL",
+	"ACTIONS_CACHE_SERVICE_V2",
+	"ACTIONS_CACHE_MODE"
+];
+const PREFIX = "pgverdict-base-";
+/** Pushes to the default branch keep what pull requests then read. */
+function repositoryCache(event, runtime, temporary) {
+	const isNextBase = event.kind === "push" && event.isDefaultBranch;
+	return {
+		store: repositoryStore(runtime, temporary),
+		keeps: isNextBase ? "head" : "nothing"
+	};
+}
+/**
+* The repository's cache. GitHub keeps what a run writes to its own ref, and shows a run what its own and the base branch's
+* runs wrote: a pull request can never write what others read. `runtime` is in the environment only while it is asked.
+*/
+function repositoryStore(runtime, temporary) {
+	const folder = join(temporary, "pgverdict-base");
+	const withCache = async (use) => {
+		const cache = await import("./chunk-cache.js");
+		Object.assign(process.env, runtime);
+		try {
+			return await use(cache);
+		} finally {
+			for (const name of CACHE_VARIABLES) delete process.env[name];
+		}
+	};
+	return {
+		fetch: (key) => withCache(async ({ restoreCache }) => {
+			await rm(folder, {
+				recursive: true,
+				force: true
+			});
+			return await restoreCache([folder], PREFIX + key) === void 0 ? void 0 : folder;
+		}),
+		async keep(key, write) {
+			await rm(folder, {
+				recursive: true,
+				force: true
+			});
+			await mkdir(folder, { recursive: true });
+			await write(folder);
+			await withCache(({ saveCache }) => saveCache([folder], PREFIX + key));
+			return folder;
+		}
+	};
+}
+
 // src/publish/artifact.ts
 /** What the runner tells an action about the service that stores artifacts. */
 const RUNTIME_VARIABLES = ["ACTIONS_RUNTIME_TOKEN", "ACTIONS_RESULTS_URL"];
@@ -142,15 +211,435 @@ function artifactName(key) {
 // src/publish/credentials.ts
 /**
 * Takes the step's credentials out of the environment, so that no child can inherit them; the runner's command files stay
-* for the outputs. Returns those with which the run's artifacts are stored, where the runner gave them.
+* for the outputs.
 */
 function takeCredentials(environment) {
-	const runtime = RUNTIME_VARIABLES.flatMap((name) => {
-		const value = environment[name];
-		return value === void 0 ? [] : [[name, value]];
-	});
+	const pick = (names) => Object.fromEntries(names.flatMap((name) => environment[name] === void 0 ? [] : [[name, environment[name]]]));
+	const artifacts = pick(RUNTIME_VARIABLES);
+	const cache = pick(CACHE_VARIABLES);
 	for (const name of Object.keys(environment)) if (/^(INPUT_|ACTIONS_)|^(GITHUB|GH)_TOKEN$/i.test(name)) delete environment[name];
-	return runtime.length === RUNTIME_VARIABLES.length ? Object.fromEntries(runtime) : void 0;
+	const isServed = "ACTIONS_CACHE_URL" in cache || "ACTIONS_CACHE_SERVICE_V2" in cache;
+	return {
+		artifacts: Object.keys(artifacts).length === RUNTIME_VARIABLES.length ? artifacts : void 0,
+		cache: isServed && "ACTIONS_RUNTIME_TOKEN" in cache ? cache : void 0
+	};
+}
+
+// src/report/failure.ts
+/** Whether the base could not be built or exercised, which the pull request has not caused and cannot mend. */
+function isAboutBase({ kind, stage }) {
+	return kind === "measurement" && stage !== void 0 && /^(migrate|seed|freeze|load) base$/.test(stage);
+}
+/** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
+const STAGES = {
+	"start server": ["PostgreSQL did not start", "This has nothing to do with the pull request’s changes."],
+	"migrate base": ["the base’s migrations fail", "The problem is on the base branch, not in this pull request: nothing can be compared until it is mended there."],
+	"migrate head": ["this branch’s migrations fail", "They were applied to the base’s schema and data, as a deploy would do: it would fail in the same way."],
+	"seed base": ["the seed fails on the base", "Without its data there is nothing to compare on."],
+	"seed head": ["the seed fails on this branch", "The seed must fit the schema that this branch makes."],
+	"load base": ["the load fails on the base", "No statements of the base could be captured."],
+	"load head": ["the load fails on this branch", "The same load ran on the base."]
+};
+function failureHeadline({ kind, stage }) {
+	if (kind === "usage") return "Plan check did not run: the configuration needs a change";
+	if (kind === "bug") return "Plan check could not measure: an error in pgverdict itself";
+	if (stage === void 0) return "Plan check could not measure";
+	return `Plan check could not measure: ${STAGES[stage]?.[0] ?? `it stopped at “${stage}”`}`;
+}
+function renderFailureComment(failure, context = {}) {
+	const { kind, stage } = failure;
+	return `${stickyHead(context.key ?? "default", {
+		head: null,
+		base: null,
+		run: context.runId ?? 0,
+		attempt: context.attempt ?? 1,
+		verdict: "error",
+		digest: digestOf({
+			kind,
+			stage,
+			message: failure.message,
+			hint: failure.hint,
+			isNeutral: failure.isNeutral
+		})
+	})}\n${failureText(failure, context).source}\n`;
+}
+function renderFailureSummary(failure, context = {}) {
+	return `${failureText(failure, context).source}\n`;
+}
+function failureText(failure, context) {
+	const meaning = failure.kind === "measurement" ? STAGES[failure.stage ?? ""]?.[1] ?? "" : "";
+	return paragraphs([
+		md`### ⛔ ${failureHeadline(failure)}`,
+		md`${meaning === "" ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
+		fenced("text", cutLines(withoutValues(failure.message), 60, 6e3)),
+		isAboutBase(failure) ? required(failure) : EMPTY,
+		failure.hint === void 0 ? EMPTY : md`<strong>What to do:</strong> ${withoutValues(failure.hint)}`,
+		join$1([context.runUrl === void 0 ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`], "")
+	]);
+}
+function required({ isNeutral }) {
+	return isNeutral ? md`The check does not fail for it, as ${code("fail-on-base-error: false")} asks: nothing was compared.` : md`The check fails all the same, as it would let every change pass otherwise. ${code("fail-on-base-error: false")} changes that.`;
+}
+/**
+* PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. Here the values
+* go.
+*/
+function withoutValues(message) {
+	return message.replace(/'(?:[^'\n]|'')*'/g, "'?'").replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, "$1=(?)").replace(/(Failing row contains) \([^\n]*\)/g, "$1 (?)").replace(/(invalid input [^:\n]*): "[^\n]*"/g, "$1: \"?\"");
+}
+
+// src/report/root-paths.ts
+/** A report whose files are named from the root of the repository, the project being in `folder` of it. */
+function rootPaths(report, folder) {
+	const prefix = folder.replace(/^(?:\.\/)+|\/+$/g, "");
+	if (prefix === "" || prefix === ".") return report;
+	const rooted = (place) => ({
+		...place,
+		file: `${prefix}/${place.file}`
+	});
+	return {
+		...report,
+		statements: report.statements.map((statement) => ({
+			...statement,
+			source: statement.source && rooted(statement.source),
+			cause: statement.cause && rooted(statement.cause)
+		})),
+		migrations: report.migrations.map(rooted),
+		findings: report.findings.map((finding) => ({
+			...finding,
+			fix: finding.fix && {
+				...finding.fix,
+				files: finding.fix.files.map((edit) => ({
+					...edit,
+					path: `${prefix}/${edit.path}`
+				}))
+			}
+		}))
+	};
+}
+
+// src/report/place.ts
+/** The statement that a line of the roster is about; undefined where it is about none. */
+function statementOf({ statements }, entry) {
+	return statements.find(({ name, fingerprint }) => name === entry.statement && fingerprint === entry.fingerprint);
+}
+/** Where a reviewer should look: the branch's migration that is the cause, else the statement itself. */
+function placeOf$1(statement) {
+	return statement?.cause?.side === "head" ? statement.cause : statement?.source;
+}
+
+// src/report/sarif.ts
+/** GitHub's code scanning shows the first 5,000 results of a run. */
+const MAX_RESULTS = 5e3;
+const MESSAGE_LENGTH$1 = 1e3;
+/**
+* The roster as SARIF 2.1.0, for code scanning. Lines that are about no file are left out, because code scanning refuses a
+* whole file with such a result; accepted ones are suppressed.
+*/
+function renderSarif(report) {
+	const rules = gateRules.keyof().options;
+	const driver = {
+		name: report.tool.name,
+		version: report.tool.version,
+		rules: rules.map((id) => ({
+			id,
+			shortDescription: { text: gateRules.shape[id].description ?? id }
+		}))
+	};
+	const results = report.roster.slice(0, MAX_RESULTS).flatMap((entry) => resultOf(report, entry));
+	return `${JSON.stringify({
+		version: "2.1.0",
+		runs: [{
+			tool: { driver },
+			columnKind: "utf16CodeUnits",
+			results
+		}]
+	}, void 0, 2)}\n`;
+}
+function resultOf(report, entry) {
+	const place = placeOf$1(statementOf(report, entry));
+	if (place === void 0) return [];
+	const uri = place.file.split("/").map(encode).join("/");
+	return [{
+		ruleId: entry.rule,
+		level: entry.level === "fail" ? "error" : "warning",
+		message: { text: plain(`${entry.statement}: ${entry.text}`) },
+		locations: [{ physicalLocation: {
+			artifactLocation: { uri },
+			region: { startLine: Math.max(1, place.line ?? 1) }
+		} }],
+		partialFingerprints: { "pgverdict/v1": `${entry.rule}/${entry.fingerprint}` },
+		...entry.accepted === void 0 ? {} : { suppressions: [{
+			kind: "external",
+			justification: cleanLine(entry.accepted.reason, MESSAGE_LENGTH$1)
+		}] }
+	}];
+}
+function encode(segment) {
+	return encodeURIComponent(segment.toWellFormed());
+}
+/** Square brackets would be links (SARIF 2.1.0, section 3.11.6). */
+function plain(text) {
+	return cleanLine(text, MESSAGE_LENGTH$1).replace(/[\\[\]]/g, "\\$&");
+}
+
+// src/report/suggestions.ts
+/**
+* Fixes that belong where the branch's migration made the statement worse: an index beside the change that needs it, or not
+* to be dropped. `readMigration` gives a file as it is on head; undefined where it must not be read.
+*/
+function suggestionsOf(report, readMigration) {
+	const statements = new Map(report.statements.map((statement) => [statement.name, statement]));
+	return recommend(report).fixes.flatMap((finding) => {
+		const cause = finding.statements.map((name) => statements.get(name)?.cause).find((candidate) => candidate?.side === "head");
+		const text = cause === void 0 ? void 0 : readMigration(cause.file);
+		if (cause === void 0 || text === void 0) return [];
+		const place = placeOf(text, cause.file, cause.line);
+		const change = place && changeFor(finding, place);
+		if (place === void 0 || change === void 0) return [];
+		const { firstLine, lastLine } = place;
+		return [{
+			key: finding.key,
+			file: cause.file,
+			firstLine,
+			lastLine,
+			body: bodyOf(finding, change)
+		}];
+	});
+}
+/** The lines of a statement that has them to itself. */
+function placeOf(text, file, firstLine) {
+	const pieces = splitSql(text, file);
+	const at = pieces.findIndex(({ line, kind }) => line === firstLine && kind === "statement");
+	const piece = pieces[at];
+	if (piece === void 0) return void 0;
+	const lastLine = firstLine + lineBreaks(piece);
+	const [before, after] = [pieces[at - 1], pieces[at + 1]];
+	const isAlone = (before === void 0 || before.line + lineBreaks(before) < firstLine) && (after?.line ?? Number.POSITIVE_INFINITY) > lastLine;
+	const lines = text.split("\n").slice(firstLine - 1, lastLine);
+	const isWhole = /^\s*$/.test(lines[0]?.slice(0, lines[0].indexOf(piece.text.split("\n")[0])) ?? "") && /;\s*$/.test(lines.at(-1) ?? "");
+	return isAlone && isWhole ? {
+		firstLine,
+		lastLine,
+		lines: lines.join("\n"),
+		sql: piece.text
+	} : void 0;
+}
+const lineBreaks = ({ text }) => text.split("\n").length - 1;
+/** What to put in the place of the lines; undefined where the fix has no place there. */
+function changeFor({ rule, fix }, { lines, sql }) {
+	if (rule === "index-dropped" && /^drop\s+index\s[^,]*$/i.test(sql)) return "";
+	if (fix === void 0 || !/^(create (unique )?index [^;]*;\s*)+$/i.test(fix.sql)) return void 0;
+	return `${lines}\n${fix.sql.replaceAll(/\bindex concurrently\b/gi, "index").trimEnd()}`;
+}
+function bodyOf({ title, why, statements, fix, trial }, change) {
+	const block = change === "" ? fenced("suggestion", "") : suggested(change);
+	const remark = /concurrently/i.test(fix?.sql ?? "") && change !== "" ? md` On a large table that is in use, build it \`concurrently\` in a migration of its own.` : md``;
+	return paragraphs([
+		md`<strong>${prose(title, statements)}.</strong> ${prose(why, statements)}${remark}`,
+		trial === void 0 ? md`` : fenced("sql", effectComments(trial)),
+		block ?? fenced("sql", fix?.sql ?? "")
+	]);
+}
+
+// src/report/summary.ts
+/** GitHub drops a whole job summary that is over 1 MiB. */
+const SUMMARY_BYTES = 1e6;
+const TOP = 10;
+/** The job summary: the comment’s text, then every statement, the heaviest ones, migrations and times. */
+function renderSummary(report, context = {}) {
+	const sections = commentSections(report, context);
+	const more = [
+		{
+			body: allStatements(report, context),
+			rank: 9,
+			what: "the table of all queries"
+		},
+		{
+			body: topStatements(report),
+			rank: 8,
+			what: "the heaviest queries"
+		},
+		{
+			body: migrations(report, context),
+			rank: 8,
+			what: "migrations"
+		},
+		{
+			body: timings(report),
+			rank: 8,
+			what: "times"
+		}
+	];
+	const order = [
+		...sections.slice(0, -1),
+		...more,
+		...sections.slice(-1)
+	];
+	return `${fitSections(order, context.maxBytes ?? SUMMARY_BYTES, EMPTY).source}\n`;
+}
+/** As many rows as leave room for the rest; GitHub's limit is for the whole. */
+const TABLE_ROWS = 1e3;
+function allStatements(report, context) {
+	const rows = rankStatements(report);
+	if (rows.length === 0) return EMPTY;
+	const cut = rows.length - TABLE_ROWS;
+	return fold(md`📋 <strong>All queries</strong> (${formatCount(rows.length)})`, paragraphs([statementTable(report, rows.slice(0, TABLE_ROWS), context), cut > 0 ? md`${formatCount(cut)} more are in the report.` : EMPTY]));
+}
+function topStatements(report) {
+	const rankings = [
+		[
+			"Total time",
+			(side) => side.totalExecTime,
+			formatMs
+		],
+		[
+			"Mean time",
+			(side) => side.calls === 0 ? 0 : side.totalExecTime / side.calls,
+			formatMs
+		],
+		[
+			"Calls",
+			(side) => side.calls,
+			formatCount
+		]
+	];
+	const present = report.statements.flatMap(({ name, head }) => head === void 0 ? [] : [{
+		name,
+		head
+	}]);
+	if (present.length === 0) return EMPTY;
+	const tables = rankings.map(([title, measure, format]) => {
+		const top = present.toSorted((a, b) => measure(b.head) - measure(a.head)).slice(0, TOP);
+		return table(["Query", title], ["l", "r"], top.map(({ name, head }) => [code(name, 60), md`${format(measure(head))}`]));
+	});
+	return fold(md`📊 <strong>Heaviest queries</strong> of the head’s load`, paragraphs(tables));
+}
+function migrations(report, context) {
+	if (report.migrations.length === 0) return EMPTY;
+	const rows = report.migrations.slice(0, TABLE_ROWS).map(({ file, line, sql, durationMs, locks, rewrites }) => [
+		fileLink(file, line, report.head.commit, context),
+		code(sql, 80),
+		md`${formatMs(durationMs)}`,
+		join$1(locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`), ", "),
+		join$1(rewrites.map((relation) => code(relation, 60)), ", ")
+	]);
+	return fold(md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`, table([
+		"Migration",
+		"Statement",
+		"Duration",
+		"Locks",
+		"Rewrites"
+	], [
+		"l",
+		"l",
+		"r",
+		"l",
+		"l"
+	], rows));
+}
+function timings(report) {
+	if (report.timings.length === 0) return EMPTY;
+	const rows = report.timings.map(({ stage, seconds }) => [md`${stage}`, md`${formatSeconds(seconds)}`]);
+	return fold(md`⏱️ <strong>Time of this run</strong>: ${formatSeconds(totalSeconds(report))}`, table(["Stage", "Time"], ["l", "r"], rows));
+}
+
+// src/publish/log-text.ts
+/**
+* Text for the runner's log: no control characters, no newlines of its own, and the old command form `##[`, which the runner
+* obeys anywhere in a line, broken up.
+*/
+function logText(text) {
+	return cleanText(text).replaceAll("##[", "##​[");
+}
+function logLine(text) {
+	return logText(text).replace(/\s*\n\s*/g, " ");
+}
+
+// src/publish/secrets.ts
+/** Shorter ones, and passwords that are words of the field, occur by themselves and protect nothing. */
+const MIN_LENGTH = 8;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_?KEY|CREDENTIAL/i;
+/**
+* Values that must not leave the run: what the environment calls a token, secret, password or key, the passwords of
+* connection URLs in it, those URLs whole, and `known` ones.
+*/
+function collectSecrets(environment, known) {
+	const found = Object.entries(environment).flatMap(([name, value]) => {
+		if (value === void 0) return [];
+		return [...SECRET_NAME.test(name) ? [value] : [], ...urlSecrets(value)];
+	});
+	return [.../* @__PURE__ */ new Set([...known.flatMap((value) => [value, ...urlSecrets(value)]), ...found])].filter((value) => value.length >= MIN_LENGTH);
+}
+function urlSecrets(value) {
+	if (!/^\w[\w+.-]*:\/\/[^/]*@/.test(value) || !URL.canParse(value)) return [];
+	const url = new URL(value);
+	if (url.password === "") return [];
+	const password = decoded(url.password);
+	return password === decoded(url.username) || password === url.pathname.slice(1) ? [] : [value, password];
+}
+function decoded(part) {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+/** Throws a UserError that names the surface, not the secret, where `content` holds one in any form that we write. */
+function assertNoSecret(surface, content, secrets) {
+	const plain = revealed(content);
+	if (!secrets.some((secret) => formsOf(secret).some((form) => plain.includes(form)))) return;
+	throw new UserError(`The ${surface} was not written: it would hold a secret of this run`, { hint: "Find the token, password or connection URL in the statements, migrations or file names, and take it out." });
+}
+/** Undoes what the Markdown sink does to text. */
+function revealed(content) {
+	return content.replace(/&#(\d{1,7});/g, (_, point) => String.fromCodePoint(Math.min(Number(point), 1114111))).replaceAll("​", "");
+}
+function formsOf(secret) {
+	return [
+		secret,
+		JSON.stringify(secret).slice(1, -1),
+		encodeURIComponent(secret.toWellFormed()),
+		Buffer.from(secret).toString("base64")
+	];
+}
+
+// src/publish/annotations.ts
+/** The runner shows ten annotations of a kind for each step and drops the rest without a word. */
+const LIMIT = 10;
+const MESSAGE_LENGTH = 1e3;
+/** The worst of the roster as annotations on the migration's or the statement's line; those beyond ten are counted in the last. */
+function annotationsOf(report) {
+	const counting = report.roster.filter((entry) => entry.accepted === void 0);
+	const shown = counting.length > LIMIT ? counting.slice(0, 9) : counting;
+	const annotations = shown.map((entry) => annotate(report, entry));
+	const rest = counting.slice(shown.length);
+	if (rest.length === 0) return annotations;
+	const level = rest.some((entry) => entry.level === "fail") ? "fail" : "warn";
+	return [...annotations, {
+		level,
+		message: `${plural(rest.length, "more problem")}: see the job summary`,
+		properties: { title: "pgverdict" }
+	}];
+}
+function publishAnnotations(report, secrets) {
+	const annotations = annotationsOf(report);
+	assertNoSecret("list of annotations", JSON.stringify(annotations), secrets);
+	for (const { level, message, properties } of annotations) (level === "fail" ? error : warning)(message, properties);
+}
+function annotate(report, entry) {
+	const statement = statementOf(report, entry);
+	const work = statement === void 0 || / pages? /.test(entry.text) ? "" : workText(statement);
+	const place = placeOf$1(statement);
+	return {
+		level: entry.level,
+		message: logLine(`${entry.statement}: ${entry.text}${work === "" ? "" : ` (${work})`}`).slice(0, MESSAGE_LENGTH),
+		properties: {
+			title: `pgverdict: ${entry.rule}`,
+			...place === void 0 ? {} : { file: logLine(place.file) },
+			...place?.line === void 0 ? {} : { startLine: place.line }
+		}
+	};
 }
 
 // src/publish/retry.ts
@@ -289,6 +778,213 @@ async function ownLogin(octokit, request) {
 	}
 }
 
+// src/publish/outputs.ts
+/** Enums, counts, commits, paths and URLs: nothing that the pull request can word, as workflows paste outputs into scripts. */
+function outputsOf(report) {
+	const counting = report.roster.filter((entry) => entry.accepted === void 0);
+	const count = (rule) => String(counting.filter((entry) => entry.rule === rule).length);
+	return {
+		verdict: report.verdict,
+		regressions: count("regression"),
+		broken: count("broken"),
+		improvements: String(report.statements.filter(({ status }) => status === "improved").length),
+		"base-sha": commitOf(report.base.commit),
+		"head-sha": commitOf(report.head.commit)
+	};
+}
+function publishOutputs(outputs) {
+	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+function commitOf(commit) {
+	return commit !== void 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : "";
+}
+
+// src/publish/review.ts
+/** Comments on the lines of a pull request's migrations, each finding once whatever runs later. */
+async function publishSuggestions(octokit, { owner, repo, number }, commit, suggestions, signal) {
+	const reviewed = [];
+	for (const { key, file, firstLine, lastLine, body } of suggestions) {
+		const marker = `<!-- pgverdict:suggestion ${createHash("sha256").update(key).digest("hex").slice(0, 16)} -->`;
+		const outcome = await withRetries(async (limit) => {
+			const request = { signal: limit };
+			const comments = await octokit.paginate(octokit.rest.pulls.listReviewComments, {
+				owner,
+				repo,
+				pull_number: number,
+				per_page: 100,
+				request
+			});
+			const login = await ownLogin(octokit, request);
+			if (comments.some((comment) => comment.user?.login === login && comment.body.startsWith(marker))) return "kept";
+			await octokit.rest.pulls.createReviewComment({
+				owner,
+				repo,
+				pull_number: number,
+				commit_id: commit,
+				path: file,
+				line: lastLine,
+				side: "RIGHT",
+				...firstLine === lastLine ? {} : {
+					start_line: firstLine,
+					start_side: "RIGHT"
+				},
+				body: `${marker}\n${body.source}\n`,
+				request
+			});
+			return "created";
+		}, signal).catch(refusal);
+		reviewed.push(outcome);
+	}
+	return reviewed;
+}
+function refusal(error) {
+	if (isRequestFailure(error) && error.status === 422) return "elsewhere";
+	if (isRequestFailure(error) && (error.status === 403 || error.status === 404)) return "denied";
+	throw error;
+}
+
+// src/publish/publish.ts
+/** Writes the report everywhere. What cannot be written is a warning: the verdict stands. */
+async function publishReport(measured, surfaces) {
+	const report = rootPaths(measured, surfaces.folder);
+	const outputs = new Map(Object.entries(outputsOf(report)));
+	const files = await attempt("report", () => writeFiles(report, surfaces));
+	if (files !== void 0) outputs.set("report-path", files.json);
+	const reportUrl = files && await attempt("upload of the report", () => upload(files, surfaces));
+	if (reportUrl !== void 0) outputs.set("report-url", reportUrl);
+	const { sarifPath } = surfaces;
+	if (sarifPath !== void 0) await attempt("SARIF file", async () => {
+		await writeText("SARIF file", sarifPath, renderSarif(report), surfaces.secrets);
+		outputs.set("sarif-path", sarifPath);
+	});
+	const context = {
+		...surfaces.context,
+		...reportUrl === void 0 ? {} : { reportUrl }
+	};
+	await attempt("job summary", () => writeSummary(renderSummary(report, context), surfaces));
+	await attempt("annotations", async () => publishAnnotations(report, surfaces.secrets));
+	await attempt("comment", async () => {
+		const mayCreate = isWorthComment(report, surfaces.comment?.policy ?? "never");
+		const url = await writeComment(renderComment(report, context), mayCreate, surfaces);
+		if (url !== void 0) outputs.set("comment-url", url);
+	});
+	await attempt("list of suggestions", () => suggest(report, surfaces));
+	publishOutputs(Object.fromEntries(outputs));
+	process.stdout.write(`${headline(report).text}\n`);
+}
+async function suggest(report, { review, secrets, signal }) {
+	if (review === void 0) return;
+	const suggestions = suggestionsOf(report, review.readMigration);
+	assertNoSecret("list of suggestions", suggestions.map(({ body }) => body.source).join("\n"), secrets);
+	const { octokit, pullRequest, isFork } = review.target;
+	const done = await publishSuggestions(octokit, pullRequest, review.commit, suggestions, signal);
+	if (done.includes("denied")) return tellDenied(isFork);
+	const created = done.filter((outcome) => outcome === "created").length;
+	if (created > 0) process.stdout.write(`Suggested ${plural(created, "change")} on lines of the pull request.\n`);
+}
+async function writeFiles(report, { context, reportPath, secrets }) {
+	const files = {
+		json: reportPath,
+		html: join(dirname(reportPath), `${artifactName(context.key)}.html`)
+	};
+	await writeText("report", files.json, jsonParts(report), secrets);
+	await writeText("report", files.html, renderHtml(report), secrets);
+	return files;
+}
+/** `text` may come in parts, between which no secret is cut. Throws a UserError where it would hold one. */
+async function writeText(surface, file, text, secrets) {
+	await mkdir(dirname(file), { recursive: true });
+	try {
+		await writeFile(file, withoutSecrets(surface, typeof text === "string" ? [text] : text, secrets));
+	} catch (error) {
+		await rm(file, { force: true });
+		throw error;
+	}
+}
+function* withoutSecrets(surface, parts, secrets) {
+	for (const part of parts) {
+		assertNoSecret(surface, part, secrets);
+		yield part;
+	}
+}
+/** The page's address, which opens it in a browser; the JSON is for the workflow that comments for forks, and for other tools. */
+async function upload({ json, html }, { artifacts, context }) {
+	if (artifacts === void 0) return void 0;
+	await artifacts.upload(json, { name: artifactName(context.key) });
+	return `${context.runUrl}/artifacts/${await artifacts.upload(html, "asIs")}`;
+}
+/** Tells that nothing could be measured: in the summary, and in our comment where there is one, so that it does not stay green. */
+async function publishFailure(failure, surfaces) {
+	const { context } = surfaces;
+	await attempt("job summary", () => writeSummary(renderFailureSummary(failure, context), surfaces));
+	await attempt("comment", async () => {
+		await writeComment(renderFailureComment(failure, context), surfaces.comment?.policy === "always", surfaces);
+	});
+	publishOutputs({ verdict: "error" });
+	(failure.isNeutral ? warning : error)(logLine(failureHeadline(failure)));
+}
+async function writeSummary(text, { secrets }) {
+	assertNoSecret("job summary", text, secrets);
+	await summary.addRaw(text).write();
+}
+/** Brings our comment up to date where there is one to be. Returns its address. */
+async function writeComment(body, mayCreate, { comment, secrets, signal }) {
+	if (comment === void 0 || comment.policy === "never") return void 0;
+	assertNoSecret("comment", body, secrets);
+	const published = await publishComment(comment.octokit, comment.pullRequest, body, mayCreate, signal);
+	if (published.kind === "denied") tellDenied(comment.isFork);
+	else process.stdout.write(`${DONE[published.kind]}\n`);
+	return "url" in published ? published.url : void 0;
+}
+const DONE = {
+	created: "Commented on the pull request.",
+	updated: "Updated the comment on the pull request.",
+	kept: "The comment on the pull request says the same already.",
+	outdated: "A newer run has written the comment on the pull request; it stays.",
+	quiet: "Nothing to say on the pull request."
+};
+function tellDenied(isFork) {
+	if (isFork) notice("No comment was written: a run of a fork has a token that can only read. The job summary has the report.");
+	else warning("No comment was written: the token may not. Add this to the job; the verdict is not affected.\npermissions:\n  contents: read\n  pull-requests: write");
+}
+/** Does what the verdict does not depend on: undefined where it failed, which is told. */
+async function attempt(surface, write) {
+	try {
+		return await write();
+	} catch (cause) {
+		const message = `${isRequestFailure(cause) ? `GitHub answered ${cause.status}. ` : ""}${cause instanceof Error ? cause.message : cause}`;
+		(cause instanceof UserError ? error : warning)(logLine(`The ${surface} could not be published; the verdict is not affected. ${message}`));
+		return;
+	}
+}
+
+// src/publish/debug-bundle.ts
+/** Keeps the bundle with the workflow run, for which somebody asked by its debug logging. */
+async function publishDebugBundle({ report, log, timings }, surfaces) {
+	const { artifacts, context, reportPath, secrets } = surfaces;
+	const name = artifactName(context.key).replace("-report", "-debug");
+	const file = join(dirname(reportPath), `${name}.json`);
+	const plans = report?.statements.map(({ name: statement, fingerprint, base, head }) => ({
+		statement,
+		fingerprint,
+		base: base?.plan,
+		head: head?.plan
+	}));
+	const bundle = {
+		runner: {
+			os: process.env.RUNNER_OS,
+			architecture: process.env.RUNNER_ARCH,
+			node: process.version
+		},
+		server: report?.server,
+		timings,
+		plans,
+		log
+	};
+	await writeText("debug bundle", file, `${JSON.stringify(bundle, void 0, 1)}\n`, secrets);
+	await artifacts?.upload(file, { name });
+}
+
 // src/publish/inputs.ts
 /** An input that was not given is an empty string. */
 function optional(schema) {
@@ -297,19 +993,28 @@ function optional(schema) {
 const flag = optional(_enum(["true", "false"])).transform((value) => value !== "false");
 const inputs = object({
 	"github-token": optional(string()),
-	mode: optional(_enum(["run", "comment"])),
+	mode: optional(_enum([
+		"run",
+		"comment",
+		"merge"
+	])),
 	"working-directory": string(),
 	config: optional(string()),
 	"base-ref": optional(string()),
 	"head-ref": optional(string()),
 	server: optional(_enum(SERVER_KINDS)),
-	"postgres-version": optional(number().int()),
+	"postgres-version": optional(number$1().int()),
 	"fail-on-base-error": flag,
+	cache: flag,
+	shard: optional(string().refine((text) => parseShard(text) !== void 0, "A part and how many there are, such as 2/4")).transform((text) => text === void 0 ? void 0 : parseShard(text)),
+	reports: optional(string()),
 	comment: optional(_enum(COMMENT_POLICIES)),
 	"comment-key": optional(string().regex(/^[\w./ -]{1,100}$/, "Letters, digits, spaces and `. _ / -` only, 100 at most")),
+	suggestions: optional(_enum(["true", "false"])),
 	"report-path": optional(string()),
 	"sarif-path": optional(string()),
-	"upload-report": flag
+	"upload-report": flag,
+	"record-dir": optional(string())
 }).transform((input) => {
 	const workingDirectory = input["working-directory"] === "" ? "." : input["working-directory"];
 	return {
@@ -322,11 +1027,16 @@ const inputs = object({
 		server: input.server,
 		postgresVersion: input["postgres-version"],
 		failOnBaseError: input["fail-on-base-error"],
+		usesCache: input.cache,
+		shard: input.shard,
+		reports: input.reports,
 		comment: input.comment ?? "changes",
 		key: input["comment-key"] ?? (workingDirectory === "." ? "default" : workingDirectory),
+		suggests: input.suggestions === "true",
 		reportPath: input["report-path"],
 		sarifPath: input["sarif-path"],
-		uploadReport: input["upload-report"]
+		uploadReport: input["upload-report"],
+		recordDir: input["record-dir"]
 	};
 });
 /** The inputs of action.yml. Throws a UserError with every problem. */
@@ -336,18 +1046,6 @@ function readInputs() {
 	if (parsed.success) return parsed.data;
 	const problems = parsed.error.issues.map(({ path, message }) => `\`${path.join(".")}\`: ${message}`);
 	throw new UserError(`The action’s inputs are not right:\n${problems.join("\n")}`, { kind: "usage" });
-}
-
-// src/publish/log-text.ts
-/**
-* Text for the runner's log: no control characters, no newlines of its own, and the old command form `##[`, which the runner
-* obeys anywhere in a line, broken up.
-*/
-function logText(text) {
-	return cleanText(text).replaceAll("##[", "##​[");
-}
-function logLine(text) {
-	return logText(text).replace(/\s*\n\s*/g, " ");
 }
 
 // src/publish/log.ts
@@ -422,7 +1120,7 @@ function print(line) {
 const STOP_TIMEOUT_MS = 5e3;
 const POLL_MS = 50;
 /** Stops and removes what is left. Returns what that was, for people; undefined where all was gone already. */
-async function removeRemains(remains) {
+async function removeServerRemains(remains) {
 	return remains.kind === "folder" ? removeServer(remains.path) : removeContainer(remains.id);
 }
 async function removeServer(folder) {
@@ -463,13 +1161,20 @@ async function removeContainer(id) {
 // src/publish/post.ts
 const IS_POST = "is-post";
 const REMAINS = "remains";
-const remainsSchema = array(discriminatedUnion("kind", [object({
-	kind: literal("folder"),
-	path: string()
-}), object({
-	kind: literal("container"),
-	id: string()
-})]));
+const remainsSchema = array(discriminatedUnion("kind", [
+	object({
+		kind: literal("folder"),
+		path: string()
+	}),
+	object({
+		kind: literal("container"),
+		id: string()
+	}),
+	object({
+		kind: literal("worktree"),
+		path: string()
+	})
+]));
 /** Whether this process is the post step, which runs whatever became of the main one. The first to ask is the main one. */
 function isPostStep() {
 	const isPost = getState(IS_POST) === "true";
@@ -489,437 +1194,38 @@ async function sweep() {
 	const noted = getState(REMAINS);
 	if (noted === "") return;
 	for (const remains of remainsSchema.parse(JSON.parse(noted))) {
-		const removed = await removeRemains(remains);
+		const removed = await remove(remains);
 		if (removed !== void 0) process.stdout.write(`Removed ${logLine(removed)}.\n`);
 	}
 }
-
-// src/report/failure.ts
-/** Whether the base could not be built or exercised, which the pull request has not caused and cannot mend. */
-function isAboutBase({ kind, stage }) {
-	return kind === "measurement" && stage !== void 0 && /^(migrate|seed|freeze|load) base$/.test(stage);
-}
-/** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
-const STAGES = {
-	"start server": ["PostgreSQL did not start", "This has nothing to do with the pull request’s changes."],
-	"migrate base": ["the base’s migrations fail", "The problem is on the base branch, not in this pull request: nothing can be compared until it is mended there."],
-	"migrate head": ["this branch’s migrations fail", "They were applied to the base’s schema and data, as a deploy would do: it would fail in the same way."],
-	"seed base": ["the seed fails on the base", "Without its data there is nothing to compare on."],
-	"seed head": ["the seed fails on this branch", "The seed must fit the schema that this branch makes."],
-	"load base": ["the load fails on the base", "No statements of the base could be captured."],
-	"load head": ["the load fails on this branch", "The same load ran on the base."]
-};
-function failureHeadline({ kind, stage }) {
-	if (kind === "usage") return "Plan check did not run: the configuration needs a change";
-	if (kind === "bug") return "Plan check could not measure: an error in pgverdict itself";
-	if (stage === void 0) return "Plan check could not measure";
-	return `Plan check could not measure: ${STAGES[stage]?.[0] ?? `it stopped at “${stage}”`}`;
-}
-function renderFailureComment(failure, context = {}) {
-	const { kind, stage } = failure;
-	return `${stickyHead(context.key ?? "default", {
-		head: null,
-		base: null,
-		run: context.runId ?? 0,
-		attempt: context.attempt ?? 1,
-		verdict: "error",
-		digest: digestOf({
-			kind,
-			stage,
-			message: failure.message,
-			hint: failure.hint,
-			isNeutral: failure.isNeutral
-		})
-	})}\n${failureText(failure, context).source}\n`;
-}
-function renderFailureSummary(failure, context = {}) {
-	return `${failureText(failure, context).source}\n`;
-}
-function failureText(failure, context) {
-	const meaning = failure.kind === "measurement" ? STAGES[failure.stage ?? ""]?.[1] ?? "" : "";
-	return paragraphs([
-		md`### ⛔ ${failureHeadline(failure)}`,
-		md`${meaning === "" ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
-		fenced("text", cutLines(withoutValues(failure.message), 60, 6e3)),
-		isAboutBase(failure) ? required(failure) : EMPTY,
-		failure.hint === void 0 ? EMPTY : md`<strong>What to do:</strong> ${withoutValues(failure.hint)}`,
-		join$1([context.runUrl === void 0 ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`], "")
-	]);
-}
-function required({ isNeutral }) {
-	return isNeutral ? md`The check does not fail for it, as ${code("fail-on-base-error: false")} asks: nothing was compared.` : md`The check fails all the same, as it would let every change pass otherwise. ${code("fail-on-base-error: false")} changes that.`;
-}
-/**
-* PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. Here the values
-* go.
-*/
-function withoutValues(message) {
-	return message.replace(/'(?:[^'\n]|'')*'/g, "'?'").replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, "$1=(?)").replace(/(Failing row contains) \([^\n]*\)/g, "$1 (?)").replace(/(invalid input [^:\n]*): "[^\n]*"/g, "$1: \"?\"");
+async function remove(remains) {
+	if (remains.kind !== "worktree") return await removeServerRemains(remains);
+	return removeLeftWorktree(remains.path) ? `the checkout ${remains.path}` : void 0;
 }
 
-// src/report/place.ts
-/** The statement that a line of the roster is about; undefined where it is about none. */
-function statementOf({ statements }, entry) {
-	return statements.find(({ name, fingerprint }) => name === entry.statement && fingerprint === entry.fingerprint);
-}
-/** Where a reviewer should look: the branch's migration that is the cause, else the statement itself. */
-function placeOf(statement) {
-	return statement?.cause?.side === "head" ? statement.cause : statement?.source;
-}
-
-// src/report/sarif.ts
-/** GitHub's code scanning shows the first 5,000 results of a run. */
-const MAX_RESULTS = 5e3;
-const MESSAGE_LENGTH$1 = 1e3;
-/**
-* The roster as SARIF 2.1.0, for code scanning. Lines that are about no file are left out, because code scanning refuses a
-* whole file with such a result; accepted ones are suppressed.
-*/
-function renderSarif(report) {
-	const rules = gateRules.keyof().options;
-	const driver = {
-		name: report.tool.name,
-		version: report.tool.version,
-		rules: rules.map((id) => ({
-			id,
-			shortDescription: { text: gateRules.shape[id].description ?? id }
-		}))
-	};
-	const results = report.roster.slice(0, MAX_RESULTS).flatMap((entry) => resultOf(report, entry));
-	return `${JSON.stringify({
-		version: "2.1.0",
-		runs: [{
-			tool: { driver },
-			columnKind: "utf16CodeUnits",
-			results
-		}]
-	}, void 0, 2)}\n`;
-}
-function resultOf(report, entry) {
-	const place = placeOf(statementOf(report, entry));
-	if (place === void 0) return [];
-	const uri = place.file.split("/").map(encode).join("/");
-	return [{
-		ruleId: entry.rule,
-		level: entry.level === "fail" ? "error" : "warning",
-		message: { text: plain(`${entry.statement}: ${entry.text}`) },
-		locations: [{ physicalLocation: {
-			artifactLocation: { uri },
-			region: { startLine: Math.max(1, place.line ?? 1) }
-		} }],
-		partialFingerprints: { "pgverdict/v1": `${entry.rule}/${entry.fingerprint}` },
-		...entry.accepted === void 0 ? {} : { suppressions: [{
-			kind: "external",
-			justification: cleanLine(entry.accepted.reason, MESSAGE_LENGTH$1)
-		}] }
-	}];
-}
-function encode(segment) {
-	return encodeURIComponent(segment.toWellFormed());
-}
-/** Square brackets would be links (SARIF 2.1.0, section 3.11.6). */
-function plain(text) {
-	return cleanLine(text, MESSAGE_LENGTH$1).replace(/[\\[\]]/g, "\\$&");
-}
-
-// src/report/summary.ts
-/** GitHub drops a whole job summary that is over 1 MiB. */
-const SUMMARY_BYTES = 1e6;
-const TOP = 10;
-/** The job summary: the comment’s text, then every statement, the heaviest ones, migrations and times. */
-function renderSummary(report, context = {}) {
-	const sections = commentSections(report, context);
-	const more = [
-		{
-			body: allStatements(report, context),
-			rank: 9,
-			what: "the table of all queries"
-		},
-		{
-			body: topStatements(report),
-			rank: 8,
-			what: "the heaviest queries"
-		},
-		{
-			body: migrations(report, context),
-			rank: 8,
-			what: "migrations"
-		},
-		{
-			body: timings(report),
-			rank: 8,
-			what: "times"
-		}
-	];
-	const order = [
-		...sections.slice(0, -1),
-		...more,
-		...sections.slice(-1)
-	];
-	return `${fitSections(order, context.maxBytes ?? SUMMARY_BYTES, EMPTY).source}\n`;
-}
-/** As many rows as leave room for the rest; GitHub's limit is for the whole. */
-const TABLE_ROWS = 1e3;
-function allStatements(report, context) {
-	const rows = rankStatements(report);
-	if (rows.length === 0) return EMPTY;
-	const cut = rows.length - TABLE_ROWS;
-	return fold(md`📋 <strong>All queries</strong> (${formatCount(rows.length)})`, paragraphs([statementTable(report, rows.slice(0, TABLE_ROWS), context), cut > 0 ? md`${formatCount(cut)} more are in the report.` : EMPTY]));
-}
-function topStatements(report) {
-	const rankings = [
-		[
-			"Total time",
-			(side) => side.totalExecTime,
-			formatMs
-		],
-		[
-			"Mean time",
-			(side) => side.calls === 0 ? 0 : side.totalExecTime / side.calls,
-			formatMs
-		],
-		[
-			"Calls",
-			(side) => side.calls,
-			formatCount
-		]
-	];
-	const present = report.statements.flatMap(({ name, head }) => head === void 0 ? [] : [{
-		name,
-		head
-	}]);
-	if (present.length === 0) return EMPTY;
-	const tables = rankings.map(([title, measure, format]) => {
-		const top = present.toSorted((a, b) => measure(b.head) - measure(a.head)).slice(0, TOP);
-		return table(["Query", title], ["l", "r"], top.map(({ name, head }) => [code(name, 60), md`${format(measure(head))}`]));
+// src/publish/record.ts
+/** Appends what a push to the default branch did to the record in the checkout, with the pull request that it came from. */
+async function appendToRecord(report, target) {
+	const entry = toEntry(report, {
+		at: /* @__PURE__ */ new Date(),
+		pullRequest: await pullRequestOf(report.head.commit, target)
 	});
-	return fold(md`📊 <strong>Heaviest queries</strong> of the head’s load`, paragraphs(tables));
+	assertNoSecret("record", JSON.stringify(entry), target.secrets);
+	await appendToFolder(resolve(target.folder), entry);
 }
-function migrations(report, context) {
-	if (report.migrations.length === 0) return EMPTY;
-	const rows = report.migrations.slice(0, TABLE_ROWS).map(({ file, line, sql, durationMs, locks, rewrites }) => [
-		fileLink(file, line, report.head.commit, context),
-		code(sql, 80),
-		md`${formatMs(durationMs)}`,
-		join$1(locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`), ", "),
-		join$1(rewrites.map((relation) => code(relation, 60)), ", ")
-	]);
-	return fold(md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`, table([
-		"Migration",
-		"Statement",
-		"Duration",
-		"Locks",
-		"Rewrites"
-	], [
-		"l",
-		"l",
-		"r",
-		"l",
-		"l"
-	], rows));
-}
-function timings(report) {
-	if (report.timings.length === 0) return EMPTY;
-	const rows = report.timings.map(({ stage, seconds }) => [md`${stage}`, md`${formatSeconds(seconds)}`]);
-	return fold(md`⏱️ <strong>Time of this run</strong>: ${formatSeconds(totalSeconds(report))}`, table(["Stage", "Time"], ["l", "r"], rows));
-}
-
-// src/publish/secrets.ts
-/** Shorter ones, and passwords that are words of the field, occur by themselves and protect nothing. */
-const MIN_LENGTH = 8;
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|PRIVATE_KEY|API_?KEY|CREDENTIAL/i;
-/**
-* Values that must not leave the run: what the environment calls a token, secret, password or key, the passwords of
-* connection URLs in it, those URLs whole, and `known` ones.
-*/
-function collectSecrets(environment, known) {
-	const found = Object.entries(environment).flatMap(([name, value]) => {
-		if (value === void 0) return [];
-		return [...SECRET_NAME.test(name) ? [value] : [], ...urlSecrets(value)];
-	});
-	return [.../* @__PURE__ */ new Set([...known.flatMap((value) => [value, ...urlSecrets(value)]), ...found])].filter((value) => value.length >= MIN_LENGTH);
-}
-function urlSecrets(value) {
-	if (!/^\w[\w+.-]*:\/\/[^/]*@/.test(value) || !URL.canParse(value)) return [];
-	const url = new URL(value);
-	if (url.password === "") return [];
-	const password = decoded(url.password);
-	return password === decoded(url.username) || password === url.pathname.slice(1) ? [] : [value, password];
-}
-function decoded(part) {
+/** The merged pull request that a commit belongs to; a record without it is better than none. */
+async function pullRequestOf(commit, { octokit, owner, repo, signal }) {
+	if (commit === void 0 || octokit === void 0) return void 0;
 	try {
-		return decodeURIComponent(part);
-	} catch {
-		return part;
-	}
-}
-/** Throws a UserError that names the surface, not the secret, where `content` holds one in any form that we write. */
-function assertNoSecret(surface, content, secrets) {
-	const plain = revealed(content);
-	if (!secrets.some((secret) => formsOf(secret).some((form) => plain.includes(form)))) return;
-	throw new UserError(`The ${surface} was not written: it would hold a secret of this run`, { hint: "Find the token, password or connection URL in the statements, migrations or file names, and take it out." });
-}
-/** Undoes what the Markdown sink does to text. */
-function revealed(content) {
-	return content.replace(/&#(\d{1,7});/g, (_, point) => String.fromCodePoint(Math.min(Number(point), 1114111))).replaceAll("​", "");
-}
-function formsOf(secret) {
-	return [
-		secret,
-		JSON.stringify(secret).slice(1, -1),
-		encodeURIComponent(secret.toWellFormed()),
-		Buffer.from(secret).toString("base64")
-	];
-}
-
-// src/publish/annotations.ts
-/** The runner shows ten annotations of a kind for each step and drops the rest without a word. */
-const LIMIT = 10;
-const MESSAGE_LENGTH = 1e3;
-/** The worst of the roster as annotations on the migration's or the statement's line; those beyond ten are counted in the last. */
-function annotationsOf(report) {
-	const counting = report.roster.filter((entry) => entry.accepted === void 0);
-	const shown = counting.length > LIMIT ? counting.slice(0, 9) : counting;
-	const annotations = shown.map((entry) => annotate(report, entry));
-	const rest = counting.slice(shown.length);
-	if (rest.length === 0) return annotations;
-	const level = rest.some((entry) => entry.level === "fail") ? "fail" : "warn";
-	return [...annotations, {
-		level,
-		message: `${plural(rest.length, "more problem")}: see the job summary`,
-		properties: { title: "pgverdict" }
-	}];
-}
-function publishAnnotations(report, secrets) {
-	const annotations = annotationsOf(report);
-	assertNoSecret("list of annotations", JSON.stringify(annotations), secrets);
-	for (const { level, message, properties } of annotations) (level === "fail" ? error : warning)(message, properties);
-}
-function annotate(report, entry) {
-	const statement = statementOf(report, entry);
-	const work = statement === void 0 ? void 0 : workOf(statement);
-	const figures = work?.head === void 0 ? "" : ` (${differenceText(work)}${work.prefix === "" ? " pages" : ""})`;
-	const place = placeOf(statement);
-	return {
-		level: entry.level,
-		message: logLine(`${entry.statement}: ${entry.text}${figures}`).slice(0, MESSAGE_LENGTH),
-		properties: {
-			title: `pgverdict: ${entry.rule}`,
-			...place === void 0 ? {} : { file: logLine(place.file) },
-			...place?.line === void 0 ? {} : { startLine: place.line }
-		}
-	};
-}
-
-// src/publish/outputs.ts
-/** Enums, counts, commits, paths and URLs: nothing that the pull request can word, as workflows paste outputs into scripts. */
-function outputsOf(report) {
-	const counting = report.roster.filter((entry) => entry.accepted === void 0);
-	const count = (rule) => String(counting.filter((entry) => entry.rule === rule).length);
-	return {
-		verdict: report.verdict,
-		regressions: count("regression"),
-		broken: count("broken"),
-		improvements: String(report.statements.filter(({ status }) => status === "improved").length),
-		"base-sha": commitOf(report.base.commit),
-		"head-sha": commitOf(report.head.commit)
-	};
-}
-function publishOutputs(outputs) {
-	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-}
-function commitOf(commit) {
-	return commit !== void 0 && /^[0-9a-f]{40,64}$/.test(commit) ? commit : "";
-}
-
-// src/publish/publish.ts
-/** Writes the report everywhere. What cannot be written is a warning: the verdict stands. */
-async function publishReport(report, surfaces) {
-	const outputs = new Map(Object.entries(outputsOf(report)));
-	const files = await attempt("report", () => writeFiles(report, surfaces));
-	if (files !== void 0) outputs.set("report-path", files.json);
-	const reportUrl = files && await attempt("upload of the report", () => upload(files, surfaces));
-	if (reportUrl !== void 0) outputs.set("report-url", reportUrl);
-	const { sarifPath } = surfaces;
-	if (sarifPath !== void 0) await attempt("SARIF file", async () => {
-		await writeText("SARIF file", sarifPath, renderSarif(report), surfaces.secrets);
-		outputs.set("sarif-path", sarifPath);
-	});
-	const context = {
-		...surfaces.context,
-		...reportUrl === void 0 ? {} : { reportUrl }
-	};
-	await attempt("job summary", () => writeSummary(renderSummary(report, context), surfaces));
-	await attempt("annotations", async () => publishAnnotations(report, surfaces.secrets));
-	await attempt("comment", async () => {
-		const mayCreate = isWorthComment(report, surfaces.comment?.policy ?? "never");
-		const url = await writeComment(renderComment(report, context), mayCreate, surfaces);
-		if (url !== void 0) outputs.set("comment-url", url);
-	});
-	publishOutputs(Object.fromEntries(outputs));
-	process.stdout.write(`${headline(report).text}\n`);
-}
-async function writeFiles(report, { context, reportPath, secrets }) {
-	const files = {
-		json: reportPath,
-		html: join(dirname(reportPath), `${artifactName(context.key)}.html`)
-	};
-	await writeText("report", files.json, renderJson(report), secrets);
-	await writeText("report", files.html, renderHtml(report), secrets);
-	return files;
-}
-async function writeText(surface, file, text, secrets) {
-	assertNoSecret(surface, text, secrets);
-	await mkdir(dirname(file), { recursive: true });
-	await writeFile(file, text);
-}
-/** The page's address, which opens it in a browser; the JSON is for the workflow that comments for forks, and for other tools. */
-async function upload({ json, html }, { artifacts, context }) {
-	if (artifacts === void 0) return void 0;
-	await artifacts.upload(json, { name: artifactName(context.key) });
-	return `${context.runUrl}/artifacts/${await artifacts.upload(html, "asIs")}`;
-}
-/** Tells that nothing could be measured: in the summary, and in our comment where there is one, so that it does not stay green. */
-async function publishFailure(failure, surfaces) {
-	const { context } = surfaces;
-	await attempt("job summary", () => writeSummary(renderFailureSummary(failure, context), surfaces));
-	await attempt("comment", async () => {
-		await writeComment(renderFailureComment(failure, context), surfaces.comment?.policy === "always", surfaces);
-	});
-	publishOutputs({ verdict: "error" });
-	(failure.isNeutral ? warning : error)(logLine(failureHeadline(failure)));
-}
-async function writeSummary(text, { secrets }) {
-	assertNoSecret("job summary", text, secrets);
-	await summary.addRaw(text).write();
-}
-/** Brings our comment up to date where there is one to be. Returns its address. */
-async function writeComment(body, mayCreate, { comment, secrets, signal }) {
-	if (comment === void 0 || comment.policy === "never") return void 0;
-	assertNoSecret("comment", body, secrets);
-	const published = await publishComment(comment.octokit, comment.pullRequest, body, mayCreate, signal);
-	if (published.kind === "denied") tellDenied(comment.isFork);
-	else process.stdout.write(`${DONE[published.kind]}\n`);
-	return "url" in published ? published.url : void 0;
-}
-const DONE = {
-	created: "Commented on the pull request.",
-	updated: "Updated the comment on the pull request.",
-	kept: "The comment on the pull request says the same already.",
-	outdated: "A newer run has written the comment on the pull request; it stays.",
-	quiet: "Nothing to say on the pull request."
-};
-function tellDenied(isFork) {
-	if (isFork) notice("No comment was written: a run of a fork has a token that can only read. The job summary has the report.");
-	else warning("No comment was written: the token may not. Add this to the job; the verdict is not affected.\npermissions:\n  contents: read\n  pull-requests: write");
-}
-/** Does what the verdict does not depend on: undefined where it failed, which is told. */
-async function attempt(surface, write) {
-	try {
-		return await write();
-	} catch (cause) {
-		const message = `${isRequestFailure(cause) ? `GitHub answered ${cause.status}. ` : ""}${cause instanceof Error ? cause.message : cause}`;
-		(cause instanceof UserError ? error : warning)(logLine(`The ${surface} could not be published; the verdict is not affected. ${message}`));
+		const { data } = await withRetries((limit) => octokit.rest.repos.listPullRequestsAssociatedWithCommit({
+			owner,
+			repo,
+			commit_sha: commit,
+			request: { signal: limit }
+		}), signal);
+		return data.find(({ merged_at: mergedAt }) => mergedAt !== null)?.html_url;
+	} catch (error) {
+		warning(`The record does not name the pull request: ${error instanceof Error ? error.message : String(error)}`);
 		return;
 	}
 }
@@ -927,8 +1233,8 @@ async function attempt(surface, write) {
 // src/publish/relay/finished-run.ts
 const name = string().regex(/^[\w.-]+\/[\w.-]+$/);
 const payload = object({ workflow_run: object({
-	id: number$1().int(),
-	run_attempt: number$1().int(),
+	id: number().int(),
+	run_attempt: number().int(),
 	event: string(),
 	head_sha: string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
 	head_branch: string().nullable(),
@@ -2171,11 +2477,22 @@ async function fetchReport(octokit, { owner, repo, runId, name }, signal) {
 	}), signal);
 	const newest = data.artifacts.filter(({ expired }) => !expired).toSorted((a, b) => b.id - a.id)[0];
 	if (newest === void 0) return void 0;
+	return {
+		report: await downloadReport(octokit, {
+			owner,
+			repo,
+			id: newest.id
+		}, signal),
+		artifactId: newest.id
+	};
+}
+/** Reads the artifact with this number; throws as `fetchReport` does. */
+async function downloadReport(octokit, { owner, repo, id }, signal) {
 	const archive = await withRetries(async (limit) => {
 		const response = await octokit.rest.actions.downloadArtifact({
 			owner,
 			repo,
-			artifact_id: newest.id,
+			artifact_id: id,
 			archive_format: "zip",
 			request: {
 				parseSuccessResponseBody: false,
@@ -2184,10 +2501,7 @@ async function fetchReport(octokit, { owner, repo, runId, name }, signal) {
 		});
 		return await takePacked(response.data);
 	}, signal);
-	return {
-		report: parseReport(await unpackReport(archive)),
-		artifactId: newest.id
-	};
+	return parseReport(await unpackReport(archive));
 }
 
 // src/publish/relay/find-pull-request.ts
@@ -2266,11 +2580,68 @@ async function relayReport(run, options) {
 	});
 }
 
+// src/publish/shards.ts
+const shardSuffix = ({ index, count }) => `-shard-${index}-of-${count}`;
+/** Keeps a shard's report for the job that merges all of them; nothing else is told of a part of the verdict. */
+async function publishShard(report, shard, { context, reportPath, secrets, artifacts }) {
+	await writeText("report", reportPath, jsonParts(report), secrets);
+	const name = artifactName(context.key) + shardSuffix(shard);
+	const id = await attempt("upload of the report", async () => artifacts?.upload(reportPath, { name }));
+	const { "base-sha": base, "head-sha": head } = outputsOf(report);
+	publishOutputs({
+		"report-path": reportPath,
+		"base-sha": base ?? "",
+		"head-sha": head ?? ""
+	});
+	const kept = id === void 0 ? `in ${reportPath}` : `as the artifact ${name}`;
+	process.stdout.write(`Part ${shard.index} of ${shard.count} is measured and kept ${kept}.\n`);
+}
+/** The report of all shards whose JSON lies in a folder or below it. */
+async function mergeFolder(folder) {
+	const files = await readdir(folder, { recursive: true }).catch((cause) => {
+		throw new UserError(`The folder ${folder} of \`reports\` could not be read`, {
+			hint: cause.message,
+			cause
+		});
+	});
+	const shards = [];
+	for (const file of files.filter((name) => name.endsWith(".json")).sort()) shards.push(parseReport(await readFile(join(folder, file), "utf8")));
+	return mergeShards(shards);
+}
+/** The report of all shards that jobs of this workflow run have left as artifacts. */
+async function mergeArtifacts({ octokit, owner, repo, runId, key, signal }) {
+	const all = await withRetries((limit) => octokit.paginate(octokit.rest.actions.listWorkflowRunArtifacts, {
+		owner,
+		repo,
+		run_id: runId,
+		per_page: 100,
+		request: { signal: limit }
+	}), signal).catch(refused);
+	const prefix = artifactName(key);
+	const shards = all.filter(({ name, expired }) => !expired && name.startsWith(prefix) && /^-shard-\d+-of-\d+$/.test(name.slice(prefix.length)));
+	const newest = new Map(shards.toSorted((a, b) => a.id - b.id).map(({ name, id }) => [name, id]));
+	const reports = [];
+	for (const id of newest.values()) reports.push(await downloadReport(octokit, {
+		owner,
+		repo,
+		id
+	}, signal));
+	return mergeShards(reports);
+}
+function refused(cause) {
+	if (cause instanceof Error && "status" in cause && (cause.status === 403 || cause.status === 404)) throw new UserError("The token may not read the artifacts of this run", {
+		kind: "usage",
+		hint: "Add `permissions: { actions: read }` to the job, or give the folder of downloaded reports as `reports`.",
+		cause
+	});
+	throw cause;
+}
+
 // src/publish/surfaces.ts
 /** Where this workflow run publishes, as the inputs, the event and the server allow. */
 function surfacesOf(inputs, event, { secrets, runtime, signal }) {
-	const { owner, repo } = context.repo;
 	const number = event.kind === "pull_request" ? event.number : void 0;
+	const comment = commentTarget(inputs, event);
 	return {
 		context: {
 			repositoryUrl: repositoryUrl(),
@@ -2284,17 +2655,37 @@ function surfacesOf(inputs, event, { secrets, runtime, signal }) {
 		reportPath: resolve(inputs.reportPath ?? join(process.env.RUNNER_TEMP ?? ".", "pgverdict", "report.json")),
 		sarifPath: inputs.sarifPath === void 0 ? void 0 : resolve(inputs.sarifPath),
 		artifacts: inputs.uploadReport ? artifactStore(runtime) : void 0,
-		comment: event.kind !== "pull_request" || inputs.token === void 0 ? void 0 : {
-			octokit: getOctokit(inputs.token),
-			pullRequest: {
-				owner,
-				repo,
-				number: event.number
-			},
-			policy: inputs.comment,
-			isFork: event.isFork
+		comment,
+		review: comment === void 0 || event.kind !== "pull_request" || !inputs.suggests ? void 0 : {
+			target: comment,
+			commit: event.head.sha,
+			readMigration: fileReader(process.env.GITHUB_WORKSPACE ?? ".")
 		},
+		folder: inputs.workingDirectory,
 		signal
+	};
+}
+function commentTarget(inputs, event) {
+	if (event.kind !== "pull_request" || inputs.token === void 0) return void 0;
+	return {
+		octokit: getOctokit(inputs.token),
+		pullRequest: {
+			...context.repo,
+			number: event.number
+		},
+		policy: inputs.comment,
+		isFork: event.isFork
+	};
+}
+/** Reads files below `root`; a link, which may lead anywhere, is none. */
+function fileReader(root) {
+	return (file) => {
+		const path = resolve(root, file);
+		try {
+			return realpathSync(path) === join(realpathSync(root), file) ? readFileSync(path, "utf8") : void 0;
+		} catch {
+			return;
+		}
 	};
 }
 function repositoryUrl() {
@@ -2338,27 +2729,43 @@ async function main(signal) {
 		const inputs = readInputs();
 		const secrets = collectSecrets(process.env, inputs.token === void 0 ? [] : [inputs.token]);
 		secrets.forEach(setSecret);
+		const credentials = takeCredentials(process.env);
 		const access = {
 			secrets,
-			runtime: takeCredentials(process.env),
+			runtime: credentials.artifacts,
 			signal
 		};
 		const payload = await readFile(process.env.GITHUB_EVENT_PATH ?? "", "utf8");
-		return inputs.mode === "comment" ? await relay(inputs, payload, access) : await measure(inputs, payload, access);
+		switch (inputs.mode) {
+			case "comment": return await relay(inputs, payload, access);
+			case "merge": return await merge(inputs, payload, access);
+			case "run": return await measure(inputs, payload, access, credentials.cache);
+		}
 	} catch (error) {
 		logUntrusted(describe(error));
 		return 1;
 	}
 }
-async function measure(inputs, payload, access) {
+async function measure(inputs, payload, access, runtime) {
 	const event = parseEvent(context.eventName, payload);
 	const { signal } = access;
 	const progress = createActionsProgress(() => performance.now());
 	const surfaces = surfacesOf(inputs, event, access);
+	const log = [];
+	const debug = async (report) => {
+		const { timings } = progress;
+		if (isDebug()) await attempt("debug bundle", () => publishDebugBundle({
+			report,
+			log,
+			timings
+		}, surfaces));
+	};
 	try {
-		const { configFile, base, head, server, postgresVersion, token } = inputs;
+		const { configFile, base, head, server, postgresVersion, token, shard } = inputs;
 		const repo = resolve(process.env.GITHUB_WORKSPACE ?? ".", inputs.workingDirectory);
 		const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)));
+		const temporary = process.env.RUNNER_TEMP;
+		const cache = inputs.usesCache && runtime !== void 0 && temporary !== void 0 ? repositoryCache(event, runtime, temporary) : void 0;
 		const report = await run({
 			repo,
 			base,
@@ -2367,22 +2774,64 @@ async function measure(inputs, payload, access) {
 			server,
 			postgresVersion,
 			event,
-			token
+			token,
+			cache,
+			shard
 		}, {
 			progress,
 			signal,
 			env,
-			onRemains: noteRemains()
+			onRemains: noteRemains(),
+			...isDebug() ? { onLog: (lines) => log.push(...lines) } : {}
 		});
-		await publishReport(report, surfaces);
+		if (report.shard === void 0) await publishReport(report, surfaces);
+		else await publishShard(report, report.shard, surfaces);
+		if (inputs.recordDir !== void 0 && event.kind === "push" && event.isDefaultBranch) {
+			const octokit = token === void 0 ? void 0 : getOctokit(token);
+			const { secrets } = access;
+			await appendToRecord(report, {
+				folder: inputs.recordDir,
+				octokit,
+				...context.repo,
+				secrets,
+				signal
+			});
+		}
+		await debug(report);
+		if (report.shard !== void 0) return 0;
 		return report.verdict === "fail" ? 1 : 0;
 	} catch (error) {
 		logUntrusted(describe(error));
 		if (signal.aborted) return 1;
+		await debug(void 0);
 		const failure = failureOf(error, progress.stageName, inputs);
 		await publishFailure(failure, surfaces);
 		return failure.isNeutral ? 0 : 1;
 	}
+}
+/** One verdict of all shards; nothing is measured. */
+async function merge(inputs, payload, access) {
+	const { key, reports, token } = inputs;
+	const surfaces = surfacesOf(inputs, parseEvent(context.eventName, payload), access);
+	try {
+		const report = reports === void 0 ? await mergeArtifacts(shardSource(token, key, access)) : await mergeFolder(resolve(reports));
+		await publishReport(report, surfaces);
+		return report.verdict === "fail" ? 1 : 0;
+	} catch (error) {
+		logUntrusted(describe(error));
+		if (!access.signal.aborted) await publishFailure(failureOf(error, void 0, inputs), surfaces);
+		return 1;
+	}
+}
+function shardSource(token, key, { signal }) {
+	if (token === void 0) throw new UserError("`mode: merge` needs `github-token` or `reports`", { kind: "usage" });
+	return {
+		octokit: getOctokit(token),
+		...context.repo,
+		runId: context.runId,
+		key,
+		signal
+	};
 }
 /** Comments for a run of a fork that has ended; the exit code is no gate. */
 async function relay(inputs, payload, { secrets, signal }) {

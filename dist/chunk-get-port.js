@@ -1,4 +1,4 @@
-import { r as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { i as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 
 // node_modules/get-port/index.js
 var require_get_port = /* @__PURE__ */ __commonJSMin(((exports, module) => {

@@ -80,6 +80,7 @@ const PHRASES = {
 	budget: (n) => `${plural(n, "query is", "queries are")} over budget`,
 	"work-only": (n) => `${plural(n, "query does", "queries do")} more work`,
 	"call-count": (n) => `${plural(n, "query is", "queries are")} called more often`,
+	"new-query": (n) => `${plural(n, "new query reads", "new queries read")} far more than ${n === 1 ? "it returns" : "they return"}`,
 	"estimate-only": (n) => `${plural(n, "query", "queries")} got worse estimates`,
 	unmeasured: (n) => `${plural(n, "query", "queries")} could not be measured`
 };
@@ -107,11 +108,20 @@ function headline(report) {
 		icon: "⚪",
 		text: "Plan check: nothing to compare, no query could be measured"
 	};
+	if (hasNoBaseline(report)) return {
+		icon: "✅",
+		text: `Plan check passed: no baseline yet, ${plural(rows.length, "query", "queries")} recorded`
+	};
 	const accepted = countStanding(rows, "accepted");
 	return {
 		icon: "✅",
 		text: `Plan check passed: ${[accepted > 0 ? `${plural(accepted, "worse plan is", "worse plans are")} accepted` : "no query got a worse plan", ...better].join(", ")}`
 	};
+}
+/** Whether the base has nothing of its own that could be compared, as on the pull request that brings the first configuration. */
+function hasNoBaseline({ statements, notes }) {
+	const isNew = statements.every(({ status }) => status === "added");
+	return statements.length > 0 && (isNew || notes.some((note) => note.startsWith("Base has no migrations yet")));
 }
 function phrases(report, level) {
 	const counting = report.roster.filter((entry) => entry.accepted === void 0 && entry.level === level);
@@ -122,4 +132,4 @@ function phrases(report, level) {
 	});
 }
 
-export { groupBy as a, rankStatements as i, countStanding as n, looseEntries as r, headline as t };
+export { rankStatements as a, looseEntries as i, headline as n, groupBy as o, countStanding as r, hasNoBaseline as t };

@@ -1,5 +1,6 @@
-import { d as record, l as object, p as string } from "./chunk-schemas.js";
-import { c as workingTree, l as openRepository, n as proposeCommand, s as parseConfig, t as readMigrations, u as openObjects } from "./chunk-detect.js";
+import { d as object, h as string, p as record } from "./chunk-schemas.js";
+import { a as openObjects, i as workingTree, n as proposeCommand, r as parseConfig, t as readMigrations } from "./chunk-detect.js";
+import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
@@ -148,13 +149,17 @@ async function findMigrations(tree) {
 		if (!(error instanceof UserError)) throw error;
 		return await proposed(tree) ?? {
 			kind: "none",
-			reason: error.message
+			reason: shortened(error.message)
 		};
 	}
 	return await proposed(tree) ?? {
 		kind: "none",
 		reason: "No migrations were found"
 	};
+}
+/** Without the list of places that were looked at. */
+function shortened(message) {
+	return message.replace(/; looked for .*$/s, "");
 }
 async function proposed(tree) {
 	const proposal = await proposeCommand(tree);
@@ -300,6 +305,7 @@ function nextSteps({ migrations, sql, scripts, postgres }) {
 	if (postgres === void 0) steps.push("Set `postgres.version` to what production runs.");
 	if (sql.seeds.length === 0 && scripts?.seed === void 0) steps.push("Write a seed: generate_series makes a hundred thousand rows in a second.");
 	if (sql.workloads.length === 0) steps.push("Put the statements that matter into a file, each under a line `-- name: orders.by_customer`, and name it under `workload`.");
+	if (migrations.kind === "command" || scripts?.seed !== void 0) steps.push("Where the runner lacks what the commands need, set it up in the workflow before the step of pgverdict.");
 	steps.push("Try it: `npx pgverdict run`", "Commit both files and open a pull request.");
 	return steps;
 }
@@ -309,18 +315,11 @@ function nextSteps({ migrations, sql, scripts, postgres }) {
 function workflowFile(folder, toolVersion) {
 	const directory = folder === "" ? "" : `          working-directory: ${(0, import_dist.stringify)(folder.replace(/\/$/, "")).trim()}\n`;
 	return `name: pgverdict
-
-on:
-  pull_request:
-  merge_group:
-
-# A newer push to the same pull request makes the older run pointless.
-concurrency:
+on: [pull_request, merge_group]
+permissions: {}
+concurrency: # a newer push to the same pull request makes the older run pointless
   group: \${{ github.workflow }}-\${{ github.ref }}
   cancel-in-progress: true
-
-permissions: {}
-
 jobs:
   plans:
     runs-on: ubuntu-24.04

@@ -1,3 +1,3 @@
-import { n as renderJson, t as jsonParts } from "./chunk-json2.js";
+import { t as jsonParts } from "./chunk-json2.js";
 
 export { jsonParts };

@@ -1,8 +1,4 @@
 // src/report/json.ts
-/** The report as a file: the form that `report.schema.json` describes. */
-function renderJson(report) {
-	return [...jsonParts(report)].join("");
-}
 /** The same, an entry of a list at a time: with thousands of statements the whole is a hundred megabytes while it is made. */
 function* jsonParts(report) {
 	yield "{";
@@ -25,4 +21,4 @@ function indented(value, margin) {
 	return JSON.stringify(value, void 0, 2).replaceAll("\n", `\n${margin}`);
 }
 
-export { renderJson as n, jsonParts as t };
+export { jsonParts as t };

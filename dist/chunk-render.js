@@ -1,3 +1,5 @@
+import { a as nodeLabel, n as grouped, t as counted } from "./chunk-words.js";
+
 // src/plan/literals.ts
 const TYPE_NAME = String.raw`(?:"(?:[^"]|"")*"|[A-Za-z_][\w$]*)`;
 /** A type as format_type writes it: `numeric(10,2)`, `character varying(20)[]`, `timestamp(3) with time zone`, `app."Kind"`. */
@@ -77,57 +79,6 @@ function conjuncts(text) {
 		if (depth < 0) return [text];
 	}
 	return terms.length === 0 ? [text] : [...terms, inner.slice(start)];
-}
-
-// src/plan/words.ts
-const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
-/** `11815` → `11,815`. */
-const grouped = (value) => COUNT.format(value);
-/** `1, 'block'` → `1 block`; `11815, 'block'` → `11,815 blocks`. */
-const counted = (value, noun) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
-/** The first of a list, and how many there are besides: `a, b and 3 more`. */
-function listed(items, most = 3) {
-	const shown = items.slice(0, most).join(", ");
-	return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}
-const AGGREGATES = {
-	Hashed: "HashAggregate",
-	Sorted: "GroupAggregate",
-	Mixed: "MixedAggregate",
-	Plain: "Aggregate"
-};
-const JOINS = /* @__PURE__ */ new Set([
-	"Nested Loop",
-	"Hash Join",
-	"Merge Join"
-]);
-/** A join's type goes before its last word, as EXPLAIN's text format writes it: `Hash Left Join`, `Nested Loop Anti Join`. */
-function joinWords({ nodeType, joinType }) {
-	if (joinType === void 0 || joinType === "Inner") return nodeType;
-	return nodeType === "Nested Loop" ? `Nested Loop ${joinType} Join` : nodeType.replace(" Join", ` ${joinType} Join`);
-}
-/** What a node does, in the words of EXPLAIN's text format, without the relation or the index. */
-function methodOf(node) {
-	if (JOINS.has(node.nodeType)) return joinWords(node);
-	if (node.nodeType === "Aggregate") return `${node.partialMode === void 0 || node.partialMode === "Simple" ? "" : `${node.partialMode} `}${AGGREGATES[node.strategy ?? "Plain"] ?? "Aggregate"}`;
-	if (node.nodeType === "SetOp") return `${node.strategy === "Hashed" ? "HashSetOp" : "SetOp"} ${node.command ?? ""}`.trim();
-	if (node.nodeType === "ModifyTable") return node.operation ?? node.nodeType;
-	return node.scanDirection === "Backward" ? `${node.nodeType} Backward` : node.nodeType;
-}
-/** `orders o`, `billing.orders o`, `orders`; for a function or a CTE its name and alias. */
-function relationLabel(node) {
-	const name = node.relationName ?? node.cteName ?? node.functionName;
-	if (name === void 0) return node.alias ?? "";
-	const qualified = node.schema === void 0 || node.schema === "public" || node.schema.startsWith("pg_") ? name : `${node.schema}.${name}`;
-	return node.alias === void 0 || node.alias === name ? qualified : `${qualified} ${node.alias}`;
-}
-/** `Index Scan using orders_pkey on orders o`, as EXPLAIN's text format begins a node. */
-function nodeLabel(node) {
-	const parallel = node.parallelAware === true ? "Parallel " : "";
-	const on = relationLabel(node);
-	if (node.nodeType === "Bitmap Index Scan") return `${parallel}${methodOf(node)} on ${node.indexName}`;
-	const using = node.indexName === void 0 ? "" : ` using ${node.indexName}`;
-	return `${parallel}${methodOf(node)}${using}${on === "" ? "" : ` on ${on}`}`;
 }
 
 // src/plan/details.ts
@@ -344,6 +295,10 @@ function inclusiveWork(node) {
 		timeMs: (node.actualTotalTime ?? 0) * (node.actualLoops ?? 0)
 	};
 }
+/** Rows that a node looked at over all its loops, those that its filter removed included. */
+const rowsSeenBy = (node) => ((node.actualRows ?? 0) + (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0)) * (node.actualLoops ?? 0);
+/** Rows that a plan's scans looked at, each as often as it did. */
+const rowsLookedAt = (plan) => [...walk(plan.root)].reduce((sum, { node }) => sum + (node.alias === void 0 ? 0 : rowsSeenBy(node)), 0);
 const plus = (a, b, sign) => ({
 	buffers: a.buffers + sign * b.buffers,
 	tempBlocks: a.tempBlocks + sign * b.tempBlocks,
@@ -417,7 +372,7 @@ function toReportNode(plan) {
 }
 /** Unchanged subtrees of more nodes than this are shown by their first. */
 const SHOWN_UNCHANGED = 3;
-/** Labels longer than this push their figures to the right rather than everybody's. */
+/** Labels longer than this have their figures on the next line, so that the columns fit a comment. */
 const WIDEST_LABEL = 68;
 function figuresOf({ actualRows, loops, buffers, timeMs }) {
 	const times = loops === void 0 || loops === 1 ? "" : ` ×${grouped(loops)}`;
@@ -517,10 +472,11 @@ function layOut(lines) {
 		1,
 		2
 	].map((column) => Math.max(0, ...measured.map(({ figures }) => figures[column]?.length ?? 0)));
-	return lines.map(({ sign, text, figures }) => {
+	return lines.flatMap(({ sign, text, figures }) => {
 		const columns = figures.map((figure, at) => at === 0 ? figure.padEnd(widths[at]) : figure.padStart(widths[at]));
-		return `${sign} ${text.padEnd(labelWidth)}  ${columns.join("  ")}`.trimEnd();
+		const inColumns = (label) => `${sign} ${label.padEnd(labelWidth)}  ${columns.join("  ")}`.trimEnd();
+		return text.length > labelWidth && figures.some((figure) => figure !== "") ? [`${sign} ${text}`, inColumns("")] : [inColumns(text)];
 	});
 }
 
-export { inclusiveWork as a, counted as c, methodOf as d, nodeLabel as f, withoutTextCasts as g, conjuncts as h, exclusiveWork as i, grouped as l, conditionsOf as m, renderPlanDiff as n, sumOfWork as o, relationLabel as p, toReportNode as r, walk as s, renderPlan as t, listed as u };
+export { inclusiveWork as a, sumOfWork as c, conjuncts as d, withoutTextCasts as f, exclusiveWork as i, walk as l, renderPlanDiff as n, rowsLookedAt as o, toReportNode as r, rowsSeenBy as s, renderPlan as t, conditionsOf as u };

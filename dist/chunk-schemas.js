@@ -5318,6 +5318,9 @@ const ZodURL = /*@__PURE__*/ $constructor("ZodURL", (inst, def) => {
 	$ZodURL.init(inst, def);
 	ZodStringFormat.init(inst, def);
 });
+function url(params) {
+	return _url(ZodURL, params);
+}
 const ZodEmoji = /*@__PURE__*/ $constructor("ZodEmoji", (inst, def) => {
 	$ZodEmoji.init(inst, def);
 	ZodStringFormat.init(inst, def);
@@ -5572,6 +5575,14 @@ function strictObject(shape, params) {
 		type: "object",
 		shape,
 		catchall: never(),
+		...normalizeParams(params)
+	});
+}
+function looseObject(shape, params) {
+	return new ZodObject({
+		type: "object",
+		shape,
+		catchall: unknown(),
 		...normalizeParams(params)
 	});
 }
@@ -5865,4 +5876,4 @@ function preprocess(fn, schema) {
 	});
 }
 
-export { _isoDate as _, boolean as a, number as c, record as d, strictObject as f, _coercedNumber as g, toJSONSchema as h, array as i, object as l, union as m, ZodNumber as n, discriminatedUnion as o, string as p, _enum as r, literal as s, ZodISODate as t, preprocess as u, prettifyError as v };
+export { prettifyError as S, url as _, array as a, _isoDate as b, literal as c, object as d, preprocess as f, union as g, string as h, _enum as i, looseObject as l, strictObject as m, ZodISODateTime as n, boolean as o, record as p, ZodNumber as r, discriminatedUnion as s, ZodISODate as t, number as u, toJSONSchema as v, _isoDateTime as x, _coercedNumber as y };

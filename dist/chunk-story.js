@@ -23,7 +23,7 @@ function renderStory(report, statement) {
 		],
 		planLines(statement),
 		figureLines(statement),
-		valueLines(statement),
+		valueLines(report, statement),
 		reasonLines(statement),
 		gateLines(report, statement),
 		report.findings.filter(({ statements }) => statements.includes(statement.name)).flatMap(({ title, why, fix }) => [
@@ -78,10 +78,15 @@ function figureLines(statement) {
 		...rows.map(([label, of]) => `${label}: ${show(of)}`)
 	];
 }
-function valueLines({ valueSets }) {
-	if (valueSets.length < 2) return [];
+function valueLines({ shownValues }, { name, valueSets }) {
+	const shown = shownValues?.find(({ statement }) => statement === name)?.sets;
+	if (valueSets.length < 2 && shown === void 0) return [];
 	const pages = (blocks) => blocks === void 0 ? "–" : formatCount(blocks);
-	return ["Values it was called with:", ...valueSets.map((set) => `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages`)];
+	return ["Values it was called with:", ...valueSets.map((set) => {
+		const values = shown?.find(({ why }) => why === set.why)?.values.map((value) => value ?? "NULL");
+		const told = values === void 0 ? "" : `: ${values.join(", ")}`;
+		return `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages${told}`;
+	})];
 }
 function reasonLines({ reason, changes, cause, confidence }) {
 	return [

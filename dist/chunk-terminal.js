@@ -1,8 +1,8 @@
 import { t as cleanLine } from "./chunk-clean.js";
 import { a as timeOf, i as differenceText, n as changeText, o as workOf } from "./chunk-differences.js";
-import { c as totalSeconds, r as triedFixes } from "./chunk-fixes.js";
+import { n as triedFixes, s as totalSeconds } from "./chunk-recommendations.js";
 import { c as formatSeconds, l as plural, s as formatRows } from "./chunk-format.js";
-import { i as rankStatements, r as looseEntries, t as headline } from "./chunk-headline.js";
+import { a as rankStatements, i as looseEntries, n as headline } from "./chunk-headline.js";
 import { styleText } from "node:util";
 
 // src/report/terminal.ts

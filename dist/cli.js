@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { i as __toESM, r as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
-import { t as version } from "./chunk-package.js";
-import { n as SERVER_KINDS, t as UserError } from "./chunk-errors.js";
+import { i as __require, o as __toESM, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { o as engines, r as parseShard, s as version } from "./chunk-shard.js";
+import { t as SERVER_KINDS } from "./chunk-schema.js";
+import { t as UserError } from "./chunk-errors.js";
+import { n as writeWhole, t as checkOutputFile } from "./chunk-output-file.js";
 import { n as cleanText, t as cleanLine } from "./chunk-clean.js";
 import { c as formatSeconds } from "./chunk-format.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { access, constants, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 
 // node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -3060,32 +3062,20 @@ function listenForInterrupts(force) {
 	};
 }
 
-// src/output-file.ts
-/** Refuses a file that could not be written, before the minutes that it takes to have something to write. */
-async function checkOutputFile(file, option) {
-	try {
-		await access(dirname(file), constants.W_OK);
-	} catch (error) {
-		throw new UserError(`${option}: the folder ${dirname(file)} is not there, or may not be written`, {
-			kind: "usage",
-			cause: error
-		});
-	}
-	if ((await stat(file).catch(() => void 0))?.isDirectory()) throw new UserError(`${option}: ${file} is a folder`, { kind: "usage" });
+// src/node-version.ts
+/**
+* Says in one line what is missing where this Node.js is older than `range`, of the form `>=22.15`; undefined where it is
+* recent enough. Whoever starts an older one would else read of a function that is not there.
+*/
+function missingNode(version, range) {
+	const wanted = numbersOf(range);
+	const there = numbersOf(version);
+	const at = wanted.findIndex((number, index) => number !== there[index]);
+	if (at < 0 || (there[at] ?? 0) > wanted[at]) return void 0;
+	return `pgverdict needs Node.js ${wanted.join(".")} or later; this is ${version}.`;
 }
-/** Whoever reads the file sees the whole of it or none. */
-async function writeWhole(file, text) {
-	const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}`);
-	try {
-		await writeFile(unfinished, text);
-		await rename(unfinished, file);
-	} catch (error) {
-		await rm(unfinished, { force: true });
-		throw new UserError(`${file} could not be written`, {
-			hint: error instanceof Error ? error.message : "",
-			cause: error
-		});
-	}
+function numbersOf(version) {
+	return [...version.matchAll(/\d+/g)].map(Number);
 }
 
 // src/terminal.ts
@@ -3103,6 +3093,8 @@ const FRAMES = [
 ];
 const FRAME_MS = 100;
 const LINE_INTERVAL_MS = 1e3;
+/** After so long without a word a log says that the stage is alive. */
+const ALIVE_MS = 5e3;
 const MAX_LINE = 200;
 const CLEAR_LINE = "\r\x1B[2K";
 /** Progress for people: a spinner on a terminal, plain lines where the output goes to a file or a pipe. */
@@ -3163,18 +3155,39 @@ function spinner(stream) {
 	};
 }
 function plainLines(stream) {
+	let timer;
+	let detail;
 	let lastAt = Number.NEGATIVE_INFINITY;
+	const isQuietFor = (ms) => performance.now() - lastAt >= ms;
 	const say = (line) => {
 		lastAt = performance.now();
 		stream.write(`${line}\n`);
 	};
+	/** A step is said late where others came just before it: what takes long is often the last of several. */
+	const sayStep = () => {
+		if (detail === void 0 || !isQuietFor(LINE_INTERVAL_MS)) return;
+		say(`  ${detail}`);
+		detail = void 0;
+	};
 	return {
-		begin: (name) => say(`${name} …`),
+		begin: (name) => {
+			const started = performance.now();
+			detail = void 0;
+			say(`${name} …`);
+			timer = setInterval(() => {
+				sayStep();
+				if (isQuietFor(ALIVE_MS)) say(`  ${Math.floor((performance.now() - started) / 1e3)} s`);
+			}, LINE_INTERVAL_MS);
+		},
 		step: (text) => {
-			if (performance.now() - lastAt >= LINE_INTERVAL_MS) say(`  ${text}`);
+			detail = text;
+			sayStep();
 		},
 		warn: (text) => say(`warning: ${text}`),
-		end: (name, seconds, succeeded) => say(`${name} ${succeeded ? "took" : "failed after"} ${formatSeconds(seconds)}`)
+		end: (name, seconds, succeeded) => {
+			clearInterval(timer);
+			say(`${name} ${succeeded ? "took" : "failed after"} ${formatSeconds(seconds)}`);
+		}
 	};
 }
 
@@ -3192,8 +3205,11 @@ Exit codes:
   1  the gate fails
   2  wrong usage or configuration
   3  it could not be measured`);
-program.command("run").description("measure both sides and judge the change").option("--repo <dir>", "a folder in the git repository", ".").option("--base <ref>", "compare with this commit (default: the merge base with the default branch)").option("--head <ref>", "judge this commit (default: the working tree with its uncommitted changes)").option("--config <file>", "read this configuration in place of the repository’s pgverdict.yml").addOption(new Option("--server <kind>", "where PostgreSQL comes from").choices(SERVER_KINDS)).option("--postgres-version <major>", "the major version that production runs", majorVersion).option("--json <file>", "write the report as JSON").option("--comment <file>", "write the pull request’s comment as Markdown").option("--html <file>", "write the report as a page that opens in a browser").action(async (flags) => {
+program.command("run").description("measure both sides and judge the change").option("--repo <dir>", "a folder in the git repository", ".").option("--base <ref>", "compare with this commit (default: the merge base with the default branch)").option("--head <ref>", "judge this commit (default: the working tree with its uncommitted changes)").option("--config <file>", "read this configuration in place of the repository’s pgverdict.yml").addOption(new Option("--server <kind>", "where PostgreSQL comes from").choices(SERVER_KINDS)).option("--postgres-version <major>", "the major version that production runs", majorVersion).option("--cache <dir>", "keep base’s database in this folder, and take it from there where nothing of it has changed").option("--shard <i/n>", "replay one of n parts of the statements; `merge` makes the verdict of all of them", shardOf).option("--json <file>", "write the report as JSON").option("--comment <file>", "write the pull request’s comment as Markdown").option("--html <file>", "write the report as a page that opens in a browser").action(async (flags) => {
 	process.exitCode = await interruptible((interrupts) => judge(flags, interrupts.signal));
+});
+program.command("merge").description("join the reports of all shards of a run, and judge the change").argument("<report...>", "the JSON reports that `pgverdict run --shard` wrote").option("--json <file>", "write the report of the whole as JSON").option("--comment <file>", "write the pull request’s comment as Markdown").option("--html <file>", "write the report as a page that opens in a browser").action(async (reports, flags) => {
+	process.exitCode = await interruptible(() => merge(reports, flags));
 });
 program.command("init").description("write a pgverdict.yml and a workflow for what is in the repository").option("--repo <dir>", "a folder in the git repository", ".").option("--force", "replace files that are there", false).action(async (flags) => {
 	process.exitCode = await interruptible(async ({ signal }) => {
@@ -3209,16 +3225,32 @@ program.command("init").description("write a pgverdict.yml and a workflow for wh
 program.command("explain").description("tell one statement’s full story from a JSON report").argument("<statement>", "its name, or the beginning of its fingerprint").requiredOption("--json <file>", "the report that `pgverdict run --json` wrote").action(async (statement, { json }) => {
 	process.exitCode = await interruptible(() => explain(statement, json));
 });
+program.command("fix").description("apply tried fixes of a JSON report in the working tree").argument("<key...>", "keys of findings, or how they begin").requiredOption("--report <file>", "the report that `pgverdict run --json` wrote").option("--repo <dir>", "a folder in the git repository", ".").action(async (keys, flags) => {
+	process.exitCode = await interruptible(async ({ signal }) => {
+		const { fix } = await import("./chunk-fix.js");
+		process.stdout.write(cleanText(await fix({
+			...flags,
+			keys
+		}, {
+			env: process.env,
+			signal
+		})));
+		return EXIT.pass;
+	});
+});
+program.command("record").description("keep a record of what every change did to the database, and ask it").option("--dir <dir>", "the folder that it is kept in", "docs/database-record").option("--add <file>", "append the report that `pgverdict run --json` wrote").option("--pull-request <url>", "where the change that is appended was discussed").option("--since <when>", "tell which queries turned since a day or a commit, and what did it").option("--statement <name>", "tell of this one only: its name, or the beginning of its fingerprint").action(async (flags) => {
+	process.exitCode = await interruptible(async () => {
+		const { record } = await import("./chunk-record.js");
+		process.stdout.write(cleanText(await record({
+			...flags,
+			now: /* @__PURE__ */ new Date()
+		})));
+		return EXIT.pass;
+	});
+});
 async function explain(wanted, file) {
-	const { parseReport } = await import("./chunk-schema.js");
 	const { findStatements, renderStory } = await import("./chunk-story.js");
-	const report = parseReport(await readFile(file, "utf8").catch((error) => {
-		throw new UserError(`The report ${file} could not be read`, {
-			kind: "usage",
-			hint: error.message,
-			cause: error
-		});
-	}));
+	const report = await readReport(file);
 	const found = findStatements(report, wanted);
 	if (found.length === 0) throw new UserError(`The report has no statement named ${wanted}, nor a fingerprint that begins so`, {
 		kind: "usage",
@@ -3226,6 +3258,25 @@ async function explain(wanted, file) {
 	});
 	process.stdout.write(found.map((statement) => renderStory(report, statement)).join("\n"));
 	return EXIT.pass;
+}
+async function merge(reports, flags) {
+	for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option);
+	const { mergeShards } = await import("./chunk-merge-shards.js");
+	const shards = [];
+	for (const file of reports) shards.push(await readReport(file));
+	const report = mergeShards(shards);
+	await show(report, flags);
+	return EXIT[report.verdict];
+}
+async function readReport(file) {
+	const { parseReport } = await import("./chunk-schema2.js");
+	return parseReport(await readFile(file, "utf8").catch((error) => {
+		throw new UserError(`The report ${file} could not be read`, {
+			kind: "usage",
+			hint: error.message,
+			cause: error
+		});
+	}));
 }
 function wantedFiles({ json, comment, html }) {
 	return [
@@ -3245,7 +3296,7 @@ function wantedFiles({ json, comment, html }) {
 			option: "--html",
 			what: "Page",
 			path: html,
-			render: async (report) => (await import("./chunk-render3.js")).renderHtml(report)
+			render: async (report) => (await import("./chunk-render2.js")).renderHtml(report)
 		}
 	].flatMap((file) => file.path === void 0 ? [] : [{
 		...file,
@@ -3256,16 +3307,29 @@ function wantedFiles({ json, comment, html }) {
 async function judge(flags, signal) {
 	for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option);
 	const { run } = await import("./chunk-run2.js");
-	const { config, repo, ...options } = flags;
+	const { folderStore } = await import("./chunk-folder2.js");
+	const { config, repo, cache, ...options } = flags;
+	const kept = cache === void 0 ? void 0 : {
+		store: folderStore(cache),
+		keeps: "base"
+	};
 	const report = await run({
 		...options,
 		repo: resolve(repo),
-		configFile: config
+		configFile: config,
+		cache: kept
 	}, {
 		progress: terminalProgress(process.stderr),
 		signal,
 		env: process.env
 	});
+	await show(report, flags);
+	if (report.shard === void 0) return EXIT[report.verdict];
+	const { index, count } = report.shard;
+	process.stdout.write(`This is part ${index} of ${count}: \`pgverdict merge\` makes the verdict of all of them.\n`);
+	return EXIT.pass;
+}
+async function show(report, flags) {
 	const { renderTerminal } = await import("./chunk-terminal.js");
 	const files = wantedFiles(flags);
 	for (const { path, render } of files) await writeWhole(path, await render(report));
@@ -3275,7 +3339,6 @@ async function judge(flags, signal) {
 		width: columns,
 		files
 	}));
-	return EXIT[report.verdict];
 }
 async function interruptible(work) {
 	try {
@@ -3303,9 +3366,19 @@ function majorVersion(text) {
 	if (/^\d{1,3}$/.test(text)) return Number(text);
 	throw new InvalidArgumentError("It is a whole number such as 17.");
 }
+function shardOf(text) {
+	const shard = parseShard(text);
+	if (shard !== void 0) return shard;
+	throw new InvalidArgumentError("It is a part and how many there are, such as 2/4.");
+}
 process.stdout.on("error", (error) => {
 	if (error.code !== "EPIPE") throw error;
 });
+const missing = missingNode(process.versions.node, engines.node);
+if (missing !== void 0) {
+	process.stderr.write(`${missing}\n`);
+	process.exit(EXIT.usage);
+}
 try {
 	await program.parseAsync();
 } catch (error) {

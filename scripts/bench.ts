@@ -4,6 +4,7 @@ import { benchCache } from './bench/cache.ts'
 import { CLI } from './bench/gate.ts'
 import { benchGrowth } from './bench/growth.ts'
 import { benchMemory } from './bench/memory.ts'
+import { benchPartition } from './bench/partition.ts'
 import { benchPool } from './bench/pool.ts'
 import { benchSpeed } from './bench/speed.ts'
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   cache: benchCache,
   advice: benchAdvice,
   pool: benchPool,
+  partition: benchPartition,
 }
 
 process.exitCode = await bench(process.argv.slice(2))

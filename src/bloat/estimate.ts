@@ -48,7 +48,7 @@ export async function estimateRoom(client: Client, table: string): Promise<numbe
 }
 
 /** Bytes of an average row. Behind a value whose length varies nobody knows the padding: half of the most is taken. */
-export function rowBytes(columns: readonly ColumnSize[]): number {
+function rowBytes(columns: readonly ColumnSize[]): number {
   const hasNulls = columns.some(({ nullFrac }) => nullFrac > 0)
   const bitmap = hasNulls ? Math.ceil(columns.length / 8) : 0
   let size = aligned(ROW_HEADER + bitmap, MAX_ALIGN)

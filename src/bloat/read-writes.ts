@@ -46,7 +46,7 @@ async function countersOf(database: Database, server: Server): Promise<readonly 
 }
 
 /** The user's own tables; partitions by themselves. */
-export function readCounters(client: Client): Promise<Counters[]> {
+function readCounters(client: Client): Promise<Counters[]> {
   return client.rows<Counters>(`
     select c.oid, n.nspname as schema, c.relname as table, pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
       pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_hot_updated(c.oid)::float8 as hot,

@@ -25,7 +25,8 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
   const { draft, design, built, reads, writes } = trialled
   const winners = [...reads, ...writes].filter(effect => gainOf(effect) !== undefined)
   const loser = [...reads, ...writes].find(effect => harmsBeyondUpkeep(effect, limits))
-  if (winners.length === 0) return considered(draft, TOO_LITTLE)
+  // What helps others only is no answer to what was asked.
+  if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return considered(draft, TOO_LITTLE)
   if (loser !== undefined) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`)
   if (costOf(writes) > gainsOf(winners))
     return considered(draft, 'Built and re-run, it costs the writes more than it saves.')

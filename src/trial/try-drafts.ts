@@ -6,6 +6,7 @@ import type { Database, Server } from '../postgres/server.ts'
 import { tryAttempts } from './attempts/try-attempts.ts'
 import { withoutProposal } from './conclude.ts'
 import type { TrialOptions } from './options.ts'
+import { preferIndexes } from './prefer-indexes.ts'
 import type { TrialStatement } from './statement.ts'
 import { tryDdl } from './try-ddl.ts'
 import { tryDrops } from './try-drops.ts'
@@ -34,7 +35,7 @@ export async function tryDrafts(
   const told = observations.filter(
     ({ yieldsToFix, statements: names }) => yieldsToFix !== true || !names.every(name => helped.has(name)),
   )
-  return [...proven, ...told.map(toObservation)]
+  return [...preferIndexes(proven), ...told.map(toObservation)]
 }
 
 const toObservation = ({ yieldsToFix: _, ...draft }: Draft): Finding => ({

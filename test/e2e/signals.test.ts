@@ -75,6 +75,14 @@ const MOMENTS: readonly Moment[] = [
   },
   { what: 'advice is tried', when: begins('try advice'), head: DROP_INDEX },
   {
+    what: 'settings are tried',
+    when: begins('try settings'),
+    base: {
+      'workload.sql':
+        '-- name: sort\nselect i % 7 from generate_series(1, 2000000) as i order by 1, i desc offset 9;\n',
+    },
+  },
+  {
     what: 'a command migrates',
     when: runs(/sleep 601/),
     base: command('migrations', 'sleep 600 & sleep 601'),

@@ -57,7 +57,7 @@ describe('missing-index', () => {
       insert into events select i, case when i <= 3000 then 1 else 2 + i % 5 end,
         timestamp '2024-01-01' + i * interval '1 minute', repeat('n', 80) from generate_series(1, 60000) i`
     const sql = (tenant: number) => `select * from events where tenant = ${tenant} order by created desc limit 100`
-    const { findings } = await advised(server, { base: schema, load: { latest: [sql(3), sql(1)] } })
+    const findings = found(await advised(server, { base: schema, load: { latest: [sql(3), sql(1)] } }), 'missing-index')
     expect(findings.map(({ fix }) => fix?.sql)).toEqual([
       'create index concurrently events_tenant_created_idx on events (tenant, created);',
     ])
@@ -65,7 +65,7 @@ describe('missing-index', () => {
 
   test('leaves out what saves too little', async () => {
     const load = { all: 'select count(note) from orders where tenant >= 0' }
-    expect((await advised(server, { base: ORDERS, load })).findings).toEqual([])
+    expect(found(await advised(server, { base: ORDERS, load }), 'missing-index')).toEqual([])
   })
 
   test('holds no value of the load', async () => {

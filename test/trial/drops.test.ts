@@ -67,7 +67,8 @@ describe('an index is dropped on a copy', () => {
       base: `${ORDERS}; create index a on orders (tenant, created); create index b on orders (tenant)`,
       load: { ofTenant: 'select count(*) from orders where tenant = 7' },
     })
-    expect(findings.map(({ key, fix }) => [key, fix !== undefined])).toEqual([['redundant-index:public.b', true]])
+    const told = findings.filter(({ key }) => /^(?:redundant|unused|write-heavy)-index/.test(key))
+    expect(told.map(({ key, fix }) => [key, fix !== undefined])).toEqual([['redundant-index:public.b', true]])
   })
 
   test('unless the server refuses', async () => {

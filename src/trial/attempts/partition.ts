@@ -16,7 +16,7 @@ import type { Database } from '../../postgres/server.ts'
 import { createWorkMeter } from '../../replay/work.ts'
 import { openBench } from '../bench.ts'
 import { considered, toEffects, toWrites, withoutProposal } from '../conclude.ts'
-import { type Effect, gainOf, harms, totalsOf } from '../effect.ts'
+import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, harms, totalsOf } from '../effect.ts'
 import type { Workshop } from './input.ts'
 
 /** Of the work on the table that the load has to be spared. */
@@ -138,7 +138,8 @@ function conclude(draft: PartitionDraft, outcome: Outcome, { options }: Workshop
   const { effects, design, definition, parts, dropped } = outcome
   const reads = effects.filter(({ statement }) => !statement.isWrite)
   const failed = effects.find(effect => totalsOf(effect.after) === undefined)
-  const winners = effects.filter(effect => gainOf(effect) !== undefined)
+  // What reads a handful of pages gains from the next size of an index, if at all, and needs no help.
+  const winners = effects.filter(effect => (gainOf(effect)?.before ?? 0) >= FAST_ENOUGH_BLOCKS * effect.after.length)
   const losers = effects.filter(effect => workOf(effect, 'after') > workOf(effect, 'before'))
   const before = sum(effects, 'before')
   const saved = before - sum(effects, 'after')
@@ -154,7 +155,7 @@ function conclude(draft: PartitionDraft, outcome: Outcome, { options }: Workshop
   if (!isWorthIt)
     return considered(
       told,
-      saved <= 0
+      winners.length === 0
         ? 'Tried, the load does not do less with it: the indexes find the rows as well without.'
         : `Tried, it saves the load ${percent(saved / Math.max(1, before))} of this table’s work: too little for what it takes.`,
     )

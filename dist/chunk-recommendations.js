@@ -1,6 +1,8 @@
-import { r as cutLines, t as cleanLine } from "./chunk-clean.js";
-import { a as formatMsPair, c as formatSeconds, l as plural, n as formatBytes, r as formatCount, t as enumerate } from "./chunk-format.js";
-import { d as fold, f as join, g as table, h as paragraphs, l as code, m as md, p as link, s as EMPTY, u as fenced } from "./chunk-differences.js";
+import { t as cleanLine } from "./chunk-clean.js";
+import { c as formatSeconds, l as plural, r as formatCount, t as enumerate } from "./chunk-format.js";
+import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, s as join, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { t as ACCEPTABLE } from "./chunk-judge.js";
+import { t as ACCEPT_LABEL } from "./chunk-label.js";
 
 // src/report/links.ts
 function shortCommit(commit) {
@@ -16,10 +18,18 @@ function shortPath(file) {
 	const segments = file.split("/");
 	return segments.slice(NAMELESS.has(segments.at(-1) ?? "") ? -2 : -1).join("/");
 }
+/**
+* The same in a narrow column: without the name that says nothing, and without the digits of a time in front, which every
+* migration has.
+*/
+function briefPath(file) {
+	const segments = file.split("/");
+	return (segments.at(NAMELESS.has(segments.at(-1) ?? "") ? -2 : -1) ?? file).replace(/^\d{8,}[_-](?=.)/, "…");
+}
 /** A file and its line at a commit, shown with its last path segment, or its folder too where every file has the same name. */
-function fileLink(file, line, commit, context) {
+function fileLink(file, line, commit, context, form = "short") {
 	const suffix = line === void 0 ? "" : `:${line}`;
-	const label = code(`${shortPath(file)}${suffix}`);
+	const label = code(`${form === "brief" ? briefPath(file) : shortPath(file)}${suffix}`);
 	if (context.repositoryUrl === void 0 || shortCommit(commit) === void 0) return label;
 	const path = file.split("/").map(encodeSegment).join("/");
 	return link(label, `${context.repositoryUrl}/blob/${commit}/${path}${line === void 0 ? "" : `#L${line}`}`);
@@ -35,7 +45,8 @@ function acceptFold(report, rows) {
 	const shared = /* @__PURE__ */ new Set();
 	const seen = /* @__PURE__ */ new Set();
 	for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint);
-	const entries = rows.flatMap(({ statement: { name, fingerprint, head } }) => {
+	const commit = shortCommit(report.head.commit);
+	const entries = rows.filter(({ entries }) => entries.every(({ rule }) => ACCEPTABLE.has(rule))).flatMap(({ statement: { name, fingerprint, head } }) => {
 		if (head === void 0) return [];
 		return [
 			`  - query: ${shared.has(fingerprint) ? JSON.stringify(name) : `${JSON.stringify(fingerprint)}  # ${cleanLine(name, 60)}`}`,
@@ -45,11 +56,15 @@ function acceptFold(report, rows) {
 		];
 	});
 	if (entries.length === 0) return EMPTY;
-	return fold(md`✅ <strong>If this is intended</strong>`, paragraphs([md`Accept these exact plans, with a reason and a last day, in the configuration of this pull request. A plan that gets worse again still fails:`, fenced("yaml", [
-		"# pgverdict.yml",
-		"accept:",
-		...entries
-	].join("\n"))]));
+	return fold(md`✅ <strong>If this is intended</strong>`, paragraphs([
+		md`Accept these exact plans, with a reason and a last day, in the configuration of this pull request. A plan that gets worse again still fails:`,
+		fenced("yaml", [
+			"# pgverdict.yml",
+			"accept:",
+			...entries
+		].join("\n")),
+		commit === void 0 ? EMPTY : md`Where the workflow also runs on ${code("labeled")}, a maintainer can add the label ${code(ACCEPT_LABEL)} instead: it counts for commit ${code(commit)} only.`
+	]));
 }
 function reproduceFold(report, context) {
 	const major = /^\d+/.exec(report.server.version)?.[0];
@@ -60,14 +75,17 @@ function reproduceFold(report, context) {
 	const commands = [...context.pullRequest === void 0 ? [] : [`git fetch origin refs/pull/${context.pullRequest}/merge`], `npx pgverdict@${version} run --base ${base} --head ${head} --postgres-version ${major}`];
 	return fold(md`🔁 <strong>Run it on your machine</strong>`, paragraphs([fenced("bash", commands.join("\n")), md`It needs Node.js only: PostgreSQL ${major} comes with it. Pages read are the same on every machine, times are not.`]));
 }
+/** PostgreSQL manual, sections 19.4 and 19.7: what the planner reckons with. */
+const OF_PLANNER = /^(enable_|jit$|.*_cost$|.*_cost_|work_mem|hash_mem_multiplier|shared_buffers|effective_|default_statistics|constraint_ex|cursor_tuple|from_coll|join_coll|geqo|plan_cache|max_parallel_workers_per_gather)/;
 function methodFold(report) {
 	const { server, policy, path, timings } = report;
 	const percent = Math.round((policy.ratio - 1) * 100);
-	const settings = Object.entries(server.settings).slice(0, 40);
+	const planner = Object.entries(server.settings).filter(([name]) => OF_PLANNER.test(name));
+	const others = Object.keys(server.settings).length - planner.length;
 	return fold(md`🔬 <strong>How this was measured</strong>`, paragraphs([
-		md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read are exact counters of the second execution. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
+		md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
 		md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}: ${path.reason}`,
-		settings.length === 0 ? EMPTY : md`Settings: ${join(settings.map(([name, value]) => code(`${name} = ${value}`)), ", ")}`,
+		planner.length === 0 ? EMPTY : md`Settings that plans depend on: ${join(planner.map(([name, value]) => code(`${name} = ${value}`)), ", ")}${others > 0 ? md`; ${plural(others, "other", "others")} in the report` : EMPTY}.`,
 		bullets([...server.limits, ...report.notes]),
 		timings.length === 0 ? EMPTY : md`Time: ${enumerate(timings.map(({ stage, seconds }) => `${stage} ${formatSeconds(seconds)}`))}.`
 	]));
@@ -76,7 +94,7 @@ function pathWords(kind) {
 	return kind === "upgrade" ? "copied from the base and upgraded by this branch’s migrations" : "built afresh";
 }
 function bullets(sentences) {
-	return join(sentences.slice(0, 30).map((sentence) => md`- ${sentence}`), "\n");
+	return join(sentences.slice(0, 30).map((sentence) => md`- ${prose(sentence)}`), "\n");
 }
 function totalSeconds(report) {
 	return report.timings.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -84,9 +102,11 @@ function totalSeconds(report) {
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 function caveats(report) {
 	const accepted = report.roster.filter((entry) => entry.accepted !== void 0);
+	const missing = report.notes.filter((note) => /^Base has no \w+ yet: /.test(note));
 	return paragraphs([
 		report.statements.length === 0 ? md`The load sent no query that could be compared. Check ${code("workload")} in the configuration.` : EMPTY,
 		report.roster.some((entry) => entry.rule === "broken" && entry.accepted === void 0) ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.` : EMPTY,
+		missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(" "))}`,
 		report.path.kind === "fresh" ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}` : EMPTY,
 		report.policy.changed.length > 0 ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${enumerate(report.policy.changed.slice(0, 10))}). The base’s policy decided here; the new one holds after the merge.` : EMPTY,
 		join(accepted.slice(0, 10).map(({ statement, accepted: terms }) => md`- ☑️ ${code(statement, 60)} is <strong>accepted</strong> until ${terms?.until ?? ""}: ${terms?.reason ?? ""}`), "\n"),
@@ -94,69 +114,36 @@ function caveats(report) {
 	]);
 }
 
-// src/report/fixes.ts
-/** Remarks beyond these are in the report. */
-const LISTED = 10;
-/** Advice for what this branch made worse or new, built and measured in this run. Nothing else is called a fix. */
+// src/report/recommendations.ts
+/** What a reviewer takes in; the report has the rest. */
+const MOST = 5;
+/** At most five findings for a comment: fixes, then what else proved itself, then remarks; the greatest proven gain first. */
+function recommend(report) {
+	const fixes = triedFixes(report).slice(0, MOST);
+	const advice = byGain(report, report.findings.filter((finding) => finding.severity !== "info" && !fixes.includes(finding) && !isFix(finding))).slice(0, MOST - fixes.length);
+	return {
+		fixes,
+		advice,
+		left: report.findings.length - fixes.length - advice.length
+	};
+}
+/** Advice for what this branch made worse or new that proved itself in this run. Nothing else is called a fix. */
 function triedFixes(report) {
-	return report.findings.filter(({ fix, trial, severity }) => fix !== void 0 && trial !== void 0 && severity === "warning");
+	return byGain(report, report.findings.filter(isFix));
 }
-/** A numbered fix: why, and the SQL with its measured effect as comments. */
-function fixSection(finding, number) {
-	if (finding.fix === void 0 || finding.trial === void 0) return EMPTY;
-	const sql = `${effectComments(finding.trial)}\n${cutLines(finding.fix.sql, 30, 4e3)}`;
-	return paragraphs([md`<strong>${number}.</strong> ${finding.title}. ${finding.why} It was <strong>built and re-run</strong> on this run’s database:`, fenced("sql", sql)]);
+function isFix({ fix, trial, severity }) {
+	return fix !== void 0 && trial !== void 0 && severity === "warning";
 }
-function effectComments({ effects, writes, sizeBytes }) {
-	const size = [sizeBytes > 0 ? formatBytes(sizeBytes) : "", upkeepText(writes)].filter((text) => text !== "").map((text) => ` · ${text}`).join("");
-	return effects.slice(0, 5).map((effect, index) => {
-		const [before, after] = formatMsPair(effect.durationMsBefore, effect.durationMsAfter);
-		const pages = `${formatCount(effect.buffersBefore)} → ${formatCount(effect.buffersAfter)} pages`;
-		return `-- ${cleanLine(effect.statement, 60)}: ${pages}, ${before} → ${after}${index === 0 ? size : ""}`;
-	}).concat(effects.length > 5 ? [`-- and ${effects.length - 5} more statements`] : []).join("\n");
+function byGain(report, findings) {
+	const calls = new Map(report.statements.map(({ name, head, base }) => [name, (head ?? base)?.calls ?? 1]));
+	const gains = new Map(findings.map((finding) => [finding, gainOf(finding, calls)]));
+	const gain = (finding) => gains.get(finding) ?? 0;
+	return findings.toSorted((a, b) => gain(b) - gain(a));
 }
-/** What it costs the write that pays most for it: `+4% WAL on orders.add`. */
-function upkeepText([dearest]) {
-	if (dearest === void 0 || dearest.walBytesBefore === 0) return "";
-	const percent = Math.round((dearest.walBytesAfter / dearest.walBytesBefore - 1) * 100);
-	return percent > 0 ? `+${percent}% WAL on ${cleanLine(dearest.statement, 60)}` : "";
-}
-/** Further advice that proved itself as a table with its SQL, then remarks, one line each: observations, not fixes. */
-function adviceList(findings) {
-	const tried = findings.filter(({ fix, trial }) => fix !== void 0 && trial !== void 0);
-	const remarks = findings.filter((finding) => !tried.includes(finding));
-	const items = remarks.slice(0, LISTED).map(({ title, why }) => `- ${md`<strong>${title}</strong>: ${why}`.source}`);
-	const more = remarks.length > LISTED ? [`- ${md`and ${remarks.length - LISTED} more in the report`.source}`] : [];
-	return paragraphs([
-		tried.length === 0 ? EMPTY : triedTable(tried),
-		tried.length === 0 ? EMPTY : fenced("sql", tried.map(({ fix }) => cutLines(fix?.sql ?? "", 30, 4e3)).join("\n")),
-		{ source: [...items, ...more].join("\n") }
-	]);
-}
-function triedTable(findings) {
-	const rows = findings.map(({ title, why, trial }) => {
-		const [first, ...others] = trial?.effects ?? [];
-		const gain = first === void 0 ? "" : `${formatCount(first.buffersBefore)} → ${formatCount(first.buffersAfter)} pages`;
-		const also = others.length === 0 ? "" : `, ${plural(others.length, "more query", "more queries")}`;
-		const upkeep = trial === void 0 ? "" : upkeepText(trial.writes);
-		return [
-			md`${title}`,
-			md`${why}`,
-			md`${formatBytes(trial?.sizeBytes ?? 0)}`,
-			md`${[`${gain}${also}`, upkeep].filter((text) => text !== "").join("; ")}`
-		];
-	});
-	return table([
-		"Built and re-run",
-		"Why",
-		"Size",
-		"Measured"
-	], [
-		"l",
-		"l",
-		"r",
-		"l"
-	], rows);
+/** Pages that the load would be spared; less than none for what nobody tried. */
+function gainOf({ trial }, calls) {
+	if (trial === void 0) return -1;
+	return trial.effects.reduce((sum, { statement, buffersBefore, buffersAfter }) => sum + Math.max(0, buffersBefore - buffersAfter) * (calls.get(statement) ?? 1), 0);
 }
 
-export { caveats as a, totalSeconds as c, shortCommit as d, acceptFold as i, commitLink as l, fixSection as n, methodFold as o, triedFixes as r, reproduceFold as s, adviceList as t, fileLink as u };
+export { methodFold as a, commitLink as c, caveats as i, fileLink as l, triedFixes as n, reproduceFold as o, acceptFold as r, totalSeconds as s, recommend as t, shortCommit as u };

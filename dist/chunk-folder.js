@@ -1,0 +1,566 @@
+import { _ as url, a as array, c as literal, h as string, i as _enum, m as strictObject, p as record, u as number } from "./chunk-schemas.js";
+import { o as datetime } from "./chunk-schema.js";
+import { n as writeWhole } from "./chunk-output-file.js";
+import { o as walk, r as parse, t as loadGrammar } from "./chunk-parse.js";
+import { t as UserError } from "./chunk-errors.js";
+import { t as cleanLine } from "./chunk-clean.js";
+import { o as formatRatio, r as formatCount } from "./chunk-format.js";
+import { n as escapeHtml } from "./chunk-embed.js";
+import { c as link, d as prose, i as code, l as md, p as table, s as join$1, u as paragraphs } from "./chunk-markdown.js";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createHash } from "node:crypto";
+
+// src/record/entry.ts
+const words = string().max(2e4);
+const sql = string().max(1e6);
+const amount = number();
+const figures = strictObject({
+	/** Pages of the value set that decides. */
+	buffers: amount,
+	tempBlocks: amount,
+	rows: amount,
+	calls: amount,
+	/** Fastest execution; advisory. */
+	durationMs: amount,
+	/** Fingerprint of the plan. */
+	shape: words
+});
+const entrySchema = strictObject({
+	v: literal(1),
+	/** When it was recorded, ISO 8601 in UTC. */
+	at: datetime(),
+	commit: words.optional(),
+	/** What it was compared with. */
+	parent: words.optional(),
+	pullRequest: url({ protocol: /^https?$/ }).optional(),
+	tool: words,
+	server: words,
+	verdict: _enum([
+		"pass",
+		"warn",
+		"fail"
+	]),
+	/** Figures of the statements that differ from what the history last says of them; `null` for one that is gone. */
+	statements: record(words, strictObject({
+		fingerprint: words,
+		head: figures
+	}).nullable()),
+	/** What the change did to statements, with the reason. */
+	changes: array(strictObject({
+		statement: words,
+		status: words,
+		reason: words,
+		base: figures.optional(),
+		head: figures.optional(),
+		cause: strictObject({
+			file: words,
+			line: amount,
+			sql
+		}).optional()
+	})),
+	migrations: array(strictObject({
+		file: words,
+		line: amount,
+		sql
+	})),
+	/** The server's settings, where they differ from what the history last says. */
+	settings: record(words, words).optional(),
+	acceptances: array(strictObject({
+		statement: words,
+		reason: words,
+		until: words
+	})),
+	/** What was tried and would have helped. */
+	advice: array(strictObject({
+		key: words,
+		title: words,
+		sql,
+		effects: array(strictObject({
+			statement: words,
+			before: amount,
+			after: amount
+		}))
+	}))
+});
+const parseEntry = (line) => entrySchema.parse(line);
+/** What is kept of a report; everything of each statement, which `append` then reduces to what is news. */
+function toEntry(report, { at, pullRequest }) {
+	const { base, head, statements, roster, findings } = report;
+	return {
+		v: 1,
+		at: at.toISOString(),
+		...head.commit !== void 0 && { commit: head.commit },
+		...base.commit !== void 0 && { parent: base.commit },
+		...pullRequest !== void 0 && { pullRequest },
+		tool: report.tool.version,
+		server: report.server.version,
+		verdict: report.verdict,
+		statements: Object.fromEntries(statements.map(({ name, fingerprint, head: side }) => [name, side === void 0 ? null : {
+			fingerprint,
+			head: toFigures(side)
+		}])),
+		changes: statements.filter(({ status }) => status !== "unchanged" && status !== "unmeasured").map(toChange),
+		migrations: report.migrations.map((migration) => ({
+			file: migration.file,
+			line: migration.line,
+			sql: migration.sql
+		})),
+		settings: { ...report.server.settings },
+		acceptances: roster.flatMap(({ statement, accepted }) => accepted === void 0 ? [] : [{
+			statement,
+			...accepted
+		}]),
+		advice: findings.flatMap(({ key, title, fix, trial }) => fix === void 0 || trial === void 0 || trial.effects.length === 0 ? [] : [{
+			key,
+			title,
+			sql: fix.sql,
+			effects: trial.effects.map((effect) => ({
+				statement: effect.statement,
+				before: effect.buffersBefore,
+				after: effect.buffersAfter
+			}))
+		}])
+	};
+}
+function toChange({ name, status, reason, base, head, cause }) {
+	return {
+		statement: name,
+		status,
+		reason,
+		...base !== void 0 && { base: toFigures(base) },
+		...head !== void 0 && { head: toFigures(head) },
+		...cause !== void 0 && { cause: {
+			file: cause.file,
+			line: cause.line,
+			sql: cause.sql
+		} }
+	};
+}
+function toFigures({ buffers, tempBlocks, rows, calls, durationMs, shape }) {
+	return {
+		buffers,
+		tempBlocks,
+		rows,
+		calls,
+		durationMs,
+		shape
+	};
+}
+
+// src/record/history.ts
+const EMPTY = {
+	statements: /* @__PURE__ */ new Map(),
+	settings: {}
+};
+/** Reads JSON lines, oldest first. Throws a UserError that names the line that is none. */
+function parseHistory(text, file) {
+	return text.split("\n").flatMap((line, at) => {
+		if (line.trim() === "") return [];
+		try {
+			return parseEntry(JSON.parse(line));
+		} catch (cause) {
+			throw new UserError(`${file}:${at + 1} is no entry of a record`, {
+				hint: "Take the line out, or bring the file back to what the last good commit has.",
+				cause
+			});
+		}
+	});
+}
+/** The line to append; undefined where the history has an entry for the same commit. */
+function lineFor(entry, history) {
+	if (entry.commit !== void 0 && history.some(({ commit }) => commit === entry.commit)) return void 0;
+	return `${JSON.stringify(reduce(entry, stateAfter(history)))}\n`;
+}
+function stateAfter(history) {
+	return history.reduce(step, EMPTY);
+}
+/** Every entry with what is known after it. */
+function replayHistory(history) {
+	let state = EMPTY;
+	return history.map((entry) => {
+		state = step(state, entry);
+		return {
+			entry,
+			state
+		};
+	});
+}
+function step({ statements, settings }, entry) {
+	const next = new Map(statements);
+	for (const [name, statement] of Object.entries(entry.statements)) if (statement === null) next.delete(name);
+	else next.set(name, statement);
+	return {
+		statements: next,
+		settings: entry.settings ?? settings
+	};
+}
+/** Leaves out what the history says already. Times alone are no news. */
+function reduce(entry, known) {
+	const { settings, ...rest } = entry;
+	const news = Object.entries(entry.statements).filter(([name, statement]) => {
+		const before = known.statements.get(name);
+		if (statement === null || before === void 0) return statement === null === (before !== void 0);
+		return !isSame(before.head, statement.head) || before.fingerprint !== statement.fingerprint;
+	});
+	const gone = [...known.statements.keys()].filter((name) => !Object.hasOwn(entry.statements, name));
+	return {
+		...rest,
+		statements: {
+			...Object.fromEntries(news),
+			...Object.fromEntries(gone.map((name) => [name, null]))
+		},
+		...JSON.stringify(settings) !== JSON.stringify(known.settings) && { settings }
+	};
+}
+function isSame(a, b) {
+	return a.buffers === b.buffers && a.tempBlocks === b.tempBlocks && a.shape === b.shape && a.calls === b.calls;
+}
+
+// src/record/trends.ts
+/** Growth from which on a point is a turn even where the gate said nothing: creeping growth is found when it adds up. */
+const TURN = {
+	ratio: 1.5,
+	blocks: 100
+};
+/** The trends of all statements that are there at the end, those that grew most first. */
+function trendsOf(history) {
+	const steps = replayHistory(history);
+	return [...steps.at(-1)?.state.statements.keys() ?? []].map((statement) => {
+		const points = steps.flatMap(({ entry, state }) => {
+			const known = state.statements.get(statement);
+			return known === void 0 || !Object.hasOwn(entry.statements, statement) ? [] : [{
+				entry,
+				...known
+			}];
+		});
+		return {
+			statement,
+			fingerprint: points.at(-1).fingerprint,
+			points,
+			turns: turnsOf(statement, points)
+		};
+	}).toSorted((a, b) => growthOf(b) - growthOf(a) || (a.statement < b.statement ? -1 : 1));
+}
+/** The turns since a moment or a commit, of one statement or of all, newest first. */
+function turnsSince(trends, since, wanted) {
+	return trends.filter(({ statement, fingerprint }) => wanted === void 0 || statement === wanted || fingerprint.startsWith(wanted)).flatMap(({ statement, turns }) => turns.map((turn) => ({
+		statement,
+		...turn
+	}))).filter(({ entry }) => since === void 0 || new Date(entry.at) >= since).toSorted((a, b) => a.entry.at < b.entry.at ? 1 : -1);
+}
+function turnsOf(statement, points) {
+	const turns = [];
+	let last = points[0]?.head;
+	for (const { entry, head } of points.slice(1)) {
+		if (last === void 0) continue;
+		const change = entry.changes.find((each) => each.statement === statement);
+		if (change !== void 0 || isTurn(last, head)) {
+			turns.push({
+				entry,
+				from: change?.base ?? last,
+				to: head,
+				change
+			});
+			last = head;
+		}
+	}
+	return turns;
+}
+function isTurn(from, to) {
+	const [low, high] = [workOf(from), workOf(to)].sort((a, b) => a - b);
+	return high >= TURN.ratio * low && high - low >= TURN.blocks;
+}
+const workOf = ({ buffers, tempBlocks }) => buffers + tempBlocks;
+/** Work now as a multiple of what it was at first. */
+function growthOf({ points }) {
+	const [first, last] = [points[0], points.at(-1)];
+	return first === void 0 || last === void 0 ? 1 : (workOf(last.head) + 1) / (workOf(first.head) + 1);
+}
+
+// src/record/advice-taken.ts
+/** Advised indexes that a migration of a later entry makes, under whatever name. */
+function adviceTaken(history) {
+	const steps = replayHistory(history);
+	const taken = /* @__PURE__ */ new Map();
+	history.forEach((given, at) => {
+		for (const { title, sql, effects } of given.advice) {
+			const wanted = indexesIn(sql);
+			const key = wanted.join("\n");
+			if (wanted.length === 0 || taken.has(key)) continue;
+			const follower = steps.slice(at + 1).find(({ entry }) => entry.migrations.flatMap((migration) => indexesIn(migration.sql)).includes(wanted[0]));
+			if (follower === void 0) continue;
+			taken.set(key, {
+				title,
+				given,
+				taken: follower.entry,
+				effects: effects.map(({ statement, before, after }) => {
+					const known = follower.state.statements.get(statement);
+					return {
+						statement,
+						before,
+						predicted: after,
+						measured: known && workOf(known.head)
+					};
+				})
+			});
+		}
+	});
+	return [...taken.values()];
+}
+/** What each `create index` of the text makes: its tree without name, place in the text and way of building. */
+function indexesIn(sql) {
+	return (parse(sql) ?? []).flatMap((statement) => {
+		const index = statement.IndexStmt;
+		if (index === void 0) return [];
+		const { idxname: _, concurrent: __, if_not_exists: ___, ...rest } = structuredClone(index);
+		walk(rest, (node) => {
+			for (const key of [
+				"location",
+				"stmt_location",
+				"stmt_len",
+				"catalogname"
+			]) delete node[key];
+			if (node.schemaname === "public") delete node.schemaname;
+		});
+		return [JSON.stringify(rest)];
+	});
+}
+
+// src/record/lines.ts
+/** `2026-11-24`. */
+const dayOf = ({ at }) => at.slice(0, 10);
+const shortCommit = ({ commit }) => commit?.slice(0, 7) ?? "no commit";
+/** `#12` of a pull request's address; undefined where there is none. */
+const pullRequestNumber = ({ pullRequest }) => pullRequest === void 0 ? void 0 : `#${/\/(\d+)\/?$/.exec(pullRequest)?.[1] ?? "?"}`;
+/** `12 → 8,334 pages (×695)`. */
+function workText(from, to) {
+	if (from === void 0 || to === void 0) return to === void 0 ? "gone" : `${formatCount(workOf(to))} pages`;
+	const ratio = formatRatio(workOf(from), workOf(to));
+	return `${formatCount(workOf(from))} → ${formatCount(workOf(to))} pages${ratio === void 0 ? "" : ` (${ratio})`}`;
+}
+/** `db/migrations/0042.sql:3`. */
+const placeText = ({ file, line }) => `${file}:${line}`;
+/** Settings that an entry changed: `work_mem: 4MB → 64MB`. */
+function settingChanges(before, after) {
+	if (after === void 0) return [];
+	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after)])].sort().filter((name) => before[name] !== after[name]).map((name) => `${name}: ${before[name] ?? "default"} → ${after[name] ?? "default"}`);
+}
+
+// src/record/sparkline.ts
+const SIZE = {
+	width: 160,
+	height: 28,
+	margin: 3
+};
+/** Pages over the entries as a line of an SVG, on a logarithmic scale; turns are dots. Entries stand at even distances. */
+function sparkline({ points, turns }) {
+	const heights = points.map(({ head }) => Math.log10(workOf(head) + 1));
+	const [low, high] = [Math.min(...heights), Math.max(...heights)];
+	const x = (at) => SIZE.margin + at / Math.max(1, points.length - 1) * (SIZE.width - 2 * SIZE.margin);
+	const y = (height) => SIZE.height - SIZE.margin - (height - low) / Math.max(.001, high - low) * (SIZE.height - 2 * SIZE.margin);
+	const places = heights.map((height, at) => `${x(at).toFixed(1)},${y(height).toFixed(1)}`);
+	const dots = points.flatMap(({ entry }, at) => turns.some((turn) => turn.entry === entry) ? [`<circle cx="${x(at).toFixed(1)}" cy="${y(heights[at]).toFixed(1)}" r="2.5"/>`] : []);
+	const works = points.map(({ head }) => formatCount(workOf(head)));
+	const label = `${points.length === 1 ? "" : `from ${works[0]} to `}${works.at(-1)} pages`;
+	return `<svg width="${SIZE.width}" height="${SIZE.height}" role="img" aria-label="${label}"><polyline points="${places.join(" ")}"/>${dots.join("")}</svg>`;
+}
+
+// src/record/render-html.ts
+const STYLE = `:root{color-scheme:light dark;--line:#8886;--worse:#cf222e;--better:#1a7f37}
+body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}code{font-size:.9em;overflow-wrap:anywhere}
+svg{display:block}polyline{fill:none;stroke:currentColor;stroke-width:1.5}circle{fill:var(--worse)}
+.wide{overflow-x:auto}h3{margin-bottom:.2rem}@media(prefers-color-scheme:dark){:root{--worse:#ff7b72;--better:#3fb950}}`;
+/** The record as one file without a script, which opens from disk and asks nothing of any network. */
+function renderRecordHtml(history) {
+	const digest = createHash("sha256").update(STYLE).digest("base64");
+	const steps = replayHistory(history);
+	const changes = steps.map(({ entry }, at) => section$1(entry, at === 0 ? void 0 : steps[at - 1].state.settings));
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Record of the database</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>Record of the database</h1>
+<p>What every change to it did, measured: ${formatCount(history.length)} entries.</p>
+<h2>Queries</h2>
+<p>Pages of one call over time; a dot is where the plan or the work turned.</p>
+${trendTable(trendsOf(history))}
+${takenTable$1(history)}
+<h2>Changes</h2>
+${changes.toReversed().join("\n")}
+</body>
+</html>
+`;
+}
+function trendTable(trends) {
+	return tableOf([
+		"Query",
+		"Pages",
+		"First → now",
+		"Last turn"
+	], trends.map((trend) => {
+		const turn = trend.turns.at(-1);
+		return `<tr><th scope="row"><code>${text(trend.statement)}</code></th><td>${sparkline(trend)}</td><td>${text(workText(trend.points[0]?.head, trend.points.at(-1)?.head))}</td><td>${turn === void 0 ? "" : `${dayOf(turn.entry)} ${who$1(turn.entry)}${turn.change?.cause === void 0 ? "" : ` <code>${text(placeText(turn.change.cause))}</code>`}`}</td></tr>`;
+	}));
+}
+function takenTable$1(history) {
+	const rows = adviceTaken(history).flatMap(({ title, taken, effects }) => effects.map(({ statement, before, predicted, measured }) => `<tr><td>${text(title)}</td><td>${dayOf(taken)} ${who$1(taken)}</td><td><code>${text(statement)}</code></td><td class="number">${formatCount(before)}</td><td class="number">${formatCount(predicted)}</td><td class="number">${measured === void 0 ? "not measured" : formatCount(measured)}</td></tr>`));
+	return rows.length === 0 ? "" : `<h2>Advice that was taken</h2>\n${tableOf([
+		"Advice",
+		"Taken by",
+		"Query",
+		"Before",
+		"Predicted",
+		"Came true"
+	], rows)}`;
+}
+function section$1(entry, settingsBefore) {
+	const settings = settingsBefore === void 0 ? [] : settingChanges(settingsBefore, entry.settings);
+	const lines = [
+		...entry.changes.map(({ statement, status, reason, base, head, cause }) => `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === void 0 ? "" : ` <code>${text(placeText(cause))}</code>`}`),
+		...entry.migrations.map((each) => `Migration <code>${text(placeText(each))}</code>: <code>${text(each.sql)}</code>`),
+		...settings.map((each) => `Setting <code>${text(each)}</code>`),
+		...entry.acceptances.map((each) => `Accepted until ${text(each.until)}: <code>${text(each.statement)}</code>, ${text(each.reason)}`)
+	];
+	const body = lines.length === 0 ? "<p>Every query does what it did before.</p>" : `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
+	return `<h3>${dayOf(entry)}: ${who$1(entry)}</h3>\n${body}`;
+}
+function who$1(entry) {
+	const number = pullRequestNumber(entry);
+	const commit = `<code>${text(shortCommit(entry))}</code>`;
+	return number === void 0 ? commit : `<a href="${escapeHtml(entry.pullRequest ?? "")}" rel="noreferrer">${number}</a> ${commit}`;
+}
+const text = (value) => escapeHtml(cleanLine(value, 300));
+function tableOf(head, rows) {
+	return `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${cell}</th>`).join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table></div>`;
+}
+
+// src/record/render-markdown.ts
+const GREW = 1.2;
+/** The record as a page for people, newest change first. */
+function renderRecordMarkdown(history) {
+	const growing = trendsOf(history).filter((trend) => growthOf(trend) >= GREW);
+	const taken = adviceTaken(history);
+	const steps = replayHistory(history);
+	const changes = steps.map(({ entry }, at) => section(entry, at === 0 ? void 0 : steps[at - 1].state.settings));
+	return `${paragraphs([
+		md`# Record of the database`,
+		md`What every change to it did, measured. ${formatCount(history.length)} entries; written by pgverdict from ${code("history.jsonl")}.`,
+		growing.length === 0 ? md`` : paragraphs([md`## Queries that do more work than at first`, growthTable(growing)]),
+		taken.length === 0 ? md`` : paragraphs([md`## Advice that was taken`, takenTable(taken)]),
+		md`## Changes`,
+		...changes.toReversed()
+	]).source}\n`;
+}
+function growthTable(trends) {
+	const rows = trends.slice(0, 20).map(({ statement, points, turns }) => {
+		const turn = turns.at(-1);
+		return [
+			code(statement),
+			md`${workText(points[0]?.head, points.at(-1)?.head)}`,
+			turn === void 0 ? md`little by little` : who(turn.entry),
+			turn?.change?.cause === void 0 ? md`` : code(placeText(turn.change.cause))
+		];
+	});
+	return table([
+		"Query",
+		"Work",
+		"Last turn",
+		"Cause"
+	], [
+		"l",
+		"l",
+		"l",
+		"l"
+	], rows);
+}
+function takenTable(taken) {
+	const rows = taken.flatMap(({ title, taken: entry, effects }) => effects.map(({ statement, before, predicted, measured }) => [
+		prose(title),
+		who(entry),
+		code(statement),
+		md`${formatCount(before)}`,
+		md`${formatCount(predicted)}`,
+		md`${measured === void 0 ? "not measured" : formatCount(measured)}`
+	]));
+	return table([
+		"Advice",
+		"Taken by",
+		"Query",
+		"Before",
+		"Predicted",
+		"Came true"
+	], [
+		"l",
+		"l",
+		"l",
+		"r",
+		"r",
+		"r"
+	], rows);
+}
+function section(entry, settingsBefore) {
+	const settings = settingsBefore === void 0 ? [] : settingChanges(settingsBefore, entry.settings);
+	const lines = [
+		...entry.changes.map(({ statement, status, reason, base, head, cause }) => md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === void 0 ? md`` : md` (${code(placeText(cause))})`}`),
+		...entry.migrations.map((migration) => md`- Migration ${code(placeText(migration))}: ${code(migration.sql, 160)}`),
+		...settings.map((text) => md`- Setting ${code(text)}`),
+		...entry.acceptances.map(({ statement, reason, until }) => md`- Accepted until ${until}: ${code(statement)}, ${reason}`)
+	];
+	const body = lines.length === 0 ? md`Every query does what it did before.` : join$1(lines, "\n");
+	return paragraphs([md`### ${dayOf(entry)}: ${who(entry)}`, body]);
+}
+function who(entry) {
+	const number = pullRequestNumber(entry);
+	const commit = code(shortCommit(entry));
+	return number === void 0 ? commit : join$1([link(md`${number}`, entry.pullRequest), commit], " ");
+}
+
+// src/record/folder.ts
+/** JSON lines, which all else is made from. */
+const HISTORY = "history.jsonl";
+/** What a record consists of, by file name. */
+async function renderRecord(history) {
+	await loadGrammar();
+	return {
+		"README.md": renderRecordMarkdown(history),
+		"index.html": renderRecordHtml(history)
+	};
+}
+/** The entries of a record in a folder; none where there is no record yet. */
+async function readRecord(folder) {
+	const file = join(folder, HISTORY);
+	const text = await readFile(file, "utf8").catch((error) => {
+		if (error.code === "ENOENT") return "";
+		throw error;
+	});
+	return {
+		text,
+		history: parseHistory(text, file)
+	};
+}
+/** Appends an entry and renders the pages anew. Whether it was news. */
+async function appendToFolder(folder, entry) {
+	const { text, history } = await readRecord(folder);
+	const line = lineFor(entry, history);
+	if (line === void 0) return false;
+	await mkdir(folder, { recursive: true });
+	const whole = `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${line}`;
+	await writeWhole(join(folder, HISTORY), whole);
+	await renderInto(folder, parseHistory(whole, HISTORY));
+	return true;
+}
+/** Writes the pages of a record beside its history. */
+async function renderInto(folder, history) {
+	for (const [name, text] of Object.entries(await renderRecord(history))) await writeWhole(join(folder, name), text);
+}
+
+export { dayOf as a, shortCommit as c, turnsSince as d, toEntry as f, renderInto as i, workText as l, appendToFolder as n, placeText as o, readRecord as r, pullRequestNumber as s, HISTORY as t, trendsOf as u };

@@ -1,0 +1,66 @@
+import { r as verdictOf } from "./chunk-judge.js";
+
+// src/merge/findings.ts
+/** About the whole load: seen from a part of it an index looks unused, or a query the worst. */
+const OF_THE_LOAD = /* @__PURE__ */ new Set([
+	"index",
+	"query",
+	"pooling"
+]);
+/** The advice that a shard can give: on statements that it has replayed, or on what has nothing to do with the load. */
+function findingsOfShard(findings, names) {
+	return findings.filter(({ area, statements }) => {
+		if (area === "partitioning") return false;
+		return statements.length === 0 ? !OF_THE_LOAD.has(area) : statements.every((name) => names.has(name));
+	});
+}
+const SHARD_NOTE = "The statements were replayed in parts: advice was tried on the statements of its own part, so that what it costs the others’ writes is not in it, and advice that needs the whole load is left out.";
+/** Each once: parts of one run see the same schema. The one that gains most statements stays. */
+function mergeFindings(findings) {
+	const byKey = Map.groupBy(findings, ({ key }) => key);
+	const gain = ({ trial }) => trial?.effects.length ?? 0;
+	return [...byKey.values()].map((alike) => alike.reduce((best, each) => gain(each) > gain(best) ? each : best));
+}
+
+// src/merge/join-reports.ts
+/** What several reports come to: one roster with the worst first, and with it one verdict. */
+function joinReports(reports) {
+	const first = reports[0];
+	const { outcome, entries } = verdictOf(reports.flatMap(rankedEntries));
+	const shown = reports.flatMap(({ shownValues = [] }) => shownValues);
+	return {
+		verdict: outcome,
+		roster: withoutRepeated(entries),
+		notes: withoutRepeated(reports.flatMap(({ notes }) => notes)),
+		server: {
+			...first.server,
+			limits: withoutRepeated(reports.flatMap(({ server }) => server.limits))
+		},
+		policy: {
+			...first.policy,
+			changed: withoutRepeated(reports.flatMap(({ policy }) => policy.changed))
+		},
+		timings: longest(reports.flatMap(({ timings }) => timings)),
+		...first.shownValues === void 0 ? {} : { shownValues: shown }
+	};
+}
+function rankedEntries({ roster, statements }) {
+	const growths = new Map(statements.map(({ name, base, head }) => [name, (head?.buffers ?? 0) - (base?.buffers ?? 0)]));
+	return roster.map((entry) => ({
+		entry,
+		growth: growths.get(entry.statement) ?? 0
+	}));
+}
+/** Equal ones say one thing that all parts have seen. */
+function withoutRepeated(list) {
+	return [...new Map(list.map((each) => [JSON.stringify(each), each])).values()];
+}
+/** Parts run side by side: the slowest is what people wait for. */
+function longest(timings) {
+	return [...Map.groupBy(timings, ({ stage }) => stage)].map(([stage, all]) => ({
+		stage,
+		seconds: Math.max(...all.map(({ seconds }) => seconds))
+	}));
+}
+
+export { mergeFindings as i, SHARD_NOTE as n, findingsOfShard as r, joinReports as t };

@@ -1,0 +1,22 @@
+// src/gate/label.ts
+/** Set on a pull request by somebody who may, it accepts the plans of the commit that it was set on. */
+const ACCEPT_LABEL = "plan-regression-accepted";
+/**
+* The policy under which the plans that a run has found are accepted, because the run was started by setting the label:
+* the next push starts one that was not.
+*/
+function acceptByLabel(policy, comparisons, login, today) {
+	if (login === void 0) return policy;
+	const accept = comparisons.flatMap(({ name, head }) => head === void 0 ? [] : [{
+		query: name,
+		plan: head.shape,
+		reason: `label ${ACCEPT_LABEL}, set by ${login}`,
+		until: today
+	}]);
+	return {
+		...policy,
+		accept: [...policy.accept, ...accept]
+	};
+}
+
+export { acceptByLabel as n, ACCEPT_LABEL as t };

@@ -1,0 +1,3 @@
+import { t as mergeShards } from "./chunk-merge-shards2.js";
+
+export { mergeShards };

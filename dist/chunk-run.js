@@ -23799,7 +23799,8 @@ function adviceFor(subject, writes) {
 		name
 	});
 	const scale = seeded === 0 ? 1 : production / seeded;
-	const rows = table.rows * scale;
+	const given = subject.storage.production.find((each) => each.schema === schema && each.table === name && each.index === void 0);
+	const rows = given === void 0 ? table.rows * scale : given.rows;
 	const rowBytes = table.pages * PAGE_BYTES$4 / table.rows;
 	const deadAt = (threshold, factor) => (threshold + factor * rows) * rowBytes;
 	const [late, early] = [deadAt(THRESHOLD, SCALE_FACTOR), deadAt(ADVISED.threshold, ADVISED.scaleFactor)];
@@ -45448,6 +45449,33 @@ async function tryReads({ server, head, statements, options }, drafts) {
 }
 const blocksOf$1 = ({ runs }) => runs.reduce((sum, { before }) => sum + totalBlocks(before.work), 0);
 
+// src/trial/prefer-indexes.ts
+/** Pages that the other way may read more and still do as well. */
+const AS_GOOD$1 = 2;
+/** Partitions that gain nothing but what an index of this run gains as well are no advice: the index costs the other statements nothing. */
+function preferIndexes(findings) {
+	const indexes = findings.filter(({ area, fix }) => area === "index" && fix !== void 0);
+	return findings.map((finding) => {
+		const { area, fix, trial, statements } = finding;
+		if (area !== "partitioning" || fix === void 0 || trial === void 0) return finding;
+		const served = indexes.filter((index) => index.trial?.effects.some((effect) => trial.effects.some(({ statement }) => statement === effect.statement)));
+		const isServed = (name) => {
+			const divided = trial.effects.find(({ statement }) => statement === name);
+			const found = served.flatMap((index) => index.trial?.effects.filter(({ statement }) => statement === name) ?? []);
+			return divided !== void 0 && found.some(({ buffersAfter }) => buffersAfter <= Math.max(100, AS_GOOD$1 * divided.buffersAfter));
+		};
+		if (served.length === 0 || !statements.every(isServed)) return finding;
+		const titles = served.map(({ title }) => `“${title}”`).join(" and ");
+		return {
+			...finding,
+			severity: "info",
+			why: `${finding.why} Tried, ${titles} does as much for the same statements.`,
+			fix: void 0,
+			trial: void 0
+		};
+	});
+}
+
 // src/trial/try-ddl.ts
 /** More of them are told where they are urgent, and not tried. */
 const MAX_TRIED = 12;
@@ -45965,7 +45993,7 @@ async function tryDrafts(server, head, catalog, drafts, statements, options) {
 	];
 	const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []));
 	const told = observations.filter(({ yieldsToFix, statements: names }) => yieldsToFix !== true || !names.every((name) => helped.has(name)));
-	return [...proven, ...told.map(toObservation)];
+	return [...preferIndexes(proven), ...told.map(toObservation)];
 }
 const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 	...withoutProposal(draft),

@@ -1,4 +1,5 @@
 import type { Finding } from '../advise/finding.ts'
+import { FAST_ENOUGH_BLOCKS } from './effect.ts'
 
 /** Pages that the other way may read more and still do as well. */
 const AS_GOOD = 2
@@ -15,7 +16,10 @@ export function preferIndexes(findings: readonly Finding[]): readonly Finding[] 
     const isServed = (name: string) => {
       const divided = trial.effects.find(({ statement }) => statement === name)
       const found = served.flatMap(index => index.trial?.effects.filter(({ statement }) => statement === name) ?? [])
-      return divided !== undefined && found.some(({ buffersAfter }) => buffersAfter <= AS_GOOD * divided.buffersAfter)
+      return (
+        divided !== undefined &&
+        found.some(({ buffersAfter }) => buffersAfter <= Math.max(FAST_ENOUGH_BLOCKS, AS_GOOD * divided.buffersAfter))
+      )
     }
     if (served.length === 0 || !statements.every(isServed)) return finding
     const titles = served.map(({ title }) => `“${title}”`).join(' and ')

@@ -79,7 +79,7 @@ const MOMENTS: readonly Moment[] = [
     when: begins('try settings'),
     base: {
       'workload.sql':
-        '-- name: sort\nselect i % 7 from generate_series(1, 2000000) as i order by 1, i desc offset 9;\n',
+        '-- name: sort\nselect i % 7 from generate_series(1, 500000) as i order by 1, i desc offset 9;\n',
     },
   },
   {

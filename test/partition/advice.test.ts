@@ -22,8 +22,9 @@ async function told(
   base: string,
   load: Readonly<Record<string, string>>,
   target: object = LARGE,
+  candidates = 0,
 ): Promise<Finding | undefined> {
-  const { findings } = await advised(server, { base, load, candidates: 0, target })
+  const { findings } = await advised(server, { base, load, candidates, target })
   return findings.find(({ key }) => key === 'partition:public.event')
 }
 
@@ -87,4 +88,12 @@ test('growth makes a candidate, and a small table is none', async () => {
   expect(await told(TABLE + ROWS, { month: MONTH }, { size: 8 * 2 ** 30 })).toBeUndefined()
   const grown = await told(TABLE + ROWS, { month: MONTH }, { size: 8 * 2 ** 30, growth: 2 })
   expect(grown).toMatchObject({ severity: 'advice', title: 'Partition event by range of at, one for each week' })
+})
+
+test('an index that does as much for the same statements is preferred', async () => {
+  const day = { day: `select sum(amount) from event where at >= '2025-05-01' and at < '2025-05-02'` }
+  expect(await told(TABLE + ROWS, day)).toMatchObject({ severity: 'advice' })
+  const found = await told(TABLE + ROWS, day, LARGE, 20)
+  expect(found).toMatchObject({ severity: 'info', fix: undefined })
+  expect(found?.why).toMatch(/Tried, “An index on event \(at\).*” does as much for the same statements/)
 })

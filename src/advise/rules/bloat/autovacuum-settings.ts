@@ -37,7 +37,10 @@ function adviceFor(subject: Subject, writes: TableWrites): Draft | undefined {
   if (parameters.some(parameter => parameter.startsWith('autovacuum_'))) return undefined
   const { seeded, production } = sizeOfTable(subject, { schema, name })
   const scale = seeded === 0 ? 1 : production / seeded
-  const rows = table.rows * scale
+  const given = subject.storage.production.find(
+    each => each.schema === schema && each.table === name && each.index === undefined,
+  )
+  const rows = given === undefined ? table.rows * scale : given.rows
   const rowBytes = (table.pages * PAGE_BYTES) / table.rows
   const deadAt = (threshold: number, factor: number) => (threshold + factor * rows) * rowBytes
   const [late, early] = [deadAt(THRESHOLD, SCALE_FACTOR), deadAt(ADVISED.threshold, ADVISED.scaleFactor)]

@@ -78,8 +78,7 @@ const MOMENTS: readonly Moment[] = [
     what: 'settings are tried',
     when: begins('try settings'),
     base: {
-      'workload.sql':
-        '-- name: sort\nselect i % 7 from generate_series(1, 500000) as i order by 1, i desc offset 9;\n',
+      'workload.sql': '-- name: sort\nselect i % 7 from generate_series(1, 500000) as i order by 1, i desc offset 9;\n',
     },
   },
   {

@@ -44,6 +44,8 @@ export function createFakeCache(entries: FakeCacheEntry[], blobs: () => string):
       } else stored.content = content
       return { status: 201, headers: { etag: '"1"', 'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT' } }
     }
+    // The first version, which GitHub Enterprise Server has: nothing is in it.
+    if (request.method === 'GET' && pathname === '/_apis/artifactcache/cache') return { status: 204 }
     if (!pathname.startsWith(SERVICE)) return undefined
     const { key, version } = JSON.parse(content.toString()) as { key: string; version: string }
     const scopes = scopesOf(request.headers.authorization ?? '')

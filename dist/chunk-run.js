@@ -42358,7 +42358,7 @@ function isFact({ name, category, isGenerated }, table) {
 /** Rows that tell what values look like, and those that tell what follows from what. */
 const SAMPLE$1 = {
 	values: 2e3,
-	rows: 5e4
+	rows: 2e4
 };
 /** Looks at the data behind a schema: the same rows each time, and only counts leave the server. */
 async function readProfile(client, schema) {
@@ -43628,6 +43628,8 @@ const qualified = (schema, name) => schema === "public" ? quoted(name) : `${quot
 // src/trial/effect.ts
 /** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
 const MIN_GAIN = 1.5;
+/** An execution that reads no more than this needs no further help. */
+const FAST_ENOUGH_BLOCKS = 100;
 /** How much more work any other statement may do. */
 const MAX_LOSS = 1.1;
 /** Sums over the value sets; undefined where one of them failed. */
@@ -43653,9 +43655,10 @@ function gainOf({ before, after }) {
 }
 /** An index that leaves no more than this leaves nothing to gain for another one. */
 const SOLVED_BLOCKS = 10;
-/** Whether no value set needs further help. */
-function isSolved({ after }) {
-	return after.every((end) => end.kind === "measured" && totalBlocks(end.work) < SOLVED_BLOCKS);
+/** Whether no value set needs further help; what base had before is taken back for less. */
+function isSolved({ after }, isRestored) {
+	const enough = isRestored ? 100 : SOLVED_BLOCKS;
+	return after.every((end) => end.kind === "measured" && totalBlocks(end.work) < enough);
 }
 /** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */
 function harms({ before, after }, limits) {
@@ -45932,7 +45935,8 @@ async function probeAll(proposals, input, { adviceCandidates, progress, signal }
 		const result = await probe(proposal, input);
 		if (result !== void 0 && "draft" in result) {
 			probed.push(result);
-			for (const effect of result.effects.filter(isSolved)) solved.add(effect.statement.name);
+			const helped = result.effects.filter((effect) => isSolved(effect, result.isRestored));
+			for (const { statement } of helped) solved.add(statement.name);
 		} else if (result !== void 0) refused.push(result);
 	}
 	return {
@@ -46004,7 +46008,7 @@ const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 // src/trial/give-advice.ts
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
 async function giveAdvice({ server, base, head, measured, comparisons, storage = NOTHING_STORED }, options) {
-	const [before, after] = [await readSide$1(base), await readSide$1(head)];
+	const [before, after] = await Promise.all([readSide$1(base), readSide$1(head)]);
 	const catalogs = {
 		base: before.catalog,
 		head: after.catalog

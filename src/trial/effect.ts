@@ -48,9 +48,10 @@ export function gainOf({ before, after }: Effect): { readonly before: number; re
 /** An index that leaves no more than this leaves nothing to gain for another one. */
 const SOLVED_BLOCKS = 10
 
-/** Whether no value set needs further help. */
-export function isSolved({ after }: Effect): boolean {
-  return after.every(end => end.kind === 'measured' && totalBlocks(end.work) < SOLVED_BLOCKS)
+/** Whether no value set needs further help; what base had before is taken back for less. */
+export function isSolved({ after }: Effect, isRestored: boolean): boolean {
+  const enough = isRestored ? FAST_ENOUGH_BLOCKS : SOLVED_BLOCKS
+  return after.every(end => end.kind === 'measured' && totalBlocks(end.work) < enough)
 }
 
 /** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */

@@ -28,7 +28,7 @@ export async function giveAdvice(
   { server, base, head, measured, comparisons, storage = NOTHING_STORED }: AdviceInput,
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
-  const [before, after] = [await readSide(base), await readSide(head)]
+  const [before, after] = await Promise.all([readSide(base), readSide(head)])
   const catalogs = { base: before.catalog, head: after.catalog }
   const schema = { base: before.schema, head: after.schema, profile: await profileOf(head, after.schema) }
   const subject = toSubject({ ...catalogs, schema, target: options.target, storage }, measured, comparisons)

@@ -73,7 +73,8 @@ async function probeAll(
     const result = await probe(proposal, input)
     if (result !== undefined && 'draft' in result) {
       probed.push(result)
-      for (const effect of result.effects.filter(isSolved)) solved.add(effect.statement.name)
+      const helped = result.effects.filter(effect => isSolved(effect, result.isRestored))
+      for (const { statement } of helped) solved.add(statement.name)
     } else if (result !== undefined) refused.push(result)
   }
   return { probed, refused }

@@ -11,7 +11,7 @@ import { type Copy, columnKey, type Dependency, type JsonFacts, type Profile, ty
 import type { Schema, SchemaColumn, SchemaTable } from './schema.ts'
 
 /** Rows that tell what values look like, and those that tell what follows from what. */
-const SAMPLE = { values: 2000, rows: 50_000 }
+const SAMPLE = { values: 2000, rows: 20_000 }
 
 /** Looks at the data behind a schema: the same rows each time, and only counts leave the server. */
 export async function readProfile(client: Client, schema: Schema): Promise<Profile> {

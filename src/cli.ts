@@ -12,6 +12,7 @@ import { checkOutputFile, writeWhole } from './output-file.ts'
 import type { RecordOptions } from './record/record.ts'
 import { cleanText } from './report/clean.ts'
 import type { Report } from './report/report.ts'
+import type { StatisticsOptions } from './scale/statistics-command.ts'
 import { terminalProgress } from './terminal.ts'
 
 const EXIT = { pass: 0, warn: 0, fail: 1, usage: 2, measurement: 3 } as const
@@ -128,6 +129,20 @@ program
     process.exitCode = await interruptible(async () => {
       const { record } = await import('./record/record.ts')
       process.stdout.write(cleanText(await record({ ...flags, now: new Date() })))
+      return EXIT.pass
+    })
+  })
+
+program
+  .command('statistics')
+  .description('write production’s statistics, without any value, so that plans are compared at its size')
+  .option('--url <url>', 'the database to read, or `$NAME` to take its URL from the environment variable NAME')
+  .option('--output <file>', 'where to write them', 'production-statistics.json')
+  .option('--sql', 'only print the query, for `psql --no-psqlrc --tuples-only --no-align`', false)
+  .action(async (flags: StatisticsOptions) => {
+    process.exitCode = await interruptible(async () => {
+      const { statistics } = await import('./scale/statistics-command.ts')
+      process.stdout.write(cleanText(await statistics(flags, process.env)))
       return EXIT.pass
     })
   })

@@ -31,6 +31,8 @@ import { replay } from './replay/replay.ts'
 import { buildReport, shownValues } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
+import { readStatistics, sizesOf } from './scale/production-statistics.ts'
+import { planForProduction } from './scale.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
 import { tracePasses } from './trace.ts'
@@ -84,7 +86,8 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     },
     head: { side: 'head', seed: rig.seeds.head, ...schemas.head },
   } as const
-  const production = await readProduction(headTree, config.target.tables)
+  const statistics = await readStatistics(headTree, config.target.statistics)
+  const production = [...(await readProduction(headTree, config.target.tables)), ...sizesOf(statistics)]
   const baseOptions = { config, context, cache: options.cache }
   await using opened = await openBase(source, baseOptions)
   const { server, base } = opened
@@ -111,9 +114,13 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       head: await lookUp(databases.head, readPartitions),
     },
   }
-  const measured = await progress.stage('replay', () =>
+  const replayed = await progress.stage('replay', () =>
     replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
   )
+  const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
+    statistics,
+    isCopy: path.kind === 'upgrade',
+  })
   const compared = compareStatements(measured, config.gate, indexes)
   // A part may be empty or hold nothing that can be measured; whether the whole does is seen when they are merged.
   if (shard === undefined || all.length === 0) assertMeasured(compared)
@@ -170,6 +177,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       ...opened.notes,
       ...head.notes,
       ...snapshots.notes,
+      ...scaleNotes,
       ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],
     timings: progress.timings,

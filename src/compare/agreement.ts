@@ -24,16 +24,16 @@ const explainsWork = (change: Change) =>
 
 /**
  * Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
- * the plan for the worse, a spill, work of triggers, or a clear margin. Against them stand: a tie of the two plans, and another
+ * the plan for the worse, a spill, work of triggers, a clear margin, or the planner's cost at production's size. Against them stand: a tie of the two plans, and another
  * plan that looks at far fewer rows, both only while the margin is not overwhelming; a result that grew as much as the work; and
  * that only indexes have to be kept. Times say nothing here, so that the same work has the same verdict on every machine.
  */
-export function agrees(run: Omit<Run, 'agrees'>, regret: number | undefined): boolean {
+export function agrees(run: Omit<Run, 'agrees'>, regret: number | undefined, isWorseAtScale: boolean): boolean {
   const { base, head, limits, changes } = run
   const [before, after] = [totalBlocks(base.work), totalBlocks(head.work)]
   const beyondPlan = isWorse(blocksBeyondPlan(base.plan, base.work), blocksBeyondPlan(head.plan, head.work), limits)
   const hasMargin = after >= CLEAR_WORK_RATIO * before && after - before >= CLEAR_WORK_BLOCKS
-  const isSupported = beyondPlan || hasMargin || changes.some(explainsWork)
+  const isSupported = beyondPlan || hasMargin || isWorseAtScale || changes.some(explainsWork)
 
   const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before
   const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan)

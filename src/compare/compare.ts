@@ -3,6 +3,7 @@ import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import { shapeOf } from '../plan/shape.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { fastest } from './agreement.ts'
+import { atScaleReason, compareAtScale } from './at-scale.ts'
 import { type CallCounts, callChanges, countCalls } from './calls.ts'
 import type { Comparison, MeasuredStatement, SideResult } from './comparison.ts'
 import { type Conclusion, conclude, isMeasured } from './conclude.ts'
@@ -44,11 +45,13 @@ function compareStatement(
   counts: CallCounts,
 ): Comparison {
   const { pair } = measured
-  const conclusion = conclude(measured, policy, indexes)
+  const atScale = compareAtScale(measured.atScale, indexes)
+  const conclusion = conclude(measured, policy, indexes, atScale?.tendency === 'worse')
   const statement = (pair.head ?? pair.base)!
   const { status, run } = conclusion
   const risks = genericPlanChanges(measured.genericPlans, policy.worse)
-  const reason = `${conclusion.reason}${genericPlanReason(risks)}`
+  const scaled = atScale === undefined || atScale.tendency === 'same' ? '' : `; ${atScaleReason(atScale)}`
+  const reason = `${conclusion.reason}${genericPlanReason(risks)}${scaled}`
   return {
     name: pair.name,
     isNamed: statement.isNamed,
@@ -68,6 +71,7 @@ function compareStatement(
     cause: undefined,
     confidence: confidenceOf(conclusion),
     reason,
+    ...(atScale !== undefined && { atScale }),
     agrees: status === 'regressed' && run?.agrees === true,
     isWrite: statement.isWrite,
     ...(conclusion.isAlike === true && { isUnmeasuredAlike: true }),

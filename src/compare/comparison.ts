@@ -25,6 +25,30 @@ export interface MeasuredStatement {
   readonly regret: number | undefined
   /** Of a prepared read that PostgreSQL would run by a plan for any value on head: what that makes of its worst call. */
   readonly genericPlans?: { readonly base: GenericPlan | undefined; readonly head: GenericPlan } | undefined
+  /** What the planner would do at production's size, where its statistics were given. */
+  readonly atScale?: readonly PlannedPair[] | undefined
+}
+
+/** One value set, planned on both sides and run on neither. */
+export interface PlannedPair {
+  readonly valueSet: number
+  readonly base: Plan
+  readonly head: Plan
+}
+
+/** The planner's word at production's size, of the value set whose cost changed most. */
+export interface AtScale {
+  readonly tendency: 'worse' | 'better' | 'same'
+  readonly base: PlannedSide
+  readonly head: PlannedSide
+  /** Of the plan, in words without literals. */
+  readonly changes: readonly Change[]
+}
+
+interface PlannedSide {
+  readonly cost: number
+  readonly shape: string
+  readonly plan: Plan
 }
 
 export type Status = 'unchanged' | 'improved' | 'regressed' | 'changed' | 'added' | 'removed' | 'broken' | 'unmeasured'
@@ -119,7 +143,8 @@ export interface Comparison {
   readonly confidence: 'executed' | 'plan' | 'none'
   /** Why it has this status, one sentence without literals. */
   readonly reason: string
-  /** Whether evidence beyond the amount of work agrees (shape, spill, margin); only then may a regression block. */
+  readonly atScale?: AtScale | undefined
+  /** Whether evidence beyond the amount of work agrees (shape, spill, margin, production's size); only then may a regression block. */
   readonly agrees: boolean
   readonly isWrite: boolean
   /** Of an unmeasured one: both sides send it and neither can measure it, for the same reason, so that the branch has no part in it. */

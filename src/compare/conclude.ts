@@ -135,9 +135,14 @@ function concludeMeasured({ pair }: MeasuredStatement, runs: readonly Run[]): Co
 }
 
 /** Draws the conclusion: what is broken before what was measured, and that before what could not be. */
-export function conclude(measured: MeasuredStatement, policy: ComparePolicy, indexes: IndexDefinitionPair): Conclusion {
+export function conclude(
+  measured: MeasuredStatement,
+  policy: ComparePolicy,
+  indexes: IndexDefinitionPair,
+  isWorseAtScale: boolean,
+): Conclusion {
   const { base, head } = measured.pair
-  const runs = base === undefined || head === undefined ? [] : measuredRuns(measured, policy, indexes)
+  const runs = base === undefined || head === undefined ? [] : measuredRuns(measured, policy, indexes, isWorseAtScale)
   return (
     concludeBroken(measured) ??
     concludePlanned(runs) ??

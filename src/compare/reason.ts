@@ -31,7 +31,7 @@ export function failureReason(failure: Pick<Extract<Measurement, { kind: 'failed
     : `fails because ${words} (SQLSTATE ${failure.code})`
 }
 
-function changeReason({ kind, node, from, to }: Change): string {
+export function changeReason({ kind, node, from, to }: Change): string {
   if (kind === 'condition-became-filter')
     return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, '')}`
   if (kind === 'sort-added') return `${node}: a sort was added`

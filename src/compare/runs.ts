@@ -94,11 +94,12 @@ export function measuredRuns(
   { runs, regret }: Pick<MeasuredStatement, 'runs' | 'regret'>,
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
+  isWorseAtScale = false,
 ): readonly Run[] {
   return runs.flatMap(({ valueSet, base, head }) => {
     if (base.kind !== 'measured' || head.kind !== 'measured') return []
     const run = compareRun({ valueSet, base, head }, policy, indexes)
-    return [{ ...run, agrees: run.tendency === 'worse' && agrees(run, regret) }]
+    return [{ ...run, agrees: run.tendency === 'worse' && agrees(run, regret, isWorseAtScale) }]
   })
 }
 

@@ -129,6 +129,9 @@ export const gateRules = z.strictObject({
   broken: level.default('fail').describe('A statement works on one side and fails on the other'),
   unmeasured: level.default('warn').describe('A statement of the branch could not be measured'),
   'call-count': level.default('warn').describe('The same load calls a statement more often than before'),
+  'production-plan': level
+    .default('warn')
+    .describe('At production’s size (`target.statistics`) the planner takes another plan that costs twice as much'),
   'new-query': level
     .default('warn')
     .describe('A new statement reads far more than it returns, and no index answers its filter'),
@@ -172,6 +175,10 @@ const target = z.strictObject({
     .string()
     .optional()
     .describe('CSV file with the sizes of production’s tables and indexes; docs/partitioning.md has the query'),
+  statistics: z
+    .string()
+    .optional()
+    .describe('JSON file that `pgverdict statistics` wrote on production: plans are then compared at its size, too'),
   utilisation: z.number().min(0).max(1).optional().describe('How busy its processors are at the peak, 0 to 1'),
 })
 

@@ -1,3 +1,4 @@
+import { atScaleReason } from '../compare/at-scale.ts'
 import type { Change, Comparison } from '../compare/comparison.ts'
 import type { Config, GateRule } from '../config/schema.ts'
 import { counted, grouped } from '../plan/words.ts'
@@ -11,6 +12,7 @@ const RULES: readonly GateRule[] = [
   'regression',
   'budget',
   'work-only',
+  'production-plan',
   'unmeasured',
   'call-count',
   'new-query',
@@ -20,6 +22,7 @@ const RULES: readonly GateRule[] = [
 export const ACCEPTABLE: ReadonlySet<GateRule> = new Set<GateRule>([
   'regression',
   'work-only',
+  'production-plan',
   'new-query',
   'estimate-only',
 ])
@@ -46,7 +49,7 @@ const callsText = (status: Comparison['status'], { from, to }: Change): string =
   status === 'added' ? `only the branch sends it: ${to}` : `the same load makes ${to} instead of ${from}`
 
 function chargesOf(comparison: Comparison, { statements }: Policy['gate']): readonly Charge[] {
-  const { status, reason, changes } = comparison
+  const { status, reason, changes, atScale } = comparison
   const ofStatus = ruleOf(comparison)
   const budget = Object.hasOwn(statements, comparison.name) ? statements[comparison.name]!['max-buffers'] : undefined
   const isOver = budget !== undefined && mostBuffers(comparison) > budget
@@ -63,6 +66,9 @@ function chargesOf(comparison: Comparison, { statements }: Policy['gate']): read
           },
         ]
       : []),
+    ...(atScale?.tendency === 'worse' && status !== 'regressed'
+      ? [{ rule: 'production-plan' as const, text: atScaleReason(atScale) }]
+      : []),
     ...(calls === undefined ? [] : [{ rule: 'call-count' as const, text: callsText(status, calls) }]),
     ...(isWasteful ? [{ rule: 'new-query' as const, text: reason }] : []),
     ...(estimate === undefined || status === 'regressed'
@@ -72,9 +78,15 @@ function chargesOf(comparison: Comparison, { statements }: Policy['gate']): read
 }
 
 /** The entry of the configuration that accepts this plan of this statement, and whether its time is over. */
-function acceptanceOf({ name, fingerprint, head }: Comparison, accept: Policy['accept'], today: string) {
+function acceptanceOf(
+  { name, fingerprint, head, atScale }: Comparison,
+  rule: GateRule,
+  accept: Policy['accept'],
+  today: string,
+) {
+  const shape = rule === 'production-plan' ? atScale?.head.shape : head?.shape
   const matching = accept.filter(
-    ({ query, plan }) => (query === name || fingerprint.startsWith(query)) && head?.shape.startsWith(plan) === true,
+    ({ query, plan }) => (query === name || fingerprint.startsWith(query)) && shape?.startsWith(plan) === true,
   )
   const current = matching.find(({ until }) => today <= until)
   return { current, expired: current === undefined ? matching.at(-1) : undefined }
@@ -88,12 +100,12 @@ export interface Ranked {
 }
 
 function entriesOf(comparison: Comparison, config: Policy, today: string): readonly Ranked[] {
-  const { current, expired } = acceptanceOf(comparison, config.accept, today)
   const growth = (comparison.head?.buffers ?? 0) - (comparison.base?.buffers ?? 0)
   return chargesOf(comparison, config.gate).flatMap(({ rule, text }) => {
     const level = config.gate.rules[rule]
     if (level === 'off') return []
     const isAcceptable = ACCEPTABLE.has(rule)
+    const { current, expired } = acceptanceOf(comparison, rule, config.accept, today)
     const accepted =
       isAcceptable && current !== undefined ? { reason: current.reason, until: current.until } : undefined
     const note = isAcceptable && expired !== undefined ? ` (accepted until ${expired.until}, which is over)` : ''

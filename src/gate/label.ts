@@ -15,10 +15,15 @@ export function acceptByLabel<T extends Pick<Config, 'accept'>>(
   today: string,
 ): T {
   if (login === undefined) return policy
-  const accept = comparisons.flatMap(({ name, head }) =>
-    head === undefined
-      ? []
-      : [{ query: name, plan: head.shape, reason: `label ${ACCEPT_LABEL}, set by ${login}`, until: today }],
+  const accept = comparisons.flatMap(({ name, head, atScale }) =>
+    [head, atScale?.head]
+      .filter(side => side !== undefined)
+      .map(({ shape }) => ({
+        query: name,
+        plan: shape,
+        reason: `label ${ACCEPT_LABEL}, set by ${login}`,
+        until: today,
+      })),
   )
   return { ...policy, accept: [...policy.accept, ...accept] }
 }

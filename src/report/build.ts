@@ -1,5 +1,5 @@
 import type { Finding } from '../advise/finding.ts'
-import type { Comparison, SideResult, StatementPair } from '../compare/comparison.ts'
+import type { AtScale, Comparison, SideResult, StatementPair } from '../compare/comparison.ts'
 import type { Config } from '../config/schema.ts'
 import type { Verdict } from '../gate/verdict.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
@@ -9,7 +9,7 @@ import type { StageTiming } from '../progress.ts'
 import { normalise } from '../sql/fingerprint.ts'
 import { withoutLiterals } from '../sql/literals.ts'
 import { cleanLine } from './clean.ts'
-import type { InnerStatement, Report, ReportCommit, ReportSide, ReportStatement } from './report.ts'
+import type { InnerStatement, Report, ReportAtScale, ReportCommit, ReportSide, ReportStatement } from './report.ts'
 
 export interface ReportParts {
   readonly version: string
@@ -54,9 +54,20 @@ export function buildReport(parts: ReportParts): Report {
   }
 }
 
-function toStatement({ base, head, isNamed: _, agrees: __, ...comparison }: Comparison): ReportStatement {
-  return { ...comparison, base: base && toSide(base), head: head && toSide(head) }
+function toStatement({ base, head, atScale, isNamed: _, agrees: __, ...comparison }: Comparison): ReportStatement {
+  return {
+    ...comparison,
+    base: base && toSide(base),
+    head: head && toSide(head),
+    atScale: atScale && toAtScale(atScale),
+  }
 }
+
+const toAtScale = ({ base, head, ...told }: AtScale): ReportAtScale => ({
+  ...told,
+  base: { ...base, plan: toReportNode(base.plan) },
+  head: { ...head, plan: toReportNode(head.plan) },
+})
 
 function toSide({ plan, nested, ...side }: SideResult): ReportSide {
   return {

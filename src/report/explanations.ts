@@ -14,17 +14,25 @@ export function acceptFold(report: Report, rows: readonly Row[]): Markdown {
   for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint)
   const commit = shortCommit(report.head.commit)
   const acceptable = rows.filter(({ entries }) => entries.every(({ rule }) => ACCEPTABLE.has(rule)))
-  const entries = acceptable.flatMap(({ statement: { name, fingerprint, head } }) => {
-    if (head === undefined) return []
+  const entries = acceptable.flatMap(({ statement, entries: charges }) => {
+    const { name, fingerprint, head, atScale } = statement
+    const isExecuted = charges.some(({ rule }) => rule !== 'production-plan')
+    const isPlanned = charges.some(({ rule }) => rule === 'production-plan')
     const query = shared.has(fingerprint)
       ? JSON.stringify(name)
       : `${JSON.stringify(fingerprint)}  # ${cleanLine(name, 60)}`
-    return [
+    const plans = [
+      ...(isExecuted && head !== undefined ? [`${JSON.stringify(head.shape)}  # the new plan`] : []),
+      ...(isPlanned && atScale !== undefined
+        ? [`${JSON.stringify(atScale.head.shape)}  # the new plan at production’s size`]
+        : []),
+    ]
+    return plans.flatMap(plan => [
       `  - query: ${query}`,
-      `    plan: ${JSON.stringify(head.shape)}  # the new plan`,
+      `    plan: ${plan}`,
       '    reason: why this is right',
       '    until: YYYY-MM-DD',
-    ]
+    ])
   })
   if (entries.length === 0) return EMPTY
   return fold(

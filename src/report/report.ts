@@ -44,6 +44,20 @@ export interface InnerStatement {
   readonly plan: ReportNode
 }
 
+/** What the planner says at production's size; nothing ran there. */
+export interface ReportAtScale {
+  readonly tendency: 'worse' | 'better' | 'same'
+  readonly base: ReportPlanned
+  readonly head: ReportPlanned
+  readonly changes: readonly Change[]
+}
+
+interface ReportPlanned {
+  readonly cost: number
+  readonly shape: string
+  readonly plan: ReportNode
+}
+
 export interface ReportStatement {
   readonly name: string
   readonly fingerprint: string
@@ -60,6 +74,7 @@ export interface ReportStatement {
   }[]
   readonly changes: readonly Change[]
   readonly cause: Cause | undefined
+  readonly atScale: ReportAtScale | undefined
   readonly confidence: 'executed' | 'plan' | 'none'
   readonly reason: string
   readonly isWrite: boolean

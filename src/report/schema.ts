@@ -88,6 +88,18 @@ const side = z
   })
   .meta({ id: 'Side' })
 
+const planned = z.strictObject({ cost: amount, shape: words, plan: node }).meta({ id: 'PlannedSide' })
+
+const changes = list(
+  z.strictObject({
+    kind: changeKind,
+    node: words,
+    from: words,
+    to: words,
+    direction: z.enum(['worse', 'better', 'neutral']),
+  }),
+)
+
 const statement = z
   .strictObject({
     name: words,
@@ -99,18 +111,13 @@ const statement = z
     base: maybe(side),
     head: maybe(side),
     valueSets: list(z.strictObject({ why: words, baseBuffers: maybe(amount), headBuffers: maybe(amount) })),
-    changes: list(
-      z.strictObject({
-        kind: changeKind,
-        node: words,
-        from: words,
-        to: words,
-        direction: z.enum(['worse', 'better', 'neutral']),
-      }),
-    ),
+    changes,
     cause: maybe(z.strictObject({ file: words, line: z.number().int(), sql, side: z.enum(['base', 'head']) })).describe(
       'The migration statement that flipped the plan',
     ),
+    atScale: maybe(
+      z.strictObject({ tendency: z.enum(['worse', 'better', 'same']), base: planned, head: planned, changes }),
+    ).describe('The planner’s word at production’s size, where `target.statistics` was given; nothing ran there'),
     confidence: z.enum(['executed', 'plan', 'none']),
     reason: words.describe('Why it has this status'),
     isWrite: z.boolean(),

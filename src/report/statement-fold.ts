@@ -29,6 +29,7 @@ export function statementFold(report: Report, row: Row, context: ReportContext, 
       origin(report, statement, context),
       sqlBlock(statement),
       plans,
+      scaleBlock(statement),
       valueSets(statement),
       why(report, row, context),
     ]),
@@ -79,6 +80,17 @@ function planBlock({ status, base, head }: ReportStatement): Markdown {
   // A line of a plan is one line of the diff, whatever characters an identifier has.
   const diff = lines.map(line => cleanText(line).replaceAll('\n', ' ')).join('\n')
   return diff === '' ? EMPTY : fenced('diff', cutLines(diff, PLAN_LINES, PLAN_CHARACTERS))
+}
+
+/** The planner's word at production's size, where it is another than that of the seeded data. */
+function scaleBlock({ atScale }: ReportStatement): Markdown {
+  if (atScale === undefined || atScale.tendency === 'same') return EMPTY
+  const { base, head } = atScale
+  const diff = renderPlanDiff(base.plan, head.plan).map(line => cleanText(line).replaceAll('\n', ' '))
+  return paragraphs([
+    md`At production’s size, planned and not run, cost ${formatCount(Math.round(base.cost))} → ${formatCount(Math.round(head.cost))}:`,
+    fenced('diff', cutLines(diff.join('\n'), PLAN_LINES, PLAN_CHARACTERS)),
+  ])
 }
 
 /** Statements in functions and triggers whose plan is another one, or that only one side runs: there the work may be. */

@@ -13,6 +13,7 @@ export function renderStory(report: Report, statement: ReportStatement): string 
     [`${statement.name}: ${statement.status}`, `fingerprint ${statement.fingerprint}`, ...sourceLines(statement)],
     statement.baseText === undefined ? [statement.text] : ['On base:', statement.baseText, 'On head:', statement.text],
     planLines(statement),
+    scaleLines(statement),
     figureLines(statement),
     valueLines(report, statement),
     reasonLines(statement),
@@ -47,6 +48,15 @@ function planLines({ base, head }: ReportStatement): readonly string[] {
   const side = head ?? base
   if (side === undefined) return []
   return [`Plan on ${head === undefined ? 'base' : 'head'}:`, ...renderPlan(side.plan), ...innerLines(side)]
+}
+
+function scaleLines({ atScale }: ReportStatement): readonly string[] {
+  if (atScale === undefined) return []
+  const { base, head } = atScale
+  return [
+    `At production’s size (planned, not run): cost ${base.cost.toFixed(2)} → ${head.cost.toFixed(2)}, plan ${base.shape} → ${head.shape}`,
+    ...renderPlanDiff(base.plan, head.plan),
+  ]
 }
 
 function innerLines({ inner, triggers }: ReportSide): readonly string[] {

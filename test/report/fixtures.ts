@@ -51,6 +51,7 @@ export function statement(over: Partial<ReportStatement> = {}): ReportStatement 
     valueSets: [],
     changes: [],
     cause: undefined,
+    atScale: undefined,
     confidence: 'executed',
     reason: 'The plans are equal.',
     isWrite: false,

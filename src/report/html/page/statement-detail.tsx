@@ -16,7 +16,7 @@ interface Props {
 /** One statement in full: why it stands as it does, SQL, cause, changes, plans, values. */
 export function StatementDetail({ report, row }: Props) {
   const { statement } = row
-  const { base, head, changes } = statement
+  const { base, head, changes, atScale } = statement
   return (
     <article aria-label={statement.name}>
       <Judgement report={report} row={row} />
@@ -42,6 +42,16 @@ export function StatementDetail({ report, row }: Props) {
           <h3>Plans</h3>
           <PlanPair base={base?.plan} head={head?.plan} />
           <PlanViewer statement={statement} />
+        </>
+      )}
+      {atScale === undefined ? null : (
+        <>
+          <h3>Plans at production’s size</h3>
+          <p>
+            Planned with production’s statistics and not run: cost {formatCount(Math.round(atScale.base.cost))} →{' '}
+            {formatCount(Math.round(atScale.head.cost))}
+          </p>
+          <PlanPair base={atScale.base.plan} head={atScale.head.plan} />
         </>
       )}
       <ValueSets sets={statement.valueSets} shown={valuesOf(report, statement)} />

@@ -27,11 +27,8 @@ export async function stretch(client: Client, relations: readonly SeededRelation
     })
   }
   for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
-    // POSIX: without conv=notrunc, dd cuts or lengthens its output to where it would begin to write.
-    const commands = files
-      .slice(at, at + FILES_AT_ONCE)
-      .map(({ path, blocks }) => `dd if=/dev/null of=${path} bs=${BLOCK_BYTES} seek=${blocks} 2>/dev/null`)
-    await client.run(`copy (select 1) to program 'cat >/dev/null; ${commands.join(' && ')}'`)
+    const commands = files.slice(at, at + FILES_AT_ONCE).map(({ path, blocks }) => `grow ${path} ${blocks}`)
+    await lengthen(client, commands.join(' && '))
   }
   for (const { oid } of relations) {
     const size = sizes.get(oid)
@@ -43,6 +40,21 @@ export async function stretch(client: Client, relations: readonly SeededRelation
       Math.min(size.visible, size.pages),
     ])
   }
+}
+
+/** Linux has truncate, macOS does not; without conv=notrunc, dd too makes its output as long as where it would begin to write (POSIX). */
+const GROW = `grow() { truncate -s $(($2 * ${BLOCK_BYTES})) $1 || dd if=/dev/null of=$1 bs=${BLOCK_BYTES} seek=$2; } 2>/dev/null`
+
+async function lengthen(client: Client, commands: string): Promise<void> {
+  await client.run(`copy (select 1) to program 'cat >/dev/null; ${GROW}; ${commands}'`).catch((cause: Error) => {
+    throw new UserError(
+      'Plans at production’s size: the files of the database could not be made as long as production’s',
+      {
+        hint: 'The server’s image needs `truncate` or `dd`, and its file system sparse files; or leave `target.statistics` out.',
+        cause,
+      },
+    )
+  })
 }
 
 function filesOf(path: string, from: number, to: number): readonly { path: string; blocks: number }[] {

@@ -1,14 +1,13 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { chown, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
-import type { Account } from './account.ts'
 import { packData, unpackData } from './data-archive.ts'
 import { randomPassword } from './database.ts'
+import { type EmptyCluster, ENVIRONMENT, makeEmptyCluster, SUPERUSER } from './empty-cluster.ts'
 import { freePort } from './free-port.ts'
 import { openFileLog } from './log.ts'
 import { quoteLiteral } from './quote.ts'
@@ -24,35 +23,25 @@ import { C_LOCALE_LIMIT, LOG_FILE, startFlags } from './settings.ts'
 import type { StartedServer } from './superuser-server.ts'
 import { waitForServer } from './wait-for-server.ts'
 
-export interface LocalCluster {
+/** `folder` is a new one; it is removed with the server. */
+export interface LocalCluster extends EmptyCluster {
   readonly kind: 'embedded' | 'native'
-  /** The folder with `initdb` and `postgres`. */
-  readonly bin: string
-  readonly major: number
-  /** A new folder that belongs to `account`; it is removed with the server. */
-  readonly folder: string
-  readonly account: Account | undefined
   readonly settings: Readonly<Record<string, string>>
-  readonly signal: AbortSignal
   /** The file to start on, in place of an empty cluster. */
   readonly archive?: string | undefined
   readonly isPacked?: boolean | undefined
 }
 
-const SUPERUSER = 'pgverdict'
 const STOP_TIMEOUT_MS = 5_000
 /** A stop in good order writes all that is in memory. */
 const SHUTDOWN_TIMEOUT_MS = 120_000
 const POLL_MS = 5
 const PORT_ATTEMPTS = 5
 
-/** All that a server sees of our environment. */
-const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
-
 /** Creates a cluster in the folder and starts it on a free port of loopback. */
 export async function startCluster(cluster: LocalCluster): Promise<StartedServer> {
-  const password = randomPassword()
-  await (cluster.archive === undefined ? initialise(cluster, password) : restore(cluster, cluster.archive, password))
+  const { archive } = cluster
+  const password = await (archive === undefined ? makeEmptyCluster(cluster) : restore(cluster, archive))
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     cluster.signal.throwIfAborted()
@@ -73,26 +62,9 @@ function childOptions({ account, folder, signal }: LocalCluster) {
   return { env: ENVIRONMENT, cwd: folder, signal, ...account }
 }
 
-async function initialise(cluster: LocalCluster, password: string): Promise<void> {
-  const passwordFile = join(cluster.folder, 'password')
-  await writeFile(passwordFile, password, { mode: 0o600 })
-  if (cluster.account) await chown(passwordFile, cluster.account.uid, cluster.account.gid)
-  const flags = ['--no-sync', '--locale=C', '--encoding=UTF8', '--auth=scram-sha-256', `--username=${SUPERUSER}`]
-  if (cluster.major >= 18) flags.push('--no-data-checksums')
-  await promisify(execFile)(
-    join(cluster.bin, 'initdb'),
-    [...flags, `--pwfile=${passwordFile}`, '-D', join(cluster.folder, 'data')],
-    childOptions(cluster),
-  ).catch((error: Error & { stderr?: string }) => {
-    const said = error.stderr?.trim() || error.message
-    if (/No space left on device/.test(said)) throw diskFullError(cluster.folder, error)
-    throw new UserError(`initdb failed\n${said}`, { cause: error })
-  })
-  await rm(passwordFile)
-}
-
 /** The archive's password is nobody's any more; the server without a network takes a new one. */
-async function restore(cluster: LocalCluster, archive: string, password: string): Promise<void> {
+async function restore(cluster: LocalCluster, archive: string): Promise<string> {
+  const password = randomPassword()
   const data = join(cluster.folder, 'data')
   await unpackData(archive, data, cluster.account)
   const single = spawn(join(cluster.bin, 'postgres'), ['--single', '-D', data, '-c', 'fsync=off', 'postgres'], {
@@ -108,6 +80,7 @@ async function restore(cluster: LocalCluster, archive: string, password: string)
   if (code !== 0 || /(ERROR|FATAL|PANIC): /.test(said)) {
     throw new UserError(`The server does not start on the archive\n${said.trim()}`)
   }
+  return password
 }
 
 interface Launched {

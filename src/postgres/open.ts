@@ -79,18 +79,30 @@ async function findLocal(kind: 'embedded' | 'native', config: Settings, context:
   const major = config.version
   const account = await serverAccount(env)
   const source = kind === 'native' ? await findInstallation(major, env) : await findPackage(major, context)
+  const build = await buildOf(source)
+  const kept = { build, keptIn: env.PGVERDICT_EMPTY_CLUSTERS }
   const start = async (options: OpenOptions = {}) => {
     progress.step(`starting PostgreSQL ${major}`)
     const folder = await makeDataFolder(env, account)
     context.onRemains?.({ kind: 'folder', path: folder })
     try {
       const bin = typeof source === 'string' ? await prepareBinaries(source, folder, account) : source.bin
-      return await startCluster({ kind, bin, major, folder, account, settings: config.settings, signal, ...options })
+      return await startCluster({
+        kind,
+        bin,
+        major,
+        folder,
+        account,
+        settings: config.settings,
+        signal,
+        ...kept,
+        ...options,
+      })
     } catch (error) {
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
       signal.throwIfAborted()
       throw error
     }
   }
-  return { build: await buildOf(source), start }
+  return { build, start }
 }

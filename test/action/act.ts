@@ -48,6 +48,7 @@ export async function act(
       env: {
         GITHUB_SERVER_URL: serverUrl,
         PGVERDICT_DATA_DIR: join(root, 'data'),
+        ...keptClusters(),
         TMPDIR: join(root, 'tmp'),
         ...runtimeVariables(forge.github.url, options.runId ?? 99, scopesOf(eventName)),
         DEPLOY_TOKEN: CANARIES.environment,
@@ -63,6 +64,9 @@ export async function act(
     rmSync(root, { recursive: true, force: true })
   }
 }
+
+const keptClusters = ({ PGVERDICT_EMPTY_CLUSTERS: folder } = process.env): Record<string, string> =>
+  folder === undefined ? {} : { PGVERDICT_EMPTY_CLUSTERS: folder }
 
 /** Pushes write the cache of their branch; everything else has one of its own and may read the branch's. */
 function scopesOf(eventName: string): readonly CacheScope[] {

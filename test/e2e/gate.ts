@@ -84,7 +84,14 @@ export async function runGate(shop: Shop, options: GateOptions = {}): Promise<Ga
   const files = ['--json', json, '--comment', markdown]
   const gate = spawn(process.execPath, [cli, 'run', '--repo', shop.directory, ...server, ...files, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', TMPDIR: temporary, PGVERDICT_DATA_DIR: data, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: '/nonexistent',
+      TMPDIR: temporary,
+      PGVERDICT_DATA_DIR: data,
+      PGVERDICT_EMPTY_CLUSTERS: process.env.PGVERDICT_EMPTY_CLUSTERS,
+      ...env,
+    },
   })
   // A test that runs out of time must not leave its run to the others.
   resources.defer(() => void gate.kill())

@@ -291,6 +291,7 @@ function statementFold(report, row, context, isOpen) {
 		origin(report, statement, context),
 		sqlBlock(statement),
 		plans,
+		scaleBlock(statement),
 		valueSets(statement),
 		why(report, row, context)
 	]), isOpen);
@@ -327,6 +328,13 @@ function planBlock({ status, base, head }) {
 	if (status === "broken" || status === "unmeasured") return EMPTY;
 	const diff = (base && head ? [...renderPlanDiff(base.plan, head.plan), ...innerLines(base, head)] : []).map((line) => cleanText(line).replaceAll("\n", " ")).join("\n");
 	return diff === "" ? EMPTY : fenced("diff", cutLines(diff, PLAN_LINES, PLAN_CHARACTERS));
+}
+/** The planner's word at production's size, where it is another than that of the seeded data. */
+function scaleBlock({ atScale }) {
+	if (atScale === void 0 || atScale.tendency === "same") return EMPTY;
+	const { base, head } = atScale;
+	const diff = renderPlanDiff(base.plan, head.plan).map((line) => cleanText(line).replaceAll("\n", " "));
+	return paragraphs([md`At production’s size, planned and not run, cost ${formatCount(Math.round(base.cost))} → ${formatCount(Math.round(head.cost))}:`, fenced("diff", cutLines(diff.join("\n"), PLAN_LINES, PLAN_CHARACTERS))]);
 }
 /** Statements in functions and triggers whose plan is another one, or that only one side runs: there the work may be. */
 function innerLines(base, head) {

@@ -79,6 +79,7 @@ const PHRASES = {
 	regression: (n) => `${plural(n, "query", "queries")} got ${n === 1 ? "a slower plan" : "slower plans"}`,
 	budget: (n) => `${plural(n, "query is", "queries are")} over budget`,
 	"work-only": (n) => `${plural(n, "query does", "queries do")} more work`,
+	"production-plan": (n) => `${plural(n, "query gets", "queries get")} ${n === 1 ? "a dearer plan" : "dearer plans"} at production’s size`,
 	"call-count": (n) => `${plural(n, "query is", "queries are")} called more often`,
 	"new-query": (n) => `${plural(n, "new query reads", "new queries read")} far more than ${n === 1 ? "it returns" : "they return"}`,
 	"estimate-only": (n) => `${plural(n, "query", "queries")} got worse estimates`,

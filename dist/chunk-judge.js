@@ -1,4 +1,1001 @@
-import { n as grouped, t as counted } from "./chunk-words.js";
+import { a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, h as walk, i as rowsSeenBy, l as methodOf, m as withoutTextCasts, n as inclusiveWork, o as counted, p as conjuncts, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
+import { createHash } from "node:crypto";
+
+// src/plan/instances.ts
+const APPENDS = /* @__PURE__ */ new Set(["Append", "Merge Append"]);
+const isScan = (node) => node.alias !== void 0 && node.nodeType !== "ModifyTable";
+/**
+* Aliases of partitions with that of their parent. Under an Append, EXPLAIN names the partitions of `orders o`
+* `o_1`, `o_2`, … in the order of what is left after pruning, so that the numbers say nothing.
+*/
+function partitionAliases(root) {
+	const parents = /* @__PURE__ */ new Map();
+	for (const { node } of walk(root)) {
+		if (!APPENDS.has(node.nodeType)) continue;
+		const scans = node.children.filter((child) => child.parentRelationship === "Member").flatMap((member) => [...walk(member)].map((visit) => visit.node)).filter(isScan);
+		const families = Map.groupBy(scans, ({ alias }) => /^(.+)_\d+$/s.exec(alias)?.[1] ?? "");
+		for (const [parent, family] of families) {
+			const relations = new Set(family.map(({ relationName }) => relationName));
+			const aliases = new Set(family.map(({ alias }) => alias));
+			const isPruned = (node.subplansRemoved ?? 0) > 0;
+			if (parent === "" || relations.size < aliases.size || aliases.size < 2 && !isPruned) continue;
+			for (const alias of aliases) parents.set(alias, parent);
+		}
+	}
+	return parents;
+}
+const QUALIFIER = /("(?:[^"]|"")+"|[A-Za-z_][\w$]*)\./g;
+const unquoted$1 = (identifier) => identifier.startsWith("\"") ? identifier.slice(1, -1).replaceAll("\"\"", "\"") : identifier;
+/** Finds the relation instances of a plan. */
+function instancesOf(root) {
+	const parents = partitionAliases(root);
+	const found = /* @__PURE__ */ new Map();
+	for (const { node, parent } of walk(root)) if (isScan(node)) found.set(node, {
+		key: parents.get(node.alias) ?? node.alias,
+		schema: node.schema,
+		relation: node.relationName,
+		isPartition: parents.has(node.alias)
+	});
+	else if (node.nodeType.startsWith("Bitmap") && parent !== void 0 && found.has(parent)) found.set(node, found.get(parent));
+	const withAliases = (condition, nameOf) => condition.replace(QUALIFIER, (text, identifier) => {
+		const name = nameOf(parents.get(unquoted$1(identifier)) ?? unquoted$1(identifier));
+		return name === void 0 ? text : `${name}.`;
+	});
+	const isParent = new Set(parents.values());
+	const withParentAliases = (condition) => parents.size === 0 ? condition : withAliases(condition, (alias) => isParent.has(alias) ? alias : void 0);
+	return {
+		of: found,
+		withParentAliases,
+		withAliases
+	};
+}
+
+// src/plan/index-definitions.ts
+const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is;
+/**
+* What makes two indexes the same for a plan: access method, columns, operator classes, predicate; not the name, nor the
+* table, which the scan says. The name where the definition is not known; of a partition's index, the name after the partition's.
+*/
+function indexIdentity(definitions, index) {
+	const definition = definitions.get(`${index.schema}.${index.name}`) ?? definitions.get(index.name);
+	const [, indexed] = WHAT_IT_INDEXES.exec(definition ?? "") ?? [];
+	if (indexed !== void 0) return indexed;
+	return index.isPartition && index.relation !== void 0 && index.name.startsWith(index.relation) ? index.name.slice(index.relation.length) : index.name;
+}
+
+// src/plan/scans.ts
+function wordsOf(nodes, indexNames, scanned) {
+	const methods = [...new Set(nodes.map(methodOf))].join(" and ");
+	if (nodes.length > 1) return `${methods} on ${counted(scanned.length, "partition")}`;
+	return indexNames.length === 0 ? methods : `${methods} using ${listed(indexNames)}`;
+}
+/** How a plan reads each of its relation instances, by instance, in the order of the plan. */
+function scansOf(plan, definitions, partitions = /* @__PURE__ */ new Map()) {
+	const { of: instances, withParentAliases } = instancesOf(plan.root);
+	const work = exclusiveWork(plan.root);
+	const groups = Map.groupBy(instances, ([, instance]) => instance.key);
+	return new Map([...groups].map(([key, members]) => [key, readScan(key, members)]));
+	function readScan(key, members) {
+		const nodes = members.map(([node]) => node);
+		const scans = nodes.filter((node) => node.alias !== void 0);
+		const executed = scans.filter((node) => node.actualLoops !== 0);
+		const withIndex = members.filter(([node]) => node.indexName !== void 0);
+		const identities = withIndex.map(([node, { isPartition, schema, relation }]) => indexIdentity(definitions, {
+			name: node.indexName,
+			isPartition,
+			...schema !== void 0 && { schema },
+			...relation !== void 0 && { relation }
+		}));
+		const terms = (...names) => [...new Set(nodes.flatMap(conditionsOf).filter(({ name }) => names.includes(name)).flatMap(({ text }) => conjuncts(withParentAliases(text))))];
+		const scanned = [...new Set(executed.map(({ relationName, alias }) => relationName ?? alias))];
+		const isPartitioned = members.some(([, { isPartition }]) => isPartition);
+		const parent = scans.map(({ schema, relationName }) => partitions.get(`${schema}.${relationName}`)).find((table) => table !== void 0);
+		const siblings = [...partitions.values()].filter((table) => table === parent).length;
+		const names = [...new Set(withIndex.map(([node]) => node.indexName))].sort();
+		return {
+			key,
+			label: isPartitioned ? key : relationLabel(scans[0]),
+			relation: isPartitioned ? void 0 : scans[0].relationName,
+			words: wordsOf(scans, names, scanned),
+			methods: [...new Set(scans.map(methodOf))].sort().join(" and "),
+			indexNames: names,
+			indexes: [...new Set(identities)].sort(),
+			readsSequentially: scans.some(({ nodeType }) => nodeType === "Seq Scan"),
+			isIndexOnly: scans.every(({ nodeType }) => nodeType === "Index Only Scan"),
+			indexConditions: terms("Index Cond"),
+			filters: terms("Filter"),
+			scanned,
+			isPartitioned,
+			partitions: parent === void 0 ? void 0 : siblings,
+			blocks: plan.root.actualLoops === void 0 ? void 0 : sumOfWork(nodes.map((node) => work.get(node))).buffers,
+			heapFetches: nodes.reduce((sum, node) => sum + (node.heapFetches ?? 0), 0),
+			width: Math.max(...scans.map(({ planWidth }) => planWidth)),
+			rowsKept: scans.reduce((sum, { actualRows, actualLoops }) => sum + (actualRows ?? 0) * (actualLoops ?? 0), 0),
+			rowsRead: scans.reduce((sum, node) => sum + rowsSeenBy(node), 0)
+		};
+	}
+}
+
+// src/plan/align.ts
+const SEPARATOR = "\0";
+/** Children that do not feed rows to their parent. */
+const SIDE_PLANS$1 = /* @__PURE__ */ new Set(["InitPlan", "SubPlan"]);
+/**
+* Matches instances by alias, which a statement keeps whatever its plan, then what is left by relation, in order, and at last
+* the only one that is left on both sides.
+*/
+function matchScans(base, head) {
+	const matched = new Map([...head.keys()].filter((key) => base.has(key)).map((key) => [key, key]));
+	const free = [...base.values()].filter(({ key }) => !head.has(key));
+	for (const { key, relation } of head.values()) {
+		const position = matched.has(key) ? -1 : free.findIndex((scan) => relation !== void 0 && scan.relation === relation);
+		if (position >= 0) matched.set(key, free.splice(position, 1)[0].key);
+	}
+	const [rest, ...others] = [...head.keys()].filter((key) => !matched.has(key));
+	if (rest !== void 0 && others.length === 0 && free.length === 1) matched.set(rest, free[0].key);
+	return matched;
+}
+function readSide(plan, sharedKey) {
+	const instances = instancesOf(plan.root).of;
+	const leaves = /* @__PURE__ */ new Map();
+	const topOver = /* @__PURE__ */ new Map();
+	const collect = (node) => {
+		const own = instances.get(node);
+		const below = node.children.flatMap((child) => {
+			const keys = collect(child);
+			return SIDE_PLANS$1.has(child.parentRelationship ?? "") ? [] : keys;
+		});
+		const keys = [.../* @__PURE__ */ new Set([...own === void 0 ? [] : [sharedKey(own.key)], ...below])].sort();
+		leaves.set(node, keys.join(SEPARATOR));
+		return keys;
+	};
+	collect(plan.root);
+	const nodes = [...walk(plan.root)].map(({ node }) => node);
+	for (const node of nodes) {
+		const set = leaves.get(node);
+		if (!topOver.has(set)) topOver.set(set, node);
+	}
+	const blocksOver = (set) => {
+		const node = topOver.get(set) ?? plan.root;
+		const { buffers, tempBlocks } = inclusiveWork(node);
+		return plan.root.actualLoops === void 0 ? void 0 : buffers + tempBlocks;
+	};
+	return {
+		plan,
+		nodes,
+		leaves,
+		topOver,
+		blocksOver
+	};
+}
+/** Aligns two plans of one statement by the relations that it names, not by the position in the tree. */
+function alignPlans(base, head, indexes) {
+	const baseScans = scansOf(base, indexes.base, indexes.partitions?.base);
+	const headScans = scansOf(head, indexes.head, indexes.partitions?.head);
+	const matched = matchScans(baseScans, headScans);
+	const used = new Set(matched.values());
+	const sharedKey = (key) => matched.get(key) ?? key;
+	const labels = new Map([...headScans].map(([key, { label }]) => [sharedKey(key), label]));
+	return {
+		base: readSide(base, (key) => key),
+		head: readSide(head, sharedKey),
+		scans: [...[...headScans].map(([key, scan]) => ({
+			base: baseScans.get(matched.get(key) ?? ""),
+			head: scan
+		})), ...[...baseScans.values()].filter(({ key }) => !used.has(key)).map((scan) => ({
+			base: scan,
+			head: void 0
+		}))],
+		labelOf: (leaves) => leaves.split(SEPARATOR).map((key) => labels.get(key) ?? baseScans.get(key)?.label ?? key).join(", ")
+	};
+}
+
+// src/plan/direction.ts
+/** Differences in blocks below both of these decide nothing: a page of an index more or less is no progress. */
+const EQUAL_BLOCKS = 4;
+const EQUAL_SHARE = .1;
+/**
+* Whether a change is for the worse: what was read decides where both plans were executed, because a Seq Scan on a
+* small table is better than the index it replaces; else `usually`, which is what the kind of change means by experience.
+*/
+function judgeDirection(usually, before, after) {
+	if (before === void 0 || after === void 0) return usually;
+	if (Math.abs(after - before) <= Math.max(EQUAL_BLOCKS, before * EQUAL_SHARE)) return "neutral";
+	return after > before ? "worse" : "better";
+}
+
+// src/plan/estimate-changes.ts
+/** From here on a wrong estimate is known to lead to wrong joins (Leis et al., How Good Are Query Optimizers, Really?, 2015). */
+const HIGH = 10;
+/** Growth below this is what another sample of ANALYZE gives. */
+const GROWTH$1 = 2;
+/**
+* How far the planner's rows were off: the larger of estimate ÷ actual and actual ÷ estimate, both at least one row
+* (Moerkotte et al., Preventing Bad Plans by Bounding the Impact of Cardinality Estimation Errors, 2009).
+*/
+function qError(estimated, actual) {
+	const [a, b] = [Math.max(1, estimated), Math.max(1, actual)];
+	return Math.max(a / b, b / a);
+}
+const CUTS_SHORT = /* @__PURE__ */ new Set(["Limit", "Merge Join"]);
+/** Nodes that ran to their end; below a Limit or a Merge Join, actual rows are what was asked for, not what there is. */
+function* complete(node) {
+	yield node;
+	if (CUTS_SHORT.has(node.nodeType)) return;
+	const isSemi = node.joinType === "Semi" || node.joinType === "Anti";
+	for (const child of node.children) if (!isSemi || child.parentRelationship === "Outer") yield* complete(child);
+}
+/** The worst error over each set of relations. */
+function errorsOf(side) {
+	const errors = /* @__PURE__ */ new Map();
+	for (const node of complete(side.plan.root)) {
+		const leaves = side.leaves.get(node);
+		const isRead = leaves !== "" && node.actualRows !== void 0 && (node.actualLoops ?? 0) > 0;
+		const isCombined = node.nodeType.startsWith("Bitmap") && node.nodeType !== "Bitmap Heap Scan";
+		if (!isRead || isCombined || node.parallelAware === true || node.nodeType === "ModifyTable") continue;
+		errors.set(leaves, Math.max(errors.get(leaves) ?? 1, qError(node.planRows, node.actualRows ?? 0)));
+	}
+	return errors;
+}
+/** The estimate that got worst, if one did. */
+function estimateChanges({ base, head, labelOf }) {
+	const before = errorsOf(base);
+	return [...errorsOf(head)].filter(([leaves, error]) => before.has(leaves) && error >= HIGH && error >= GROWTH$1 * before.get(leaves)).toSorted(([, a], [, b]) => b - a).slice(0, 1).map(([leaves, error]) => {
+		const [from, to] = [before.get(leaves), error].map((value) => `rows estimated ×${grouped(value)} off`);
+		return {
+			kind: "estimate-worse",
+			node: labelOf(leaves),
+			from,
+			to,
+			direction: "worse"
+		};
+	});
+}
+
+// src/plan/join-changes.ts
+const isJoin = ({ nodeType }) => nodeType === "Nested Loop" || nodeType === "Hash Join" || nodeType === "Merge Join";
+/** Joins by the instances that they join. */
+const joinsOf = (side) => new Map(side.nodes.filter(isJoin).map((node) => [side.leaves.get(node), node]));
+const outerOf = (side, join) => side.leaves.get(join.children[0] ?? join) ?? "";
+const SIDE_PLANS = /* @__PURE__ */ new Set(["InitPlan", "SubPlan"]);
+/** `orders o, items i, (customers c, countries n)`: relations in the order in which they are joined, outermost first. */
+function orderOf(side, labelOf, node = side.plan.root) {
+	const inputs = node.children.filter((child) => !SIDE_PLANS.has(child.parentRelationship ?? ""));
+	if (inputs.length === 0 || node.alias !== void 0 && node.nodeType !== "ModifyTable") return labelOf(side.leaves.get(node));
+	const [outer, ...inner] = inputs.map((child) => orderOf(side, labelOf, child));
+	return [outer, ...inner.map((text) => text.includes(", ") ? `(${text})` : text)].join(", ");
+}
+/** Other methods for the same joins, and another order of them. */
+function joinChanges({ base, head, labelOf }) {
+	const before = joinsOf(base);
+	const after = joinsOf(head);
+	const shared = [...after].filter(([leaves]) => before.has(leaves));
+	const methods = shared.flatMap(([leaves, node]) => {
+		const [from, to] = [methodOf(before.get(leaves)), methodOf(node)];
+		if (from === to) return [];
+		const direction = judgeDirection("neutral", base.blocksOver(leaves), head.blocksOver(leaves));
+		return [{
+			kind: "join-method",
+			node: labelOf(leaves),
+			from,
+			to,
+			direction
+		}];
+	});
+	if (before.size === 0 || after.size === 0) return methods;
+	if (!([...before.keys()].some((leaves) => !after.has(leaves)) || [...after.keys()].some((leaves) => !before.has(leaves)) || shared.some(([leaves, node]) => outerOf(head, node) !== outerOf(base, before.get(leaves))))) return methods;
+	const all = head.leaves.get(head.plan.root) ?? "";
+	const direction = judgeDirection("neutral", base.blocksOver(all), head.blocksOver(all));
+	const [from, to] = [orderOf(base, labelOf), orderOf(head, labelOf)];
+	return from === to ? methods : [...methods, {
+		kind: "join-order",
+		node: labelOf(all),
+		from,
+		to,
+		direction
+	}];
+}
+
+// src/plan/node-changes.ts
+const isSort = ({ nodeType }) => nodeType === "Sort" || nodeType === "Incremental Sort";
+const isAggregate = ({ nodeType }) => nodeType === "Aggregate" || nodeType === "Group" || nodeType === "Unique";
+const groupsOf = (side, isWanted) => Map.groupBy(side.nodes.filter(isWanted), (node) => side.leaves.get(node));
+function sortWords(node) {
+	const key = conditionsOf(node).find(({ name }) => name === "Sort Key")?.text;
+	return key === void 0 ? node.nodeType : `${node.nodeType} by ${key}`;
+}
+/** Sorts that came or went, over the same relations. */
+function sortChanges({ base, head, labelOf }) {
+	const before = groupsOf(base, isSort);
+	const after = groupsOf(head, isSort);
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((leaves) => {
+		const [old, now] = [before.get(leaves) ?? [], after.get(leaves) ?? []];
+		const node = labelOf(leaves);
+		const judge = (usually) => judgeDirection(usually, base.blocksOver(leaves), head.blocksOver(leaves));
+		const words = (nodes) => listed(nodes.map(sortWords));
+		if (now.length > old.length) return [{
+			kind: "sort-added",
+			node,
+			from: words(old) || "no sort",
+			to: words(now),
+			direction: judge("worse")
+		}];
+		if (now.length < old.length) return [{
+			kind: "sort-removed",
+			node,
+			from: words(old),
+			to: words(now) || "no sort",
+			direction: judge("better")
+		}];
+		if (withoutTextCasts(words(old)) === withoutTextCasts(words(now))) return [];
+		return [{
+			kind: "other",
+			node,
+			from: words(old),
+			to: words(now),
+			direction: judge("neutral")
+		}];
+	});
+}
+/** Parallel plans aggregate in two steps, by the same method. */
+const aggregateWords = (nodes) => [...new Set(nodes.map((node) => methodOf({
+	...node,
+	partialMode: "Simple"
+})))].join(", ");
+/** Another way to group or to make distinct. */
+function aggregateChanges({ base, head, labelOf }) {
+	const before = groupsOf(base, isAggregate);
+	return [...groupsOf(head, isAggregate)].flatMap(([leaves, nodes]) => {
+		const from = aggregateWords(before.get(leaves) ?? []);
+		const to = aggregateWords(nodes);
+		if (from === to || from === "") return [];
+		const direction = judgeDirection("neutral", base.blocksOver(leaves), head.blocksOver(leaves));
+		return [{
+			kind: "aggregate-method",
+			node: labelOf(leaves),
+			from,
+			to,
+			direction
+		}];
+	});
+}
+/** A sub-plan that runs for each row on one side, and once, or as a join, on the other. */
+function subplanChanges({ base, head, labelOf }) {
+	const loopsOver = (side, leaves) => side.topOver.get(leaves)?.actualLoops;
+	const perRow = (side, other) => side.nodes.flatMap((node) => {
+		const leaves = side.leaves.get(node);
+		const [loops, otherLoops] = [node.actualLoops ?? 1, loopsOver(other, leaves)];
+		return node.parentRelationship === "SubPlan" && leaves !== "" && loops > 1 && otherLoops !== void 0 && loops >= 2 * otherLoops ? [{
+			leaves,
+			loops,
+			otherLoops
+		}] : [];
+	});
+	const times = (loops) => loops === 1 ? "once" : counted(loops, "time");
+	return [...perRow(head, base).map((found) => {
+		const direction = judgeDirection("worse", base.blocksOver(found.leaves), head.blocksOver(found.leaves));
+		const [from, to] = [times(found.otherLoops), `as a sub-plan, ${times(found.loops)}`];
+		return {
+			kind: "subplan-per-row",
+			node: labelOf(found.leaves),
+			from,
+			to,
+			direction
+		};
+	}), ...perRow(base, head).map((found) => {
+		const direction = judgeDirection("better", base.blocksOver(found.leaves), head.blocksOver(found.leaves));
+		const [from, to] = [`as a sub-plan, ${times(found.loops)}`, times(found.otherLoops)];
+		return {
+			kind: "subplan-per-row",
+			node: labelOf(found.leaves),
+			from,
+			to,
+			direction
+		};
+	})];
+}
+/** Parallel workers that came or went. */
+function parallelChanges({ base, head, labelOf }) {
+	const words = ({ nodes }) => nodes.filter(({ nodeType }) => nodeType === "Gather" || nodeType === "Gather Merge").map(({ nodeType }) => nodeType).join(", ") || "not parallel";
+	const [from, to] = [words(base), words(head)];
+	const node = labelOf(head.leaves.get(head.plan.root));
+	return from === to ? [] : [{
+		kind: "parallel",
+		node,
+		from,
+		to,
+		direction: "neutral"
+	}];
+}
+
+// src/plan/shape.ts
+const UNORDERED = /* @__PURE__ */ new Set(["BitmapAnd", "BitmapOr"]);
+/** What a node is, apart from its children: no costs, widths, rows, literals. */
+function nodeFacts(node, instances, definitions, naming) {
+	const instance = instances.of.get(node);
+	const relation = instance && [naming.instance(instance.key), ...instance.isPartition || instance.relation === void 0 ? [] : [naming.relation(instance.schema ?? "", instance.relation)]];
+	const target = node.nodeType === "ModifyTable" ? node.relationName : void 0;
+	const index = node.indexName === void 0 ? void 0 : indexIdentity(definitions, {
+		name: node.indexName,
+		isPartition: instance?.isPartition ?? false,
+		...instance?.schema !== void 0 && { schema: instance.schema },
+		...instance?.relation !== void 0 && { relation: instance.relation }
+	});
+	return [
+		node.nodeType,
+		node.parentRelationship,
+		node.subplanName,
+		node.joinType,
+		node.strategy,
+		node.partialMode,
+		node.operation,
+		node.command,
+		node.scanDirection === "Backward",
+		node.parallelAware === true,
+		target && naming.relation(node.schema ?? "", target),
+		relation,
+		index,
+		node.functionName,
+		node.cteName,
+		(node.subplansRemoved ?? 0) > 0,
+		conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(naming.condition(text))])
+	];
+}
+/**
+* The canonical text of a tree. An index's object identifier decides the order under BitmapAnd and BitmapOr, so that it is
+* sorted away; partitions that are scanned alike count once, so that one more of them is not another plan.
+*/
+function canonical(node, instances, definitions, naming) {
+	const children = node.children.map((child) => canonical(child, instances, definitions, naming));
+	const isPartitioned = node.children.some((child) => hasPartition(child, instances));
+	const distinct = (node.nodeType === "Append" || node.nodeType === "Merge Append") && isPartitioned ? [...new Set(children)].sort() : children;
+	const ordered = UNORDERED.has(node.nodeType) ? children.toSorted() : distinct;
+	return `(${JSON.stringify(nodeFacts(node, instances, definitions, naming))}${ordered.join("")})`;
+}
+const hasPartition = (node, instances) => instances.of.get(node)?.isPartition === true || node.children.some((child) => hasPartition(child, instances));
+/** The whole plan as one text, equal where two plans do the same with relations that are named the same. */
+function canonicalText(plan, indexes, naming) {
+	const instances = instancesOf(plan.root);
+	const asWritten = {
+		instance: (key) => key,
+		relation: (schema, relation) => `${schema}.${relation}`,
+		condition: instances.withParentAliases
+	};
+	return canonical(plan.root, instances, indexes, naming ?? asWritten);
+}
+/**
+* Fingerprint of a plan: 12 hex digits that are equal where two plans do the same with the same relations, whatever
+* their costs, row counts and literals. `indexes` makes a renamed index the same one.
+*/
+function shapeOf(plan, indexes = /* @__PURE__ */ new Map()) {
+	return createHash("sha256").update(canonicalText(plan, indexes)).digest("hex").slice(0, 12);
+}
+
+// src/plan/same-plan.ts
+/**
+* Whether two plans do the same: with the same relations, or with relations that were renamed in between. Aliases count for
+* nothing. A relation counts as renamed where neither side's catalog has the other's name.
+*/
+function isSamePlan(base, head, indexes) {
+	const before = namingOf(base);
+	const after = namingOf(head);
+	if (canonicalText(base, indexes.base, before) !== canonicalText(head, indexes.head, after)) return false;
+	const [old, now] = [[...before.relations.keys()], [...after.relations.keys()]];
+	return old.every((name, position) => name === now[position] || isRenamed(name, now[position] ?? "", indexes));
+}
+function isRenamed(from, to, { base, head }) {
+	const [before, after] = [tablesOf(base), tablesOf(head)];
+	return before.has(from) && !after.has(from) && after.has(to) && !before.has(to);
+}
+const TABLE = /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is;
+const unquoted = (name) => name.replaceAll(/"((?:[^"]|"")+)"/g, (_, inner) => inner.replaceAll("\"\"", "\""));
+/** `schema.table` of every table that has an index. */
+const tablesOf = (indexes) => new Set([...indexes.values()].flatMap((definition) => TABLE.exec(definition)?.[1] ?? []).map(unquoted));
+/** Names by the position at which a plan first mentions them. */
+function namingOf(plan) {
+	const instances = instancesOf(plan.root);
+	const keys = new Set([...instances.of.values()].map(({ key }) => key));
+	const aliases = /* @__PURE__ */ new Map();
+	const relations = /* @__PURE__ */ new Map();
+	const numbered = (names, name) => {
+		const known = names.get(name) ?? `${names.size + 1}`;
+		names.set(name, known);
+		return known;
+	};
+	return {
+		relations,
+		instance: (key) => numbered(aliases, key),
+		relation: (schema, relation) => numbered(relations, `${schema}.${relation}`),
+		condition: (text) => instances.withAliases(text, (alias) => keys.has(alias) ? numbered(aliases, alias) : void 0)
+	};
+}
+
+// src/plan/scan-changes.ts
+/** Heap fetches below this say nothing about the visibility map. */
+const FEW_HEAP_FETCHES = 10;
+/** How much more a scan reads for the same rows before rows count as wider. */
+const WIDER = 1.2;
+const equal = (a, b) => a.length === b.length && a.every((item) => b.includes(item));
+function changeOf(kind, usually, base, head) {
+	const direction = judgeDirection(usually, base.blocks, head.blocks);
+	const isIndexAlone = kind === "index-changed" && base.methods === head.methods;
+	const words = ({ words, indexNames }) => isIndexAlone && indexNames.length > 0 ? `${indexNames.length === 1 ? "index" : "indexes"} ${listed(indexNames)}` : words;
+	return {
+		kind,
+		node: head.label,
+		from: words(base),
+		to: words(head),
+		direction
+	};
+}
+function accessChanges(base, head) {
+	const usedIndex = base.indexes.length > 0;
+	const usesIndex = head.indexes.length > 0;
+	const lost = usedIndex && (!usesIndex || !base.readsSequentially && head.readsSequentially);
+	const gained = usesIndex && (!usedIndex || base.readsSequentially && !head.readsSequentially);
+	if (lost) return [changeOf("index-lost", "worse", base, head)];
+	if (gained) return [changeOf("index-gained", "better", base, head)];
+	const isIndexOnlyLost = usedIndex && base.isIndexOnly && !head.isIndexOnly;
+	return [
+		...equal(base.indexes, head.indexes) ? [] : [changeOf("index-changed", "neutral", base, head)],
+		...isIndexOnlyLost ? [changeOf("index-only-lost", "worse", base, head)] : [],
+		...equal(base.indexes, head.indexes) && !isIndexOnlyLost && base.methods !== head.methods ? [changeOf("scan-type", "neutral", base, head)] : []
+	];
+}
+/** Terms that one side's index answers and the other side tests row by row; a lost index says so already. */
+function conditionChanges(base, head) {
+	if (base.indexes.length === 0 || head.indexes.length === 0) return [];
+	const moved = (from, to) => from.indexConditions.filter((term) => !to.indexConditions.includes(term) && to.filters.includes(term));
+	const change = (kind, terms, from, to, usually) => ({
+		kind,
+		node: head.label,
+		from: `${from}: ${terms.join(" AND ")}`,
+		to: `${to}: ${terms.join(" AND ")}`,
+		direction: judgeDirection(usually, base.blocks, head.blocks)
+	});
+	const lost = moved(base, head);
+	const won = moved(head, base);
+	return [...lost.length > 0 ? [change("condition-became-filter", lost, "Index Cond", "Filter", "worse")] : [], ...won.length > 0 ? [change("filter-became-condition", won, "Filter", "Index Cond", "better")] : []];
+}
+/** Whether two instances read the same partitioned table, as far as plans tell: what one scans is among what the other does. */
+function isSamePartitionedTable(base, head) {
+	const [few, many] = base.scanned.length < head.scanned.length ? [base, head] : [head, base];
+	return many.isPartitioned && (few.isPartitioned || few.scanned.every((relation) => many.scanned.includes(relation)));
+}
+/** `1 of 12 partitions`, or that there are none. */
+const partsOf = ({ partitions, scanned }) => partitions === void 0 ? "the whole table" : `${grouped(scanned.length)} of ${counted(partitions, "partition")}`;
+const isPruned = ({ partitions, scanned }) => partitions !== void 0 && scanned.length < partitions;
+/** A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known. */
+function partitioningChanges(base, head, direction) {
+	const [from, to] = [partsOf(base), partsOf(head)];
+	const kind = isPruned(base) === isPruned(head) ? "other" : isPruned(head) ? "pruning-gained" : "pruning-lost";
+	const node = base.partitions === void 0 ? base.label : head.label;
+	return from === to ? [] : [{
+		kind,
+		node,
+		from,
+		to,
+		direction
+	}];
+}
+function pruningChanges(base, head) {
+	const isKnown = base.partitions !== void 0 || head.partitions !== void 0;
+	if (!isKnown && !base.isPartitioned && !head.isPartitioned) return [];
+	const [before, after] = [base.scanned.length, head.scanned.length];
+	const node = head.isPartitioned ? head.label : base.label;
+	const direction = judgeDirection("neutral", base.blocks, head.blocks);
+	if (!isSamePartitionedTable(base, head)) {
+		if (isKnown) return partitioningChanges(base, head, direction);
+		const [from, to] = [`${base.words} of ${base.label}`, `${head.words} of ${head.label}`];
+		return before === after ? [] : [{
+			kind: "other",
+			node,
+			from,
+			to,
+			direction
+		}];
+	}
+	if (!(Math.abs(after - before) >= 2 && Math.max(before, after) >= 1.5 * Math.min(before, after))) return [];
+	return [{
+		kind: after > before ? "pruning-lost" : "pruning-gained",
+		node,
+		from: counted(before, "partition"),
+		to: counted(after, "partition"),
+		direction
+	}];
+}
+function volumeChanges(base, head) {
+	if (base.blocks === void 0 || head.blocks === void 0) return [];
+	const fetched = (scan) => counted(scan.heapFetches, "heap fetch").replace("fetchs", "fetches");
+	const isFetching = base.isIndexOnly && head.isIndexOnly && head.heapFetches >= FEW_HEAP_FETCHES && head.heapFetches >= 2 * base.heapFetches;
+	const direction = judgeDirection("worse", base.blocks, head.blocks);
+	if (isFetching) return [{
+		kind: "heap-fetches",
+		node: head.label,
+		from: fetched(base),
+		to: fetched(head),
+		direction
+	}];
+	const isSameAccess = base.methods === head.methods && equal(base.indexes, head.indexes) && !head.isPartitioned;
+	const hasGrown = direction === "worse" && head.blocks >= WIDER * base.blocks;
+	const isSameRows = head.readsSequentially && head.rowsRead <= 1.05 * base.rowsRead;
+	if (!isSameAccess || !hasGrown || !(isSameRows || head.width > base.width && head.rowsRead <= base.rowsRead)) return [];
+	const size = (scan) => `${counted(scan.blocks ?? 0, "page")} for ${counted(Math.round(scan.rowsRead), "row")}, ${counted(scan.width, "byte")} wide`;
+	return [{
+		kind: "wider-rows",
+		node: head.label,
+		from: size(base),
+		to: size(head),
+		direction
+	}];
+}
+/** How the reading of each relation instance changed. */
+function scanChanges({ scans }) {
+	return scans.flatMap(({ base, head }) => {
+		if (base === void 0 || head === void 0) return [];
+		return [
+			...accessChanges(base, head),
+			...conditionChanges(base, head),
+			...pruningChanges(base, head),
+			...volumeChanges(base, head)
+		];
+	});
+}
+
+// src/plan/spill-changes.ts
+const onDisk = (kiloBytes) => `${grouped(kiloBytes)} kB on disk`;
+/** What a node that may spill did; undefined for the others. `temp` are its own temporary blocks of 8 kB. */
+function spillOf(node, temp) {
+	if (node.nodeType === "Sort" || node.nodeType === "Incremental Sort") {
+		const amount = node.sortSpaceType === "Disk" ? node.sortSpaceUsed ?? 1 : temp * 8;
+		return {
+			kind: "sort-spill",
+			family: "Sort",
+			amount,
+			words: amount > 0 ? `sorted with ${onDisk(amount)}` : "sorted in memory"
+		};
+	}
+	if (node.nodeType === "Hash") {
+		const batches = node.hashBatches ?? 1;
+		return {
+			kind: "hash-spill",
+			family: "Hash",
+			amount: batches - 1,
+			words: `hash in ${counted(batches, "batch").replace("batchs", "batches")}`
+		};
+	}
+	if (node.nodeType === "Aggregate" && node.strategy !== "Plain" && node.strategy !== "Sorted") {
+		const amount = node.diskUsage ?? temp * 8;
+		return {
+			kind: "hash-spill",
+			family: "Aggregate",
+			amount,
+			words: amount > 0 ? `grouped with ${onDisk(amount)}` : "grouped in memory"
+		};
+	}
+	if (node.nodeType === "Materialize" || node.nodeType === "CTE Scan" || node.nodeType === "WindowAgg") return {
+		kind: "other",
+		family: node.nodeType,
+		amount: temp * 8,
+		words: `${node.nodeType} ${temp > 0 ? `with ${onDisk(temp * 8)}` : "in memory"}`
+	};
+}
+/** The worst spill of each family over the same relations. */
+function spillsOf(side) {
+	const work = exclusiveWork(side.plan.root);
+	const worst = /* @__PURE__ */ new Map();
+	for (const node of side.nodes) {
+		const spill = spillOf(node, work.get(node).tempBlocks);
+		if (spill === void 0 || node.actualLoops === void 0) continue;
+		const leaves = side.leaves.get(node);
+		const key = `${spill.family}\u0000${leaves}`;
+		if (spill.amount >= (worst.get(key)?.amount ?? 0)) worst.set(key, {
+			...spill,
+			leaves
+		});
+	}
+	return worst;
+}
+/** Growth by which a spill that was there before counts as another. */
+const GROWTH = 1.5;
+/** Sorts, hashes and the like that no longer fit `work_mem`, or fit it now. */
+function spillChanges({ base, head, labelOf }) {
+	const before = spillsOf(base);
+	const after = spillsOf(head);
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+		const [old, now] = [before.get(key), after.get(key)];
+		const [from, to] = [old?.amount ?? 0, now?.amount ?? 0];
+		const isWorse = to > 0 && to >= GROWTH * from;
+		const isBetter = from > 0 && from >= GROWTH * to;
+		if (!isWorse && !isBetter) return [];
+		const { kind, leaves, family } = now ?? old;
+		const none = `no ${family}`;
+		return [{
+			kind,
+			node: labelOf(leaves),
+			from: old?.words ?? none,
+			to: now?.words ?? none,
+			direction: isWorse ? "worse" : "better"
+		}];
+	});
+}
+
+// src/plan/trigger-changes.ts
+/** A constraint's triggers are named after object identifiers, which differ between databases. */
+const nameOf = ({ constraint, name, relation }) => `${constraint ?? name} on ${relation ?? "the table"}`;
+const callsByName = (triggers) => {
+	const calls = /* @__PURE__ */ new Map();
+	for (const trigger of triggers) calls.set(nameOf(trigger), (calls.get(nameOf(trigger)) ?? 0) + trigger.calls);
+	return calls;
+};
+/** Triggers and foreign-key checks that fired on one side only, or at least twice as often. Neutral: EXPLAIN does not count their blocks. */
+function triggerChanges(base, head) {
+	const before = callsByName(base.triggers);
+	const after = callsByName(head.triggers);
+	const times = (calls) => calls === void 0 ? "does not fire" : `fires ${counted(calls, "time")}`;
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+		const [old, now] = [before.get(name), after.get(name)];
+		if (old !== void 0 && now !== void 0 && now < 2 * old && old < 2 * now) return [];
+		return [{
+			kind: "trigger-work",
+			node: name,
+			from: times(old),
+			to: times(now),
+			direction: "neutral"
+		}];
+	});
+}
+
+// src/plan/diff.ts
+const NO_INDEXES = {
+	base: /* @__PURE__ */ new Map(),
+	head: /* @__PURE__ */ new Map()
+};
+/** Changes that are about amounts: a plan may have them and still be the same plan. */
+const AMOUNTS = /* @__PURE__ */ new Set([
+	"estimate-worse",
+	"generic-plan",
+	"heap-fetches",
+	"more-calls",
+	"rows-differ",
+	"rows-discarded",
+	"wider-rows"
+]);
+/** Whether a change means that the plan itself is another one, or behaves as another. */
+const isPlanChange = ({ kind }) => !AMOUNTS.has(kind);
+const DIRECTIONS = [
+	"worse",
+	"better",
+	"neutral"
+];
+/** What tells most about a difference comes first; kinds that are not named follow in the order found. */
+const TELLING = [
+	"index-lost",
+	"pruning-lost",
+	"index-only-lost",
+	"index-changed",
+	"condition-became-filter",
+	"sort-spill",
+	"hash-spill",
+	"subplan-per-row",
+	"scan-type",
+	"index-gained",
+	"pruning-gained",
+	"filter-became-condition",
+	"join-method",
+	"join-order",
+	"heap-fetches",
+	"wider-rows"
+];
+const rank = (kind) => TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length;
+/** Where nothing that has a name changed: the first node that differs, in the words of EXPLAIN. */
+function otherChange({ base, head }) {
+	const words = (node) => node === void 0 ? [] : [nodeLabel(node), ...conditionsOf(node).map(({ name, text }) => `${name}: ${text}`)];
+	const position = Array.from({ length: Math.max(base.nodes.length, head.nodes.length) }, (_, position) => position).find((at) => words(base.nodes[at]).join("\n") !== words(head.nodes[at]).join("\n")) ?? 0;
+	const [before, after] = [words(base.nodes[position]), words(head.nodes[position])];
+	const line = before.findIndex((text, at) => text !== after[at]);
+	const differing = line === -1 ? before.length : line;
+	const node = head.nodes[position] ?? base.nodes[position];
+	const all = head.leaves.get(head.plan.root) ?? "";
+	return {
+		kind: "other",
+		node: node === void 0 ? "plan" : nodeLabel(node),
+		from: before[differing] ?? (before.length > 0 ? "no such condition" : "no such node"),
+		to: after[differing] ?? (after.length > 0 ? "no such condition" : "no such node"),
+		direction: judgeDirection("neutral", base.blocksOver(all), head.blocksOver(all))
+	};
+}
+/**
+* What differs between base's and head's plan of one statement, worst and most telling first; empty for equal plans.
+* Holds names, methods and counts, never a literal. `indexes` tells a renamed index from another one.
+*/
+function diffPlans(base, head, indexes = NO_INDEXES) {
+	const alignment = alignPlans(base, head, indexes);
+	const isOtherPlan = !isSamePlan(base, head, indexes);
+	const found = [
+		...scanChanges(alignment),
+		...joinChanges(alignment),
+		...isOtherPlan ? sortChanges(alignment) : [],
+		...spillChanges(alignment),
+		...aggregateChanges(alignment),
+		...subplanChanges(alignment),
+		...parallelChanges(alignment),
+		...estimateChanges(alignment),
+		...triggerChanges(base, head)
+	];
+	const isExplained = found.some((change) => isPlanChange(change) && change.kind !== "trigger-work");
+	return (isOtherPlan && !isExplained ? [...found, otherChange(alignment)] : found).toSorted((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction) || rank(a.kind) - rank(b.kind));
+}
+
+// src/compare/thresholds.ts
+/** PostgreSQL's block, in bytes: WAL is held against the thresholds in blocks. */
+const BLOCK_BYTES = 8192;
+/** Whether `after` blocks are more than `before` beyond all thresholds. */
+function isWorse(before, after, { ratio, blocks, floor }) {
+	return after > before * ratio && after - before >= blocks && Math.max(before, after) >= floor;
+}
+/**
+* The thresholds that hold for a statement: where it reads or writes a critical table (`orders` or `billing.orders`), or a
+* partition of one, only the relative growth counts.
+*/
+function thresholdsFor(plans, { worse, "critical-tables": criticalTables }, partitions = /* @__PURE__ */ new Map()) {
+	if (criticalTables.length === 0) return worse;
+	return plans.flatMap(({ root }) => [...walk(root)]).flatMap(({ node: { schema = "public", relationName } }) => {
+		if (relationName === void 0) return [];
+		const name = `${schema}.${relationName}`;
+		return [name, partitions.get(name) ?? name];
+	}).some((name) => criticalTables.includes(name) || criticalTables.includes(name.slice(name.indexOf(".") + 1))) ? {
+		...worse,
+		blocks: 0,
+		floor: 0
+	} : worse;
+}
+/** Blocks that decide: buffers and spilled blocks together. */
+const totalBlocks = ({ buffers, tempBlocks }) => buffers + tempBlocks;
+/**
+* Compares two works: buffers, temporary blocks and WAL each against the thresholds. Where one of them grew and another
+* fell, buffers and temporary blocks together decide.
+*/
+function compareWork(before, after, limits) {
+	const metrics = [
+		[before.buffers, after.buffers],
+		[before.tempBlocks, after.tempBlocks],
+		[before.walBytes / BLOCK_BYTES, after.walBytes / BLOCK_BYTES]
+	];
+	const grew = metrics.some(([a, b]) => isWorse(a, b, limits));
+	const fell = metrics.some(([a, b]) => isWorse(b, a, limits));
+	if (grew && fell) {
+		if (isWorse(totalBlocks(before), totalBlocks(after), limits)) return "worse";
+		return isWorse(totalBlocks(after), totalBlocks(before), limits) ? "better" : "same";
+	}
+	if (grew) return "worse";
+	return fell ? "better" : "same";
+}
+/** Blocks of triggers and foreign-key checks: what the statement caused and its plan's top node does not count. */
+const blocksBeyondPlan = (plan, work) => Math.max(0, work.buffers - inclusiveWork(plan.root).buffers);
+
+// src/compare/reason.ts
+/** SQLSTATEs that a schema change brings, in words (PostgreSQL manual, appendix A). */
+const SQLSTATES = {
+	"42703": "a column is missing",
+	"42P01": "a table is missing",
+	"42883": "a function or operator for these types is missing",
+	"42704": "an object is missing",
+	"42501": "a privilege is missing",
+	"42804": "types do not match",
+	"22P02": "a value does not fit its type",
+	"23502": "a column may no longer be empty",
+	"23503": "a foreign key is violated",
+	"23505": "a unique constraint is violated",
+	"23514": "a check constraint is violated",
+	"42P10": "no unique constraint matches ON CONFLICT"
+};
+/** Why a measurement failed; the server's message is left out because it may quote values. */
+function failureReason(failure) {
+	if (failure.timedOut) return "runs into the statement timeout";
+	const words = SQLSTATES[failure.code];
+	return words === void 0 ? `fails with SQLSTATE ${failure.code}` : `fails because ${words} (SQLSTATE ${failure.code})`;
+}
+function changeReason({ kind, node, from, to }) {
+	if (kind === "condition-became-filter") return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, "")}`;
+	if (kind === "sort-added") return `${node}: a sort was added`;
+	if (kind === "trigger-work" || kind === "nested-work") return `${node}: ${from} became ${to}`;
+	return `on ${node}, ${from} became ${to}`;
+}
+/** The change that explains most: the first for the worse (or the better), or the first of the plan. */
+function because(changes, direction) {
+	const change = changes.find((change) => change.direction === direction && change.kind !== "estimate-worse") ?? changes.find(isPlanChange);
+	return change === void 0 ? "" : `: ${changeReason(change)}`;
+}
+/** What the work is for; EXPLAIN counts no rows of a write that returns none. */
+function resultReason(before, after, isWrite) {
+	if (before !== after) return `for ${counted(after, "row")} instead of ${grouped(before)}`;
+	if (after === 0) return isWrite ? "for the same write" : "to find nothing";
+	return after === 1 ? "for the same row" : `for the same ${grouped(after)} rows`;
+}
+/** `reads 11,815 pages instead of 4 for the same 20 rows`. */
+function workReason({ base, head, limits }) {
+	const [before, after] = [base.work, head.work];
+	const result = resultReason(before.rows, after.rows, head.plan.root.nodeType === "ModifyTable");
+	const differs = (a, b) => isWorse(a, b, limits) || isWorse(b, a, limits);
+	if (differs(before.buffers, after.buffers)) return `reads ${counted(after.buffers, "page")} instead of ${grouped(before.buffers)} ${result}`;
+	if (differs(before.tempBlocks, after.tempBlocks)) return `spills ${counted(after.tempBlocks, "page")} to disk instead of ${grouped(before.tempBlocks)} ${result}`;
+	return `writes ${counted(after.walBytes, "byte")} of WAL instead of ${grouped(before.walBytes)} ${result}`;
+}
+/** Of a statement whose values nobody has seen: what the planner alone says of it. */
+function plannedReason({ base, head, isOtherPlan, changes }, tendency) {
+	const unseen = "no values of it were seen; planned for any value,";
+	if (!isOtherPlan) return `${unseen} it has the same plan`;
+	const [before, after] = [base, head].map(({ plan }) => grouped(Math.round(plan.root.totalCost)));
+	return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === "better" ? "better" : "worse")}`;
+}
+/** With which of several values the decisive run is, and what the most frequent ones do where those are others. */
+function valuesReason(run, runs, valuesOf) {
+	if (runs.length < 2) return "";
+	const frequent = runs.find((each) => valuesOf(each) === "most frequent");
+	if (frequent === run) return " with its most frequent values";
+	const chosen = ` with its ${run.tendency === "worse" ? "worst" : "best"} values`;
+	if (frequent === void 0) return chosen;
+	const [before, after] = [frequent.base.work.buffers, frequent.head.work.buffers];
+	return `${chosen}, and ${grouped(after)} instead of ${grouped(before)} with its most frequent ones`;
+}
+/** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */
+function runReason(run, runs, relation, valuesOf) {
+	const edited = relation === "edited" ? "rewritten by the branch; " : "";
+	if (run.writeGrowth !== "more") {
+		const [before, after] = [run.base.work.buffers, run.head.work.buffers];
+		return `${edited}${counted(after, "page")} instead of ${grouped(before)} for the same write, because there are more indexes to keep`;
+	}
+	if (run.tendency === "same") {
+		const changed = because(run.changes.filter(isPlanChange), "worse");
+		return changed === "" ? `${edited}same plan and same work` : `${edited}another plan with the same work${changed}`;
+	}
+	const opposite = run.tendency === "worse" ? "better" : "worse";
+	const others = runs.filter(({ tendency }) => tendency === opposite).length;
+	const mixed = others === 0 ? "" : `; ${counted(others, "other value set")} ${others === 1 ? "gets" : "get"} ${opposite}`;
+	return `${edited}${workReason(run)}${valuesReason(run, runs, valuesOf)}${because(run.changes, run.tendency)}${mixed}`;
+}
+
+// src/compare/at-scale.ts
+/**
+* A plan of production's size counts as dearer from twice the cost on, and only where it is another plan: what the planner
+* reckons says little about amounts, and much about which of two plans it takes for the dearer one.
+*/
+const DEARER_RATIO = 2;
+const DEARER_COST = 100;
+const costOf = (plan) => plan.root.totalCost;
+const isDearer = (before, after) => after >= DEARER_RATIO * before && after - before >= DEARER_COST;
+/** What the planner says of a statement at production's size: the values whose plan got dearest, else those whose got cheapest. */
+function compareAtScale(pairs, indexes) {
+	const looked = (pairs ?? []).map(({ base, head }) => ({
+		base,
+		head,
+		growth: costOf(head) - costOf(base),
+		isOther: !isSamePlan(base, head, indexes)
+	}));
+	const others = looked.filter(({ isOther }) => isOther).toSorted((a, b) => b.growth - a.growth);
+	const worst = others.find(({ base, head }) => isDearer(costOf(base), costOf(head)));
+	const best = others.findLast(({ base, head }) => isDearer(costOf(head), costOf(base)));
+	const told = worst ?? best ?? others[0] ?? looked[0];
+	if (told === void 0) return void 0;
+	const side = (plan, definitions) => ({
+		cost: costOf(plan),
+		shape: shapeOf(plan, definitions),
+		plan
+	});
+	return {
+		tendency: worst !== void 0 ? "worse" : best !== void 0 ? "better" : "same",
+		base: side(told.base, indexes.base),
+		head: side(told.head, indexes.head),
+		changes: told.isOther ? diffPlans(told.base, told.head, indexes).filter(isPlanChange) : []
+	};
+}
+/** `at production’s size the planner’s cost is 43,000 instead of 12: on orders, Index Scan became Seq Scan`. */
+function atScaleReason({ base, head, changes, tendency }) {
+	const change = changes.find(({ direction }) => direction === tendency) ?? changes[0];
+	const why = change === void 0 ? "" : `: ${changeReason(change)}`;
+	return `at production’s size the planner’s cost is ${grouped(Math.round(head.cost))} instead of ${grouped(Math.round(base.cost))}${why}`;
+}
 
 // src/gate/judge.ts
 /** Worst first. */
@@ -7,6 +1004,7 @@ const RULES = [
 	"regression",
 	"budget",
 	"work-only",
+	"production-plan",
 	"unmeasured",
 	"call-count",
 	"new-query",
@@ -16,6 +1014,7 @@ const RULES = [
 const ACCEPTABLE = /* @__PURE__ */ new Set([
 	"regression",
 	"work-only",
+	"production-plan",
 	"new-query",
 	"estimate-only"
 ]);
@@ -33,7 +1032,7 @@ const mostBuffers = ({ head, valueSets }) => Math.max(head?.buffers ?? 0, ...val
 /** An N+1 in words. */
 const callsText = (status, { from, to }) => status === "added" ? `only the branch sends it: ${to}` : `the same load makes ${to} instead of ${from}`;
 function chargesOf(comparison, { statements }) {
-	const { status, reason, changes } = comparison;
+	const { status, reason, changes, atScale } = comparison;
 	const ofStatus = ruleOf(comparison);
 	const budget = Object.hasOwn(statements, comparison.name) ? statements[comparison.name]["max-buffers"] : void 0;
 	const isOver = budget !== void 0 && mostBuffers(comparison) > budget;
@@ -48,6 +1047,10 @@ function chargesOf(comparison, { statements }) {
 		...isOver ? [{
 			rule: "budget",
 			text: `reads ${counted(mostBuffers(comparison), "page")}, its budget is ${grouped(budget)}`
+		}] : [],
+		...atScale?.tendency === "worse" && status !== "regressed" ? [{
+			rule: "production-plan",
+			text: atScaleReason(atScale)
 		}] : [],
 		...calls === void 0 ? [] : [{
 			rule: "call-count",
@@ -64,8 +1067,9 @@ function chargesOf(comparison, { statements }) {
 	];
 }
 /** The entry of the configuration that accepts this plan of this statement, and whether its time is over. */
-function acceptanceOf({ name, fingerprint, head }, accept, today) {
-	const matching = accept.filter(({ query, plan }) => (query === name || fingerprint.startsWith(query)) && head?.shape.startsWith(plan) === true);
+function acceptanceOf({ name, fingerprint, head, atScale }, rule, accept, today) {
+	const shape = rule === "production-plan" ? atScale?.head.shape : head?.shape;
+	const matching = accept.filter(({ query, plan }) => (query === name || fingerprint.startsWith(query)) && shape?.startsWith(plan) === true);
 	const current = matching.find(({ until }) => today <= until);
 	return {
 		current,
@@ -73,12 +1077,12 @@ function acceptanceOf({ name, fingerprint, head }, accept, today) {
 	};
 }
 function entriesOf(comparison, config, today) {
-	const { current, expired } = acceptanceOf(comparison, config.accept, today);
 	const growth = (comparison.head?.buffers ?? 0) - (comparison.base?.buffers ?? 0);
 	return chargesOf(comparison, config.gate).flatMap(({ rule, text }) => {
 		const level = config.gate.rules[rule];
 		if (level === "off") return [];
 		const isAcceptable = ACCEPTABLE.has(rule);
+		const { current, expired } = acceptanceOf(comparison, rule, config.accept, today);
 		const accepted = isAcceptable && current !== void 0 ? {
 			reason: current.reason,
 			until: current.until
@@ -135,4 +1139,4 @@ function verdictOf(ranked) {
 	};
 }
 
-export { judge as n, verdictOf as r, ACCEPTABLE as t };
+export { shapeOf as _, compareAtScale as a, instancesOf as b, runReason as c, isWorse as d, thresholdsFor as f, isSamePlan as g, isPlanChange as h, atScaleReason as i, blocksBeyondPlan as l, diffPlans as m, judge as n, failureReason as o, totalBlocks as p, verdictOf as r, plannedReason as s, ACCEPTABLE as t, compareWork as u, qError as v, scansOf as y };

@@ -7,12 +7,12 @@ const ACCEPT_LABEL = "plan-regression-accepted";
 */
 function acceptByLabel(policy, comparisons, login, today) {
 	if (login === void 0) return policy;
-	const accept = comparisons.flatMap(({ name, head }) => head === void 0 ? [] : [{
+	const accept = comparisons.flatMap(({ name, head, atScale }) => [head, atScale?.head].filter((side) => side !== void 0).map(({ shape }) => ({
 		query: name,
-		plan: head.shape,
+		plan: shape,
 		reason: `label ${ACCEPT_LABEL}, set by ${login}`,
 		until: today
-	}]);
+	})));
 	return {
 		...policy,
 		accept: [...policy.accept, ...accept]

@@ -46,14 +46,17 @@ function acceptFold(report, rows) {
 	const seen = /* @__PURE__ */ new Set();
 	for (const { fingerprint } of report.statements) (seen.has(fingerprint) ? shared : seen).add(fingerprint);
 	const commit = shortCommit(report.head.commit);
-	const entries = rows.filter(({ entries }) => entries.every(({ rule }) => ACCEPTABLE.has(rule))).flatMap(({ statement: { name, fingerprint, head } }) => {
-		if (head === void 0) return [];
-		return [
-			`  - query: ${shared.has(fingerprint) ? JSON.stringify(name) : `${JSON.stringify(fingerprint)}  # ${cleanLine(name, 60)}`}`,
-			`    plan: ${JSON.stringify(head.shape)}  # the new plan`,
+	const entries = rows.filter(({ entries }) => entries.every(({ rule }) => ACCEPTABLE.has(rule))).flatMap(({ statement, entries: charges }) => {
+		const { name, fingerprint, head, atScale } = statement;
+		const isExecuted = charges.some(({ rule }) => rule !== "production-plan");
+		const isPlanned = charges.some(({ rule }) => rule === "production-plan");
+		const query = shared.has(fingerprint) ? JSON.stringify(name) : `${JSON.stringify(fingerprint)}  # ${cleanLine(name, 60)}`;
+		return [...isExecuted && head !== void 0 ? [`${JSON.stringify(head.shape)}  # the new plan`] : [], ...isPlanned && atScale !== void 0 ? [`${JSON.stringify(atScale.head.shape)}  # the new plan at production’s size`] : []].flatMap((plan) => [
+			`  - query: ${query}`,
+			`    plan: ${plan}`,
 			"    reason: why this is right",
 			"    until: YYYY-MM-DD"
-		];
+		]);
 	});
 	if (entries.length === 0) return EMPTY;
 	return fold(md`✅ <strong>If this is intended</strong>`, paragraphs([

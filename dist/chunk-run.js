@@ -1,20 +1,21 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { a as takeShard, i as policyOf, n as fingerprintRun, s as version, t as describeShard } from "./chunk-shard.js";
-import { a as array, d as object, h as string$2, l as looseObject, m as strictObject, r as ZodNumber, u as number$4, y as _coercedNumber } from "./chunk-schemas.js";
+import { a as array, c as literal$1, d as object, h as string$2, l as looseObject, m as strictObject, o as boolean, r as ZodNumber, u as number$4, y as _coercedNumber } from "./chunk-schemas.js";
 import { i as childEnvironment } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { a as nodeLabel, i as methodOf, n as grouped, o as relationLabel, r as listed$2, t as counted } from "./chunk-words.js";
-import { n as judge$2 } from "./chunk-judge.js";
+import { c as listed$2, h as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
+import { _ as shapeOf$1, a as compareAtScale, b as instancesOf$1, c as runReason, d as isWorse, f as thresholdsFor, g as isSamePlan, h as isPlanChange, i as atScaleReason, l as blocksBeyondPlan, m as diffPlans, n as judge$2, o as failureReason, p as totalBlocks, s as plannedReason, u as compareWork, v as qError, y as scansOf } from "./chunk-judge.js";
 import { n as acceptByLabel, t as ACCEPT_LABEL } from "./chunk-label.js";
-import { a as inclusiveWork, c as sumOfWork, d as conjuncts, f as withoutTextCasts, i as exclusiveWork, l as walk, o as rowsLookedAt, r as toReportNode, s as rowsSeenBy, u as conditionsOf } from "./chunk-render.js";
+import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
 import { C as isOurs, S as folderOf, _ as refusal, a as openObjects, b as needsNoTransaction, c as filesOfScript, d as argumentsOf, f as commandsOf, g as interpolate, h as createVariables, i as workingTree, l as readScript, m as variableName, o as treeOf, p as isQuit, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as require_picomatch, v as commitsWithin, w as splitSql, x as transactionEffect, y as leadingWords } from "./chunk-detect.js";
 import { a as relationName, c as signs, i as parserFingerprint, n as nameParts, o as walk$1, r as parse$2, s as fold$1, t as loadGrammar } from "./chunk-parse.js";
 import { n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
-import { t as require_dist$3 } from "./chunk-dist.js";
+import { t as require_dist$2 } from "./chunk-dist.js";
+import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { t as require_tar_fs } from "./chunk-tar-fs.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { createRequire } from "node:module";
@@ -4488,7 +4489,7 @@ var init__createAggregator = __esmMin((() => {
 }));
 
 // node_modules/lodash-es/defaults.js
-var objectProto, hasOwnProperty$3, defaults$1;
+var objectProto, hasOwnProperty$3, defaults;
 var init_defaults = __esmMin((() => {
 	init__baseRest();
 	init_eq();
@@ -4496,7 +4497,7 @@ var init_defaults = __esmMin((() => {
 	init_keysIn();
 	objectProto = Object.prototype;
 	hasOwnProperty$3 = objectProto.hasOwnProperty;
-	defaults$1 = baseRest(function(object, sources) {
+	defaults = baseRest(function(object, sources) {
 		object = Object(object);
 		var index = -1;
 		var length = sources.length;
@@ -7564,7 +7565,7 @@ var init_reg_exp = __esmMin((() => {
 
 // node_modules/chevrotain/lib/src/scan/lexer.js
 function analyzeTokenTypes(tokenTypes, options) {
-	options = defaults$1(options, {
+	options = defaults(options, {
 		debug: false,
 		safeMode: false,
 		positionTracking: "full",
@@ -9976,7 +9977,7 @@ var init_checks = __esmMin((() => {
 
 // node_modules/chevrotain/lib/src/parse/grammar/gast/gast_resolver_public.js
 function resolveGrammar(options) {
-	const actualOptions = defaults$1(options, { errMsgProvider: defaultGrammarResolverErrorProvider });
+	const actualOptions = defaults(options, { errMsgProvider: defaultGrammarResolverErrorProvider });
 	const topRulesTable = {};
 	forEach(options.rules, (rule) => {
 		topRulesTable[rule.name] = rule;
@@ -9984,7 +9985,7 @@ function resolveGrammar(options) {
 	return resolveGrammar$1(topRulesTable, actualOptions.errMsgProvider);
 }
 function validateGrammar(options) {
-	options = defaults$1(options, { errMsgProvider: defaultGrammarValidatorErrorProvider });
+	options = defaults(options, { errMsgProvider: defaultGrammarValidatorErrorProvider });
 	return validateGrammar$1(options.rules, options.tokenTypes, options.errMsgProvider, options.grammarName);
 }
 var init_gast_resolver_public = __esmMin((() => {
@@ -12342,7 +12343,7 @@ var init_api = __esmMin((() => {
 }));
 
 // node_modules/lilconfig/dist/index.js
-var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
+var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.lilconfigSync = exports.lilconfig = exports.defaultLoaders = void 0;
 	const path = __require("path");
@@ -12589,7 +12590,7 @@ var require_dist$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 var require_prisma_ast_cjs_production_min = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: !0 });
 	var e = (init_api(), __toCommonJS(api_exports));
-	var t = require_dist$2();
+	var t = require_dist$1();
 	var r = __require("os");
 	const n = e.createToken({
 		name: "Identifier",
@@ -13514,7 +13515,7 @@ var require_prisma_ast_cjs_production_min = /* @__PURE__ */ __commonJSMin(((expo
 var require_prisma_ast_cjs_development = /* @__PURE__ */ __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	var chevrotain = (init_api(), __toCommonJS(api_exports));
-	var lilconfig = require_dist$2();
+	var lilconfig = require_dist$1();
 	var os = __require("os");
 	const Identifier = /*#__PURE__*/ chevrotain.createToken({
 		name: "Identifier",
@@ -14660,13 +14661,13 @@ ${object.type} ${object.name} {
 }));
 
 // node_modules/@mrleebo/prisma-ast/dist/index.js
-var require_dist$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	if (process.env.NODE_ENV === "production") module.exports = require_prisma_ast_cjs_production_min();
 	else module.exports = require_prisma_ast_cjs_development();
 }));
 
 // src/fix/prisma-schema.ts
-var import_dist$1 = require_dist$1();
+var import_dist$1 = require_dist();
 /** Prisma's names of access methods (Prisma schema reference, `type` of `@@index`); a b-tree needs none. */
 const METHODS = {
 	hash: "Hash",
@@ -14715,7 +14716,7 @@ function declare(path, text, models, { name, tree }) {
 	const model = models.find(({ table }) => table === tree.relation.relname);
 	const line = model && closingLine(text, model.name);
 	if (model === void 0 || line === void 0 || tree.whereClause !== void 0 || tree.unique === true) return void 0;
-	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$5(IndexElem, model));
+	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$6(IndexElem, model));
 	if (keys.some((key) => key === void 0)) return void 0;
 	const method = String(tree.accessMethod ?? "btree");
 	const columns = tree.indexParams.map(({ IndexElem }) => IndexElem.name);
@@ -14734,7 +14735,7 @@ function declare(path, text, models, { name, tree }) {
 	}]);
 }
 /** Nulls' places and collations cannot be declared; Prisma does not see them either. */
-function keyOf$5(element, { fields }) {
+function keyOf$6(element, { fields }) {
 	const field = typeof element.name === "string" ? fields.get(element.name) : void 0;
 	if (field === void 0) return void 0;
 	const opclass = nameParts(element.opclass).at(-1);
@@ -14979,7 +14980,7 @@ function parseBoolean(text) {
 function parseNumber({ unit, min, max, type }, text) {
 	const [, amount = "", suffix = ""] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(text) ?? [];
 	if (amount === "") return void 0;
-	const base = sizeOf$3(unit);
+	const base = sizeOf$4(unit);
 	const factor = suffix === "" ? base : factorOf(suffix, unit);
 	if (factor === void 0) return void 0;
 	const exact = Number(amount) * factor / base;
@@ -14988,7 +14989,7 @@ function parseNumber({ unit, min, max, type }, text) {
 	return inUnits * (inUnits < 0 ? 1 : base);
 }
 /** `8kB` is eight times a kB. */
-function sizeOf$3(unit) {
+function sizeOf$4(unit) {
 	const [, count = "", name = ""] = /^(\d*)(\w+)$/.exec(unit ?? "") ?? [];
 	return Number(count || 1) * (MEMORY[name] ?? TIME[name] ?? 1);
 }
@@ -15001,10 +15002,10 @@ function factorOf(suffix, unit) {
 function formatValue(parameter, value, isBare = false) {
 	if (typeof value === "boolean") return value ? "on" : "off";
 	if (typeof value === "string") return value;
-	const base = sizeOf$3(parameter.unit);
+	const base = sizeOf$4(parameter.unit);
 	if (isBare || parameter.unit === null || value <= 0) return String(value <= 0 ? value : round(value / base, parameter));
 	const name = /[a-zA-Z]+$/.exec(parameter.unit)?.[0] ?? "";
-	const [suffix, size] = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed().find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf$3(name)];
+	const [suffix, size] = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed().find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf$4(name)];
 	return `${value / size}${suffix}`;
 }
 const round = (value, { type }) => type === "integer" ? Math.round(value) : value;
@@ -15328,7 +15329,7 @@ function constantOf$1(args) {
 }
 
 // src/tune/read/flags.ts
-var import_dist = require_dist$3();
+var import_dist = require_dist$2();
 /** A shell's or Compose's variable. */
 const VARIABLE = /\$\{|\$\(|\$[A-Za-z_]|\{\{/;
 /** The settings that `postgres -c name=value` and `postgres --name=value` give. */
@@ -15422,7 +15423,7 @@ function readYamlFile(name, text) {
 function sourcesIn(file, node, path) {
 	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
 	if (!(0, import_dist.isMap)(node)) return [];
-	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$4(pair)]))];
+	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$5(pair)]))];
 }
 /** What this map itself says of a server; what lies below it is looked at by itself. */
 function sourceOf(file, map, path) {
@@ -15448,7 +15449,7 @@ function flagSources(file, map, isServer) {
 		"entrypoint"
 	].flatMap((key) => {
 		const node = map.get(key, true);
-		const words = wordsOf$2(file, node);
+		const words = wordsOf$1(file, node);
 		if (!isServer && words[0]?.text !== "postgres") return [];
 		const settings = readFlags(words, file.name);
 		if (settings.length === 0) return [];
@@ -15461,7 +15462,7 @@ function flagSources(file, map, isServer) {
 		}];
 	});
 }
-function wordsOf$2(file, node) {
+function wordsOf$1(file, node) {
 	const lineOf = (offset) => file.lines.linePos(offset).line;
 	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => {
 		if (!(0, import_dist.isScalar)(item) || !item.range) return [];
@@ -15513,7 +15514,7 @@ const lineEnd = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length :
 const indentOf = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
 /** A map of names to values. */
 function parameterSource(file, map, isBare) {
-	const settings = map.items.flatMap((pair) => setting(file, keyOf$4(pair), pair.value) ?? []);
+	const settings = map.items.flatMap((pair) => setting(file, keyOf$5(pair), pair.value) ?? []);
 	const end = settings.at(-1)?.range?.end;
 	const addition = end === void 0 || map.flow ? void 0 : {
 		file: file.name,
@@ -15544,7 +15545,7 @@ function setting(file, name, node) {
 /** A postgresql.conf inside the file: a ConfigMap's, or a chart's `configuration`. */
 function confSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$4(pair);
+		const key = keyOf$5(pair);
 		const isConf = /postgres[\w.-]*\.conf$/.test(key) || /^(?:extendedConfiguration|configuration)$/.test(key) && path.some((part) => /^(?:postgresql|primary|readReplicas)$/i.test(part));
 		const node = pair.value;
 		if (!isConf || !(0, import_dist.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
@@ -15569,7 +15570,7 @@ function confSources(file, map, path) {
 /** Lists of name and value: Cloud SQL's flags (Config Connector, Terraform’s JSON), Terraform’s JSON of RDS parameter groups. */
 function pairSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$4(pair);
+		const key = keyOf$5(pair);
 		if (!(key === "parameter" && path.some((part) => /^aws_(?:db|rds_cluster)_parameter_group$/.test(part))) && key !== "databaseFlags" && key !== "database_flags") return [];
 		if (!(0, import_dist.isSeq)(pair.value)) return [];
 		const settings = pair.value.items.flatMap((item) => {
@@ -15586,7 +15587,7 @@ function pairSources(file, map, path) {
 		}];
 	});
 }
-function keyOf$4({ key }) {
+function keyOf$5({ key }) {
 	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
 }
 function textAt(map, key) {
@@ -15601,7 +15602,7 @@ const NOT_CONFIGURATION = /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer
 const TERRAFORM = /\.tf$/;
 const TERRAFORM_SETTINGS = /\bresource\s+"(aws_db_parameter_group|aws_rds_cluster_parameter_group|google_sql_database_instance|azurerm_postgresql_flexible_server_configuration)"/;
 /** A repository with more such files than these is read in part, in the order of names. */
-const MAX_FILES$1 = 400;
+const MAX_FILES$2 = 400;
 const MAX_CHARACTERS$2 = 5e5;
 /** All that the repository says of its server's settings. `settings` are those of `postgres.settings`. */
 async function readConfiguration(tree, migrations, settings) {
@@ -15610,8 +15611,8 @@ async function readConfiguration(tree, migrations, settings) {
 	const notes = [...conf.notes];
 	const sources = [...conf.sources];
 	const candidates = files.filter((file) => YAML_FILE.test(file) && !NOT_CONFIGURATION.test(file) || TERRAFORM.test(file));
-	if (candidates.length > MAX_FILES$1) notes.push(`Only the first ${MAX_FILES$1} of ${candidates.length} YAML, JSON and Terraform files were searched for settings.`);
-	for (const file of candidates.slice(0, MAX_FILES$1)) {
+	if (candidates.length > MAX_FILES$2) notes.push(`Only the first ${MAX_FILES$2} of ${candidates.length} YAML, JSON and Terraform files were searched for settings.`);
+	for (const file of candidates.slice(0, MAX_FILES$2)) {
 		const text = await textOf(tree, file);
 		if (text === void 0 || text.length > MAX_CHARACTERS$2 || !/postgres/i.test(text)) continue;
 		if (TERRAFORM.test(file)) {
@@ -19486,9 +19487,9 @@ function tagHighlighter(tags, options) {
 }
 const t = Tag.define;
 const comment = t();
-const name = t();
-const typeName = t(name);
-const propertyName = t(name);
+const name$1 = t();
+const typeName = t(name$1);
+const propertyName = t(name$1);
 const literal = t();
 const string$1 = t(literal);
 const number$1 = t(literal);
@@ -19539,11 +19540,11 @@ const tags = {
 	/**
 	Any kind of identifier.
 	*/
-	name,
+	name: name$1,
 	/**
 	The [name](#highlight.tags.name) of a variable.
 	*/
-	variableName: t(name),
+	variableName: t(name$1),
 	/**
 	A type [name](#highlight.tags.name).
 	*/
@@ -19563,19 +19564,19 @@ const tags = {
 	/**
 	The [name](#highlight.tags.name) of a class.
 	*/
-	className: t(name),
+	className: t(name$1),
 	/**
 	A label [name](#highlight.tags.name).
 	*/
-	labelName: t(name),
+	labelName: t(name$1),
 	/**
 	A namespace [name](#highlight.tags.name).
 	*/
-	namespace: t(name),
+	namespace: t(name$1),
 	/**
 	The [name](#highlight.tags.name) of a macro.
 	*/
-	macroName: t(name),
+	macroName: t(name$1),
 	/**
 	A literal value.
 	*/
@@ -21350,7 +21351,7 @@ function createReader(text) {
 			if (property.name !== "Property") return [];
 			const [key, , value] = childrenOf(property);
 			if (key === void 0) return [];
-			const name = unquoted$2(slice(key));
+			const name = unquoted(slice(key));
 			if (value === void 0) return [[name, {
 				value: constantOf(name, depth),
 				line: lineOf(key.from)
@@ -21371,7 +21372,7 @@ function createReader(text) {
 		const found = /* @__PURE__ */ new Map();
 		for (const [at, part] of parts.entries()) {
 			const [key, value] = [parts[at - 1], parts[at + 1]];
-			if (part.name === ":" && key?.name === "String" && value !== void 0) found.set(unquoted$2(slice(key)), located(value, depth + 1));
+			if (part.name === ":" && key?.name === "String" && value !== void 0) found.set(unquoted(slice(key)), located(value, depth + 1));
 		}
 		return found;
 	};
@@ -21462,10 +21463,10 @@ function string(node, text) {
 	};
 	return {
 		kind: "literal",
-		value: unquoted$2(text)
+		value: unquoted(text)
 	};
 }
-const unquoted$2 = (text) => text.replace(/^[a-zA-Z]{0,2}(?:"""|'''|["'`])|(?:"""|'''|["'`])$/g, "");
+const unquoted = (text) => text.replace(/^[a-zA-Z]{0,2}(?:"""|'''|["'`])|(?:"""|'''|["'`])$/g, "");
 const GO_UNITS = {
 	Millisecond: 1,
 	Second: 1e3,
@@ -21486,7 +21487,7 @@ function lineCounter(text) {
 }
 
 // src/pooling/read/source-code.ts
-const PARSERS$1 = {
+const PARSERS = {
 	javascript: parser$1.configure({ dialect: "ts" }),
 	jsx: parser$1.configure({ dialect: "ts jsx" }),
 	python: parser,
@@ -21504,7 +21505,7 @@ function readSource$1(text, language) {
 	const calls = [];
 	const imports = /* @__PURE__ */ new Map();
 	const assignments = [];
-	const root = PARSERS$1[language].parse(text).topNode;
+	const root = PARSERS[language].parse(text).topNode;
 	const nodes = [];
 	root.cursor().iterate((node) => void nodes.push(node.node));
 	for (const node of nodes) reader.define(node);
@@ -21560,7 +21561,7 @@ function readDocument(content, file) {
 			path,
 			map
 		});
-		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$3(pair.key)]);
+		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$4(pair.key)]);
 	};
 	for (const document of documents) visit(document, document.contents, []);
 	return {
@@ -21573,17 +21574,17 @@ function readDocument(content, file) {
 		}
 	};
 }
-const keyOf$3 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
+const keyOf$4 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
 /** The map with what `<<: *other` takes over. */
 function withMerged$1(map, document) {
 	const merged = map.items.flatMap(({ key, value }) => {
-		const source = keyOf$3(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
+		const source = keyOf$4(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
 		return (0, import_dist.isMap)(source) ? source.items : [];
 	});
 	if (merged.length === 0) return map;
-	const own = new Set(map.items.map(({ key }) => keyOf$3(key)));
+	const own = new Set(map.items.map(({ key }) => keyOf$4(key)));
 	const whole = new import_dist.YAMLMap();
-	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$3(key)))];
+	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$4(key)))];
 	if (map.range) whole.range = map.range;
 	return whole;
 }
@@ -21619,7 +21620,7 @@ function toFigure(entry, byDefault, unitMs = 1) {
 }
 const plain$1 = (name) => name.replace(/[-_]/g, "").toLowerCase();
 function entryOf(document, map, name) {
-	const key = map.items.map(({ key }) => keyOf$3(key)).find((each) => plain$1(each) === name);
+	const key = map.items.map(({ key }) => keyOf$4(key)).find((each) => plain$1(each) === name);
 	if (key === void 0) return void 0;
 	const value = map.get(key);
 	return {
@@ -21674,7 +21675,7 @@ function isServerless(document) {
 /** Addresses in the environment of a container. */
 function readUrls(document) {
 	return document.nodes.filter(({ path }) => path.at(-1) === "environment").flatMap(({ map }) => map.items.flatMap(({ key, value }) => {
-		const name = keyOf$3(key);
+		const name = keyOf$4(key);
 		const url = (0, import_dist.isScalar)(value) ? String(value.value) : "";
 		return /^postgres(?:ql)?:\/\//.test(url) ? [{
 			name,
@@ -21692,7 +21693,7 @@ const NOT_APPLICATION = /(?:^|\/)(?:tests?|specs?|__tests__|e2e|examples?|dist|b
 const MENTIONS_POOL = /['"](?:pg|pg-pool|postgres|knex|sequelize|sequelize-typescript|@sequelize\/core|typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+)['"]|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sql\.Open/;
 const YAML_POOLS = /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/;
 const MARKS_SERVERLESS = /(?:^|\/)(?:vercel\.json|netlify\.toml|wrangler\.toml)$/;
-const MAX_FILES = 4e3;
+const MAX_FILES$1 = 4e3;
 const MAX_CHARACTERS$1 = 3e5;
 /** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
 async function readPools(tree, cpus) {
@@ -21706,8 +21707,8 @@ async function readPools(tree, cpus) {
 		prisma: [],
 		versions: []
 	};
-	if (interesting.length > MAX_FILES) found.notes.push(`Only the first ${MAX_FILES} of ${interesting.length} files were searched for pools.`);
-	for (const file of interesting.slice(0, MAX_FILES)) {
+	if (interesting.length > MAX_FILES$1) found.notes.push(`Only the first ${MAX_FILES$1} of ${interesting.length} files were searched for pools.`);
+	for (const file of interesting.slice(0, MAX_FILES$1)) {
 		if (MARKS_SERVERLESS.test(file)) found.serverless.push(file);
 		const content = readerOf(file) === void 0 ? void 0 : await contentOf(tree, file);
 		if (content === void 0 || content.length > MAX_CHARACTERS$1) continue;
@@ -21813,7 +21814,7 @@ function shownFigure(figure) {
 	return Number.isFinite(figure.value) ? String(figure.value) : "without limit";
 }
 /** The processes that have such a pool, as far as the configuration says. */
-function instancesOf$1({ instances }) {
+function instancesOf({ instances }) {
 	return instances ?? 1;
 }
 /** Connections that the pools of one application process open together; undefined where one of them is not known. */
@@ -21895,7 +21896,7 @@ const poolSize = ({ reading, target, sessions }) => {
 	const { cpus } = target;
 	if (cpus === void 0 || applications.length + proxies.length === 0) return [];
 	const opened = openedByOne(applications);
-	const total = opened === void 0 ? void 0 : opened * instancesOf$1(target);
+	const total = opened === void 0 ? void 0 : opened * instancesOf(target);
 	const pools = proxies.flatMap(({ poolSize: size, pools: count, product }) => {
 		const value = figureValue(size);
 		return value === void 0 ? [] : [`${product} opens up to ${value * count} connections.`];
@@ -21936,7 +21937,7 @@ const ROOM = 1.2;
 const proxyClients = ({ reading: { applications, proxies }, target }) => {
 	const one = openedByOne(applications);
 	if (one === void 0 || one === 0 || !Number.isFinite(one)) return [];
-	const opened = one * instancesOf$1(target);
+	const opened = one * instancesOf(target);
 	return proxies.flatMap((proxy) => {
 		const clients = figureValue(proxy.maxClients);
 		if (clients === void 0 || opened <= clients) return [];
@@ -21946,7 +21947,7 @@ const proxyClients = ({ reading: { applications, proxies }, target }) => {
 			severity: "advice",
 			title: `${proxy.product} takes fewer clients than the application opens`,
 			why: "Clients beyond its limit are refused, while their pools believe that there is room.",
-			evidence: [`${placeOf$1(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf$1(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * ROOM)}.`]
+			evidence: [`${placeOf$1(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * ROOM)}.`]
 		})];
 	});
 };
@@ -21968,7 +21969,7 @@ const serverlessWithoutPooler = ({ reading, target, server }) => {
 		evidence: [
 			`${file} says that the application runs as functions.`,
 			...direct.map((pool) => `${placeOf$1(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections in each.`),
-			`The server takes ${room}${instancesOf$1(target) > 1 ? `; ${instancesOf$1(target)} instances are given` : ""}.`
+			`The server takes ${room}${instancesOf(target) > 1 ? `; ${instancesOf(target)} instances are given` : ""}.`
 		]
 	})];
 };
@@ -22055,7 +22056,7 @@ const tooManyConnections = ({ reading, target, server }) => {
 	});
 	if (proxies.length > 0 || applications.length === 0) return byProxies;
 	const one = openedByOne(applications);
-	const instances = instancesOf$1(target);
+	const instances = instancesOf(target);
 	if (one === void 0 || one * instances <= room) return byProxies;
 	const unlimited = !Number.isFinite(one);
 	return [...byProxies, remark$2({
@@ -23602,8 +23603,8 @@ function keyCandidates(subject, table) {
 		return [{
 			method,
 			column,
-			workShare: share(carrying, uses, (use) => use.work),
-			callShare: share(carrying, uses, (use) => use.item.calls),
+			workShare: share$1(carrying, uses, (use) => use.work),
+			callShare: share$1(carrying, uses, (use) => use.item.calls),
 			retention,
 			obstacles: obstaclesTo(column, table, subject)
 		}];
@@ -23615,7 +23616,7 @@ const ORDER = [
 	"hash"
 ];
 const isEnough = ({ workShare, callShare, retention }) => workShare >= .8 && callShare >= MIN_CALL_SHARE || retention.length > 0;
-const share = (part, whole, of) => {
+const share$1 = (part, whole, of) => {
 	const sum = (uses) => uses.reduce((total, use) => total + of(use), 0);
 	return sum(part) / Math.max(1, sum(whole));
 };
@@ -23754,10 +23755,10 @@ const hotShare = ({ hot, updated }) => updated === 0 ? 1 : hot / updated;
 const growth$2 = (writes) => 1e3 * (writes.pagesAfter - writes.pagesBefore + writes.indexPagesAfter - writes.indexPagesBefore) / Math.max(1, writesOf$1(writes));
 /** Head's indexes of the table whose like base does not have. */
 function newIndexes({ base, head }, { schema, name }) {
-	const known = new Set(findTable(base, schema, name)?.indexes.map(shapeOf$1));
-	return (findTable(head, schema, name)?.indexes ?? []).filter((index) => !known.has(shapeOf$1(index)));
+	const known = new Set(findTable(base, schema, name)?.indexes.map(shapeOf));
+	return (findTable(head, schema, name)?.indexes ?? []).filter((index) => !known.has(shapeOf(index)));
 }
-const shapeOf$1 = ({ method, keys, include, predicate }) => JSON.stringify([
+const shapeOf = ({ method, keys, include, predicate }) => JSON.stringify([
 	method,
 	keys,
 	include,
@@ -24240,7 +24241,7 @@ function hasFewValues({ nDistinct, nullFrac, commonValues }) {
 /** More equality columns than this hardly narrow anything further. */
 const MAX_EQUALITIES = 3;
 /** Types without a b-tree order, or whose order no query asks for: json, jsonb, arrays, geometry, xml. */
-const UNORDERED$1 = /* @__PURE__ */ new Set([
+const UNORDERED = /* @__PURE__ */ new Set([
 	"A",
 	"G",
 	"X",
@@ -24299,7 +24300,7 @@ function columnOf$1(table, { expression, isColumn }) {
 function isIndexable(table, subject) {
 	if (!subject.isColumn) return true;
 	const column = columnOf$1(table, subject);
-	return column !== void 0 && !UNORDERED$1.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
+	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
 }
 /** Distinct values; an expression is taken to be selective, because nobody writes one for less. */
 function distinctOf$1(table, subject) {
@@ -25146,7 +25147,7 @@ function rowsOf$2(node) {
 /** Default of `jit_above_cost`. */
 const JIT_ABOVE = 1e5;
 /** A statement that reads no more than this has done before its code is compiled. */
-const MAX_BLOCKS = 1e3;
+const MAX_BLOCKS$1 = 1e3;
 /** A plan so dear by estimate that PostgreSQL compiles it, for work that is done in no time. */
 const jitCost = {
 	id: "jit-cost",
@@ -25155,7 +25156,7 @@ const jitCost = {
 	description: "From an estimated cost of 100,000 on (`jit_above_cost`) PostgreSQL compiles the plan on servers with JIT, which takes tens to hundreds of milliseconds, each time. That pays for long reports. Where the estimate is far off and the statement reads little, the compilation is nearly all of its time. JIT is off while pgverdict measures, so the estimate decides here.",
 	find: ({ workload }) => workload.flatMap((item) => {
 		const { plan, work } = dearestOf$1(item);
-		if (plan.root.totalCost < JIT_ABOVE || work.buffers + work.tempBlocks > MAX_BLOCKS) return [];
+		if (plan.root.totalCost < JIT_ABOVE || work.buffers + work.tempBlocks > MAX_BLOCKS$1) return [];
 		const [expected, actual] = [Math.round(plan.root.planRows), work.rows];
 		return [remark$1(jitCost, {
 			item,
@@ -33797,8 +33798,8 @@ const CONSTANTS$1 = {
 	pgverdict_zero: "0",
 	pgverdict_one: "1"
 };
-const ZERO = column("pgverdict_zero");
-const ONE = column("pgverdict_one");
+const ZERO = column$1("pgverdict_zero");
+const ONE = column$1("pgverdict_one");
 /** Puts the values in the place of our own constants. */
 function withConstants(sql) {
 	return sql.replace(/\bpgverdict_(?:zero|one)\b/g, (name) => CONSTANTS$1[name]);
@@ -33829,7 +33830,7 @@ function operation(operator, left, right) {
 		rexpr: right
 	} };
 }
-function column(...names) {
+function column$1(...names) {
 	return { ColumnRef: { fields: names.map((sval) => ({ String: { sval } })) } };
 }
 function exists$1(select) {
@@ -33856,7 +33857,7 @@ function columnNames(node) {
 	return names.length === node.ColumnRef.fields?.length ? names : void 0;
 }
 /** Every column that a tree names; `*` has one part less than fields. */
-function columnsOf$1(tree) {
+function columnsOf$2(tree) {
 	const found = [];
 	walk$1(tree, (node, key) => {
 		if (key === "ColumnRef") found.push(nameParts(node.fields));
@@ -34316,10 +34317,10 @@ function wrappedColumns(condition) {
 	return conjunctsIn(condition).flatMap((term) => {
 		const expression = term.A_Expr;
 		if (expression === void 0 || !COMPARISONS$1.has(nameParts(expression.name).at(-1) ?? "")) return [];
-		const columns = columnsOf(term);
+		const columns = columnsOf$1(term);
 		const [column] = columns;
 		if (column === void 0 || columns.length > 1) return [];
-		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf(each).length === 1));
+		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf$1(each).length === 1));
 		return wrap === void 0 ? [] : [{
 			...column,
 			...wrap
@@ -34328,9 +34329,9 @@ function wrappedColumns(condition) {
 }
 /** Every column that a condition names, each once. */
 function columnsIn(condition) {
-	return columnsOf(conjunctsIn(condition));
+	return columnsOf$1(conjunctsIn(condition));
 }
-function columnsOf(tree) {
+function columnsOf$1(tree) {
 	const found = /* @__PURE__ */ new Map();
 	walk$1(tree, (node, key) => {
 		if (key !== "ColumnRef") return;
@@ -34750,15 +34751,15 @@ function distinctToSemiJoin(select) {
 	if (!(distinctClause?.every((node) => Object.keys(node).length === 0) === true) || !isPlain(inner) || isAggregated(inner)) return void 0;
 	const joined = flatten(inner.fromClause ?? []);
 	if (joined === void 0 || joined.relations.length < 2) return void 0;
-	const wanted = columnsOf$1([inner.targetList, sortClause]);
+	const wanted = columnsOf$2([inner.targetList, sortClause]);
 	if (wanted.some((names) => names.length !== 2) || has(inner.targetList, "A_Star")) return void 0;
 	const aliases = new Set(wanted.map(([alias]) => alias));
 	const isKept = (node) => "RangeVar" in node && aliases.has(aliasOf(node.RangeVar));
 	const kept = joined.relations.filter(isKept);
 	const moved = joined.relations.filter((node) => !isKept(node));
 	const conditions = [...joined.conditions, ...conjunctsOf$1(inner.whereClause)];
-	if (kept.length === 0 || moved.length === 0 || columnsOf$1(conditions).some((names) => names.length !== 2)) return void 0;
-	const isOuter = (term) => columnsOf$1(term).every(([alias]) => aliases.has(alias));
+	if (kept.length === 0 || moved.length === 0 || columnsOf$2(conditions).some((names) => names.length !== 2)) return void 0;
+	const isOuter = (term) => columnsOf$2(term).every(([alias]) => aliases.has(alias));
 	const semi = exists$1({
 		op: "SETOP_NONE",
 		limitOption: "LIMIT_OPTION_DEFAULT",
@@ -34861,7 +34862,7 @@ function rewriteTerm(term, outer) {
 	if (inner === void 0 || relation === void 0 || tested === void 0 || !returned || !isPlain(inner)) return void 0;
 	const alias = aliasOf(relation);
 	const isTaken = columnNames(tested)?.[0] === alias;
-	if (isTaken && columnsOf$1(inner).some((names) => names.length > 1)) return void 0;
+	if (isTaken && columnsOf$2(inner).some((names) => names.length > 1)) return void 0;
 	const name = isTaken ? `${alias}_1` : alias;
 	return not(exists$1({
 		op: "SETOP_NONE",
@@ -34870,7 +34871,7 @@ function rewriteTerm(term, outer) {
 			...relation,
 			alias: { aliasname: name }
 		} : relation }],
-		whereClause: and([...conjunctsOf$1(inner.whereClause), operation("=", column(name, returned.at(-1)), tested)])
+		whereClause: and([...conjunctsOf$1(inner.whereClause), operation("=", column$1(name, returned.at(-1)), tested)])
 	}));
 }
 /** The column with its relation, so that no column of the sub-query can stand in for it. */
@@ -34879,7 +34880,7 @@ function qualified$1(node, outer) {
 	if (names === void 0 || names.length > 2) return void 0;
 	if (names.length === 2) return node;
 	const relation = onlyRelation(outer);
-	return relation === void 0 ? void 0 : column(aliasOf(relation), names[0]);
+	return relation === void 0 ? void 0 : column$1(aliasOf(relation), names[0]);
 }
 
 // src/rewrite/or-to-union.ts
@@ -34932,7 +34933,7 @@ const isNotTrue = (node) => ({ BooleanTest: {
 } });
 /** Where all branches ask for the same column, one index answers them all as it is. */
 function areOfDifferentColumns(branches) {
-	const columns = new Set(branches.map((branch) => columnsOf$1(branch).map((names) => names.join(".")).sort().join()));
+	const columns = new Set(branches.map((branch) => columnsOf$2(branch).map((names) => names.join(".")).sort().join()));
 	return columns.size === branches.length && !columns.has("");
 }
 /** A union is sorted by its columns' names; undefined where the order is by something that it does not return. */
@@ -35001,20 +35002,20 @@ function groupOf(node, alias) {
 	if (!("FuncCall" in value)) return void 0;
 	const isInner = (names) => names.length === 1 || names[0] === aliasOf(relation);
 	const terms = conjunctsOf$1(inner.whereClause);
-	const links = terms.filter((term) => !columnsOf$1(term).every(isInner));
+	const links = terms.filter((term) => !columnsOf$2(term).every(isInner));
 	const [link] = links;
 	const compared = link && binary(link, ["="]);
-	if (links.length !== 1 || compared === void 0 || !columnsOf$1(value).every(isInner)) return void 0;
+	if (links.length !== 1 || compared === void 0 || !columnsOf$2(value).every(isInner)) return void 0;
 	const sides = [compared.left, compared.right];
 	const key = sides.find((side) => columnNames(side) !== void 0 && isInner(columnNames(side)));
 	const other = sides.find((side) => side !== key);
-	if (key === void 0 || other === void 0 || columnsOf$1(other).some(isInner)) return void 0;
+	if (key === void 0 || other === void 0 || columnsOf$2(other).some(isInner)) return void 0;
 	const isCount = nameParts(value.FuncCall.funcname).at(-1) === "count";
-	const result = column(alias, "value");
+	const result = column$1(alias, "value");
 	return {
 		name: nameParts(value.FuncCall.funcname).at(-1) ?? "value",
 		value: isCount ? { CoalesceExpr: { args: [result, ZERO] } } : result,
-		condition: operation("=", column(alias, "key"), other),
+		condition: operation("=", column$1(alias, "key"), other),
 		subquery: { RangeSubselect: {
 			alias: { aliasname: alias },
 			subquery: { SelectStmt: {
@@ -35263,54 +35264,6 @@ const lossyBitmap = {
 	}))
 };
 
-// src/plan/estimate-changes.ts
-/** From here on a wrong estimate is known to lead to wrong joins (Leis et al., How Good Are Query Optimizers, Really?, 2015). */
-const HIGH = 10;
-/** Growth below this is what another sample of ANALYZE gives. */
-const GROWTH$1 = 2;
-/**
-* How far the planner's rows were off: the larger of estimate ÷ actual and actual ÷ estimate, both at least one row
-* (Moerkotte et al., Preventing Bad Plans by Bounding the Impact of Cardinality Estimation Errors, 2009).
-*/
-function qError(estimated, actual) {
-	const [a, b] = [Math.max(1, estimated), Math.max(1, actual)];
-	return Math.max(a / b, b / a);
-}
-const CUTS_SHORT$2 = /* @__PURE__ */ new Set(["Limit", "Merge Join"]);
-/** Nodes that ran to their end; below a Limit or a Merge Join, actual rows are what was asked for, not what there is. */
-function* complete(node) {
-	yield node;
-	if (CUTS_SHORT$2.has(node.nodeType)) return;
-	const isSemi = node.joinType === "Semi" || node.joinType === "Anti";
-	for (const child of node.children) if (!isSemi || child.parentRelationship === "Outer") yield* complete(child);
-}
-/** The worst error over each set of relations. */
-function errorsOf(side) {
-	const errors = /* @__PURE__ */ new Map();
-	for (const node of complete(side.plan.root)) {
-		const leaves = side.leaves.get(node);
-		const isRead = leaves !== "" && node.actualRows !== void 0 && (node.actualLoops ?? 0) > 0;
-		const isCombined = node.nodeType.startsWith("Bitmap") && node.nodeType !== "Bitmap Heap Scan";
-		if (!isRead || isCombined || node.parallelAware === true || node.nodeType === "ModifyTable") continue;
-		errors.set(leaves, Math.max(errors.get(leaves) ?? 1, qError(node.planRows, node.actualRows ?? 0)));
-	}
-	return errors;
-}
-/** The estimate that got worst, if one did. */
-function estimateChanges({ base, head, labelOf }) {
-	const before = errorsOf(base);
-	return [...errorsOf(head)].filter(([leaves, error]) => before.has(leaves) && error >= HIGH && error >= GROWTH$1 * before.get(leaves)).toSorted(([, a], [, b]) => b - a).slice(0, 1).map(([leaves, error]) => {
-		const [from, to] = [before.get(leaves), error].map((value) => `rows estimated ×${grouped(value)} off`);
-		return {
-			kind: "estimate-worse",
-			node: labelOf(leaves),
-			from,
-			to,
-			direction: "worse"
-		};
-	});
-}
-
 // src/advise/rules/statistics.ts
 /** How far an estimate is off before better statistics are tried. */
 const MIN_Q_ERROR$1 = 5;
@@ -35443,7 +35396,7 @@ function summarise(sql) {
 	const query = {
 		op: "SETOP_NONE",
 		limitOption: select.limitOption ?? "LIMIT_OPTION_DEFAULT",
-		targetList: columns.returned.map((as) => ({ ResTarget: { val: column(as) } })),
+		targetList: columns.returned.map((as) => ({ ResTarget: { val: column$1(as) } })),
 		fromClause: [{ RangeVar: {
 			relname: name,
 			inh: true,
@@ -35562,7 +35515,7 @@ function outerOrder(select, columns) {
 		const name = position ?? byName ?? columns.nameOf(node);
 		return name === void 0 ? void 0 : { SortBy: {
 			...item.SortBy,
-			node: column(name)
+			node: column$1(name)
 		} };
 	});
 	return order.every((item) => item !== void 0) ? order : void 0;
@@ -35572,7 +35525,7 @@ const isSame$1 = (one, other) => (0, import_pgsql_deparser.deparseSync)(one) ===
 function replaced(term, of, name) {
 	return "A_Expr" in term && term.A_Expr.lexpr === of ? { A_Expr: {
 		...term.A_Expr,
-		lexpr: column(name)
+		lexpr: column$1(name)
 	} } : term;
 }
 /** Whether there is a constant but 0, 1 and the names of units. */
@@ -35618,10 +35571,10 @@ const summary = {
 };
 const isHeavy = ({ isWrite, weight, calls }, total) => !isWrite && calls >= MIN_CALLS && weight >= MIN_WEIGHT && weight >= MIN_SHARE$2 * total;
 function isReadMostly(item, { workload }) {
-	const tables = tablesOf$1(item);
-	return workload.filter((other) => other.isWrite && [...tablesOf$1(other)].some((name) => tables.has(name))).reduce((sum, { calls }) => sum + calls, 0) <= MAX_WRITES$1 * item.calls;
+	const tables = tablesOf(item);
+	return workload.filter((other) => other.isWrite && [...tablesOf(other)].some((name) => tables.has(name))).reduce((sum, { calls }) => sum + calls, 0) <= MAX_WRITES$1 * item.calls;
 }
-function tablesOf$1({ runs }) {
+function tablesOf({ runs }) {
 	return new Set(runs.flatMap(({ head }) => [...walk(head.plan.root)].flatMap(({ node }) => node.relationName ?? [])));
 }
 
@@ -35925,7 +35878,7 @@ const discouragedType = {
 
 // src/capture/schema/column-words.ts
 /** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
-function wordsOf$1(name) {
+function wordsOf(name) {
 	return name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word !== "");
 }
 /** Last words of what stands for a thing. */
@@ -35943,7 +35896,7 @@ const IDENTIFIERS = /* @__PURE__ */ new Set([
 ]);
 /** What a column stands for: `customer` of `customer_id`; undefined where its name does not say that it identifies something. */
 function stemOf(name) {
-	const words = wordsOf$1(name);
+	const words = wordsOf(name);
 	const last = words.at(-1);
 	return words.length > 1 && last !== void 0 && IDENTIFIERS.has(last) ? words.slice(0, -1).join("_") : void 0;
 }
@@ -35957,7 +35910,7 @@ const KNOWN = [
 ];
 /** Whether names alone suggest that one column's value tells the other's: `product_id` and `product_name`, `zip` and `city`. */
 function tells(from, to) {
-	const [identifier, told] = [wordsOf$1(from).join("_"), wordsOf$1(to).join("_")];
+	const [identifier, told] = [wordsOf(from).join("_"), wordsOf(to).join("_")];
 	const stem = stemOf(from);
 	if (identifier === told) return false;
 	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
@@ -35966,7 +35919,7 @@ function tells(from, to) {
 /** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
 function nameThere(from, to) {
 	const stem = stemOf(from);
-	const told = wordsOf$1(to).join("_");
+	const told = wordsOf(to).join("_");
 	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
 }
 
@@ -35991,7 +35944,7 @@ const entityAttributeValue = {
 function isTriple({ columns, foreignKeys }) {
 	if (columns.length > MAX_COLUMNS) return false;
 	const names = columns.map(({ name, category }) => ({
-		name: wordsOf$1(name).join("_"),
+		name: wordsOf(name).join("_"),
 		category,
 		own: name
 	}));
@@ -36015,8 +35968,8 @@ const enumLikeText = {
 	find(subject) {
 		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$5).flatMap((table) => table.columns.flatMap(({ name, category, nDistinct }) => {
 			const isBound = table.checks.some(({ columns }) => columns.includes(name)) || table.foreignKeys.some(({ columns }) => columns.includes(name));
-			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf$1(name).join("_"))) return [];
-			if (OPEN_ENDED.test(wordsOf$1(name).join("_"))) return [];
+			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf(name).join("_"))) return [];
+			if (OPEN_ENDED.test(wordsOf(name).join("_"))) return [];
 			if (nDistinct < 2 || nDistinct > MAX_VALUES) return [];
 			return schemaRemark(enumLikeText, subject, {
 				table,
@@ -36175,7 +36128,7 @@ const missingCheck = {
 };
 function checksFor({ columns, checks }) {
 	const isFree = (name) => !checks.some((check) => check.columns.includes(name));
-	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf$1(name).join("_"))).map(({ name }) => ({
+	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf(name).join("_"))).map(({ name }) => ({
 		columns: [name],
 		condition: `${quoted(name)} >= 0`
 	}));
@@ -36190,11 +36143,11 @@ function checksFor({ columns, checks }) {
 }
 function endOf(begin, columns) {
 	if (begin.category !== "D" && begin.category !== "N") return void 0;
-	const words = wordsOf$1(begin.name);
+	const words = wordsOf(begin.name);
 	for (const [first, last] of BEGIN_AND_END) {
 		if (!words.includes(first)) continue;
 		const wanted = words.map((word) => word === first ? last : word).join("_");
-		const end = columns.find(({ name }) => wordsOf$1(name).join("_") === wanted);
+		const end = columns.find(({ name }) => wordsOf(name).join("_") === wanted);
 		if (end?.type === begin.type) return end;
 	}
 }
@@ -36215,8 +36168,8 @@ function draftFor(table, column, subject) {
 	const { tables } = subject.schema.head;
 	if (table.foreignKeys.some(({ columns }) => columns.includes(column.name))) return void 0;
 	const stem = /[_ ]?(id|uuid)$/i.test(column.name) ? stemOf(column.name) : void 0;
-	if (stem === void 0 || table.columns.some(({ name }) => wordsOf$1(name).join("_") === `${stem}_type`)) return void 0;
-	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf$1(name).join("_"), stem));
+	if (stem === void 0 || table.columns.some(({ name }) => wordsOf(name).join("_") === `${stem}_type`)) return void 0;
+	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf(name).join("_"), stem));
 	const [key, ...more] = there?.primaryKey ?? [];
 	if (there === void 0 || others.length > 0 || key === void 0 || more.length > 0) return void 0;
 	if (there.columns.find(({ name }) => name === key)?.type !== column.type) return void 0;
@@ -36318,7 +36271,7 @@ const numberedColumns = {
 	title: "Columns with a number in their name",
 	description: "`phone1`, `phone2`: a repeated group. A third one takes a migration, a search has to name them all, and each needs an index of its own. Make it a table with one row for each.",
 	find(subject) {
-		return subject.schema.head.tables.flatMap((table) => groupsOf$1(table).map((columns) => schemaRemark(numberedColumns, subject, {
+		return subject.schema.head.tables.flatMap((table) => groupsOf(table).map((columns) => schemaRemark(numberedColumns, subject, {
 			table,
 			columns,
 			title: `${listed$1(columns)} of ${tableName(table)} are a repeated group`,
@@ -36327,7 +36280,7 @@ const numberedColumns = {
 	}
 };
 /** Columns that differ in one number only, which counts up from 0 or 1; groups of the same numbers are one. */
-function groupsOf$1({ columns }) {
+function groupsOf({ columns }) {
 	const numbered = columns.flatMap(({ name, type }) => {
 		const [, before = "", digits, after = ""] = /^(.*?[\p{L}_])(\d{1,2})(|_?\p{L}[^\d]*)$/u.exec(name) ?? [];
 		return digits === void 0 || LINES$1.test(before) ? [] : [{
@@ -36410,7 +36363,7 @@ const polymorphicReference = {
 	find(subject) {
 		return subject.schema.head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
 			const stem = /(id|uuid)$/i.test(name) ? stemOf(name) : void 0;
-			const type = table.columns.find((other) => wordsOf$1(other.name).join("_") === `${stem}_type`);
+			const type = table.columns.find((other) => wordsOf(other.name).join("_") === `${stem}_type`);
 			const isHeld = table.foreignKeys.some(({ columns }) => columns.includes(name));
 			if (stem === void 0 || type === void 0 || isHeld || !["S", "E"].includes(type.category)) return [];
 			return schemaRemark(polymorphicReference, subject, {
@@ -36478,7 +36431,7 @@ const timestampWithoutZone = {
 	description: "`timestamp` keeps what a clock on a wall showed, not when it was: its meaning hangs on whoever wrote it, and differences across a change of the clocks are wrong. `timestamptz` takes the same eight bytes. (PostgreSQL wiki, “Don’t Do This”. Prisma and some other tools make `timestamp` unless told `@db.Timestamptz`.)",
 	find(subject) {
 		return schemaHabit(timestampWithoutZone, subject, {
-			is: ({ baseType, name }) => baseType === "timestamp" && !wordsOf$1(name).includes("local"),
+			is: ({ baseType, name }) => baseType === "timestamp" && !wordsOf(name).includes("local"),
 			what: "timestamp without time zone",
 			why: "Which moment it means depends on who wrote it. Use timestamptz; it takes no more room."
 		});
@@ -36536,7 +36489,7 @@ function isToldOf(table, { workload, head }) {
 	return users.length > 0 && !isTriggered && !users.some(({ text }) => /[\s,.(]\*(?!\s*\))|returning\s+\*/i.test(text));
 }
 function isHeld(column, { primaryKey, uniqueKeys, foreignKeys, dependedOn }) {
-	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf$1(column).join("_") === "id";
+	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf(column).join("_") === "id";
 }
 
 // src/advise/rules/schema/wide-row.ts
@@ -36683,55 +36636,6 @@ function firstOfEach(drafts) {
 	return [...Map.groupBy(drafts, ({ proposal: { index } }) => JSON.stringify([index.schema, index.name])).values()].map(([first]) => first);
 }
 
-// src/plan/instances.ts
-const APPENDS = /* @__PURE__ */ new Set(["Append", "Merge Append"]);
-const isScan = (node) => node.alias !== void 0 && node.nodeType !== "ModifyTable";
-/**
-* Aliases of partitions with that of their parent. Under an Append, EXPLAIN names the partitions of `orders o`
-* `o_1`, `o_2`, … in the order of what is left after pruning, so that the numbers say nothing.
-*/
-function partitionAliases(root) {
-	const parents = /* @__PURE__ */ new Map();
-	for (const { node } of walk(root)) {
-		if (!APPENDS.has(node.nodeType)) continue;
-		const scans = node.children.filter((child) => child.parentRelationship === "Member").flatMap((member) => [...walk(member)].map((visit) => visit.node)).filter(isScan);
-		const families = Map.groupBy(scans, ({ alias }) => /^(.+)_\d+$/s.exec(alias)?.[1] ?? "");
-		for (const [parent, family] of families) {
-			const relations = new Set(family.map(({ relationName }) => relationName));
-			const aliases = new Set(family.map(({ alias }) => alias));
-			const isPruned = (node.subplansRemoved ?? 0) > 0;
-			if (parent === "" || relations.size < aliases.size || aliases.size < 2 && !isPruned) continue;
-			for (const alias of aliases) parents.set(alias, parent);
-		}
-	}
-	return parents;
-}
-const QUALIFIER = /("(?:[^"]|"")+"|[A-Za-z_][\w$]*)\./g;
-const unquoted$1 = (identifier) => identifier.startsWith("\"") ? identifier.slice(1, -1).replaceAll("\"\"", "\"") : identifier;
-/** Finds the relation instances of a plan. */
-function instancesOf(root) {
-	const parents = partitionAliases(root);
-	const found = /* @__PURE__ */ new Map();
-	for (const { node, parent } of walk(root)) if (isScan(node)) found.set(node, {
-		key: parents.get(node.alias) ?? node.alias,
-		schema: node.schema,
-		relation: node.relationName,
-		isPartition: parents.has(node.alias)
-	});
-	else if (node.nodeType.startsWith("Bitmap") && parent !== void 0 && found.has(parent)) found.set(node, found.get(parent));
-	const withAliases = (condition, nameOf) => condition.replace(QUALIFIER, (text, identifier) => {
-		const name = nameOf(parents.get(unquoted$1(identifier)) ?? unquoted$1(identifier));
-		return name === void 0 ? text : `${name}.`;
-	});
-	const isParent = new Set(parents.values());
-	const withParentAliases = (condition) => parents.size === 0 ? condition : withAliases(condition, (alias) => isParent.has(alias) ? alias : void 0);
-	return {
-		of: found,
-		withParentAliases,
-		withAliases
-	};
-}
-
 // src/advise/access.ts
 const CONDITIONS = [
 	"filter",
@@ -36748,7 +36652,7 @@ const CONDITIONS = [
 function accessesOf({ root }, catalog) {
 	const work = exclusiveWork(root);
 	const nodes = [...walk(root)].map(({ node }) => node);
-	const { of, withParentAliases } = instancesOf(root);
+	const { of, withParentAliases } = instancesOf$1(root);
 	const terms = unique([...nodes.flatMap((node) => CONDITIONS.flatMap((name) => node[name] ?? [])).flatMap((text) => termsOf$1(withParentAliases(text))), ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap((key) => nearestTerms(withParentAliases(key))))]);
 	const sorts = sortsOf(root, withParentAliases);
 	return [...Map.groupBy(of, ([, instance]) => instance.key)].flatMap(([alias, members]) => {
@@ -36977,5334 +36881,6 @@ function readForeignKeys(client) {
     order by k.conrelid, k.conname`);
 }
 
-// node_modules/postgres-array/index.js
-var require_postgres_array = /* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.parse = function(source, transform) {
-		return new ArrayParser(source, transform).parse();
-	};
-	var ArrayParser = class ArrayParser {
-		constructor(source, transform) {
-			this.source = source;
-			this.transform = transform || identity;
-			this.position = 0;
-			this.entries = [];
-			this.recorded = [];
-			this.dimension = 0;
-		}
-		isEof() {
-			return this.position >= this.source.length;
-		}
-		nextCharacter() {
-			var character = this.source[this.position++];
-			if (character === "\\") return {
-				value: this.source[this.position++],
-				escaped: true
-			};
-			return {
-				value: character,
-				escaped: false
-			};
-		}
-		record(character) {
-			this.recorded.push(character);
-		}
-		newEntry(includeEmpty) {
-			var entry;
-			if (this.recorded.length > 0 || includeEmpty) {
-				entry = this.recorded.join("");
-				if (entry === "NULL" && !includeEmpty) entry = null;
-				if (entry !== null) entry = this.transform(entry);
-				this.entries.push(entry);
-				this.recorded = [];
-			}
-		}
-		consumeDimensions() {
-			if (this.source[0] === "[") {
-				while (!this.isEof()) if (this.nextCharacter().value === "=") break;
-			}
-		}
-		parse(nested) {
-			var character, parser, quote;
-			this.consumeDimensions();
-			while (!this.isEof()) {
-				character = this.nextCharacter();
-				if (character.value === "{" && !quote) {
-					this.dimension++;
-					if (this.dimension > 1) {
-						parser = new ArrayParser(this.source.substr(this.position - 1), this.transform);
-						this.entries.push(parser.parse(true));
-						this.position += parser.position - 2;
-					}
-				} else if (character.value === "}" && !quote) {
-					this.dimension--;
-					if (!this.dimension) {
-						this.newEntry();
-						if (nested) return this.entries;
-					}
-				} else if (character.value === "\"" && !character.escaped) {
-					if (quote) this.newEntry(true);
-					quote = !quote;
-				} else if (character.value === "," && !quote) this.newEntry();
-				else this.record(character.value);
-			}
-			if (this.dimension !== 0) throw new Error("array dimension not balanced");
-			return this.entries;
-		}
-	};
-	function identity(value) {
-		return value;
-	}
-}));
-
-// node_modules/pg-types/lib/arrayParser.js
-var require_arrayParser = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var array = require_postgres_array();
-	module.exports = { create: function(source, transform) {
-		return { parse: function() {
-			return array.parse(source, transform);
-		} };
-	} };
-}));
-
-// node_modules/postgres-date/index.js
-var require_postgres_date = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var DATE_TIME = /(\d{1,})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(\.\d{1,})?.*?( BC)?$/;
-	var DATE = /^(\d{1,})-(\d{2})-(\d{2})( BC)?$/;
-	var TIME_ZONE = /([Z+-])(\d{2})?:?(\d{2})?:?(\d{2})?/;
-	var INFINITY = /^-?infinity$/;
-	module.exports = function parseDate(isoDate) {
-		if (INFINITY.test(isoDate)) return Number(isoDate.replace("i", "I"));
-		var matches = DATE_TIME.exec(isoDate);
-		if (!matches) return getDate(isoDate) || null;
-		var isBC = !!matches[8];
-		var year = parseInt(matches[1], 10);
-		if (isBC) year = bcYearToNegativeYear(year);
-		var month = parseInt(matches[2], 10) - 1;
-		var day = matches[3];
-		var hour = parseInt(matches[4], 10);
-		var minute = parseInt(matches[5], 10);
-		var second = parseInt(matches[6], 10);
-		var ms = matches[7];
-		ms = ms ? 1e3 * parseFloat(ms) : 0;
-		var date;
-		var offset = timeZoneOffset(isoDate);
-		if (offset != null) {
-			date = new Date(Date.UTC(year, month, day, hour, minute, second, ms));
-			if (is0To99(year)) date.setUTCFullYear(year);
-			if (offset !== 0) date.setTime(date.getTime() - offset);
-		} else {
-			date = new Date(year, month, day, hour, minute, second, ms);
-			if (is0To99(year)) date.setFullYear(year);
-		}
-		return date;
-	};
-	function getDate(isoDate) {
-		var matches = DATE.exec(isoDate);
-		if (!matches) return;
-		var year = parseInt(matches[1], 10);
-		if (!!matches[4]) year = bcYearToNegativeYear(year);
-		var month = parseInt(matches[2], 10) - 1;
-		var day = matches[3];
-		var date = new Date(year, month, day);
-		if (is0To99(year)) date.setFullYear(year);
-		return date;
-	}
-	function timeZoneOffset(isoDate) {
-		if (isoDate.endsWith("+00")) return 0;
-		var zone = TIME_ZONE.exec(isoDate.split(" ")[1]);
-		if (!zone) return;
-		var type = zone[1];
-		if (type === "Z") return 0;
-		var sign = type === "-" ? -1 : 1;
-		return (parseInt(zone[2], 10) * 3600 + parseInt(zone[3] || 0, 10) * 60 + parseInt(zone[4] || 0, 10)) * sign * 1e3;
-	}
-	function bcYearToNegativeYear(year) {
-		return -(year - 1);
-	}
-	function is0To99(num) {
-		return num >= 0 && num < 100;
-	}
-}));
-
-// node_modules/xtend/mutable.js
-var require_mutable = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = extend;
-	var hasOwnProperty = Object.prototype.hasOwnProperty;
-	function extend(target) {
-		for (var i = 1; i < arguments.length; i++) {
-			var source = arguments[i];
-			for (var key in source) if (hasOwnProperty.call(source, key)) target[key] = source[key];
-		}
-		return target;
-	}
-}));
-
-// node_modules/postgres-interval/index.js
-var require_postgres_interval = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var extend = require_mutable();
-	module.exports = PostgresInterval;
-	function PostgresInterval(raw) {
-		if (!(this instanceof PostgresInterval)) return new PostgresInterval(raw);
-		extend(this, parse(raw));
-	}
-	var properties = [
-		"seconds",
-		"minutes",
-		"hours",
-		"days",
-		"months",
-		"years"
-	];
-	PostgresInterval.prototype.toPostgres = function() {
-		var filtered = properties.filter(this.hasOwnProperty, this);
-		if (this.milliseconds && filtered.indexOf("seconds") < 0) filtered.push("seconds");
-		if (filtered.length === 0) return "0";
-		return filtered.map(function(property) {
-			var value = this[property] || 0;
-			if (property === "seconds" && this.milliseconds) value = (value + this.milliseconds / 1e3).toFixed(6).replace(/\.?0+$/, "");
-			return value + " " + property;
-		}, this).join(" ");
-	};
-	var propertiesISOEquivalent = {
-		years: "Y",
-		months: "M",
-		days: "D",
-		hours: "H",
-		minutes: "M",
-		seconds: "S"
-	};
-	var dateProperties = [
-		"years",
-		"months",
-		"days"
-	];
-	var timeProperties = [
-		"hours",
-		"minutes",
-		"seconds"
-	];
-	PostgresInterval.prototype.toISOString = PostgresInterval.prototype.toISO = function() {
-		var datePart = dateProperties.map(buildProperty, this).join("");
-		var timePart = timeProperties.map(buildProperty, this).join("");
-		return "P" + datePart + "T" + timePart;
-		function buildProperty(property) {
-			var value = this[property] || 0;
-			if (property === "seconds" && this.milliseconds) value = (value + this.milliseconds / 1e3).toFixed(6).replace(/0+$/, "");
-			return value + propertiesISOEquivalent[property];
-		}
-	};
-	var NUMBER = "([+-]?\\d+)";
-	var YEAR = NUMBER + "\\s+years?";
-	var MONTH = NUMBER + "\\s+mons?";
-	var DAY = NUMBER + "\\s+days?";
-	var INTERVAL = new RegExp([
-		YEAR,
-		MONTH,
-		DAY,
-		"([+-])?([\\d]*):(\\d\\d):(\\d\\d)\\.?(\\d{1,6})?"
-	].map(function(regexString) {
-		return "(" + regexString + ")?";
-	}).join("\\s*"));
-	var positions = {
-		years: 2,
-		months: 4,
-		days: 6,
-		hours: 9,
-		minutes: 10,
-		seconds: 11,
-		milliseconds: 12
-	};
-	var negatives = [
-		"hours",
-		"minutes",
-		"seconds",
-		"milliseconds"
-	];
-	function parseMilliseconds(fraction) {
-		var microseconds = fraction + "000000".slice(fraction.length);
-		return parseInt(microseconds, 10) / 1e3;
-	}
-	function parse(interval) {
-		if (!interval) return {};
-		var matches = INTERVAL.exec(interval);
-		var isNegative = matches[8] === "-";
-		return Object.keys(positions).reduce(function(parsed, property) {
-			var value = matches[positions[property]];
-			if (!value) return parsed;
-			value = property === "milliseconds" ? parseMilliseconds(value) : parseInt(value, 10);
-			if (!value) return parsed;
-			if (isNegative && ~negatives.indexOf(property)) value *= -1;
-			parsed[property] = value;
-			return parsed;
-		}, {});
-	}
-}));
-
-// node_modules/postgres-bytea/index.js
-var require_postgres_bytea = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var bufferFrom = Buffer.from || Buffer;
-	module.exports = function parseBytea(input) {
-		if (/^\\x/.test(input)) return bufferFrom(input.substr(2), "hex");
-		var output = "";
-		var i = 0;
-		while (i < input.length) if (input[i] !== "\\") {
-			output += input[i];
-			++i;
-		} else if (/[0-7]{3}/.test(input.substr(i + 1, 3))) {
-			output += String.fromCharCode(parseInt(input.substr(i + 1, 3), 8));
-			i += 4;
-		} else {
-			var backslashes = 1;
-			while (i + backslashes < input.length && input[i + backslashes] === "\\") backslashes++;
-			for (var k = 0; k < Math.floor(backslashes / 2); ++k) output += "\\";
-			i += Math.floor(backslashes / 2) * 2;
-		}
-		return bufferFrom(output, "binary");
-	};
-}));
-
-// node_modules/pg-types/lib/textParsers.js
-var require_textParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var array = require_postgres_array();
-	var arrayParser = require_arrayParser();
-	var parseDate = require_postgres_date();
-	var parseInterval = require_postgres_interval();
-	var parseByteA = require_postgres_bytea();
-	function allowNull(fn) {
-		return function nullAllowed(value) {
-			if (value === null) return value;
-			return fn(value);
-		};
-	}
-	function parseBool(value) {
-		if (value === null) return value;
-		return value === "TRUE" || value === "t" || value === "true" || value === "y" || value === "yes" || value === "on" || value === "1";
-	}
-	function parseBoolArray(value) {
-		if (!value) return null;
-		return array.parse(value, parseBool);
-	}
-	function parseBaseTenInt(string) {
-		return parseInt(string, 10);
-	}
-	function parseIntegerArray(value) {
-		if (!value) return null;
-		return array.parse(value, allowNull(parseBaseTenInt));
-	}
-	function parseBigIntegerArray(value) {
-		if (!value) return null;
-		return array.parse(value, allowNull(function(entry) {
-			return parseBigInteger(entry).trim();
-		}));
-	}
-	var parsePointArray = function(value) {
-		if (!value) return null;
-		return arrayParser.create(value, function(entry) {
-			if (entry !== null) entry = parsePoint(entry);
-			return entry;
-		}).parse();
-	};
-	var parseFloatArray = function(value) {
-		if (!value) return null;
-		return arrayParser.create(value, function(entry) {
-			if (entry !== null) entry = parseFloat(entry);
-			return entry;
-		}).parse();
-	};
-	var parseStringArray = function(value) {
-		if (!value) return null;
-		return arrayParser.create(value).parse();
-	};
-	var parseDateArray = function(value) {
-		if (!value) return null;
-		return arrayParser.create(value, function(entry) {
-			if (entry !== null) entry = parseDate(entry);
-			return entry;
-		}).parse();
-	};
-	var parseIntervalArray = function(value) {
-		if (!value) return null;
-		return arrayParser.create(value, function(entry) {
-			if (entry !== null) entry = parseInterval(entry);
-			return entry;
-		}).parse();
-	};
-	var parseByteAArray = function(value) {
-		if (!value) return null;
-		return array.parse(value, allowNull(parseByteA));
-	};
-	var parseInteger = function(value) {
-		return parseInt(value, 10);
-	};
-	var parseBigInteger = function(value) {
-		var valStr = String(value);
-		if (/^\d+$/.test(valStr)) return valStr;
-		return value;
-	};
-	var parseJsonArray = function(value) {
-		if (!value) return null;
-		return array.parse(value, allowNull(JSON.parse));
-	};
-	var parsePoint = function(value) {
-		if (value[0] !== "(") return null;
-		value = value.substring(1, value.length - 1).split(",");
-		return {
-			x: parseFloat(value[0]),
-			y: parseFloat(value[1])
-		};
-	};
-	var parseCircle = function(value) {
-		if (value[0] !== "<" && value[1] !== "(") return null;
-		var point = "(";
-		var radius = "";
-		var pointParsed = false;
-		for (var i = 2; i < value.length - 1; i++) {
-			if (!pointParsed) point += value[i];
-			if (value[i] === ")") {
-				pointParsed = true;
-				continue;
-			} else if (!pointParsed) continue;
-			if (value[i] === ",") continue;
-			radius += value[i];
-		}
-		var result = parsePoint(point);
-		result.radius = parseFloat(radius);
-		return result;
-	};
-	var init = function(register) {
-		register(20, parseBigInteger);
-		register(21, parseInteger);
-		register(23, parseInteger);
-		register(26, parseInteger);
-		register(700, parseFloat);
-		register(701, parseFloat);
-		register(16, parseBool);
-		register(1082, parseDate);
-		register(1114, parseDate);
-		register(1184, parseDate);
-		register(600, parsePoint);
-		register(651, parseStringArray);
-		register(718, parseCircle);
-		register(1e3, parseBoolArray);
-		register(1001, parseByteAArray);
-		register(1005, parseIntegerArray);
-		register(1007, parseIntegerArray);
-		register(1028, parseIntegerArray);
-		register(1016, parseBigIntegerArray);
-		register(1017, parsePointArray);
-		register(1021, parseFloatArray);
-		register(1022, parseFloatArray);
-		register(1231, parseFloatArray);
-		register(1014, parseStringArray);
-		register(1015, parseStringArray);
-		register(1008, parseStringArray);
-		register(1009, parseStringArray);
-		register(1040, parseStringArray);
-		register(1041, parseStringArray);
-		register(1115, parseDateArray);
-		register(1182, parseDateArray);
-		register(1185, parseDateArray);
-		register(1186, parseInterval);
-		register(1187, parseIntervalArray);
-		register(17, parseByteA);
-		register(114, JSON.parse.bind(JSON));
-		register(3802, JSON.parse.bind(JSON));
-		register(199, parseJsonArray);
-		register(3807, parseJsonArray);
-		register(3907, parseStringArray);
-		register(2951, parseStringArray);
-		register(791, parseStringArray);
-		register(1183, parseStringArray);
-		register(1270, parseStringArray);
-	};
-	module.exports = { init };
-}));
-
-// node_modules/pg-int8/index.js
-var require_pg_int8 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var BASE = 1e6;
-	function readInt8(buffer) {
-		var high = buffer.readInt32BE(0);
-		var low = buffer.readUInt32BE(4);
-		var sign = "";
-		if (high < 0) {
-			high = ~high + (low === 0);
-			low = ~low + 1 >>> 0;
-			sign = "-";
-		}
-		var result = "";
-		var carry;
-		var t;
-		var digits;
-		var pad;
-		var l;
-		var i;
-		carry = high % BASE;
-		high = high / BASE >>> 0;
-		t = 4294967296 * carry + low;
-		low = t / BASE >>> 0;
-		digits = "" + (t - BASE * low);
-		if (low === 0 && high === 0) return sign + digits + result;
-		pad = "";
-		l = 6 - digits.length;
-		for (i = 0; i < l; i++) pad += "0";
-		result = pad + digits + result;
-		carry = high % BASE;
-		high = high / BASE >>> 0;
-		t = 4294967296 * carry + low;
-		low = t / BASE >>> 0;
-		digits = "" + (t - BASE * low);
-		if (low === 0 && high === 0) return sign + digits + result;
-		pad = "";
-		l = 6 - digits.length;
-		for (i = 0; i < l; i++) pad += "0";
-		result = pad + digits + result;
-		carry = high % BASE;
-		high = high / BASE >>> 0;
-		t = 4294967296 * carry + low;
-		low = t / BASE >>> 0;
-		digits = "" + (t - BASE * low);
-		if (low === 0 && high === 0) return sign + digits + result;
-		pad = "";
-		l = 6 - digits.length;
-		for (i = 0; i < l; i++) pad += "0";
-		result = pad + digits + result;
-		carry = high % BASE;
-		t = 4294967296 * carry + low;
-		digits = "" + t % BASE;
-		return sign + digits + result;
-	}
-	module.exports = readInt8;
-}));
-
-// node_modules/pg-types/lib/binaryParsers.js
-var require_binaryParsers = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var parseInt64 = require_pg_int8();
-	var parseBits = function(data, bits, offset, invert, callback) {
-		offset = offset || 0;
-		invert = invert || false;
-		callback = callback || function(lastValue, newValue, bits) {
-			return lastValue * Math.pow(2, bits) + newValue;
-		};
-		var offsetBytes = offset >> 3;
-		var inv = function(value) {
-			if (invert) return ~value & 255;
-			return value;
-		};
-		var mask = 255;
-		var firstBits = 8 - offset % 8;
-		if (bits < firstBits) {
-			mask = 255 << 8 - bits & 255;
-			firstBits = bits;
-		}
-		if (offset) mask = mask >> offset % 8;
-		var result = 0;
-		if (offset % 8 + bits >= 8) result = callback(0, inv(data[offsetBytes]) & mask, firstBits);
-		var bytes = bits + offset >> 3;
-		for (var i = offsetBytes + 1; i < bytes; i++) result = callback(result, inv(data[i]), 8);
-		var lastBits = (bits + offset) % 8;
-		if (lastBits > 0) result = callback(result, inv(data[bytes]) >> 8 - lastBits, lastBits);
-		return result;
-	};
-	var parseFloatFromBits = function(data, precisionBits, exponentBits) {
-		var bias = Math.pow(2, exponentBits - 1) - 1;
-		var sign = parseBits(data, 1);
-		var exponent = parseBits(data, exponentBits, 1);
-		if (exponent === 0) return 0;
-		var precisionBitsCounter = 1;
-		var parsePrecisionBits = function(lastValue, newValue, bits) {
-			if (lastValue === 0) lastValue = 1;
-			for (var i = 1; i <= bits; i++) {
-				precisionBitsCounter /= 2;
-				if ((newValue & 1 << bits - i) > 0) lastValue += precisionBitsCounter;
-			}
-			return lastValue;
-		};
-		var mantissa = parseBits(data, precisionBits, exponentBits + 1, false, parsePrecisionBits);
-		if (exponent == Math.pow(2, exponentBits + 1) - 1) {
-			if (mantissa === 0) return sign === 0 ? Infinity : -Infinity;
-			return NaN;
-		}
-		return (sign === 0 ? 1 : -1) * Math.pow(2, exponent - bias) * mantissa;
-	};
-	var parseInt16 = function(value) {
-		if (parseBits(value, 1) == 1) return -1 * (parseBits(value, 15, 1, true) + 1);
-		return parseBits(value, 15, 1);
-	};
-	var parseInt32 = function(value) {
-		if (parseBits(value, 1) == 1) return -1 * (parseBits(value, 31, 1, true) + 1);
-		return parseBits(value, 31, 1);
-	};
-	var parseFloat32 = function(value) {
-		return parseFloatFromBits(value, 23, 8);
-	};
-	var parseFloat64 = function(value) {
-		return parseFloatFromBits(value, 52, 11);
-	};
-	var parseNumeric = function(value) {
-		var sign = parseBits(value, 16, 32);
-		if (sign == 49152) return NaN;
-		var weight = Math.pow(1e4, parseBits(value, 16, 16));
-		var result = 0;
-		var ndigits = parseBits(value, 16);
-		for (var i = 0; i < ndigits; i++) {
-			result += parseBits(value, 16, 64 + 16 * i) * weight;
-			weight /= 1e4;
-		}
-		var scale = Math.pow(10, parseBits(value, 16, 48));
-		return (sign === 0 ? 1 : -1) * Math.round(result * scale) / scale;
-	};
-	var parseDate = function(isUTC, value) {
-		var sign = parseBits(value, 1);
-		var rawValue = parseBits(value, 63, 1);
-		var result = /* @__PURE__ */ new Date((sign === 0 ? 1 : -1) * rawValue / 1e3 + 9466848e5);
-		if (!isUTC) result.setTime(result.getTime() + result.getTimezoneOffset() * 6e4);
-		result.usec = rawValue % 1e3;
-		result.getMicroSeconds = function() {
-			return this.usec;
-		};
-		result.setMicroSeconds = function(value) {
-			this.usec = value;
-		};
-		result.getUTCMicroSeconds = function() {
-			return this.usec;
-		};
-		return result;
-	};
-	var parseArray = function(value) {
-		var dim = parseBits(value, 32);
-		parseBits(value, 32, 32);
-		var elementType = parseBits(value, 32, 64);
-		var offset = 96;
-		var dims = [];
-		for (var i = 0; i < dim; i++) {
-			dims[i] = parseBits(value, 32, offset);
-			offset += 32;
-			offset += 32;
-		}
-		var parseElement = function(elementType) {
-			var length = parseBits(value, 32, offset);
-			offset += 32;
-			if (length == 4294967295) return null;
-			var result;
-			if (elementType == 23 || elementType == 20) {
-				result = parseBits(value, length * 8, offset);
-				offset += length * 8;
-				return result;
-			} else if (elementType == 25) {
-				result = value.toString(this.encoding, offset >> 3, (offset += length << 3) >> 3);
-				return result;
-			} else console.log("ERROR: ElementType not implemented: " + elementType);
-		};
-		var parse = function(dimension, elementType) {
-			var array = [];
-			var i;
-			if (dimension.length > 1) {
-				var count = dimension.shift();
-				for (i = 0; i < count; i++) array[i] = parse(dimension, elementType);
-				dimension.unshift(count);
-			} else for (i = 0; i < dimension[0]; i++) array[i] = parseElement(elementType);
-			return array;
-		};
-		return parse(dims, elementType);
-	};
-	var parseText = function(value) {
-		return value.toString("utf8");
-	};
-	var parseBool = function(value) {
-		if (value === null) return null;
-		return parseBits(value, 8) > 0;
-	};
-	var init = function(register) {
-		register(20, parseInt64);
-		register(21, parseInt16);
-		register(23, parseInt32);
-		register(26, parseInt32);
-		register(1700, parseNumeric);
-		register(700, parseFloat32);
-		register(701, parseFloat64);
-		register(16, parseBool);
-		register(1114, parseDate.bind(null, false));
-		register(1184, parseDate.bind(null, true));
-		register(1e3, parseArray);
-		register(1007, parseArray);
-		register(1016, parseArray);
-		register(1008, parseArray);
-		register(1009, parseArray);
-		register(25, parseText);
-	};
-	module.exports = { init };
-}));
-
-// node_modules/pg-types/lib/builtins.js
-var require_builtins = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* Following query was used to generate this file:
-	
-	SELECT json_object_agg(UPPER(PT.typname), PT.oid::int4 ORDER BY pt.oid)
-	FROM pg_type PT
-	WHERE typnamespace = (SELECT pgn.oid FROM pg_namespace pgn WHERE nspname = 'pg_catalog') -- Take only builting Postgres types with stable OID (extension types are not guaranted to be stable)
-	AND typtype = 'b' -- Only basic types
-	AND typelem = 0 -- Ignore aliases
-	AND typisdefined -- Ignore undefined types
-	*/
-	module.exports = {
-		BOOL: 16,
-		BYTEA: 17,
-		CHAR: 18,
-		INT8: 20,
-		INT2: 21,
-		INT4: 23,
-		REGPROC: 24,
-		TEXT: 25,
-		OID: 26,
-		TID: 27,
-		XID: 28,
-		CID: 29,
-		JSON: 114,
-		XML: 142,
-		PG_NODE_TREE: 194,
-		SMGR: 210,
-		PATH: 602,
-		POLYGON: 604,
-		CIDR: 650,
-		FLOAT4: 700,
-		FLOAT8: 701,
-		ABSTIME: 702,
-		RELTIME: 703,
-		TINTERVAL: 704,
-		CIRCLE: 718,
-		MACADDR8: 774,
-		MONEY: 790,
-		MACADDR: 829,
-		INET: 869,
-		ACLITEM: 1033,
-		BPCHAR: 1042,
-		VARCHAR: 1043,
-		DATE: 1082,
-		TIME: 1083,
-		TIMESTAMP: 1114,
-		TIMESTAMPTZ: 1184,
-		INTERVAL: 1186,
-		TIMETZ: 1266,
-		BIT: 1560,
-		VARBIT: 1562,
-		NUMERIC: 1700,
-		REFCURSOR: 1790,
-		REGPROCEDURE: 2202,
-		REGOPER: 2203,
-		REGOPERATOR: 2204,
-		REGCLASS: 2205,
-		REGTYPE: 2206,
-		UUID: 2950,
-		TXID_SNAPSHOT: 2970,
-		PG_LSN: 3220,
-		PG_NDISTINCT: 3361,
-		PG_DEPENDENCIES: 3402,
-		TSVECTOR: 3614,
-		TSQUERY: 3615,
-		GTSVECTOR: 3642,
-		REGCONFIG: 3734,
-		REGDICTIONARY: 3769,
-		JSONB: 3802,
-		REGNAMESPACE: 4089,
-		REGROLE: 4096
-	};
-}));
-
-// node_modules/pg-types/index.js
-var require_pg_types = /* @__PURE__ */ __commonJSMin(((exports) => {
-	var textParsers = require_textParsers();
-	var binaryParsers = require_binaryParsers();
-	var arrayParser = require_arrayParser();
-	var builtinTypes = require_builtins();
-	exports.getTypeParser = getTypeParser;
-	exports.setTypeParser = setTypeParser;
-	exports.arrayParser = arrayParser;
-	exports.builtins = builtinTypes;
-	var typeParsers = {
-		text: {},
-		binary: {}
-	};
-	function noParse(val) {
-		return String(val);
-	}
-	function getTypeParser(oid, format) {
-		format = format || "text";
-		if (!typeParsers[format]) return noParse;
-		return typeParsers[format][oid] || noParse;
-	}
-	function setTypeParser(oid, format, parseFn) {
-		if (typeof format == "function") {
-			parseFn = format;
-			format = "text";
-		}
-		typeParsers[format][oid] = parseFn;
-	}
-	textParsers.init(function(oid, converter) {
-		typeParsers.text[oid] = converter;
-	});
-	binaryParsers.init(function(oid, converter) {
-		typeParsers.binary[oid] = converter;
-	});
-}));
-
-// node_modules/pg/lib/defaults.js
-var require_defaults = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	let user;
-	try {
-		user = process.platform === "win32" ? process.env.USERNAME : process.env.USER;
-	} catch {}
-	module.exports = {
-		host: "localhost",
-		user,
-		database: void 0,
-		password: null,
-		connectionString: void 0,
-		port: 5432,
-		rows: 0,
-		binary: false,
-		max: 10,
-		idleTimeoutMillis: 3e4,
-		client_encoding: "",
-		ssl: false,
-		sslnegotiation: void 0,
-		application_name: void 0,
-		fallback_application_name: void 0,
-		options: void 0,
-		parseInputDatesAsUTC: false,
-		statement_timeout: false,
-		lock_timeout: false,
-		idle_in_transaction_session_timeout: false,
-		query_timeout: false,
-		connect_timeout: 0,
-		keepalives: 1,
-		keepalives_idle: 0
-	};
-	const pgTypes = require_pg_types();
-	const parseBigInteger = pgTypes.getTypeParser(20, "text");
-	const parseBigIntegerArray = pgTypes.getTypeParser(1016, "text");
-	module.exports.__defineSetter__("parseInt8", function(val) {
-		pgTypes.setTypeParser(20, "text", val ? pgTypes.getTypeParser(23, "text") : parseBigInteger);
-		pgTypes.setTypeParser(1016, "text", val ? pgTypes.getTypeParser(1007, "text") : parseBigIntegerArray);
-	});
-}));
-
-// node_modules/pg/lib/utils.js
-var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const defaults = require_defaults();
-	const nodeUtils = __require("util");
-	const { isDate } = __require("util/types");
-	const invalidDateDeprecationNotice = nodeUtils.deprecate(() => {}, "Sending an invalid date to Postgres is deprecated and will throw an error in the next major version of pg. Ensure any Date object passed as a query parameter is valid.", "PG_INVALID_DATE");
-	function escapeElement(elementRepresentation) {
-		return "\"" + elementRepresentation.replace(/\\/g, "\\\\").replace(/"/g, "\\\"") + "\"";
-	}
-	function arrayString(val) {
-		let result = "{";
-		for (let i = 0; i < val.length; i++) {
-			if (i > 0) result += ",";
-			let item = val[i];
-			if (item == null) result += "NULL";
-			else if (Array.isArray(item)) result += arrayString(item);
-			else if (ArrayBuffer.isView(item)) {
-				if (!(item instanceof Buffer)) item = Buffer.from(item.buffer, item.byteOffset, item.byteLength);
-				result += "\\\\x" + item.toString("hex");
-			} else result += escapeElement(prepareValue(item));
-		}
-		result += "}";
-		return result;
-	}
-	const prepareValue = function(val, seen) {
-		if (val == null) return null;
-		if (typeof val === "object") {
-			if (val instanceof Buffer) return val;
-			if (ArrayBuffer.isView(val)) return Buffer.from(val.buffer, val.byteOffset, val.byteLength);
-			if (isDate(val)) {
-				if (isNaN(val.getTime())) invalidDateDeprecationNotice();
-				if (defaults.parseInputDatesAsUTC) return dateToStringUTC(val);
-				else return dateToString(val);
-			}
-			if (Array.isArray(val)) return arrayString(val);
-			return prepareObject(val, seen);
-		}
-		return val.toString();
-	};
-	function prepareObject(val, seen) {
-		if (val && typeof val.toPostgres === "function") {
-			seen = seen || [];
-			if (seen.indexOf(val) !== -1) throw new Error("circular reference detected while preparing \"" + val + "\" for query");
-			seen.push(val);
-			return prepareValue(val.toPostgres(prepareValue), seen);
-		}
-		return JSON.stringify(val);
-	}
-	function dateToString(date) {
-		let offset = -date.getTimezoneOffset();
-		let year = date.getFullYear();
-		const isBCYear = year < 1;
-		if (isBCYear) year = Math.abs(year) + 1;
-		let ret = String(year).padStart(4, "0") + "-" + String(date.getMonth() + 1).padStart(2, "0") + "-" + String(date.getDate()).padStart(2, "0") + "T" + String(date.getHours()).padStart(2, "0") + ":" + String(date.getMinutes()).padStart(2, "0") + ":" + String(date.getSeconds()).padStart(2, "0") + "." + String(date.getMilliseconds()).padStart(3, "0");
-		if (offset < 0) {
-			ret += "-";
-			offset *= -1;
-		} else ret += "+";
-		ret += String(Math.floor(offset / 60)).padStart(2, "0") + ":" + String(offset % 60).padStart(2, "0");
-		if (isBCYear) ret += " BC";
-		return ret;
-	}
-	function dateToStringUTC(date) {
-		let year = date.getUTCFullYear();
-		const isBCYear = year < 1;
-		if (isBCYear) year = Math.abs(year) + 1;
-		let ret = String(year).padStart(4, "0") + "-" + String(date.getUTCMonth() + 1).padStart(2, "0") + "-" + String(date.getUTCDate()).padStart(2, "0") + "T" + String(date.getUTCHours()).padStart(2, "0") + ":" + String(date.getUTCMinutes()).padStart(2, "0") + ":" + String(date.getUTCSeconds()).padStart(2, "0") + "." + String(date.getUTCMilliseconds()).padStart(3, "0");
-		ret += "+00:00";
-		if (isBCYear) ret += " BC";
-		return ret;
-	}
-	function normalizeQueryConfig(config, values, callback) {
-		config = typeof config === "string" ? { text: config } : cloneQueryConfig(config);
-		if (values) {
-			if (typeof values === "function") config.callback = values;
-			else config.values = values;
-		}
-		if (callback) config.callback = callback;
-		return config;
-	}
-	function cloneQueryConfig(config) {
-		if (config == null) return config;
-		return Object.defineProperties(Object.create(Object.getPrototypeOf(config)), Object.getOwnPropertyDescriptors(config));
-	}
-	const escapeIdentifier = function(str) {
-		return "\"" + str.replace(/"/g, "\"\"") + "\"";
-	};
-	const escapeLiteral = function(str) {
-		let hasBackslash = false;
-		let escaped = "'";
-		if (str == null) return "''";
-		if (typeof str !== "string") return "''";
-		for (let i = 0; i < str.length; i++) {
-			const c = str[i];
-			if (c === "'") escaped += c + c;
-			else if (c === "\\") {
-				escaped += c + c;
-				hasBackslash = true;
-			} else escaped += c;
-		}
-		escaped += "'";
-		if (hasBackslash === true) escaped = " E" + escaped;
-		return escaped;
-	};
-	module.exports = {
-		prepareValue: function prepareValueWrapper(value) {
-			return prepareValue(value);
-		},
-		normalizeQueryConfig,
-		escapeIdentifier,
-		escapeLiteral
-	};
-}));
-
-// node_modules/pg/lib/crypto/utils.js
-var require_utils = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const nodeCrypto = __require("crypto");
-	module.exports = {
-		postgresMd5PasswordHash,
-		randomBytes,
-		deriveKey,
-		sha256,
-		hashByName,
-		hmacSha256,
-		md5
-	};
-	/**
-	* The Web Crypto API - grabbed from the Node.js library or the global
-	* @type Crypto
-	*/
-	const webCrypto = nodeCrypto.webcrypto || globalThis.crypto;
-	/**
-	* The SubtleCrypto API for low level crypto operations.
-	* @type SubtleCrypto
-	*/
-	const subtleCrypto = webCrypto.subtle;
-	const textEncoder = new TextEncoder();
-	/**
-	*
-	* @param {*} length
-	* @returns
-	*/
-	function randomBytes(length) {
-		return webCrypto.getRandomValues(Buffer.alloc(length));
-	}
-	async function md5(string) {
-		try {
-			return nodeCrypto.createHash("md5").update(string, "utf-8").digest("hex");
-		} catch (e) {
-			const data = typeof string === "string" ? textEncoder.encode(string) : string;
-			const hash = await subtleCrypto.digest("MD5", data);
-			return Array.from(new Uint8Array(hash)).map((b) => b.toString(16).padStart(2, "0")).join("");
-		}
-	}
-	async function postgresMd5PasswordHash(user, password, salt) {
-		const inner = await md5(password + user);
-		return "md5" + await md5(Buffer.concat([Buffer.from(inner), salt]));
-	}
-	/**
-	* Create a SHA-256 digest of the given data
-	* @param {Buffer} data
-	*/
-	async function sha256(text) {
-		return await subtleCrypto.digest("SHA-256", text);
-	}
-	async function hashByName(hashName, text) {
-		return await subtleCrypto.digest(hashName, text);
-	}
-	/**
-	* Sign the message with the given key
-	* @param {ArrayBuffer} keyBuffer
-	* @param {string} msg
-	*/
-	async function hmacSha256(keyBuffer, msg) {
-		const key = await subtleCrypto.importKey("raw", keyBuffer, {
-			name: "HMAC",
-			hash: "SHA-256"
-		}, false, ["sign"]);
-		return await subtleCrypto.sign("HMAC", key, textEncoder.encode(msg));
-	}
-	/**
-	* Derive a key from the password and salt
-	* @param {string} password
-	* @param {Uint8Array} salt
-	* @param {number} iterations
-	*/
-	async function deriveKey(password, salt, iterations) {
-		const key = await subtleCrypto.importKey("raw", textEncoder.encode(password), "PBKDF2", false, ["deriveBits"]);
-		const params = {
-			name: "PBKDF2",
-			hash: "SHA-256",
-			salt,
-			iterations
-		};
-		return await subtleCrypto.deriveBits(params, key, 256, ["deriveBits"]);
-	}
-}));
-
-// node_modules/pg/lib/crypto/cert-signatures.js
-var require_cert_signatures = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function x509Error(msg, cert) {
-		return /* @__PURE__ */ new Error("SASL channel binding: " + msg + " when parsing public certificate " + cert.toString("base64"));
-	}
-	function readASN1Length(data, index) {
-		let length = data[index++];
-		if (length < 128) return {
-			length,
-			index
-		};
-		const lengthBytes = length & 127;
-		if (lengthBytes > 4) throw x509Error("bad length", data);
-		length = 0;
-		for (let i = 0; i < lengthBytes; i++) length = length << 8 | data[index++];
-		return {
-			length,
-			index
-		};
-	}
-	function readASN1OID(data, index) {
-		if (data[index++] !== 6) throw x509Error("non-OID data", data);
-		const { length: OIDLength, index: indexAfterOIDLength } = readASN1Length(data, index);
-		index = indexAfterOIDLength;
-		const lastIndex = index + OIDLength;
-		const byte1 = data[index++];
-		let oid = (byte1 / 40 >> 0) + "." + byte1 % 40;
-		while (index < lastIndex) {
-			let value = 0;
-			while (index < lastIndex) {
-				const nextByte = data[index++];
-				value = value << 7 | nextByte & 127;
-				if (nextByte < 128) break;
-			}
-			oid += "." + value;
-		}
-		return {
-			oid,
-			index
-		};
-	}
-	function expectASN1Seq(data, index) {
-		if (data[index++] !== 48) throw x509Error("non-sequence data", data);
-		return readASN1Length(data, index);
-	}
-	function signatureAlgorithmHashFromCertificate(data, index) {
-		if (index === void 0) index = 0;
-		index = expectASN1Seq(data, index).index;
-		const { length: certInfoLength, index: indexAfterCertInfoLength } = expectASN1Seq(data, index);
-		index = indexAfterCertInfoLength + certInfoLength;
-		index = expectASN1Seq(data, index).index;
-		const { oid, index: indexAfterOID } = readASN1OID(data, index);
-		switch (oid) {
-			case "1.2.840.113549.1.1.4": return "MD5";
-			case "1.2.840.113549.1.1.5": return "SHA-1";
-			case "1.2.840.113549.1.1.11": return "SHA-256";
-			case "1.2.840.113549.1.1.12": return "SHA-384";
-			case "1.2.840.113549.1.1.13": return "SHA-512";
-			case "1.2.840.113549.1.1.14": return "SHA-224";
-			case "1.2.840.113549.1.1.15": return "SHA512-224";
-			case "1.2.840.113549.1.1.16": return "SHA512-256";
-			case "1.2.840.10045.4.1": return "SHA-1";
-			case "1.2.840.10045.4.3.1": return "SHA-224";
-			case "1.2.840.10045.4.3.2": return "SHA-256";
-			case "1.2.840.10045.4.3.3": return "SHA-384";
-			case "1.2.840.10045.4.3.4": return "SHA-512";
-			case "1.2.840.113549.1.1.10": {
-				index = indexAfterOID;
-				index = expectASN1Seq(data, index).index;
-				if (data[index++] !== 160) throw x509Error("non-tag data", data);
-				index = readASN1Length(data, index).index;
-				index = expectASN1Seq(data, index).index;
-				const { oid: hashOID } = readASN1OID(data, index);
-				switch (hashOID) {
-					case "1.2.840.113549.2.5": return "MD5";
-					case "1.3.14.3.2.26": return "SHA-1";
-					case "2.16.840.1.101.3.4.2.1": return "SHA-256";
-					case "2.16.840.1.101.3.4.2.2": return "SHA-384";
-					case "2.16.840.1.101.3.4.2.3": return "SHA-512";
-				}
-				throw x509Error("unknown hash OID " + hashOID, data);
-			}
-			case "1.3.101.110":
-			case "1.3.101.112": return "SHA-512";
-			case "1.3.101.111":
-			case "1.3.101.113": throw x509Error("Ed448 certificate channel binding is not currently supported by Postgres");
-		}
-		throw x509Error("unknown OID " + oid, data);
-	}
-	module.exports = { signatureAlgorithmHashFromCertificate };
-}));
-
-// node_modules/pg/lib/crypto/sasl.js
-var require_sasl = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const crypto = require_utils();
-	const { signatureAlgorithmHashFromCertificate } = require_cert_signatures();
-	function saslprep(password) {
-		return password.replace(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, " ").replace(/[\u00AD\u034F\u1806\u180B\u180C\u180D\u200C\u200D\u2060\uFE00-\uFE0F\uFEFF]/g, "").normalize("NFKC");
-	}
-	const DEFAULT_MAX_SCRAM_ITERATIONS = 1e5;
-	function startSession(mechanisms, stream, scramMaxIterations = DEFAULT_MAX_SCRAM_ITERATIONS) {
-		const candidates = ["SCRAM-SHA-256"];
-		if (stream) candidates.unshift("SCRAM-SHA-256-PLUS");
-		const mechanism = candidates.find((candidate) => mechanisms.includes(candidate));
-		if (!mechanism) throw new Error("SASL: Only mechanism(s) " + candidates.join(" and ") + " are supported");
-		if (mechanism === "SCRAM-SHA-256-PLUS" && typeof stream.getPeerCertificate !== "function") throw new Error("SASL: Mechanism SCRAM-SHA-256-PLUS requires a certificate");
-		const clientNonce = crypto.randomBytes(18).toString("base64");
-		return {
-			mechanism,
-			clientNonce,
-			response: (mechanism === "SCRAM-SHA-256-PLUS" ? "p=tls-server-end-point" : stream ? "y" : "n") + ",,n=*,r=" + clientNonce,
-			message: "SASLInitialResponse",
-			scramMaxIterations
-		};
-	}
-	async function continueSession(session, password, serverData, stream) {
-		if (session.message !== "SASLInitialResponse") throw new Error("SASL: Last message was not SASLInitialResponse");
-		if (typeof password !== "string") throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string");
-		if (password === "") throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a non-empty string");
-		if (typeof serverData !== "string") throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: serverData must be a string");
-		const sv = parseServerFirstMessage(serverData);
-		if (!sv.nonce.startsWith(session.clientNonce)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: server nonce does not start with client nonce");
-		else if (sv.nonce.length === session.clientNonce.length) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: server nonce is too short");
-		const scramMaxIterations = typeof session.scramMaxIterations === "number" ? session.scramMaxIterations : DEFAULT_MAX_SCRAM_ITERATIONS;
-		if (scramMaxIterations !== 0 && sv.iteration > scramMaxIterations) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: iteration count " + sv.iteration + " exceeds scramMaxIterations of " + scramMaxIterations);
-		const clientFirstMessageBare = "n=*,r=" + session.clientNonce;
-		const serverFirstMessage = "r=" + sv.nonce + ",s=" + sv.salt + ",i=" + sv.iteration;
-		let channelBinding = stream ? "eSws" : "biws";
-		if (session.mechanism === "SCRAM-SHA-256-PLUS") {
-			const peerCert = stream.getPeerCertificate().raw;
-			let hashName = signatureAlgorithmHashFromCertificate(peerCert);
-			if (hashName === "MD5" || hashName === "SHA-1") hashName = "SHA-256";
-			const certHash = await crypto.hashByName(hashName, peerCert);
-			channelBinding = Buffer.concat([Buffer.from("p=tls-server-end-point,,"), Buffer.from(certHash)]).toString("base64");
-		}
-		const clientFinalMessageWithoutProof = "c=" + channelBinding + ",r=" + sv.nonce;
-		const authMessage = clientFirstMessageBare + "," + serverFirstMessage + "," + clientFinalMessageWithoutProof;
-		const saltBytes = Buffer.from(sv.salt, "base64");
-		const saltedPassword = await crypto.deriveKey(saslprep(password), saltBytes, sv.iteration);
-		const clientKey = await crypto.hmacSha256(saltedPassword, "Client Key");
-		const storedKey = await crypto.sha256(clientKey);
-		const clientSignature = await crypto.hmacSha256(storedKey, authMessage);
-		const clientProof = xorBuffers(Buffer.from(clientKey), Buffer.from(clientSignature)).toString("base64");
-		const serverKey = await crypto.hmacSha256(saltedPassword, "Server Key");
-		const serverSignatureBytes = await crypto.hmacSha256(serverKey, authMessage);
-		session.message = "SASLResponse";
-		session.serverSignature = Buffer.from(serverSignatureBytes).toString("base64");
-		session.response = clientFinalMessageWithoutProof + ",p=" + clientProof;
-	}
-	function finalizeSession(session, serverData) {
-		if (session.message !== "SASLResponse") throw new Error("SASL: Last message was not SASLResponse");
-		if (typeof serverData !== "string") throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: serverData must be a string");
-		const { serverSignature } = parseServerFinalMessage(serverData);
-		if (serverSignature !== session.serverSignature) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature does not match");
-	}
-	/**
-	* printable       = %x21-2B / %x2D-7E
-	*                   ;; Printable ASCII except ",".
-	*                   ;; Note that any "printable" is also
-	*                   ;; a valid "value".
-	*/
-	function isPrintableChars(text) {
-		if (typeof text !== "string") throw new TypeError("SASL: text must be a string");
-		return text.split("").map((_, i) => text.charCodeAt(i)).every((c) => c >= 33 && c <= 43 || c >= 45 && c <= 126);
-	}
-	/**
-	* base64-char     = ALPHA / DIGIT / "/" / "+"
-	*
-	* base64-4        = 4base64-char
-	*
-	* base64-3        = 3base64-char "="
-	*
-	* base64-2        = 2base64-char "=="
-	*
-	* base64          = *base64-4 [base64-3 / base64-2]
-	*/
-	function isBase64(text) {
-		return /^(?:[a-zA-Z0-9+/]{4})*(?:[a-zA-Z0-9+/]{2}==|[a-zA-Z0-9+/]{3}=)?$/.test(text);
-	}
-	function parseAttributePairs(text) {
-		if (typeof text !== "string") throw new TypeError("SASL: attribute pairs text must be a string");
-		return new Map(text.split(",").map((attrValue) => {
-			if (!/^.=/.test(attrValue)) throw new Error("SASL: Invalid attribute pair entry");
-			return [attrValue[0], attrValue.substring(2)];
-		}));
-	}
-	function parseServerFirstMessage(data) {
-		const attrPairs = parseAttributePairs(data);
-		const nonce = attrPairs.get("r");
-		if (!nonce) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: nonce missing");
-		else if (!isPrintableChars(nonce)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: nonce must only contain printable characters");
-		const salt = attrPairs.get("s");
-		if (!salt) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: salt missing");
-		else if (!isBase64(salt)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: salt must be base64");
-		const iterationText = attrPairs.get("i");
-		if (!iterationText) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: iteration missing");
-		else if (!/^[1-9][0-9]*$/.test(iterationText)) throw new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: invalid iteration count");
-		return {
-			nonce,
-			salt,
-			iteration: parseInt(iterationText, 10)
-		};
-	}
-	function parseServerFinalMessage(serverData) {
-		const attrPairs = parseAttributePairs(serverData);
-		const error = attrPairs.get("e");
-		const serverSignature = attrPairs.get("v");
-		if (error) throw new Error(`SASL: SCRAM-SERVER-FINAL-MESSAGE: server returned error: "${error}"`);
-		if (!serverSignature) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature is missing");
-		else if (!isBase64(serverSignature)) throw new Error("SASL: SCRAM-SERVER-FINAL-MESSAGE: server signature must be base64");
-		return { serverSignature };
-	}
-	function xorBuffers(a, b) {
-		if (!Buffer.isBuffer(a)) throw new TypeError("first argument must be a Buffer");
-		if (!Buffer.isBuffer(b)) throw new TypeError("second argument must be a Buffer");
-		if (a.length !== b.length) throw new Error("Buffer lengths must match");
-		if (a.length === 0) throw new Error("Buffers cannot be empty");
-		return Buffer.from(a.map((_, i) => a[i] ^ b[i]));
-	}
-	module.exports = {
-		startSession,
-		continueSession,
-		finalizeSession,
-		DEFAULT_MAX_SCRAM_ITERATIONS
-	};
-}));
-
-// node_modules/pg/lib/type-overrides.js
-var require_type_overrides = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const types = require_pg_types();
-	function TypeOverrides(userTypes) {
-		this._types = userTypes || types;
-		this.text = {};
-		this.binary = {};
-	}
-	TypeOverrides.prototype.getOverrides = function(format) {
-		switch (format) {
-			case "text": return this.text;
-			case "binary": return this.binary;
-			default: return {};
-		}
-	};
-	TypeOverrides.prototype.setTypeParser = function(oid, format, parseFn) {
-		if (typeof format === "function") {
-			parseFn = format;
-			format = "text";
-		}
-		this.getOverrides(format)[oid] = parseFn;
-	};
-	TypeOverrides.prototype.getTypeParser = function(oid, format) {
-		format = format || "text";
-		return this.getOverrides(format)[oid] || this._types.getTypeParser(oid, format);
-	};
-	module.exports = TypeOverrides;
-}));
-
-// node_modules/pg-connection-string/index.js
-var require_pg_connection_string = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function parse(str, options = {}) {
-		if (str.charAt(0) === "/") {
-			const config = str.split(" ");
-			return {
-				host: config[0],
-				database: config[1]
-			};
-		}
-		const config = Object.create(null);
-		let result;
-		let dummyHost = false;
-		if (/ |%[^a-f0-9]|%[a-f0-9][^a-f0-9]/i.test(str)) str = encodeURI(str).replace(/%25(\d\d)/g, "%$1");
-		try {
-			try {
-				result = new URL(str, "postgres://base");
-			} catch (e) {
-				result = new URL(str.replace("@/", "@___DUMMY___/"), "postgres://base");
-				dummyHost = true;
-			}
-		} catch (err) {
-			err.input && (err.input = "*****REDACTED*****");
-			throw err;
-		}
-		for (const entry of result.searchParams.entries()) config[entry[0]] = entry[1];
-		config.user = config.user || decodeURIComponent(result.username);
-		config.password = config.password || decodeURIComponent(result.password);
-		if (result.protocol == "socket:") {
-			config.host = decodeURI(result.pathname);
-			config.database = result.searchParams.get("db");
-			config.client_encoding = result.searchParams.get("encoding");
-			return config;
-		}
-		const hostname = (dummyHost ? "" : result.hostname).replace(/^\[(.+)\]$/, "$1");
-		if (!config.host) config.host = decodeURIComponent(hostname);
-		else if (hostname && /^%2f/i.test(hostname)) result.pathname = hostname + result.pathname;
-		if (!config.port) config.port = result.port;
-		const pathname = result.pathname.slice(1) || null;
-		config.database = pathname ? decodeURI(pathname) : null;
-		if (config.ssl === "true" || config.ssl === "1") config.ssl = true;
-		if (config.ssl === "0") config.ssl = false;
-		if (config.sslcert || config.sslkey || config.sslrootcert || config.sslmode) config.ssl = {};
-		if (config.sslnegotiation === "direct" && config.ssl === void 0) config.ssl = true;
-		const fs = config.sslcert || config.sslkey || config.sslrootcert ? __require("fs") : null;
-		if (config.sslcert) config.ssl.cert = fs.readFileSync(config.sslcert).toString();
-		if (config.sslkey) config.ssl.key = fs.readFileSync(config.sslkey).toString();
-		if (config.sslrootcert) config.ssl.ca = fs.readFileSync(config.sslrootcert).toString();
-		if (options.useLibpqCompat && config.uselibpqcompat) throw new Error("Both useLibpqCompat and uselibpqcompat are set. Please use only one of them.");
-		if (config.uselibpqcompat === "true" || options.useLibpqCompat) switch (config.sslmode) {
-			case "disable":
-				config.ssl = false;
-				break;
-			case "prefer":
-				config.ssl.rejectUnauthorized = false;
-				break;
-			case "require":
-				if (config.sslrootcert) config.ssl.checkServerIdentity = function() {};
-				else config.ssl.rejectUnauthorized = false;
-				break;
-			case "verify-ca":
-				if (!config.ssl.ca) throw new Error("SECURITY WARNING: Using sslmode=verify-ca requires specifying a CA with sslrootcert. If a public CA is used, verify-ca allows connections to a server that somebody else may have registered with the CA, making you vulnerable to Man-in-the-Middle attacks. Either specify a custom CA certificate with sslrootcert parameter or use sslmode=verify-full for proper security.");
-				config.ssl.checkServerIdentity = function() {};
-		}
-		else switch (config.sslmode) {
-			case "disable":
-				config.ssl = false;
-				break;
-			case "prefer":
-			case "require":
-			case "verify-ca":
-			case "verify-full":
-				if (config.sslmode !== "verify-full") deprecatedSslModeWarning(config.sslmode);
-				break;
-			case "no-verify": config.ssl.rejectUnauthorized = false;
-		}
-		return config;
-	}
-	function toConnectionOptions(sslConfig) {
-		return Object.entries(sslConfig).reduce((c, [key, value]) => {
-			if (value !== void 0 && value !== null) c[key] = value;
-			return c;
-		}, Object.create(null));
-	}
-	function toClientConfig(config) {
-		return Object.entries(config).reduce((c, [key, value]) => {
-			if (key === "ssl") {
-				const sslConfig = value;
-				if (typeof sslConfig === "boolean") c[key] = sslConfig;
-				if (typeof sslConfig === "object") c[key] = toConnectionOptions(sslConfig);
-			} else if (value !== void 0 && value !== null) {
-				if (key === "port") {
-					if (value !== "") {
-						const v = parseInt(value, 10);
-						if (isNaN(v)) throw new Error(`Invalid ${key}: ${value}`);
-						c[key] = v;
-					}
-				} else c[key] = value;
-			}
-			return c;
-		}, Object.create(null));
-	}
-	function parseIntoClientConfig(str) {
-		return toClientConfig(parse(str));
-	}
-	function deprecatedSslModeWarning(sslmode) {
-		if (!deprecatedSslModeWarning.warned && typeof process !== "undefined" && process.emitWarning) {
-			deprecatedSslModeWarning.warned = true;
-			process.emitWarning(`SECURITY WARNING: The SSL modes 'prefer', 'require', and 'verify-ca' are treated as aliases for 'verify-full'.
-In the next major version (pg-connection-string v3.0.0 and pg v9.0.0), these modes will adopt standard libpq semantics, which have weaker security guarantees.
-
-To prepare for this change:
-- If you want the current behavior, explicitly use 'sslmode=verify-full'
-- If you want libpq compatibility now, use 'uselibpqcompat=true&sslmode=${sslmode}'
-
-See https://www.postgresql.org/docs/current/libpq-ssl.html for libpq SSL mode definitions.`);
-		}
-	}
-	module.exports = parse;
-	parse.parse = parse;
-	parse.toClientConfig = toClientConfig;
-	parse.parseIntoClientConfig = parseIntoClientConfig;
-}));
-
-// node_modules/pg/lib/connection-parameters.js
-var require_connection_parameters = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const dns = __require("dns");
-	const defaults = require_defaults();
-	const parse = require_pg_connection_string().parse;
-	const val = function(key, config, envVar) {
-		if (config[key]) return config[key];
-		if (envVar === void 0) envVar = process.env["PG" + key.toUpperCase()];
-		else if (envVar === false) {} else envVar = process.env[envVar];
-		return envVar || defaults[key];
-	};
-	const readSSLConfigFromEnvironment = function() {
-		switch (process.env.PGSSLMODE) {
-			case "disable": return false;
-			case "prefer":
-			case "require":
-			case "verify-ca":
-			case "verify-full": return true;
-			case "no-verify": return { rejectUnauthorized: false };
-		}
-		return defaults.ssl;
-	};
-	const quoteParamValue = function(value) {
-		return "'" + ("" + value).replace(/\\/g, "\\\\").replace(/'/g, "\\'") + "'";
-	};
-	const add = function(params, config, paramName) {
-		const value = config[paramName];
-		if (value !== void 0 && value !== null) params.push(paramName + "=" + quoteParamValue(value));
-	};
-	var ConnectionParameters = class {
-		constructor(config) {
-			config = typeof config === "string" ? parse(config) : config || {};
-			if (config.connectionString) config = Object.assign({}, config, parse(config.connectionString));
-			this.user = val("user", config);
-			this.database = val("database", config);
-			if (this.database === void 0) this.database = this.user;
-			this.port = parseInt(val("port", config), 10);
-			this.host = val("host", config);
-			Object.defineProperty(this, "password", {
-				configurable: true,
-				enumerable: false,
-				writable: true,
-				value: val("password", config)
-			});
-			this.binary = val("binary", config);
-			this.options = val("options", config);
-			this.ssl = typeof config.ssl === "undefined" ? readSSLConfigFromEnvironment() : config.ssl;
-			if (typeof this.ssl === "string") {
-				if (this.ssl === "true") this.ssl = true;
-			}
-			if (this.ssl === "no-verify") this.ssl = { rejectUnauthorized: false };
-			if (this.ssl && this.ssl.key) Object.defineProperty(this.ssl, "key", { enumerable: false });
-			this.sslnegotiation = val("sslnegotiation", config, "PGSSLNEGOTIATION");
-			if (this.sslnegotiation !== void 0 && this.sslnegotiation !== "postgres" && this.sslnegotiation !== "direct") throw new Error(`Invalid sslnegotiation value: "${this.sslnegotiation}". Valid values are "postgres" and "direct".`);
-			if (this.sslnegotiation === "direct" && !this.ssl) throw new Error("sslnegotiation=direct requires SSL to be enabled");
-			this.client_encoding = val("client_encoding", config);
-			this.replication = val("replication", config);
-			this.isDomainSocket = !(this.host || "").indexOf("/");
-			this.application_name = val("application_name", config, "PGAPPNAME");
-			this.fallback_application_name = val("fallback_application_name", config, false);
-			this.statement_timeout = val("statement_timeout", config, false);
-			this.lock_timeout = val("lock_timeout", config, false);
-			this.idle_in_transaction_session_timeout = val("idle_in_transaction_session_timeout", config, false);
-			this.query_timeout = val("query_timeout", config, false);
-			if (config.connectionTimeoutMillis === void 0) this.connect_timeout = process.env.PGCONNECT_TIMEOUT || 0;
-			else this.connect_timeout = Math.floor(config.connectionTimeoutMillis / 1e3);
-			if (config.keepAlive === false) this.keepalives = 0;
-			else if (config.keepAlive === true) this.keepalives = 1;
-			if (typeof config.keepAliveInitialDelayMillis === "number") this.keepalives_idle = Math.floor(config.keepAliveInitialDelayMillis / 1e3);
-		}
-		getLibpqConnectionString(cb) {
-			const params = [];
-			add(params, this, "user");
-			add(params, this, "password");
-			add(params, this, "port");
-			add(params, this, "application_name");
-			add(params, this, "fallback_application_name");
-			add(params, this, "connect_timeout");
-			add(params, this, "options");
-			const ssl = typeof this.ssl === "object" ? this.ssl : this.ssl ? { sslmode: this.ssl } : {};
-			add(params, ssl, "sslmode");
-			add(params, ssl, "sslca");
-			add(params, ssl, "sslkey");
-			add(params, ssl, "sslcert");
-			add(params, ssl, "sslrootcert");
-			add(params, this, "sslnegotiation");
-			if (this.database) params.push("dbname=" + quoteParamValue(this.database));
-			if (this.replication) params.push("replication=" + quoteParamValue(this.replication));
-			if (this.host) params.push("host=" + quoteParamValue(this.host));
-			if (this.isDomainSocket) return cb(null, params.join(" "));
-			if (this.client_encoding) params.push("client_encoding=" + quoteParamValue(this.client_encoding));
-			dns.lookup(this.host, function(err, address) {
-				if (err) return cb(err, null);
-				params.push("hostaddr=" + quoteParamValue(address));
-				return cb(null, params.join(" "));
-			});
-		}
-	};
-	module.exports = ConnectionParameters;
-}));
-
-// node_modules/pg/lib/result.js
-var require_result = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const types = require_pg_types();
-	const matchRegexp = /^([A-Za-z]+)(?: (\d+))?(?: (\d+))?/;
-	var Result = class {
-		constructor(rowMode, types) {
-			this.command = null;
-			this.rowCount = null;
-			this.oid = null;
-			this.rows = [];
-			this.fields = [];
-			this._parsers = void 0;
-			this._types = types;
-			this.RowCtor = null;
-			this.rowAsArray = rowMode === "array";
-			if (this.rowAsArray) this.parseRow = this._parseRowAsArray;
-			this._prebuiltEmptyResultObject = null;
-		}
-		addCommandComplete(msg) {
-			let match;
-			if (msg.text) match = matchRegexp.exec(msg.text);
-			else match = matchRegexp.exec(msg.command);
-			if (match) {
-				this.command = match[1];
-				if (match[3]) {
-					this.oid = parseInt(match[2], 10);
-					this.rowCount = parseInt(match[3], 10);
-				} else if (match[2]) this.rowCount = parseInt(match[2], 10);
-			}
-		}
-		_parseRowAsArray(rowData) {
-			const row = new Array(rowData.length);
-			for (let i = 0, len = rowData.length; i < len; i++) {
-				const rawValue = rowData[i];
-				if (rawValue !== null) row[i] = this._parsers[i](rawValue);
-				else row[i] = null;
-			}
-			return row;
-		}
-		parseRow(rowData) {
-			const row = { ...this._prebuiltEmptyResultObject };
-			for (let i = 0, len = rowData.length; i < len; i++) {
-				const rawValue = rowData[i];
-				const field = this.fields[i].name;
-				if (rawValue !== null) {
-					const v = this.fields[i].format === "binary" ? Buffer.from(rawValue) : rawValue;
-					row[field] = this._parsers[i](v);
-				} else row[field] = null;
-			}
-			return row;
-		}
-		addRow(row) {
-			this.rows.push(row);
-		}
-		addFields(fieldDescriptions) {
-			this.fields = fieldDescriptions;
-			if (this.fields.length) this._parsers = new Array(fieldDescriptions.length);
-			const row = Object.create(null);
-			for (let i = 0; i < fieldDescriptions.length; i++) {
-				const desc = fieldDescriptions[i];
-				row[desc.name] = null;
-				if (this._types) this._parsers[i] = this._types.getTypeParser(desc.dataTypeID, desc.format || "text");
-				else this._parsers[i] = types.getTypeParser(desc.dataTypeID, desc.format || "text");
-			}
-			this._prebuiltEmptyResultObject = { ...row };
-		}
-	};
-	module.exports = Result;
-}));
-
-// node_modules/pg/lib/query.js
-var require_query$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { EventEmitter } = __require("events");
-	const Result = require_result();
-	const utils = require_utils$1();
-	var Query = class extends EventEmitter {
-		constructor(config, values, callback) {
-			super();
-			config = utils.normalizeQueryConfig(config, values, callback);
-			this.text = config.text;
-			this.values = config.values;
-			this.rows = config.rows;
-			this.types = config.types;
-			this.name = config.name;
-			this.queryMode = config.queryMode;
-			this.binary = config.binary;
-			this.portal = config.portal || "";
-			this.callback = config.callback;
-			this._rowMode = config.rowMode;
-			if (process.domain && config.callback) this.callback = process.domain.bind(config.callback);
-			this._result = new Result(this._rowMode, this.types);
-			this._results = this._result;
-			this._canceledDueToError = false;
-		}
-		requiresPreparation() {
-			if (this.queryMode === "extended") return true;
-			if (this.name) return true;
-			if (this.rows) return true;
-			if (!this.text) return false;
-			if (!this.values) return false;
-			return this.values.length > 0;
-		}
-		_checkForMultirow() {
-			if (this._result.command) {
-				if (!Array.isArray(this._results)) this._results = [this._result];
-				this._result = new Result(this._rowMode, this._result._types);
-				this._results.push(this._result);
-			}
-		}
-		handleRowDescription(msg) {
-			this._checkForMultirow();
-			this._result.addFields(msg.fields);
-			this._accumulateRows = this.callback || !this.listeners("row").length;
-		}
-		handleDataRow(msg) {
-			let row;
-			if (this._canceledDueToError) return;
-			try {
-				row = this._result.parseRow(msg.fields);
-			} catch (err) {
-				this._canceledDueToError = err;
-				return;
-			}
-			this.emit("row", row, this._result);
-			if (this._accumulateRows) this._result.addRow(row);
-		}
-		handleCommandComplete(msg, connection) {
-			this._checkForMultirow();
-			this._result.addCommandComplete(msg);
-			if (this.rows) connection.sync();
-		}
-		handleEmptyQuery(connection) {
-			if (this.rows) connection.sync();
-		}
-		handleError(err, connection) {
-			if (this._canceledDueToError) {
-				err = this._canceledDueToError;
-				this._canceledDueToError = false;
-			}
-			if (this.callback) return this.callback(err);
-			this.emit("error", err);
-		}
-		handleReadyForQuery(con) {
-			if (this._canceledDueToError) return this.handleError(this._canceledDueToError, con);
-			if (this.callback) try {
-				this.callback(null, this._results);
-			} catch (err) {
-				process.nextTick(() => {
-					throw err;
-				});
-			}
-			this.emit("end", this._results);
-		}
-		submit(connection) {
-			if (typeof this.text !== "string" && typeof this.name !== "string") return /* @__PURE__ */ new Error("A query must have either text or a name. Supplying neither is unsupported.");
-			const previous = connection.parsedStatements[this.name] || connection.submittedNamedStatements[this.name];
-			if (this.text && previous && this.text !== previous) return /* @__PURE__ */ new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
-			if (this.values && !Array.isArray(this.values)) return /* @__PURE__ */ new Error("Query values must be an array");
-			if (this.requiresPreparation()) {
-				connection.stream.cork && connection.stream.cork();
-				try {
-					this.prepare(connection);
-				} finally {
-					connection.stream.uncork && connection.stream.uncork();
-				}
-			} else connection.query(this.text);
-			return null;
-		}
-		hasBeenParsed(connection) {
-			return this.name && (connection.parsedStatements[this.name] !== void 0 || connection.submittedNamedStatements[this.name] !== void 0);
-		}
-		handlePortalSuspended(connection) {
-			this._getRows(connection, this.rows);
-		}
-		_getRows(connection, rows) {
-			connection.execute({
-				portal: this.portal,
-				rows
-			});
-			if (!rows) connection.sync();
-			else connection.flush();
-		}
-		prepare(connection) {
-			if (!this.hasBeenParsed(connection)) {
-				connection.parse({
-					text: this.text,
-					name: this.name,
-					types: this.types
-				});
-				if (this.name) connection.submittedNamedStatements[this.name] = this.text;
-			}
-			try {
-				connection.bind({
-					portal: this.portal,
-					statement: this.name,
-					values: this.values,
-					binary: this.binary,
-					valueMapper: utils.prepareValue
-				});
-			} catch (err) {
-				connection.close({
-					type: "S",
-					name: this.name
-				});
-				connection.sync();
-				this.handleError(err, connection);
-				return;
-			}
-			connection.describe({
-				type: "P",
-				name: this.portal || ""
-			});
-			this._getRows(connection, this.rows);
-		}
-		handleCopyInResponse(connection) {
-			connection.sendCopyFail("No source stream defined");
-		}
-		handleCopyData(msg, connection) {}
-	};
-	module.exports = Query;
-}));
-
-// node_modules/pg-protocol/dist/messages.js
-var require_messages = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.NoticeMessage = exports.DataRowMessage = exports.CommandCompleteMessage = exports.ReadyForQueryMessage = exports.NotificationResponseMessage = exports.BackendKeyDataMessage = exports.AuthenticationMD5Password = exports.ParameterStatusMessage = exports.ParameterDescriptionMessage = exports.RowDescriptionMessage = exports.Field = exports.CopyResponse = exports.CopyDataMessage = exports.DatabaseError = exports.copyDone = exports.emptyQuery = exports.replicationStart = exports.portalSuspended = exports.noData = exports.closeComplete = exports.bindComplete = exports.parseComplete = void 0;
-	exports.parseComplete = {
-		name: "parseComplete",
-		length: 5
-	};
-	exports.bindComplete = {
-		name: "bindComplete",
-		length: 5
-	};
-	exports.closeComplete = {
-		name: "closeComplete",
-		length: 5
-	};
-	exports.noData = {
-		name: "noData",
-		length: 5
-	};
-	exports.portalSuspended = {
-		name: "portalSuspended",
-		length: 5
-	};
-	exports.replicationStart = {
-		name: "replicationStart",
-		length: 4
-	};
-	exports.emptyQuery = {
-		name: "emptyQuery",
-		length: 4
-	};
-	exports.copyDone = {
-		name: "copyDone",
-		length: 4
-	};
-	var DatabaseError = class extends Error {
-		constructor(message, length, name) {
-			super(message);
-			this.length = length;
-			this.name = name;
-		}
-	};
-	exports.DatabaseError = DatabaseError;
-	var CopyDataMessage = class {
-		constructor(length, chunk) {
-			this.length = length;
-			this.chunk = chunk;
-			this.name = "copyData";
-		}
-	};
-	exports.CopyDataMessage = CopyDataMessage;
-	var CopyResponse = class {
-		constructor(length, name, binary, columnCount) {
-			this.length = length;
-			this.name = name;
-			this.binary = binary;
-			this.columnTypes = new Array(columnCount);
-		}
-	};
-	exports.CopyResponse = CopyResponse;
-	var Field = class {
-		constructor(name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, format) {
-			this.name = name;
-			this.tableID = tableID;
-			this.columnID = columnID;
-			this.dataTypeID = dataTypeID;
-			this.dataTypeSize = dataTypeSize;
-			this.dataTypeModifier = dataTypeModifier;
-			this.format = format;
-		}
-	};
-	exports.Field = Field;
-	var RowDescriptionMessage = class {
-		constructor(length, fieldCount) {
-			this.length = length;
-			this.fieldCount = fieldCount;
-			this.name = "rowDescription";
-			this.fields = new Array(this.fieldCount);
-		}
-	};
-	exports.RowDescriptionMessage = RowDescriptionMessage;
-	var ParameterDescriptionMessage = class {
-		constructor(length, parameterCount) {
-			this.length = length;
-			this.parameterCount = parameterCount;
-			this.name = "parameterDescription";
-			this.dataTypeIDs = new Array(this.parameterCount);
-		}
-	};
-	exports.ParameterDescriptionMessage = ParameterDescriptionMessage;
-	var ParameterStatusMessage = class {
-		constructor(length, parameterName, parameterValue) {
-			this.length = length;
-			this.parameterName = parameterName;
-			this.parameterValue = parameterValue;
-			this.name = "parameterStatus";
-		}
-	};
-	exports.ParameterStatusMessage = ParameterStatusMessage;
-	var AuthenticationMD5Password = class {
-		constructor(length, salt) {
-			this.length = length;
-			this.salt = salt;
-			this.name = "authenticationMD5Password";
-		}
-	};
-	exports.AuthenticationMD5Password = AuthenticationMD5Password;
-	var BackendKeyDataMessage = class {
-		constructor(length, processID, secretKey) {
-			this.length = length;
-			this.processID = processID;
-			this.secretKey = secretKey;
-			this.name = "backendKeyData";
-		}
-	};
-	exports.BackendKeyDataMessage = BackendKeyDataMessage;
-	var NotificationResponseMessage = class {
-		constructor(length, processId, channel, payload) {
-			this.length = length;
-			this.processId = processId;
-			this.channel = channel;
-			this.payload = payload;
-			this.name = "notification";
-		}
-	};
-	exports.NotificationResponseMessage = NotificationResponseMessage;
-	var ReadyForQueryMessage = class {
-		constructor(length, status) {
-			this.length = length;
-			this.status = status;
-			this.name = "readyForQuery";
-		}
-	};
-	exports.ReadyForQueryMessage = ReadyForQueryMessage;
-	var CommandCompleteMessage = class {
-		constructor(length, text) {
-			this.length = length;
-			this.text = text;
-			this.name = "commandComplete";
-		}
-	};
-	exports.CommandCompleteMessage = CommandCompleteMessage;
-	var DataRowMessage = class {
-		constructor(length, fields) {
-			this.length = length;
-			this.fields = fields;
-			this.name = "dataRow";
-			this.fieldCount = fields.length;
-		}
-	};
-	exports.DataRowMessage = DataRowMessage;
-	var NoticeMessage = class {
-		constructor(length, message) {
-			this.length = length;
-			this.message = message;
-			this.name = "notice";
-		}
-	};
-	exports.NoticeMessage = NoticeMessage;
-}));
-
-// node_modules/pg-protocol/dist/buffer-writer.js
-var require_buffer_writer = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.Writer = void 0;
-	var Writer = class {
-		constructor(size = 256) {
-			this.size = size;
-			this.offset = 5;
-			this.headerPosition = 0;
-			this.buffer = Buffer.allocUnsafe(size);
-		}
-		ensure(size) {
-			if (this.buffer.length - this.offset < size) {
-				const oldBuffer = this.buffer;
-				const newSize = oldBuffer.length + (oldBuffer.length >> 1) + size;
-				this.buffer = Buffer.allocUnsafe(newSize);
-				oldBuffer.copy(this.buffer, 0, 0, this.offset);
-			}
-		}
-		addInt32(num) {
-			this.ensure(4);
-			this.buffer[this.offset++] = num >>> 24 & 255;
-			this.buffer[this.offset++] = num >>> 16 & 255;
-			this.buffer[this.offset++] = num >>> 8 & 255;
-			this.buffer[this.offset++] = num >>> 0 & 255;
-			return this;
-		}
-		addInt16(num) {
-			this.ensure(2);
-			this.buffer[this.offset++] = num >>> 8 & 255;
-			this.buffer[this.offset++] = num >>> 0 & 255;
-			return this;
-		}
-		addCString(string) {
-			if (!string) this.ensure(1);
-			else {
-				const len = Buffer.byteLength(string);
-				this.ensure(len + 1);
-				this.buffer.write(string, this.offset, "utf-8");
-				this.offset += len;
-			}
-			this.buffer[this.offset++] = 0;
-			return this;
-		}
-		addString(string = "") {
-			const len = Buffer.byteLength(string);
-			this.ensure(len);
-			this.buffer.write(string, this.offset);
-			this.offset += len;
-			return this;
-		}
-		addInt32PrefixedString(string) {
-			const len = Buffer.byteLength(string);
-			this.ensure(4 + len);
-			const buffer = this.buffer;
-			let offset = this.offset;
-			buffer[offset++] = len >>> 24 & 255;
-			buffer[offset++] = len >>> 16 & 255;
-			buffer[offset++] = len >>> 8 & 255;
-			buffer[offset++] = len >>> 0 & 255;
-			buffer.write(string, offset, "utf-8");
-			this.offset = offset + len;
-			return this;
-		}
-		add(otherBuffer) {
-			this.ensure(otherBuffer.length);
-			otherBuffer.copy(this.buffer, this.offset);
-			this.offset += otherBuffer.length;
-			return this;
-		}
-		/**
-		* Appends an uninitialized block of {@link size} bytes to the buffer and returns its offset.
-		*/
-		reserveUnsafe(size) {
-			const offset = this.offset;
-			this.ensure(size);
-			this.offset += size;
-			return offset;
-		}
-		join(code) {
-			if (code) {
-				this.buffer[this.headerPosition] = code;
-				const length = this.offset - (this.headerPosition + 1);
-				this.buffer.writeInt32BE(length, this.headerPosition + 1);
-			}
-			return this.buffer.slice(code ? 0 : 5, this.offset);
-		}
-		flush(code) {
-			const result = this.join(code);
-			this.offset = 5;
-			this.headerPosition = 0;
-			this.buffer = Buffer.allocUnsafe(this.size);
-			return result;
-		}
-		clear() {
-			this.offset = 5;
-			this.headerPosition = 0;
-		}
-	};
-	exports.Writer = Writer;
-}));
-
-// node_modules/pg-protocol/dist/serializer.js
-var require_serializer = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.serialize = void 0;
-	const buffer_writer_1 = require_buffer_writer();
-	const writer = new buffer_writer_1.Writer();
-	const startup = (opts) => {
-		writer.addInt16(3).addInt16(0);
-		for (const key of Object.keys(opts)) writer.addCString(key).addCString(opts[key]);
-		writer.addCString("client_encoding").addCString("UTF8");
-		const bodyBuffer = writer.addCString("").flush();
-		const length = bodyBuffer.length + 4;
-		return new buffer_writer_1.Writer().addInt32(length).add(bodyBuffer).flush();
-	};
-	const requestSsl = () => {
-		const response = Buffer.allocUnsafe(8);
-		response.writeInt32BE(8, 0);
-		response.writeInt32BE(80877103, 4);
-		return response;
-	};
-	const password = (password) => {
-		return writer.addCString(password).flush(112);
-	};
-	const sendSASLInitialResponseMessage = function(mechanism, initialResponse) {
-		writer.addCString(mechanism).addInt32PrefixedString(initialResponse);
-		return writer.flush(112);
-	};
-	const sendSCRAMClientFinalMessage = function(additionalData) {
-		return writer.addString(additionalData).flush(112);
-	};
-	const query = (text) => {
-		return writer.addCString(text).flush(81);
-	};
-	const emptyArray = [];
-	const parse = (query) => {
-		const name = query.name || "";
-		if (name.length > 63) {
-			console.error("Warning! Postgres only supports 63 characters for query names.");
-			console.error("You supplied %s (%s)", name, name.length);
-			console.error("This can cause conflicts and silent errors executing queries");
-		}
-		const types = query.types || emptyArray;
-		const len = types.length;
-		const buffer = writer.addCString(name).addCString(query.text).addInt16(len);
-		for (let i = 0; i < len; i++) buffer.addInt32(types[i]);
-		return writer.flush(80);
-	};
-	const writeValues = function(values, valueMapper, formatsOffset) {
-		const len = values.length;
-		for (let i = 0; i < len; i++) {
-			const mappedVal = valueMapper ? valueMapper(values[i], i) : values[i];
-			let formatByte = 0;
-			if (mappedVal == null) writer.addInt32(-1);
-			else if (mappedVal instanceof Buffer) {
-				formatByte = 1;
-				writer.addInt32(mappedVal.length);
-				writer.add(mappedVal);
-			} else writer.addInt32PrefixedString(mappedVal);
-			const buf = writer.buffer;
-			buf[formatsOffset++] = 0;
-			buf[formatsOffset++] = formatByte;
-		}
-	};
-	const bind = (config = {}) => {
-		const portal = config.portal || "";
-		const statement = config.statement || "";
-		const binary = config.binary || false;
-		const values = config.values || emptyArray;
-		const len = values.length;
-		writer.addCString(portal).addCString(statement);
-		writer.addInt16(len);
-		const formatsOffset = writer.reserveUnsafe(len * 2);
-		writer.addInt16(len);
-		try {
-			writeValues(values, config.valueMapper, formatsOffset);
-		} catch (err) {
-			writer.clear();
-			throw err;
-		}
-		writer.addInt16(1);
-		writer.addInt16(binary ? 1 : 0);
-		return writer.flush(66);
-	};
-	const emptyExecute = Buffer.from([
-		69,
-		0,
-		0,
-		0,
-		9,
-		0,
-		0,
-		0,
-		0,
-		0
-	]);
-	const execute = (config) => {
-		if (!config || !config.portal && !config.rows) return emptyExecute;
-		const portal = config.portal || "";
-		const rows = config.rows || 0;
-		const portalLength = Buffer.byteLength(portal);
-		const len = 4 + portalLength + 1 + 4;
-		const buff = Buffer.allocUnsafe(1 + len);
-		buff[0] = 69;
-		buff.writeInt32BE(len, 1);
-		buff.write(portal, 5, "utf-8");
-		buff[portalLength + 5] = 0;
-		buff.writeUInt32BE(rows, buff.length - 4);
-		return buff;
-	};
-	const cancel = (processID, secretKey) => {
-		const buffer = Buffer.allocUnsafe(16);
-		buffer.writeInt32BE(16, 0);
-		buffer.writeInt16BE(1234, 4);
-		buffer.writeInt16BE(5678, 6);
-		buffer.writeInt32BE(processID, 8);
-		buffer.writeInt32BE(secretKey, 12);
-		return buffer;
-	};
-	const cstringMessage = (code, string) => {
-		const len = 4 + Buffer.byteLength(string) + 1;
-		const buffer = Buffer.allocUnsafe(1 + len);
-		buffer[0] = code;
-		buffer.writeInt32BE(len, 1);
-		buffer.write(string, 5, "utf-8");
-		buffer[len] = 0;
-		return buffer;
-	};
-	const emptyDescribePortal = writer.addCString("P").flush(68);
-	const emptyDescribeStatement = writer.addCString("S").flush(68);
-	const describe = (msg) => {
-		return msg.name ? cstringMessage(68, `${msg.type}${msg.name || ""}`) : msg.type === "P" ? emptyDescribePortal : emptyDescribeStatement;
-	};
-	const close = (msg) => {
-		const text = `${msg.type}${msg.name || ""}`;
-		return cstringMessage(67, text);
-	};
-	const copyData = (chunk) => {
-		return writer.add(chunk).flush(100);
-	};
-	const copyFail = (message) => {
-		return cstringMessage(102, message);
-	};
-	const codeOnlyBuffer = (code) => Buffer.from([
-		code,
-		0,
-		0,
-		0,
-		4
-	]);
-	const flushBuffer = codeOnlyBuffer(72);
-	const syncBuffer = codeOnlyBuffer(83);
-	const endBuffer = codeOnlyBuffer(88);
-	const copyDoneBuffer = codeOnlyBuffer(99);
-	const serialize = {
-		startup,
-		password,
-		requestSsl,
-		sendSASLInitialResponseMessage,
-		sendSCRAMClientFinalMessage,
-		query,
-		parse,
-		bind,
-		execute,
-		describe,
-		close,
-		flush: () => flushBuffer,
-		sync: () => syncBuffer,
-		end: () => endBuffer,
-		copyData,
-		copyDone: () => copyDoneBuffer,
-		copyFail,
-		cancel
-	};
-	exports.serialize = serialize;
-}));
-
-// node_modules/pg-protocol/dist/buffer-reader.js
-var require_buffer_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.BufferReader = void 0;
-	var BufferReader = class {
-		constructor(offset = 0) {
-			this.offset = offset;
-			this.buffer = Buffer.allocUnsafe(0);
-			this.encoding = "utf-8";
-		}
-		setBuffer(offset, buffer) {
-			this.offset = offset;
-			this.buffer = buffer;
-		}
-		int16() {
-			const result = this.buffer.readInt16BE(this.offset);
-			this.offset += 2;
-			return result;
-		}
-		byte() {
-			const result = this.buffer[this.offset];
-			this.offset++;
-			return result;
-		}
-		int32() {
-			const result = this.buffer.readInt32BE(this.offset);
-			this.offset += 4;
-			return result;
-		}
-		uint32() {
-			const result = this.buffer.readUInt32BE(this.offset);
-			this.offset += 4;
-			return result;
-		}
-		string(length) {
-			const result = this.buffer.toString(this.encoding, this.offset, this.offset + length);
-			this.offset += length;
-			return result;
-		}
-		cstring() {
-			const start = this.offset;
-			let end = start;
-			while (this.buffer[end++]);
-			this.offset = end;
-			return this.buffer.toString(this.encoding, start, end - 1);
-		}
-		bytes(length) {
-			const result = this.buffer.slice(this.offset, this.offset + length);
-			this.offset += length;
-			return result;
-		}
-	};
-	exports.BufferReader = BufferReader;
-}));
-
-// node_modules/pg-protocol/dist/parser.js
-var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.Parser = void 0;
-	const messages_1 = require_messages();
-	const buffer_reader_1 = require_buffer_reader();
-	const CODE_LENGTH = 1;
-	const HEADER_LENGTH = 5;
-	const LATEINIT_LENGTH = -1;
-	const emptyBuffer = Buffer.allocUnsafe(0);
-	var Parser = class {
-		constructor(opts) {
-			this.buffer = emptyBuffer;
-			this.bufferLength = 0;
-			this.bufferOffset = 0;
-			this.reader = new buffer_reader_1.BufferReader();
-			if ((opts === null || opts === void 0 ? void 0 : opts.mode) === "binary") throw new Error("Binary mode not supported yet");
-			this.mode = (opts === null || opts === void 0 ? void 0 : opts.mode) || "text";
-		}
-		parse(buffer, callback) {
-			this.mergeBuffer(buffer);
-			const bufferFullLength = this.bufferOffset + this.bufferLength;
-			let offset = this.bufferOffset;
-			while (offset + HEADER_LENGTH <= bufferFullLength) {
-				const code = this.buffer[offset];
-				const length = this.buffer.readUInt32BE(offset + CODE_LENGTH);
-				const fullMessageLength = CODE_LENGTH + length;
-				if (fullMessageLength + offset <= bufferFullLength) {
-					callback(this.handlePacket(offset + HEADER_LENGTH, code, length, this.buffer));
-					offset += fullMessageLength;
-				} else break;
-			}
-			if (offset === bufferFullLength) {
-				this.buffer = emptyBuffer;
-				this.bufferLength = 0;
-				this.bufferOffset = 0;
-			} else {
-				this.bufferLength = bufferFullLength - offset;
-				this.bufferOffset = offset;
-			}
-		}
-		mergeBuffer(buffer) {
-			if (this.bufferLength > 0) {
-				const newLength = this.bufferLength + buffer.byteLength;
-				if (newLength + this.bufferOffset > this.buffer.byteLength) {
-					let newBuffer;
-					if (newLength <= this.buffer.byteLength && this.bufferOffset >= this.bufferLength) newBuffer = this.buffer;
-					else {
-						let newBufferLength = this.buffer.byteLength * 2;
-						while (newLength >= newBufferLength) newBufferLength *= 2;
-						newBuffer = Buffer.allocUnsafe(newBufferLength);
-					}
-					this.buffer.copy(newBuffer, 0, this.bufferOffset, this.bufferOffset + this.bufferLength);
-					this.buffer = newBuffer;
-					this.bufferOffset = 0;
-				}
-				buffer.copy(this.buffer, this.bufferOffset + this.bufferLength);
-				this.bufferLength = newLength;
-			} else {
-				this.buffer = buffer;
-				this.bufferOffset = 0;
-				this.bufferLength = buffer.byteLength;
-			}
-		}
-		handlePacket(offset, code, length, bytes) {
-			const { reader } = this;
-			reader.setBuffer(offset, bytes);
-			let message;
-			switch (code) {
-				case 50:
-					message = messages_1.bindComplete;
-					break;
-				case 49:
-					message = messages_1.parseComplete;
-					break;
-				case 51:
-					message = messages_1.closeComplete;
-					break;
-				case 110:
-					message = messages_1.noData;
-					break;
-				case 115:
-					message = messages_1.portalSuspended;
-					break;
-				case 99:
-					message = messages_1.copyDone;
-					break;
-				case 87:
-					message = messages_1.replicationStart;
-					break;
-				case 73:
-					message = messages_1.emptyQuery;
-					break;
-				case 68:
-					message = parseDataRowMessage(reader);
-					break;
-				case 67:
-					message = parseCommandCompleteMessage(reader);
-					break;
-				case 90:
-					message = parseReadyForQueryMessage(reader);
-					break;
-				case 65:
-					message = parseNotificationMessage(reader);
-					break;
-				case 82:
-					message = parseAuthenticationResponse(reader, length);
-					break;
-				case 83:
-					message = parseParameterStatusMessage(reader);
-					break;
-				case 75:
-					message = parseBackendKeyData(reader);
-					break;
-				case 69:
-					message = parseErrorMessage(reader, "error");
-					break;
-				case 78:
-					message = parseErrorMessage(reader, "notice");
-					break;
-				case 84:
-					message = parseRowDescriptionMessage(reader);
-					break;
-				case 116:
-					message = parseParameterDescriptionMessage(reader);
-					break;
-				case 71:
-					message = parseCopyInMessage(reader);
-					break;
-				case 72:
-					message = parseCopyOutMessage(reader);
-					break;
-				case 100:
-					message = parseCopyData(reader, length);
-					break;
-				default: return new messages_1.DatabaseError("received invalid response: " + code.toString(16), length, "error");
-			}
-			reader.setBuffer(0, emptyBuffer);
-			message.length = length;
-			return message;
-		}
-	};
-	exports.Parser = Parser;
-	const parseReadyForQueryMessage = (reader) => {
-		const status = reader.string(1);
-		return new messages_1.ReadyForQueryMessage(LATEINIT_LENGTH, status);
-	};
-	const parseCommandCompleteMessage = (reader) => {
-		const text = reader.cstring();
-		return new messages_1.CommandCompleteMessage(LATEINIT_LENGTH, text);
-	};
-	const parseCopyData = (reader, length) => {
-		const chunk = reader.bytes(length - 4);
-		return new messages_1.CopyDataMessage(LATEINIT_LENGTH, chunk);
-	};
-	const parseCopyInMessage = (reader) => parseCopyMessage(reader, "copyInResponse");
-	const parseCopyOutMessage = (reader) => parseCopyMessage(reader, "copyOutResponse");
-	const parseCopyMessage = (reader, messageName) => {
-		const isBinary = reader.byte() !== 0;
-		const columnCount = reader.int16();
-		const message = new messages_1.CopyResponse(LATEINIT_LENGTH, messageName, isBinary, columnCount);
-		for (let i = 0; i < columnCount; i++) message.columnTypes[i] = reader.int16();
-		return message;
-	};
-	const parseNotificationMessage = (reader) => {
-		const processId = reader.int32();
-		const channel = reader.cstring();
-		const payload = reader.cstring();
-		return new messages_1.NotificationResponseMessage(LATEINIT_LENGTH, processId, channel, payload);
-	};
-	const parseRowDescriptionMessage = (reader) => {
-		const fieldCount = reader.int16();
-		const message = new messages_1.RowDescriptionMessage(LATEINIT_LENGTH, fieldCount);
-		for (let i = 0; i < fieldCount; i++) message.fields[i] = parseField(reader);
-		return message;
-	};
-	const parseField = (reader) => {
-		const name = reader.cstring();
-		const tableID = reader.uint32();
-		const columnID = reader.int16();
-		const dataTypeID = reader.uint32();
-		const dataTypeSize = reader.int16();
-		const dataTypeModifier = reader.int32();
-		const mode = reader.int16() === 0 ? "text" : "binary";
-		return new messages_1.Field(name, tableID, columnID, dataTypeID, dataTypeSize, dataTypeModifier, mode);
-	};
-	const parseParameterDescriptionMessage = (reader) => {
-		const parameterCount = reader.int16();
-		const message = new messages_1.ParameterDescriptionMessage(LATEINIT_LENGTH, parameterCount);
-		for (let i = 0; i < parameterCount; i++) message.dataTypeIDs[i] = reader.uint32();
-		return message;
-	};
-	const parseDataRowMessage = (reader) => {
-		const fieldCount = reader.int16();
-		const fields = new Array(fieldCount);
-		for (let i = 0; i < fieldCount; i++) {
-			const len = reader.int32();
-			fields[i] = len === -1 ? null : reader.string(len);
-		}
-		return new messages_1.DataRowMessage(LATEINIT_LENGTH, fields);
-	};
-	const parseParameterStatusMessage = (reader) => {
-		const name = reader.cstring();
-		const value = reader.cstring();
-		return new messages_1.ParameterStatusMessage(LATEINIT_LENGTH, name, value);
-	};
-	const parseBackendKeyData = (reader) => {
-		const processID = reader.int32();
-		const secretKey = reader.int32();
-		return new messages_1.BackendKeyDataMessage(LATEINIT_LENGTH, processID, secretKey);
-	};
-	const parseAuthenticationResponse = (reader, length) => {
-		const code = reader.int32();
-		const message = {
-			name: "authenticationOk",
-			length
-		};
-		switch (code) {
-			case 0: break;
-			case 3:
-				if (message.length === 8) message.name = "authenticationCleartextPassword";
-				break;
-			case 5:
-				if (message.length === 12) {
-					message.name = "authenticationMD5Password";
-					const salt = reader.bytes(4);
-					return new messages_1.AuthenticationMD5Password(LATEINIT_LENGTH, salt);
-				}
-				break;
-			case 10:
-				{
-					message.name = "authenticationSASL";
-					message.mechanisms = [];
-					let mechanism;
-					do {
-						mechanism = reader.cstring();
-						if (mechanism) message.mechanisms.push(mechanism);
-					} while (mechanism);
-				}
-				break;
-			case 11:
-				message.name = "authenticationSASLContinue";
-				message.data = reader.string(length - 8);
-				break;
-			case 12:
-				message.name = "authenticationSASLFinal";
-				message.data = reader.string(length - 8);
-				break;
-			default: throw new Error("Unknown authenticationOk message type " + code);
-		}
-		return message;
-	};
-	const parseErrorMessage = (reader, name) => {
-		const fields = {};
-		let fieldType = reader.string(1);
-		while (fieldType !== "\0") {
-			fields[fieldType] = reader.cstring();
-			fieldType = reader.string(1);
-		}
-		const messageValue = fields.M;
-		const message = name === "notice" ? new messages_1.NoticeMessage(LATEINIT_LENGTH, messageValue) : new messages_1.DatabaseError(messageValue, LATEINIT_LENGTH, name);
-		message.severity = fields.S;
-		message.code = fields.C;
-		message.detail = fields.D;
-		message.hint = fields.H;
-		message.position = fields.P;
-		message.internalPosition = fields.p;
-		message.internalQuery = fields.q;
-		message.where = fields.W;
-		message.schema = fields.s;
-		message.table = fields.t;
-		message.column = fields.c;
-		message.dataType = fields.d;
-		message.constraint = fields.n;
-		message.file = fields.F;
-		message.line = fields.L;
-		message.routine = fields.R;
-		return message;
-	};
-}));
-
-// node_modules/pg-protocol/dist/index.js
-var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.DatabaseError = exports.serialize = void 0;
-	exports.parse = parse;
-	const messages_1 = require_messages();
-	Object.defineProperty(exports, "DatabaseError", {
-		enumerable: true,
-		get: function() {
-			return messages_1.DatabaseError;
-		}
-	});
-	const serializer_1 = require_serializer();
-	Object.defineProperty(exports, "serialize", {
-		enumerable: true,
-		get: function() {
-			return serializer_1.serialize;
-		}
-	});
-	const parser_1 = require_parser();
-	function parse(stream, callback) {
-		const parser = new parser_1.Parser();
-		stream.on("data", (buffer) => parser.parse(buffer, callback));
-		return new Promise((resolve) => stream.on("end", () => resolve()));
-	}
-}));
-
-// node_modules/pg-cloudflare/dist/empty.js
-var require_empty = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.default = {};
-}));
-
-// node_modules/pg/lib/stream.js
-var require_stream = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { getStream, getSecureStream } = getStreamFuncs();
-	module.exports = {
-		/**
-		* Get a socket stream compatible with the current runtime environment.
-		* @returns {Duplex}
-		*/
-		getStream,
-		/**
-		* Get a TLS secured socket, compatible with the current environment,
-		* using the socket and other settings given in `options`.
-		* @returns {Duplex}
-		*/
-		getSecureStream
-	};
-	/**
-	* The stream functions that work in Node.js
-	*/
-	function getNodejsStreamFuncs() {
-		function getStream(ssl) {
-			return new (__require("net")).Socket();
-		}
-		function getSecureStream(options) {
-			return __require("tls").connect(options);
-		}
-		return {
-			getStream,
-			getSecureStream
-		};
-	}
-	/**
-	* The stream functions that work in Cloudflare Workers
-	*/
-	function getCloudflareStreamFuncs() {
-		function getStream(ssl) {
-			const { CloudflareSocket } = require_empty();
-			return new CloudflareSocket(ssl);
-		}
-		function getSecureStream(options) {
-			options.socket.startTls(options);
-			return options.socket;
-		}
-		return {
-			getStream,
-			getSecureStream
-		};
-	}
-	/**
-	* Are we running in a Cloudflare Worker?
-	*
-	* @returns true if the code is currently running inside a Cloudflare Worker.
-	*/
-	function isCloudflareRuntime() {
-		if (typeof navigator === "object" && navigator !== null && typeof navigator.userAgent === "string") return navigator.userAgent === "Cloudflare-Workers";
-		if (typeof Response === "function") {
-			const resp = new Response(null, { cf: { thing: true } });
-			if (typeof resp.cf === "object" && resp.cf !== null && resp.cf.thing) return true;
-		}
-		return false;
-	}
-	function getStreamFuncs() {
-		if (isCloudflareRuntime()) return getCloudflareStreamFuncs();
-		return getNodejsStreamFuncs();
-	}
-}));
-
-// node_modules/pg/lib/connection.js
-var require_connection = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const EventEmitter = __require("events").EventEmitter;
-	const { parse, serialize } = require_dist();
-	const stream = require_stream();
-	const { getStream } = stream;
-	const flushBuffer = serialize.flush();
-	const syncBuffer = serialize.sync();
-	const endBuffer = serialize.end();
-	var Connection = class extends EventEmitter {
-		constructor(config) {
-			super();
-			config = config || {};
-			this.stream = config.stream || getStream(config.ssl);
-			if (typeof this.stream === "function") this.stream = this.stream(config);
-			this._keepAlive = config.keepAlive;
-			this._keepAliveInitialDelayMillis = config.keepAliveInitialDelayMillis;
-			this.parsedStatements = {};
-			this.submittedNamedStatements = {};
-			this.ssl = config.ssl || false;
-			this.sslNegotiation = config.sslNegotiation || "postgres";
-			this._ending = false;
-			this._emitMessage = false;
-			const self = this;
-			this.on("newListener", function(eventName) {
-				if (eventName === "message") self._emitMessage = true;
-			});
-		}
-		connect(port, host) {
-			const self = this;
-			this._connecting = true;
-			this.stream.setNoDelay(true);
-			this.stream.connect(port, host);
-			this.stream.once("connect", function() {
-				if (self._keepAlive) self.stream.setKeepAlive(true, self._keepAliveInitialDelayMillis);
-				self.emit("connect");
-			});
-			const reportStreamError = function(error) {
-				if (self._ending && (error.code === "ECONNRESET" || error.code === "EPIPE")) return;
-				self.emit("error", error);
-			};
-			this.stream.on("error", reportStreamError);
-			this.stream.on("close", function() {
-				self.emit("end");
-			});
-			if (!this.ssl) return this.attachListeners(this.stream);
-			if (this.sslNegotiation === "direct") return this.stream.once("connect", function() {
-				self.upgradeToSSL(host, reportStreamError);
-			});
-			this.stream.once("data", function(buffer) {
-				switch (buffer.toString("utf8")) {
-					case "S": break;
-					case "N":
-						self.stream.end();
-						return self.emit("error", /* @__PURE__ */ new Error("The server does not support SSL connections"));
-					default:
-						self.stream.end();
-						return self.emit("error", /* @__PURE__ */ new Error("There was an error establishing an SSL connection"));
-				}
-				self.upgradeToSSL(host, reportStreamError);
-			});
-		}
-		upgradeToSSL(host, reportStreamError) {
-			const self = this;
-			const options = {
-				socket: self.stream,
-				host
-			};
-			if (self.ssl !== true) {
-				Object.assign(options, self.ssl);
-				if ("key" in self.ssl) options.key = self.ssl.key;
-			}
-			if (self.sslNegotiation === "direct") options.ALPNProtocols = ["postgresql"];
-			const net = __require("net");
-			if (net.isIP && net.isIP(host) === 0) options.servername = host;
-			try {
-				self.stream = stream.getSecureStream(options);
-			} catch (err) {
-				return self.emit("error", err);
-			}
-			self.attachListeners(self.stream);
-			self.stream.on("error", reportStreamError);
-			self.emit("sslconnect");
-		}
-		attachListeners(stream) {
-			parse(stream, (msg) => {
-				const eventName = msg.name === "error" ? "errorMessage" : msg.name;
-				if (this._emitMessage) this.emit("message", msg);
-				this.emit(eventName, msg);
-			});
-		}
-		requestSsl() {
-			this.stream.write(serialize.requestSsl());
-		}
-		startup(config) {
-			this.stream.write(serialize.startup(config));
-		}
-		cancel(processID, secretKey) {
-			this._send(serialize.cancel(processID, secretKey));
-		}
-		password(password) {
-			this._send(serialize.password(password));
-		}
-		sendSASLInitialResponseMessage(mechanism, initialResponse) {
-			this._send(serialize.sendSASLInitialResponseMessage(mechanism, initialResponse));
-		}
-		sendSCRAMClientFinalMessage(additionalData) {
-			this._send(serialize.sendSCRAMClientFinalMessage(additionalData));
-		}
-		_send(buffer) {
-			if (!this.stream.writable) return false;
-			return this.stream.write(buffer);
-		}
-		query(text) {
-			this._send(serialize.query(text));
-		}
-		parse(query) {
-			this._send(serialize.parse(query));
-		}
-		bind(config) {
-			this._send(serialize.bind(config));
-		}
-		execute(config) {
-			this._send(serialize.execute(config));
-		}
-		flush() {
-			if (this.stream.writable) this.stream.write(flushBuffer);
-		}
-		sync() {
-			this._send(syncBuffer);
-		}
-		ref() {
-			this.stream.ref();
-		}
-		unref() {
-			this.stream.unref();
-		}
-		end() {
-			this._ending = true;
-			if (!this._connecting || !this.stream.writable) {
-				this.stream.end();
-				return;
-			}
-			return this.stream.write(endBuffer, () => {
-				this.stream.end();
-			});
-		}
-		close(msg) {
-			this._send(serialize.close(msg));
-		}
-		describe(msg) {
-			this._send(serialize.describe(msg));
-		}
-		sendCopyFromChunk(chunk) {
-			this._send(serialize.copyData(chunk));
-		}
-		endCopyFrom() {
-			this._send(serialize.copyDone());
-		}
-		sendCopyFail(msg) {
-			this._send(serialize.copyFail(msg));
-		}
-	};
-	module.exports = Connection;
-}));
-
-// node_modules/split2/index.js
-var require_split2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const { Transform } = __require("stream");
-	const { StringDecoder } = __require("string_decoder");
-	const kLast = Symbol("last");
-	const kDecoder = Symbol("decoder");
-	function transform(chunk, enc, cb) {
-		let list;
-		if (this.overflow) {
-			list = this[kDecoder].write(chunk).split(this.matcher);
-			if (list.length === 1) return cb();
-			list.shift();
-			this.overflow = false;
-		} else {
-			this[kLast] += this[kDecoder].write(chunk);
-			list = this[kLast].split(this.matcher);
-		}
-		this[kLast] = list.pop();
-		for (let i = 0; i < list.length; i++) try {
-			push(this, this.mapper(list[i]));
-		} catch (error) {
-			return cb(error);
-		}
-		this.overflow = this[kLast].length > this.maxLength;
-		if (this.overflow && !this.skipOverflow) {
-			cb(/* @__PURE__ */ new Error("maximum buffer reached"));
-			return;
-		}
-		cb();
-	}
-	function flush(cb) {
-		this[kLast] += this[kDecoder].end();
-		if (this[kLast]) try {
-			push(this, this.mapper(this[kLast]));
-		} catch (error) {
-			return cb(error);
-		}
-		cb();
-	}
-	function push(self, val) {
-		if (val !== void 0) self.push(val);
-	}
-	function noop(incoming) {
-		return incoming;
-	}
-	function split(matcher, mapper, options) {
-		matcher = matcher || /\r?\n/;
-		mapper = mapper || noop;
-		options = options || {};
-		switch (arguments.length) {
-			case 1:
-				if (typeof matcher === "function") {
-					mapper = matcher;
-					matcher = /\r?\n/;
-				} else if (typeof matcher === "object" && !(matcher instanceof RegExp) && !matcher[Symbol.split]) {
-					options = matcher;
-					matcher = /\r?\n/;
-				}
-				break;
-			case 2: if (typeof matcher === "function") {
-				options = mapper;
-				mapper = matcher;
-				matcher = /\r?\n/;
-			} else if (typeof mapper === "object") {
-				options = mapper;
-				mapper = noop;
-			}
-		}
-		options = Object.assign({}, options);
-		options.autoDestroy = true;
-		options.transform = transform;
-		options.flush = flush;
-		options.readableObjectMode = true;
-		const stream = new Transform(options);
-		stream[kLast] = "";
-		stream[kDecoder] = new StringDecoder("utf8");
-		stream.matcher = matcher;
-		stream.mapper = mapper;
-		stream.maxLength = options.maxLength;
-		stream.skipOverflow = options.skipOverflow || false;
-		stream.overflow = false;
-		stream._destroy = function(err, cb) {
-			this._writableState.errorEmitted = false;
-			cb(err);
-		};
-		return stream;
-	}
-	module.exports = split;
-}));
-
-// node_modules/pgpass/lib/helper.js
-var require_helper = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var path = __require("path");
-	var Stream = __require("stream").Stream;
-	var split = require_split2();
-	var util = __require("util");
-	var defaultPort = 5432;
-	var isWin = process.platform === "win32";
-	var warnStream = process.stderr;
-	var S_IRWXG = 56;
-	var S_IRWXO = 7;
-	var S_IFMT = 61440;
-	var S_IFREG = 32768;
-	function isRegFile(mode) {
-		return (mode & S_IFMT) == S_IFREG;
-	}
-	var fieldNames = [
-		"host",
-		"port",
-		"database",
-		"user",
-		"password"
-	];
-	var nrOfFields = fieldNames.length;
-	var passKey = fieldNames[nrOfFields - 1];
-	function warn() {
-		if (warnStream instanceof Stream && true === warnStream.writable) {
-			var args = Array.prototype.slice.call(arguments).concat("\n");
-			warnStream.write(util.format.apply(util, args));
-		}
-	}
-	Object.defineProperty(module.exports, "isWin", {
-		get: function() {
-			return isWin;
-		},
-		set: function(val) {
-			isWin = val;
-		}
-	});
-	module.exports.warnTo = function(stream) {
-		var old = warnStream;
-		warnStream = stream;
-		return old;
-	};
-	module.exports.getFileName = function(rawEnv) {
-		var env = rawEnv || process.env;
-		return env.PGPASSFILE || (isWin ? path.join(env.APPDATA || "./", "postgresql", "pgpass.conf") : path.join(env.HOME || "./", ".pgpass"));
-	};
-	module.exports.usePgPass = function(stats, fname) {
-		if (Object.prototype.hasOwnProperty.call(process.env, "PGPASSWORD")) return false;
-		if (isWin) return true;
-		fname = fname || "<unkn>";
-		if (!isRegFile(stats.mode)) {
-			warn("WARNING: password file \"%s\" is not a plain file", fname);
-			return false;
-		}
-		if (stats.mode & (S_IRWXG | S_IRWXO)) {
-			warn("WARNING: password file \"%s\" has group or world access; permissions should be u=rw (0600) or less", fname);
-			return false;
-		}
-		return true;
-	};
-	var matcher = module.exports.match = function(connInfo, entry) {
-		return fieldNames.slice(0, -1).reduce(function(prev, field, idx) {
-			if (idx == 1) {
-				if (Number(connInfo[field] || defaultPort) === Number(entry[field])) return prev && true;
-			}
-			return prev && (entry[field] === "*" || entry[field] === connInfo[field]);
-		}, true);
-	};
-	module.exports.getPassword = function(connInfo, stream, cb) {
-		var pass;
-		var lineStream = stream.pipe(split());
-		function onLine(line) {
-			var entry = parseLine(line);
-			if (entry && isValidEntry(entry) && matcher(connInfo, entry)) {
-				pass = entry[passKey];
-				lineStream.end();
-			}
-		}
-		var onEnd = function() {
-			stream.destroy();
-			cb(pass);
-		};
-		var onErr = function(err) {
-			stream.destroy();
-			warn("WARNING: error on reading file: %s", err);
-			cb(void 0);
-		};
-		stream.on("error", onErr);
-		lineStream.on("data", onLine).on("end", onEnd).on("error", onErr);
-	};
-	var parseLine = module.exports.parseLine = function(line) {
-		if (line.length < 11 || line.match(/^\s+#/)) return null;
-		var curChar = "";
-		var prevChar = "";
-		var fieldIdx = 0;
-		var startIdx = 0;
-		var obj = {};
-		var isLastField = false;
-		var addToObj = function(idx, i0, i1) {
-			var field = line.substring(i0, i1);
-			if (!Object.hasOwnProperty.call(process.env, "PGPASS_NO_DEESCAPE")) field = field.replace(/\\([:\\])/g, "$1");
-			obj[fieldNames[idx]] = field;
-		};
-		for (var i = 0; i < line.length - 1; i += 1) {
-			curChar = line.charAt(i + 1);
-			prevChar = line.charAt(i);
-			isLastField = fieldIdx == nrOfFields - 1;
-			if (isLastField) {
-				addToObj(fieldIdx, startIdx);
-				break;
-			}
-			if (i >= 0 && curChar == ":" && prevChar !== "\\") {
-				addToObj(fieldIdx, startIdx, i + 1);
-				startIdx = i + 2;
-				fieldIdx += 1;
-			}
-		}
-		obj = Object.keys(obj).length === nrOfFields ? obj : null;
-		return obj;
-	};
-	var isValidEntry = module.exports.isValidEntry = function(entry) {
-		var rules = {
-			0: function(x) {
-				return x.length > 0;
-			},
-			1: function(x) {
-				if (x === "*") return true;
-				x = Number(x);
-				return isFinite(x) && x > 0 && x < 9007199254740992 && Math.floor(x) === x;
-			},
-			2: function(x) {
-				return x.length > 0;
-			},
-			3: function(x) {
-				return x.length > 0;
-			},
-			4: function(x) {
-				return x.length > 0;
-			}
-		};
-		for (var idx = 0; idx < fieldNames.length; idx += 1) {
-			var rule = rules[idx];
-			if (!rule(entry[fieldNames[idx]] || "")) return false;
-		}
-		return true;
-	};
-}));
-
-// node_modules/pgpass/lib/index.js
-var require_lib$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	__require("path");
-	var fs = __require("fs");
-	var helper = require_helper();
-	module.exports = function(connInfo, cb) {
-		var file = helper.getFileName();
-		fs.stat(file, function(err, stat) {
-			if (err || !helper.usePgPass(stat, file)) return cb(void 0);
-			var st = fs.createReadStream(file);
-			helper.getPassword(connInfo, st, cb);
-		});
-	};
-	module.exports.warnTo = helper.warnTo;
-}));
-
-// node_modules/pg/lib/client.js
-var require_client$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const EventEmitter = __require("events").EventEmitter;
-	const utils = require_utils$1();
-	const nodeUtils = __require("util");
-	const sasl = require_sasl();
-	const TypeOverrides = require_type_overrides();
-	const ConnectionParameters = require_connection_parameters();
-	const Query = require_query$1();
-	const defaults = require_defaults();
-	const Connection = require_connection();
-	const crypto = require_utils();
-	const activeQueryDeprecationNotice = nodeUtils.deprecate(() => {}, "Client.activeQuery is deprecated and will be removed in pg@9.0");
-	const queryQueueDeprecationNotice = nodeUtils.deprecate(() => {}, "Client.queryQueue is deprecated and will be removed in pg@9.0.");
-	const pgPassDeprecationNotice = nodeUtils.deprecate(() => {}, "pgpass support is deprecated and will be removed in pg@9.0. You can provide an async function as the password property to the Client/Pool constructor that returns a password instead. Within this function you can call the pgpass module in your own code.");
-	const byoPromiseDeprecationNotice = nodeUtils.deprecate(() => {}, "Passing a custom Promise implementation to the Client/Pool constructor is deprecated and will be removed in pg@9.0.");
-	const queryQueueLengthDeprecationNotice = nodeUtils.deprecate(() => {}, "Calling client.query() when the client is already executing a query is deprecated and will be removed in pg@9.0. Use async/await or an external async flow control mechanism instead.");
-	function coerceNumberOrDefault(value, defaultValue) {
-		if (typeof value === "number") return Number.isFinite(value) ? value : defaultValue;
-		if (typeof value === "string" && value.trim() !== "") {
-			const n = Number(value);
-			return Number.isFinite(n) ? n : defaultValue;
-		}
-		return defaultValue;
-	}
-	var Client = class extends EventEmitter {
-		constructor(config) {
-			super();
-			this.connectionParameters = new ConnectionParameters(config);
-			this.user = this.connectionParameters.user;
-			this.database = this.connectionParameters.database;
-			this.port = this.connectionParameters.port;
-			this.host = this.connectionParameters.host;
-			Object.defineProperty(this, "password", {
-				configurable: true,
-				enumerable: false,
-				writable: true,
-				value: this.connectionParameters.password
-			});
-			this.replication = this.connectionParameters.replication;
-			const c = config || {};
-			if (c.Promise) byoPromiseDeprecationNotice();
-			this._Promise = c.Promise || global.Promise;
-			this._types = new TypeOverrides(c.types);
-			this._ending = false;
-			this._ended = false;
-			this._connecting = false;
-			this._connected = false;
-			this._connectionError = false;
-			this._queryable = true;
-			this._activeQuery = null;
-			this._txStatus = null;
-			this.enableChannelBinding = Boolean(c.enableChannelBinding);
-			this.scramMaxIterations = coerceNumberOrDefault(c.scramMaxIterations, sasl.DEFAULT_MAX_SCRAM_ITERATIONS);
-			this.connection = c.connection || new Connection({
-				stream: c.stream,
-				ssl: this.connectionParameters.ssl,
-				sslNegotiation: this.connectionParameters.sslnegotiation,
-				keepAlive: c.keepAlive || false,
-				keepAliveInitialDelayMillis: c.keepAliveInitialDelayMillis || 0,
-				encoding: this.connectionParameters.client_encoding || "utf8"
-			});
-			this._queryQueue = [];
-			this._sentQueryQueue = [];
-			this.pipeline = Boolean(c.pipeline);
-			this.binary = c.binary || defaults.binary;
-			this.processID = null;
-			this.secretKey = null;
-			this.ssl = this.connectionParameters.ssl || false;
-			this.sslNegotiation = this.connectionParameters.sslnegotiation || "postgres";
-			if (this.ssl && this.ssl.key) Object.defineProperty(this.ssl, "key", { enumerable: false });
-			this._connectionTimeoutMillis = c.connectionTimeoutMillis || 0;
-		}
-		get activeQuery() {
-			activeQueryDeprecationNotice();
-			return this._activeQuery;
-		}
-		set activeQuery(val) {
-			activeQueryDeprecationNotice();
-			this._activeQuery = val;
-		}
-		_getActiveQuery() {
-			return this._activeQuery;
-		}
-		_errorAllQueries(err) {
-			const enqueueError = (query) => {
-				process.nextTick(() => {
-					query.handleError(err, this.connection);
-				});
-			};
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery) {
-				enqueueError(activeQuery);
-				this._activeQuery = null;
-			}
-			this._sentQueryQueue.forEach(enqueueError);
-			this._sentQueryQueue.length = 0;
-			this._queryQueue.forEach(enqueueError);
-			this._queryQueue.length = 0;
-		}
-		_connect(callback) {
-			const self = this;
-			const con = this.connection;
-			this._connectionCallback = callback;
-			if (this._connecting || this._connected) {
-				const err = /* @__PURE__ */ new Error("Client has already been connected. You cannot reuse a client.");
-				process.nextTick(() => {
-					callback(err);
-				});
-				return;
-			}
-			this._connecting = true;
-			if (this._connectionTimeoutMillis > 0) {
-				this.connectionTimeoutHandle = setTimeout(() => {
-					con._ending = true;
-					con.stream.destroy(/* @__PURE__ */ new Error("timeout expired"));
-				}, this._connectionTimeoutMillis);
-				if (this.connectionTimeoutHandle.unref) this.connectionTimeoutHandle.unref();
-			}
-			if (this.host && this.host.indexOf("/") === 0) con.connect(this.host + "/.s.PGSQL." + this.port);
-			else con.connect(this.port, this.host);
-			con.on("connect", function() {
-				if (self.ssl) {
-					if (self.sslNegotiation !== "direct") con.requestSsl();
-				} else con.startup(self.getStartupConf());
-			});
-			con.on("sslconnect", function() {
-				con.startup(self.getStartupConf());
-			});
-			this._attachListeners(con);
-			con.once("end", () => {
-				const error = this._ending ? /* @__PURE__ */ new Error("Connection terminated") : /* @__PURE__ */ new Error("Connection terminated unexpectedly");
-				clearTimeout(this.connectionTimeoutHandle);
-				this._errorAllQueries(error);
-				this._ended = true;
-				if (!this._ending) {
-					if (this._connecting && !this._connectionError) {
-						if (this._connectionCallback) this._connectionCallback(error);
-						else this._handleErrorEvent(error);
-					} else if (!this._connectionError) this._handleErrorEvent(error);
-				}
-				process.nextTick(() => {
-					this.emit("end");
-				});
-			});
-		}
-		connect(callback) {
-			if (callback) {
-				this._connect(callback);
-				return;
-			}
-			return new this._Promise((resolve, reject) => {
-				this._connect((error) => {
-					if (error) reject(error);
-					else resolve(this);
-				});
-			});
-		}
-		_attachListeners(con) {
-			con.on("authenticationCleartextPassword", this._handleAuthCleartextPassword.bind(this));
-			con.on("authenticationMD5Password", this._handleAuthMD5Password.bind(this));
-			con.on("authenticationSASL", this._handleAuthSASL.bind(this));
-			con.on("authenticationSASLContinue", this._handleAuthSASLContinue.bind(this));
-			con.on("authenticationSASLFinal", this._handleAuthSASLFinal.bind(this));
-			con.on("backendKeyData", this._handleBackendKeyData.bind(this));
-			con.on("error", this._handleErrorEvent.bind(this));
-			con.on("errorMessage", this._handleErrorMessage.bind(this));
-			con.on("readyForQuery", this._handleReadyForQuery.bind(this));
-			con.on("notice", this._handleNotice.bind(this));
-			con.on("rowDescription", this._handleRowDescription.bind(this));
-			con.on("dataRow", this._handleDataRow.bind(this));
-			con.on("portalSuspended", this._handlePortalSuspended.bind(this));
-			con.on("emptyQuery", this._handleEmptyQuery.bind(this));
-			con.on("commandComplete", this._handleCommandComplete.bind(this));
-			con.on("parseComplete", this._handleParseComplete.bind(this));
-			con.on("copyInResponse", this._handleCopyInResponse.bind(this));
-			con.on("copyData", this._handleCopyData.bind(this));
-			con.on("notification", this._handleNotification.bind(this));
-		}
-		_getPassword(cb) {
-			const con = this.connection;
-			if (typeof this.password === "function") this._Promise.resolve().then(() => this.password(this.connectionParameters)).then((pass) => {
-				if (pass !== void 0) {
-					if (typeof pass !== "string") {
-						con.emit("error", /* @__PURE__ */ new TypeError("Password must be a string"));
-						return;
-					}
-					this.connectionParameters.password = this.password = pass;
-				} else this.connectionParameters.password = this.password = null;
-				cb();
-			}).catch((err) => {
-				con.emit("error", err);
-			});
-			else if (this.password !== null) cb();
-			else try {
-				require_lib$1()(this.connectionParameters, (pass) => {
-					if (void 0 !== pass) {
-						pgPassDeprecationNotice();
-						this.connectionParameters.password = this.password = pass;
-					}
-					cb();
-				});
-			} catch (e) {
-				this.emit("error", e);
-			}
-		}
-		_handleAuthCleartextPassword(msg) {
-			this._getPassword(() => {
-				this.connection.password(this.password);
-			});
-		}
-		_handleAuthMD5Password(msg) {
-			this._getPassword(async () => {
-				try {
-					const hashedPassword = await crypto.postgresMd5PasswordHash(this.user, this.password, msg.salt);
-					this.connection.password(hashedPassword);
-				} catch (e) {
-					this.emit("error", e);
-				}
-			});
-		}
-		_handleAuthSASL(msg) {
-			this._getPassword(() => {
-				try {
-					this.saslSession = sasl.startSession(msg.mechanisms, this.enableChannelBinding && this.connection.stream, this.scramMaxIterations);
-					this.connection.sendSASLInitialResponseMessage(this.saslSession.mechanism, this.saslSession.response);
-				} catch (err) {
-					this.connection.emit("error", err);
-				}
-			});
-		}
-		async _handleAuthSASLContinue(msg) {
-			try {
-				await sasl.continueSession(this.saslSession, this.password, msg.data, this.enableChannelBinding && this.connection.stream);
-				this.connection.sendSCRAMClientFinalMessage(this.saslSession.response);
-			} catch (err) {
-				this.connection.emit("error", err);
-			}
-		}
-		_handleAuthSASLFinal(msg) {
-			try {
-				sasl.finalizeSession(this.saslSession, msg.data);
-				this.saslSession = null;
-			} catch (err) {
-				this.connection.emit("error", err);
-			}
-		}
-		_handleBackendKeyData(msg) {
-			this.processID = msg.processID;
-			this.secretKey = msg.secretKey;
-		}
-		_handleReadyForQuery(msg) {
-			if (this._connecting) {
-				this._connecting = false;
-				this._connected = true;
-				clearTimeout(this.connectionTimeoutHandle);
-				if (this._connectionCallback) {
-					this._connectionCallback(null, this);
-					this._connectionCallback = null;
-				}
-				this.emit("connect");
-			}
-			const activeQuery = this._getActiveQuery();
-			this._activeQuery = null;
-			this._txStatus = msg?.status ?? null;
-			this.readyForQuery = true;
-			if (activeQuery) activeQuery.handleReadyForQuery(this.connection);
-			this._pulseQueryQueue();
-		}
-		_handleErrorWhileConnecting(err) {
-			if (this._connectionError) return;
-			this._connectionError = true;
-			clearTimeout(this.connectionTimeoutHandle);
-			if (this._connectionCallback) return this._connectionCallback(err);
-			this.emit("error", err);
-		}
-		_handleErrorEvent(err) {
-			if (this._connecting) return this._handleErrorWhileConnecting(err);
-			this._queryable = false;
-			this._errorAllQueries(err);
-			this.emit("error", err);
-		}
-		_handleErrorMessage(msg) {
-			if (this._connecting) return this._handleErrorWhileConnecting(msg);
-			const activeQuery = this._getActiveQuery();
-			if (!activeQuery) {
-				this._handleErrorEvent(msg);
-				return;
-			}
-			this._activeQuery = null;
-			if (activeQuery.name) delete this.connection.submittedNamedStatements[activeQuery.name];
-			activeQuery.handleError(msg, this.connection);
-		}
-		_handleRowDescription(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected rowDescription message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handleRowDescription(msg);
-		}
-		_handleDataRow(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected dataRow message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handleDataRow(msg);
-		}
-		_handlePortalSuspended(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected portalSuspended message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handlePortalSuspended(this.connection);
-		}
-		_handleEmptyQuery(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected emptyQuery message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handleEmptyQuery(this.connection);
-		}
-		_handleCommandComplete(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected commandComplete message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handleCommandComplete(msg, this.connection);
-		}
-		_handleParseComplete() {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected parseComplete message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			if (activeQuery.name) {
-				this.connection.parsedStatements[activeQuery.name] = activeQuery.text;
-				delete this.connection.submittedNamedStatements[activeQuery.name];
-			}
-		}
-		_handleCopyInResponse(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected copyInResponse message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handleCopyInResponse(this.connection);
-		}
-		_handleCopyData(msg) {
-			const activeQuery = this._getActiveQuery();
-			if (activeQuery == null) {
-				const error = /* @__PURE__ */ new Error("Received unexpected copyData message from backend.");
-				this._handleErrorEvent(error);
-				return;
-			}
-			activeQuery.handleCopyData(msg, this.connection);
-		}
-		_handleNotification(msg) {
-			this.emit("notification", msg);
-		}
-		_handleNotice(msg) {
-			this.emit("notice", msg);
-		}
-		getStartupConf() {
-			const params = this.connectionParameters;
-			const data = {
-				user: params.user,
-				database: params.database
-			};
-			const appName = params.application_name || params.fallback_application_name;
-			if (appName) data.application_name = appName;
-			if (params.replication) data.replication = "" + params.replication;
-			if (params.statement_timeout) data.statement_timeout = String(parseInt(params.statement_timeout, 10));
-			if (params.lock_timeout) data.lock_timeout = String(parseInt(params.lock_timeout, 10));
-			if (params.idle_in_transaction_session_timeout) data.idle_in_transaction_session_timeout = String(parseInt(params.idle_in_transaction_session_timeout, 10));
-			if (params.options) data.options = params.options;
-			return data;
-		}
-		cancel(client, query) {
-			if (client.activeQuery === query) {
-				const con = this.connection;
-				if (this.host && this.host.indexOf("/") === 0) con.connect(this.host + "/.s.PGSQL." + this.port);
-				else con.connect(this.port, this.host);
-				con.on("connect", function() {
-					con.cancel(client.processID, client.secretKey);
-				});
-			} else if (client._queryQueue.indexOf(query) !== -1) client._queryQueue.splice(client._queryQueue.indexOf(query), 1);
-			else if (client._sentQueryQueue.indexOf(query) !== -1) query.callback = () => {};
-		}
-		setTypeParser(oid, format, parseFn) {
-			return this._types.setTypeParser(oid, format, parseFn);
-		}
-		getTypeParser(oid, format) {
-			return this._types.getTypeParser(oid, format);
-		}
-		escapeIdentifier(str) {
-			return utils.escapeIdentifier(str);
-		}
-		escapeLiteral(str) {
-			return utils.escapeLiteral(str);
-		}
-		_pulseQueryQueue() {
-			if (this.pipeline) {
-				this._pulsePipelinedQueryQueue();
-				return;
-			}
-			if (this.readyForQuery === true) {
-				this._activeQuery = this._queryQueue.shift();
-				const activeQuery = this._getActiveQuery();
-				if (activeQuery) {
-					this.readyForQuery = false;
-					this.hasExecuted = true;
-					const queryError = activeQuery.submit(this.connection);
-					if (queryError) process.nextTick(() => {
-						activeQuery.handleError(queryError, this.connection);
-						this.readyForQuery = true;
-						this._pulseQueryQueue();
-					});
-				} else if (this.hasExecuted) {
-					this._activeQuery = null;
-					this.emit("drain");
-				}
-			}
-		}
-		_pulsePipelinedQueryQueue() {
-			if (!this._connected || !this._queryable) return;
-			while (this._queryQueue.length > 0) {
-				const query = this._queryQueue.shift();
-				this.hasExecuted = true;
-				const queryError = query.submit(this.connection);
-				if (queryError) {
-					process.nextTick(() => {
-						query.handleError(queryError, this.connection);
-					});
-					continue;
-				}
-				this._sentQueryQueue.push(query);
-			}
-			if (this.readyForQuery && !this._activeQuery && this._sentQueryQueue.length > 0) {
-				this._activeQuery = this._sentQueryQueue.shift();
-				this.readyForQuery = false;
-			}
-			if (!this._activeQuery && this._sentQueryQueue.length === 0 && this._queryQueue.length === 0 && this.hasExecuted) this.emit("drain");
-		}
-		query(config, values, callback) {
-			let query;
-			let result;
-			if (config == null) throw new TypeError("Client was passed a null or undefined query");
-			if (typeof config.submit === "function") {
-				result = query = config;
-				if (!query.callback) {
-					if (typeof values === "function") query.callback = values;
-					else if (callback) query.callback = callback;
-				}
-			} else {
-				query = new Query(config, values, callback);
-				if (!query.callback) result = new this._Promise((resolve, reject) => {
-					query.callback = (err, res) => err ? reject(err) : resolve(res);
-				}).catch((err) => {
-					Error.captureStackTrace(err);
-					throw err;
-				});
-				else if (typeof query.callback !== "function") throw new TypeError("callback is not a function");
-			}
-			const readTimeout = config.query_timeout || this.connectionParameters.query_timeout;
-			if (readTimeout) {
-				const queryCallback = query.callback || (() => {});
-				const readTimeoutTimer = setTimeout(() => {
-					const error = /* @__PURE__ */ new Error("Query read timeout");
-					process.nextTick(() => {
-						query.handleError(error, this.connection);
-					});
-					queryCallback(error);
-					query.callback = () => {};
-					const index = this._queryQueue.indexOf(query);
-					if (index > -1) this._queryQueue.splice(index, 1);
-					else if (this.pipeline) {
-						this.connection.stream.destroy();
-						return;
-					}
-					this._pulseQueryQueue();
-				}, readTimeout);
-				query.callback = (err, res) => {
-					clearTimeout(readTimeoutTimer);
-					queryCallback(err, res);
-				};
-			}
-			if (this.binary && !query.binary) query.binary = true;
-			if (query._result && !query._result._types) query._result._types = this._types;
-			if (this.pipeline) {
-				const portalQuery = typeof config.submit === "function" && !(query instanceof Query) ? "Custom query classes such as pg-cursor and pg-query-stream are" : query.rows ? "The `rows` option is" : null;
-				if (portalQuery) {
-					process.nextTick(() => {
-						query.handleError(/* @__PURE__ */ new Error(`${portalQuery} not supported in pipeline mode`), this.connection);
-					});
-					return result;
-				}
-			}
-			if (!this._queryable) {
-				process.nextTick(() => {
-					query.handleError(/* @__PURE__ */ new Error("Client has encountered a connection error and is not queryable"), this.connection);
-				});
-				return result;
-			}
-			if (this._ending) {
-				process.nextTick(() => {
-					query.handleError(/* @__PURE__ */ new Error("Client was closed and is not queryable"), this.connection);
-				});
-				return result;
-			}
-			if (this._queryQueue.length > 0 && !this.pipeline) queryQueueLengthDeprecationNotice();
-			this._queryQueue.push(query);
-			this._pulseQueryQueue();
-			return result;
-		}
-		ref() {
-			this.connection.ref();
-		}
-		unref() {
-			this.connection.unref();
-		}
-		getTransactionStatus() {
-			return this._txStatus;
-		}
-		end(cb) {
-			this._ending = true;
-			if (!this.connection._connecting || this._ended) {
-				if (cb) {
-					cb();
-					return;
-				} else return this._Promise.resolve();
-			}
-			if (!this._queryable) this.connection.stream.destroy();
-			else if (this.pipeline && (this._getActiveQuery() || this._sentQueryQueue.length > 0 || this._queryQueue.length > 0)) this.once("drain", () => this.connection.end());
-			else if (this._getActiveQuery()) this.connection.stream.destroy();
-			else this.connection.end();
-			if (cb) this.connection.once("end", cb);
-			else return new this._Promise((resolve) => {
-				this.connection.once("end", resolve);
-			});
-		}
-		get queryQueue() {
-			queryQueueDeprecationNotice();
-			return this._queryQueue;
-		}
-	};
-	Client.Query = Query;
-	module.exports = Client;
-}));
-
-// node_modules/pg-pool/index.js
-var require_pg_pool = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const EventEmitter = __require("events").EventEmitter;
-	const NOOP = function() {};
-	const removeWhere = (list, predicate) => {
-		const i = list.findIndex(predicate);
-		return i === -1 ? void 0 : list.splice(i, 1)[0];
-	};
-	var IdleItem = class {
-		constructor(client, idleListener, timeoutId) {
-			this.client = client;
-			this.idleListener = idleListener;
-			this.timeoutId = timeoutId;
-		}
-	};
-	var PendingItem = class {
-		constructor(callback) {
-			this.callback = callback;
-		}
-	};
-	function throwOnDoubleRelease() {
-		throw new Error("Release called on client which has already been released to the pool.");
-	}
-	function promisify(Promise, callback) {
-		if (callback) return {
-			callback,
-			result: void 0
-		};
-		let rej;
-		let res;
-		const cb = function(err, client) {
-			err ? rej(err) : res(client);
-		};
-		return {
-			callback: cb,
-			result: new Promise(function(resolve, reject) {
-				res = resolve;
-				rej = reject;
-			}).catch((err) => {
-				Error.captureStackTrace(err);
-				throw err;
-			})
-		};
-	}
-	function makeIdleListener(pool, client) {
-		return function idleListener(err) {
-			err.client = client;
-			client.removeListener("error", idleListener);
-			client.on("error", () => {
-				pool.log("additional client error after disconnection due to error", err);
-			});
-			pool._remove(client);
-			pool.emit("error", err, client);
-		};
-	}
-	var Pool = class extends EventEmitter {
-		constructor(options, Client) {
-			super();
-			this.options = Object.assign({}, options);
-			if (options != null && "password" in options) Object.defineProperty(this.options, "password", {
-				configurable: true,
-				enumerable: false,
-				writable: true,
-				value: options.password
-			});
-			if (options != null && options.ssl && options.ssl.key) Object.defineProperty(this.options.ssl, "key", { enumerable: false });
-			this.options.max = this.options.max || this.options.poolSize || 10;
-			this.options.min = this.options.min || 0;
-			this.options.maxUses = this.options.maxUses || Infinity;
-			this.options.allowExitOnIdle = this.options.allowExitOnIdle || false;
-			this.options.maxLifetimeSeconds = this.options.maxLifetimeSeconds || 0;
-			this.log = this.options.log || function() {};
-			this.Client = this.options.Client || Client || require_lib().Client;
-			this.Promise = this.options.Promise || global.Promise;
-			if (typeof this.options.idleTimeoutMillis === "undefined") this.options.idleTimeoutMillis = 1e4;
-			this._clients = [];
-			this._idle = [];
-			this._expired = /* @__PURE__ */ new WeakSet();
-			this._pendingQueue = [];
-			this._endCallback = void 0;
-			this.ending = false;
-			this.ended = false;
-		}
-		_promiseTry(f) {
-			const Promise = this.Promise;
-			if (typeof Promise.try === "function") return Promise.try(f);
-			return new Promise((resolve) => resolve(f()));
-		}
-		_isFull() {
-			return this._clients.length >= this.options.max;
-		}
-		_isAboveMin() {
-			return this._clients.length > this.options.min;
-		}
-		_pulseQueue() {
-			this.log("pulse queue");
-			if (this.ended) {
-				this.log("pulse queue ended");
-				return;
-			}
-			if (this.ending) {
-				this.log("pulse queue on ending");
-				if (this._idle.length) this._idle.slice().map((item) => {
-					this._remove(item.client);
-				});
-				if (!this._clients.length) {
-					this.ended = true;
-					this._endCallback();
-				}
-				return;
-			}
-			if (!this._pendingQueue.length) {
-				this.log("no queued requests");
-				return;
-			}
-			if (!this._idle.length && this._isFull()) return;
-			const pendingItem = this._pendingQueue.shift();
-			if (this._idle.length) {
-				const idleItem = this._idle.pop();
-				clearTimeout(idleItem.timeoutId);
-				const client = idleItem.client;
-				client.ref && client.ref();
-				const idleListener = idleItem.idleListener;
-				return this._acquireClient(client, pendingItem, idleListener, false);
-			}
-			if (!this._isFull()) return this.newClient(pendingItem);
-			throw new Error("unexpected condition");
-		}
-		_remove(client, callback) {
-			const removed = removeWhere(this._idle, (item) => item.client === client);
-			if (removed !== void 0) clearTimeout(removed.timeoutId);
-			this._clients = this._clients.filter((c) => c !== client);
-			const context = this;
-			client.end(() => {
-				context.emit("remove", client);
-				if (typeof callback === "function") callback();
-			});
-		}
-		connect(cb) {
-			if (this.ending) {
-				const err = /* @__PURE__ */ new Error("Cannot use a pool after calling end on the pool");
-				return cb ? cb(err) : this.Promise.reject(err);
-			}
-			const response = promisify(this.Promise, cb);
-			const result = response.result;
-			if (this._isFull() || this._idle.length) {
-				if (this._idle.length) process.nextTick(() => this._pulseQueue());
-				if (!this.options.connectionTimeoutMillis) {
-					this._pendingQueue.push(new PendingItem(response.callback));
-					return result;
-				}
-				const queueCallback = (err, res, done) => {
-					clearTimeout(tid);
-					response.callback(err, res, done);
-				};
-				const pendingItem = new PendingItem(queueCallback);
-				const tid = setTimeout(() => {
-					removeWhere(this._pendingQueue, (i) => i.callback === queueCallback);
-					pendingItem.timedOut = true;
-					response.callback(/* @__PURE__ */ new Error("timeout exceeded when trying to connect"));
-				}, this.options.connectionTimeoutMillis);
-				if (tid.unref) tid.unref();
-				this._pendingQueue.push(pendingItem);
-				return result;
-			}
-			this.newClient(new PendingItem(response.callback));
-			return result;
-		}
-		newClient(pendingItem) {
-			const client = new this.Client(this.options);
-			this._clients.push(client);
-			const idleListener = makeIdleListener(this, client);
-			this.log("checking client timeout");
-			let tid;
-			let timeoutHit = false;
-			if (this.options.connectionTimeoutMillis) tid = setTimeout(() => {
-				if (client.connection) {
-					this.log("ending client due to timeout");
-					timeoutHit = true;
-					client.connection.stream.destroy();
-				} else if (!client.isConnected()) {
-					this.log("ending client due to timeout");
-					timeoutHit = true;
-					client.end();
-				}
-			}, this.options.connectionTimeoutMillis);
-			this.log("connecting new client");
-			client.connect((err) => {
-				if (tid) clearTimeout(tid);
-				client.on("error", idleListener);
-				if (err) {
-					this.log("client failed to connect", err);
-					this._clients = this._clients.filter((c) => c !== client);
-					if (timeoutHit) err = new Error("Connection terminated due to connection timeout", { cause: err });
-					this._pulseQueue();
-					if (!pendingItem.timedOut) pendingItem.callback(err, void 0, NOOP);
-				} else {
-					this.log("new client connected");
-					if (this.options.onConnect) {
-						this._promiseTry(() => this.options.onConnect(client)).then(() => {
-							this._afterConnect(client, pendingItem, idleListener);
-						}, (hookErr) => {
-							this._clients = this._clients.filter((c) => c !== client);
-							client.end(() => {
-								this._pulseQueue();
-								if (!pendingItem.timedOut) pendingItem.callback(hookErr, void 0, NOOP);
-							});
-						});
-						return;
-					}
-					return this._afterConnect(client, pendingItem, idleListener);
-				}
-			});
-		}
-		_afterConnect(client, pendingItem, idleListener) {
-			if (this.options.maxLifetimeSeconds !== 0) {
-				const maxLifetimeTimeout = setTimeout(() => {
-					this.log("ending client due to expired lifetime");
-					this._expired.add(client);
-					if (this._idle.findIndex((idleItem) => idleItem.client === client) !== -1) this._acquireClient(client, new PendingItem((err, client, clientRelease) => clientRelease()), idleListener, false);
-				}, this.options.maxLifetimeSeconds * 1e3);
-				maxLifetimeTimeout.unref();
-				client.once("end", () => clearTimeout(maxLifetimeTimeout));
-			}
-			return this._acquireClient(client, pendingItem, idleListener, true);
-		}
-		_acquireClient(client, pendingItem, idleListener, isNew) {
-			if (isNew) this.emit("connect", client);
-			this.emit("acquire", client);
-			client.release = this._releaseOnce(client, idleListener);
-			client.removeListener("error", idleListener);
-			if (!pendingItem.timedOut) {
-				if (isNew && this.options.verify) this.options.verify(client, (err) => {
-					if (err) {
-						client.release(err);
-						return pendingItem.callback(err, void 0, NOOP);
-					}
-					pendingItem.callback(void 0, client, client.release);
-				});
-				else pendingItem.callback(void 0, client, client.release);
-			} else if (isNew && this.options.verify) this.options.verify(client, client.release);
-			else client.release();
-		}
-		_releaseOnce(client, idleListener) {
-			let released = false;
-			return (err) => {
-				if (released) throwOnDoubleRelease();
-				released = true;
-				this._release(client, idleListener, err);
-			};
-		}
-		_release(client, idleListener, err) {
-			client.on("error", idleListener);
-			client._poolUseCount = (client._poolUseCount || 0) + 1;
-			this.emit("release", err, client);
-			if (err || this.ending || !client._queryable || client._ending || client._poolUseCount >= this.options.maxUses) {
-				if (client._poolUseCount >= this.options.maxUses) this.log("remove expended client");
-				return this._remove(client, this._pulseQueue.bind(this));
-			}
-			if (this._expired.has(client)) {
-				this.log("remove expired client");
-				this._expired.delete(client);
-				return this._remove(client, this._pulseQueue.bind(this));
-			}
-			let tid;
-			if (this.options.idleTimeoutMillis && this._isAboveMin()) {
-				tid = setTimeout(() => {
-					if (this._isAboveMin()) {
-						this.log("remove idle client");
-						this._remove(client, this._pulseQueue.bind(this));
-					}
-				}, this.options.idleTimeoutMillis);
-				if (this.options.allowExitOnIdle) tid.unref();
-			}
-			if (this.options.allowExitOnIdle) client.unref();
-			this._idle.push(new IdleItem(client, idleListener, tid));
-			this._pulseQueue();
-		}
-		query(text, values, cb) {
-			if (typeof text === "function") {
-				const response = promisify(this.Promise, text);
-				setImmediate(function() {
-					return response.callback(/* @__PURE__ */ new Error("Passing a function as the first parameter to pool.query is not supported"));
-				});
-				return response.result;
-			}
-			if (typeof values === "function") {
-				cb = values;
-				values = void 0;
-			}
-			const response = promisify(this.Promise, cb);
-			cb = response.callback;
-			this.connect((err, client) => {
-				if (err) return cb(err);
-				let clientReleased = false;
-				const onError = (err) => {
-					if (clientReleased) return;
-					clientReleased = true;
-					client.release(err);
-					cb(err);
-				};
-				client.once("error", onError);
-				this.log("dispatching query");
-				try {
-					client.query(text, values, (err, res) => {
-						this.log("query dispatched");
-						client.removeListener("error", onError);
-						if (clientReleased) return;
-						clientReleased = true;
-						client.release(err);
-						if (err) return cb(err);
-						return cb(void 0, res);
-					});
-				} catch (err) {
-					client.release(err);
-					return cb(err);
-				}
-			});
-			return response.result;
-		}
-		end(cb) {
-			this.log("ending");
-			if (this.ending) {
-				const err = /* @__PURE__ */ new Error("Called end on pool more than once");
-				return cb ? cb(err) : this.Promise.reject(err);
-			}
-			this.ending = true;
-			const promised = promisify(this.Promise, cb);
-			this._endCallback = promised.callback;
-			this._pulseQueue();
-			return promised.result;
-		}
-		get waitingCount() {
-			return this._pendingQueue.length;
-		}
-		get idleCount() {
-			return this._idle.length;
-		}
-		get expiredCount() {
-			return this._clients.reduce((acc, client) => acc + (this._expired.has(client) ? 1 : 0), 0);
-		}
-		get totalCount() {
-			return this._clients.length;
-		}
-	};
-	module.exports = Pool;
-}));
-
-// node_modules/pg/lib/native/query.js
-var require_query = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const EventEmitter = __require("events").EventEmitter;
-	const util = __require("util");
-	const utils = require_utils$1();
-	const NativeQuery = module.exports = function(config, values, callback) {
-		EventEmitter.call(this);
-		config = utils.normalizeQueryConfig(config, values, callback);
-		this.text = config.text;
-		this.values = config.values;
-		this.name = config.name;
-		this.queryMode = config.queryMode;
-		this.callback = config.callback;
-		this.state = "new";
-		this._arrayMode = config.rowMode === "array";
-		this._emitRowEvents = false;
-		this.on("newListener", function(event) {
-			if (event === "row") this._emitRowEvents = true;
-		}.bind(this));
-	};
-	util.inherits(NativeQuery, EventEmitter);
-	const errorFieldMap = {
-		sqlState: "code",
-		statementPosition: "position",
-		messagePrimary: "message",
-		messageDetail: "detail",
-		messageHint: "hint",
-		context: "where",
-		schemaName: "schema",
-		tableName: "table",
-		columnName: "column",
-		dataTypeName: "dataType",
-		constraintName: "constraint",
-		sourceFile: "file",
-		sourceLine: "line",
-		sourceFunction: "routine"
-	};
-	NativeQuery.prototype.handleError = function(err) {
-		const fields = this.native && this.native.pq.resultErrorFields();
-		if (fields) for (const key in fields) {
-			const normalizedFieldName = errorFieldMap[key] || key;
-			err[normalizedFieldName] = fields[key];
-		}
-		if (this.callback) this.callback(err);
-		else this.emit("error", err);
-		this.state = "error";
-	};
-	NativeQuery.prototype.then = function(onSuccess, onFailure) {
-		return this._getPromise().then(onSuccess, onFailure);
-	};
-	NativeQuery.prototype.catch = function(callback) {
-		return this._getPromise().catch(callback);
-	};
-	NativeQuery.prototype._getPromise = function() {
-		if (this._promise) return this._promise;
-		this._promise = new Promise(function(resolve, reject) {
-			this._once("end", resolve);
-			this._once("error", reject);
-		}.bind(this));
-		return this._promise;
-	};
-	NativeQuery.prototype.submit = function(client) {
-		this.state = "running";
-		const self = this;
-		this.native = client.native;
-		client.native.arrayMode = this._arrayMode;
-		let after = function(err, rows, results) {
-			client.native.arrayMode = false;
-			setImmediate(function() {
-				self.emit("_done");
-			});
-			if (err) return self.handleError(err);
-			if (self._emitRowEvents) {
-				if (results.length > 1) rows.forEach((rowOfRows, i) => {
-					rowOfRows.forEach((row) => {
-						self.emit("row", row, results[i]);
-					});
-				});
-				else rows.forEach(function(row) {
-					self.emit("row", row, results);
-				});
-			}
-			self.state = "end";
-			self.emit("end", results);
-			if (self.callback) self.callback(null, results);
-		};
-		if (process.domain) after = process.domain.bind(after);
-		if (this.name) {
-			if (this.name.length > 63) {
-				console.error("Warning! Postgres only supports 63 characters for query names.");
-				console.error("You supplied %s (%s)", this.name, this.name.length);
-				console.error("This can cause conflicts and silent errors executing queries");
-			}
-			const values = (this.values || []).map(utils.prepareValue);
-			if (client.namedQueries[this.name] !== void 0) {
-				if (this.text && client.namedQueries[this.name] !== this.text) {
-					const err = /* @__PURE__ */ new Error(`Prepared statements must be unique - '${this.name}' was used for a different statement`);
-					return after(err);
-				}
-				return client.native.execute(this.name, values, after);
-			}
-			return client.native.prepare(this.name, this.text, values.length, function(err) {
-				if (err) return after(err);
-				client.namedQueries[self.name] = self.text;
-				return self.native.execute(self.name, values, after);
-			});
-		} else if (this.values) {
-			if (!Array.isArray(this.values)) return after(/* @__PURE__ */ new Error("Query values must be an array"));
-			const vals = this.values.map(utils.prepareValue);
-			client.native.query(this.text, vals, after);
-		} else if (this.queryMode === "extended") client.native.query(this.text, [], after);
-		else client.native.query(this.text, after);
-	};
-}));
-
-// node_modules/pg/lib/native/client.js
-var require_client = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const nodeUtils = __require("util");
-	var Native;
-	try {
-		Native = __require("pg-native");
-	} catch (e) {
-		throw e;
-	}
-	const TypeOverrides = require_type_overrides();
-	const EventEmitter = __require("events").EventEmitter;
-	const util = __require("util");
-	const ConnectionParameters = require_connection_parameters();
-	const NativeQuery = require_query();
-	const queryQueueLengthDeprecationNotice = nodeUtils.deprecate(() => {}, "Calling client.query() when the client is already executing a query is deprecated and will be removed in pg@9.0. Use async/await or an external async flow control mechanism instead.");
-	const Client = module.exports = function(config) {
-		EventEmitter.call(this);
-		config = config || {};
-		this._Promise = config.Promise || global.Promise;
-		this._types = new TypeOverrides(config.types);
-		this.native = new Native({ types: this._types });
-		this._queryQueue = [];
-		this._ending = false;
-		this._connecting = false;
-		this._connected = false;
-		this._queryable = true;
-		this.pipeline = Boolean(config.pipeline);
-		this._pipelineInFlight = false;
-		const cp = this.connectionParameters = new ConnectionParameters(config);
-		if (config.nativeConnectionString) cp.nativeConnectionString = config.nativeConnectionString;
-		this.user = cp.user;
-		Object.defineProperty(this, "password", {
-			configurable: true,
-			enumerable: false,
-			writable: true,
-			value: cp.password
-		});
-		this.database = cp.database;
-		this.host = cp.host;
-		this.port = cp.port;
-		this.namedQueries = {};
-	};
-	Client.Query = NativeQuery;
-	util.inherits(Client, EventEmitter);
-	Client.prototype._errorAllQueries = function(err) {
-		const enqueueError = (query) => {
-			process.nextTick(() => {
-				query.native = this.native;
-				query.handleError(err);
-			});
-		};
-		if (this._hasActiveQuery()) {
-			enqueueError(this._activeQuery);
-			this._activeQuery = null;
-		}
-		this._queryQueue.forEach(enqueueError);
-		this._queryQueue.length = 0;
-	};
-	Client.prototype._connect = function(cb) {
-		const self = this;
-		if (this._connecting) {
-			process.nextTick(() => cb(/* @__PURE__ */ new Error("Client has already been connected. You cannot reuse a client.")));
-			return;
-		}
-		this._connecting = true;
-		this.connectionParameters.getLibpqConnectionString(function(err, conString) {
-			if (self.connectionParameters.nativeConnectionString) conString = self.connectionParameters.nativeConnectionString;
-			if (err) return cb(err);
-			self.native.connect(conString, function(err) {
-				if (err) {
-					self.native.end();
-					return cb(err);
-				}
-				self._connected = true;
-				self.native.on("error", function(err) {
-					self._queryable = false;
-					self._errorAllQueries(err);
-					self.emit("error", err);
-				});
-				self.native.on("notification", function(msg) {
-					self.emit("notification", {
-						channel: msg.relname,
-						payload: msg.extra
-					});
-				});
-				self.emit("connect");
-				self._pulseQueryQueue(true);
-				cb(null, this);
-			});
-		});
-	};
-	Client.prototype.connect = function(callback) {
-		if (callback) {
-			this._connect(callback);
-			return;
-		}
-		return new this._Promise((resolve, reject) => {
-			this._connect((error) => {
-				if (error) reject(error);
-				else resolve(this);
-			});
-		});
-	};
-	Client.prototype.query = function(config, values, callback) {
-		let query;
-		let result;
-		let readTimeout;
-		let readTimeoutTimer;
-		let queryCallback;
-		if (config === null || config === void 0) throw new TypeError("Client was passed a null or undefined query");
-		else if (typeof config.submit === "function") {
-			readTimeout = config.query_timeout || this.connectionParameters.query_timeout;
-			result = query = config;
-			if (typeof values === "function") config.callback = values;
-		} else {
-			readTimeout = config.query_timeout || this.connectionParameters.query_timeout;
-			query = new NativeQuery(config, values, callback);
-			if (!query.callback) {
-				let resolveOut, rejectOut;
-				result = new this._Promise((resolve, reject) => {
-					resolveOut = resolve;
-					rejectOut = reject;
-				}).catch((err) => {
-					Error.captureStackTrace(err);
-					throw err;
-				});
-				query.callback = (err, res) => err ? rejectOut(err) : resolveOut(res);
-			}
-		}
-		if (readTimeout) {
-			queryCallback = query.callback || (() => {});
-			readTimeoutTimer = setTimeout(() => {
-				const error = /* @__PURE__ */ new Error("Query read timeout");
-				process.nextTick(() => {
-					query.handleError(error, this.connection);
-				});
-				queryCallback(error);
-				query.callback = () => {};
-				const index = this._queryQueue.indexOf(query);
-				if (index > -1) this._queryQueue.splice(index, 1);
-				this._pulseQueryQueue();
-			}, readTimeout);
-			query.callback = (err, res) => {
-				clearTimeout(readTimeoutTimer);
-				queryCallback(err, res);
-			};
-		}
-		if (!this._queryable) {
-			query.native = this.native;
-			process.nextTick(() => {
-				query.handleError(/* @__PURE__ */ new Error("Client has encountered a connection error and is not queryable"));
-			});
-			return result;
-		}
-		if (this._ending) {
-			query.native = this.native;
-			process.nextTick(() => {
-				query.handleError(/* @__PURE__ */ new Error("Client was closed and is not queryable"));
-			});
-			return result;
-		}
-		if (this._queryQueue.length > 0 && !this.pipeline) queryQueueLengthDeprecationNotice();
-		this._queryQueue.push(query);
-		this._pulseQueryQueue();
-		return result;
-	};
-	Client.prototype.end = function(cb) {
-		const self = this;
-		this._ending = true;
-		if (this._connecting && !this._connected) this.once("connect", () => {
-			this.end(() => {});
-		});
-		let result;
-		if (!cb) result = new this._Promise(function(resolve, reject) {
-			cb = (err) => err ? reject(err) : resolve();
-		});
-		const doEnd = function() {
-			self.native.end(function() {
-				self._connected = false;
-				self._errorAllQueries(/* @__PURE__ */ new Error("Connection terminated"));
-				process.nextTick(() => {
-					self.emit("end");
-					if (cb) cb();
-				});
-			});
-		};
-		if (this.pipeline && (this._pipelineInFlight || this._queryQueue.length > 0)) this.once("drain", doEnd);
-		else doEnd();
-		return result;
-	};
-	Client.prototype._hasActiveQuery = function() {
-		return this._activeQuery && this._activeQuery.state !== "error" && this._activeQuery.state !== "end";
-	};
-	Client.prototype._pulseQueryQueue = function(initialConnection) {
-		if (!this._connected) return;
-		if (this.pipeline && !initialConnection) return this._pulsePipelinedQueryQueue();
-		if (this._hasActiveQuery()) return;
-		const query = this._queryQueue.shift();
-		if (!query) {
-			if (!initialConnection) this.emit("drain");
-			return;
-		}
-		this._activeQuery = query;
-		query.submit(this);
-		const self = this;
-		query.once("_done", function() {
-			self._pulseQueryQueue();
-		});
-	};
-	Client.prototype._pulsePipelinedQueryQueue = function() {
-		if (!this._connected || this._pipelineInFlight) return;
-		if (this._queryQueue.length === 0) {
-			if (this.hasExecuted) this.emit("drain");
-			return;
-		}
-		this._pipelineInFlight = true;
-		const self = this;
-		const queries = [];
-		const nativeQueries = [];
-		const utils = require_utils$1();
-		while (this._queryQueue.length > 0) {
-			const query = this._queryQueue.shift();
-			this.hasExecuted = true;
-			nativeQueries.push(query);
-			const values = query.values ? query.values.map(utils.prepareValue) : null;
-			const pipelineEntry = {
-				text: query.text,
-				name: query.name,
-				arrayMode: query._arrayMode
-			};
-			if (values) pipelineEntry.values = values;
-			if (query.name && this.namedQueries[query.name]) pipelineEntry._alreadyPrepared = true;
-			queries.push(pipelineEntry);
-		}
-		this.native.pipeline(queries, function(err, results) {
-			self._pipelineInFlight = false;
-			if (err) {
-				self._connected = false;
-				self._queryable = false;
-				for (let i = 0; i < nativeQueries.length; i++) {
-					const q = nativeQueries[i];
-					q.native = self.native;
-					q.handleError(err);
-				}
-				self._errorAllQueries(err);
-				self.emit("error", err);
-				self.emit("end");
-				return;
-			}
-			for (let i = 0; i < nativeQueries.length; i++) {
-				const q = nativeQueries[i];
-				const r = results[i];
-				q.native = self.native;
-				if (r.err) q.handleError(r.err);
-				else {
-					if (q.name) self.namedQueries[q.name] = q.text;
-					q.state = "end";
-					q.emit("end", r.result);
-					if (q.callback) q.callback(null, r.result);
-				}
-				setImmediate(function() {
-					q.emit("_done");
-				});
-			}
-			self._pulsePipelinedQueryQueue();
-		});
-	};
-	Client.prototype.cancel = function(query) {
-		if (this._activeQuery === query) this.native.cancel(function() {});
-		else if (this._queryQueue.indexOf(query) !== -1) this._queryQueue.splice(this._queryQueue.indexOf(query), 1);
-	};
-	Client.prototype.ref = function() {};
-	Client.prototype.unref = function() {};
-	Client.prototype.setTypeParser = function(oid, format, parseFn) {
-		return this._types.setTypeParser(oid, format, parseFn);
-	};
-	Client.prototype.getTypeParser = function(oid, format) {
-		return this._types.getTypeParser(oid, format);
-	};
-	Client.prototype.isConnected = function() {
-		return this._connected;
-	};
-	Client.prototype.getTransactionStatus = function() {
-		return this.native.getTransactionStatus();
-	};
-}));
-
-// node_modules/pg/lib/native/index.js
-var require_native = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = require_client();
-}));
-
-// node_modules/pg/lib/index.js
-var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const Client = require_client$1();
-	const defaults = require_defaults();
-	const Connection = require_connection();
-	const Result = require_result();
-	const utils = require_utils$1();
-	const Pool = require_pg_pool();
-	const TypeOverrides = require_type_overrides();
-	const { DatabaseError } = require_dist();
-	const { escapeIdentifier, escapeLiteral } = require_utils$1();
-	const poolFactory = (Client) => {
-		return class BoundPool extends Pool {
-			constructor(options) {
-				super(options, Client);
-			}
-		};
-	};
-	const PG = function(clientConstructor) {
-		this.defaults = defaults;
-		this.Client = clientConstructor;
-		this.Query = this.Client.Query;
-		this.Pool = poolFactory(this.Client);
-		this._pools = [];
-		this.Connection = Connection;
-		this.types = require_pg_types();
-		this.DatabaseError = DatabaseError;
-		this.TypeOverrides = TypeOverrides;
-		this.escapeIdentifier = escapeIdentifier;
-		this.escapeLiteral = escapeLiteral;
-		this.Result = Result;
-		this.utils = utils;
-	};
-	let clientConstructor = Client;
-	let forceNative = false;
-	try {
-		forceNative = !!process.env.NODE_PG_FORCE_NATIVE;
-	} catch {}
-	if (forceNative) clientConstructor = require_native();
-	module.exports = new PG(clientConstructor);
-	Object.defineProperty(module.exports, "native", {
-		configurable: true,
-		enumerable: false,
-		get() {
-			let native = null;
-			try {
-				native = new PG(require_native());
-			} catch (err) {
-				if (err.code !== "MODULE_NOT_FOUND") throw err;
-			}
-			Object.defineProperty(module.exports, "native", { value: native });
-			return native;
-		}
-	});
-}));
-
-// node_modules/pg/esm/index.mjs
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-const Client = import_lib.default.Client;
-const Pool = import_lib.default.Pool;
-const Connection = import_lib.default.Connection;
-const types = import_lib.default.types;
-const Query = import_lib.default.Query;
-const DatabaseError = import_lib.default.DatabaseError;
-const escapeIdentifier = import_lib.default.escapeIdentifier;
-const escapeLiteral = import_lib.default.escapeLiteral;
-const Result = import_lib.default.Result;
-const TypeOverrides = import_lib.default.TypeOverrides;
-const defaults = import_lib.default.defaults;
-var esm_default = import_lib.default;
-
-// node_modules/pg-copy-streams/obuf.js
-var require_obuf = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const Buffer = __require("buffer").Buffer;
-	function OffsetBuffer() {
-		this.offset = 0;
-		this.size = 0;
-		this.buffers = [];
-	}
-	module.exports = OffsetBuffer;
-	OffsetBuffer.prototype.isEmpty = function isEmpty() {
-		return this.size === 0;
-	};
-	OffsetBuffer.prototype.clone = function clone(size) {
-		const r = new OffsetBuffer();
-		r.offset = this.offset;
-		r.size = size;
-		r.buffers = this.buffers.slice();
-		return r;
-	};
-	OffsetBuffer.prototype.toChunks = function toChunks() {
-		if (this.size === 0) return [];
-		if (this.offset !== 0) {
-			this.buffers[0] = this.buffers[0].slice(this.offset);
-			this.offset = 0;
-		}
-		const chunks = [];
-		let off = 0;
-		let i = 0;
-		for (; off <= this.size && i < this.buffers.length; i++) {
-			let buf = this.buffers[i];
-			off += buf.length;
-			if (off > this.size) {
-				buf = buf.slice(0, buf.length - (off - this.size));
-				this.buffers[i] = buf;
-			}
-			chunks.push(buf);
-		}
-		if (i < this.buffers.length) this.buffers.length = i;
-		return chunks;
-	};
-	OffsetBuffer.prototype.toString = function toString(enc) {
-		return this.toChunks().map(function(c) {
-			return c.toString(enc);
-		}).join("");
-	};
-	OffsetBuffer.prototype.use = function use(buf, off, n) {
-		this.buffers = [buf];
-		this.offset = off;
-		this.size = n;
-	};
-	OffsetBuffer.prototype.push = function push(data) {
-		if (data.length === 0) return;
-		this.size += data.length;
-		this.buffers.push(data);
-	};
-	OffsetBuffer.prototype.has = function has(n) {
-		return this.size >= n;
-	};
-	OffsetBuffer.prototype.skip = function skip(n) {
-		if (this.size === 0) return;
-		this.size -= n;
-		if (this.offset + n < this.buffers[0].length) {
-			this.offset += n;
-			return;
-		}
-		let left = n - (this.buffers[0].length - this.offset);
-		this.offset = 0;
-		let shift = 1;
-		for (; left > 0 && shift < this.buffers.length; shift++) {
-			const buf = this.buffers[shift];
-			if (buf.length > left) {
-				this.offset = left;
-				break;
-			}
-			left -= buf.length;
-		}
-		this.buffers = this.buffers.slice(shift);
-	};
-	OffsetBuffer.prototype.copy = function copy(target, targetOff, off, n) {
-		if (this.size === 0) return;
-		if (off !== 0) throw new Error("Unsupported offset in .copy()");
-		let toff = targetOff;
-		const first = this.buffers[0];
-		const toCopy = Math.min(n, first.length - this.offset);
-		first.copy(target, toff, this.offset, this.offset + toCopy);
-		toff += toCopy;
-		let left = n - toCopy;
-		for (let i = 1; left > 0 && i < this.buffers.length; i++) {
-			const buf = this.buffers[i];
-			const toCopy = Math.min(left, buf.length);
-			buf.copy(target, toff, 0, toCopy);
-			toff += toCopy;
-			left -= toCopy;
-		}
-	};
-	OffsetBuffer.prototype.take = function take(n) {
-		if (n === 0) return Buffer.alloc(0);
-		this.size -= n;
-		const first = this.buffers[0].length - this.offset;
-		if (first === n) {
-			let r = this.buffers.shift();
-			if (this.offset !== 0) {
-				r = r.slice(this.offset);
-				this.offset = 0;
-			}
-			return r;
-		} else if (first > n) {
-			const r = this.buffers[0].slice(this.offset, this.offset + n);
-			this.offset += n;
-			return r;
-		}
-		const out = Buffer.alloc(n);
-		let toOff = 0;
-		let startOff = this.offset;
-		let i = 0;
-		for (; toOff !== n && i < this.buffers.length; i++) {
-			const buf = this.buffers[i];
-			const toCopy = Math.min(buf.length - startOff, n - toOff);
-			buf.copy(out, toOff, startOff, startOff + toCopy);
-			if (startOff + toCopy < buf.length) {
-				this.offset = startOff + toCopy;
-				break;
-			} else {
-				toOff += toCopy;
-				startOff = 0;
-			}
-		}
-		this.buffers = this.buffers.slice(i);
-		if (this.buffers.length === 0) this.offset = 0;
-		return out;
-	};
-	OffsetBuffer.prototype.peekUInt8 = function peekUInt8() {
-		return this.buffers[0][this.offset];
-	};
-	OffsetBuffer.prototype.readUInt8 = function readUInt8() {
-		this.size -= 1;
-		const first = this.buffers[0];
-		const r = first[this.offset];
-		if (++this.offset === first.length) {
-			this.offset = 0;
-			this.buffers.shift();
-		}
-		return r;
-	};
-	OffsetBuffer.prototype.readUInt16LE = function readUInt16LE() {
-		const first = this.buffers[0];
-		this.size -= 2;
-		let r;
-		let shift;
-		if (first.length - this.offset >= 2) {
-			r = first.readUInt16LE(this.offset);
-			shift = 0;
-			this.offset += 2;
-		} else {
-			r = first[this.offset] | this.buffers[1][0] << 8;
-			shift = 1;
-			this.offset = 1;
-		}
-		if (this.offset === this.buffers[shift].length) {
-			this.offset = 0;
-			shift++;
-		}
-		if (shift !== 0) this.buffers = this.buffers.slice(shift);
-		return r;
-	};
-	OffsetBuffer.prototype.readUInt24LE = function readUInt24LE() {
-		const first = this.buffers[0];
-		let r;
-		let shift;
-		const firstHas = first.length - this.offset;
-		if (firstHas >= 3) {
-			r = first.readUInt16LE(this.offset) | first[this.offset + 2] << 16;
-			shift = 0;
-			this.offset += 3;
-		} else if (firstHas >= 2) {
-			r = first.readUInt16LE(this.offset) | this.buffers[1][0] << 16;
-			shift = 1;
-			this.offset = 1;
-		} else {
-			r = first[this.offset];
-			this.offset = 0;
-			this.buffers.shift();
-			this.size -= 1;
-			r |= this.readUInt16LE() << 8;
-			return r;
-		}
-		this.size -= 3;
-		if (this.offset === this.buffers[shift].length) {
-			this.offset = 0;
-			shift++;
-		}
-		if (shift !== 0) this.buffers = this.buffers.slice(shift);
-		return r;
-	};
-	OffsetBuffer.prototype.readUInt32LE = function readUInt32LE() {
-		const first = this.buffers[0];
-		let r;
-		let shift;
-		const firstHas = first.length - this.offset;
-		if (firstHas >= 4) {
-			r = first.readUInt32LE(this.offset);
-			shift = 0;
-			this.offset += 4;
-		} else if (firstHas >= 3) {
-			r = (first.readUInt16LE(this.offset) | first[this.offset + 2] << 16) + this.buffers[1][0] * 16777216;
-			shift = 1;
-			this.offset = 1;
-		} else if (firstHas >= 2) {
-			r = first.readUInt16LE(this.offset);
-			this.offset = 0;
-			this.buffers.shift();
-			this.size -= 2;
-			r += this.readUInt16LE() * 65536;
-			return r;
-		} else {
-			r = first[this.offset];
-			this.offset = 0;
-			this.buffers.shift();
-			this.size -= 1;
-			r += this.readUInt24LE() * 256;
-			return r;
-		}
-		this.size -= 4;
-		if (this.offset === this.buffers[shift].length) {
-			this.offset = 0;
-			shift++;
-		}
-		if (shift !== 0) this.buffers = this.buffers.slice(shift);
-		return r;
-	};
-	OffsetBuffer.prototype.readUInt16BE = function readUInt16BE() {
-		const r = this.readUInt16LE();
-		return (r & 255) << 8 | r >> 8;
-	};
-	OffsetBuffer.prototype.readUInt24BE = function readUInt24BE() {
-		const r = this.readUInt24LE();
-		return (r & 255) << 16 | (r >> 8 & 255) << 8 | r >> 16;
-	};
-	OffsetBuffer.prototype.readUInt32BE = function readUInt32BE() {
-		const r = this.readUInt32LE();
-		return ((r & 255) << 24 | (r >>> 8 & 255) << 16 | (r >>> 16 & 255) << 8 | r >>> 24) >>> 0;
-	};
-	function signedInt8(num) {
-		if (num >= 128) return -(255 ^ num) - 1;
-		else return num;
-	}
-	OffsetBuffer.prototype.peekInt8 = function peekInt8() {
-		return signedInt8(this.peekUInt8());
-	};
-	OffsetBuffer.prototype.readInt8 = function readInt8() {
-		return signedInt8(this.readUInt8());
-	};
-	function signedInt16(num) {
-		if (num >= 32768) return -(65535 ^ num) - 1;
-		else return num;
-	}
-	OffsetBuffer.prototype.readInt16BE = function readInt16BE() {
-		return signedInt16(this.readUInt16BE());
-	};
-	OffsetBuffer.prototype.readInt16LE = function readInt16LE() {
-		return signedInt16(this.readUInt16LE());
-	};
-	function signedInt24(num) {
-		if (num >= 8388608) return -(16777215 ^ num) - 1;
-		else return num;
-	}
-	OffsetBuffer.prototype.readInt24BE = function readInt24BE() {
-		return signedInt24(this.readUInt24BE());
-	};
-	OffsetBuffer.prototype.readInt24LE = function readInt24LE() {
-		return signedInt24(this.readUInt24LE());
-	};
-	function signedInt32(num) {
-		if (num >= 2147483648) return -(4294967295 ^ num) - 1;
-		else return num;
-	}
-	OffsetBuffer.prototype.readInt32BE = function readInt32BE() {
-		return signedInt32(this.readUInt32BE());
-	};
-	OffsetBuffer.prototype.readInt32LE = function readInt32LE() {
-		return signedInt32(this.readUInt32LE());
-	};
-}));
-
-// node_modules/pg-copy-streams/message-formats.js
-var require_message_formats = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/**
-	* The COPY feature uses the following protocol codes.
-	* The codes for the most recent protocol version are documented on
-	* https://www.postgresql.org/docs/current/static/protocol-message-formats.html
-	*
-	* The protocol flow itself is described on
-	* https://www.postgresql.org/docs/current/static/protocol-flow.html
-	*/
-	module.exports = {
-		ErrorResponse: 69,
-		CopyInResponse: 71,
-		CopyOutResponse: 72,
-		CopyBothResponse: 87,
-		CopyDone: 99,
-		CopyData: 100,
-		CopyFail: 102,
-		CommandComplete: 67,
-		ReadyForQuery: 90,
-		NotificationResponse: 65,
-		NoticeResponse: 78,
-		ParameterStatus: 83
-	};
-}));
-
-// node_modules/pg-copy-streams/copy-to.js
-var require_copy_to = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function(txt, options) {
-		return new CopyStreamQuery(txt, options);
-	};
-	const { Readable } = __require("stream");
-	const assert = __require("assert");
-	const BufferList = require_obuf();
-	const code = require_message_formats();
-	const PG_CODE = 0;
-	const PG_LENGTH = 1;
-	const PG_MESSAGE = 2;
-	var CopyStreamQuery = class extends Readable {
-		constructor(text, options) {
-			super(options);
-			this.text = text;
-			this.rowCount = 0;
-			this._state = PG_CODE;
-			this._buffer = new BufferList();
-			this._unreadMessageContentLength = 0;
-			this._copyDataChunks = new BufferList();
-			this._pgDataHandler = null;
-			this._drained = false;
-			this._forwarding = false;
-			this._onReadableEvent = this._onReadable.bind(this);
-		}
-		submit(connection) {
-			this.connection = connection;
-			this._attach();
-			connection.query(this.text);
-		}
-		_attach() {
-			const connectionStream = this.connection.stream;
-			const pgDataListeners = connectionStream.listeners("data");
-			assert(pgDataListeners.length == 1);
-			this._pgDataHandler = pgDataListeners.pop();
-			connectionStream.removeListener("data", this._pgDataHandler);
-			connectionStream.pause();
-			this._forward();
-			connectionStream.on("readable", this._onReadableEvent);
-		}
-		_detach() {
-			const connectionStream = this.connection.stream;
-			const unreadBuffer = this._buffer.take(this._buffer.size);
-			connectionStream.removeListener("readable", this._onReadableEvent);
-			connectionStream.addListener("data", this._pgDataHandler);
-			this._pgDataHandler(unreadBuffer);
-			process.nextTick(function() {
-				connectionStream.resume();
-			});
-		}
-		_cleanup() {
-			this._buffer = null;
-			this._copyDataChunks = null;
-			this._pgDataHandler = null;
-			this._onReadableEvent = null;
-		}
-		_onReadable() {
-			this._forward();
-		}
-		_read() {
-			this._drained = true;
-			this._forward();
-		}
-		_forward() {
-			if (this._forwarding || !this._drained || !this.connection) return;
-			this._forwarding = true;
-			const connectionStream = this.connection.stream;
-			let chunk;
-			while (this._drained && (chunk = connectionStream.read()) !== null) this._drained = this._parse(chunk);
-			this._forwarding = false;
-		}
-		_parse(chunk) {
-			let done = false;
-			let drained = true;
-			this._buffer.push(chunk);
-			while (!done && this._buffer.size > 0) {
-				if (PG_CODE === this._state) {
-					if (!this._buffer.has(1)) break;
-					this._code = this._buffer.peekUInt8();
-					if (this._code === code.ErrorResponse) {
-						this._detach();
-						return;
-					}
-					this._buffer.readUInt8();
-					this._state = PG_LENGTH;
-				}
-				if (PG_LENGTH === this._state) {
-					if (!this._buffer.has(4)) break;
-					this._unreadMessageContentLength = this._buffer.readUInt32BE() - 4;
-					this._state = PG_MESSAGE;
-				}
-				if (PG_MESSAGE === this._state) {
-					if (this._unreadMessageContentLength > 0 && this._buffer.size > 0) {
-						const n = Math.min(this._buffer.size, this._unreadMessageContentLength);
-						const messageContentChunk = this._buffer.take(n);
-						this._unreadMessageContentLength -= n;
-						if (this._code === code.CopyData) this._copyDataChunks.push(messageContentChunk);
-					}
-					if (this._unreadMessageContentLength === 0) {
-						switch (this._code) {
-							case code.CopyOutResponse:
-							case code.CopyData:
-							case code.ParameterStatus:
-							case code.NoticeResponse:
-							case code.NotificationResponse: break;
-							case code.CopyDone:
-							default: done = true;
-						}
-						this._state = PG_CODE;
-					}
-				}
-			}
-			const len = this._copyDataChunks.size;
-			if (len > 0) drained = this.push(this._copyDataChunks.take(len));
-			if (done) {
-				this._detach();
-				this.push(null);
-				this._cleanup();
-			}
-			return drained;
-		}
-		handleError(err) {
-			this.emit("error", err);
-			this._cleanup();
-		}
-		handleCommandComplete(msg) {
-			const match = /COPY (\d+)/.exec((msg || {}).text);
-			if (match) this.rowCount = parseInt(match[1], 10);
-		}
-		handleReadyForQuery() {}
-	};
-}));
-
-// node_modules/pg-copy-streams/copy-from.js
-var require_copy_from = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function(txt, options) {
-		return new CopyStreamQuery(txt, options);
-	};
-	const { Writable } = __require("stream");
-	const code = require_message_formats();
-	var CopyStreamQuery = class extends Writable {
-		constructor(text, options) {
-			super(options);
-			this.text = text;
-			this.rowCount = 0;
-			this._gotCopyInResponse = false;
-			this.chunks = [];
-			this.cb_CopyInResponse = null;
-			this.cb_ReadyForQuery = null;
-			this.cb_destroy = null;
-			this.cork();
-		}
-		submit(connection) {
-			this.connection = connection;
-			connection.query(this.text);
-		}
-		callback() {}
-		_write(chunk, enc, cb) {
-			this.chunks.push({
-				chunk,
-				encoding: enc
-			});
-			if (this._gotCopyInResponse) return this.flush(cb);
-			this.cb_CopyInResponse = cb;
-		}
-		_writev(chunks, cb) {
-			if (this.chunks.length == 0) this.chunks = chunks;
-			else {
-				const QUANTUM = 125e3;
-				for (let i = 0; i < chunks.length; i += QUANTUM) this.chunks.push(...chunks.slice(i, Math.min(i + QUANTUM, chunks.length)));
-			}
-			if (this._gotCopyInResponse) return this.flush(cb);
-			this.cb_CopyInResponse = cb;
-		}
-		_destroy(err, cb) {
-			if (this.cb_ReadyForQuery) return cb(err);
-			this.cb_destroy = cb;
-			const msg = err ? err.message : "NODE-PG-COPY-STREAMS destroy() was called";
-			const self = this;
-			const done = function() {
-				self.connection.sendCopyFail(msg);
-			};
-			this.chunks = [];
-			if (this._gotCopyInResponse) return this.flush(done);
-			this.cb_CopyInResponse = done;
-		}
-		_final(cb) {
-			this.cb_ReadyForQuery = cb;
-			const self = this;
-			const done = function() {
-				const finBuffer = Buffer.from([
-					code.CopyDone,
-					0,
-					0,
-					0,
-					4
-				]);
-				self.connection.stream.write(finBuffer);
-			};
-			if (this._gotCopyInResponse) return this.flush(done);
-			this.cb_CopyInResponse = done;
-		}
-		flush(callback) {
-			let chunk;
-			let ok = true;
-			while (ok && (chunk = this.chunks.shift())) ok = this.flushChunk(chunk.chunk);
-			if (callback) {
-				if (ok) callback();
-				else if (this.chunks.length) this.connection.stream.once("drain", this.flush.bind(this, callback));
-				else this.connection.stream.once("drain", callback);
-			}
-		}
-		flushChunk(chunk) {
-			const Int32Len = 4;
-			const lenBuffer = Buffer.from([
-				code.CopyData,
-				0,
-				0,
-				0,
-				0
-			]);
-			lenBuffer.writeUInt32BE(chunk.length + Int32Len, 1);
-			this.connection.stream.write(lenBuffer);
-			return this.connection.stream.write(chunk);
-		}
-		handleError(e) {
-			this.callback();
-			if (this.cb_destroy) {
-				const cb = this.cb_destroy;
-				this.cb_destroy = null;
-				cb(e);
-			} else this.emit("error", e);
-			this.connection = null;
-		}
-		handleCopyInResponse(connection) {
-			this._gotCopyInResponse = true;
-			if (!this.destroyed) this.uncork();
-			const cb = this.cb_CopyInResponse || function() {};
-			this.cb_CopyInResponse = null;
-			this.flush(cb);
-		}
-		handleCommandComplete(msg) {
-			const match = /COPY (\d+)/.exec((msg || {}).text);
-			if (match) this.rowCount = parseInt(match[1], 10);
-		}
-		handleReadyForQuery() {
-			this.callback();
-			this.cb_ReadyForQuery();
-			this.connection = null;
-		}
-	};
-}));
-
-// node_modules/pg-copy-streams/copy-both.js
-var require_copy_both = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function(txt, options) {
-		return new CopyStreamQuery(txt, options);
-	};
-	const { Duplex } = __require("stream");
-	const assert = __require("assert");
-	const BufferList = require_obuf();
-	const code = require_message_formats();
-	const PG_CODE = 0;
-	const PG_LENGTH = 1;
-	const PG_MESSAGE = 2;
-	var CopyStreamQuery = class extends Duplex {
-		constructor(text, options) {
-			super(options);
-			this.text = text;
-			this._state = PG_CODE;
-			this._buffer = new BufferList();
-			this._unreadMessageContentLength = 0;
-			this._copyDataChunks = new BufferList();
-			this._pgDataHandler = null;
-			this._drained = false;
-			this._forwarding = false;
-			this._onReadableEvent = this._onReadable.bind(this);
-			this.alignOnCopyDataFrame = options ? options.alignOnCopyDataFrame === true : false;
-			this._gotCopyInResponse = false;
-			this.chunks = [];
-			this.cb = null;
-			this.cork();
-		}
-		submit(connection) {
-			this.connection = connection;
-			this._attach();
-			connection.query(this.text);
-		}
-		_attach() {
-			const connectionStream = this.connection.stream;
-			const pgDataListeners = connectionStream.listeners("data");
-			assert(pgDataListeners.length == 1);
-			this._pgDataHandler = pgDataListeners.pop();
-			connectionStream.removeListener("data", this._pgDataHandler);
-			connectionStream.pause();
-			this._forward();
-			connectionStream.on("readable", this._onReadableEvent);
-		}
-		_detach() {
-			const connectionStream = this.connection.stream;
-			const unreadBuffer = this._buffer.take(this._buffer.size);
-			connectionStream.removeListener("readable", this._onReadableEvent);
-			connectionStream.addListener("data", this._pgDataHandler);
-			this._pgDataHandler(unreadBuffer);
-			process.nextTick(function() {
-				connectionStream.resume();
-			});
-		}
-		_cleanup() {
-			this._buffer = null;
-			this._copyDataChunks = null;
-			this._pgDataHandler = null;
-			this._onReadableEvent = null;
-		}
-		_onReadable() {
-			this._forward();
-		}
-		_read() {
-			this._drained = true;
-			this._forward();
-		}
-		_forward() {
-			if (this._forwarding || !this._drained || !this.connection) return;
-			this._forwarding = true;
-			const connectionStream = this.connection.stream;
-			let chunk;
-			while (this._drained && (chunk = connectionStream.read()) !== null) this._drained = this._parse(chunk);
-			this._forwarding = false;
-		}
-		_parse(chunk) {
-			let done = false;
-			let drained = true;
-			this._buffer.push(chunk);
-			while (!done && this._buffer.size > 0) {
-				if (PG_CODE === this._state) {
-					if (!this._buffer.has(1)) break;
-					this._code = this._buffer.peekUInt8();
-					if (this._code === code.ErrorResponse) {
-						this._detach();
-						return;
-					}
-					this._buffer.readUInt8();
-					this._state = PG_LENGTH;
-				}
-				if (PG_LENGTH === this._state) {
-					if (!this._buffer.has(4)) break;
-					this._unreadMessageContentLength = this._buffer.readUInt32BE() - 4;
-					this._state = PG_MESSAGE;
-				}
-				if (PG_MESSAGE === this._state) {
-					if (this._unreadMessageContentLength > 0 && this._buffer.size > 0) {
-						const n = Math.min(this._buffer.size, this._unreadMessageContentLength);
-						const messageContentChunk = this._buffer.take(n);
-						this._unreadMessageContentLength -= n;
-						if (this._code === code.CopyData) this._copyDataChunks.push(messageContentChunk);
-					}
-					if (this._unreadMessageContentLength === 0) {
-						switch (this._code) {
-							case code.CopyBothResponse:
-								this._startCopyIn();
-								break;
-							case code.CopyData:
-								if (this.alignOnCopyDataFrame) drained = this._flushCopyData();
-								break;
-							case code.ParameterStatus:
-							case code.NoticeResponse:
-							case code.NotificationResponse: break;
-							case code.CopyDone:
-							default: done = true;
-						}
-						this._state = PG_CODE;
-					}
-				}
-			}
-			if (!this.alignOnCopyDataFrame) drained = this._flushCopyData();
-			if (done) {
-				this._detach();
-				this.push(null);
-				this._cleanup();
-			}
-			return drained;
-		}
-		_flushCopyData() {
-			let drained = true;
-			const len = this._copyDataChunks.size;
-			if (len > 0) drained = this.push(this._copyDataChunks.take(len));
-			return drained;
-		}
-		_write(chunk, enc, cb) {
-			this.chunks.push({
-				chunk,
-				encoding: enc
-			});
-			if (this._gotCopyInResponse) return this.flush(cb);
-			this.cb = cb;
-		}
-		_writev(chunks, cb) {
-			this.chunks.push(...chunks);
-			if (this._gotCopyInResponse) return this.flush(cb);
-			this.cb = cb;
-		}
-		_final(cb) {
-			this.flush();
-			const finBuffer = Buffer.from([
-				code.CopyDone,
-				0,
-				0,
-				0,
-				4
-			]);
-			this.connection.stream.write(finBuffer);
-			this.cb_flush = cb;
-		}
-		flush(callback) {
-			let chunk;
-			let ok = true;
-			while (ok && (chunk = this.chunks.shift())) ok = this.flushChunk(chunk.chunk);
-			if (callback) {
-				if (ok) callback();
-				else if (this.chunks.length) this.connection.stream.once("drain", this.flush.bind(this, callback));
-				else this.connection.stream.once("drain", callback);
-			}
-		}
-		flushChunk(chunk) {
-			const Int32Len = 4;
-			const lenBuffer = Buffer.from([
-				code.CopyData,
-				0,
-				0,
-				0,
-				0
-			]);
-			lenBuffer.writeUInt32BE(chunk.length + Int32Len, 1);
-			this.connection.stream.write(lenBuffer);
-			return this.connection.stream.write(chunk);
-		}
-		_startCopyIn() {
-			this._gotCopyInResponse = true;
-			this.uncork();
-			this.flush();
-			if (this.cb) {
-				const { cb } = this;
-				this.cb = null;
-				cb();
-			}
-		}
-		handleError(err) {
-			this.emit("error", err);
-			this._cleanup();
-		}
-		handleCopyData(chunk) {}
-		handleCommandComplete() {}
-		handleReadyForQuery() {
-			this.connection = null;
-			this.cb_flush();
-		}
-	};
-}));
-
-// node_modules/pg-copy-streams/index.js
-var require_pg_copy_streams = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const CopyToQueryStream = require_copy_to();
-	const CopyFromQueryStream = require_copy_from();
-	const CopyBothQueryStream = require_copy_both();
-	exports.from = function copyFrom(txt, options) {
-		return new CopyFromQueryStream(txt, options);
-	};
-}));
-
-// src/postgres/client.ts
-var import_pg_copy_streams = require_pg_copy_streams();
-/** A failure that the server reported, as its fields say. */
-var SqlError = class extends Error {
-	name = "SqlError";
-	/** SQLSTATE, for example `42P01`; `08006` and the like for a lost connection. */
-	code;
-	detail;
-	hint;
-	/** One-based character position in the SQL that was sent. */
-	position;
-	/** `where` of the server: the functions that were running. */
-	context;
-	constructor(message, fields) {
-		super(message, fields.cause === void 0 ? void 0 : { cause: fields.cause });
-		this.code = fields.code;
-		this.detail = fields.detail;
-		this.hint = fields.hint;
-		this.position = fields.position;
-		this.context = fields.context;
-	}
-};
-/**
-* `pg` takes what neither the URL nor these say from PGOPTIONS, PGSSLMODE and the like of our own environment, which are
-* meant for other servers. It does so for an empty text too.
-*/
-const NOT_FROM_ENVIRONMENT = {
-	options: " ",
-	ssl: false,
-	sslnegotiation: "postgres",
-	client_encoding: "UTF8"
-};
-const KEPT_NOTICES = 100;
-const CONNECT_TIMEOUT_MS = 3e4;
-/** Connects; throws SqlError, or what `explain` makes of it. */
-async function connectClient(options) {
-	const fail = async (error, lostCode) => {
-		const known = toSqlError(error, lostCode);
-		throw options.explain ? await options.explain(known) : known;
-	};
-	const client = new esm_default.Client({
-		connectionString: options.url,
-		connectionTimeoutMillis: options.timeoutMs ?? CONNECT_TIMEOUT_MS,
-		application_name: "pgverdict",
-		...NOT_FROM_ENVIRONMENT,
-		types: { getTypeParser: parserOf }
-	});
-	let isLost = false;
-	client.on("error", () => {
-		isLost = true;
-	});
-	const notices = [];
-	client.on("notice", (notice) => {
-		notices.push(`${notice.severity}: ${notice.message}`);
-		if (notices.length > KEPT_NOTICES) notices.shift();
-	});
-	await client.connect().catch((error) => fail(error, "08001"));
-	let last = Promise.resolve();
-	const inTurn = (work) => {
-		const result = last.then(work).catch((error) => fail(error, "08006"));
-		last = result.catch(() => void 0);
-		return result;
-	};
-	const rows = async (sql, values) => {
-		const query = values ? {
-			text: sql,
-			values: [...values],
-			queryMode: "extended"
-		} : sql;
-		return (await inTurn(() => client.query(query))).rows;
-	};
-	const connected = {
-		processId: client.processID,
-		rows,
-		run: (sql) => inTurn(() => discardRows(client, sql)),
-		texts: async (sql) => {
-			const types = { getTypeParser: () => asText };
-			const result = await inTurn(() => client.query({
-				text: sql,
-				rowMode: "array",
-				types
-			}));
-			return {
-				columns: result.fields.map(({ name }) => name),
-				rows: result.rows
-			};
-		},
-		copyFrom: (sql, data) => inTurn(() => pipeline(data, client.query((0, import_pg_copy_streams.from)(sql)))),
-		takeNotices: () => notices.splice(0),
-		async [Symbol.asyncDispose]() {
-			if (!isLost) await client.end().catch(() => void 0);
-		}
-	};
-	const settings = Object.entries(options.settings ?? {}).sort(([a], [b]) => Number(a === "role") - Number(b === "role"));
-	try {
-		for (const [name, value] of settings) await rows("select set_config($1, $2, false)", [name, value]);
-	} catch (error) {
-		await connected[Symbol.asyncDispose]();
-		throw error;
-	}
-	return connected;
-}
-/** A listener for rows keeps `pg` from collecting them. */
-function discardRows(client, sql) {
-	return new Promise((resolve, reject) => {
-		const query = client.query(new esm_default.Query(sql));
-		query.on("row", () => void 0);
-		query.on("error", reject);
-		query.on("end", (result) => {
-			resolve([result].flat().reduce((sum, each) => sum + (each.rowCount ?? 0), 0));
-		});
-	});
-}
-const asText = (value) => value;
-const PARSERS = new Map([
-	[esm_default.types.builtins.BOOL, (value) => value === "t"],
-	...[
-		esm_default.types.builtins.INT2,
-		esm_default.types.builtins.INT4,
-		esm_default.types.builtins.OID,
-		esm_default.types.builtins.FLOAT4,
-		esm_default.types.builtins.FLOAT8
-	].map((oid) => [oid, Number]),
-	[esm_default.types.builtins.JSON, JSON.parse],
-	[esm_default.types.builtins.JSONB, JSON.parse]
-]);
-function parserOf(oid) {
-	return PARSERS.get(oid) ?? asText;
-}
-function toSqlError(error, lostCode) {
-	if (error instanceof SqlError) return error;
-	if (!(error instanceof esm_default.DatabaseError)) {
-		const message = error instanceof Error ? error.message || String(error.code) : String(error);
-		return new SqlError(message, {
-			code: lostCode,
-			cause: error
-		});
-	}
-	const { code, detail, hint, position, where } = error;
-	return new SqlError(error.message, {
-		code: code ?? "XX000",
-		cause: error,
-		...detail !== void 0 && { detail },
-		...hint !== void 0 && { hint },
-		...position !== void 0 && { position: Number(position) },
-		...where !== void 0 && { context: where }
-	});
-}
-
 // src/capture/schema/dependency-candidates.ts
 /** Tables with fewer rows than these show any dependency by chance. */
 const MIN_ROWS = 50;
@@ -42339,8 +36915,8 @@ function copyCandidates({ tables }) {
 function copyOf(column, table, foreignKey, referenced) {
 	const [from = ""] = foreignKey.columns;
 	const wanted = nameThere(from, column.name);
-	if (!(wanted !== wordsOf$1(column.name).join("_")) && COMMON.test(wanted)) return void 0;
-	const there = referenced.columns.find(({ name, baseType }) => wordsOf$1(name).join("_") === wanted && baseType === column.baseType);
+	if (!(wanted !== wordsOf(column.name).join("_")) && COMMON.test(wanted)) return void 0;
+	const there = referenced.columns.find(({ name, baseType }) => wordsOf(name).join("_") === wanted && baseType === column.baseType);
 	if (there === void 0 || !isFact(there, referenced)) return void 0;
 	return {
 		table,
@@ -42351,7 +36927,7 @@ function copyOf(column, table, foreignKey, referenced) {
 }
 /** A column that says something of a thing: no key, no flag. */
 function isFact({ name, category, isGenerated }, table) {
-	return category !== "B" && !isGenerated && (category === "S" || !/^(id|uuid|guid)$/.test(wordsOf$1(name).at(-1) ?? "")) && !table.primaryKey.includes(name) && !table.uniqueKeys.some((key) => key.includes(name)) && !table.foreignKeys.some(({ columns }) => columns.includes(name));
+	return category !== "B" && !isGenerated && (category === "S" || !/^(id|uuid|guid)$/.test(wordsOf(name).at(-1) ?? "")) && !table.primaryKey.includes(name) && !table.uniqueKeys.some((key) => key.includes(name)) && !table.foreignKeys.some(({ columns }) => columns.includes(name));
 }
 
 // src/capture/schema/read-profile.ts
@@ -42368,11 +36944,11 @@ async function readProfile(client, schema) {
 		const wanted = (isWanted) => table.columns.filter(isWanted);
 		for (const column of wanted(({ category, baseType }) => category === "S" && baseType !== "bpchar")) {
 			const facts = await readTextFacts(client, table, column);
-			if (facts !== void 0) texts.set(keyOf$2(table, column), facts);
+			if (facts !== void 0) texts.set(keyOf$3(table, column), facts);
 		}
 		for (const column of wanted(({ baseType }) => baseType === "jsonb" || baseType === "json")) {
 			const facts = await readJsonFacts(client, table, column);
-			if (facts !== void 0) json.set(keyOf$2(table, column), facts);
+			if (facts !== void 0) json.set(keyOf$3(table, column), facts);
 		}
 	}
 	const dependencies = [];
@@ -42408,12 +36984,12 @@ async function answer(client, sql) {
 		throw error;
 	}
 }
-const keyOf$2 = ({ schema, name }, column) => columnKey(schema, name, column.name);
-const nameOf$5 = ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+const keyOf$3 = ({ schema, name }, column) => columnKey(schema, name, column.name);
+const nameOf$4 = ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 /** Whole pages from all over the table, always the same ones. */
 function sampleOf(table, rows) {
 	const percent = Math.min(100, 100 * rows / Math.max(1, table.rows));
-	return `${nameOf$5(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`;
+	return `${nameOf$4(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`;
 }
 const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`;
 const WORD = `[[:alnum:]_.@+:/-]{1,60}`;
@@ -42547,82 +37123,6 @@ function withoutNulls(table) {
 			avgWidth: column.avgWidth ?? void 0
 		}))
 	};
-}
-
-// src/plan/index-definitions.ts
-const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is;
-/**
-* What makes two indexes the same for a plan: access method, columns, operator classes, predicate; not the name, nor the
-* table, which the scan says. The name where the definition is not known; of a partition's index, the name after the partition's.
-*/
-function indexIdentity(definitions, index) {
-	const definition = definitions.get(`${index.schema}.${index.name}`) ?? definitions.get(index.name);
-	const [, indexed] = WHAT_IT_INDEXES.exec(definition ?? "") ?? [];
-	if (indexed !== void 0) return indexed;
-	return index.isPartition && index.relation !== void 0 && index.name.startsWith(index.relation) ? index.name.slice(index.relation.length) : index.name;
-}
-
-// src/plan/shape.ts
-const UNORDERED = /* @__PURE__ */ new Set(["BitmapAnd", "BitmapOr"]);
-/** What a node is, apart from its children: no costs, widths, rows, literals. */
-function nodeFacts(node, instances, definitions, naming) {
-	const instance = instances.of.get(node);
-	const relation = instance && [naming.instance(instance.key), ...instance.isPartition || instance.relation === void 0 ? [] : [naming.relation(instance.schema ?? "", instance.relation)]];
-	const target = node.nodeType === "ModifyTable" ? node.relationName : void 0;
-	const index = node.indexName === void 0 ? void 0 : indexIdentity(definitions, {
-		name: node.indexName,
-		isPartition: instance?.isPartition ?? false,
-		...instance?.schema !== void 0 && { schema: instance.schema },
-		...instance?.relation !== void 0 && { relation: instance.relation }
-	});
-	return [
-		node.nodeType,
-		node.parentRelationship,
-		node.subplanName,
-		node.joinType,
-		node.strategy,
-		node.partialMode,
-		node.operation,
-		node.command,
-		node.scanDirection === "Backward",
-		node.parallelAware === true,
-		target && naming.relation(node.schema ?? "", target),
-		relation,
-		index,
-		node.functionName,
-		node.cteName,
-		(node.subplansRemoved ?? 0) > 0,
-		conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(naming.condition(text))])
-	];
-}
-/**
-* The canonical text of a tree. An index's object identifier decides the order under BitmapAnd and BitmapOr, so that it is
-* sorted away; partitions that are scanned alike count once, so that one more of them is not another plan.
-*/
-function canonical$1(node, instances, definitions, naming) {
-	const children = node.children.map((child) => canonical$1(child, instances, definitions, naming));
-	const isPartitioned = node.children.some((child) => hasPartition(child, instances));
-	const distinct = (node.nodeType === "Append" || node.nodeType === "Merge Append") && isPartitioned ? [...new Set(children)].sort() : children;
-	const ordered = UNORDERED.has(node.nodeType) ? children.toSorted() : distinct;
-	return `(${JSON.stringify(nodeFacts(node, instances, definitions, naming))}${ordered.join("")})`;
-}
-const hasPartition = (node, instances) => instances.of.get(node)?.isPartition === true || node.children.some((child) => hasPartition(child, instances));
-/** The whole plan as one text, equal where two plans do the same with relations that are named the same. */
-function canonicalText(plan, indexes, naming) {
-	const instances = instancesOf(plan.root);
-	const asWritten = {
-		instance: (key) => key,
-		relation: (schema, relation) => `${schema}.${relation}`,
-		condition: instances.withParentAliases
-	};
-	return canonical$1(plan.root, instances, indexes, naming ?? asWritten);
-}
-/**
-* Fingerprint of a plan: 12 hex digits that are equal where two plans do the same with the same relations, whatever
-* their costs, row counts and literals. `indexes` makes a renamed index the same one.
-*/
-function shapeOf(plan, indexes = /* @__PURE__ */ new Map()) {
-	return createHash("sha256").update(canonicalText(plan, indexes)).digest("hex").slice(0, 12);
 }
 
 // src/plan/parse.ts
@@ -43157,10 +37657,10 @@ async function tryGenericPlan(side, calls) {
 	if (generic === void 0) return void 0;
 	const average = custom.reduce((sum, { measured }) => sum + customCost(measured.plan), 0) / custom.length;
 	if (generic.root.totalCost >= average) return void 0;
-	const shape = shapeOf(generic, NO_DEFINITIONS);
+	const shape = shapeOf$1(generic, NO_DEFINITIONS);
 	let worst;
 	for (const { valueSet, measured } of custom) {
-		if (shapeOf(measured.plan, NO_DEFINITIONS) === shape) continue;
+		if (shapeOf$1(measured.plan, NO_DEFINITIONS) === shape) continue;
 		const run = await measure$1(side, {
 			...valueSet,
 			isGeneric: true
@@ -43220,7 +37720,7 @@ const SWITCHES = {
 * has. Undefined where base's plan cannot be had on head.
 */
 async function measureRegret(side, valueSet, plans, indexes) {
-	const wanted = shapeOf(plans.base, indexes.base);
+	const wanted = shapeOf$1(plans.base, indexes.base);
 	const off = onlyIn(plans.head, plans.base, (node) => SWITCHES[node.nodeType]);
 	const hidden = onlyIn(plans.head, plans.base, (node) => node.indexName);
 	const attempts = [
@@ -43239,7 +37739,7 @@ async function measureRegret(side, valueSet, plans, indexes) {
 	].filter((attempt) => attempt.off.length + attempt.hidden.length > 0);
 	for (const attempt of attempts) {
 		const forced = await planWith(side, valueSet, attempt);
-		if (forced !== void 0 && shapeOf(forced, indexes.head) === wanted) return forced.root.totalCost / plans.head.root.totalCost;
+		if (forced !== void 0 && shapeOf$1(forced, indexes.head) === wanted) return forced.root.totalCost / plans.head.root.totalCost;
 	}
 }
 function onlyIn(plan, other, of) {
@@ -43292,8 +37792,8 @@ async function replay(server, databases, pairs, options) {
 }
 async function replayGroup(server, databases, pairs, onCopies, options, results) {
 	try {
-		var _usingCtx$39 = _usingCtx();
-		const resources = _usingCtx$39.a(new AsyncDisposableStack());
+		var _usingCtx$42 = _usingCtx();
+		const resources = _usingCtx$42.a(new AsyncDisposableStack());
 		const open = async (database) => ({
 			client: resources.use(await database.connect("owner")),
 			meter: createWorkMeter(server, database),
@@ -43321,9 +37821,9 @@ async function replayGroup(server, databases, pairs, onCopies, options, results)
 			results.set(pair, await lookCloser(results.get(pair), detail, options));
 		}
 	} catch (_) {
-		_usingCtx$39.e = _;
+		_usingCtx$42.e = _;
 	} finally {
-		await _usingCtx$39.d();
+		await _usingCtx$42.d();
 	}
 }
 /** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
@@ -43473,7 +37973,7 @@ function asSentBy(set, own, other) {
 function differs$1(measured, indexes) {
 	return measured.runs.some(({ base, head }) => {
 		if (base.kind !== "measured" || head.kind !== "measured") return false;
-		if (shapeOf(base.plan, indexes.base) !== shapeOf(head.plan, indexes.head)) return true;
+		if (shapeOf$1(base.plan, indexes.base) !== shapeOf$1(head.plan, indexes.head)) return true;
 		const more = Math.abs(base.work.buffers - head.work.buffers);
 		return more > 8 && more > .02 * base.work.buffers;
 	});
@@ -43507,7 +38007,7 @@ async function lookCloser(measured, sides, options) {
 	};
 }
 async function regretOf(head, valueSet, plans, indexes) {
-	if (shapeOf(plans.base, indexes.base) === shapeOf(plans.head, indexes.head)) return void 0;
+	if (shapeOf$1(plans.base, indexes.base) === shapeOf$1(plans.head, indexes.head)) return void 0;
 	return measureRegret(head, valueSet, plans, indexes);
 }
 
@@ -43541,53 +38041,6 @@ function toTrialStatements(measured, catalog) {
 		}];
 	});
 }
-
-// src/compare/thresholds.ts
-/** PostgreSQL's block, in bytes: WAL is held against the thresholds in blocks. */
-const BLOCK_BYTES$1 = 8192;
-/** Whether `after` blocks are more than `before` beyond all thresholds. */
-function isWorse(before, after, { ratio, blocks, floor }) {
-	return after > before * ratio && after - before >= blocks && Math.max(before, after) >= floor;
-}
-/**
-* The thresholds that hold for a statement: where it reads or writes a critical table (`orders` or `billing.orders`), or a
-* partition of one, only the relative growth counts.
-*/
-function thresholdsFor(plans, { worse, "critical-tables": criticalTables }, partitions = /* @__PURE__ */ new Map()) {
-	if (criticalTables.length === 0) return worse;
-	return plans.flatMap(({ root }) => [...walk(root)]).flatMap(({ node: { schema = "public", relationName } }) => {
-		if (relationName === void 0) return [];
-		const name = `${schema}.${relationName}`;
-		return [name, partitions.get(name) ?? name];
-	}).some((name) => criticalTables.includes(name) || criticalTables.includes(name.slice(name.indexOf(".") + 1))) ? {
-		...worse,
-		blocks: 0,
-		floor: 0
-	} : worse;
-}
-/** Blocks that decide: buffers and spilled blocks together. */
-const totalBlocks = ({ buffers, tempBlocks }) => buffers + tempBlocks;
-/**
-* Compares two works: buffers, temporary blocks and WAL each against the thresholds. Where one of them grew and another
-* fell, buffers and temporary blocks together decide.
-*/
-function compareWork(before, after, limits) {
-	const metrics = [
-		[before.buffers, after.buffers],
-		[before.tempBlocks, after.tempBlocks],
-		[before.walBytes / BLOCK_BYTES$1, after.walBytes / BLOCK_BYTES$1]
-	];
-	const grew = metrics.some(([a, b]) => isWorse(a, b, limits));
-	const fell = metrics.some(([a, b]) => isWorse(b, a, limits));
-	if (grew && fell) {
-		if (isWorse(totalBlocks(before), totalBlocks(after), limits)) return "worse";
-		return isWorse(totalBlocks(after), totalBlocks(before), limits) ? "better" : "same";
-	}
-	if (grew) return "worse";
-	return fell ? "better" : "same";
-}
-/** Blocks of triggers and foreign-key checks: what the statement caused and its plan's top node does not count. */
-const blocksBeyondPlan = (plan, work) => Math.max(0, work.buffers - inclusiveWork(plan.root).buffers);
 
 // src/trial/names.ts
 /** Names of all tables and indexes of a schema, which a new index must not have. */
@@ -43792,10 +38245,10 @@ const MAX_PAGES = 5e4;
 */
 async function tryFillfactor(draft, { server, head, catalog, options }) {
 	try {
-		var _usingCtx$38 = _usingCtx();
+		var _usingCtx$41 = _usingCtx();
 		const { schema, table, column } = draft.proposal;
 		if ((findTable(catalog, schema, table)?.pages ?? 0) > MAX_PAGES) return void 0;
-		const resources = _usingCtx$38.a(new AsyncDisposableStack());
+		const resources = _usingCtx$41.a(new AsyncDisposableStack());
 		const database = await server.createDatabase("trial_fillfactor", head);
 		resources.defer(() => server.dropDatabase(database));
 		const settings = { statement_timeout: String(options.statementTimeoutMs) };
@@ -43817,9 +38270,9 @@ async function tryFillfactor(draft, { server, head, catalog, options }) {
 		}
 		return;
 	} catch (_) {
-		_usingCtx$38.e = _;
+		_usingCtx$41.e = _;
 	} finally {
-		await _usingCtx$38.d();
+		await _usingCtx$41.d();
 	}
 }
 function toFinding(draft, factor, before, after) {
@@ -44726,8 +39179,8 @@ async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }
 // src/trial/bench.ts
 async function openBench(server, head, name, timeoutMs) {
 	try {
-		var _usingCtx$37 = _usingCtx();
-		const resources = _usingCtx$37.a(new AsyncDisposableStack());
+		var _usingCtx$40 = _usingCtx();
+		const resources = _usingCtx$40.a(new AsyncDisposableStack());
 		const database = await server.createDatabase(name, head);
 		resources.defer(() => server.dropDatabase(database));
 		const client = resources.use(await database.connect("owner"));
@@ -44750,7 +39203,7 @@ async function openBench(server, head, name, timeoutMs) {
 					for (const member of members) if (member.design.keys.some(({ isColumn }) => !isColumn)) await sampleExpressions(server, database, member.design, member.name);
 					return {
 						name: index,
-						...await sizeOf$2(client, design, members.map(({ name }) => name)),
+						...await sizeOf$3(client, design, members.map(({ name }) => name)),
 						buildMs
 					};
 				} catch (error) {
@@ -44802,9 +39255,9 @@ async function openBench(server, head, name, timeoutMs) {
 			[Symbol.asyncDispose]: () => opened.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$37.e = _;
+		_usingCtx$40.e = _;
 	} finally {
-		await _usingCtx$37.d();
+		await _usingCtx$40.d();
 	}
 }
 /** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
@@ -44831,7 +39284,7 @@ async function sampleExpressions(server, database, design, name) {
 	}
 }
 /** Indexes of one schema, together with their parts where they are those of a partitioned table. */
-async function sizeOf$2(client, { schema }, names) {
+async function sizeOf$3(client, { schema }, names) {
 	const indexes = names.map((name) => `(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass)`);
 	const parts = await client.rows(`select distinct c.relname as name, pg_relation_size(c.oid)::float8 as size
      from (values ${indexes.join(", ")}) as v (index) cross join pg_class c
@@ -44858,13 +39311,13 @@ async function tryPartition(draft, workshop) {
 		const touching = statements.filter(({ tables }) => tables.has(draft.proposal.table));
 		const effects = [];
 		try {
-			var _usingCtx$36 = _usingCtx();
-			const bench = _usingCtx$36.a(await openBench(server, database, "trial_partition_load", options.statementTimeoutMs));
+			var _usingCtx$39 = _usingCtx();
+			const bench = _usingCtx$39.a(await openBench(server, database, "trial_partition_load", options.statementTimeoutMs));
 			for (const statement of touching) effects.push(await bench.measure(statement));
 		} catch (_) {
-			_usingCtx$36.e = _;
+			_usingCtx$39.e = _;
 		} finally {
-			await _usingCtx$36.d();
+			await _usingCtx$39.d();
 		}
 		const dropped = draft.proposal.retention.length === 0 ? void 0 : await dropOldest(built, database, workshop);
 		return conclude$1(draft, {
@@ -44897,7 +39350,7 @@ async function migrate$1(attempt, database) {
 			reach: "now"
 		};
 		const { table } = namesOf(design);
-		const sizeBefore = await sizeOf$1(client, table);
+		const sizeBefore = await sizeOf$2(client, table);
 		const started = performance.now();
 		try {
 			for (const sql of partitionMigration({
@@ -44917,7 +39370,7 @@ async function migrate$1(attempt, database) {
 			design,
 			definition,
 			parts: (await client.rows(`select c.relname as name from pg_partition_tree($1::regclass) t join pg_class c on c.oid = t.relid where t.isleaf order by c.relname`, [table])).map((part) => part.name),
-			sizeBytes: await sizeOf$1(client, table) - sizeBefore,
+			sizeBytes: await sizeOf$2(client, table) - sizeBefore,
 			buildMs
 		};
 	} catch (_) {
@@ -44933,7 +39386,7 @@ async function spanOf(client, { schema, table, key }) {
      from ${quoteIdentifier(schema)}.${quoteIdentifier(table)} where isfinite(${column})`);
 	return row?.days ?? 0;
 }
-async function sizeOf$1(client, table) {
+async function sizeOf$2(client, table) {
 	const [row] = await client.rows(`select coalesce(sum(pg_total_relation_size(relid)), 0)::float8 as bytes
      from (select relid from pg_partition_tree($1::regclass) union select $1::regclass) as t`, [table]);
 	return row?.bytes ?? 0;
@@ -44971,11 +39424,11 @@ function conclude$1(draft, outcome, { options }) {
 	const told = {
 		...draft,
 		evidence,
-		statements: [.../* @__PURE__ */ new Set([...draft.statements, ...winners.map(nameOf$4)])]
+		statements: [.../* @__PURE__ */ new Set([...draft.statements, ...winners.map(nameOf$3)])]
 	};
-	if (failed !== void 0) return considered(told, `Tried, ${nameOf$4(failed)} fails.`);
+	if (failed !== void 0) return considered(told, `Tried, ${nameOf$3(failed)} fails.`);
 	const loser = effects.find((effect) => harms(effect, options.limits));
-	if (loser !== void 0) return considered(told, `Tried, it makes ${nameOf$4(loser)} worse.`);
+	if (loser !== void 0) return considered(told, `Tried, it makes ${nameOf$3(loser)} worse.`);
 	const deletes = effects.filter(({ statement }) => draft.proposal.retention.includes(statement.name));
 	const savedByDropping = saved + sum(deletes, "after") - (dropped?.buffers ?? 0) * deletes.length;
 	if (!(winners.length > 0 && saved >= MIN_SAVED * before || dropped !== void 0 && savedByDropping > 0)) return considered(told, winners.length === 0 ? "Tried, the load does not do less with it: the indexes find the rows as well without." : `Tried, it saves the load ${percent(saved / Math.max(1, before))} of this table’s work: too little for what it takes.`);
@@ -45004,14 +39457,14 @@ function conclude$1(draft, outcome, { options }) {
 		const scans = all.flatMap((effect) => {
 			const looked = lookedInto(effect, new Set(parts));
 			return looked === 0 ? [] : [{
-				name: nameOf$4(effect),
+				name: nameOf$3(effect),
 				looked
 			}];
 		});
 		const pruned = scans.filter(({ looked }) => looked < parts.length);
 		const whole = scans.filter(({ looked }) => looked === parts.length);
 		const words = (list) => list.slice(0, 5).map(({ name, looked }) => `${name} (${looked})`).join(", ");
-		const dearer = losers.toSorted((a, b) => workOf$1(b, "after") - workOf$1(b, "before") - (workOf$1(a, "after") - workOf$1(a, "before"))).slice(0, 5).map((effect) => `${nameOf$4(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`);
+		const dearer = losers.toSorted((a, b) => workOf$1(b, "after") - workOf$1(b, "before") - (workOf$1(a, "after") - workOf$1(a, "before"))).slice(0, 5).map((effect) => `${nameOf$3(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`);
 		return [
 			`Rows, constraints, indexes, triggers and rights were the same after the migration, which made ${parts.length} partitions.`,
 			...pruned.length === 0 ? [] : [`Look into a part of the ${parts.length} partitions: ${words(pruned)}.`],
@@ -45021,7 +39474,7 @@ function conclude$1(draft, outcome, { options }) {
 		];
 	}
 }
-const nameOf$4 = ({ statement }) => statement.name;
+const nameOf$3 = ({ statement }) => statement.name;
 /** Blocks of all calls. */
 function workOf$1({ statement, ...sides }, side) {
 	return (totalsOf(sides[side])?.blocks ?? 0) * statement.calls / statement.runs.length;
@@ -45095,10 +39548,10 @@ const TARGET$1 = 1e3;
 */
 async function tryStatistics(draft, workshop) {
 	try {
-		var _usingCtx$35 = _usingCtx();
+		var _usingCtx$38 = _usingCtx();
 		const { server, head, statements, options } = workshop;
 		const { table } = draft.proposal;
-		const bench = _usingCtx$35.a(await openBench(server, head, "trial_statistics", options.statementTimeoutMs));
+		const bench = _usingCtx$38.a(await openBench(server, head, "trial_statistics", options.statementTimeoutMs));
 		const started = performance.now();
 		await bench.client.run(statisticsSql(draft, "run").join("; "));
 		await sampleAnew(draft, bench, workshop);
@@ -45125,9 +39578,9 @@ async function tryStatistics(draft, workshop) {
 			trial
 		};
 	} catch (_) {
-		_usingCtx$35.e = _;
+		_usingCtx$38.e = _;
 	} finally {
-		await _usingCtx$35.d();
+		await _usingCtx$38.d();
 	}
 }
 function statisticsSql({ proposal }, how) {
@@ -45163,7 +39616,7 @@ async function hasAnotherPlan(statement, bench) {
 	const plans = await bench.plan(statement);
 	return statement.runs.some(({ before }, at) => {
 		const plan = plans[at];
-		return plan === void 0 || shapeOf(plan) !== shapeOf(before.plan);
+		return plan === void 0 || shapeOf$1(plan) !== shapeOf$1(before.plan);
 	});
 }
 
@@ -45175,12 +39628,12 @@ async function hasAnotherPlan(statement, bench) {
 */
 async function trySummary(draft, { server, head, statements, options }) {
 	try {
-		var _usingCtx$34 = _usingCtx();
+		var _usingCtx$37 = _usingCtx();
 		const statement = statements.find(({ name }) => name === draft.proposal.statement);
 		const summaries = summariesOf(statement);
 		const [summary] = summaries;
 		if (summary === void 0) return void 0;
-		const resources = _usingCtx$34.a(new AsyncDisposableStack());
+		const resources = _usingCtx$37.a(new AsyncDisposableStack());
 		const database = await server.createDatabase("trial_summary", head);
 		resources.defer(() => server.dropDatabase(database));
 		const side = {
@@ -45226,9 +39679,9 @@ async function trySummary(draft, { server, head, statements, options }) {
 			}
 		};
 	} catch (_) {
-		_usingCtx$34.e = _;
+		_usingCtx$37.e = _;
 	} finally {
-		await _usingCtx$34.d();
+		await _usingCtx$37.d();
 	}
 }
 /** One for each value set; none where they do not agree on what to compute beforehand. */
@@ -45397,13 +39850,13 @@ function refused(draft, error) {
 /** What changes nothing in the database runs on head itself. */
 async function tryReads({ server, head, statements, options }, drafts) {
 	try {
-		var _usingCtx$33 = _usingCtx();
+		var _usingCtx$36 = _usingCtx();
 		const rewrites = drafts.filter(isOf("rewrite"));
 		const keysets = drafts.filter(isOf("keyset")).slice(0, MOST.keyset);
 		const memories = drafts.filter(isOf("work-memory"));
 		if (rewrites.length + keysets.length + memories.length === 0) return [];
 		const reader = {
-			client: _usingCtx$33.a(await head.connect("owner")),
+			client: _usingCtx$36.a(await head.connect("owner")),
 			meter: createWorkMeter(server, head),
 			timeoutMs: Math.min(MAX_TIMEOUT_MS, options.statementTimeoutMs)
 		};
@@ -45445,9 +39898,9 @@ async function tryReads({ server, head, statements, options }, drafts) {
 		}
 		return findings;
 	} catch (_) {
-		_usingCtx$33.e = _;
+		_usingCtx$36.e = _;
 	} finally {
-		await _usingCtx$33.d();
+		await _usingCtx$36.d();
 	}
 }
 const blocksOf$1 = ({ runs }) => runs.reduce((sum, { before }) => sum + totalBlocks(before.work), 0);
@@ -45490,9 +39943,9 @@ const MAX_WRITES = 5;
 */
 async function tryDdl(server, head, drafts, statements, { limits, statementTimeoutMs, progress, signal }) {
 	try {
-		var _usingCtx$32 = _usingCtx();
+		var _usingCtx$35 = _usingCtx();
 		if (drafts.length === 0) return [];
-		const bench = _usingCtx$32.a(await openBench(server, head, "trial_ddl", statementTimeoutMs));
+		const bench = _usingCtx$35.a(await openBench(server, head, "trial_ddl", statementTimeoutMs));
 		const findings = [];
 		for (const draft of drafts.slice(0, MAX_TRIED)) {
 			signal.throwIfAborted();
@@ -45523,9 +39976,9 @@ async function tryDdl(server, head, drafts, statements, { limits, statementTimeo
 		const untried = drafts.slice(MAX_TRIED).filter(({ severity }) => severity !== "info");
 		return [...findings, ...untried.map((draft) => considered(draft, `Not tried: ${MAX_TRIED} others were.`))];
 	} catch (_) {
-		_usingCtx$32.e = _;
+		_usingCtx$35.e = _;
 	} finally {
-		await _usingCtx$32.d();
+		await _usingCtx$35.d();
 	}
 }
 /** The heaviest writes of the table, with the change in place. */
@@ -45614,7 +40067,7 @@ function tiedTo(table, { tables }) {
 function isSameWithout({ runs }, plans) {
 	return runs.every(({ before }, at) => {
 		const plan = plans[at];
-		return plan !== void 0 && shapeOf(plan) === shapeOf(before.plan);
+		return plan !== void 0 && shapeOf$1(plan) === shapeOf$1(before.plan);
 	});
 }
 
@@ -45637,16 +40090,16 @@ function createWriteMeter(open) {
 	const known = /* @__PURE__ */ new Map();
 	const measureAll = async (writes, { make }) => {
 		try {
-			var _usingCtx$31 = _usingCtx();
-			const bench = _usingCtx$31.a(await open());
+			var _usingCtx$34 = _usingCtx();
+			const bench = _usingCtx$34.a(await open());
 			await make(bench);
 			const effects = [];
 			for (const write of writes) effects.push(await bench.measure(write));
 			return effects;
 		} catch (_) {
-			_usingCtx$31.e = _;
+			_usingCtx$34.e = _;
 		} finally {
-			await _usingCtx$31.d();
+			await _usingCtx$34.d();
 		}
 	};
 	const measureOnce = async (writes, change) => {
@@ -45675,10 +40128,10 @@ const MAX_DROPS = 10;
 */
 async function tryDrops(server, head, catalog, drafts, statements, options) {
 	try {
-		var _usingCtx$30 = _usingCtx();
+		var _usingCtx$33 = _usingCtx();
 		if (drafts.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
-		const bench = _usingCtx$30.a(await open("trial"));
+		const bench = _usingCtx$33.a(await open("trial"));
 		const input = {
 			bench,
 			writes: createWriteMeter(() => open("trial_write")),
@@ -45698,9 +40151,9 @@ async function tryDrops(server, head, catalog, drafts, statements, options) {
 		const untried = drafts.slice(MAX_DROPS).map((draft) => considered(draft, `Not tried: ${MAX_DROPS} others were.`));
 		return [...findings, ...untried];
 	} catch (_) {
-		_usingCtx$30.e = _;
+		_usingCtx$33.e = _;
 	} finally {
-		await _usingCtx$30.d();
+		await _usingCtx$33.d();
 	}
 }
 /** The finding, and what has been dropped after it. */
@@ -45888,11 +40341,11 @@ const MAX_CANDIDATES = 20;
 */
 async function tryIndexes(server, head, catalog, proposals, statements, options) {
 	try {
-		var _usingCtx$29 = _usingCtx();
+		var _usingCtx$32 = _usingCtx();
 		if (proposals.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
 		const input = {
-			bench: _usingCtx$29.a(await open("trial")),
+			bench: _usingCtx$32.a(await open("trial")),
 			writes: createWriteMeter(() => open("trial_write")),
 			catalog,
 			statements,
@@ -45909,9 +40362,9 @@ async function tryIndexes(server, head, catalog, proposals, statements, options)
 		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
 		return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved)];
 	} catch (_) {
-		_usingCtx$29.e = _;
+		_usingCtx$32.e = _;
 	} finally {
-		await _usingCtx$29.d();
+		await _usingCtx$32.d();
 	}
 }
 const SEVERITIES = [
@@ -46008,7 +40461,7 @@ const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 // src/trial/give-advice.ts
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
 async function giveAdvice({ server, base, head, measured, comparisons, storage = NOTHING_STORED }, options) {
-	const [before, after] = await Promise.all([readSide$1(base), readSide$1(head)]);
+	const [before, after] = await Promise.all([readSide(base), readSide(head)]);
 	const catalogs = {
 		base: before.catalog,
 		head: after.catalog
@@ -46026,18 +40479,18 @@ async function giveAdvice({ server, base, head, measured, comparisons, storage =
 	}, measured, comparisons);
 	return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options);
 }
-async function readSide$1(database) {
+async function readSide(database) {
 	try {
-		var _usingCtx$28 = _usingCtx();
-		const client = _usingCtx$28.a(await database.connect("owner"));
+		var _usingCtx$31 = _usingCtx();
+		const client = _usingCtx$31.a(await database.connect("owner"));
 		return {
 			catalog: await readCatalog(client),
 			schema: await readSchema(client)
 		};
 	} catch (_) {
-		_usingCtx$28.e = _;
+		_usingCtx$31.e = _;
 	} finally {
-		await _usingCtx$28.d();
+		await _usingCtx$31.d();
 	}
 }
 async function profileOf(database, schema) {
@@ -46058,7 +40511,7 @@ const MAY_HOLD_SECRET = /passw|secret|token|conninfo|:\/\/|credential|api[_-]?ke
 /** A file's change as whole lines; undefined where the changed line may hold a secret, or the file is not UTF-8. */
 function toFileEdit(path, text, replacement) {
 	if (text.includes("�")) return void 0;
-	const change = changeOf$1(text, replacement);
+	const change = changeOf(text, replacement);
 	if (change.removes > 0 && change.adds.some((line) => MAY_HOLD_SECRET.test(line))) return void 0;
 	return {
 		path,
@@ -46066,7 +40519,7 @@ function toFileEdit(path, text, replacement) {
 		changes: [change]
 	};
 }
-function changeOf$1(text, { start, end, text: put }) {
+function changeOf(text, { start, end, text: put }) {
 	const line = lineAt(text, start);
 	const isLineEnd = text[start] === "\n" || start === text.length;
 	if (start === end && isLineEnd && put.startsWith("\n")) return {
@@ -46682,8 +41135,8 @@ const MAX_INDEX_BYTES = 512 * 2 ** 20;
 */
 async function tryIndexBuild(bench, beforeBytes, afterBytes) {
 	try {
-		var _usingCtx$27 = _usingCtx();
-		const client = _usingCtx$27.a(await bench.database.connect("owner"));
+		var _usingCtx$30 = _usingCtx();
+		const client = _usingCtx$30.a(await bench.database.connect("owner"));
 		const [largest] = await client.rows(`select n.nspname as schema, c.relname as index, pg_relation_size(c.oid)::float8 as size
      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_am a on a.oid = c.relam
      where c.relkind = 'i' and a.amname = 'btree' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
@@ -46711,9 +41164,9 @@ async function tryIndexBuild(bench, beforeBytes, afterBytes) {
 			throw error;
 		}
 	} catch (_) {
-		_usingCtx$27.e = _;
+		_usingCtx$30.e = _;
 	} finally {
-		await _usingCtx$27.d();
+		await _usingCtx$30.d();
 	}
 }
 
@@ -46744,13 +41197,13 @@ async function findWastedJit(bench, statements, settings) {
 }
 async function isAvailable({ database }) {
 	try {
-		var _usingCtx$26 = _usingCtx();
-		const [row] = await _usingCtx$26.a(await database.connect("owner", { jit: "on" })).rows("select pg_jit_available() as \"isThere\"");
+		var _usingCtx$29 = _usingCtx();
+		const [row] = await _usingCtx$29.a(await database.connect("owner", { jit: "on" })).rows("select pg_jit_available() as \"isThere\"");
 		return row?.isThere === true;
 	} catch (_) {
-		_usingCtx$26.e = _;
+		_usingCtx$29.e = _;
 	} finally {
-		await _usingCtx$26.d();
+		await _usingCtx$29.d();
 	}
 }
 function rowsOf(root) {
@@ -46851,8 +41304,8 @@ function toBaseLoad(measured) {
 */
 async function runPass({ server, database }, load, timeoutMs) {
 	try {
-		var _usingCtx$25 = _usingCtx();
-		const client = _usingCtx$25.a(await database.connect("owner"));
+		var _usingCtx$28 = _usingCtx();
+		const client = _usingCtx$28.a(await database.connect("owner"));
 		await server.admin.run("checkpoint");
 		await server.admin.run("select pg_stat_statements_reset()");
 		const started = performance.now();
@@ -46878,9 +41331,9 @@ async function runPass({ server, database }, load, timeoutMs) {
 			durationMs
 		};
 	} catch (_) {
-		_usingCtx$25.e = _;
+		_usingCtx$28.e = _;
 	} finally {
-		await _usingCtx$25.d();
+		await _usingCtx$28.d();
 	}
 }
 /** Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. */
@@ -46921,9 +41374,9 @@ const MAX_DATABASE_BYTES = 2 * 2 ** 30;
 */
 async function tryServerSettings(input) {
 	try {
-		var _usingCtx$24 = _usingCtx();
+		var _usingCtx$27 = _usingCtx();
 		const { server, base, measured, effective, parameters } = input;
-		const databaseBytes = await sizeOf(server, base);
+		const databaseBytes = await sizeOf$1(server, base);
 		if (databaseBytes > MAX_DATABASE_BYTES) return [];
 		const load = toBaseLoad(measured);
 		const walBytes = measured.reduce((sum, { pair }) => sum + (pair.base?.stats.walBytes ?? 0), 0);
@@ -46935,7 +41388,7 @@ async function tryServerSettings(input) {
 		const proposals = input.proposals.filter(mayMove);
 		if (proposals.length === 0 || load.length === 0) return [];
 		const flags = (which) => Object.fromEntries([["full_page_writes", "on"], ...proposals.map((proposal) => [proposal.name, flagValue(proposal, which, parameters, databaseBytes)])]);
-		const [before, after] = await openBoth(_usingCtx$24.a(new AsyncDisposableStack()), [() => input.open(flags("from")), () => input.open(flags("value"))]);
+		const [before, after] = await openBoth(_usingCtx$27.a(new AsyncDisposableStack()), [() => input.open(flags("from")), () => input.open(flags("value"))]);
 		const counts = await interleave({
 			before,
 			after
@@ -46953,9 +41406,9 @@ async function tryServerSettings(input) {
 			}];
 		});
 	} catch (_) {
-		_usingCtx$24.e = _;
+		_usingCtx$27.e = _;
 	} finally {
-		await _usingCtx$24.d();
+		await _usingCtx$27.d();
 	}
 }
 /** At the same time: building the data takes one processor each. What was opened is closed, also where the other one fails. */
@@ -46992,7 +41445,7 @@ function whatMoved(proposal, { before, after }, known) {
 function hitRatio({ readBlocks, hitBlocks }) {
 	return `${(100 * hitBlocks / Math.max(1, readBlocks + hitBlocks)).toFixed(1)} %`;
 }
-async function sizeOf(server, database) {
+async function sizeOf$1(server, database) {
 	const [row] = await server.admin.rows("select pg_database_size($1::oid)::float8 as size", [database.oid]);
 	return row?.size ?? 0;
 }
@@ -47034,7 +41487,7 @@ async function openSettingsBench(server, head, timeoutMs) {
 }
 function isReplanned(before, after) {
 	if (before === void 0 || after === void 0) return before !== after;
-	return before.some(({ plan }, at) => shapeOf(plan) !== shapeOf(after[at].plan));
+	return before.some(({ plan }, at) => shapeOf$1(plan) !== shapeOf$1(after[at].plan));
 }
 async function planAll(client, { runs, isWrite }, timeoutMs) {
 	const plans = [];
@@ -47322,12 +41775,12 @@ async function adviseConfiguration(input) {
 }
 async function adviseForSessions({ server, databases, config }, context, proposals) {
 	try {
-		var _usingCtx$23 = _usingCtx();
+		var _usingCtx$26 = _usingCtx();
 		const { effective, parameters, statements, target } = context;
 		const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0));
 		const isConfigured = effective.settings.size > 0 || hasTarget(target);
 		if (statements.length === 0 || !isConfigured && !isSpilling && proposals.length === 0) return [];
-		const bench = _usingCtx$23.a(await openSettingsBench(server, databases.head, config.replay.timeout));
+		const bench = _usingCtx$26.a(await openSettingsBench(server, databases.head, config.replay.timeout));
 		let settings = sessionSettings(effective, parameters);
 		const findings = [];
 		for (const proposal of proposals) {
@@ -47340,9 +41793,9 @@ async function adviseForSessions({ server, databases, config }, context, proposa
 		findings.push(...await adviseMaintenance(context, bench));
 		return findings;
 	} catch (_) {
-		_usingCtx$23.e = _;
+		_usingCtx$26.e = _;
 	} finally {
-		await _usingCtx$23.d();
+		await _usingCtx$26.d();
 	}
 }
 async function adviseForServer({ server, databases, measured, config, openTrialServer }, context, proposals) {
@@ -47850,16 +42303,16 @@ const DISK_FULL = "53100";
 async function readTail(path) {
 	try {
 		try {
-			var _usingCtx$22 = _usingCtx();
-			const file = _usingCtx$22.a(await open(path));
+			var _usingCtx$25 = _usingCtx();
+			const file = _usingCtx$25.a(await open(path));
 			const { size } = await file.stat();
 			const start = Math.max(0, size - TAIL_BYTES);
 			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
 			return buffer.toString("utf8", 0, bytesRead);
 		} catch (_) {
-			_usingCtx$22.e = _;
+			_usingCtx$25.e = _;
 		} finally {
-			await _usingCtx$22.d();
+			await _usingCtx$25.d();
 		}
 	} catch {
 		return "";
@@ -47909,16 +42362,16 @@ async function waitForServer(url, signal, whyNot) {
 		if (failure !== void 0) return failure;
 		try {
 			try {
-				var _usingCtx$21 = _usingCtx();
-				_usingCtx$21.a(await connectClient({
+				var _usingCtx$24 = _usingCtx();
+				_usingCtx$24.a(await connectClient({
 					url,
 					timeoutMs: ANSWER_MS
 				}));
 				return;
 			} catch (_) {
-				_usingCtx$21.e = _;
+				_usingCtx$24.e = _;
 			} finally {
-				await _usingCtx$21.d();
+				await _usingCtx$24.d();
 			}
 		} catch (error) {
 			if (error instanceof SqlError && isConnectionLoss(error)) continue;
@@ -48143,7 +42596,7 @@ async function isRoomy(folder) {
 }
 
 // src/postgres/docker-engine.ts
-const TIMEOUT_MS$1 = 1500;
+const TIMEOUT_MS$2 = 1500;
 /** Whether a Docker engine (or Podman's imitation) answers, asked in the places where Testcontainers looks for one. */
 async function isDockerThere(env) {
 	const host = env.DOCKER_HOST;
@@ -48170,7 +42623,7 @@ function answers(where) {
 		const ping = request({
 			...where,
 			path: "/_ping",
-			timeout: TIMEOUT_MS$1
+			timeout: TIMEOUT_MS$2
 		}, (response) => {
 			response.resume();
 			resolve(response.statusCode !== void 0 && response.statusCode < 500);
@@ -48386,16 +42839,16 @@ async function prepare$1(started, config, explain, isRestored, release) {
 		explain
 	};
 	if (!isRestored) try {
-		var _usingCtx$20 = _usingCtx();
-		const first = _usingCtx$20.a(await connectClient({
+		var _usingCtx$23 = _usingCtx();
+		const first = _usingCtx$23.a(await connectClient({
 			url: started.url,
 			explain
 		}));
 		await applyUserSettings(first, config.settings, "role all");
 	} catch (_) {
-		_usingCtx$20.e = _;
+		_usingCtx$23.e = _;
 	} finally {
-		await _usingCtx$20.d();
+		await _usingCtx$23.d();
 	}
 	const admin = await connectClient({
 		url: started.url,
@@ -48601,17 +43054,110 @@ function limitsOf(isSuperuser, hasStatements) {
 /** On a connection of its own: the administrator's may be in the midst of a statement when the run is cancelled. */
 async function cleanUp({ access, databases, roles }) {
 	try {
-		var _usingCtx$19 = _usingCtx();
-		const client = _usingCtx$19.a(await connectClient({ url: access.adminUrl }));
+		var _usingCtx$22 = _usingCtx();
+		const client = _usingCtx$22.a(await connectClient({ url: access.adminUrl }));
 		const { major } = await readVersion(client);
 		for (const name of databases) await dropDatabase(client, major, name);
 		const made = await client.rows("select rolname from pg_roles where rolname = any($1)", [[access.owner.name, ...roles]]);
 		for (const { rolname } of made) await client.run(`drop role ${quoteIdentifier(rolname)}`);
 	} catch (_) {
-		_usingCtx$19.e = _;
+		_usingCtx$22.e = _;
 	} finally {
-		await _usingCtx$19.d();
+		await _usingCtx$22.d();
 	}
+}
+
+// src/postgres/empty-cluster.ts
+const SUPERUSER = "pgverdict";
+/** All that a server and its tools see of our environment. */
+const ENVIRONMENT = {
+	PATH: "/usr/local/bin:/usr/bin:/bin",
+	LC_ALL: "C"
+};
+/** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
+async function makeEmptyCluster(cluster) {
+	const { keptIn, build, account, folder } = cluster;
+	if (keptIn === void 0) return initialise(cluster);
+	await openPrivately(keptIn);
+	const key = createHash("sha256").update(`${build} ${account?.uid}`).digest("hex");
+	const kept = join(keptIn, key.slice(0, 32));
+	const data = join(folder, "data");
+	const known = await readFile(join(kept, "password"), "utf8").catch(() => void 0);
+	if (known !== void 0) {
+		await copy(join(kept, "data"), data);
+		return known;
+	}
+	const password = await initialise(cluster);
+	await keep$1(data, password, kept);
+	return password;
+}
+/** Who may write there decides what our servers are, and who may read there has their password. */
+async function openPrivately(folder) {
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	const { uid, mode } = await stat(folder);
+	if (uid === process.getuid?.() && (mode & 63) === 0) return;
+	throw new UserError(`PGVERDICT_EMPTY_CLUSTERS: ${folder} must belong to you and be closed to others (mode 700)`, { kind: "usage" });
+}
+/** Two runs may do so at once: the first one's is kept. */
+async function keep$1(data, password, kept) {
+	const unfinished = `${kept}.${randomUUID()}`;
+	try {
+		await mkdir(unfinished, { mode: 448 });
+		await copy(data, join(unfinished, "data"));
+		await writeFile(join(unfinished, "password"), password, { mode: 384 });
+		await rename(unfinished, kept);
+	} catch (error) {
+		await rm(unfinished, {
+			recursive: true,
+			force: true
+		});
+		if (!["EEXIST", "ENOTEMPTY"].includes(error.code ?? "")) throw error;
+	}
+}
+/** With owners, modes and times as they are. */
+async function copy(from, to) {
+	await promisify(execFile)("cp", [
+		"-a",
+		from,
+		to
+	], { env: ENVIRONMENT }).catch((error) => {
+		if (/No space left on device/.test(error.message)) throw diskFullError(to, error);
+		throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error });
+	});
+}
+async function initialise({ bin, major, folder, account, signal }) {
+	const password = randomPassword();
+	const passwordFile = join(folder, "password");
+	await writeFile(passwordFile, password, { mode: 384 });
+	if (account) await chown(passwordFile, account.uid, account.gid);
+	const flags = [
+		"--no-sync",
+		"--locale=C",
+		"--encoding=UTF8",
+		"--auth=scram-sha-256",
+		`--username=${SUPERUSER}`
+	];
+	if (major >= 18) flags.push("--no-data-checksums");
+	await promisify(execFile)(join(bin, "initdb"), [
+		...flags,
+		`--pwfile=${passwordFile}`,
+		"-D",
+		join(folder, "data")
+	], {
+		env: ENVIRONMENT,
+		cwd: folder,
+		signal,
+		...account
+	}).catch((error) => {
+		const said = error.stderr?.trim() || error.message;
+		if (/No space left on device/.test(said)) throw diskFullError(folder, error);
+		throw new UserError(`initdb failed\n${said}`, { cause: error });
+	});
+	await rm(passwordFile);
+	return password;
 }
 
 // src/postgres/free-port.ts
@@ -48628,21 +43174,15 @@ function freePort() {
 }
 
 // src/postgres/local-cluster.ts
-const SUPERUSER = "pgverdict";
 const STOP_TIMEOUT_MS = 5e3;
 /** A stop in good order writes all that is in memory. */
 const SHUTDOWN_TIMEOUT_MS = 12e4;
 const POLL_MS$2 = 5;
 const PORT_ATTEMPTS = 5;
-/** All that a server sees of our environment. */
-const ENVIRONMENT = {
-	PATH: "/usr/local/bin:/usr/bin:/bin",
-	LC_ALL: "C"
-};
 /** Creates a cluster in the folder and starts it on a free port of loopback. */
 async function startCluster(cluster) {
-	const password = randomPassword();
-	await (cluster.archive === void 0 ? initialise(cluster, password) : restore$1(cluster, cluster.archive, password));
+	const { archive } = cluster;
+	const password = await (archive === void 0 ? makeEmptyCluster(cluster) : restore$1(cluster, archive));
 	for (let attempt = 1;; attempt++) {
 		const port = await freePort();
 		cluster.signal.throwIfAborted();
@@ -48664,32 +43204,9 @@ function childOptions({ account, folder, signal }) {
 		...account
 	};
 }
-async function initialise(cluster, password) {
-	const passwordFile = join(cluster.folder, "password");
-	await writeFile(passwordFile, password, { mode: 384 });
-	if (cluster.account) await chown(passwordFile, cluster.account.uid, cluster.account.gid);
-	const flags = [
-		"--no-sync",
-		"--locale=C",
-		"--encoding=UTF8",
-		"--auth=scram-sha-256",
-		`--username=${SUPERUSER}`
-	];
-	if (cluster.major >= 18) flags.push("--no-data-checksums");
-	await promisify(execFile)(join(cluster.bin, "initdb"), [
-		...flags,
-		`--pwfile=${passwordFile}`,
-		"-D",
-		join(cluster.folder, "data")
-	], childOptions(cluster)).catch((error) => {
-		const said = error.stderr?.trim() || error.message;
-		if (/No space left on device/.test(said)) throw diskFullError(cluster.folder, error);
-		throw new UserError(`initdb failed\n${said}`, { cause: error });
-	});
-	await rm(passwordFile);
-}
 /** The archive's password is nobody's any more; the server without a network takes a new one. */
-async function restore$1(cluster, archive, password) {
+async function restore$1(cluster, archive) {
+	const password = randomPassword();
 	const data = join(cluster.folder, "data");
 	await unpackData(archive, data, cluster.account);
 	const single = spawn(join(cluster.bin, "postgres"), [
@@ -48711,6 +43228,7 @@ async function restore$1(cluster, archive, password) {
 	single.stdin.end(`alter role ${SUPERUSER} password ${quoteLiteral(password)}\n`);
 	const [said, code] = await Promise.all([text(single.stderr), new Promise((resolve, reject) => single.once("error", reject).once("close", resolve))]);
 	if (code !== 0 || /(ERROR|FATAL|PANIC): /.test(said)) throw new UserError(`The server does not start on the archive\n${said.trim()}`);
+	return password;
 }
 function launch(cluster, port, url) {
 	const data = join(cluster.folder, "data");
@@ -48925,6 +43443,11 @@ async function findLocal(kind, config, context) {
 	const major = config.version;
 	const account = await serverAccount(env);
 	const source = kind === "native" ? await findInstallation(major, env) : await findPackage(major, context);
+	const build = await buildOf(source);
+	const kept = {
+		build,
+		keptIn: env.PGVERDICT_EMPTY_CLUSTERS
+	};
 	const start = async (options = {}) => {
 		progress.step(`starting PostgreSQL ${major}`);
 		const folder = await makeDataFolder(env, account);
@@ -48942,6 +43465,7 @@ async function findLocal(kind, config, context) {
 				account,
 				settings: config.settings,
 				signal,
+				...kept,
 				...options
 			});
 		} catch (error) {
@@ -48956,7 +43480,7 @@ async function findLocal(kind, config, context) {
 		}
 	};
 	return {
-		build: await buildOf(source),
+		build,
 		start
 	};
 }
@@ -48968,12 +43492,12 @@ async function findLocal(kind, config, context) {
 */
 async function carryStatistics(server, base, head) {
 	try {
-		var _usingCtx$18 = _usingCtx();
+		var _usingCtx$21 = _usingCtx();
 		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
-		const baseAdmin = _usingCtx$18.a(await base.connect("superuser"));
-		const headAdmin = _usingCtx$18.a(await head.connect("superuser"));
-		const baseOwner = _usingCtx$18.a(await base.connect("owner"));
-		const headOwner = _usingCtx$18.a(await head.connect("owner"));
+		const baseAdmin = _usingCtx$21.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$21.a(await head.connect("superuser"));
+		const baseOwner = _usingCtx$21.a(await base.connect("owner"));
+		const headOwner = _usingCtx$21.a(await head.connect("owner"));
 		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
 		let copied = 0;
 		for (const theirs of await readRelations(headAdmin)) {
@@ -48992,9 +43516,9 @@ async function carryStatistics(server, base, head) {
 		if (copied === 0) return [];
 		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
 	} catch (_) {
-		_usingCtx$18.e = _;
+		_usingCtx$21.e = _;
 	} finally {
-		await _usingCtx$18.d();
+		await _usingCtx$21.d();
 	}
 }
 async function carryRelation(base, head) {
@@ -49038,15 +43562,15 @@ async function differingStatistics(base, baseRelation, head, headRelation) {
 /** The tables' files as a migration leaves them, to be held against what they are once the dead rows are gone. */
 async function readFiles(database) {
 	try {
-		var _usingCtx$17 = _usingCtx();
-		return await filesOf$1(_usingCtx$17.a(await database.connect("owner")));
+		var _usingCtx$20 = _usingCtx();
+		return await filesOf$2(_usingCtx$20.a(await database.connect("owner")));
 	} catch (_) {
-		_usingCtx$17.e = _;
+		_usingCtx$20.e = _;
 	} finally {
-		await _usingCtx$17.d();
+		await _usingCtx$20.d();
 	}
 }
-function filesOf$1(client) {
+function filesOf$2(client) {
 	return client.rows(`
     select c.oid, n.nspname as schema, c.relname as table, pg_relation_filenode(c.oid) as filenode,
       (pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid))::float8 as dead,
@@ -49095,16 +43619,16 @@ async function readPartitions(client) {
 /** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
 async function countRows(database) {
 	try {
-		var _usingCtx$16 = _usingCtx();
-		const [row] = await _usingCtx$16.a(await database.connect("owner")).rows(`
+		var _usingCtx$19 = _usingCtx();
+		const [row] = await _usingCtx$19.a(await database.connect("owner")).rows(`
     select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
 		return Number(row?.rows ?? 0);
 	} catch (_) {
-		_usingCtx$16.e = _;
+		_usingCtx$19.e = _;
 	} finally {
-		await _usingCtx$16.d();
+		await _usingCtx$19.d();
 	}
 }
 
@@ -49692,13 +44216,13 @@ const NO_LOCKS = {
 */
 async function applyMigrations(database, set, pending, options) {
 	try {
-		var _usingCtx$15 = _usingCtx();
+		var _usingCtx$18 = _usingCtx();
 		const applied = [];
 		const settings = {
 			...set.settings?.session,
 			...options.settings
 		};
-		const client = _usingCtx$15.a(await database.connect("owner", settings));
+		const client = _usingCtx$18.a(await database.connect("owner", settings));
 		const schema = set.settings?.schema;
 		if (schema !== void 0) await client.run(`create schema if not exists "${schema.replaceAll("\"", "\"\"")}"`);
 		const session = {
@@ -49717,9 +44241,9 @@ async function applyMigrations(database, set, pending, options) {
 		if (session.isInTransaction) await commit(session);
 		return applied;
 	} catch (_) {
-		_usingCtx$15.e = _;
+		_usingCtx$18.e = _;
 	} finally {
-		await _usingCtx$15.d();
+		await _usingCtx$18.d();
 	}
 }
 async function applyOne({ session, database, set }, migration, options, applied) {
@@ -49801,8 +44325,8 @@ function transactionHint({ code }, tool) {
 /** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
 async function runInTree(database, tree, options) {
 	try {
-		var _usingCtx$14 = _usingCtx();
-		const checkout = _usingCtx$14.a(await tree.checkout());
+		var _usingCtx$17 = _usingCtx();
+		const checkout = _usingCtx$17.a(await tree.checkout());
 		await runCommand({
 			what: options.what,
 			command: options.command,
@@ -49817,22 +44341,22 @@ async function runInTree(database, tree, options) {
 			onLine: (text) => options.progress.step(text)
 		});
 	} catch (_) {
-		_usingCtx$14.e = _;
+		_usingCtx$17.e = _;
 	} finally {
-		await _usingCtx$14.d();
+		await _usingCtx$17.d();
 	}
 }
 
 // src/migrate/command.ts
 /** A tool's own run over an existing history takes minutes at most (434 Prisma files took 26 s). */
-const TIMEOUT_MS = 18e5;
+const TIMEOUT_MS$1 = 18e5;
 /** Runs the user's migration command in the side's own tree, against the side's own database. */
 async function runMigrationCommand(database, tree, { command }, { side, ...options }) {
 	await runInTree(database, tree, {
 		...options,
 		what: `the migration command of ${side}`,
 		command,
-		timeoutMs: TIMEOUT_MS
+		timeoutMs: TIMEOUT_MS$1
 	});
 }
 
@@ -49854,9 +44378,9 @@ const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int di
 */
 async function ensureExtensions(server, database, wanted, allowed) {
 	try {
-		var _usingCtx$13 = _usingCtx();
+		var _usingCtx$16 = _usingCtx();
 		if (wanted.length === 0) return [];
-		const client = _usingCtx$13.a(await database.connect("superuser"));
+		const client = _usingCtx$16.a(await database.connect("superuser"));
 		const available = await readAvailable(client, server.version.major);
 		const untrusted = wanted.filter(({ name }) => {
 			const found = available.get(name);
@@ -49871,9 +44395,9 @@ async function ensureExtensions(server, database, wanted, allowed) {
 		return (await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
      where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)])).map((row) => row.extname);
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$16.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$16.d();
 	}
 }
 async function readAvailable(client, major) {
@@ -49917,14 +44441,14 @@ const LOCK_NOT_AVAILABLE = "55P03";
 */
 async function freeze(server, database) {
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const client = _usingCtx$12.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		var _usingCtx$15 = _usingCtx();
+		const client = _usingCtx$15.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		await client.run("vacuum (freeze, analyze)");
 		await freezeRemaining(client);
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$15.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$15.d();
 	}
 }
 /**
@@ -50008,13 +44532,13 @@ async function until(client, condition) {
 // src/postgres/settle.ts
 async function markDatabase(database) {
 	try {
-		var _usingCtx$11 = _usingCtx();
-		const client = _usingCtx$11.a(await database.connect("owner"));
+		var _usingCtx$14 = _usingCtx();
+		const client = _usingCtx$14.a(await database.connect("owner"));
 		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$14.d();
 	}
 }
 /**
@@ -50102,12 +44626,12 @@ async function seedByCommand(database, tree, { command, timeout }, options) {
 async function seedFiles(database, tree, patterns, options, around) {
 	const { progress, signal } = options;
 	for (const file of await matchFiles(tree, patterns, "seed.files")) try {
-		var _usingCtx$10 = _usingCtx();
+		var _usingCtx$13 = _usingCtx();
 		progress.step(file);
 		const pieces = await readScript(tree, await tree.read(file), file);
 		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
 		const session = {
-			client: _usingCtx$10.a(await database.connect("owner")),
+			client: _usingCtx$13.a(await database.connect("owner")),
 			isInTransaction: false
 		};
 		await runPieces(session, pieces, transaction, {
@@ -50119,9 +44643,9 @@ async function seedFiles(database, tree, patterns, options, around) {
 			around: around(session)
 		});
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$13.d();
 	}
 }
 
@@ -50171,8 +44695,8 @@ async function seedWhatFits(database, tree, files, { isNeededWhole, ...options }
 */
 async function seedNewTables({ base, head }, tree, files, options) {
 	try {
-		var _usingCtx$9 = _usingCtx();
-		const baseClient = _usingCtx$9.a(await base.connect("owner"));
+		var _usingCtx$12 = _usingCtx();
+		const baseClient = _usingCtx$12.a(await base.connect("owner"));
 		await seedFiles(head, tree, files, options, ({ client }) => async (piece, send) => {
 			if (leadingWords(piece.text)[0] === "set") {
 				await send();
@@ -50180,9 +44704,9 @@ async function seedNewTables({ base, head }, tree, files, options) {
 			} else if (await fillsNewTable(piece, baseClient, client)) await send();
 		});
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$12.d();
 	}
 }
 async function fillsTable({ text }, client) {
@@ -50467,8 +44991,8 @@ function trialServers(bench, source, base, context) {
 	const { kind } = bench.server;
 	return async (settings) => {
 		try {
-			var _usingCtx$8 = _usingCtx();
-			const resources = _usingCtx$8.a(new AsyncDisposableStack());
+			var _usingCtx$11 = _usingCtx();
+			const resources = _usingCtx$11.a(new AsyncDisposableStack());
 			const { postgres } = bench.config;
 			const { progress } = bench;
 			const quiet = {
@@ -50498,9 +45022,9 @@ function trialServers(bench, source, base, context) {
 				[Symbol.asyncDispose]: () => opened.disposeAsync()
 			};
 		} catch (_) {
-			_usingCtx$8.e = _;
+			_usingCtx$11.e = _;
 		} finally {
-			await _usingCtx$8.d();
+			await _usingCtx$11.d();
 		}
 	};
 }
@@ -50560,17 +45084,17 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
 async function fingerprintContents(database) {
 	try {
-		var _usingCtx$7 = _usingCtx();
-		const [row] = await _usingCtx$7.a(await database.connect("owner")).rows(`
+		var _usingCtx$10 = _usingCtx();
+		const [row] = await _usingCtx$10.a(await database.connect("owner")).rows(`
     select md5(string_agg(concat_ws(' ', n.nspname, c.relname, c.relkind, c.relfilenode, c.relpages, c.reltuples,
       c.relallvisible, pg_relation_size(c.oid)), ',' order by n.nspname, c.relname, c.oid)) as contents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema')`);
 		return row?.contents ?? "";
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$10.d();
 	}
 }
 
@@ -50711,12 +45235,12 @@ async function openBase(source, options) {
 	const { progress } = context;
 	if (cache === void 0 || source.base.isSeedBorrowed || source.base.spareSeed !== void 0) return build(() => openServer(config.postgres, context), source.base, options);
 	const found = await progress.stage("find server", () => findServer(config.postgres, context));
-	const name = await nameOf$3(found, source.base, options);
+	const name = await nameOf$2(found, source.base, options);
 	if (!("key" in name)) return build(found.open, source.base, options, [`Base is not cached: ${name.uncertain}.`]);
 	const { key } = name;
 	const kept = await progress.stage("restore base", () => restore(found, key, cache, context));
 	if (kept !== void 0) return kept;
-	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$3(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
+	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$2(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
 		const again = await progress.stage("restore base", () => restore(found, key, cache, context));
 		if (again !== void 0) return again;
 	}
@@ -50729,8 +45253,8 @@ async function keepNextBase(source, options) {
 	const next = asBase(source.head);
 	try {
 		const found = await findServer(config.postgres, context);
-		const name = await nameOf$3(found, next, options);
-		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$3(found, source.base, options))) return;
+		const name = await nameOf$2(found, next, options);
+		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$2(found, source.base, options))) return;
 		if (await cache.store.fetch(name.key) === void 0) await keep(found, name.key, next, cache, options);
 	} catch (error) {
 		context.signal.throwIfAborted();
@@ -50765,7 +45289,7 @@ function opened(server, base, notes = []) {
 		[Symbol.asyncDispose]: () => server[Symbol.asyncDispose]()
 	};
 }
-async function nameOf$3({ build }, { tree, migrations, seed }, { config }) {
+async function nameOf$2({ build }, { tree, migrations, seed }, { config }) {
 	if (build === void 0) return { uncertain: "the data of an external server is not ours to take" };
 	const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
 	const inputs = {
@@ -50813,9 +45337,9 @@ async function factsOf(server, { database, seededRows }) {
 /** Builds base in a server of its own, which ends with its data in the store. Returns whether it does. */
 async function keep(found, key, source, { store }, { config, context }) {
 	try {
-		var _usingCtx$6 = _usingCtx();
+		var _usingCtx$9 = _usingCtx();
 		const { progress, signal } = context;
-		const server = _usingCtx$6.a(await progress.stage("start server", () => found.open({ isPacked: true })));
+		const server = _usingCtx$9.a(await progress.stage("start server", () => found.open({ isPacked: true })));
 		const base = await buildBase({
 			server,
 			config,
@@ -50832,9 +45356,9 @@ async function keep(found, key, source, { store }, { config, context }) {
 			return false;
 		}
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$9.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$9.d();
 	}
 }
 function messageOf(error) {
@@ -51089,7 +45613,7 @@ async function look(client, probe, options) {
 			const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
 			const indexes = await readIndexes(client);
 			const [row] = await client.rows(`explain (${isUnseen ? "generic_plan, " : ""}verbose, format json) ${sql}`);
-			shape = shapeOf(parsePlan(row?.["QUERY PLAN"]), indexes);
+			shape = shapeOf$1(parsePlan(row?.["QUERY PLAN"]), indexes);
 			if (run === "never" || isUnseen) return {
 				kind: "seen",
 				shape,
@@ -51117,7 +45641,7 @@ async function look(client, probe, options) {
 	}
 }
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
-const BLOCK_BYTES = 8192;
+const BLOCK_BYTES$1 = 8192;
 /** A read runs plainly, because EXPLAIN does not fetch what is stored out of line; a write under EXPLAIN, for its triggers. */
 async function workOf(client, sql, { isWrite }, meter) {
 	await meter.reset();
@@ -51125,7 +45649,7 @@ async function workOf(client, sql, { isWrite }, meter) {
 	const read = await meter.read(isWrite ? "explain" : "top level");
 	return read && blocksOf(read.work);
 }
-const blocksOf = ({ buffers, tempBlocks, walBytes }) => buffers + tempBlocks + walBytes / BLOCK_BYTES;
+const blocksOf = ({ buffers, tempBlocks, walBytes }) => buffers + tempBlocks + walBytes / BLOCK_BYTES$1;
 /** Runs in a savepoint of the open transaction, or in a transaction of its own, and rolls back. */
 async function apart(client, work) {
 	const isOpen = await client.run("savepoint pgverdict_probe").then(() => true, (error) => {
@@ -51189,13 +45713,13 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
 	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
 	try {
-		var _usingCtx$5 = _usingCtx();
-		const client = _usingCtx$5.a(await copy.connect("owner"));
+		var _usingCtx$8 = _usingCtx();
+		const client = _usingCtx$8.a(await copy.connect("owner"));
 		await trace.observe(client, void 0);
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$8.d();
 	}
 	try {
 		await pass.apply(copy, async (client, applied) => {
@@ -51604,659 +46128,6 @@ function label(name, commit) {
 	return commit.startsWith(name) ? short : `${name}@${short}`;
 }
 
-// src/plan/scans.ts
-function wordsOf(nodes, indexNames, scanned) {
-	const methods = [...new Set(nodes.map(methodOf))].join(" and ");
-	if (nodes.length > 1) return `${methods} on ${counted(scanned.length, "partition")}`;
-	return indexNames.length === 0 ? methods : `${methods} using ${listed$2(indexNames)}`;
-}
-/** How a plan reads each of its relation instances, by instance, in the order of the plan. */
-function scansOf(plan, definitions, partitions = /* @__PURE__ */ new Map()) {
-	const { of: instances, withParentAliases } = instancesOf(plan.root);
-	const work = exclusiveWork(plan.root);
-	const groups = Map.groupBy(instances, ([, instance]) => instance.key);
-	return new Map([...groups].map(([key, members]) => [key, readScan(key, members)]));
-	function readScan(key, members) {
-		const nodes = members.map(([node]) => node);
-		const scans = nodes.filter((node) => node.alias !== void 0);
-		const executed = scans.filter((node) => node.actualLoops !== 0);
-		const withIndex = members.filter(([node]) => node.indexName !== void 0);
-		const identities = withIndex.map(([node, { isPartition, schema, relation }]) => indexIdentity(definitions, {
-			name: node.indexName,
-			isPartition,
-			...schema !== void 0 && { schema },
-			...relation !== void 0 && { relation }
-		}));
-		const terms = (...names) => [...new Set(nodes.flatMap(conditionsOf).filter(({ name }) => names.includes(name)).flatMap(({ text }) => conjuncts(withParentAliases(text))))];
-		const scanned = [...new Set(executed.map(({ relationName, alias }) => relationName ?? alias))];
-		const isPartitioned = members.some(([, { isPartition }]) => isPartition);
-		const parent = scans.map(({ schema, relationName }) => partitions.get(`${schema}.${relationName}`)).find((table) => table !== void 0);
-		const siblings = [...partitions.values()].filter((table) => table === parent).length;
-		const names = [...new Set(withIndex.map(([node]) => node.indexName))].sort();
-		return {
-			key,
-			label: isPartitioned ? key : relationLabel(scans[0]),
-			relation: isPartitioned ? void 0 : scans[0].relationName,
-			words: wordsOf(scans, names, scanned),
-			methods: [...new Set(scans.map(methodOf))].sort().join(" and "),
-			indexNames: names,
-			indexes: [...new Set(identities)].sort(),
-			readsSequentially: scans.some(({ nodeType }) => nodeType === "Seq Scan"),
-			isIndexOnly: scans.every(({ nodeType }) => nodeType === "Index Only Scan"),
-			indexConditions: terms("Index Cond"),
-			filters: terms("Filter"),
-			scanned,
-			isPartitioned,
-			partitions: parent === void 0 ? void 0 : siblings,
-			blocks: plan.root.actualLoops === void 0 ? void 0 : sumOfWork(nodes.map((node) => work.get(node))).buffers,
-			heapFetches: nodes.reduce((sum, node) => sum + (node.heapFetches ?? 0), 0),
-			width: Math.max(...scans.map(({ planWidth }) => planWidth)),
-			rowsKept: scans.reduce((sum, { actualRows, actualLoops }) => sum + (actualRows ?? 0) * (actualLoops ?? 0), 0),
-			rowsRead: scans.reduce((sum, node) => sum + rowsSeenBy(node), 0)
-		};
-	}
-}
-
-// src/plan/align.ts
-const SEPARATOR = "\0";
-/** Children that do not feed rows to their parent. */
-const SIDE_PLANS$1 = /* @__PURE__ */ new Set(["InitPlan", "SubPlan"]);
-/**
-* Matches instances by alias, which a statement keeps whatever its plan, then what is left by relation, in order, and at last
-* the only one that is left on both sides.
-*/
-function matchScans(base, head) {
-	const matched = new Map([...head.keys()].filter((key) => base.has(key)).map((key) => [key, key]));
-	const free = [...base.values()].filter(({ key }) => !head.has(key));
-	for (const { key, relation } of head.values()) {
-		const position = matched.has(key) ? -1 : free.findIndex((scan) => relation !== void 0 && scan.relation === relation);
-		if (position >= 0) matched.set(key, free.splice(position, 1)[0].key);
-	}
-	const [rest, ...others] = [...head.keys()].filter((key) => !matched.has(key));
-	if (rest !== void 0 && others.length === 0 && free.length === 1) matched.set(rest, free[0].key);
-	return matched;
-}
-function readSide(plan, sharedKey) {
-	const instances = instancesOf(plan.root).of;
-	const leaves = /* @__PURE__ */ new Map();
-	const topOver = /* @__PURE__ */ new Map();
-	const collect = (node) => {
-		const own = instances.get(node);
-		const below = node.children.flatMap((child) => {
-			const keys = collect(child);
-			return SIDE_PLANS$1.has(child.parentRelationship ?? "") ? [] : keys;
-		});
-		const keys = [.../* @__PURE__ */ new Set([...own === void 0 ? [] : [sharedKey(own.key)], ...below])].sort();
-		leaves.set(node, keys.join(SEPARATOR));
-		return keys;
-	};
-	collect(plan.root);
-	const nodes = [...walk(plan.root)].map(({ node }) => node);
-	for (const node of nodes) {
-		const set = leaves.get(node);
-		if (!topOver.has(set)) topOver.set(set, node);
-	}
-	const blocksOver = (set) => {
-		const node = topOver.get(set) ?? plan.root;
-		const { buffers, tempBlocks } = inclusiveWork(node);
-		return plan.root.actualLoops === void 0 ? void 0 : buffers + tempBlocks;
-	};
-	return {
-		plan,
-		nodes,
-		leaves,
-		topOver,
-		blocksOver
-	};
-}
-/** Aligns two plans of one statement by the relations that it names, not by the position in the tree. */
-function alignPlans(base, head, indexes) {
-	const baseScans = scansOf(base, indexes.base, indexes.partitions?.base);
-	const headScans = scansOf(head, indexes.head, indexes.partitions?.head);
-	const matched = matchScans(baseScans, headScans);
-	const used = new Set(matched.values());
-	const sharedKey = (key) => matched.get(key) ?? key;
-	const labels = new Map([...headScans].map(([key, { label }]) => [sharedKey(key), label]));
-	return {
-		base: readSide(base, (key) => key),
-		head: readSide(head, sharedKey),
-		scans: [...[...headScans].map(([key, scan]) => ({
-			base: baseScans.get(matched.get(key) ?? ""),
-			head: scan
-		})), ...[...baseScans.values()].filter(({ key }) => !used.has(key)).map((scan) => ({
-			base: scan,
-			head: void 0
-		}))],
-		labelOf: (leaves) => leaves.split(SEPARATOR).map((key) => labels.get(key) ?? baseScans.get(key)?.label ?? key).join(", ")
-	};
-}
-
-// src/plan/direction.ts
-/** Differences in blocks below both of these decide nothing: a page of an index more or less is no progress. */
-const EQUAL_BLOCKS = 4;
-const EQUAL_SHARE = .1;
-/**
-* Whether a change is for the worse: what was read decides where both plans were executed, because a Seq Scan on a
-* small table is better than the index it replaces; else `usually`, which is what the kind of change means by experience.
-*/
-function judgeDirection(usually, before, after) {
-	if (before === void 0 || after === void 0) return usually;
-	if (Math.abs(after - before) <= Math.max(EQUAL_BLOCKS, before * EQUAL_SHARE)) return "neutral";
-	return after > before ? "worse" : "better";
-}
-
-// src/plan/join-changes.ts
-const isJoin = ({ nodeType }) => nodeType === "Nested Loop" || nodeType === "Hash Join" || nodeType === "Merge Join";
-/** Joins by the instances that they join. */
-const joinsOf = (side) => new Map(side.nodes.filter(isJoin).map((node) => [side.leaves.get(node), node]));
-const outerOf = (side, join) => side.leaves.get(join.children[0] ?? join) ?? "";
-const SIDE_PLANS = /* @__PURE__ */ new Set(["InitPlan", "SubPlan"]);
-/** `orders o, items i, (customers c, countries n)`: relations in the order in which they are joined, outermost first. */
-function orderOf(side, labelOf, node = side.plan.root) {
-	const inputs = node.children.filter((child) => !SIDE_PLANS.has(child.parentRelationship ?? ""));
-	if (inputs.length === 0 || node.alias !== void 0 && node.nodeType !== "ModifyTable") return labelOf(side.leaves.get(node));
-	const [outer, ...inner] = inputs.map((child) => orderOf(side, labelOf, child));
-	return [outer, ...inner.map((text) => text.includes(", ") ? `(${text})` : text)].join(", ");
-}
-/** Other methods for the same joins, and another order of them. */
-function joinChanges({ base, head, labelOf }) {
-	const before = joinsOf(base);
-	const after = joinsOf(head);
-	const shared = [...after].filter(([leaves]) => before.has(leaves));
-	const methods = shared.flatMap(([leaves, node]) => {
-		const [from, to] = [methodOf(before.get(leaves)), methodOf(node)];
-		if (from === to) return [];
-		const direction = judgeDirection("neutral", base.blocksOver(leaves), head.blocksOver(leaves));
-		return [{
-			kind: "join-method",
-			node: labelOf(leaves),
-			from,
-			to,
-			direction
-		}];
-	});
-	if (before.size === 0 || after.size === 0) return methods;
-	if (!([...before.keys()].some((leaves) => !after.has(leaves)) || [...after.keys()].some((leaves) => !before.has(leaves)) || shared.some(([leaves, node]) => outerOf(head, node) !== outerOf(base, before.get(leaves))))) return methods;
-	const all = head.leaves.get(head.plan.root) ?? "";
-	const direction = judgeDirection("neutral", base.blocksOver(all), head.blocksOver(all));
-	const [from, to] = [orderOf(base, labelOf), orderOf(head, labelOf)];
-	return from === to ? methods : [...methods, {
-		kind: "join-order",
-		node: labelOf(all),
-		from,
-		to,
-		direction
-	}];
-}
-
-// src/plan/node-changes.ts
-const isSort = ({ nodeType }) => nodeType === "Sort" || nodeType === "Incremental Sort";
-const isAggregate = ({ nodeType }) => nodeType === "Aggregate" || nodeType === "Group" || nodeType === "Unique";
-const groupsOf = (side, isWanted) => Map.groupBy(side.nodes.filter(isWanted), (node) => side.leaves.get(node));
-function sortWords(node) {
-	const key = conditionsOf(node).find(({ name }) => name === "Sort Key")?.text;
-	return key === void 0 ? node.nodeType : `${node.nodeType} by ${key}`;
-}
-/** Sorts that came or went, over the same relations. */
-function sortChanges({ base, head, labelOf }) {
-	const before = groupsOf(base, isSort);
-	const after = groupsOf(head, isSort);
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((leaves) => {
-		const [old, now] = [before.get(leaves) ?? [], after.get(leaves) ?? []];
-		const node = labelOf(leaves);
-		const judge = (usually) => judgeDirection(usually, base.blocksOver(leaves), head.blocksOver(leaves));
-		const words = (nodes) => listed$2(nodes.map(sortWords));
-		if (now.length > old.length) return [{
-			kind: "sort-added",
-			node,
-			from: words(old) || "no sort",
-			to: words(now),
-			direction: judge("worse")
-		}];
-		if (now.length < old.length) return [{
-			kind: "sort-removed",
-			node,
-			from: words(old),
-			to: words(now) || "no sort",
-			direction: judge("better")
-		}];
-		if (withoutTextCasts(words(old)) === withoutTextCasts(words(now))) return [];
-		return [{
-			kind: "other",
-			node,
-			from: words(old),
-			to: words(now),
-			direction: judge("neutral")
-		}];
-	});
-}
-/** Parallel plans aggregate in two steps, by the same method. */
-const aggregateWords = (nodes) => [...new Set(nodes.map((node) => methodOf({
-	...node,
-	partialMode: "Simple"
-})))].join(", ");
-/** Another way to group or to make distinct. */
-function aggregateChanges({ base, head, labelOf }) {
-	const before = groupsOf(base, isAggregate);
-	return [...groupsOf(head, isAggregate)].flatMap(([leaves, nodes]) => {
-		const from = aggregateWords(before.get(leaves) ?? []);
-		const to = aggregateWords(nodes);
-		if (from === to || from === "") return [];
-		const direction = judgeDirection("neutral", base.blocksOver(leaves), head.blocksOver(leaves));
-		return [{
-			kind: "aggregate-method",
-			node: labelOf(leaves),
-			from,
-			to,
-			direction
-		}];
-	});
-}
-/** A sub-plan that runs for each row on one side, and once, or as a join, on the other. */
-function subplanChanges({ base, head, labelOf }) {
-	const loopsOver = (side, leaves) => side.topOver.get(leaves)?.actualLoops;
-	const perRow = (side, other) => side.nodes.flatMap((node) => {
-		const leaves = side.leaves.get(node);
-		const [loops, otherLoops] = [node.actualLoops ?? 1, loopsOver(other, leaves)];
-		return node.parentRelationship === "SubPlan" && leaves !== "" && loops > 1 && otherLoops !== void 0 && loops >= 2 * otherLoops ? [{
-			leaves,
-			loops,
-			otherLoops
-		}] : [];
-	});
-	const times = (loops) => loops === 1 ? "once" : counted(loops, "time");
-	return [...perRow(head, base).map((found) => {
-		const direction = judgeDirection("worse", base.blocksOver(found.leaves), head.blocksOver(found.leaves));
-		const [from, to] = [times(found.otherLoops), `as a sub-plan, ${times(found.loops)}`];
-		return {
-			kind: "subplan-per-row",
-			node: labelOf(found.leaves),
-			from,
-			to,
-			direction
-		};
-	}), ...perRow(base, head).map((found) => {
-		const direction = judgeDirection("better", base.blocksOver(found.leaves), head.blocksOver(found.leaves));
-		const [from, to] = [`as a sub-plan, ${times(found.loops)}`, times(found.otherLoops)];
-		return {
-			kind: "subplan-per-row",
-			node: labelOf(found.leaves),
-			from,
-			to,
-			direction
-		};
-	})];
-}
-/** Parallel workers that came or went. */
-function parallelChanges({ base, head, labelOf }) {
-	const words = ({ nodes }) => nodes.filter(({ nodeType }) => nodeType === "Gather" || nodeType === "Gather Merge").map(({ nodeType }) => nodeType).join(", ") || "not parallel";
-	const [from, to] = [words(base), words(head)];
-	const node = labelOf(head.leaves.get(head.plan.root));
-	return from === to ? [] : [{
-		kind: "parallel",
-		node,
-		from,
-		to,
-		direction: "neutral"
-	}];
-}
-
-// src/plan/same-plan.ts
-/**
-* Whether two plans do the same: with the same relations, or with relations that were renamed in between. Aliases count for
-* nothing. A relation counts as renamed where neither side's catalog has the other's name.
-*/
-function isSamePlan(base, head, indexes) {
-	const before = namingOf(base);
-	const after = namingOf(head);
-	if (canonicalText(base, indexes.base, before) !== canonicalText(head, indexes.head, after)) return false;
-	const [old, now] = [[...before.relations.keys()], [...after.relations.keys()]];
-	return old.every((name, position) => name === now[position] || isRenamed(name, now[position] ?? "", indexes));
-}
-function isRenamed(from, to, { base, head }) {
-	const [before, after] = [tablesOf(base), tablesOf(head)];
-	return before.has(from) && !after.has(from) && after.has(to) && !before.has(to);
-}
-const TABLE = /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is;
-const unquoted = (name) => name.replaceAll(/"((?:[^"]|"")+)"/g, (_, inner) => inner.replaceAll("\"\"", "\""));
-/** `schema.table` of every table that has an index. */
-const tablesOf = (indexes) => new Set([...indexes.values()].flatMap((definition) => TABLE.exec(definition)?.[1] ?? []).map(unquoted));
-/** Names by the position at which a plan first mentions them. */
-function namingOf(plan) {
-	const instances = instancesOf(plan.root);
-	const keys = new Set([...instances.of.values()].map(({ key }) => key));
-	const aliases = /* @__PURE__ */ new Map();
-	const relations = /* @__PURE__ */ new Map();
-	const numbered = (names, name) => {
-		const known = names.get(name) ?? `${names.size + 1}`;
-		names.set(name, known);
-		return known;
-	};
-	return {
-		relations,
-		instance: (key) => numbered(aliases, key),
-		relation: (schema, relation) => numbered(relations, `${schema}.${relation}`),
-		condition: (text) => instances.withAliases(text, (alias) => keys.has(alias) ? numbered(aliases, alias) : void 0)
-	};
-}
-
-// src/plan/scan-changes.ts
-/** Heap fetches below this say nothing about the visibility map. */
-const FEW_HEAP_FETCHES = 10;
-/** How much more a scan reads for the same rows before rows count as wider. */
-const WIDER = 1.2;
-const equal = (a, b) => a.length === b.length && a.every((item) => b.includes(item));
-function changeOf(kind, usually, base, head) {
-	const direction = judgeDirection(usually, base.blocks, head.blocks);
-	const isIndexAlone = kind === "index-changed" && base.methods === head.methods;
-	const words = ({ words, indexNames }) => isIndexAlone && indexNames.length > 0 ? `${indexNames.length === 1 ? "index" : "indexes"} ${listed$2(indexNames)}` : words;
-	return {
-		kind,
-		node: head.label,
-		from: words(base),
-		to: words(head),
-		direction
-	};
-}
-function accessChanges(base, head) {
-	const usedIndex = base.indexes.length > 0;
-	const usesIndex = head.indexes.length > 0;
-	const lost = usedIndex && (!usesIndex || !base.readsSequentially && head.readsSequentially);
-	const gained = usesIndex && (!usedIndex || base.readsSequentially && !head.readsSequentially);
-	if (lost) return [changeOf("index-lost", "worse", base, head)];
-	if (gained) return [changeOf("index-gained", "better", base, head)];
-	const isIndexOnlyLost = usedIndex && base.isIndexOnly && !head.isIndexOnly;
-	return [
-		...equal(base.indexes, head.indexes) ? [] : [changeOf("index-changed", "neutral", base, head)],
-		...isIndexOnlyLost ? [changeOf("index-only-lost", "worse", base, head)] : [],
-		...equal(base.indexes, head.indexes) && !isIndexOnlyLost && base.methods !== head.methods ? [changeOf("scan-type", "neutral", base, head)] : []
-	];
-}
-/** Terms that one side's index answers and the other side tests row by row; a lost index says so already. */
-function conditionChanges(base, head) {
-	if (base.indexes.length === 0 || head.indexes.length === 0) return [];
-	const moved = (from, to) => from.indexConditions.filter((term) => !to.indexConditions.includes(term) && to.filters.includes(term));
-	const change = (kind, terms, from, to, usually) => ({
-		kind,
-		node: head.label,
-		from: `${from}: ${terms.join(" AND ")}`,
-		to: `${to}: ${terms.join(" AND ")}`,
-		direction: judgeDirection(usually, base.blocks, head.blocks)
-	});
-	const lost = moved(base, head);
-	const won = moved(head, base);
-	return [...lost.length > 0 ? [change("condition-became-filter", lost, "Index Cond", "Filter", "worse")] : [], ...won.length > 0 ? [change("filter-became-condition", won, "Filter", "Index Cond", "better")] : []];
-}
-/** Whether two instances read the same partitioned table, as far as plans tell: what one scans is among what the other does. */
-function isSamePartitionedTable(base, head) {
-	const [few, many] = base.scanned.length < head.scanned.length ? [base, head] : [head, base];
-	return many.isPartitioned && (few.isPartitioned || few.scanned.every((relation) => many.scanned.includes(relation)));
-}
-/** `1 of 12 partitions`, or that there are none. */
-const partsOf = ({ partitions, scanned }) => partitions === void 0 ? "the whole table" : `${grouped(scanned.length)} of ${counted(partitions, "partition")}`;
-const isPruned = ({ partitions, scanned }) => partitions !== void 0 && scanned.length < partitions;
-/** A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known. */
-function partitioningChanges(base, head, direction) {
-	const [from, to] = [partsOf(base), partsOf(head)];
-	const kind = isPruned(base) === isPruned(head) ? "other" : isPruned(head) ? "pruning-gained" : "pruning-lost";
-	const node = base.partitions === void 0 ? base.label : head.label;
-	return from === to ? [] : [{
-		kind,
-		node,
-		from,
-		to,
-		direction
-	}];
-}
-function pruningChanges(base, head) {
-	const isKnown = base.partitions !== void 0 || head.partitions !== void 0;
-	if (!isKnown && !base.isPartitioned && !head.isPartitioned) return [];
-	const [before, after] = [base.scanned.length, head.scanned.length];
-	const node = head.isPartitioned ? head.label : base.label;
-	const direction = judgeDirection("neutral", base.blocks, head.blocks);
-	if (!isSamePartitionedTable(base, head)) {
-		if (isKnown) return partitioningChanges(base, head, direction);
-		const [from, to] = [`${base.words} of ${base.label}`, `${head.words} of ${head.label}`];
-		return before === after ? [] : [{
-			kind: "other",
-			node,
-			from,
-			to,
-			direction
-		}];
-	}
-	if (!(Math.abs(after - before) >= 2 && Math.max(before, after) >= 1.5 * Math.min(before, after))) return [];
-	return [{
-		kind: after > before ? "pruning-lost" : "pruning-gained",
-		node,
-		from: counted(before, "partition"),
-		to: counted(after, "partition"),
-		direction
-	}];
-}
-function volumeChanges(base, head) {
-	if (base.blocks === void 0 || head.blocks === void 0) return [];
-	const fetched = (scan) => counted(scan.heapFetches, "heap fetch").replace("fetchs", "fetches");
-	const isFetching = base.isIndexOnly && head.isIndexOnly && head.heapFetches >= FEW_HEAP_FETCHES && head.heapFetches >= 2 * base.heapFetches;
-	const direction = judgeDirection("worse", base.blocks, head.blocks);
-	if (isFetching) return [{
-		kind: "heap-fetches",
-		node: head.label,
-		from: fetched(base),
-		to: fetched(head),
-		direction
-	}];
-	const isSameAccess = base.methods === head.methods && equal(base.indexes, head.indexes) && !head.isPartitioned;
-	const hasGrown = direction === "worse" && head.blocks >= WIDER * base.blocks;
-	const isSameRows = head.readsSequentially && head.rowsRead <= 1.05 * base.rowsRead;
-	if (!isSameAccess || !hasGrown || !(isSameRows || head.width > base.width && head.rowsRead <= base.rowsRead)) return [];
-	const size = (scan) => `${counted(scan.blocks ?? 0, "page")} for ${counted(Math.round(scan.rowsRead), "row")}, ${counted(scan.width, "byte")} wide`;
-	return [{
-		kind: "wider-rows",
-		node: head.label,
-		from: size(base),
-		to: size(head),
-		direction
-	}];
-}
-/** How the reading of each relation instance changed. */
-function scanChanges({ scans }) {
-	return scans.flatMap(({ base, head }) => {
-		if (base === void 0 || head === void 0) return [];
-		return [
-			...accessChanges(base, head),
-			...conditionChanges(base, head),
-			...pruningChanges(base, head),
-			...volumeChanges(base, head)
-		];
-	});
-}
-
-// src/plan/spill-changes.ts
-const onDisk = (kiloBytes) => `${grouped(kiloBytes)} kB on disk`;
-/** What a node that may spill did; undefined for the others. `temp` are its own temporary blocks of 8 kB. */
-function spillOf(node, temp) {
-	if (node.nodeType === "Sort" || node.nodeType === "Incremental Sort") {
-		const amount = node.sortSpaceType === "Disk" ? node.sortSpaceUsed ?? 1 : temp * 8;
-		return {
-			kind: "sort-spill",
-			family: "Sort",
-			amount,
-			words: amount > 0 ? `sorted with ${onDisk(amount)}` : "sorted in memory"
-		};
-	}
-	if (node.nodeType === "Hash") {
-		const batches = node.hashBatches ?? 1;
-		return {
-			kind: "hash-spill",
-			family: "Hash",
-			amount: batches - 1,
-			words: `hash in ${counted(batches, "batch").replace("batchs", "batches")}`
-		};
-	}
-	if (node.nodeType === "Aggregate" && node.strategy !== "Plain" && node.strategy !== "Sorted") {
-		const amount = node.diskUsage ?? temp * 8;
-		return {
-			kind: "hash-spill",
-			family: "Aggregate",
-			amount,
-			words: amount > 0 ? `grouped with ${onDisk(amount)}` : "grouped in memory"
-		};
-	}
-	if (node.nodeType === "Materialize" || node.nodeType === "CTE Scan" || node.nodeType === "WindowAgg") return {
-		kind: "other",
-		family: node.nodeType,
-		amount: temp * 8,
-		words: `${node.nodeType} ${temp > 0 ? `with ${onDisk(temp * 8)}` : "in memory"}`
-	};
-}
-/** The worst spill of each family over the same relations. */
-function spillsOf(side) {
-	const work = exclusiveWork(side.plan.root);
-	const worst = /* @__PURE__ */ new Map();
-	for (const node of side.nodes) {
-		const spill = spillOf(node, work.get(node).tempBlocks);
-		if (spill === void 0 || node.actualLoops === void 0) continue;
-		const leaves = side.leaves.get(node);
-		const key = `${spill.family}\u0000${leaves}`;
-		if (spill.amount >= (worst.get(key)?.amount ?? 0)) worst.set(key, {
-			...spill,
-			leaves
-		});
-	}
-	return worst;
-}
-/** Growth by which a spill that was there before counts as another. */
-const GROWTH = 1.5;
-/** Sorts, hashes and the like that no longer fit `work_mem`, or fit it now. */
-function spillChanges({ base, head, labelOf }) {
-	const before = spillsOf(base);
-	const after = spillsOf(head);
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-		const [old, now] = [before.get(key), after.get(key)];
-		const [from, to] = [old?.amount ?? 0, now?.amount ?? 0];
-		const isWorse = to > 0 && to >= GROWTH * from;
-		const isBetter = from > 0 && from >= GROWTH * to;
-		if (!isWorse && !isBetter) return [];
-		const { kind, leaves, family } = now ?? old;
-		const none = `no ${family}`;
-		return [{
-			kind,
-			node: labelOf(leaves),
-			from: old?.words ?? none,
-			to: now?.words ?? none,
-			direction: isWorse ? "worse" : "better"
-		}];
-	});
-}
-
-// src/plan/trigger-changes.ts
-/** A constraint's triggers are named after object identifiers, which differ between databases. */
-const nameOf$2 = ({ constraint, name, relation }) => `${constraint ?? name} on ${relation ?? "the table"}`;
-const callsByName = (triggers) => {
-	const calls = /* @__PURE__ */ new Map();
-	for (const trigger of triggers) calls.set(nameOf$2(trigger), (calls.get(nameOf$2(trigger)) ?? 0) + trigger.calls);
-	return calls;
-};
-/** Triggers and foreign-key checks that fired on one side only, or at least twice as often. Neutral: EXPLAIN does not count their blocks. */
-function triggerChanges(base, head) {
-	const before = callsByName(base.triggers);
-	const after = callsByName(head.triggers);
-	const times = (calls) => calls === void 0 ? "does not fire" : `fires ${counted(calls, "time")}`;
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
-		const [old, now] = [before.get(name), after.get(name)];
-		if (old !== void 0 && now !== void 0 && now < 2 * old && old < 2 * now) return [];
-		return [{
-			kind: "trigger-work",
-			node: name,
-			from: times(old),
-			to: times(now),
-			direction: "neutral"
-		}];
-	});
-}
-
-// src/plan/diff.ts
-const NO_INDEXES = {
-	base: /* @__PURE__ */ new Map(),
-	head: /* @__PURE__ */ new Map()
-};
-/** Changes that are about amounts: a plan may have them and still be the same plan. */
-const AMOUNTS = /* @__PURE__ */ new Set([
-	"estimate-worse",
-	"generic-plan",
-	"heap-fetches",
-	"more-calls",
-	"rows-differ",
-	"rows-discarded",
-	"wider-rows"
-]);
-/** Whether a change means that the plan itself is another one, or behaves as another. */
-const isPlanChange = ({ kind }) => !AMOUNTS.has(kind);
-const DIRECTIONS = [
-	"worse",
-	"better",
-	"neutral"
-];
-/** What tells most about a difference comes first; kinds that are not named follow in the order found. */
-const TELLING = [
-	"index-lost",
-	"pruning-lost",
-	"index-only-lost",
-	"index-changed",
-	"condition-became-filter",
-	"sort-spill",
-	"hash-spill",
-	"subplan-per-row",
-	"scan-type",
-	"index-gained",
-	"pruning-gained",
-	"filter-became-condition",
-	"join-method",
-	"join-order",
-	"heap-fetches",
-	"wider-rows"
-];
-const rank = (kind) => TELLING.includes(kind) ? TELLING.indexOf(kind) : TELLING.length;
-/** Where nothing that has a name changed: the first node that differs, in the words of EXPLAIN. */
-function otherChange({ base, head }) {
-	const words = (node) => node === void 0 ? [] : [nodeLabel(node), ...conditionsOf(node).map(({ name, text }) => `${name}: ${text}`)];
-	const position = Array.from({ length: Math.max(base.nodes.length, head.nodes.length) }, (_, position) => position).find((at) => words(base.nodes[at]).join("\n") !== words(head.nodes[at]).join("\n")) ?? 0;
-	const [before, after] = [words(base.nodes[position]), words(head.nodes[position])];
-	const line = before.findIndex((text, at) => text !== after[at]);
-	const differing = line === -1 ? before.length : line;
-	const node = head.nodes[position] ?? base.nodes[position];
-	const all = head.leaves.get(head.plan.root) ?? "";
-	return {
-		kind: "other",
-		node: node === void 0 ? "plan" : nodeLabel(node),
-		from: before[differing] ?? (before.length > 0 ? "no such condition" : "no such node"),
-		to: after[differing] ?? (after.length > 0 ? "no such condition" : "no such node"),
-		direction: judgeDirection("neutral", base.blocksOver(all), head.blocksOver(all))
-	};
-}
-/**
-* What differs between base's and head's plan of one statement, worst and most telling first; empty for equal plans.
-* Holds names, methods and counts, never a literal. `indexes` tells a renamed index from another one.
-*/
-function diffPlans(base, head, indexes = NO_INDEXES) {
-	const alignment = alignPlans(base, head, indexes);
-	const isOtherPlan = !isSamePlan(base, head, indexes);
-	const found = [
-		...scanChanges(alignment),
-		...joinChanges(alignment),
-		...isOtherPlan ? sortChanges(alignment) : [],
-		...spillChanges(alignment),
-		...aggregateChanges(alignment),
-		...subplanChanges(alignment),
-		...parallelChanges(alignment),
-		...estimateChanges(alignment),
-		...triggerChanges(base, head)
-	];
-	const isExplained = found.some((change) => isPlanChange(change) && change.kind !== "trigger-work");
-	return (isOtherPlan && !isExplained ? [...found, otherChange(alignment)] : found).toSorted((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction) || rank(a.kind) - rank(b.kind));
-}
-
 // src/compare/agreement.ts
 /** A plan that looks at this few of the rows saves the processor what it costs in pages, which it reads again and again. */
 const FEWER_ROWS_RATIO = 3;
@@ -52272,16 +46143,16 @@ const fastest = ({ durationsMs, plan }) => durationsMs.length === 0 ? plan.execu
 const explainsWork = (change) => change.direction === "worse" && (isPlanChange(change) || change.kind === "wider-rows" || change.kind === "heap-fetches");
 /**
 * Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
-* the plan for the worse, a spill, work of triggers, or a clear margin. Against them stand: a tie of the two plans, and another
+* the plan for the worse, a spill, work of triggers, a clear margin, or the planner's cost at production's size. Against them stand: a tie of the two plans, and another
 * plan that looks at far fewer rows, both only while the margin is not overwhelming; a result that grew as much as the work; and
 * that only indexes have to be kept. Times say nothing here, so that the same work has the same verdict on every machine.
 */
-function agrees(run, regret) {
+function agrees(run, regret, isWorseAtScale) {
 	const { base, head, limits, changes } = run;
 	const [before, after] = [totalBlocks(base.work), totalBlocks(head.work)];
 	const beyondPlan = isWorse(blocksBeyondPlan(base.plan, base.work), blocksBeyondPlan(head.plan, head.work), limits);
 	const hasMargin = after >= CLEAR_WORK_RATIO * before && after - before >= CLEAR_WORK_BLOCKS;
-	const isSupported = beyondPlan || hasMargin || changes.some(explainsWork);
+	const isSupported = beyondPlan || hasMargin || isWorseAtScale || changes.some(explainsWork);
 	const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before;
 	const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan);
 	const isTie = run.isOtherPlan && regret !== void 0 && regret < TIE_REGRET;
@@ -52347,88 +46218,6 @@ function discardedRows({ plan }, { blocks }) {
 		to: `${grouped(Math.round(rowsKept))} kept, because no index answers ${listed$2(filters, 2)}`,
 		direction: "worse"
 	}));
-}
-
-// src/compare/reason.ts
-/** SQLSTATEs that a schema change brings, in words (PostgreSQL manual, appendix A). */
-const SQLSTATES = {
-	"42703": "a column is missing",
-	"42P01": "a table is missing",
-	"42883": "a function or operator for these types is missing",
-	"42704": "an object is missing",
-	"42501": "a privilege is missing",
-	"42804": "types do not match",
-	"22P02": "a value does not fit its type",
-	"23502": "a column may no longer be empty",
-	"23503": "a foreign key is violated",
-	"23505": "a unique constraint is violated",
-	"23514": "a check constraint is violated",
-	"42P10": "no unique constraint matches ON CONFLICT"
-};
-/** Why a measurement failed; the server's message is left out because it may quote values. */
-function failureReason(failure) {
-	if (failure.timedOut) return "runs into the statement timeout";
-	const words = SQLSTATES[failure.code];
-	return words === void 0 ? `fails with SQLSTATE ${failure.code}` : `fails because ${words} (SQLSTATE ${failure.code})`;
-}
-function changeReason({ kind, node, from, to }) {
-	if (kind === "condition-became-filter") return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, "")}`;
-	if (kind === "sort-added") return `${node}: a sort was added`;
-	if (kind === "trigger-work" || kind === "nested-work") return `${node}: ${from} became ${to}`;
-	return `on ${node}, ${from} became ${to}`;
-}
-/** The change that explains most: the first for the worse (or the better), or the first of the plan. */
-function because(changes, direction) {
-	const change = changes.find((change) => change.direction === direction && change.kind !== "estimate-worse") ?? changes.find(isPlanChange);
-	return change === void 0 ? "" : `: ${changeReason(change)}`;
-}
-/** What the work is for; EXPLAIN counts no rows of a write that returns none. */
-function resultReason(before, after, isWrite) {
-	if (before !== after) return `for ${counted(after, "row")} instead of ${grouped(before)}`;
-	if (after === 0) return isWrite ? "for the same write" : "to find nothing";
-	return after === 1 ? "for the same row" : `for the same ${grouped(after)} rows`;
-}
-/** `reads 11,815 pages instead of 4 for the same 20 rows`. */
-function workReason({ base, head, limits }) {
-	const [before, after] = [base.work, head.work];
-	const result = resultReason(before.rows, after.rows, head.plan.root.nodeType === "ModifyTable");
-	const differs = (a, b) => isWorse(a, b, limits) || isWorse(b, a, limits);
-	if (differs(before.buffers, after.buffers)) return `reads ${counted(after.buffers, "page")} instead of ${grouped(before.buffers)} ${result}`;
-	if (differs(before.tempBlocks, after.tempBlocks)) return `spills ${counted(after.tempBlocks, "page")} to disk instead of ${grouped(before.tempBlocks)} ${result}`;
-	return `writes ${counted(after.walBytes, "byte")} of WAL instead of ${grouped(before.walBytes)} ${result}`;
-}
-/** Of a statement whose values nobody has seen: what the planner alone says of it. */
-function plannedReason({ base, head, isOtherPlan, changes }, tendency) {
-	const unseen = "no values of it were seen; planned for any value,";
-	if (!isOtherPlan) return `${unseen} it has the same plan`;
-	const [before, after] = [base, head].map(({ plan }) => grouped(Math.round(plan.root.totalCost)));
-	return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === "better" ? "better" : "worse")}`;
-}
-/** With which of several values the decisive run is, and what the most frequent ones do where those are others. */
-function valuesReason(run, runs, valuesOf) {
-	if (runs.length < 2) return "";
-	const frequent = runs.find((each) => valuesOf(each) === "most frequent");
-	if (frequent === run) return " with its most frequent values";
-	const chosen = ` with its ${run.tendency === "worse" ? "worst" : "best"} values`;
-	if (frequent === void 0) return chosen;
-	const [before, after] = [frequent.base.work.buffers, frequent.head.work.buffers];
-	return `${chosen}, and ${grouped(after)} instead of ${grouped(before)} with its most frequent ones`;
-}
-/** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */
-function runReason(run, runs, relation, valuesOf) {
-	const edited = relation === "edited" ? "rewritten by the branch; " : "";
-	if (run.writeGrowth !== "more") {
-		const [before, after] = [run.base.work.buffers, run.head.work.buffers];
-		return `${edited}${counted(after, "page")} instead of ${grouped(before)} for the same write, because there are more indexes to keep`;
-	}
-	if (run.tendency === "same") {
-		const changed = because(run.changes.filter(isPlanChange), "worse");
-		return changed === "" ? `${edited}same plan and same work` : `${edited}another plan with the same work${changed}`;
-	}
-	const opposite = run.tendency === "worse" ? "better" : "worse";
-	const others = runs.filter(({ tendency }) => tendency === opposite).length;
-	const mixed = others === 0 ? "" : `; ${counted(others, "other value set")} ${others === 1 ? "gets" : "get"} ${opposite}`;
-	return `${edited}${workReason(run)}${valuesReason(run, runs, valuesOf)}${because(run.changes, run.tendency)}${mixed}`;
 }
 
 // src/compare/inner-work.ts
@@ -52535,7 +46324,7 @@ function compareRun({ valueSet, base, head }, policy, indexes) {
 }
 const growth = ({ base, head }) => totalBlocks(head.work) - totalBlocks(base.work);
 /** The runs that were measured on both sides. */
-function measuredRuns({ runs, regret }, policy, indexes) {
+function measuredRuns({ runs, regret }, policy, indexes, isWorseAtScale = false) {
 	return runs.flatMap(({ valueSet, base, head }) => {
 		if (base.kind !== "measured" || head.kind !== "measured") return [];
 		const run = compareRun({
@@ -52545,7 +46334,7 @@ function measuredRuns({ runs, regret }, policy, indexes) {
 		}, policy, indexes);
 		return [{
 			...run,
-			agrees: run.tendency === "worse" && agrees(run, regret)
+			agrees: run.tendency === "worse" && agrees(run, regret, isWorseAtScale)
 		}];
 	});
 }
@@ -52677,9 +46466,9 @@ function concludeMeasured({ pair }, runs) {
 	};
 }
 /** Draws the conclusion: what is broken before what was measured, and that before what could not be. */
-function conclude(measured, policy, indexes) {
+function conclude(measured, policy, indexes, isWorseAtScale) {
 	const { base, head } = measured.pair;
-	const runs = base === void 0 || head === void 0 ? [] : measuredRuns(measured, policy, indexes);
+	const runs = base === void 0 || head === void 0 ? [] : measuredRuns(measured, policy, indexes, isWorseAtScale);
 	return concludeBroken(measured) ?? concludePlanned(runs) ?? concludeMeasured(measured, runs) ?? concludeOneSided(measured, policy) ?? concludeUnmeasured(measured);
 }
 
@@ -52709,7 +46498,7 @@ function sideOf(side, statement, indexes) {
 		...side.work,
 		cost: side.plan.root.totalCost,
 		durationMs: fastest(side),
-		shape: shapeOf(side.plan, indexes),
+		shape: shapeOf$1(side.plan, indexes),
 		calls: statement?.stats.calls ?? 0,
 		totalExecTime: statement?.stats.totalExecTime ?? 0,
 		plan: side.plan,
@@ -52725,11 +46514,13 @@ function confidenceOf({ status, base, head }) {
 }
 function compareStatement(measured, policy, indexes, counts) {
 	const { pair } = measured;
-	const conclusion = conclude(measured, policy, indexes);
+	const atScale = compareAtScale(measured.atScale, indexes);
+	const conclusion = conclude(measured, policy, indexes, atScale?.tendency === "worse");
 	const statement = pair.head ?? pair.base;
 	const { status, run } = conclusion;
 	const risks = genericPlanChanges(measured.genericPlans, policy.worse);
-	const reason = `${conclusion.reason}${genericPlanReason(risks)}`;
+	const scaled = atScale === void 0 || atScale.tendency === "same" ? "" : `; ${atScaleReason(atScale)}`;
+	const reason = `${conclusion.reason}${genericPlanReason(risks)}${scaled}`;
 	return {
 		name: pair.name,
 		isNamed: statement.isNamed,
@@ -52754,6 +46545,7 @@ function compareStatement(measured, policy, indexes, counts) {
 		cause: void 0,
 		confidence: confidenceOf(conclusion),
 		reason,
+		...atScale !== void 0 && { atScale },
 		agrees: status === "regressed" && run?.agrees === true,
 		isWrite: statement.isWrite,
 		...conclusion.isAlike === true && { isUnmeasuredAlike: true }
@@ -52856,7 +46648,7 @@ function filtersOf(statement) {
 }
 
 // src/compare/pair.ts
-const keyOf$1 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
+const keyOf$2 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
 const fileOf = ({ statement }) => statement.source?.file;
 const lineOf = ({ statement: { source } }) => source?.line === void 0 ? void 0 : `${source.file}:${source.line}`;
 /** Two labels as one; undefined where either is. */
@@ -52919,7 +46711,7 @@ function pairStatements(base, head) {
 	const partners = /* @__PURE__ */ new Map();
 	const nameOf = ({ isNamed, name }) => isNamed ? name : void 0;
 	pairByIdentity(base.statements, head.statements, nameOf, partners);
-	pairByIdentity(base.statements, head.statements, keyOf$1, partners);
+	pairByIdentity(base.statements, head.statements, keyOf$2, partners);
 	const taken = new Set(partners.values());
 	const candidatesOf = (statements, isPaired) => statements.filter((statement) => !statement.isNamed && !isPaired(statement)).map((statement) => ({
 		statement,
@@ -52948,7 +46740,7 @@ function pairStatements(base, head) {
 	})];
 }
 function isSameQuery(base, head) {
-	if (keyOf$1(base) === keyOf$1(head)) return true;
+	if (keyOf$2(base) === keyOf$2(head)) return true;
 	const form = queryShape(base.text)?.form;
 	return form !== void 0 && form === queryShape(head.text)?.form;
 }
@@ -53139,9 +46931,9 @@ const divisor = (a, b) => b === 0 ? a : divisor(b, a % b);
 /** Dead and free room of tables, by oid: exact where the server has pgstattuple, else estimated after an ANALYZE. */
 async function readRoom(server, database, tables) {
 	try {
-		var _usingCtx$4 = _usingCtx();
+		var _usingCtx$7 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$4.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$7.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const rooms = /* @__PURE__ */ new Map();
 		for (const { oid, schema, table } of tables) {
@@ -53154,9 +46946,9 @@ async function readRoom(server, database, tables) {
 		}
 		return rooms;
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$7.d();
 	}
 }
 /** Installs it in this database, where the server has it and lets us. */
@@ -53197,14 +46989,14 @@ async function readWrites(server, frozen, loaded) {
 }
 async function countersOf(database, server) {
 	try {
-		var _usingCtx$3 = _usingCtx();
-		const client = _usingCtx$3.a(await database.connect("owner"));
+		var _usingCtx$6 = _usingCtx();
+		const client = _usingCtx$6.a(await database.connect("owner"));
 		await whenCounted(client, server.version.major);
 		return await readCounters(client);
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$6.d();
 	}
 }
 /** The user's own tables; partitions by themselves. */
@@ -53472,8 +47264,8 @@ async function runWorkload(database, statements, options) {
 	const sent = [];
 	let done = 0;
 	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
-		var _usingCtx$2 = _usingCtx();
-		const client = _usingCtx$2.a(await database.connect("owner", {
+		var _usingCtx$5 = _usingCtx();
+		const client = _usingCtx$5.a(await database.connect("owner", {
 			statement_timeout: String(options.statementTimeoutMs),
 			...options.session
 		}));
@@ -53506,9 +47298,9 @@ async function runWorkload(database, statements, options) {
 			});
 		}
 	} catch (_) {
-		_usingCtx$2.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$2.d();
+		await _usingCtx$5.d();
 	}
 	return sent;
 }
@@ -54531,8 +48323,8 @@ function chooseForSql(base, head) {
 	const applied = base.migrations.filter((migration) => !migration.repeatable);
 	const removed = applied.filter(({ id }) => !heads.has(id));
 	const edited = applied.filter(({ id, checksum }) => heads.has(id) && heads.get(id).checksum !== checksum);
-	const known = new Set(base.migrations.map(keyOf));
-	const pending = head.migrations.filter((migration) => !known.has(keyOf(migration)));
+	const known = new Set(base.migrations.map(keyOf$1));
+	const pending = head.migrations.filter((migration) => !known.has(keyOf$1(migration)));
 	if (head.tool === "structure-sql" && edited.length > 0) return fresh(`${edited[0].file} was edited; it holds the whole schema instead of the steps to it.`);
 	if (removed.length > 0) return fresh(reasonForRemoved(removed, pending));
 	if (edited.length > 0) return fresh(`${listed(edited)} ${were(edited)} edited after base has run.`);
@@ -54543,7 +48335,7 @@ function chooseForSql(base, head) {
 	};
 }
 /** What a tool remembers of a migration that it has run. */
-function keyOf({ id, repeatable, checksum }) {
+function keyOf$1({ id, repeatable, checksum }) {
 	return repeatable ? `${id}\0${checksum}` : id;
 }
 function reasonForRemoved(removed, added) {
@@ -54613,13 +48405,25 @@ function buildReport(parts) {
 		...parts.shard === void 0 ? {} : { shard: parts.shard }
 	};
 }
-function toStatement$1({ base, head, isNamed: _, agrees: __, ...comparison }) {
+function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, ...comparison }) {
 	return {
 		...comparison,
 		base: base && toSide(base),
-		head: head && toSide(head)
+		head: head && toSide(head),
+		atScale: atScale && toAtScale(atScale)
 	};
 }
+const toAtScale = ({ base, head, ...told }) => ({
+	...told,
+	base: {
+		...base,
+		plan: toReportNode(base.plan)
+	},
+	head: {
+		...head,
+		plan: toReportNode(head.plan)
+	}
+});
 function toSide({ plan, nested, ...side }) {
 	return {
 		...side,
@@ -54770,6 +48574,468 @@ async function fingerprintOf(tree, patterns) {
 	return parts.join("\n");
 }
 
+// src/scale/production-statistics.ts
+const name = string$2().min(1).max(200);
+/** PostgreSQL's own limit of a relation (MaxBlockNumber). */
+const MAX_BLOCKS = 4294967294;
+const share = number$4().min(0).max(1);
+const relation = strictObject({
+	schema: name,
+	table: name,
+	index: name.nullable().describe("Null for the table itself"),
+	blocks: number$4().int().nonnegative().max(MAX_BLOCKS).describe("Length of the main file, in blocks of 8 kB"),
+	pages: number$4().int().nonnegative().describe("`relpages`: the same, when it was last vacuumed or analysed"),
+	rows: number$4().min(-1).describe("`reltuples`; -1 where nobody has counted"),
+	visible: number$4().int().nonnegative().describe("`relallvisible`")
+});
+const column = strictObject({
+	schema: name,
+	table: name,
+	column: name,
+	inherited: boolean().describe("Whether it speaks of the table with its partitions"),
+	nulls: share,
+	width: number$4().int().nonnegative().describe("Average, in bytes"),
+	distinct: number$4().describe("Of pg_stats: a number of values, or minus a share of the rows"),
+	frequencies: array(share).describe("Of the most common values, which themselves are left out"),
+	correlation: number$4().min(-1).max(1).nullable()
+});
+const schema = strictObject({
+	pgverdict: literal$1("statistics"),
+	version: literal$1(1),
+	server: string$2().max(200),
+	relations: array(relation),
+	columns: array(column)
+});
+const HINT = "`pgverdict statistics` writes it on production.";
+/** Reads what `pgverdict statistics` wrote. Throws a UserError where the file is missing or something else. */
+async function readStatistics(tree, path) {
+	if (path === void 0) return void 0;
+	const what = `target.statistics: ${path}`;
+	const usage = {
+		kind: "usage",
+		hint: HINT
+	};
+	const text = await tree.read(path).catch((cause) => {
+		throw new UserError(`${what} could not be read`, {
+			...usage,
+			cause
+		});
+	});
+	let value;
+	try {
+		value = JSON.parse(text);
+	} catch (cause) {
+		throw new UserError(`${what} is not JSON`, {
+			...usage,
+			cause
+		});
+	}
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [first] = parsed.error.issues;
+	const problem = first === void 0 ? "" : `: ${first.path.join(".")}: ${first.message}`;
+	throw new UserError(`${what} holds no statistics of production${problem}`, usage);
+}
+/** What advice on sizes asks of production. */
+function sizesOf(statistics) {
+	return (statistics?.relations ?? []).map(({ schema, table, index, blocks, rows }) => ({
+		schema,
+		table,
+		index: index ?? void 0,
+		pages: blocks,
+		rows
+	}));
+}
+
+// src/scale/plan-at-scale.ts
+/** Planning may run functions of the branch, and what they read is gigabytes of nothing. */
+const TIMEOUT_MS = 5e3;
+/**
+* Plans every statement that both sides have on the two databases of a scale model, with the values that the load sent. What
+* cannot be planned there is left out: temporary objects, whose making would read the model.
+*/
+async function planAtScale(model, measured, { progress, signal }) {
+	try {
+		var _usingCtx$4 = _usingCtx();
+		const base = _usingCtx$4.a(await model.base.connect("owner"));
+		const head = _usingCtx$4.a(await model.head.connect("owner"));
+		const planned = [];
+		for (const [at, statement] of measured.entries()) {
+			signal.throwIfAborted();
+			progress.step(`${at + 1} of ${measured.length}: ${statement.pair.name}`);
+			const atScale = await planPair(base, head, statement);
+			planned.push(atScale.length === 0 ? statement : {
+				...statement,
+				atScale
+			});
+		}
+		return planned;
+	} catch (_) {
+		_usingCtx$4.e = _;
+	} finally {
+		await _usingCtx$4.d();
+	}
+}
+async function planPair(base, head, { pair }) {
+	if (pair.base === void 0 || pair.head === void 0) return [];
+	const pairs = [];
+	for (const set of valueSetsOf(pair)) {
+		if (set.base?.setup !== void 0 || set.head?.setup !== void 0) continue;
+		const onBase = set.base && await plan(base, set.base);
+		const onHead = onBase && set.head && await plan(head, set.head);
+		if (onBase && onHead) pairs.push({
+			valueSet: set.index,
+			base: onBase,
+			head: onHead
+		});
+	}
+	return pairs;
+}
+/** Undefined where it cannot be planned; whether that is so on one side only is for the replay to say. */
+async function plan(client, valueSet) {
+	const options = {
+		isWrite: false,
+		timeoutMs: TIMEOUT_MS
+	};
+	try {
+		if (valueSet.why === "never seen") {
+			const planned = await planForAnyValue({
+				client,
+				timeoutMs: TIMEOUT_MS
+			}, valueSet);
+			return planned.kind === "measured" ? planned.plan : void 0;
+		}
+		return await inTransaction(client, valueSet, options, async (statement) => {
+			const [row] = await client.rows(statement.explain(["verbose", "format json"]));
+			return parsePlan(row?.["QUERY PLAN"]);
+		});
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+}
+
+// src/scale/seeded.ts
+/** Tables and indexes in the order of their names. */
+async function readSeeded(client) {
+	return client.rows(`select c.oid, n.nspname as schema, t.relname as "table", case when c.oid <> t.oid then c.relname end as "index",
+            t.oid as "tableOid",
+            case when c.relkind in ('p', 'I') then 0
+                 else pg_relation_size(c.oid) / current_setting('block_size')::int end::float8 as blocks,
+            c.relpages as pages, c.reltuples as rows, c.relallvisible as visible, pg_relation_filepath(c.oid) as path,
+            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
+                      'type', format_type(a.atttypid, a.atttypmod))), '{}')
+             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
+     from pg_class c
+     left join pg_index i on i.indexrelid = c.oid
+     join pg_class t on t.oid = coalesce(i.indrelid, c.oid)
+     join pg_namespace n on n.oid = t.relnamespace
+     where c.relkind in ('r', 'm', 'p', 'i', 'I') and t.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+       and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_toast'
+     order by n.nspname, t.relname, c.relname`);
+}
+
+// src/scale/sizes.ts
+const keyOf = ({ schema, table, index }) => JSON.stringify([
+	schema,
+	table,
+	index
+]);
+/**
+* Base at production's size: each table as production's of that name, each index too, or where production lacks it in
+* proportion to its table. What production has less of than the seed stays as it was seeded: a file cannot shrink without
+* losing rows.
+*/
+function sizesOfBase(base, { relations }) {
+	const known = new Map(relations.map((relation) => [keyOf(relation), relation]));
+	const sizes = /* @__PURE__ */ new Map();
+	for (const seeded of inOrder(base)) {
+		const given = known.get(keyOf(seeded));
+		const table = sizes.get(seeded.tableOid);
+		if (seeded.index !== null && table === void 0) continue;
+		const size = given === void 0 ? inProportion(seeded, base, table) : sizeOf(given);
+		if (size !== void 0 && size.rows >= seeded.rows) sizes.set(seeded.oid, {
+			...size,
+			blocks: Math.max(size.blocks, seeded.blocks)
+		});
+	}
+	return sizes;
+}
+/**
+* Head at the size that production will have after the branch: what base's relation has, times what the branch's migrations
+* made of it with the seeded rows. `counterpartOf` finds base's relation.
+*/
+function sizesOfHead(head, counterpartOf, ofBase) {
+	const sizes = /* @__PURE__ */ new Map();
+	for (const seeded of inOrder(head)) {
+		const before = counterpartOf(seeded);
+		const size = before && ofBase.get(before.oid);
+		const scaled = size === void 0 || before === void 0 ? inProportion(seeded, head, sizes.get(seeded.tableOid)) : asChanged(size, before, seeded);
+		if (scaled !== void 0) sizes.set(seeded.oid, scaled);
+	}
+	return sizes;
+}
+/** Tables first, since their indexes follow them. */
+const inOrder = (relations) => [...relations.filter(({ index }) => index === null), ...relations.filter(({ index }) => index !== null)];
+function sizeOf({ blocks, pages, rows, visible }) {
+	return rows < 0 ? void 0 : {
+		blocks,
+		pages: pages === 0 ? blocks : pages,
+		rows,
+		visible
+	};
+}
+function inProportion(seeded, all, table) {
+	const own = all.find(({ oid }) => oid === seeded.tableOid);
+	if (seeded.index === null || table === void 0 || own === void 0 || own.rows <= 0) return void 0;
+	const factor = table.rows / own.rows;
+	const blocks = Math.round(seeded.blocks * factor);
+	return {
+		blocks,
+		pages: blocks,
+		rows: Math.max(0, seeded.rows) * factor,
+		visible: 0
+	};
+}
+function asChanged(size, before, after) {
+	const grown = before.blocks === 0 ? 1 : after.blocks / before.blocks;
+	const more = before.rows <= 0 ? 1 : after.rows / before.rows;
+	const pages = Math.round(size.pages * grown);
+	return {
+		blocks: Math.max(after.blocks, Math.round(size.blocks * grown)),
+		pages,
+		rows: size.rows * more,
+		visible: Math.min(pages, Math.round(size.visible * grown))
+	};
+}
+
+// src/scale/spread.ts
+/** `stakind` of the common values and of the correlation (pg_statistic.h). */
+const COMMON_VALUES = 1;
+const CORRELATION = 3;
+/**
+* A seeded column spread as production's: as many different values and nulls, and its common values as common as
+* production's of the same rank. The values stay the seed's, because those are what the load asks for.
+*/
+function spreadLike(seeded, production, keepsWidth) {
+	return {
+		...seeded,
+		nullFraction: String(production.nulls),
+		width: keepsWidth ? seeded.width : String(production.width),
+		distinct: String(production.distinct),
+		slots: seeded.slots.map((slot) => {
+			if (slot.kind === COMMON_VALUES && slot.numbers !== null) return {
+				...slot,
+				numbers: arrayOf(frequencies(numbersOf(slot.numbers).length, production))
+			};
+			if (slot.kind === CORRELATION && production.correlation !== null) return {
+				...slot,
+				numbers: arrayOf([production.correlation])
+			};
+			return slot;
+		})
+	};
+}
+/** Of a column whose table holds no rows: nothing but what production says of it. */
+function spreadOfEmpty({ column, inherited, nulls, width, distinct }) {
+	const nothing = {
+		kind: 0,
+		operator: null,
+		collation: null,
+		numbers: null,
+		values: null,
+		type: null
+	};
+	return {
+		column,
+		isInherited: inherited,
+		nullFraction: String(nulls),
+		width: String(width),
+		distinct: String(distinct),
+		slots: Array.from({ length: 5 }, () => nothing)
+	};
+}
+/** Production's frequencies from the most common on; beyond them what PostgreSQL takes for a value that is not common. */
+function frequencies(count, { frequencies: known, nulls, distinct }) {
+	const rest = Math.max(0, 1 - nulls - known.reduce((sum, share) => sum + share, 0));
+	const others = distinct > known.length ? distinct - known.length : Number.POSITIVE_INFINITY;
+	const last = known.at(-1) ?? 1;
+	return Array.from({ length: count }, (_, at) => known[at] ?? Math.min(last, rest / others));
+}
+const numbersOf = (array) => array.replace(/^\{|\}$/g, "").split(",").map(Number);
+const arrayOf = (numbers) => `{${numbers.join(",")}}`;
+
+// src/scale/stretch.ts
+/** A file of a relation holds this many blocks (RELSEG_SIZE); the next one is only looked at where it is full. */
+const BLOCKS_IN_FILE = 131072;
+const BLOCK_BYTES = 8192;
+/** Files of one command, whose text has to fit into one argument of the kernel's (MAX_ARG_STRLEN, 128 kB). */
+const FILES_AT_ONCE = 500;
+/** 64 TB. */
+const MAX_FILES = 65536;
+/**
+* Makes the files of relations as long as production's without writing a block: the planner asks for a file's length and never
+* for what is in it. Reading such a database would be reading gigabytes of zeros: nothing but EXPLAIN may run in it.
+* Takes a superuser.
+*/
+async function stretch(client, relations, sizes) {
+	const files = relations.flatMap(({ oid, path, blocks }) => {
+		const size = sizes.get(oid);
+		return path === null || size === void 0 ? [] : filesOf$1(path, blocks, size.blocks);
+	});
+	if (files.length > MAX_FILES) throw new UserError("target.statistics: production is larger than 64 TB, which cannot be planned for", { kind: "usage" });
+	for (let at = 0; at < files.length; at += FILES_AT_ONCE) await lengthen(client, files.slice(at, at + FILES_AT_ONCE).map(({ path, blocks }) => `grow ${path} ${blocks}`).join(" && "));
+	for (const { oid } of relations) {
+		const size = sizes.get(oid);
+		if (size === void 0) continue;
+		await client.rows("update pg_class set relpages = $2, reltuples = $3::float4, relallvisible = $4 where oid = $1", [
+			oid,
+			size.pages,
+			size.rows,
+			Math.min(size.visible, size.pages)
+		]);
+	}
+}
+/** Linux has truncate, macOS does not; without conv=notrunc, dd too makes its output as long as where it would begin to write (POSIX). */
+const GROW = `grow() { truncate -s $(($2 * ${BLOCK_BYTES})) $1 || dd if=/dev/null of=$1 bs=${BLOCK_BYTES} seek=$2; } 2>/dev/null`;
+async function lengthen(client, commands) {
+	await client.run(`copy (select 1) to program 'cat >/dev/null; ${GROW}; ${commands}'`).catch((cause) => {
+		throw new UserError("Plans at production’s size: the files of the database could not be made as long as production’s", {
+			hint: "The server’s image needs `truncate` or `dd`, and its file system sparse files; or leave `target.statistics` out.",
+			cause
+		});
+	});
+}
+function filesOf$1(path, from, to) {
+	const files = [];
+	for (let segment = 0; segment * BLOCKS_IN_FILE < to; segment++) {
+		const blocks = Math.min(BLOCKS_IN_FILE, to - segment * BLOCKS_IN_FILE);
+		if (blocks > Math.min(BLOCKS_IN_FILE, Math.max(0, from - segment * BLOCKS_IN_FILE))) files.push({
+			path: segment === 0 ? path : `${path}.${segment}`,
+			blocks
+		});
+	}
+	return files;
+}
+
+// src/scale/scale-model.ts
+/** Makes the model; takes a server with superuser rights. Disposing drops it. */
+async function openScaleModel(server, databases, { statistics, isCopy }) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const made = _usingCtx$3.a(new AsyncDisposableStack());
+		const copy = async (side) => {
+			const database = await server.createDatabase(`${side}_scale`, databases[side]);
+			made.defer(() => server.dropDatabase(database));
+			return database;
+		};
+		const [base, head] = [await copy("base"), await copy("head")];
+		const columns = Map.groupBy(statistics.columns, ({ schema, table }) => tableKey(schema, table));
+		const baseAdmin = _usingCtx$3.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$3.a(await head.connect("superuser"));
+		const [ours, theirs] = [await readSeeded(baseAdmin), await readSeeded(headAdmin)];
+		const find = finderOf(ours, isCopy);
+		const sizes = sizesOfBase(ours, statistics);
+		await scale(baseAdmin, ours, sizes, (relation) => ({
+			relation,
+			known: columnsOf(columns, relation)
+		}));
+		await scale(headAdmin, theirs, sizesOfHead(theirs, find, sizes), (relation) => {
+			const before = find(relation);
+			return before && {
+				relation: before,
+				known: columnsOf(columns, before)
+			};
+		});
+		const kept = made.move();
+		return {
+			base,
+			head,
+			asSeeded: ours.filter(({ index, oid }) => index === null && !sizes.has(oid)).map(({ schema, table }) => `${schema}.${table}`),
+			[Symbol.asyncDispose]: () => kept.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+const tableKey = (schema, table) => JSON.stringify([schema, table]);
+const columnsOf = (columns, { schema, table }) => columns.get(tableKey(schema, table)) ?? [];
+/** Base's relation that one of head was: the same one in a copy, else the one of that name. */
+function finderOf(base, isCopy) {
+	const byOid = new Map(base.map((relation) => [relation.oid, relation]));
+	const key = ({ schema, table, index }) => JSON.stringify([
+		schema,
+		table,
+		index
+	]);
+	const byName = new Map(base.map((relation) => [key(relation), relation]));
+	return (relation) => (isCopy ? byOid.get(relation.oid) : void 0) ?? byName.get(key(relation));
+}
+async function scale(admin, relations, sizes, beforeOf) {
+	await stretch(admin, relations, sizes);
+	for (const relation of relations) {
+		const before = relation.index === null && sizes.has(relation.oid) ? beforeOf(relation) : void 0;
+		if (before === void 0 || before.known.length === 0) continue;
+		const seeded = await readColumnStatistics(admin, relation.oid);
+		await writeColumnStatistics(admin, relation.oid, spreadTable(relation, before, seeded));
+	}
+}
+/** A column is base's of the same number in a copy of the table, else the one of its name. */
+function spreadTable(relation, { relation: before, known }, seeded) {
+	const isSame = relation.oid === before.oid;
+	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
+	return Object.entries(relation.columns).flatMap(([column, { number, type }]) => {
+		const name = isSame ? names.get(number) : column;
+		const keepsWidth = name === void 0 || before.columns[name]?.type !== type;
+		return known.filter((each) => each.column === name).map((each) => {
+			const own = seeded.find((row) => row.column === column && row.isInherited === each.inherited);
+			return own === void 0 ? spreadOfEmpty({
+				...each,
+				column
+			}) : spreadLike(own, each, keepsWidth);
+		});
+	});
+}
+
+// src/scale.ts
+const LISTED = 5;
+/** Adds what the planner would do at production's size, where its statistics are given and the server is ours. */
+async function planForProduction({ server, progress, signal }, databases, measured, options) {
+	const { statistics, isCopy } = options;
+	if (statistics === void 0) return {
+		measured,
+		notes: []
+	};
+	if (server.kind === "external" || !server.hasSuperuser) return {
+		measured,
+		notes: ["Plans at production’s size need a server that pgverdict starts: they were not made."]
+	};
+	return progress.stage("plan at production’s size", async () => {
+		try {
+			var _usingCtx$2 = _usingCtx();
+			const model = _usingCtx$2.a(await openScaleModel(server, databases, {
+				statistics,
+				isCopy
+			}));
+			const planned = await planAtScale(model, measured, {
+				progress,
+				signal
+			});
+			const more = model.asSeeded.length > LISTED ? ` and ${model.asSeeded.length - LISTED} more` : "";
+			return {
+				measured: planned,
+				notes: model.asSeeded.length === 0 ? [] : [`At production’s size these tables are as they were seeded, because its statistics do not name them or name fewer rows: ${model.asSeeded.slice(0, LISTED).join(", ")}${more}.`]
+			};
+		} catch (_) {
+			_usingCtx$2.e = _;
+		} finally {
+			await _usingCtx$2.d();
+		}
+	});
+}
+
 // src/migrate/only-in.ts
 /**
 * The statements of one side's migrations that the other side's do not have, in their files and order; white space,
@@ -54870,7 +49136,8 @@ async function run(options, context) {
 				...schemas.head
 			}
 		};
-		const production = await readProduction(headTree, config.target.tables);
+		const statistics = await readStatistics(headTree, config.target.statistics);
+		const production = [...await readProduction(headTree, config.target.tables), ...sizesOf(statistics)];
 		const baseOptions = {
 			config,
 			context,
@@ -54905,12 +49172,16 @@ async function run(options, context) {
 				head: await lookUp(databases.head, readPartitions)
 			}
 		};
-		const measured = await progress.stage("replay", () => replay(server, databases, pairs, {
+		const replayed = await progress.stage("replay", () => replay(server, databases, pairs, {
 			timeoutMs: config.replay.timeout,
 			indexes,
 			progress,
 			signal
 		}));
+		const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
+			statistics,
+			isCopy: path.kind === "upgrade"
+		});
 		const compared = compareStatements(measured, config.gate, indexes);
 		if (shard === void 0 || all.length === 0) assertMeasured(compared);
 		const causes = await progress.stage("find causes", () => attribute({
@@ -54976,6 +49247,7 @@ async function run(options, context) {
 				...opened.notes,
 				...head.notes,
 				...snapshots.notes,
+				...scaleNotes,
 				...shard === void 0 ? [] : [SHARD_NOTE]
 			],
 			timings: progress.timings,

@@ -156,6 +156,7 @@ const gateRules = strictObject({
 	broken: level.default("fail").describe("A statement works on one side and fails on the other"),
 	unmeasured: level.default("warn").describe("A statement of the branch could not be measured"),
 	"call-count": level.default("warn").describe("The same load calls a statement more often than before"),
+	"production-plan": level.default("warn").describe("At production’s size (`target.statistics`) the planner takes another plan that costs twice as much"),
 	"new-query": level.default("warn").describe("A new statement reads far more than it returns, and no index answers its filter"),
 	"estimate-only": level.default("off").describe("Only the planner’s estimate got worse"),
 	budget: level.default("fail").describe("A statement is over its own max-buffers")
@@ -193,6 +194,7 @@ const target = strictObject({
 	size: size.optional().describe("How large the database is in production, such as 200GB"),
 	growth: number().positive().optional().describe("How many times as large it is after a year; 1.5 is 50 % more"),
 	tables: string().optional().describe("CSV file with the sizes of production’s tables and indexes; docs/partitioning.md has the query"),
+	statistics: string().optional().describe("JSON file that `pgverdict statistics` wrote on production: plans are then compared at its size, too"),
 	utilisation: number().min(0).max(1).optional().describe("How busy its processors are at the peak, 0 to 1")
 });
 const advice = strictObject({

@@ -88,6 +88,22 @@ const side = strictObject({
 		plan: node
 	})).describe("Statements that ran inside it, in functions and triggers, each with its heaviest plan")
 }).meta({ id: "Side" });
+const planned = strictObject({
+	cost: amount,
+	shape: words,
+	plan: node
+}).meta({ id: "PlannedSide" });
+const changes = list(strictObject({
+	kind: changeKind,
+	node: words,
+	from: words,
+	to: words,
+	direction: _enum([
+		"worse",
+		"better",
+		"neutral"
+	])
+}));
 const statement = strictObject({
 	name: words,
 	fingerprint: words,
@@ -105,23 +121,23 @@ const statement = strictObject({
 		baseBuffers: maybe(amount),
 		headBuffers: maybe(amount)
 	})),
-	changes: list(strictObject({
-		kind: changeKind,
-		node: words,
-		from: words,
-		to: words,
-		direction: _enum([
-			"worse",
-			"better",
-			"neutral"
-		])
-	})),
+	changes,
 	cause: maybe(strictObject({
 		file: words,
 		line: number().int(),
 		sql,
 		side: _enum(["base", "head"])
 	})).describe("The migration statement that flipped the plan"),
+	atScale: maybe(strictObject({
+		tendency: _enum([
+			"worse",
+			"better",
+			"same"
+		]),
+		base: planned,
+		head: planned,
+		changes
+	})).describe("The planner’s word at production’s size, where `target.statistics` was given; nothing ran there"),
 	confidence: _enum([
 		"executed",
 		"plan",

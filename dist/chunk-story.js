@@ -22,6 +22,7 @@ function renderStory(report, statement) {
 			statement.text
 		],
 		planLines(statement),
+		scaleLines(statement),
 		figureLines(statement),
 		valueLines(report, statement),
 		reasonLines(statement),
@@ -56,6 +57,11 @@ function planLines({ base, head }) {
 		...renderPlan(side.plan),
 		...innerLines(side)
 	];
+}
+function scaleLines({ atScale }) {
+	if (atScale === void 0) return [];
+	const { base, head } = atScale;
+	return [`At production’s size (planned, not run): cost ${base.cost.toFixed(2)} → ${head.cost.toFixed(2)}, plan ${base.shape} → ${head.shape}`, ...renderPlanDiff(base.plan, head.plan)];
 }
 function innerLines({ inner, triggers }) {
 	return [...triggers.map((trigger) => `Trigger ${trigger}`), ...inner.flatMap(({ text, calls, plan }) => [`Inside it, ${plural(calls, "time")}: ${text}`, ...renderPlan(plan).map((line) => `  ${line}`)])];

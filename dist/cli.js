@@ -3248,6 +3248,13 @@ program.command("record").description("keep a record of what every change did to
 		return EXIT.pass;
 	});
 });
+program.command("statistics").description("write production’s statistics, without any value, so that plans are compared at its size").option("--url <url>", "the database to read, or `$NAME` to take its URL from the environment variable NAME").option("--output <file>", "where to write them", "production-statistics.json").option("--sql", "only print the query, for `psql --no-psqlrc --tuples-only --no-align`", false).action(async (flags) => {
+	process.exitCode = await interruptible(async () => {
+		const { statistics } = await import("./chunk-statistics-command.js");
+		process.stdout.write(cleanText(await statistics(flags, process.env)));
+		return EXIT.pass;
+	});
+});
 async function explain(wanted, file) {
 	const { findStatements, renderStory } = await import("./chunk-story.js");
 	const report = await readReport(file);

@@ -28,15 +28,29 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, 'i'), 'renamed'],
   [new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, 'i'), 'added the constraint'],
   [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), 'dropped the constraint'],
+  [new RegExp(String.raw`\battach\s+partition\s+((?:${NAME}\.)?${NAME})`, 'i'), 'attached the partition'],
+  [new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME}`, 'i'), 'added a foreign key from'],
+  [
+    new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME}\.)?${NAME})\s+(?:enable|force)\s+row\s+level\b`, 'i'),
+    'set row-level security on',
+  ],
   [new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME}`, 'i'), 'added'],
 ]
 
+const CREATIONS = new RegExp(
+  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`,
+  'i',
+)
+
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
 function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefined {
-  const { dropped, created } = readReferences(sql)
+  // Where literals were, the parser needs some expression.
+  const { dropped, created } = readReferences(sql.replaceAll('?', 'null'))
   const [gone] = dropped
   if (gone?.kind === 'index') return `dropped ${droppedIndex(gone.name, indexes)}`
-  if (gone !== undefined) return `dropped ${gone.kind} ${gone.name}`
+  if (gone !== undefined) return `dropped ${gone.kind === 'matview' ? 'materialized view' : gone.kind} ${gone.name}`
+  const [, kind, name] = CREATIONS.exec(sql) ?? []
+  if (kind !== undefined) return `created ${kind.toLowerCase()} ${name}`
   const [made] = created
   const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql)
   if (made !== undefined) return `${isReplacing ? 'replaced' : 'created'} ${made.kind} ${made.name}`

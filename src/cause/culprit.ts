@@ -7,6 +7,8 @@ export type Look =
       readonly shape: string
       /** Blocks that it read, spilled and wrote to the log; infinite where it ran into the timeout, undefined where it was not run. */
       readonly work: number | undefined
+      /** The triggers and foreign-key checks that fired; undefined where they were not looked at, which no plan alone shows. */
+      readonly triggers?: string | undefined
     }
   | { readonly kind: 'failed'; readonly code: string }
 
@@ -45,8 +47,23 @@ export function findCulprit(aim: Aim, looks: readonly Look[], fills: readonly bo
   if (aim === 'broken' || aim === 'mended') {
     return lastBefore(looks, look => (look.kind === 'failed') === (aim === 'mended'))
   }
-  const jump = aim === 'changed' ? undefined : largestJump(aim, looks, fills)
-  return jump ?? lastBefore(looks, look => isAlike(look, looks[0]))
+  if (aim === 'changed') return changeOf(looks, fills)
+  return largestJump(aim, looks, fills) ?? lastBefore(looks, look => isAlike(look, looks[0]))
+}
+
+/**
+ * What made a statement another one with about the same work. The plan tells, or the triggers that fire; where both are as
+ * they were, as where only indexes are to be kept or a function inside is planned otherwise, the work does.
+ */
+function changeOf(looks: readonly Look[], fills: readonly boolean[]): number | undefined {
+  const [first, last] = [looks[0], looks.at(-1)]
+  if (first?.kind !== 'seen' || last?.kind !== 'seen') return lastBefore(looks, look => isAlike(look, first))
+  if (first.shape !== last.shape) return lastBefore(looks, look => look.kind === 'seen' && look.shape === first.shape)
+  if (first.triggers !== last.triggers) {
+    return lastBefore(looks, look => look.kind === 'seen' && look.triggers === first.triggers)
+  }
+  const grew = (last.work ?? 0) >= (first.work ?? 0)
+  return largestJump(grew ? 'worse' : 'better', looks, fills)
 }
 
 /** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */

@@ -2,6 +2,7 @@ import { readIndexes } from '../capture/catalog.ts'
 import type { ValueSet } from '../capture/snapshot.ts'
 import { parsePlan } from '../plan/parse.ts'
 import { shapeOf } from '../plan/shape.ts'
+import { triggersOf } from '../plan/trigger-changes.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Work } from '../replay/measurement.ts'
@@ -24,14 +25,16 @@ export interface Probe {
 export interface LookOptions {
   readonly meter: WorkMeter
   readonly timeoutMs: number
-  /** The look before this one, where the rows are still the same. */
+  /** The look before this one. */
   readonly before: Look | undefined
+  /** Whether the rows are no longer those of the look before. */
+  readonly hasNewRows: boolean
 }
 
 /** Looks at a statement on the connection that migrates, also in the middle of its transaction, and leaves no trace there. */
 export async function look(client: Client, probe: Probe, options: LookOptions): Promise<Look> {
   const { valueSet, run } = probe
-  const { before } = options
+  const { before, hasNewRows } = options
   let shape: string | undefined
   let isPrepared = false
   try {
@@ -52,8 +55,10 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       )
       shape = shapeOf(parsePlan(row?.['QUERY PLAN']), indexes)
       if (run === 'never' || isUnseen) return { kind: 'seen', shape, work: undefined }
-      const isKnown = run === 'on another plan' && before?.kind === 'seen' && before.shape === shape
-      return { kind: 'seen', shape, work: isKnown ? before.work : await workOf(client, sql, probe, options.meter) }
+      const last = before?.kind === 'seen' ? before : undefined
+      if (run === 'on another plan' && !hasNewRows && last?.shape === shape) return last
+      const execution = await settled(client, () => execute(client, sql, probe, options.meter), last?.work)
+      return { kind: 'seen', shape, work: undefined, ...execution }
     })
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
@@ -70,12 +75,43 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
 const BLOCK_BYTES = 8192
 
+type Execution = Pick<Look & { kind: 'seen' }, 'work' | 'triggers'>
+
+/** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
+const CATALOG_BLOCKS = 128
+
+/** Executes again where the work differs from what it was by so little that the catalog alone may be the reason. */
+async function settled(
+  client: Client,
+  execution: () => Promise<Execution | undefined>,
+  before: number | undefined,
+): Promise<Execution | undefined> {
+  await client.run('savepoint pgverdict_execution')
+  const first = await execution()
+  const difference = Math.abs((first?.work ?? 0) - (before ?? 0))
+  if (difference === 0 || difference > CATALOG_BLOCKS) return first
+  await client.run('rollback to savepoint pgverdict_execution')
+  return await execution()
+}
+
 /** A read runs plainly, because EXPLAIN does not fetch what is stored out of line; a write under EXPLAIN, for its triggers. */
-async function workOf(client: Client, sql: string, { isWrite }: Probe, meter: WorkMeter): Promise<number | undefined> {
+async function execute(
+  client: Client,
+  sql: string,
+  { isWrite }: Probe,
+  meter: WorkMeter,
+): Promise<Execution | undefined> {
   await meter.reset()
-  await client.run(isWrite ? `explain (analyze, buffers, timing off) ${sql}` : sql)
-  const read = await meter.read(isWrite ? 'explain' : 'top level')
-  return read && blocksOf(read.work)
+  if (!isWrite) {
+    await client.run(sql)
+    const read = await meter.read('top level')
+    return read && { work: blocksOf(read.work) }
+  }
+  const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
+    `explain (analyze, buffers, timing off, format json) ${sql}`,
+  )
+  const read = await meter.read('explain')
+  return read && { work: blocksOf(read.work), triggers: triggersOf(parsePlan(row?.['QUERY PLAN'])) }
 }
 
 const blocksOf = ({ buffers, tempBlocks, walBytes }: Work) => buffers + tempBlocks + walBytes / BLOCK_BYTES

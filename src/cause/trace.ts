@@ -32,7 +32,7 @@ export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, time
       const hasNewRows = fillsTable || (statement?.rewrites.length ?? 0) > 0
       for (const { name, probe } of suspects) {
         const seen = looks.get(name)!
-        seen.push(await look(client, probe, { meter, timeoutMs, before: hasNewRows ? undefined : seen.at(-1) }))
+        seen.push(await look(client, probe, { meter, timeoutMs, before: seen.at(-1), hasNewRows }))
       }
     },
     culprit(name) {

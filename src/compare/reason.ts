@@ -78,6 +78,14 @@ export function plannedReason(
   return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === 'better' ? 'better' : 'worse')}`
 }
 
+/** `another plan with the same work`, or how much more or less it is without passing the thresholds. */
+function sameWork({ base, head, isOtherPlan }: Run): string {
+  const [before, after] = [base.work.buffers, head.work.buffers]
+  const plan = isOtherPlan ? 'another plan' : 'same plan'
+  if (before === after) return `${plan} with the same work`
+  return `${plan} with ${counted(after, 'page')} instead of ${grouped(before)}, within the thresholds`
+}
+
 /** How the values of a run were chosen from those that the load sent. */
 export type ValuesOf = (run: Run) => ValueSet['why'] | undefined
 
@@ -101,7 +109,7 @@ export function runReason(run: Run, runs: readonly Run[], relation: 'same' | 'ed
   }
   if (run.tendency === 'same') {
     const changed = because(run.changes.filter(isPlanChange), 'worse')
-    return changed === '' ? `${edited}same plan and same work` : `${edited}another plan with the same work${changed}`
+    return changed === '' ? `${edited}same plan and same work` : `${edited}${sameWork(run)}${changed}`
   }
   const opposite = run.tendency === 'worse' ? 'better' : 'worse'
   const others = runs.filter(({ tendency }) => tendency === opposite).length

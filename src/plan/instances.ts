@@ -37,6 +37,14 @@ function partitionAliases(root: PlanNode): ReadonlyMap<string, string> {
   return parents
 }
 
+/** A partition that was just attached: nothing to read, however the planner means to read it. */
+export const isEmptyPartition = (node: PlanNode, { of }: Instances): boolean =>
+  of.get(node)?.isPartition === true &&
+  (node.actualLoops ?? 0) > 0 &&
+  node.actualRows === 0 &&
+  (node.rowsRemovedByFilter ?? 0) === 0 &&
+  (node.sharedHitBlocks ?? 0) + (node.sharedReadBlocks ?? 0) === 0
+
 export interface Instances {
   /** The instance that a node scans; for a Bitmap Index Scan that of its Bitmap Heap Scan. */
   readonly of: ReadonlyMap<PlanNode, Instance>

@@ -76,9 +76,14 @@ const partsOf = ({ partitions, scanned }: Scan) =>
 
 const isPruned = ({ partitions, scanned }: Scan) => partitions !== undefined && scanned.length < partitions
 
-/** A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known. */
+/**
+ * A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known.
+ * A partition more that is pruned like the others is growth of the table.
+ */
 function partitioningChanges(base: Scan, head: Scan, direction: Direction): readonly Change[] {
   const [from, to] = [partsOf(base), partsOf(head)]
+  const isGrowth = base.partitions !== undefined && head.partitions !== undefined && equal(base.scanned, head.scanned)
+  if (isGrowth && isPruned(base) === isPruned(head)) return []
   const kind =
     isPruned(base) === isPruned(head) ? ('other' as const) : isPruned(head) ? 'pruning-gained' : 'pruning-lost'
   const node = base.partitions === undefined ? base.label : head.label

@@ -1,6 +1,6 @@
 import { conditionsOf, conjuncts } from './conditions.ts'
 import { type IndexDefinitions, indexIdentity, type Partitions } from './index-definitions.ts'
-import { type Instance, instancesOf } from './instances.ts'
+import { type Instance, instancesOf, isEmptyPartition } from './instances.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import { counted, listed, methodOf, relationLabel } from './words.ts'
 import { exclusiveWork, rowsSeenBy, sumOfWork } from './work.ts'
@@ -51,12 +51,15 @@ export function scansOf(
   definitions: IndexDefinitions,
   partitions: Partitions = new Map(),
 ): ReadonlyMap<string, Scan> {
-  const { of: instances, withParentAliases } = instancesOf(plan.root)
+  const described = instancesOf(plan.root)
+  const { of: instances, withParentAliases } = described
   const work = exclusiveWork(plan.root)
   const groups = Map.groupBy(instances, ([, instance]) => instance.key)
   return new Map([...groups].map(([key, members]) => [key, readScan(key, members)]))
 
-  function readScan(key: string, members: readonly (readonly [PlanNode, Instance])[]): Scan {
+  function readScan(key: string, all: readonly (readonly [PlanNode, Instance])[]): Scan {
+    const filled = all.filter(([node]) => !isEmptyPartition(node, described))
+    const members = filled.length === 0 ? all : filled
     const nodes = members.map(([node]) => node)
     const scans = nodes.filter(node => node.alias !== undefined)
     const executed = scans.filter(node => node.actualLoops !== 0)

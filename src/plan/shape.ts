@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { conditionsOf, withoutTextCasts } from './conditions.ts'
 import { type IndexDefinitions, indexIdentity } from './index-definitions.ts'
-import { type Instances, instancesOf } from './instances.ts'
+import { type Instances, instancesOf, isEmptyPartition } from './instances.ts'
 import type { Plan, PlanNode } from './plan.ts'
 
 const UNORDERED = new Set(['BitmapAnd', 'BitmapOr'])
@@ -60,12 +60,15 @@ function nodeFacts(
 
 /**
  * The canonical text of a tree. An index's object identifier decides the order under BitmapAnd and BitmapOr, so that it is
- * sorted away; partitions that are scanned alike count once, so that one more of them is not another plan.
+ * sorted away; partitions that are scanned alike count once, so that one more of them, or
+ * one without rows, is not another plan.
  */
 function canonical(node: PlanNode, instances: Instances, definitions: IndexDefinitions, naming: Naming): string {
-  const children = node.children.map(child => canonical(child, instances, definitions, naming))
   const isPartitioned = node.children.some(child => hasPartition(child, instances))
   const isAppend = node.nodeType === 'Append' || node.nodeType === 'Merge Append'
+  const filled = node.children.filter(child => !isAppend || !isEmptyPartition(child, instances))
+  const members = filled.length === 0 ? node.children : filled
+  const children = members.map(child => canonical(child, instances, definitions, naming))
   const distinct = isAppend && isPartitioned ? [...new Set(children)].sort() : children
   const ordered = UNORDERED.has(node.nodeType) ? children.toSorted() : distinct
   return `(${JSON.stringify(nodeFacts(node, instances, definitions, naming))}${ordered.join('')})`

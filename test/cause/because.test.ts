@@ -45,7 +45,12 @@ describe('the reason names the cause', () => {
     ['alter table orders rename to purchases', `because of ${place}`],
     ['alter table orders rename column note to remark', `because ${place} renamed note`],
     ['alter table orders add constraint own foreign key (a) references b', `because ${place} added the constraint own`],
-    ['create policy own on orders using (owner = ?)', `because of ${place}`],
+    ['create policy own on orders using (owner = ?)', `because ${place} created policy own`],
+    ['create index partly on orders (total) where status = ?', `because ${place} created index partly`],
+    [
+      'alter table items add foreign key (tid, parent) references tenants',
+      `because ${place} added a foreign key from tid`,
+    ],
   ])('%s', (sql, expected) => {
     expect(because(sql)).toBe(`, ${expected}`)
   })

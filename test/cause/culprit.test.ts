@@ -49,6 +49,17 @@ describe('findCulprit', () => {
     expect(findCulprit('changed', [seen('a'), seen('b'), seen('a'), seen('c'), seen('c')], [])).toBe(2)
   })
 
+  it('blames for a trigger that fires what made it fire, not the step after which the catalog was read', () => {
+    const firing = (triggers: string, work: number): Look => ({ kind: 'seen', shape: 'a', work, triggers })
+    const looks = [firing('author', 40), firing('author', 19), firing('author', 19), firing('author, file', 24)]
+    expect(findCulprit('changed', looks, [])).toBe(2)
+  })
+
+  it('blames for the same plan and triggers the step that changed the work most, or none', () => {
+    expect(findCulprit('changed', [seen('a', 900), seen('a', 920), seen('a', 1800)], [])).toBe(1)
+    expect(findCulprit('changed', [seen('a', 20), seen('a', 14), seen('a', 15)], [])).toBeUndefined()
+  })
+
   it('blames for a failure the step after which it never again worked, whatever became of the plan', () => {
     expect(findCulprit('broken', [seen('a', 4), seen('b', 9), failed, failed], [])).toBe(1)
     expect(findCulprit('broken', [seen('a', 4), failed, seen('a', 4)], [])).toBeUndefined()

@@ -128,6 +128,12 @@ describe('diffPlans', () => {
       triggers: base.triggers.map(trigger => ({ ...trigger, name: 'RI_ConstraintTrigger_a_1' })),
     }
     expect(diffPlans(base, renamed)).toEqual([])
+    const elsewhere = (change: { constraint?: string; relation?: string }) => ({
+      ...base,
+      triggers: base.triggers.map(trigger => ({ ...trigger, ...change })),
+    })
+    expect(diffPlans(base, elsewhere({ constraint: 'children_parent_fk' }))).toEqual([])
+    expect(diffPlans(base, elsewhere({ relation: 'former_parents' }))).toEqual([])
     expect(diffPlans({ ...base, triggers: [] }, base).map(written)).toEqual([
       'neutral trigger-work, children_parent_id_fkey on parents: does not fire → fires 1 time',
     ])

@@ -1,0 +1,2 @@
+-- name: i.ins
+insert into items values (1000000, 5, 5);

@@ -10,6 +10,7 @@ import { UserError } from './errors.ts'
 import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
 import { runMigrationCommand } from './migrate/command.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
+import { letRolesCreate } from './postgres/database.ts'
 import { ensureExtensions } from './postgres/extensions.ts'
 import { freeze } from './postgres/freeze.ts'
 import type { OpenContext } from './postgres/open-context.ts'
@@ -112,8 +113,9 @@ interface Built {
 }
 
 async function buildFresh(bench: Workbench, source: SideSource): Promise<Built> {
-  const { server, progress, signal } = bench
+  const { server, config, progress, signal } = bench
   const database = await server.createDatabase(source.side)
+  await letRolesCreate(database, config.postgres.roles)
   await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database))
   try {
     const left = await progress.stage(`seed ${source.side}`, () => fill(bench, source, database))

@@ -23,8 +23,9 @@ function nextName(last: string, slug: string): string {
     const [, ...next] = TIMESTAMP.exec(later([...date, ...time].join(''))) ?? []
     return `${next.slice(0, 3).join('-')}-${next.slice(3).join('')}_${slug}`
   }
-  const flyway = /^(V(?:[\d.]*[._])?)(\d+)__/.exec(last)
-  if (flyway !== null) return `${flyway[1]}${plusOne(flyway[2]!)}__${slug}`
+  // Flyway's prefix and separator may be set to others.
+  const flyway = /^([A-Za-z][A-Za-z-]*(?:[\d.]*[._])?)(\d+)(__|--)/.exec(last)
+  if (flyway !== null) return `${flyway[1]}${plusOne(flyway[2]!)}${flyway[3]}${slug}`
   const numbered = /^(\d+)([_.-]?)/.exec(last)
   if (numbered === null) return `${last}_${slug}`
   const [, digits = '', separator] = numbered

@@ -47,6 +47,7 @@ function postgresLines({ postgres, migrations }: Found): string[] {
   const version = postgres?.version ?? DEFAULT_VERSION
   const extensions = migrations.kind === 'sql' ? migrations.extensions : []
   const special = extensions.flatMap(name => IMAGES[name]?.(version) ?? [])[0]
+  const roles = migrations.kind === 'sql' ? migrations.roles : []
   const image = postgres?.image ?? special
   const origin =
     postgres === undefined
@@ -57,6 +58,13 @@ function postgresLines({ postgres, migrations }: Found): string[] {
     `  # The major version that production runs. ${origin}`,
     `  version: ${version}`,
     ...(image === undefined ? [] : [`  image: ${scalar(image)}`]),
+    ...(roles.length === 0
+      ? []
+      : [
+          '  # Named by the migrations, but not created there.',
+          '  roles:',
+          ...roles.map(role => `    - ${scalar(role)}`),
+        ]),
     '  # Plans depend on the planner’s settings; copy those that production changes.',
     '  # settings:',
     '  #   random_page_cost: 1.1',

@@ -4,6 +4,7 @@ import { parseConfig } from '../config/parse.ts'
 import { UserError } from '../errors.ts'
 import { readMigrations } from '../migrate/detect.ts'
 import { proposeCommand } from '../migrate/propose.ts'
+import { expectedRoles } from '../sql/roles.ts'
 
 export type FoundMigrations =
   | {
@@ -12,6 +13,8 @@ export type FoundMigrations =
       readonly files: readonly string[]
       readonly folder: string
       readonly extensions: readonly string[]
+      /** Roles that they name and do not create. */
+      readonly roles: readonly string[]
     }
   | {
       readonly kind: 'command'
@@ -37,6 +40,7 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
         files,
         folder: commonFolder(files),
         extensions: [...new Set(extensions)],
+        roles: expectedRoles(set.migrations),
       }
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { openObjects } from '../checkout/objects.ts'
 import { openRepository, type Repository } from '../checkout/repository.ts'
 import { workingTree } from '../checkout/working-tree.ts'
 import { UserError } from '../errors.ts'
+import { loadParser } from '../sql/fingerprint.ts'
 import { configFile, type Found } from './config-file.ts'
 import { findMigrations } from './find-migrations.ts'
 import { findPostgres } from './find-postgres.ts'
@@ -24,6 +25,7 @@ export async function init(
   { repo, force }: { readonly repo: string; readonly force: boolean },
   context: InitContext,
 ): Promise<string> {
+  await loadParser()
   const repository = await openRepository(repo, context)
   const found = await inspect(repository)
   const files = [

@@ -1,7 +1,9 @@
+import { stringify } from 'yaml'
 import { UserError } from '../errors.ts'
 import type { Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
+import { expectedRoles } from '../sql/roles.ts'
 import { leadingWords, needsNoTransaction } from '../sql/transaction.ts'
 import { type LockSample, type LockSampler, watchLocks } from './locks.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migration.ts'
@@ -71,7 +73,7 @@ async function applyOne(
   await runPieces(session, pieces, migration.transaction, {
     what: `The migrations of ${options.side}`,
     isPsql: isPsqlTool(set.tool),
-    hint: error => transactionHint(error, set.tool),
+    hint: error => transactionHint(error, set.tool) ?? rolesHint(error, set),
     progress: options.progress,
     signal: options.signal,
     around: async (piece, send) => {
@@ -148,4 +150,12 @@ const WITHOUT_TRANSACTION: Partial<Record<SqlMigrations['tool'], string>> = {
 function transactionHint({ code }: SqlError, tool: SqlMigrations['tool']): string | undefined {
   if (code !== '25001') return undefined
   return WITHOUT_TRANSACTION[tool] ?? 'Put this statement in a file of its own.'
+}
+
+/** All of them at once, not one a run. */
+function rolesHint({ code, message }: SqlError, { migrations }: SqlMigrations): string | undefined {
+  if (code !== '42704' || !/^role /.test(message)) return undefined
+  const roles = expectedRoles(migrations)
+  if (roles.length === 0) return undefined
+  return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${stringify(roles, { collectionStyle: 'flow', lineWidth: 0 }).trim()} }\`.`
 }

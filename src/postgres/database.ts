@@ -53,6 +53,13 @@ export async function createOwner(
   }
 }
 
+/** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
+export async function letRolesCreate(database: Database, roles: readonly string[]): Promise<void> {
+  if (roles.length === 0) return
+  await using client = await database.connect('owner')
+  await client.run(`grant create on schema public to ${roles.map(quoteIdentifier).join(', ')}`)
+}
+
 /** An empty database, or a copy of `template`, block by block. */
 export async function createDatabase(
   admin: Client,

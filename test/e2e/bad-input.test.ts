@@ -150,6 +150,16 @@ describe('what cannot be measured', () => {
       /The seed failed:\nseed\.sql:1: insert or update on table "purchase" violates foreign key constraint .*\(SQLSTATE 23503\)/,
     ],
     [
+      'roles that nobody created, all of them named',
+      {
+        head: {
+          'migrations/004_rights.sql':
+            'grant select on customer to anon;\nalter table purchase owner to "the app";\ngrant select on customer to postgres;\n',
+        },
+      },
+      'migrations/004_rights.sql:1: role "anon" does not exist (SQLSTATE 42704)\n    1 | grant select on customer to anon\nName the roles that must exist in pgverdict.yml: `postgres: { roles: [ anon, the app ] }`.',
+    ],
+    [
       'a missing extension',
       { head: { 'migrations/004_geo.sql': 'create extension postgis;\n' } },
       'The migrations create the extension “postgis”, which this server does not have\nThe embedded server has contrib only',

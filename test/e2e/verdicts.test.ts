@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { openShop, runGate, statementOf } from './gate.ts'
-import { DROP_INDEX, NAMES } from './shop.ts'
+import { DROP_INDEX, NAMES, SHOP } from './shop.ts'
 
 const all = (status: string) => Object.fromEntries(NAMES.map(name => [name, status]))
 
@@ -160,3 +160,34 @@ test('a run that measures nothing does not pass', async () => {
   )
   expect(result.code).toBe(3)
 })
+
+test('what pg_dump writes of extensions, owners and grants is run by the owner', async () => {
+  const shop = openShop({
+    'pgverdict.yml': `${SHOP['pgverdict.yml']}postgres: { roles: [app, reader] }\n`,
+    'migrations/000_dump.sql': DUMP,
+  })
+  const result = await runGate(shop)
+  expect(result.stderr).not.toContain('failed')
+  expect(result).toMatchObject({ code: 0, statuses: all('unchanged') })
+})
+
+const DUMP = `\\restrict GZ7yOVIyTVh8fgBB4rSDg4z
+-- Dumped by pg_dump
+SET statement_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog;
+COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL procedural language';
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS $$ begin return new; end $$;
+ALTER FUNCTION public.touch() OWNER TO app;
+CREATE TABLE public.old (id bigint NOT NULL);
+ALTER TABLE public.old OWNER TO app;
+COPY public.old (id) FROM stdin;
+1
+\\.
+GRANT SELECT ON TABLE public.old TO reader;
+ALTER DEFAULT PRIVILEGES FOR ROLE app IN SCHEMA public GRANT SELECT ON TABLES TO reader;
+\\unrestrict GZ7yOVIyTVh8fgBB4rSDg4z
+`

@@ -72,6 +72,16 @@ describe('a migration in the project’s own tool and naming, that the tool’s 
     ],
     [
       'flyway',
+      {
+        'sql/Migration-9--init.sql': INIT,
+        'flyway.conf': 'flyway.sqlMigrationPrefix=Migration-\nflyway.sqlMigrationSeparator=--\n',
+      },
+      {
+        'sql/Migration-10--add_orders_tenant_idx.sql': `-- Flyway holds a lock in a transaction while it migrates, which a concurrent build waits for: set\n-- flyway.postgresql.transactional.lock=false.\n${CREATE}\n`,
+      },
+    ],
+    [
+      'flyway',
       { 'db/migration/V1.9__init.sql': INIT, 'db/migration/R__views.sql': 'select 1;' },
       {
         'db/migration/V1.10__add_orders_tenant_idx.sql': `-- Flyway holds a lock in a transaction while it migrates, which a concurrent build waits for: set\n-- flyway.postgresql.transactional.lock=false.\n${CREATE}\n`,

@@ -68,6 +68,30 @@ describe('pgverdict.yml', () => {
     expect(report).toContain('Set `postgres.version`')
   })
 
+  test('names the roles that the migrations expect', async () => {
+    const { config } = await initialise(
+      create({
+        'db/migrations/001_init.sql': 'create role app;\ncreate table t (id int);\nalter table t owner to app;\n',
+        'db/migrations/002_grants.sql':
+          'grant select on t to anon, "read only", public, app;\nrevoke all on t from current_user;\n',
+        'db/migrations/003_gone.sql': 'drop role if exists old;\n',
+      }),
+    )
+    expect(config.postgres.roles).toEqual(['anon', 'read only'])
+  })
+
+  test.each([
+    ['an image of another name', 'compose.yml', 'image: pgautoupgrade/pgautoupgrade:16-alpine\n'],
+    ['a variable with a default', 'compose.yml', 'image: postgres:$' + '{PG_VERSION:-16}\n'],
+    ['Supabase’s configuration', 'supabase/config.toml', '[db]\nport = 54322\nmajor_version = 16\n'],
+    ['asdf', '.tool-versions', 'nodejs 22.1.0\npostgres 16.4\n'],
+    ['a dump', 'db/structure.sql', '\\restrict x\n-- Dumped from database version 16.4 (Debian)\ncreate table t ();\n'],
+  ])('reads the version of PostgreSQL from %s', async (_what, file, text) => {
+    const { config, report } = await initialise(create({ [file]: text }))
+    expect(config.postgres.version).toBe(16)
+    expect(report).toContain(`PostgreSQL  16, in ${file}`)
+  })
+
   test('proposes the command of a tool that must run itself', async () => {
     const repository = create({ 'knexfile.js': 'module.exports = {}\n', 'package.json': '{}', 'migrations/1.js': '' })
     const { config, report } = await initialise(repository)

@@ -187,6 +187,55 @@ describe('Flyway’s locations', () => {
   })
 })
 
+describe('Flyway’s own names for files', () => {
+  const scripts = {
+    'sql/Migration-10--c.sql': '',
+    'sql/Migration-2.1--b--x.pgsql': '',
+    'sql/Migration-2--a.sql': '',
+    'sql/again--view.sql': 'select 1',
+    'sql/V3__not_one.sql': '',
+    'sql/Undo-2--a.sql': '',
+  }
+  const ids = ['2', '2.1', '10', 'R__view']
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      'in flyway.toml',
+      {
+        ...scripts,
+        'flyway.toml':
+          '[flyway]\nsqlMigrationPrefix = "Migration-"\nsqlMigrationSeparator = "--"\nsqlMigrationSuffixes = [".sql", ".pgsql"]\nrepeatableSqlMigrationPrefix = "again"\n',
+      },
+      ids,
+    ],
+    [
+      'in Spring’s properties, beside a location',
+      {
+        ...Object.fromEntries(
+          Object.entries(scripts).map(([file, text]) => [`api/src/main/resources/db/${file}`, text]),
+        ),
+        'api/src/main/resources/application.properties':
+          'spring.flyway.locations=classpath:db/sql\nspring.flyway.sql-migration-prefix=Migration-\nspring.flyway.sql-migration-separator=--\nspring.flyway.sql-migration-suffixes=.sql,.pgsql\nspring.flyway.repeatable-sql-migration-prefix=again\n',
+      },
+      ids,
+    ],
+    [
+      'with a short separator, at which the version ends',
+      { 'flyway.conf': 'flyway.sqlMigrationSeparator=_\n', 'db/V1_2_x.sql': '', 'db/V1.1_y.sql': '' },
+      ['1', '1.1'],
+    ],
+    [
+      'with a prefix for baselines',
+      { 'flyway.conf': 'flyway.baselineMigrationPrefix=Base\n', 'db/Base2__x.sql': '', 'db/V3__y.sql': '' },
+      ['2', '3'],
+    ],
+  ])('%s', async (_what, tree, expected) => {
+    const { tool, migrations } = await read(tree)
+    expect(tool).toBe('flyway')
+    expect(migrations.map(({ id }) => id)).toEqual(expected)
+  })
+})
+
 describe('Atlas’s delimiter', () => {
   const textsOf = async (source: string) =>
     (await read({ 'migrations/atlas.sum': '', 'migrations/1_a.sql': source })).migrations[0]!.pieces.map(

@@ -4,6 +4,7 @@ import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
 import { escapePattern, foldersUpwards, peek } from './files.ts'
 import { locationPatterns, projectOf } from './flyway-locations.ts'
+import { type FlywayNaming, flywayNaming } from './flyway-naming.ts'
 
 /** What Flyway's configuration says about the files, as far as the repository knows it. */
 export interface FlywaySettings {
@@ -17,6 +18,7 @@ export interface FlywaySettings {
   readonly table: string
   /** Folders to scan, as patterns from the root of the repository; none where Flyway's defaults hold. */
   readonly locations: readonly string[]
+  readonly naming: FlywayNaming
 }
 
 /** The value of a setting, or what Flyway would take from elsewhere. */
@@ -42,23 +44,28 @@ export async function readFlywaySettings(tree: Tree, path: string): Promise<Flyw
     schema: settingOf('defaultSchema') ?? settingOf('schemas')?.split(',')[0]?.trim(),
     table: settingOf('table') ?? 'flyway_schema_history',
     locations: locationPatterns(settingOf('locations'), file),
+    naming: flywayNaming(settingOf),
   }
 }
 
 const PLACEHOLDERS = 'placeholders.'
 
-/** A project whose configuration says where its migrations are. */
+/** A project whose configuration says where its migrations are, or how they are named. */
 interface FlywayProject {
   readonly folder: string
   readonly locations: readonly string[]
+  readonly naming: FlywayNaming
 }
 
-/** Every project whose configuration of Flyway's or Spring's names locations. */
+/** Every project whose configuration of Flyway's or Spring's names locations, prefixes, separators or suffixes. */
 export async function flywayProjects(tree: Tree, files: readonly string[]): Promise<readonly FlywayProject[]> {
   const projects: FlywayProject[] = []
   for (const file of files.filter(each => CONFIGURATION.test(each))) {
-    const locations = locationPatterns(valuesOf(await peek(tree, file), file).get('locations'), file)
-    if (locations.length > 0) projects.push({ folder: projectOf(file), locations })
+    const values = valuesOf(await peek(tree, file), file)
+    const locations = locationPatterns(values.get('locations'), file)
+    const isNamedApart = [...values.keys()].some(key => /migration(?:prefix|separator|suffix(?:es)?)$/.test(key))
+    const naming = flywayNaming(name => values.get(name.toLowerCase()))
+    if (locations.length > 0 || isNamedApart) projects.push({ folder: projectOf(file), locations, naming })
   }
   return projects
 }

@@ -3,13 +3,12 @@ import type { Tree } from '../../checkout/tree.ts'
 import type { Migration } from '../migration.ts'
 import { compareNumbers, compareText, folderOf, isInside } from './files.ts'
 import { commonFolder, inLocations } from './flyway-locations.ts'
+import { type FlywayNaming, isFlywayScript, USUAL_NAMING } from './flyway-naming.ts'
 import { type FlywaySettings, flywayProjects, readFlywaySettings, replacePlaceholders } from './flyway-settings.ts'
 import { readMigration, unlessRefused } from './migration-file.ts'
 import { codeMigrationError } from './refusal.ts'
 import type { SqlTool } from './tool.ts'
 
-const VERSIONED = /^([VB])([\d._]*\d)__.*\.sql$/
-const REPEATABLE = /^R__(.*)\.sql$/
 const CODE = /^(?:V[\d._]*\d|R)__.*\.(?:java|kt|scala|groovy)$/
 /** Flyway's `{vendor}` folders. */
 const OTHER_VENDOR = /\/(?:mysql|mariadb|h2|hsqldb|oracle|sqlserver|mssql|sqlite|db2|derby|redshift|snowflake)\//i
@@ -22,12 +21,17 @@ export const flyway: SqlTool = {
   transaction: 'each',
   detect: async (tree, files) => {
     const own = files.filter(file => !OTHER_VENDOR.test(file))
-    const scripts = own.filter(file => VERSIONED.test(posix.basename(file)) || REPEATABLE.test(posix.basename(file)))
     const projects = (await flywayProjects(tree, files))
-      .map(({ folder, locations }) => ({ folder, chosen: inLocations(scripts, locations) }))
+      .map(({ folder, locations, naming }) => {
+        const scripts = own.filter(file => isFlywayScript(file, naming))
+        const isHere = (file: string) => isInside(file, folder)
+        return { folder, chosen: locations.length > 0 ? inLocations(scripts, locations) : scripts.filter(isHere) }
+      })
       .filter(({ chosen }) => chosen.length > 0)
     const configured = projects.map(({ chosen }) => commonFolder(chosen.map(file => locationOf(folderOf(file)))))
-    const others = scripts.filter(file => !projects.some(({ folder }) => isInside(file, folder)))
+    const others = own.filter(
+      file => isFlywayScript(file, USUAL_NAMING) && !projects.some(({ folder }) => isInside(file, folder)),
+    )
     const folders = [...new Set([...configured, ...others.map(file => locationOf(folderOf(file)))])]
     return folders.filter(folder => !folders.some(other => other !== folder && isInside(folder, other)))
   },
@@ -43,13 +47,16 @@ export const flyway: SqlTool = {
     const located = inLocations(listed, settings.locations)
     const files = located.length > 0 ? located : listed
     await refuseCode(tree, path)
-    const versioned = withoutBaselines(files.flatMap(parseVersion)).toSorted((a, b) =>
+    const { naming } = settings
+    const versioned = withoutBaselines(files.flatMap(file => parseVersion(file, naming))).toSorted((a, b) =>
       compareVersions(a.parts, b.parts),
     )
     const repeatable = files
-      .flatMap(file => REPEATABLE.exec(posix.basename(file))?.[1] ?? [])
-      .toSorted(compareText)
-      .flatMap(name => files.filter(file => posix.basename(file) === `R__${name}.sql`).map(file => ({ name, file })))
+      .flatMap(file => {
+        const name = naming.repeatable.exec(posix.basename(file))?.[1]
+        return name === undefined ? [] : [{ name, file }]
+      })
+      .toSorted((a, b) => compareText(a.name, b.name))
     return Promise.all([
       ...versioned.map(({ id, file }) => read(tree, files, settings, { id, file, repeatable: false })),
       ...repeatable.map(({ name, file }) => read(tree, files, settings, { id: `R__${name}`, file, repeatable: true })),
@@ -73,11 +80,13 @@ interface Version {
   readonly parts: readonly bigint[]
 }
 
-function parseVersion(file: string): Version[] {
-  const [, prefix, version] = VERSIONED.exec(posix.basename(file)) ?? []
+function parseVersion(file: string, { versioned, baseline }: FlywayNaming): Version[] {
+  const name = posix.basename(file)
+  const own = versioned.exec(name)?.[1]
+  const version = own ?? baseline.exec(name)?.[1]
   if (version === undefined) return []
   const parts = version.split(/[._]/).filter(part => part !== '')
-  return [{ id: parts.join('.'), file, isBaseline: prefix === 'B', parts: parts.map(BigInt) }]
+  return [{ id: parts.join('.'), file, isBaseline: own === undefined, parts: parts.map(BigInt) }]
 }
 
 function compareVersions(a: readonly bigint[], b: readonly bigint[]): number {

@@ -38,7 +38,7 @@ export interface FixStep {
   readonly slug: string
   /** Statements without their semicolons. */
   readonly sql: readonly string[]
-  /** Whether it commits within, so that it must not run in a transaction. */
+  /** Whether it commits within, as a concurrent build of an index does too, so that it must not run in a transaction. */
   readonly commits: boolean
   /** What undoes it; empty where that is nothing. */
   readonly undo: readonly string[]

@@ -28,11 +28,19 @@ export function explainPartitions(
       ...(definition.triggers.length === 0
         ? []
         : ['An update that moves a row to another partition fires the triggers of a delete and an insert.']),
-      'It takes the room of the table once more until the old one is dropped; until then each write is done twice. Locks that stop readers are held for the swap alone, and are given up after 5 s.',
+      ...(design.move === 'attach' ? attachWords(design, definition) : [COPY_WORDS]),
     ],
     comments: [upkeep(design, definition), finish(design)].filter(text => text !== ''),
   }
 }
+
+const COPY_WORDS =
+  'It takes the room of the table once more until the old one is dropped; until then each write is done twice. Locks that stop readers are held for the swap alone, and are given up after 5 s.'
+
+const attachWords = ({ key, interval }: PartitionDesign, { primaryKey }: Definition) => [
+  `No row is copied: the table becomes the first partition, with all rows until the end of the next ${interval}. Statements that ask for older ones look into it as a whole, and it goes as a whole, once its newest row may.`,
+  `Until the last step a row beyond that is refused. Locks that stop readers are given up after 5 s${primaryKey?.columns.includes(key) === true ? '' : '; a unique index for the new primary key is built while others write'}.`,
+]
 
 function upkeep(design: PartitionDesign, { parameters }: Definition): string {
   const { method, interval, schema, table, key } = design
@@ -52,8 +60,11 @@ function upkeep(design: PartitionDesign, { parameters }: Definition): string {
   ].join('\n')
 }
 
-const finish = (design: PartitionDesign) =>
-  [
+const finish = (design: PartitionDesign) => {
+  const statements = finishSql(design)
+  if (statements.length === 0) return ''
+  return [
     '-- Once nobody wants to go back (until then the migration’s undo puts the old table in its place again, with every write since):',
-    ...finishSql(design).map(sql => `--   ${sql};`),
+    ...statements.map(sql => `--   ${sql};`),
   ].join('\n')
+}

@@ -80,7 +80,7 @@ function rename(from: string, to: string, { table }: Names): string {
 }
 
 /** The new table's sequence goes on where the old one is, under its name. */
-function carryIdentity(column: string, sequence: string, table: string): string {
+export function carryIdentity(column: string, sequence: string, table: string): string {
   const own = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column)})`
   return `perform setval(${own}, nextval(${quoteLiteral(sequence)}));`
 }

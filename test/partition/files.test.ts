@@ -52,7 +52,9 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 }
 
-test.each(Object.keys(FILES))('the migration in %s’s files divides the table', async tool => {
+const WAYS = Object.keys(FILES).flatMap(tool => [[tool, 'copy'] as const, [tool, 'attach'] as const])
+
+test.each(WAYS)('the migration in %s’s files divides the table by %s', async (tool, move) => {
   const database = await server.createDatabase('files')
   const files = FILES[tool]!
   const options = {
@@ -81,6 +83,7 @@ test.each(Object.keys(FILES))('the migration in %s’s files divides the table',
         interval: 'month',
         modulus: 8,
         reach: 'newest row',
+        move,
       },
       definition,
     )
@@ -117,7 +120,7 @@ test.each(Object.keys(FILES))('the migration in %s’s files divides the table',
          (select count(*) from pg_inherits where inhparent = oid)::int as parts from pg_class where relname = 'event'`,
     )
     expect(row).toMatchObject({ kind: 'p', rows: 25_000 })
-    expect(row!.parts).toBeGreaterThan(10)
+    expect(row!.parts).toBeGreaterThan(move === 'copy' ? 10 : 3)
   }
   await server.dropDatabase(database)
 })

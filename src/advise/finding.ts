@@ -42,6 +42,14 @@ export interface FixStep {
   readonly commits: boolean
   /** What undoes it; empty where that is nothing. */
   readonly undo: readonly string[]
+  /** What the table's primary key becomes, for schemas that declare it. */
+  readonly primaryKey?: PrimaryKeyChange
+}
+
+/** Names of the database. */
+export interface PrimaryKeyChange {
+  readonly table: string
+  readonly columns: readonly string[]
 }
 
 /** A change to a file of the head tree. It names what is taken out by its place alone: files may hold secrets. */

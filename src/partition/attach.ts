@@ -13,6 +13,7 @@ import {
   keysWith,
   LENGTHS,
   newest,
+  primaryKeyOf,
   typeOf,
 } from './prepare.ts'
 import { block, unless } from './steps.ts'
@@ -130,7 +131,12 @@ end if;`,
     ...[...triggers.map(trigger => trigger.definition), ...rights].map(sql => `${sql};`),
     ...views.map(view => `create or replace view ${view.name} as ${view.definition.trim()}`),
   ].join('\n')
-  return { sql: [block(body, 'bound text;')], commits: false, undo: [detachStep(design, definition, names)] }
+  return {
+    sql: [block(body, 'bound text;')],
+    commits: false,
+    undo: [detachStep(design, definition, names)],
+    ...primaryKeyOf(design, definition),
+  }
 }
 
 /** A build that was killed leaves an index that nothing may use; only one outside of a transaction mends it. */

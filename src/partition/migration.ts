@@ -16,7 +16,7 @@ export function partitionMigration(design: PartitionDesign, definition: Definiti
     { slug: `${stem}_prepare`, ...prepareStep(design, definition, names) },
     { slug: `${stem}_copy`, ...copyStep(definition, names) },
     { slug: `${stem}_check`, ...checkStep(definition, names) },
-    { slug: `${stem}_swap`, ...swapStep(definition, names) },
+    { slug: `${stem}_swap`, ...swapStep(design, definition, names) },
   ]
 }
 

@@ -64,6 +64,12 @@ export function keysWith(key: string, { primaryKey }: Definition): readonly stri
   return keys.includes(key) ? keys : [...keys, key]
 }
 
+/** For schemas that declare it, where it changes. */
+export const primaryKeyOf = ({ table, key }: PartitionDesign, definition: Definition): Pick<FixStep, 'primaryKey'> =>
+  definition.primaryKey?.columns.includes(key) === true
+    ? {}
+    : { primaryKey: { table, columns: keysWith(key, definition) } }
+
 export const keyList = ({ primaryKey }: Definition, prefix = ''): string =>
   (primaryKey?.columns ?? []).map(column => `${prefix}${quoteIdentifier(column)}`).join(', ')
 

@@ -38,10 +38,18 @@ export interface FixStep {
   readonly slug: string
   /** Statements without their semicolons. */
   readonly sql: readonly string[]
-  /** Whether it commits within, so that it must not run in a transaction. */
+  /** Whether it commits within, as a concurrent build of an index does too, so that it must not run in a transaction. */
   readonly commits: boolean
   /** What undoes it; empty where that is nothing. */
   readonly undo: readonly string[]
+  /** What the table's primary key becomes, for schemas that declare it. */
+  readonly primaryKey?: PrimaryKeyChange
+}
+
+/** Names of the database. */
+export interface PrimaryKeyChange {
+  readonly table: string
+  readonly columns: readonly string[]
 }
 
 /** A change to a file of the head tree. It names what is taken out by its place alone: files may hold secrets. */

@@ -165,7 +165,7 @@ function adapted(change: SchemaChange, tool: SqlSet['tool']): SchemaChange {
 
 /** Its batches are one then: rows stay locked against changes until the last one. */
 function withoutCommits(change: SchemaChange): SchemaChange {
-  const words = '-- Migrations run in one transaction here: the rows stay locked against changes until all are copied.'
+  const words = '-- Migrations run in one transaction here: what this locks stays locked until all of it is done.'
   return { ...change, sql: `${words}\n${change.sql.replace(/^ *commit;\n/gm, '')}` }
 }
 
@@ -174,7 +174,7 @@ function withinTransaction(change: SchemaChange): SchemaChange {
   if (!change.isAlone) return change
   if (commitsWithin(change.sql)) return withoutCommits(change)
   const sql = change.sql
-    .replace(/^(create\s+(?:unique\s+)?index)\s+concurrently\s/i, '$1 if not exists ')
+    .replace(/^(create\s+(?:unique\s+)?index)\s+concurrently\s(?:if not exists\s)?/i, '$1 if not exists ')
     .replace(/^(drop\s+index)\s+concurrently\s/i, '$1 if exists ')
   const words = [
     '-- Migrations run in one transaction here, where an index is not built or dropped concurrently: this blocks writes meanwhile.',

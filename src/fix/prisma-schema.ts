@@ -17,7 +17,7 @@ export function editPrismaSchema(path: string, text: string, change: IndexChange
 }
 
 /** A model with the names that it has in the database. */
-interface MappedModel {
+export interface MappedModel {
   readonly name: string
   readonly table: string
   /** Names in the schema by those of the columns. */
@@ -25,7 +25,7 @@ interface MappedModel {
   readonly indexes: readonly string[]
 }
 
-function modelsOf(text: string): readonly MappedModel[] {
+export function modelsOf(text: string): readonly MappedModel[] {
   return getSchema(text)
     .list.filter((block): block is Model => block.type === 'model')
     .map(({ name, properties }) => {
@@ -127,7 +127,7 @@ function remove(
 }
 
 /** Lines, from 1, of a model's first line and the brace that closes it. */
-function placeOf(text: string, model: string): { readonly start: number; readonly end: number } | undefined {
+export function placeOf(text: string, model: string): { readonly start: number; readonly end: number } | undefined {
   const lines = text.split('\n')
   const start = lines.findIndex(line => new RegExp(`^\\s*model\\s+${model}\\s*\\{`).test(line))
   const end = lines.findIndex((line, at) => at > start && /^\s*\}/.test(line))

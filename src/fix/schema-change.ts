@@ -1,4 +1,4 @@
-import type { FixStep } from '../advise/finding.ts'
+import type { FixStep, PrimaryKeyChange } from '../advise/finding.ts'
 import { nameParts, parse, type TreeNode } from '../sql/parse.ts'
 import { splitSql } from '../sql/split.ts'
 import { needsNoTransaction } from '../sql/transaction.ts'
@@ -14,6 +14,7 @@ export interface SchemaChange {
   /** `add_orders_tenant_idx`: what a migration with it may be called. */
   readonly slug: string
   readonly index: IndexChange | undefined
+  readonly primaryKey?: PrimaryKeyChange | undefined
 }
 
 /** An index that a statement makes or drops, as the parser sees it. */
@@ -44,13 +45,14 @@ export function schemaChanges(sql: string): readonly SchemaChange[] {
 }
 
 /** A step whose statements belong together. */
-export function stepChange({ slug, sql, commits, undo }: FixStep): SchemaChange {
+export function stepChange({ slug, sql, commits, undo, primaryKey }: FixStep): SchemaChange {
   return {
     sql: sql.join(';\n\n'),
     isAlone: commits,
     undo: undo.length === 0 ? undefined : undo.join(';\n\n'),
     slug,
     index: undefined,
+    primaryKey,
   }
 }
 

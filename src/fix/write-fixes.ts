@@ -4,6 +4,7 @@ import type { Tree } from '../checkout/tree.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import { folderOf } from '../migrate/tools/files.ts'
 import { migrationWriter } from './migration-files.ts'
+import { editPrimaryKey } from './prisma-primary-key.ts'
 import { editPrismaSchema } from './prisma-schema.ts'
 import { type SchemaChange, schemaChanges, stepChange } from './schema-change.ts'
 
@@ -50,7 +51,11 @@ async function prismaSchemas(migration: string, tree: Tree): Promise<readonly Sc
 /** One edit a file: changes of the same file become one. */
 function schemaEdits(changes: readonly SchemaChange[], schemas: readonly SchemaFile[]): readonly FileEdit[] {
   return schemas.flatMap(({ path, text }) => {
-    const edits = changes.flatMap(({ index }) => (index && editPrismaSchema(path, text, index)) ?? [])
+    const edits = changes.flatMap(({ index, primaryKey }) =>
+      [index && editPrismaSchema(path, text, index), primaryKey && editPrimaryKey(path, text, primaryKey)].filter(
+        edit => edit !== undefined,
+      ),
+    )
     const [first] = edits
     return first === undefined ? [] : [{ ...first, changes: edits.flatMap(edit => edit.changes) }]
   })

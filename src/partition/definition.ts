@@ -20,7 +20,11 @@ export interface Definition {
   readonly rights: readonly string[]
   /** Sequences that its columns own; identities have their own. */
   readonly sequences: readonly { readonly name: string; readonly column: string }[]
-  readonly identities: readonly { readonly column: string; readonly sequence: string }[]
+  readonly identities: readonly {
+    readonly column: string
+    readonly sequence: string
+    readonly generation: 'always' | 'by default'
+  }[]
   readonly views: readonly { readonly name: string; readonly definition: string }[]
   /** Storage parameters: `fillfactor='90'`. */
   readonly parameters: readonly string[]
@@ -70,7 +74,8 @@ const definitionSql = (table: string) => `
     'rights', (select coalesce(json_agg(sql order by place, sql), '[]') from (${rightsSql(table)}) as r (place, sql)),
     'sequences', (select coalesce(json_agg(json_build_object('name', d.objid::regclass, 'column', a.attname)), '[]')
       ${sequencesSql(table, 'a')}),
-    'identities', (select coalesce(json_agg(json_build_object('column', a.attname, 'sequence', d.objid::regclass)), '[]')
+    'identities', (select coalesce(json_agg(json_build_object('column', a.attname, 'sequence', d.objid::regclass,
+        'generation', case a.attidentity when 'a' then 'always' else 'by default' end)), '[]')
       ${sequencesSql(table, 'i')}),
     'views', (select coalesce(json_agg(json_build_object('name', v.oid::regclass, 'definition', pg_get_viewdef(v.oid))
         order by v.oid), '[]')

@@ -11,7 +11,12 @@ export interface PartitionDesign {
   readonly reach: 'now' | 'newest row'
   /** Of partitions by hash. */
   readonly modulus: number
+  /** What becomes of the rows there are. */
+  readonly move: Move
 }
+
+/** They are copied into their partitions, or the old table becomes the first partition as it is, which only a range allows. */
+export type Move = 'copy' | 'attach'
 
 export type PartitionMethod = 'range' | 'list' | 'hash'
 export type Interval = 'day' | 'week' | 'month' | 'quarter' | 'year'
@@ -46,3 +51,10 @@ export function chooseModulus(bytes: number): number {
   const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, bytes / LARGEST_BYTES)))
   return Math.min(128, Math.max(8, wanted))
 }
+
+/** From here on a copy takes hours and more room than is kept free. */
+const TOO_LARGE_TO_COPY = 100 * 2 ** 30
+
+/** Whether a table of this size in production is attached; `bytes` with its indexes. */
+export const chooseMove = (method: PartitionMethod, bytes: number): Move =>
+  method === 'range' && bytes >= TOO_LARGE_TO_COPY ? 'attach' : 'copy'

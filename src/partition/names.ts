@@ -9,6 +9,10 @@ export interface Names {
   readonly next: string
   /** The old table after it gave the name away. */
   readonly old: string
+  /** The old table as a partition of the new one, where its rows stay where they are. */
+  readonly history: string
+  /** The check that its rows are older than the partitions to come. */
+  readonly until: string
   /** How far the copy has come. */
   readonly copied: string
   /** The function that does to the new table what is done to the old one, and the one for the way back. */
@@ -27,6 +31,8 @@ export function namesOf({ schema, table }: Pick<PartitionDesign, 'schema' | 'tab
     table: named(''),
     next: named('_partitioned'),
     old: named('_unpartitioned'),
+    history: named('_history'),
+    until: own('_until'),
     copied: named('_copied'),
     mirror: named('_mirror'),
     mirrorBack: named('_mirror_back'),
@@ -43,3 +49,6 @@ export function withSuffix(name: string, suffix: string): string {
 
 /** A qualified name without its schema. */
 export const bareName = (qualified: string): string => qualified.slice(qualified.indexOf('"."') + 2)
+
+/** Of an index of the old table once that is a partition; quoted. */
+export const historyName = (name: string): string => quoteIdentifier(withSuffix(name, '_history'))

@@ -6,7 +6,7 @@ import { dropMirrorTriggers, mirrorFunction, mirrorTriggers } from './mirror.ts'
 import { type Names, withSuffix } from './names.ts'
 import { block, indent, unless } from './steps.ts'
 
-const LENGTHS: Readonly<Record<Interval, string>> = {
+export const LENGTHS: Readonly<Record<Interval, string>> = {
   day: '1 day',
   week: '7 days',
   month: '1 month',
@@ -14,7 +14,7 @@ const LENGTHS: Readonly<Record<Interval, string>> = {
   year: '1 year',
 }
 /** What is made ahead of the newest row. */
-const AHEAD: Readonly<Record<Interval, string>> = {
+export const AHEAD: Readonly<Record<Interval, string>> = {
   day: '14 days',
   week: '8 weeks',
   month: '3 months',
@@ -34,9 +34,15 @@ export function prepareStep(design: PartitionDesign, definition: Definition, nam
       [
         unless(`to_regclass(${quoteLiteral(next)}) is not null or to_regclass(${quoteLiteral(names.old)}) is not null`),
         `set local lock_timeout = '5s';`,
-        createTable(design, definition, names),
+        createTable(
+          design,
+          definition,
+          names.next,
+          names.table,
+          withSuffix(definition.primaryKey!.name, '_partitioned'),
+        ),
         createPartitions(design, definition, names),
-        ...definition.indexes.map(index => indexSql(index, names)),
+        ...definition.indexes.map(index => indexSql(index, names.next, withSuffix(index.name, '_partitioned'))),
         `create table ${copied} as select ${keyList(definition)} from ${table} with no data;`,
         mirrorTriggers(names, table, mirror),
       ].join('\n'),
@@ -53,19 +59,30 @@ export function prepareStep(design: PartitionDesign, definition: Definition, nam
 }
 
 /** The primary key's columns, and the partition key, which has to be among them. */
-function keysWith(key: string, { primaryKey }: Definition): readonly string[] {
+export function keysWith(key: string, { primaryKey }: Definition): readonly string[] {
   const keys = primaryKey?.columns ?? []
   return keys.includes(key) ? keys : [...keys, key]
 }
 
+/** For schemas that declare it, where it changes. */
+export const primaryKeyOf = ({ table, key }: PartitionDesign, definition: Definition): Pick<FixStep, 'primaryKey'> =>
+  definition.primaryKey?.columns.includes(key) === true
+    ? {}
+    : { primaryKey: { table, columns: keysWith(key, definition) } }
+
 export const keyList = ({ primaryKey }: Definition, prefix = ''): string =>
   (primaryKey?.columns ?? []).map(column => `${prefix}${quoteIdentifier(column)}`).join(', ')
 
-function createTable({ method, key }: PartitionDesign, definition: Definition, { next, table }: Names): string {
-  const primary = withSuffix(definition.primaryKey!.name, '_partitioned')
+export function createTable(
+  { method, key }: PartitionDesign,
+  definition: Definition,
+  name: string,
+  like: string,
+  primary: string,
+): string {
   return [
-    `create table ${next} (`,
-    `  like ${table} including all excluding indexes,`,
+    `create table ${name} (`,
+    `  like ${like} including all excluding indexes,`,
     `  constraint ${quoteIdentifier(primary)} primary key (${keysWith(key, definition).map(quoteIdentifier).join(', ')})`,
     `) partition by ${method} (${quoteIdentifier(key)});`,
   ].join('\n')
@@ -77,7 +94,7 @@ const parametersOf = ({ parameters }: Definition) => (parameters.length === 0 ? 
 function createPartitions(design: PartitionDesign, definition: Definition, names: Names): string {
   const { schema, table, key, method, modulus } = design
   const column = quoteIdentifier(key)
-  const fallback = `create table ${quoteIdentifier(schema)}.${quoteIdentifier(withSuffix(table, '_default'))} partition of ${names.next} default${parametersOf(definition)};`
+  const fallback = createDefault(design, definition, names.next)
   const create = (name: string, bounds: string, values: string) =>
     `execute format('create table %I.%I partition of ${names.next.replaceAll("'", "''").replaceAll('%', '%%')} for values ${bounds}${parametersOf(definition).replaceAll("'", "''").replaceAll('%', '%%')}',\n  ${quoteLiteral(schema)}, ${name}, ${values});`
   if (method === 'hash') {
@@ -94,24 +111,37 @@ function createPartitions(design: PartitionDesign, definition: Definition, names
       fallback,
     ].join('\n')
   }
-  const isZoned = typeOf(key, definition).includes('with time zone')
-  const edge = (which: string) =>
-    isZoned
-      ? `(select ${which}(${column}) from ${names.table})`
-      : `(select ${which}(${column})::timestamp at time zone 'UTC' from ${names.table})`
+  const first = `coalesce(${edge('min', key, definition, names.table)}, now())`
   return [
-    `perform ${names.addPartitions}(${quoteLiteral(names.next)}, coalesce(${edge('min')}, now()),`,
-    `  ${design.reach === 'now' ? `greatest(${edge('max')}, now())` : `coalesce(${edge('max')}, now())`} + interval '${AHEAD[design.interval]}');`,
+    `perform ${names.addPartitions}(${quoteLiteral(names.next)}, ${first},`,
+    `  ${newest(design, definition, names.table)} + interval '${AHEAD[design.interval]}');`,
     fallback,
   ].join('\n')
 }
 
+export const createDefault = ({ schema, table }: PartitionDesign, definition: Definition, parent: string): string =>
+  `create table ${quoteIdentifier(schema)}.${quoteIdentifier(withSuffix(table, '_default'))} partition of ${parent} default${parametersOf(definition)};`
+
+/** The first or last key as `timestamptz`: what has no zone counts as UTC. */
+function edge(which: 'min' | 'max', key: string, definition: Definition, table: string): string {
+  const found = `select ${which}(${quoteIdentifier(key)})`
+  return typeOf(key, definition).includes('with time zone')
+    ? `(${found} from ${table})`
+    : `(${found}::timestamp at time zone 'UTC' from ${table})`
+}
+
+/** Up to where there are rows, or will be now. */
+export function newest({ key, reach }: PartitionDesign, definition: Definition, table: string): string {
+  const last = edge('max', key, definition, table)
+  return reach === 'now' ? `greatest(${last}, now())` : `coalesce(${last}, now())`
+}
+
 /** As it is declared, without its precision. */
-const typeOf = (column: string, { columns }: Definition): string =>
+export const typeOf = (column: string, { columns }: Definition): string =>
   (columns.find(({ name }) => name === column)?.type ?? '').replace(/\(\d+\)/, '')
 
 /** Makes what is missing between two points in time; also what is run later, every so often. */
-function addPartitionsFunction(
+export function addPartitionsFunction(
   { schema, table, interval, key }: PartitionDesign,
   definition: Definition,
   names: Names,
@@ -136,12 +166,16 @@ end
 $function$`
 }
 
-/** Under a name of its own until the tables change places. */
-function indexSql({ name, isUnique, isConstraint, tail }: Definition['indexes'][number], { next }: Names): string {
-  const own = quoteIdentifier(withSuffix(name, '_partitioned'))
+/** The like of an index on another table, under another name: two have the same for a while. */
+export function indexSql(
+  { isUnique, isConstraint, tail }: Definition['indexes'][number],
+  table: string,
+  name: string,
+): string {
+  const own = quoteIdentifier(name)
   if (isConstraint) {
     const columns = /^USING btree (.*)$/s.exec(tail)?.[1] ?? tail
-    return `alter table ${next} add constraint ${own} unique ${columns};`
+    return `alter table ${table} add constraint ${own} unique ${columns};`
   }
-  return `create ${isUnique ? 'unique ' : ''}index ${own} on ${next} ${tail};`
+  return `create ${isUnique ? 'unique ' : ''}index ${own} on ${table} ${tail};`
 }

@@ -1,15 +1,17 @@
 import type { FixStep } from '../advise/finding.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Definition } from './definition.ts'
+import type { PartitionDesign } from './design.ts'
 import { dropMirrorTriggers, mirrorFunction, mirrorTriggers } from './mirror.ts'
 import { bareName, type Names, withSuffix } from './names.ts'
+import { primaryKeyOf } from './prepare.ts'
 import { block, unless } from './steps.ts'
 
 /**
  * The tables change places, in one transaction of some milliseconds. From then on writes go back to the old table too, so that the
  * way back loses nothing.
  */
-export function swapStep(definition: Definition, names: Names): Omit<FixStep, 'slug'> {
+export function swapStep(design: PartitionDesign, definition: Definition, names: Names): Omit<FixStep, 'slug'> {
   const { table, next, old, mirrorBack } = names
   const { triggers, rights, views, sequences, foreignKeys, identities } = definition
   const body = [
@@ -35,6 +37,7 @@ export function swapStep(definition: Definition, names: Names): Omit<FixStep, 's
     sql: [mirrorFunction(mirrorBack, old, definition, definition.primaryKey?.columns ?? []), block(body)],
     commits: false,
     undo: [swapBack(definition, names)],
+    ...primaryKeyOf(design, definition),
   }
 }
 
@@ -80,7 +83,7 @@ function rename(from: string, to: string, { table }: Names): string {
 }
 
 /** The new table's sequence goes on where the old one is, under its name. */
-function carryIdentity(column: string, sequence: string, table: string): string {
+export function carryIdentity(column: string, sequence: string, table: string): string {
   const own = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column)})`
   return `perform setval(${own}, nextval(${quoteLiteral(sequence)}));`
 }

@@ -20,6 +20,23 @@ create table event (id bigserial primary key, account int not null references ac
 insert into event (account, at) select 1, date '2025-01-01' + i % 300 from generate_series(1, 25000) i;
 `
 
+const PRISMA_SCHEMA = `model Account {
+  id     Int     @id
+  events Event[]
+
+  @@map("account")
+}
+
+model Event {
+  number  BigInt   @id @default(autoincrement()) @map("id")
+  at      DateTime @db.Date
+  owner   Account  @relation(fields: [account], references: [id])
+  account Int // @id of its own
+
+  @@map("event")
+}
+`
+
 let server: Server
 beforeAll(async () => {
   await loadParser()
@@ -32,6 +49,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   prisma: {
     'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
     'prisma/migrations/20260101000000_init/migration.sql': INIT,
+    'prisma/schema.prisma': PRISMA_SCHEMA,
   },
   flyway: { 'db/migration/V1__init.sql': INIT },
   'golang-migrate': { 'migrations/000001_init.up.sql': INIT, 'migrations/000001_init.down.sql': 'drop table event;' },
@@ -52,7 +70,9 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 }
 
-test.each(Object.keys(FILES))('the migration in %s’s files divides the table', async tool => {
+const WAYS = Object.keys(FILES).flatMap(tool => [[tool, 'copy'] as const, [tool, 'attach'] as const])
+
+test.each(WAYS)('the migration in %s’s files divides the table by %s', async (tool, move) => {
   const database = await server.createDatabase('files')
   const files = FILES[tool]!
   const options = {
@@ -81,6 +101,7 @@ test.each(Object.keys(FILES))('the migration in %s’s files divides the table',
         interval: 'month',
         modulus: 8,
         reach: 'newest row',
+        move,
       },
       definition,
     )
@@ -117,7 +138,14 @@ test.each(Object.keys(FILES))('the migration in %s’s files divides the table',
          (select count(*) from pg_inherits where inhparent = oid)::int as parts from pg_class where relname = 'event'`,
     )
     expect(row).toMatchObject({ kind: 'p', rows: 25_000 })
-    expect(row!.parts).toBeGreaterThan(10)
+    if (tool === 'prisma')
+      expect(Object.fromEntries(after)['prisma/schema.prisma']).toBe(
+        PRISMA_SCHEMA.replace('@id @default', '@default').replace(
+          '@@map("event")',
+          '@@map("event")\n  @@id([number, at])',
+        ),
+      )
+    expect(row!.parts).toBeGreaterThan(move === 'copy' ? 10 : 3)
   }
   await server.dropDatabase(database)
 })

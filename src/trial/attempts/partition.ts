@@ -2,22 +2,16 @@ import type { PartitionAttempt } from '../../advise/attempt.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding, StepwiseFix } from '../../advise/finding.ts'
 import { percent } from '../../advise/shares.ts'
-import { type Definition, readDefinition } from '../../partition/definition.ts'
-import { chooseInterval, chooseModulus, type PartitionDesign } from '../../partition/design.ts'
+import { chooseMove, type Move } from '../../partition/design.ts'
 import { explainPartitions } from '../../partition/explain.ts'
-import { finishSql, partitionMigration } from '../../partition/migration.ts'
-import { namesOf } from '../../partition/names.ts'
-import { differencesOf } from '../../partition/proof.ts'
+import { partitionMigration } from '../../partition/migration.ts'
 import { walk } from '../../plan/walk.ts'
 import { grouped } from '../../plan/words.ts'
-import { type Client, SqlError } from '../../postgres/client.ts'
-import { quoteIdentifier } from '../../postgres/quote.ts'
-import type { Database } from '../../postgres/server.ts'
-import { createWorkMeter } from '../../replay/work.ts'
 import { openBench } from '../bench.ts'
 import { considered, toEffects, toWrites, withoutProposal } from '../conclude.ts'
 import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, harms, totalsOf } from '../effect.ts'
 import type { Workshop } from './input.ts'
+import { type Built, divide, dropOldest } from './partition-build.ts'
 
 /** Of the work on the table that the load has to be spared. */
 const MIN_SAVED = 0.2
@@ -29,105 +23,67 @@ export type PartitionDraft = DraftOf<PartitionAttempt>
  * it. Told with the migration where the load does clearly less, else with what was found.
  */
 export async function tryPartition(draft: PartitionDraft, workshop: Workshop): Promise<Finding | undefined> {
+  const { proposal } = draft
+  const tried = await tryMove(proposal, 'copy', workshop)
+  if (typeof tried === 'string') return considered(draft, tried)
+  const finding = conclude(draft, tried, workshop)
+  if (finding.fix === undefined || chooseMove(proposal.method, proposal.bytes) === 'copy') return finding
+  // What the load gains shows once rows are in partitions of their own; what is run in production is tried as well.
+  const attached = await tryMove(proposal, 'attach', workshop)
+  return typeof attached === 'string' ? finding : concludeAttach(finding, attached, workshop)
+}
+
+async function tryMove(proposal: PartitionAttempt, move: Move, workshop: Workshop): Promise<Outcome | string> {
   const { server, head, options, statements } = workshop
   const database = await server.createDatabase('trial_partition', head)
   try {
-    const built = await migrate(draft.proposal, database)
-    if (typeof built === 'string') return considered(draft, built)
-    const touching = statements.filter(({ tables }) => tables.has(draft.proposal.table))
+    const built = await divide(proposal, database, move)
+    if (typeof built === 'string') return built
+    const touching = statements.filter(({ tables }) => tables.has(proposal.table))
     const effects: Effect[] = []
     {
       await using bench = await openBench(server, database, 'trial_partition_load', options.statementTimeoutMs)
       for (const statement of touching) effects.push(await bench.measure(statement))
     }
-    const dropped = draft.proposal.retention.length === 0 ? undefined : await dropOldest(built, database, workshop)
-    return conclude(draft, { ...built, effects, dropped }, workshop)
+    const dropped = proposal.retention.length === 0 ? undefined : await dropOldest(built, database, workshop)
+    return { ...built, effects, dropped }
   } finally {
     await server.dropDatabase(database)
   }
 }
 
-interface Built {
-  readonly design: PartitionDesign
-  readonly definition: Definition
-  /** Names of the partitions, the oldest first where they are by time. */
-  readonly parts: readonly string[]
-  readonly sizeBytes: number
-  readonly buildMs: number
-}
-
-/** Runs it; the words for what stands in its way where it cannot be. */
-async function migrate(attempt: PartitionAttempt, database: Database): Promise<Built | string> {
-  const { schema, table: name, method, key, bytes } = attempt
-  await using client = await database.connect('owner')
-  const definition = await readDefinition(client, { schema, name })
-  if (definition.obstacles.length > 0) return `In the way: ${definition.obstacles.join('; ')}.`
-  const design: PartitionDesign = {
-    schema,
-    table: name,
-    method,
-    key,
-    interval: method === 'range' ? chooseInterval(await spanOf(client, attempt), bytes) : 'month',
-    modulus: chooseModulus(bytes),
-    reach: 'now',
-  }
-  const { table } = namesOf(design)
-  const sizeBefore = await sizeOf(client, table)
-  const started = performance.now()
-  try {
-    for (const sql of partitionMigration({ ...design, reach: 'newest row' }, definition).flatMap(step => step.sql))
-      await client.run(sql)
-  } catch (error) {
-    if (error instanceof SqlError) return `The migration failed on the copy: SQLSTATE ${error.code}.`
-    throw error
-  }
-  const buildMs = performance.now() - started
-  const differences = await differencesOf(client, design, definition)
-  if (differences.length > 0) return `After the migration this was not as before: ${differences.join(', ')}.`
-  for (const sql of finishSql(design)) await client.run(sql)
-  await client.run(`vacuum (freeze, analyze) ${table}`)
-  const parts = await client.rows<{ name: string }>(
-    `select c.relname as name from pg_partition_tree($1::regclass) t join pg_class c on c.oid = t.relid where t.isleaf order by c.relname`,
-    [table],
-  )
+/** The same advice by the other way; it stays with the copy where attaching makes something worse than allowed. */
+function concludeAttach(finding: Finding, outcome: Outcome, { options }: Workshop): Finding {
+  const { effects, design, definition } = outcome
+  if (effects.some(effect => totalsOf(effect.after) === undefined || harms(effect, options.limits))) return finding
+  const shown = explainPartitions(design, definition)
+  const dearer = effects.filter(effect => workOf(effect, 'after') > workOf(effect, 'before'))
   return {
-    design,
-    definition,
-    parts: parts.map(part => part.name),
-    sizeBytes: (await sizeOf(client, table)) - sizeBefore,
-    buildMs,
+    ...finding,
+    evidence: [
+      ...finding.evidence.filter(
+        words => !explainPartitions({ ...design, move: 'copy' }, definition).evidence.includes(words),
+      ),
+      `What the load gains was measured with every row in its partition; that comes with time. Attached as it is, the table had the same rows, constraints, indexes, triggers and rights, and ${dearer.length === 0 ? 'no statement got dearer' : `these got dearer: ${dearerWords(dearer)}`}.`,
+      ...shown.evidence,
+    ],
+    fix: fixOf(outcome),
   }
 }
 
-/** Days between the first and the last key. */
-async function spanOf(client: Client, { schema, table, key }: PartitionAttempt): Promise<number> {
-  const column = quoteIdentifier(key)
-  const [row] = await client.rows<{ days: number }>(
-    `select coalesce(extract(epoch from max(${column})::timestamp - min(${column})::timestamp) / 86400, 0)::float8 as days
-     from ${quoteIdentifier(schema)}.${quoteIdentifier(table)} where isfinite(${column})`,
-  )
-  return row?.days ?? 0
+/** The steps, with what is to be run later behind them. */
+function fixOf({ design, definition }: Outcome): StepwiseFix {
+  const steps = partitionMigration(design, definition)
+  const statements = steps.flatMap(step => step.sql.map(sql => `${sql};`))
+  return { sql: [...statements, ...explainPartitions(design, definition).comments].join('\n\n'), files: [], steps }
 }
 
-async function sizeOf(client: Client, table: string): Promise<number> {
-  const [row] = await client.rows<{ bytes: number }>(
-    `select coalesce(sum(pg_total_relation_size(relid)), 0)::float8 as bytes
-     from (select relid from pg_partition_tree($1::regclass) union select $1::regclass) as t`,
-    [table],
-  )
-  return row?.bytes ?? 0
-}
-
-/** Pages and WAL of dropping the oldest partition. */
-async function dropOldest({ design, parts }: Built, database: Database, { server }: Workshop) {
-  const [oldest] = parts
-  if (oldest === undefined) return undefined
-  await using client = await database.connect('owner')
-  const meter = createWorkMeter(server, database)
-  await meter.reset()
-  await client.run(`drop table ${quoteIdentifier(design.schema)}.${quoteIdentifier(oldest)}`)
-  return (await meter.read('top level'))?.work
-}
+const dearerWords = (losers: readonly Effect[]) =>
+  losers
+    .toSorted((a, b) => workOf(b, 'after') - workOf(b, 'before') - (workOf(a, 'after') - workOf(a, 'before')))
+    .slice(0, 5)
+    .map(effect => `${nameOf(effect)} ${pages(effect, 'before')} → ${pages(effect, 'after')} pages`)
+    .join(', ')
 
 interface Outcome extends Built {
   readonly effects: readonly Effect[]
@@ -160,14 +116,11 @@ function conclude(draft: PartitionDraft, outcome: Outcome, { options }: Workshop
         : `Tried, it saves the load ${percent(saved / Math.max(1, before))} of this table’s work: too little for what it takes.`,
     )
   const shown = explainPartitions(design, definition)
-  const steps = partitionMigration(design, definition)
-  const statements = steps.flatMap(step => step.sql.map(sql => `${sql};`))
-  const fix: StepwiseFix = { sql: [...statements, ...shown.comments].join('\n\n'), files: [], steps }
   return {
     ...withoutProposal(told),
     title: `${draft.title}${shown.title}`,
     evidence: [...evidence, ...shown.evidence],
-    fix,
+    fix: fixOf(outcome),
     trial: {
       effects: toEffects(winners),
       writes: toWrites(
@@ -193,10 +146,6 @@ function conclude(draft: PartitionDraft, outcome: Outcome, { options }: Workshop
         .slice(0, 5)
         .map(({ name, looked }) => `${name} (${looked})`)
         .join(', ')
-    const dearer = losers
-      .toSorted((a, b) => workOf(b, 'after') - workOf(b, 'before') - (workOf(a, 'after') - workOf(a, 'before')))
-      .slice(0, 5)
-      .map(effect => `${nameOf(effect)} ${pages(effect, 'before')} → ${pages(effect, 'after')} pages`)
     return [
       `Rows, constraints, indexes, triggers and rights were the same after the migration, which made ${parts.length} partitions.`,
       ...(pruned.length === 0 ? [] : [`Look into a part of the ${parts.length} partitions: ${words(pruned)}.`]),
@@ -208,7 +157,7 @@ function conclude(draft: PartitionDraft, outcome: Outcome, { options }: Workshop
               .map(({ name }) => name)
               .join(', ')}.`,
           ]),
-      `Get dearer: ${dearer.length === 0 ? 'none' : dearer.join(', ')}.`,
+      `Get dearer: ${losers.length === 0 ? 'none' : dearerWords(losers)}.`,
       `All calls of the load together: ${grouped(Math.round(before))} → ${grouped(Math.round(before - saved))} pages.`,
     ]
   }

@@ -1,5 +1,5 @@
 import { columnKey } from '../../../capture/schema/profile.ts'
-import type { Rule } from '../../draft.ts'
+import type { Draft, Rule } from '../../draft.ts'
 import { count, schemaRemark, tableName } from '../../schema-remark.ts'
 
 const MIN_SAMPLE = 100
@@ -13,7 +13,7 @@ export const jsonWithFixedFields: Rule = {
     'Every object of the column has the same fields: they are columns in disguise. As JSON they carry their names in each row, have no types and no constraints, and the planner knows nothing of their values, so that it guesses how many rows a condition keeps. Make them columns, or generated columns where the JSON has to stay.',
   find(subject) {
     const { head, profile } = subject.schema
-    return head.tables.flatMap(table =>
+    const drafts = head.tables.flatMap(table =>
       table.columns.flatMap(({ name }) => {
         const facts = profile.json.get(columnKey(table.schema, table.name, name))
         if (facts === undefined || facts.objects < MIN_SAMPLE) return []
@@ -27,5 +27,18 @@ export const jsonWithFixedFields: Rule = {
         })
       }),
     )
+    const old = drafts.filter(({ severity }) => severity === 'info')
+    return old.length < 2 ? drafts : [...drafts.filter(draft => !old.includes(draft)), together(old)]
   },
+}
+
+/** One remark for all that base has already: rows that one statement seeded are alike wherever there is JSON. */
+function together(drafts: readonly Draft[]): Draft {
+  return {
+    ...drafts[0]!,
+    key: jsonWithFixedFields.id,
+    title: `${drafts.length} JSON columns hold the same fields in every row`,
+    why: 'If production’s rows do too, they are columns in disguise: without types, constraints or statistics, and with their names in each row.',
+    evidence: drafts.map(({ title, evidence }) => `${title}: ${evidence.join(' ')}`),
+  }
 }

@@ -24,7 +24,7 @@ export function heaviestStatements({ statements }: Report, count: number): reado
   const rank = (title: string, measure: (side: ReportSide) => number, format: (value: number) => string): Ranking => ({
     title,
     rows: present.toSorted((a, b) => measure(b.side) - measure(a.side)).slice(0, count),
-    textOf: side => format(valueOf(side)),
+    textOf: side => format(measure(side)),
   })
   return present.length === 0
     ? []

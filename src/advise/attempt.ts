@@ -19,8 +19,8 @@ export type Attempt =
     }
   /** Room on the pages of a table, so that updated rows stay where they are. */
   | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string; readonly column: string }
-  /** What a statement aggregates, kept ready in a materialised view. */
-  | { readonly kind: 'summary'; readonly statement: string }
+  /** What a statement aggregates, kept ready: in a table where the load writes the rows so often, else in a materialised view. */
+  | { readonly kind: 'summary'; readonly statement: string; readonly writes: number }
   | PartitionAttempt
   | DdlAttempt
 

@@ -1,16 +1,20 @@
+import { cutLines } from './clean.ts'
 import { commentSections } from './comment.ts'
 import { totalSeconds } from './explanations.ts'
-import { formatCount, formatMs, formatSeconds } from './format.ts'
+import { formatCount, formatMs, formatSeconds, plural } from './format.ts'
+import { heaviestStatements, meanTimeOf, planLines, statementsOf } from './heaviest.ts'
 import { fitSections, type Section } from './ladder.ts'
 import { fileLink, type ReportContext } from './links.ts'
-import { code, EMPTY, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
+import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
 import { rankStatements } from './overview.ts'
-import type { Report, ReportSide } from './report.ts'
+import type { Report } from './report.ts'
 import { statementTable } from './statement-table.ts'
 
 /** GitHub drops a whole job summary that is over 1 MiB. */
 const SUMMARY_BYTES = 1_000_000
 const TOP = 10
+const PLAN_LINES = 40
+const PLAN_CHARACTERS = 5000
 
 /** The job summary: the comment’s text, then every statement, the heaviest ones, migrations and times. */
 export function renderSummary(report: Report, context: ReportContext = {}): string {
@@ -41,23 +45,26 @@ function allStatements(report: Report, context: ReportContext): Markdown {
   )
 }
 
+/** By total time, mean time and calls, and the executed plan of each, which for most of them is in nobody's fold above. */
 function topStatements(report: Report): Markdown {
-  const rankings: readonly (readonly [string, (side: ReportSide) => number, (value: number) => string])[] = [
-    ['Total time', side => side.totalExecTime, formatMs],
-    ['Mean time', side => (side.calls === 0 ? 0 : side.totalExecTime / side.calls), formatMs],
-    ['Calls', side => side.calls, formatCount],
-  ]
-  const present = report.statements.flatMap(({ name, head }) => (head === undefined ? [] : [{ name, head }]))
-  if (present.length === 0) return EMPTY
-  const tables = rankings.map(([title, measure, format]) => {
-    const top = present.toSorted((a, b) => measure(b.head) - measure(a.head)).slice(0, TOP)
-    return table(
+  const rankings = heaviestStatements(report, TOP)
+  if (rankings.length === 0) return EMPTY
+  const tables = rankings.map(({ title, rows, textOf }) =>
+    table(
       ['Query', title],
       ['l', 'r'],
-      top.map(({ name, head }) => [code(name, 60), md`${format(measure(head))}`]),
-    )
+      rows.map(({ statement, side }) => [code(statement.name, 60), md`${textOf(side)}`]),
+    ),
+  )
+  const plans = statementsOf(rankings).map(({ statement, side }) => {
+    const figures = `${plural(side.calls, 'call')}, ${formatMs(meanTimeOf(side))} each`
+    const plan = cutLines(planLines(side).join('\n'), PLAN_LINES, PLAN_CHARACTERS)
+    return fold(md`<strong>${code(statement.name, 80)}</strong> &nbsp;${figures}`, fenced('text', plan))
   })
-  return fold(md`📊 <strong>Heaviest queries</strong> of the head’s load`, paragraphs(tables))
+  return fold(
+    md`📊 <strong>Heaviest queries</strong> of the head’s load, with their plans`,
+    paragraphs([...tables, ...plans]),
+  )
 }
 
 function migrations(report: Report, context: ReportContext): Markdown {

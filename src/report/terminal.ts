@@ -1,9 +1,10 @@
 import { styleText } from 'node:util'
-import { cleanLine } from './clean.ts'
+import { cleanLine, cutLines } from './clean.ts'
 import { changeText, differenceText, timeOf, workOf } from './differences.ts'
 import { totalSeconds } from './explanations.ts'
 import { formatRows, formatSeconds, plural } from './format.ts'
 import { headline } from './headline.ts'
+import { heaviestStatements, planLines } from './heaviest.ts'
 import { looseEntries, type Row, rankStatements, type Standing } from './overview.ts'
 import { triedFixes } from './recommendations.ts'
 import type { Report } from './report.ts'
@@ -52,6 +53,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       paint('bold', `Tried: ${cleanLine(title, options.width - 7)}`),
       ...(fix?.sql ?? '').split('\n').map(line => `  ${cleanLine(line)}`),
     ]),
+    heaviestLines(report, options.width, paint),
     (options.files ?? []).map(({ what, path }) => `${what}: ${cleanLine(path)}`),
     report.timings.length === 0
       ? []
@@ -67,6 +69,36 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     .filter(lines => lines.length > 0)
     .map(lines => lines.join('\n'))
     .join('\n\n')}\n`
+}
+
+/** Of each ranking, and plans of those that take most of the time: enough to know where to look. */
+const TOP = 3
+const PLAN_LINES = 8
+const PLAN_CHARACTERS = 5000
+
+/** What of the load takes time, by all three counts, and how the first ones are executed. */
+function heaviestLines(
+  report: Report,
+  width: number,
+  paint: (style: Style, text: string) => string,
+): readonly string[] {
+  const rankings = heaviestStatements(report, TOP)
+  const [byTotal] = rankings
+  if (byTotal === undefined) return []
+  return [
+    paint('bold', 'Heaviest queries of head’s load'),
+    ...rankings.map(({ title, rows, textOf }) => {
+      const figures = rows.map(({ statement, side }) => `${cleanLine(statement.name, 40)} ${textOf(side)}`)
+      return `  ${title.padEnd(12)}${figures.join(' · ')}`
+    }),
+    ...byTotal.rows.flatMap(({ statement, side }) => {
+      const lines = cutLines(planLines(side).join('\n'), PLAN_LINES, PLAN_CHARACTERS).split('\n')
+      return [
+        `  ${cleanLine(statement.name, width - 2)}`,
+        ...lines.map(line => paint('dim', `    ${line.slice(0, Math.max(20, width - 4)).trimEnd()}`)),
+      ]
+    }),
+  ]
 }
 
 function comparedText({ base, head, server, statements, seededRows, path }: Report): string {

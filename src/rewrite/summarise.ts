@@ -3,7 +3,19 @@ import { deparseSync } from 'pgsql-deparser'
 import { nameParts, parse, walk } from '../sql/parse.ts'
 import { deparseFaithfully } from './deparse.ts'
 import { publishedSql } from './published.ts'
-import { aliasOf, and, binary, column, columnNames, conjunctsOf, has, isAggregated, isFixed } from './tree.ts'
+import {
+  aliasOf,
+  and,
+  binary,
+  column,
+  columnNames,
+  columnsOf,
+  conjunctsOf,
+  has,
+  isAggregated,
+  isFixed,
+  onlyRelation,
+} from './tree.ts'
 
 /** A grouped query in two: what can be computed beforehand for all values, and what is left to do. */
 export interface Summary {
@@ -15,6 +27,24 @@ export interface Summary {
   readonly query: string
   /** The query without the load's constants. */
   readonly published: string
+  /** The only table that it reads; undefined for joins. */
+  readonly source: { readonly schema: string | undefined; readonly table: string; readonly alias: string } | undefined
+  readonly columns: readonly SummaryColumn[]
+  /** What of the conditions stays in the definition. */
+  readonly inside: string | undefined
+}
+
+export interface SummaryColumn {
+  readonly name: string
+  readonly sql: string
+  /** The same for an index of the table. */
+  readonly unqualified: string
+  readonly isKey: boolean
+  readonly isColumn: boolean
+  /** Names of the table's columns in it. */
+  readonly columns: readonly string[]
+  /** A plain aggregate of a column, or of all rows. */
+  readonly aggregate: { readonly name: string; readonly of: string | undefined } | undefined
 }
 
 /** Words of SQL that the grammar has as constants. */
@@ -61,11 +91,67 @@ export function summarise(sql: string): Summary | undefined {
     ...(select.limitCount && { limitCount: select.limitCount }),
     ...(select.limitOffset && { limitOffset: select.limitOffset }),
   }
-  if (hasLiterals(definition)) return undefined
+  if (
+    hasLiterals(definition) ||
+    has(definition, 'SQLValueFunction') ||
+    columns.all.some(each => asksForTheTime(each.expression))
+  )
+    return undefined
   const [inner, outer] = [deparseFaithfully(definition), deparseFaithfully(query)]
   if (inner === undefined || outer === undefined) return undefined
   const keys = columns.all.filter(({ isKey }) => isKey).map(each => each.name)
-  return { name, definition: inner, keys, query: outer, published: publishedSql({ SelectStmt: query }) }
+  const relation = onlyRelation(select)
+  return {
+    name,
+    definition: inner,
+    keys,
+    query: outer,
+    published: publishedSql({ SelectStmt: query }),
+    source: relation && {
+      schema: relation.schemaname,
+      table: relation.relname ?? '',
+      alias: aliasOf(relation),
+    },
+    columns: columns.all.map(toSummaryColumn),
+    inside: filters.inside.length === 0 ? undefined : deparseSync(and(filters.inside)!),
+  }
+}
+
+function toSummaryColumn({ name, expression, isKey }: Columns['all'][number]): SummaryColumn {
+  const bare = withoutQualifiers(expression) as Node
+  return {
+    name,
+    isKey,
+    sql: deparseSync(expression),
+    unqualified: deparseSync(bare),
+    isColumn: isColumn(expression),
+    columns: [...new Set(columnsOf(expression).map(names => names.at(-1) ?? ''))],
+    aggregate: plainAggregate(expression),
+  }
+}
+
+function withoutQualifiers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutQualifiers)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) =>
+      key === 'ColumnRef'
+        ? [key, { ...child, fields: (child as { fields: readonly unknown[] }).fields.slice(-1) }]
+        : [key, withoutQualifiers(child)],
+    ),
+  )
+}
+
+function plainAggregate(expression: Node): SummaryColumn['aggregate'] {
+  if (!('FuncCall' in expression)) return undefined
+  const { funcname, args = [], agg_star, agg_distinct, agg_filter, agg_order, over } = expression.FuncCall
+  const isPlain = [agg_filter, agg_order, over].every(clause => clause === undefined) && agg_distinct !== true
+  const name = nameParts(funcname).at(-1) ?? ''
+  if (!isPlain) return undefined
+  if (agg_star === true) return { name, of: undefined }
+  const [argument] = args
+  const names = argument === undefined ? undefined : columnNames(argument)
+  return args.length === 1 && names !== undefined ? { name, of: names.at(-1) } : undefined
 }
 
 function isGrouped(select: SelectStmt): boolean {
@@ -119,7 +205,7 @@ function splitWhere(select: SelectStmt, groups: readonly Node[]): Filters | unde
   const inside: Node[] = []
   const outside: { term: Node; of: Node }[] = []
   for (const term of conjunctsOf(select.whereClause)) {
-    if (!hasLiterals(term) && !has(term, 'ParamRef')) {
+    if (!hasLiterals(term) && !has(term, 'ParamRef', 'SQLValueFunction') && !asksForTheTime(term)) {
       inside.push(term)
       continue
     }
@@ -130,6 +216,21 @@ function splitWhere(select: SelectStmt, groups: readonly Node[]): Filters | unde
     outside.push({ term, of: compared.left })
   }
   return { inside, outside }
+}
+
+const OF_THE_CALL = new Set(
+  'now statement_timestamp transaction_timestamp clock_timestamp timeofday current_setting random gen_random_uuid age'.split(
+    ' ',
+  ),
+)
+
+/** What is another value with each call cannot be computed beforehand. */
+function asksForTheTime(term: Node): boolean {
+  let isFound = false
+  walk(term, (node, key) => {
+    if (key === 'FuncCall') isFound ||= OF_THE_CALL.has(nameParts(node.funcname).at(-1) ?? '')
+  })
+  return isFound
 }
 
 interface Columns {

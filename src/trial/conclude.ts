@@ -63,7 +63,7 @@ function harmsBeyondUpkeep(effect: Effect, limits: WorseThan): boolean {
 }
 
 /** Blocks that the load's writes take more. */
-function costOf(writes: readonly Effect[]): number {
+export function costOf(writes: readonly Effect[]): number {
   return writes.reduce((sum, effect) => {
     const [before, after] = [totalsOf(effect.before), totalsOf(effect.after)]
     return sum + Math.max(0, perLoad(effect, (after?.blocks ?? 0) - (before?.blocks ?? 0)))
@@ -77,7 +77,7 @@ function gainsOf(winners: readonly Effect[]): number {
   }, 0)
 }
 
-const perLoad = ({ statement }: Effect, blocks: number) => (blocks * statement.calls) / statement.runs.length
+export const perLoad = ({ statement }: Effect, blocks: number) => (blocks * statement.calls) / statement.runs.length
 
 function toTrial({ built, reads, writes }: Trialled, winners: readonly Effect[]): Trial {
   return {

@@ -191,7 +191,7 @@ describe('unused-index', () => {
       {
         key: 'unused-index:public.spare',
         severity: 'info',
-        title: 'spare on orders is not read by this load',
+        title: 'spare on orders is unused by this load',
         fix: { sql: 'drop index concurrently spare;' },
       },
     ])

@@ -7,7 +7,7 @@ import { dropDraft, idleIndexes, isDroppable, isNewIndex } from '../drop.ts'
 export const unusedIndex: Rule = {
   id: 'unused-index',
   area: 'index',
-  title: 'An index that the load does not read',
+  title: 'An index that is unused by the load',
   description:
     'No statement of the load, and no check of a foreign key, reads the index. That says as much of the load as of the index, so it is a remark only, though the drop was tried: ask `pg_stat_user_indexes` in production before you drop it.',
   find: subject =>
@@ -22,7 +22,7 @@ export const unusedIndex: Rule = {
       )
       .map(({ table, index }) =>
         dropDraft(unusedIndex, table, index, {
-          title: (name, on) => `${name} on ${on} is not read by this load`,
+          title: (name, on) => `${name} on ${on} is unused by this load`,
           why: `${isNewIndex(subject, table, index) ? 'This branch adds it; each' : 'Each'} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
           severity: 'info',
           isGuess: true,

@@ -20,7 +20,7 @@ export const writeHeavyIndex: Rule = {
       .filter(({ writes, reads }) => writes > 0 && writes >= MIN_WRITES_PER_READ * reads)
       .map(({ table, index, writes, reads }) =>
         dropDraft(writeHeavyIndex, table, index, {
-          title: (name, on) => `${name} on ${on} is written and not read by this load`,
+          title: (name, on) => `${name} on ${on} is written and unused by this load`,
           why: `This load writes the table ${timesText(writes)} and reads it ${timesText(reads)}, never by this index. Look at pg_stat_user_indexes in production before you drop it.`,
           severity: isNewIndex(subject, table, index) ? 'advice' : 'info',
           isGuess: true,

@@ -14,6 +14,10 @@ import { type Effect, gainOf, harms } from '../effect.ts'
 import type { TrialStatement } from '../statement.ts'
 import type { Workshop } from './input.ts'
 import { inOtherForm, returnsTheSame } from './same-rows.ts'
+import { trySummaryTable } from './summary-table.ts'
+
+/** For each call. */
+const MAX_WRITES = 0.1
 
 /**
  * Builds the materialised view with a unique index on a copy of head, runs the statement on it with all the values of the load, then
@@ -22,12 +26,17 @@ import { inOtherForm, returnsTheSame } from './same-rows.ts'
  */
 export async function trySummary(
   draft: DraftOf<Extract<Attempt, { kind: 'summary' }>>,
-  { server, head, statements, options }: Workshop,
+  workshop: Workshop,
 ): Promise<Finding | undefined> {
+  const { server, head, statements, options } = workshop
   const statement = statements.find(({ name }) => name === draft.proposal.statement)!
   const summaries = summariesOf(statement)
   const [summary] = summaries
   if (summary === undefined) return undefined
+  const { writes } = draft.proposal
+  const kept = writes > 0 ? await trySummaryTable(draft, statement, summaries, workshop) : undefined
+  // What is written that often would have to be computed anew all the time.
+  if (kept !== undefined || writes > MAX_WRITES * statement.calls) return kept
   await using resources = new AsyncDisposableStack()
   const database = await server.createDatabase('trial_summary', head)
   resources.defer(() => server.dropDatabase(database))
@@ -50,6 +59,7 @@ export async function trySummary(
   if (pays > statement.calls) return undefined
   return {
     ...withoutProposal(draft),
+    title: `A materialised view for ${statement.name}`,
     evidence: [
       'The statement returned the same rows from it for all values of the load.',
       `A refresh reads ${counted(refresh.buffers, 'page')} and writes ${grouped(Math.round(refresh.walBytes / 1024))} kB of WAL: it pays from ${counted(pays, 'call')} between two refreshes on. The load has ${grouped(statement.calls)}.`,

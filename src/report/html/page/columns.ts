@@ -1,4 +1,5 @@
 import { formatCount, formatMs, formatMsPair } from '../../format.ts'
+import { meanTimeOf } from '../../heaviest.ts'
 import type { ReportSide } from '../../report.ts'
 import type { RankedRow } from './ranked.ts'
 
@@ -104,7 +105,16 @@ export const COLUMNS: readonly Column[] = [
     valueOf: row => sideOf(row)?.totalExecTime,
     textOf: row => orDash(sideOf(row)?.totalExecTime, formatMs),
   },
+  {
+    key: 'mean-time',
+    title: 'Mean time',
+    isNumber: true,
+    valueOf: row => meanOf(sideOf(row)),
+    textOf: row => orDash(meanOf(sideOf(row)), formatMs),
+  },
 ]
+
+const meanOf = (side: ReportSide | undefined) => (side === undefined ? undefined : meanTimeOf(side))
 
 export interface Order {
   readonly key: string

@@ -33,8 +33,8 @@ export function StatementTable({ report, rows, order, setOrder, open, toggle }: 
   return (
     <table class="statements" onKeyDown={moveFocus}>
       <caption class="hidden">
-        Statements of the load: pages read on both sides, growth, time, calls and total time on head. Column headings
-        sort.
+        Statements of the load: pages read on both sides, growth, time, calls, total and mean time on head. Column
+        headings sort.
       </caption>
       <thead>
         <tr>

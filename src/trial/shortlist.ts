@@ -29,26 +29,45 @@ export async function shortlist(
     offered.push({ draft, index: await shelf.add(draft.proposal.design) })
   const seen = offered.flatMap(({ draft, index }) => ('built' in index ? [{ draft, index }] : []))
   const prepare = await shelf.show(seen.map(({ index }) => index))
-  const scores = new Map(seen.map(({ draft }) => [draft, { taken: 0, shared: 0 }]))
+  const savings: Saving[] = []
   for (const statement of statements.filter(({ isWrite }) => !isWrite)) {
     const own = seen.filter(({ draft }) => draft.statements.includes(statement.name))
     if (own.length === 0) continue
     const plans = await bench.plan(statement, prepare)
-    const saving = savingOf(statement, plans)
-    for (const { draft, index } of seen) {
-      const score = scores.get(draft)!
-      if (plans.some(plan => plan !== undefined && readsIndex(plan, index.built.names))) score.taken += saving
-      else if (draft.statements.length > 1 && draft.statements.includes(statement.name)) score.shared += saving
-    }
+    const by = seen.filter(
+      ({ draft, index }) =>
+        plans.some(plan => plan !== undefined && readsIndex(plan, index.built.names)) ||
+        (draft.statements.length > 1 && draft.statements.includes(statement.name)),
+    )
+    savings.push({ cost: savingOf(statement, plans), by: new Set(by.map(({ draft }) => draft)) })
   }
   await shelf.show([])
-  const scoreOf = ({ draft }: Offered) => {
-    const { taken, shared } = scores.get(draft) ?? { taken: 0, shared: 0 }
-    return taken + shared
+  const refused = offered.filter(({ index }) => 'refusal' in index)
+  return [...refused, ...inTurn(seen, savings)]
+}
+
+/** What all calls of a statement are spared, and the proposals that may have part in it. */
+interface Saving {
+  readonly cost: number
+  readonly by: ReadonlySet<Offered['draft']>
+}
+
+/** Each time the one that has part in most; what has one already counts less, so that all statements that gain have their turn. */
+function inTurn(offered: readonly Offered[], savings: readonly Saving[]): readonly Offered[] {
+  const rest = [...offered]
+  const turns = savings.map(() => 0)
+  const order: Offered[] = []
+  while (rest.length > 0) {
+    const scores = rest.map(({ draft }) =>
+      savings.reduce((sum, { cost, by }, at) => sum + (by.has(draft) ? cost / (1 + turns[at]!) : 0), 0),
+    )
+    const best = scores.indexOf(Math.max(...scores))
+    if (scores[best] === 0) break
+    const [next] = rest.splice(best, 1)
+    order.push(next!)
+    for (const [at, { by }] of savings.entries()) if (by.has(next!.draft)) turns[at]! += 1
   }
-  return offered
-    .filter(each => 'refusal' in each.index || scoreOf(each) > 0)
-    .toSorted((a, b) => scoreOf(b) - scoreOf(a))
+  return order
 }
 
 /** What the planner thinks that all calls are spared. */

@@ -1,17 +1,19 @@
 import { isServedBy } from '../advise/covered.ts'
 import { type IndexDesign, nameIndex } from '../advise/design.ts'
-import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
+import type { Draft } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
-import { walk } from '../plan/walk.ts'
 import type { Built, TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
 import { type Effect, harms } from './effect.ts'
 import { namesIn } from './names.ts'
 import type { Candidate } from './select.ts'
+import type { Shelf } from './shelf.ts'
+import type { Offered } from './shortlist.ts'
 import type { TrialStatement } from './statement.ts'
+import { readsIndex } from './used.ts'
 import { type WriteMeter, withIndex } from './writes.ts'
 
 /** A candidate that was built once and tried on the statements that it is for. */
@@ -22,42 +24,47 @@ export interface Probed extends Candidate {
 
 export interface ProbeInput {
   readonly bench: TrialBench
+  readonly shelf: Shelf
   readonly writes: WriteMeter
   readonly catalog: Catalog
   readonly statements: readonly TrialStatement[]
   readonly limits: WorseThan
 }
 
+/** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
+const RUN_AT_ONCE = 10_000
+
 /**
- * Builds a proposal and runs the statements that it is for with all their values, where the planner takes it at all; then drops it
- * again. A finding where there is something to say against it; undefined where nothing comes of it.
+ * Runs the statements that a proposal is for with all their values and its index in sight. A finding where there is something to
+ * say against it; undefined where nothing comes of it.
  */
-export async function probe(draft: DraftOf<IndexProposal>, input: ProbeInput): Promise<Probed | Finding | undefined> {
-  const { bench, catalog, statements } = input
+export async function probe({ draft, index }: Offered, input: ProbeInput): Promise<Probed | Finding | undefined> {
+  const { bench, shelf, catalog, statements } = input
+  if ('refusal' in index) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${index.refusal}).`)
+  const { built } = index
   const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema))
-  const built = await bench.build(draft.proposal.design, name)
-  if ('refusal' in built) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${built.refusal}).`)
-  try {
-    const design = { ...draft.proposal.design, name }
-    if (await isThereAlready(design, input)) return undefined
-    const targets = statements.filter(statement => draft.statements.includes(statement.name))
-    const effects: Effect[] = []
-    for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-      if (await isChosen(built.names, statement, bench)) effects.push(await bench.measure(statement))
-    }
-    const victim = effects.find(effect => harms(effect, input.limits))
-    if (victim !== undefined) {
-      return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`)
-    }
-    if (targets.some(({ isWrite }) => isWrite)) {
-      const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name))
-      effects.push(...measured.filter(({ statement }) => targets.includes(statement)))
-    }
-    const isRestored = draft.proposal.design.name !== undefined
-    return { draft, design, isRestored, built, sizeBytes: built.sizeBytes, effects }
-  } finally {
-    await bench.drop(draft.proposal.design, name)
+  const design = { ...draft.proposal.design, name }
+  if (await isThereAlready({ ...design, name: built.name }, input)) return undefined
+  const prepare = await shelf.show([index])
+  const targets = statements.filter(statement => draft.statements.includes(statement.name))
+  const effects: Effect[] = []
+  for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
+    const isLight = statement.runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE)
+    if (!isLight && !(await isChosen(built.names, statement, bench, prepare))) continue
+    const effect = await bench.measure(statement, prepare)
+    if (effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
+      effects.push(effect)
   }
+  const victim = effects.find(effect => harms(effect, input.limits))
+  if (victim !== undefined) {
+    return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`)
+  }
+  if (targets.some(({ isWrite }) => isWrite)) {
+    const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name))
+    effects.push(...measured.filter(({ statement }) => targets.includes(statement)))
+  }
+  const isRestored = draft.proposal.design.name !== undefined
+  return { draft, design, isRestored, built: { ...built, name }, sizeBytes: built.sizeBytes, effects }
 }
 
 /** Everything that writes the design's table, and those of `targets` that write others. */
@@ -72,11 +79,13 @@ export function writesOf(
 }
 
 /** Whether the planner takes the index for any of the statement's value sets. */
-async function isChosen(names: ReadonlySet<string>, statement: TrialStatement, bench: TrialBench): Promise<boolean> {
-  const plans = await bench.plan(statement)
-  return plans.some(
-    plan => plan !== undefined && [...walk(plan.root)].some(({ node }) => names.has(node.indexName ?? '')),
-  )
+async function isChosen(
+  names: ReadonlySet<string>,
+  statement: TrialStatement,
+  bench: TrialBench,
+  prepare: string | undefined,
+): Promise<boolean> {
+  return (await bench.plan(statement, prepare)).some(plan => plan !== undefined && readsIndex(plan, names))
 }
 
 /** Predicates and expressions compare only once the server has written them in its own way. */

@@ -7,6 +7,9 @@ const MAX_CHOSEN = 5
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 100 }
 
+/** How much more another candidate has to save in the same place. */
+const MIN_EXCHANGE = 1.01
+
 export interface Candidate {
   readonly design: IndexDesign
   /** Whether base has it, so that it is known to suit production. */
@@ -17,8 +20,8 @@ export interface Candidate {
 
 /**
  * The candidates that save the load the most blocks, each for what the ones before it leave (greedy, after Extend and DTA:
- * Kossmann et al., PVLDB 13(11), 2020); none that the chosen ones can do without. Where several do as well, what base had is
- * taken, then what is smaller.
+ * Kossmann et al., PVLDB 13(11), 2020), exchanged as long as another one saves more in a place; none that the chosen ones can do
+ * without. Where several do as well, what base had is taken, then what is smaller.
  */
 export function selectCandidates<C extends Candidate>(candidates: readonly C[]): readonly C[] {
   const chosen: C[] = []
@@ -31,7 +34,24 @@ export function selectCandidates<C extends Candidate>(candidates: readonly C[]):
     const [next] = rest.filter(other => isAsGood(other, best)).toSorted(byPreference)
     chosen.push(next ?? best)
   }
-  return chosen.filter((candidate, at) => !chosen.some((other, place) => place > at && replaces(other, candidate)))
+  const best = exchange(chosen, candidates)
+  return best.filter((candidate, at) => !best.some((other, place) => place > at && replaces(other, candidate)))
+}
+
+/** The first choices were made before the later ones were known: takes out what they have made nearly superfluous for what saves more. */
+function exchange<C extends Candidate>(chosen: readonly C[], candidates: readonly C[]): readonly C[] {
+  const moves = chosen
+    .filter(({ isRestored }) => !isRestored)
+    .flatMap(out => {
+      const kept = chosen.filter(other => other !== out)
+      const lost = savingOf(out, kept)
+      return candidates
+        .filter(other => !chosen.includes(other) && !kept.some(({ design }) => covers(design, other.design)))
+        .map(other => ({ next: [...kept, other], gain: savingOf(other, kept) - MIN_EXCHANGE * lost }))
+    })
+    .filter(({ gain }) => gain > 0)
+    .toSorted((a, b) => b.gain - a.gain)
+  return moves[0] === undefined ? chosen : exchange(moves[0].next, candidates)
 }
 
 function byPreference(a: Candidate, b: Candidate): number {

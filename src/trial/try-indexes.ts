@@ -1,5 +1,6 @@
-import type { DraftOf, IndexProposal } from '../advise/draft.ts'
+import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
+import { missingIndex } from '../advise/rules/missing-index.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { openBench } from './bench.ts'
@@ -8,6 +9,8 @@ import { gainOf, isSolved } from './effect.ts'
 import type { TrialOptions } from './options.ts'
 import { type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
 import { selectCandidates } from './select.ts'
+import { openShelf } from './shelf.ts'
+import { type Offered, shortlist } from './shortlist.ts'
 import type { TrialStatement } from './statement.ts'
 import { createWriteMeter, withIndex } from './writes.ts'
 
@@ -30,9 +33,11 @@ export async function tryIndexes(
   if (proposals.length === 0) return []
   const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
   await using bench = await open('trial')
+  await using shelf = await openShelf(server, bench)
   const writes = createWriteMeter(() => open('trial_write'))
-  const input = { bench, writes, catalog, statements, limits: options.limits }
+  const input = { bench, shelf, writes, catalog, statements, limits: options.limits }
   const { probed, refused } = await probeAll(proposals, input, options)
+  await shelf.clear()
   const tried: Finding[] = []
   for (const candidate of selectCandidates(probed)) {
     options.signal.throwIfAborted()
@@ -63,14 +68,24 @@ async function probeAll(
   const refused: Finding[] = []
   const solved = new Set<string>()
   let [built, builtForAdvice] = [0, 0]
-  for (const proposal of proposals) {
+  const isCharged = ({ severity }: Draft) => severity === 'warning'
+  // Only reads can be planned with what is not there; the others are few.
+  const choice = proposals.filter(draft => !isCharged(draft) && draft.rule === missingIndex.id)
+  const isLong = choice.length > adviceCandidates && adviceCandidates > 0
+  const likely = isLong ? await shortlist(choice, adviceCandidates, input) : []
+  const given = isLong ? proposals.filter(draft => !choice.includes(draft)) : proposals
+  const queue: readonly (Offered | { readonly draft: DraftOf<IndexProposal>; readonly index: undefined })[] = [
+    ...given.map(draft => ({ draft, index: undefined })),
+    ...likely,
+  ]
+  for (const { draft, index } of queue) {
     signal.throwIfAborted()
     if (built === MAX_CANDIDATES) break
-    if (proposal.statements.every(name => solved.has(name))) continue
-    if (proposal.severity !== 'warning' && ++builtForAdvice > adviceCandidates) continue
+    if (draft.statements.every(name => solved.has(name))) continue
+    if (!isCharged(draft) && ++builtForAdvice > adviceCandidates) continue
     built += 1
-    progress.step(proposal.title)
-    const result = await probe(proposal, input)
+    progress.step(draft.title)
+    const result = await probe({ draft, index: index ?? (await input.shelf.add(draft.proposal.design)) }, input)
     if (result !== undefined && 'draft' in result) {
       probed.push(result)
       const helped = result.effects.filter(effect => isSolved(effect, result.isRestored))

@@ -11,8 +11,9 @@ import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from
 import { a as rankStatements, n as headline } from "./chunk-headline.js";
 import { t as renderHtml } from "./chunk-render3.js";
 import { t as jsonParts } from "./chunk-json2.js";
-import { w as splitSql } from "./chunk-detect.js";
+import { P as splitSql } from "./chunk-detect.js";
 import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recommendations.js";
+import { i as statementsOf, n as meanTimeOf, r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
 import { s as workText } from "./chunk-differences.js";
 import { r as parseShard } from "./chunk-shard.js";
 import { n as removeLeftWorktree, r as number$1, t as run } from "./chunk-run.js";
@@ -446,6 +447,8 @@ function bodyOf({ title, why, statements, fix, trial }, change) {
 /** GitHub drops a whole job summary that is over 1 MiB. */
 const SUMMARY_BYTES = 1e6;
 const TOP = 10;
+const PLAN_LINES = 40;
+const PLAN_CHARACTERS = 5e3;
 /** The job summary: the comment’s text, then every statement, the heaviest ones, migrations and times. */
 function renderSummary(report, context = {}) {
 	const sections = commentSections(report, context);
@@ -486,34 +489,17 @@ function allStatements(report, context) {
 	const cut = rows.length - TABLE_ROWS;
 	return fold(md`📋 <strong>All queries</strong> (${formatCount(rows.length)})`, paragraphs([statementTable(report, rows.slice(0, TABLE_ROWS), context), cut > 0 ? md`${formatCount(cut)} more are in the report.` : EMPTY]));
 }
+/** By total time, mean time and calls, and the executed plan of each, which for most of them is in nobody's fold above. */
 function topStatements(report) {
-	const rankings = [
-		[
-			"Total time",
-			(side) => side.totalExecTime,
-			formatMs
-		],
-		[
-			"Mean time",
-			(side) => side.calls === 0 ? 0 : side.totalExecTime / side.calls,
-			formatMs
-		],
-		[
-			"Calls",
-			(side) => side.calls,
-			formatCount
-		]
-	];
-	const present = report.statements.flatMap(({ name, head }) => head === void 0 ? [] : [{
-		name,
-		head
-	}]);
-	if (present.length === 0) return EMPTY;
-	const tables = rankings.map(([title, measure, format]) => {
-		const top = present.toSorted((a, b) => measure(b.head) - measure(a.head)).slice(0, TOP);
-		return table(["Query", title], ["l", "r"], top.map(({ name, head }) => [code(name, 60), md`${format(measure(head))}`]));
+	const rankings = heaviestStatements(report, TOP);
+	if (rankings.length === 0) return EMPTY;
+	const tables = rankings.map(({ title, rows, textOf }) => table(["Query", title], ["l", "r"], rows.map(({ statement, side }) => [code(statement.name, 60), md`${textOf(side)}`])));
+	const plans = statementsOf(rankings).map(({ statement, side }) => {
+		const figures = `${plural(side.calls, "call")}, ${formatMs(meanTimeOf(side))} each`;
+		const plan = cutLines(planLines(side).join("\n"), PLAN_LINES, PLAN_CHARACTERS);
+		return fold(md`<strong>${code(statement.name, 80)}</strong> &nbsp;${figures}`, fenced("text", plan));
 	});
-	return fold(md`📊 <strong>Heaviest queries</strong> of the head’s load`, paragraphs(tables));
+	return fold(md`📊 <strong>Heaviest queries</strong> of the head’s load, with their plans`, paragraphs([...tables, ...plans]));
 }
 function migrations(report, context) {
 	if (report.migrations.length === 0) return EMPTY;

@@ -4,6 +4,7 @@ import { n as configSchema } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
+import { a as relationName, c as signs, i as parserFingerprint, n as nameParts, o as walk, r as parse$2, s as fold, t as loadGrammar } from "./chunk-parse.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { lstat, open } from "node:fs/promises";
 import { join, posix } from "node:path";
@@ -285,6 +286,369 @@ function needsNoTransaction(text) {
 	if (first !== "create" && first !== "drop") return false;
 	if (second === "database" || second === "tablespace" || second === "subscription") return true;
 	return isConcurrent && (second === "index" || second === "unique");
+}
+
+// src/sql/read-only-functions.ts
+/**
+* Functions that come with PostgreSQL (and a few of its extensions) and change nothing but what they return; chapter 9 of the manual. A statement
+* that calls any other function may write, and is treated so: a name that is missing here costs a rolled back transaction.
+*/
+const READ_ONLY_FUNCTIONS = new Set(`
+  abs acos age any_value area array_agg array_append array_cat array_dims array_fill array_length array_lower
+  array_ndims array_position array_positions array_prepend array_remove array_replace array_sample array_shuffle
+  array_to_json array_to_string array_to_tsvector array_upper ascii asin atan atan2 avg bit_and bit_count
+  bit_length bit_or bit_xor bool_and bool_or box broadcast btrim cardinality cbrt ceil ceiling center char_length
+  character_length chr circle clock_timestamp col_description concat concat_ws convert convert_from convert_to
+  corr cos cosh cot count covar_pop covar_samp crc32 crc32c cume_dist current_database current_schema
+  current_schemas current_setting current_user date date_add date_bin date_part date_subtract date_trunc
+  datemultirange daterange decode degrees dense_rank diameter div encode enum_first enum_last enum_range every exp
+  extract factorial first_value float4 float8 floor format format_type gcd gen_random_uuid generate_series
+  generate_subscripts get_bit get_byte get_current_ts_config greatest has_column_privilege has_database_privilege
+  has_function_privilege has_schema_privilege has_sequence_privilege has_table_privilege height host hostmask
+  initcap int2 int4 int4multirange int4range int8 int8multirange int8range isclosed isempty isfinite isopen
+  json_agg json_array_elements json_array_elements_text json_array_length json_build_array json_build_object
+  json_each json_each_text json_extract_path json_extract_path_text json_object json_object_agg json_object_keys
+  json_populate_record json_populate_recordset json_strip_nulls json_to_record json_to_recordset json_to_tsvector
+  json_typeof jsonb_agg jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
+  jsonb_build_object jsonb_concat jsonb_each jsonb_each_text jsonb_extract_path jsonb_extract_path_text
+  jsonb_insert jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_exists_tz
+  jsonb_path_match jsonb_path_match_tz jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz
+  jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record
+  jsonb_populate_recordset jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record
+  jsonb_to_recordset jsonb_to_tsvector jsonb_typeof justify_days justify_hours justify_interval lag last_value lcm
+  lead least left length like like_escape line ln log log10 lower lower_inc lower_inf lpad lseg ltrim make_date
+  make_interval make_time make_timestamp make_timestamptz masklen max md5 min min_scale mod mode multirange
+  netmask network normalize notlike now npoints nth_value ntile num_nonnulls num_nulls numeric nummultirange
+  numnode numrange obj_description octet_length overlaps overlay parse_ident path percent_rank percentile_cont
+  percentile_disc pg_backend_pid pg_column_size pg_database_size pg_get_constraintdef pg_get_expr
+  pg_get_functiondef pg_get_indexdef pg_get_serial_sequence pg_get_userbyid pg_get_viewdef pg_indexes_size
+  pg_is_in_recovery pg_relation_size pg_size_pretty pg_sleep pg_table_is_visible pg_table_size
+  pg_total_relation_size pg_typeof phraseto_tsquery pi plainto_tsquery point polygon position pow power querytree
+  quote_ident quote_literal quote_nullable radians radius random random_normal range_agg range_intersect_agg
+  range_merge rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
+  regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept regr_r2
+  regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right round row_number row_to_json rpad rtrim scale
+  session_user set_bit set_byte setweight sha224 sha256 sha384 sha512 shobj_description sign similar_to_escape
+  similarity sin sinh split_part sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp
+  strict_word_similarity string_agg string_to_array string_to_table strip strpos substr substring sum tan tanh
+  text timeofday timestamp timestamptz timezone to_ascii to_bin to_char to_date to_hex to_json to_jsonb to_number
+  to_oct to_regclass to_regnamespace to_regproc to_regprocedure to_regrole to_regtype to_timestamp to_tsquery
+  to_tsvector transaction_timestamp translate trim_array trim_scale trunc ts_delete ts_filter ts_headline
+  ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_token_type tsquery_phrase tsrange tstzmultirange tstzrange
+  tsvector_to_array txid_current_if_assigned unistr unnest upper upper_inc upper_inf uuid_extract_timestamp
+  uuid_extract_version uuid_generate_v4 uuidv4 uuidv7 var_pop var_samp variance version websearch_to_tsquery width
+  width_bucket word_similarity xml_is_well_formed xmlagg xmlcomment xmlexists xpath xpath_exists
+`.trim().split(/\s+/));
+
+// src/sql/effects.ts
+const QUERIES = /* @__PURE__ */ new Set([
+	"SelectStmt",
+	"InsertStmt",
+	"UpdateStmt",
+	"DeleteStmt",
+	"MergeStmt"
+]);
+/** Whether a statement is one that the planner plans: SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE. */
+function isQuery(statement) {
+	return QUERIES.has(Object.keys(statement)[0] ?? "");
+}
+/**
+* What a statement does. A SELECT writes when it locks rows, holds a data-modifying CTE, makes a table, or calls a
+* function that is not known to only read.
+*/
+function effectsOf(statement) {
+	const tables = /* @__PURE__ */ new Set();
+	const ctes = /* @__PURE__ */ new Set();
+	let writes = false;
+	walk(statement, (node, key) => {
+		const relation = relationName(node);
+		if (relation !== void 0) tables.add(relation);
+		if (key === "CommonTableExpr") ctes.add(node.ctename);
+		writes ||= isModifying(node, key);
+	});
+	return {
+		kind: isQuery(statement) ? writes ? "write" : "read" : "utility",
+		tables: [...tables].filter((table) => !ctes.has(table))
+	};
+}
+function isModifying(node, key) {
+	if (key === "FuncCall") return !isReadOnly(nameParts(node.funcname));
+	return key === "LockingClause" || key === "intoClause" || QUERIES.has(key) && key !== "SelectStmt";
+}
+function isReadOnly(name) {
+	const schema = name.at(-2);
+	return (schema === void 0 || schema === "pg_catalog") && READ_ONLY_FUNCTIONS.has(name.at(-1) ?? "");
+}
+
+// src/sql/inner-query.ts
+/**
+* The query inside DECLARE … CURSOR FOR, COPY (…) TO, CREATE TABLE … AS, CREATE MATERIALIZED VIEW … AS, EXPLAIN and PREPARE …
+* AS, as exact source; undefined for every other statement.
+*/
+function innerQuery(text) {
+	const tokens = [...scan(text)].filter(({ kind }) => kind !== "space" && kind !== "comment");
+	const words = tokens.slice(0, 6).map((token) => wordOf(text, token));
+	if (words[0] === "declare") return textAfter(text, tokens, "for");
+	if (words[0] === "prepare" && words[1] !== "transaction") return textAfter(text, tokens, "as");
+	if (words[0] === "copy" && words[1] === "(") return copiedQuery(text, tokens);
+	if (words[0] === "explain") return explainedQuery(text, tokens);
+	if (words[0] === "create" && words.some((word) => word === "table" || word === "materialized")) {
+		const query = textAfter(text, tokens, "as")?.replace(/\s+with\s+(?:no\s+)?data\s*$/i, "");
+		return query !== void 0 && /^execute\b/i.test(query) ? void 0 : query;
+	}
+}
+function wordOf(text, { start, end }) {
+	return text.slice(start, end).toLowerCase();
+}
+function from(text, token) {
+	return token && text.slice(token.start).replace(/[\s;]+$/, "");
+}
+/** What follows the first `word` outside parentheses. */
+function textAfter(text, tokens, word) {
+	let depth = 0;
+	const at = tokens.findIndex((token) => {
+		const here = wordOf(text, token);
+		if (here === "(") depth++;
+		else if (here === ")") depth--;
+		return depth === 0 && here === word;
+	});
+	return at < 0 ? void 0 : from(text, tokens[at + 1]);
+}
+function closingOf(text, tokens, open) {
+	let depth = 0;
+	return tokens.findIndex((token, at) => {
+		if (at < open) return false;
+		const here = wordOf(text, token);
+		if (here === "(") depth++;
+		else if (here === ")") depth--;
+		return depth === 0;
+	});
+}
+function copiedQuery(text, tokens) {
+	const close = closingOf(text, tokens, 1);
+	return close < 0 ? void 0 : text.slice(tokens[2].start, tokens[close].start).trimEnd();
+}
+function explainedQuery(text, tokens) {
+	let at = 1;
+	if ((tokens[1] && wordOf(text, tokens[1])) === "(" && !/^(?:select|with|values|table|\()$/.test(tokens[2] ? wordOf(text, tokens[2]) : "")) at = closingOf(text, tokens, 1) + 1;
+	while (tokens[at] && /^(?:analy[sz]e|verbose)$/.test(wordOf(text, tokens[at]))) at++;
+	return at === 0 ? void 0 : from(text, tokens[at]);
+}
+
+// src/sql/fingerprint.ts
+/** Await this once before anything of `sql/` that parses. */
+async function loadParser() {
+	await loadGrammar();
+}
+/**
+* The key of a statement, equal for its literal, parameterised and pg_stat_statements spelling, and for every length of
+* an IN list or of `values`. A text that the parser does not know is keyed by its folded text alone.
+*/
+function statementKey(text) {
+	const hash = createHash("sha256").update(fold(text)).digest("hex");
+	return {
+		fingerprint: parserFingerprint(text) ?? hash.slice(8, 24),
+		textHash: hash.slice(0, 8)
+	};
+}
+/** What a text does, from its parse tree; syntax too new for the parser is judged by its first word. */
+function classify(text) {
+	const statements = parse$2(text);
+	if (statements === void 0) return {
+		kind: "unparsable",
+		isExplainable: /^\W*(?:select|with|values|table|insert|update|delete|merge)\b/i.test(fold(text)),
+		inner: void 0,
+		tables: []
+	};
+	const effects = statements.map(effectsOf);
+	const tables = [...new Set(effects.flatMap((effect) => effect.tables))];
+	const [statement] = statements;
+	if (statement === void 0 || statements.length > 1) return {
+		kind: effects.some((effect) => effect.kind === "write") ? "write" : "utility",
+		isExplainable: false,
+		inner: void 0,
+		tables
+	};
+	const isExplainable = isQuery(statement);
+	return {
+		kind: effects[0].kind,
+		isExplainable,
+		inner: isExplainable ? void 0 : innerQuery(text),
+		tables
+	};
+}
+/**
+* The text to publish: constants become `$n`, numbered after the statement's own parameters, comments are cut, white
+* space is single spaces, and an IN list of constants is its first one, marked as PostgreSQL 18 does.
+*/
+function normalise(text) {
+	const all = [...signs(text)];
+	let last = all.reduce((highest, sign) => Math.max(highest, parameterNumber(sign) ?? 0), 0);
+	let normalised = "";
+	for (let at = 0; at < all.length; at++) {
+		const sign = all[at];
+		const listEnd = endOfInList(all, at);
+		if (sign.isSpaced) normalised += " ";
+		normalised += sign.kind === "constant" ? `$${parameterNumber(sign) ?? ++last}` : sign.text;
+		if (listEnd !== void 0) {
+			normalised += " /*, ... */";
+			at = listEnd;
+		}
+	}
+	return normalised;
+}
+function parameterNumber({ text }) {
+	return /^\$\d+$/.test(text) ? Number(text.slice(1)) : void 0;
+}
+/** The last constant of an IN list of nothing but constants whose first one is at `start`. */
+function endOfInList(all, start) {
+	if (all[start - 1]?.text !== "(" || all[start - 2]?.text.toLowerCase() !== "in") return void 0;
+	let at = start;
+	while (all[at]?.kind === "constant" && all[at + 1]?.text === ",") at += 2;
+	return at > start && all[at]?.kind === "constant" && all[at + 1]?.text === ")" ? at : void 0;
+}
+const TAGS = /^\/\*\s*((?:[\w%.~-]+\s*=\s*'(?:[^'\\]|\\.)*'\s*,?\s*)+)\*\/$/;
+const TAG = /([\w%.~-]+)\s*=\s*'((?:[^'\\]|\\.)*)'/g;
+/** Tags that an ORM left in a comment before or after the statement (sqlcommenter's specification), decoded. */
+function sqlcommenterTags(text) {
+	const tags = [...scan(text)].flatMap(({ kind, start, end }) => kind === "comment" ? [text.slice(start, end)] : []).flatMap((comment) => [...TAGS.exec(comment)?.[1]?.matchAll(TAG) ?? []]);
+	return Object.fromEntries(tags.map(([, key, value]) => [decode(key), decode(value)]));
+}
+function decode(text) {
+	const unescaped = text.replace(/\\(.)/g, "$1");
+	try {
+		return decodeURIComponent(unescaped);
+	} catch {
+		return unescaped;
+	}
+}
+
+// src/sql/references.ts
+const COLLECTORS = {
+	ColumnRef: (node, { columns }) => addColumn(columns, nameParts(node.fields).at(-1)),
+	ColumnDef: (node, { columns }) => addColumn(columns, node.colname),
+	IndexElem: (node, { columns }) => addColumn(columns, node.name),
+	Constraint: (node, { columns }) => {
+		for (const list of [
+			node.keys,
+			node.fk_attrs,
+			node.pk_attrs
+		]) for (const key of nameParts(list)) columns.add(key);
+	},
+	AlterTableCmd: (node, { columns, dropped }) => {
+		if (!/Column/.test(String(node.subtype))) return;
+		addColumn(columns, node.name);
+		if (node.subtype === "AT_DropColumn") dropped.push({
+			kind: "column",
+			name: String(node.name)
+		});
+	},
+	CreateStmt: (node, { created }) => addRelation(created, "table", node.relation),
+	CreateTableAsStmt: (node, { created }) => addRelation(created, "table", node.into?.rel),
+	ViewStmt: (node, { created }) => addRelation(created, "view", node.view),
+	CreateSeqStmt: (node, { created }) => addRelation(created, "sequence", node.sequence),
+	IndexStmt: (node, { created }) => {
+		if (typeof node.idxname === "string") created.push({
+			kind: "index",
+			name: node.idxname
+		});
+	},
+	CreateFunctionStmt: (node, { created }) => created.push({
+		kind: "function",
+		name: nameParts(node.funcname).join(".")
+	}),
+	CreateEnumStmt: (node, { created }) => created.push({
+		kind: "type",
+		name: nameParts(node.typeName).join(".")
+	}),
+	CreateSchemaStmt: (node, { created }) => created.push({
+		kind: "schema",
+		name: String(node.schemaname)
+	}),
+	CreateRoleStmt: (node, { created }) => created.push({
+		kind: "role",
+		name: String(node.role)
+	}),
+	CreateExtensionStmt: (node, { extensions }) => extensions.push({
+		name: String(node.extname),
+		schema: schemaOption(node)
+	}),
+	DropStmt: (node, { dropped }) => {
+		const kind = String(node.removeType).replace("OBJECT_", "").toLowerCase();
+		for (const object of node.objects) dropped.push({
+			kind,
+			name: objectName(object)
+		});
+	}
+};
+/** Everything that a text's statements name; empty where the parser does not know the text. */
+function readReferences(text) {
+	const into = {
+		tables: /* @__PURE__ */ new Set(),
+		columns: /* @__PURE__ */ new Set(),
+		created: [],
+		dropped: [],
+		extensions: [],
+		roles: /* @__PURE__ */ new Set()
+	};
+	walk(parse$2(text) ?? [], (node, key) => {
+		const relation = relationName(node);
+		if (relation !== void 0) into.tables.add(relation);
+		if (typeof node.rolename === "string") into.roles.add(node.rolename);
+		COLLECTORS[key]?.(node, into);
+	});
+	return {
+		...into,
+		tables: [...into.tables],
+		columns: [...into.columns],
+		roles: [...into.roles]
+	};
+}
+/** Extensions that migrations ask for, each once, with the first schema that is named. */
+function wantedExtensions(migrations) {
+	const wanted = /* @__PURE__ */ new Map();
+	for (const { pieces } of migrations) for (const { kind, text } of pieces) {
+		if (kind !== "statement" || !/\bextension\b/i.test(text.slice(0, 1e3))) continue;
+		for (const extension of readReferences(text).extensions) if (!wanted.has(extension.name)) wanted.set(extension.name, extension);
+	}
+	return [...wanted.values()];
+}
+function addColumn(columns, name) {
+	if (typeof name === "string") columns.add(name);
+}
+function addRelation(objects, kind, relation) {
+	const name = relationName(relation ?? {});
+	if (name !== void 0) objects.push({
+		kind,
+		name
+	});
+}
+/** A dropped object is a list of names, one name, or a function with its arguments. */
+function objectName(object) {
+	const list = object.List?.items ?? object.ObjectWithArgs?.objname;
+	return nameParts(list ?? object).join(".");
+}
+function schemaOption(node) {
+	const options = node.options ?? [];
+	return nameParts(options.find(({ DefElem }) => DefElem.defname === "schema")?.DefElem.arg)[0];
+}
+
+// src/sql/roles.ts
+const MAY_NAME_ROLES = /\b(?:grant|revoke|owner|role|policy|privileges|authorization|user)\b/i;
+const DROPS_ROLES = /^\s*drop\s+(?:role|user|group)\b/i;
+/** Roles of the server's own. */
+const EXISTS = /^(?:pg_.*|postgres|public)$/;
+/** Roles that migrations name in grants, owners, policies and the like, but do not create; each once. */
+function expectedRoles(migrations) {
+	const named = /* @__PURE__ */ new Set();
+	const created = /* @__PURE__ */ new Set();
+	for (const { kind, text } of migrations.flatMap(({ pieces }) => pieces)) {
+		if (kind !== "statement" || !MAY_NAME_ROLES.test(text) || DROPS_ROLES.test(text)) continue;
+		const references = readReferences(text);
+		for (const role of references.roles) named.add(role);
+		for (const made of references.created) if (made.kind === "role") created.add(made.name);
+	}
+	return [...named].filter((role) => !created.has(role) && !EXISTS.test(role));
 }
 
 // src/migrate/psql/refusal.ts
@@ -3371,6 +3735,28 @@ function commonFolder(folders) {
 	return foldersUpwards(first).find((above) => others.every((folder) => foldersUpwards(folder).includes(above))) ?? "";
 }
 
+// src/migrate/tools/flyway-naming.ts
+/** Prefix, version, separator, description and suffix, each of them a setting (manual, "Migrations", "Naming"). */
+function flywayNaming(settingOf) {
+	const separator = escapePattern(settingOf("sqlMigrationSeparator") || "__");
+	const suffix = `(?:${(settingOf("sqlMigrationSuffixes") || settingOf("sqlMigrationSuffix") || ".sql").split(",").map((each) => escapePattern(each.trim())).join("|")})$`;
+	const prefixOf = (name, usual) => `^${escapePattern(settingOf(name) ?? usual)}`;
+	const rest = `(\\d(?:[\\d._]*?\\d)??)${separator}.*${suffix}`;
+	return {
+		versioned: new RegExp(prefixOf("sqlMigrationPrefix", "V") + rest),
+		baseline: new RegExp(prefixOf("baselineMigrationPrefix", "B") + rest),
+		repeatable: new RegExp(`${prefixOf("repeatableSqlMigrationPrefix", "R")}${separator}(.*)${suffix}`)
+	};
+}
+const USUAL_NAMING = flywayNaming(() => void 0);
+function isFlywayScript(file, { versioned, baseline, repeatable }) {
+	return [
+		versioned,
+		baseline,
+		repeatable
+	].some((pattern) => pattern.test(posix.basename(file)));
+}
+
 // src/migrate/tools/flyway-settings.ts
 const FILES = [
 	"flyway.toml",
@@ -3397,18 +3783,23 @@ async function readFlywaySettings(tree, path) {
 		separator: settingOf("placeholderSeparator") ?? ":",
 		schema: settingOf("defaultSchema") ?? settingOf("schemas")?.split(",")[0]?.trim(),
 		table: settingOf("table") ?? "flyway_schema_history",
-		locations: locationPatterns(settingOf("locations"), file)
+		locations: locationPatterns(settingOf("locations"), file),
+		naming: flywayNaming(settingOf)
 	};
 }
 const PLACEHOLDERS = "placeholders.";
-/** Every project whose configuration of Flyway's or Spring's names locations. */
+/** Every project whose configuration of Flyway's or Spring's names locations, prefixes, separators or suffixes. */
 async function flywayProjects(tree, files) {
 	const projects = [];
 	for (const file of files.filter((each) => CONFIGURATION.test(each))) {
-		const locations = locationPatterns(valuesOf(await peek(tree, file), file).get("locations"), file);
-		if (locations.length > 0) projects.push({
+		const values = valuesOf(await peek(tree, file), file);
+		const locations = locationPatterns(values.get("locations"), file);
+		const isNamedApart = [...values.keys()].some((key) => /migration(?:prefix|separator|suffix(?:es)?)$/.test(key));
+		const naming = flywayNaming((name) => values.get(name.toLowerCase()));
+		if (locations.length > 0 || isNamedApart) projects.push({
 			folder: projectOf(file),
-			locations
+			locations,
+			naming
 		});
 	}
 	return projects;
@@ -3510,8 +3901,6 @@ function codeMigrationError(tool, file, command) {
 }
 
 // src/migrate/tools/flyway.ts
-const VERSIONED = /^([VB])([\d._]*\d)__.*\.sql$/;
-const REPEATABLE = /^R__(.*)\.sql$/;
 const CODE$3 = /^(?:V[\d._]*\d|R)__.*\.(?:java|kt|scala|groovy)$/;
 /** Flyway's `{vendor}` folders. */
 const OTHER_VENDOR = /\/(?:mysql|mariadb|h2|hsqldb|oracle|sqlserver|mssql|sqlite|db2|derby|redshift|snowflake)\//i;
@@ -3528,13 +3917,17 @@ const flyway = {
 	],
 	transaction: "each",
 	detect: async (tree, files) => {
-		const scripts = files.filter((file) => !OTHER_VENDOR.test(file)).filter((file) => VERSIONED.test(posix.basename(file)) || REPEATABLE.test(posix.basename(file)));
-		const projects = (await flywayProjects(tree, files)).map(({ folder, locations }) => ({
-			folder,
-			chosen: inLocations(scripts, locations)
-		})).filter(({ chosen }) => chosen.length > 0);
+		const own = files.filter((file) => !OTHER_VENDOR.test(file));
+		const projects = (await flywayProjects(tree, files)).map(({ folder, locations, naming }) => {
+			const scripts = own.filter((file) => isFlywayScript(file, naming));
+			const isHere = (file) => isInside(file, folder);
+			return {
+				folder,
+				chosen: locations.length > 0 ? inLocations(scripts, locations) : scripts.filter(isHere)
+			};
+		}).filter(({ chosen }) => chosen.length > 0);
 		const configured = projects.map(({ chosen }) => commonFolder(chosen.map((file) => locationOf(folderOf(file)))));
-		const others = scripts.filter((file) => !projects.some(({ folder }) => isInside(file, folder)));
+		const others = own.filter((file) => isFlywayScript(file, USUAL_NAMING) && !projects.some(({ folder }) => isInside(file, folder)));
 		const folders = [.../* @__PURE__ */ new Set([...configured, ...others.map((file) => locationOf(folderOf(file)))])];
 		return folders.filter((folder) => !folders.some((other) => other !== folder && isInside(folder, other)));
 	},
@@ -3551,11 +3944,15 @@ const flyway = {
 		const located = inLocations(listed, settings.locations);
 		const files = located.length > 0 ? located : listed;
 		await refuseCode$1(tree, path);
-		const versioned = withoutBaselines(files.flatMap(parseVersion)).toSorted((a, b) => compareVersions(a.parts, b.parts));
-		const repeatable = files.flatMap((file) => REPEATABLE.exec(posix.basename(file))?.[1] ?? []).toSorted(compareText).flatMap((name) => files.filter((file) => posix.basename(file) === `R__${name}.sql`).map((file) => ({
-			name,
-			file
-		})));
+		const { naming } = settings;
+		const versioned = withoutBaselines(files.flatMap((file) => parseVersion(file, naming))).toSorted((a, b) => compareVersions(a.parts, b.parts));
+		const repeatable = files.flatMap((file) => {
+			const name = naming.repeatable.exec(posix.basename(file))?.[1];
+			return name === void 0 ? [] : [{
+				name,
+				file
+			}];
+		}).toSorted((a, b) => compareText(a.name, b.name));
 		return Promise.all([...versioned.map(({ id, file }) => read(tree, files, settings, {
 			id,
 			file,
@@ -3574,14 +3971,16 @@ function quoteName(name) {
 function locationOf(folder) {
 	return /^(?:.*\/)?db\/migrations?(?=\/|$)/.exec(folder)?.[0] ?? folder;
 }
-function parseVersion(file) {
-	const [, prefix, version] = VERSIONED.exec(posix.basename(file)) ?? [];
+function parseVersion(file, { versioned, baseline }) {
+	const name = posix.basename(file);
+	const own = versioned.exec(name)?.[1];
+	const version = own ?? baseline.exec(name)?.[1];
 	if (version === void 0) return [];
 	const parts = version.split(/[._]/).filter((part) => part !== "");
 	return [{
 		id: parts.join("."),
 		file,
-		isBaseline: prefix === "B",
+		isBaseline: own === void 0,
 		parts: parts.map(BigInt)
 	}];
 }
@@ -4326,4 +4725,4 @@ function refuseSameVersions(migrations) {
 	}
 }
 
-export { isOurs as C, folderOf as S, refusal as _, openObjects as a, needsNoTransaction as b, filesOfScript as c, argumentsOf as d, commandsOf as f, interpolate as g, createVariables as h, workingTree as i, readScript as l, variableName as m, proposeCommand as n, treeOf as o, isQuit as p, parseConfig as r, require_fastest_levenshtein as s, readMigrations as t, require_picomatch as u, commitsWithin as v, splitSql as w, transactionEffect as x, leadingWords as y };
+export { transactionEffect as A, normalise as C, commitsWithin as D, effectsOf as E, isOurs as M, peek as N, leadingWords as O, splitSql as P, loadParser as S, statementKey as T, refusal as _, openObjects as a, wantedExtensions as b, filesOfScript as c, argumentsOf as d, commandsOf as f, interpolate as g, createVariables as h, workingTree as i, folderOf as j, needsNoTransaction as k, readScript as l, variableName as m, proposeCommand as n, treeOf as o, isQuit as p, parseConfig as r, require_fastest_levenshtein as s, readMigrations as t, require_picomatch as u, expectedRoles as v, sqlcommenterTags as w, classify as x, readReferences as y };

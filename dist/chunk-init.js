@@ -1,5 +1,5 @@
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { a as openObjects, i as workingTree, n as proposeCommand, r as parseConfig, t as readMigrations } from "./chunk-detect.js";
+import { M as isOurs, N as peek, S as loadParser, a as openObjects, i as workingTree, n as proposeCommand, r as parseConfig, t as readMigrations, v as expectedRoles } from "./chunk-detect.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as require_dist } from "./chunk-dist.js";
@@ -42,12 +42,18 @@ function configFile(found, toolVersion) {
 function postgresLines({ postgres, migrations }) {
 	const version = postgres?.version ?? DEFAULT_VERSION;
 	const special = (migrations.kind === "sql" ? migrations.extensions : []).flatMap((name) => IMAGES[name]?.(version) ?? [])[0];
+	const roles = migrations.kind === "sql" ? migrations.roles : [];
 	const image = postgres?.image ?? special;
 	return [
 		"postgres:",
 		`  # The major version that production runs. ${postgres === void 0 ? "Nothing in the repository names a version; correct this one." : `As in ${oneLine(postgres.file)}.`}`,
 		`  version: ${version}`,
 		...image === void 0 ? [] : [`  image: ${scalar(image)}`],
+		...roles.length === 0 ? [] : [
+			"  # Named by the migrations, but not created there.",
+			"  roles:",
+			...roles.map((role) => `    - ${scalar(role)}`)
+		],
 		"  # Plans depend on the planner’s settings; copy those that production changes.",
 		"  # settings:",
 		"  #   random_page_cost: 1.1"
@@ -142,7 +148,8 @@ async function findMigrations(tree) {
 				tool: set.tool,
 				files,
 				folder: commonFolder(files),
-				extensions: [...new Set(extensions)]
+				extensions: [...new Set(extensions)],
+				roles: expectedRoles(set.migrations)
 			};
 		}
 	} catch (error) {
@@ -184,7 +191,7 @@ const FILES = [
 	/^(\.gitlab-ci\.yml|\.circleci\/config\.yml|bitbucket-pipelines\.yml)$/,
 	/(^|\/)Dockerfile[^/]*$/
 ];
-const IMAGE = /(?:image:|FROM)\s*["']?([\w./-]*(?:postgres|postgis|pgvector|timescaledb)[\w./-]*):([\w.-]+)/g;
+const IMAGE = /(?:image:|FROM)\s*["']?([\w./-]*(?:postgres|postgis|pgvector|timescaledb|pgautoupgrade)[\w./-]*):(?:\$\{\w+:?-)?([\w.-]+)/g;
 /** `16`, `16.2-alpine`, `pg16`, `2.14-pg16`. */
 const MAJOR = /(?:^|pg|-)(1[2-8])(?=[.-]|$)/;
 /** Images that start as the official one does. */
@@ -200,7 +207,35 @@ async function findPostgres(tree) {
 			file
 		};
 	}
+	return findNamedVersion(tree, files);
 }
+/** What says the version without a container. */
+const NAMED$1 = [
+	{
+		file: /(^|\/)supabase\/config\.toml$/,
+		version: /^\s*major_version\s*=\s*(\d+)/m
+	},
+	{
+		file: /(^|\/)\.tool-versions$/,
+		version: /^postgres(?:ql)?\s+(\d+)/m
+	},
+	{
+		file: /(^|\/)(?:structure|schema)\.sql$/,
+		version: /^-- Dumped from database version (\d+)/m
+	}
+];
+async function findNamedVersion(tree, files) {
+	for (const { file: pattern, version } of NAMED$1) for (const file of files.filter((name) => isOurs(name) && pattern.test(name))) {
+		const major = Number(version.exec((await peek(tree, file)).slice(0, HEAD_CHARACTERS))?.[1]);
+		if (major >= OLDEST && major <= NEWEST) return {
+			version: major,
+			image: void 0,
+			file
+		};
+	}
+}
+const HEAD_CHARACTERS = 1e5;
+const [OLDEST, NEWEST] = [12, 18];
 
 // src/init/find-scripts.ts
 const manifest = object({
@@ -338,6 +373,7 @@ ${directory === "" ? "" : `        with:\n${directory}`}`;
 // src/init/init.ts
 /** Writes configuration and workflow for what is in the repository; returns what to tell the user. Throws a UserError where a file is there and `force` is not given. */
 async function init({ repo, force }, context) {
+	await loadParser();
 	const repository = await openRepository(repo, context);
 	const found = await inspect(repository);
 	const files = [{

@@ -24,6 +24,8 @@ function partitionAliases(root) {
 	}
 	return parents;
 }
+/** A partition that was just attached: nothing to read, however the planner means to read it. */
+const isEmptyPartition = (node, { of }) => of.get(node)?.isPartition === true && (node.actualLoops ?? 0) > 0 && node.actualRows === 0 && (node.rowsRemovedByFilter ?? 0) === 0 && (node.sharedHitBlocks ?? 0) + (node.sharedReadBlocks ?? 0) === 0;
 const QUALIFIER = /("(?:[^"]|"")+"|[A-Za-z_][\w$]*)\./g;
 const unquoted$1 = (identifier) => identifier.startsWith("\"") ? identifier.slice(1, -1).replaceAll("\"\"", "\"") : identifier;
 /** Finds the relation instances of a plan. */
@@ -71,11 +73,14 @@ function wordsOf(nodes, indexNames, scanned) {
 }
 /** How a plan reads each of its relation instances, by instance, in the order of the plan. */
 function scansOf(plan, definitions, partitions = /* @__PURE__ */ new Map()) {
-	const { of: instances, withParentAliases } = instancesOf(plan.root);
+	const described = instancesOf(plan.root);
+	const { of: instances, withParentAliases } = described;
 	const work = exclusiveWork(plan.root);
 	const groups = Map.groupBy(instances, ([, instance]) => instance.key);
 	return new Map([...groups].map(([key, members]) => [key, readScan(key, members)]));
-	function readScan(key, members) {
+	function readScan(key, all) {
+		const filled = all.filter(([node]) => !isEmptyPartition(node, described));
+		const members = filled.length === 0 ? all : filled;
 		const nodes = members.map(([node]) => node);
 		const scans = nodes.filter((node) => node.alias !== void 0);
 		const executed = scans.filter((node) => node.actualLoops !== 0);
@@ -443,12 +448,15 @@ function nodeFacts(node, instances, definitions, naming) {
 }
 /**
 * The canonical text of a tree. An index's object identifier decides the order under BitmapAnd and BitmapOr, so that it is
-* sorted away; partitions that are scanned alike count once, so that one more of them is not another plan.
+* sorted away; partitions that are scanned alike count once, so that one more of them, or
+* one without rows, is not another plan.
 */
 function canonical(node, instances, definitions, naming) {
-	const children = node.children.map((child) => canonical(child, instances, definitions, naming));
 	const isPartitioned = node.children.some((child) => hasPartition(child, instances));
-	const distinct = (node.nodeType === "Append" || node.nodeType === "Merge Append") && isPartitioned ? [...new Set(children)].sort() : children;
+	const isAppend = node.nodeType === "Append" || node.nodeType === "Merge Append";
+	const filled = node.children.filter((child) => !isAppend || !isEmptyPartition(child, instances));
+	const children = (filled.length === 0 ? node.children : filled).map((child) => canonical(child, instances, definitions, naming));
+	const distinct = isAppend && isPartitioned ? [...new Set(children)].sort() : children;
 	const ordered = UNORDERED.has(node.nodeType) ? children.toSorted() : distinct;
 	return `(${JSON.stringify(nodeFacts(node, instances, definitions, naming))}${ordered.join("")})`;
 }
@@ -565,9 +573,13 @@ function isSamePartitionedTable(base, head) {
 /** `1 of 12 partitions`, or that there are none. */
 const partsOf = ({ partitions, scanned }) => partitions === void 0 ? "the whole table" : `${grouped(scanned.length)} of ${counted(partitions, "partition")}`;
 const isPruned = ({ partitions, scanned }) => partitions !== void 0 && scanned.length < partitions;
-/** A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known. */
+/**
+* A table that was partitioned, or no longer is, or by another key: what pruning leaves of it, where the catalogs are known.
+* A partition more that is pruned like the others is growth of the table.
+*/
 function partitioningChanges(base, head, direction) {
 	const [from, to] = [partsOf(base), partsOf(head)];
+	if (base.partitions !== void 0 && head.partitions !== void 0 && equal(base.scanned, head.scanned) && isPruned(base) === isPruned(head)) return [];
 	const kind = isPruned(base) === isPruned(head) ? "other" : isPruned(head) ? "pruning-gained" : "pruning-lost";
 	const node = base.partitions === void 0 ? base.label : head.label;
 	return from === to ? [] : [{
@@ -723,19 +735,34 @@ function spillChanges({ base, head, labelOf }) {
 // src/plan/trigger-changes.ts
 /** A constraint's triggers are named after object identifiers, which differ between databases. */
 const nameOf = ({ constraint, name, relation }) => `${constraint ?? name} on ${relation ?? "the table"}`;
-const callsByName = (triggers) => {
-	const calls = /* @__PURE__ */ new Map();
-	for (const trigger of triggers) calls.set(nameOf(trigger), (calls.get(nameOf(trigger)) ?? 0) + trigger.calls);
-	return calls;
-};
-/** Triggers and foreign-key checks that fired on one side only, or at least twice as often. Neutral: EXPLAIN does not count their blocks. */
+/** What stays of a trigger or foreign key when only its name changes. */
+const kindOf = ({ constraint, relation }) => `${constraint === void 0 ? "trigger" : "constraint"} on ${relation ?? "the table"}`;
+function firings(triggers) {
+	const byName = /* @__PURE__ */ new Map();
+	for (const trigger of triggers) {
+		const name = nameOf(trigger);
+		byName.set(name, {
+			kind: kindOf(trigger),
+			label: trigger.constraint ?? trigger.name,
+			calls: (byName.get(name)?.calls ?? 0) + trigger.calls
+		});
+	}
+	return byName;
+}
+/** Which triggers and foreign-key checks a plan fired, as a text that is equal where the same ones fired. */
+const triggersOf = ({ triggers }) => [...firings(triggers).keys()].toSorted().join(", ");
+/**
+* Triggers and foreign-key checks that fired on one side only, or at least twice as often; one that only has another name
+* is none. Neutral: EXPLAIN does not count their blocks.
+*/
 function triggerChanges(base, head) {
-	const before = callsByName(base.triggers);
-	const after = callsByName(head.triggers);
-	const times = (calls) => calls === void 0 ? "does not fire" : `fires ${counted(calls, "time")}`;
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+	const before = firings(base.triggers);
+	const after = firings(head.triggers);
+	const names = withoutRenamed([.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])], before, after);
+	const times = (firing) => firing === void 0 ? "does not fire" : `fires ${counted(firing.calls, "time")}`;
+	return names.flatMap((name) => {
 		const [old, now] = [before.get(name), after.get(name)];
-		if (old !== void 0 && now !== void 0 && now < 2 * old && old < 2 * now) return [];
+		if (old !== void 0 && now !== void 0 && now.calls < 2 * old.calls && old.calls < 2 * now.calls) return [];
 		return [{
 			kind: "trigger-work",
 			node: name,
@@ -744,6 +771,20 @@ function triggerChanges(base, head) {
 			direction: "neutral"
 		}];
 	});
+}
+/** Leaves out in pairs what is gone and what is new and fires as often, on the same table or under the same name. */
+function withoutRenamed(names, before, after) {
+	const gone = names.filter((name) => !after.has(name));
+	const renamed = /* @__PURE__ */ new Set();
+	for (const name of names.filter((each) => !before.has(each))) {
+		const { kind, label, calls } = after.get(name);
+		const former = gone.find((each) => {
+			const firing = before.get(each);
+			return !renamed.has(each) && firing.calls === calls && (firing.kind === kind || firing.label === label);
+		});
+		if (former !== void 0) renamed.add(former).add(name);
+	}
+	return names.filter((name) => !renamed.has(name));
 }
 
 // src/plan/diff.ts
@@ -929,6 +970,13 @@ function plannedReason({ base, head, isOtherPlan, changes }, tendency) {
 	const [before, after] = [base, head].map(({ plan }) => grouped(Math.round(plan.root.totalCost)));
 	return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === "better" ? "better" : "worse")}`;
 }
+/** `another plan with the same work`, or how much more or less it is without passing the thresholds. */
+function sameWork({ base, head, isOtherPlan }) {
+	const [before, after] = [base.work.buffers, head.work.buffers];
+	const plan = isOtherPlan ? "another plan" : "same plan";
+	if (before === after) return `${plan} with the same work`;
+	return `${plan} with ${counted(after, "page")} instead of ${grouped(before)}, within the thresholds`;
+}
 /** With which of several values the decisive run is, and what the most frequent ones do where those are others. */
 function valuesReason(run, runs, valuesOf) {
 	if (runs.length < 2) return "";
@@ -948,7 +996,7 @@ function runReason(run, runs, relation, valuesOf) {
 	}
 	if (run.tendency === "same") {
 		const changed = because(run.changes.filter(isPlanChange), "worse");
-		return changed === "" ? `${edited}same plan and same work` : `${edited}another plan with the same work${changed}`;
+		return changed === "" ? `${edited}same plan and same work` : `${edited}${sameWork(run)}${changed}`;
 	}
 	const opposite = run.tendency === "worse" ? "better" : "worse";
 	const others = runs.filter(({ tendency }) => tendency === opposite).length;
@@ -1139,4 +1187,4 @@ function verdictOf(ranked) {
 	};
 }
 
-export { shapeOf as _, compareAtScale as a, instancesOf as b, runReason as c, isWorse as d, thresholdsFor as f, isSamePlan as g, isPlanChange as h, atScaleReason as i, blocksBeyondPlan as l, diffPlans as m, judge as n, failureReason as o, totalBlocks as p, verdictOf as r, plannedReason as s, ACCEPTABLE as t, compareWork as u, qError as v, scansOf as y };
+export { isSamePlan as _, compareAtScale as a, scansOf as b, runReason as c, isWorse as d, thresholdsFor as f, triggersOf as g, isPlanChange as h, atScaleReason as i, blocksBeyondPlan as l, diffPlans as m, judge as n, failureReason as o, totalBlocks as p, verdictOf as r, plannedReason as s, ACCEPTABLE as t, compareWork as u, shapeOf as v, instancesOf as x, qError as y };

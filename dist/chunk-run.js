@@ -6,12 +6,12 @@ import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { c as listed$2, h as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
-import { _ as shapeOf$1, a as compareAtScale, b as instancesOf$1, c as runReason, d as isWorse, f as thresholdsFor, g as isSamePlan, h as isPlanChange, i as atScaleReason, l as blocksBeyondPlan, m as diffPlans, n as judge$2, o as failureReason, p as totalBlocks, s as plannedReason, u as compareWork, v as qError, y as scansOf } from "./chunk-judge.js";
+import { _ as isSamePlan, a as compareAtScale, b as scansOf, c as runReason, d as isWorse, f as thresholdsFor, g as triggersOf, h as isPlanChange, i as atScaleReason, l as blocksBeyondPlan, m as diffPlans, n as judge$2, o as failureReason, p as totalBlocks, s as plannedReason, u as compareWork, v as shapeOf$1, x as instancesOf$1, y as qError } from "./chunk-judge.js";
 import { n as acceptByLabel, t as ACCEPT_LABEL } from "./chunk-label.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { C as isOurs, S as folderOf, _ as refusal, a as openObjects, b as needsNoTransaction, c as filesOfScript, d as argumentsOf, f as commandsOf, g as interpolate, h as createVariables, i as workingTree, l as readScript, m as variableName, o as treeOf, p as isQuit, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as require_picomatch, v as commitsWithin, w as splitSql, x as transactionEffect, y as leadingWords } from "./chunk-detect.js";
-import { a as relationName, c as signs, i as parserFingerprint, n as nameParts, o as walk$1, r as parse$2, s as fold$1, t as loadGrammar } from "./chunk-parse.js";
+import { A as transactionEffect, C as normalise, D as commitsWithin, E as effectsOf, M as isOurs, O as leadingWords, P as splitSql, S as loadParser, T as statementKey, _ as refusal, a as openObjects, b as wantedExtensions, c as filesOfScript, d as argumentsOf, f as commandsOf, g as interpolate, h as createVariables, i as workingTree, j as folderOf, k as needsNoTransaction, l as readScript, m as variableName, o as treeOf, p as isQuit, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as require_picomatch, v as expectedRoles, w as sqlcommenterTags, x as classify, y as readReferences } from "./chunk-detect.js";
+import { a as relationName, n as nameParts, o as walk$1, r as parse$2, s as fold$1 } from "./chunk-parse.js";
 import { n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
@@ -129,8 +129,8 @@ function nextName(last, slug) {
 		const [, ...next] = TIMESTAMP.exec(later([...date, ...time].join(""))) ?? [];
 		return `${next.slice(0, 3).join("-")}-${next.slice(3).join("")}_${slug}`;
 	}
-	const flyway = /^(V(?:[\d.]*[._])?)(\d+)__/.exec(last);
-	if (flyway !== null) return `${flyway[1]}${plusOne(flyway[2])}__${slug}`;
+	const flyway = /^([A-Za-z][A-Za-z-]*(?:[\d.]*[._])?)(\d+)(__|--)/.exec(last);
+	if (flyway !== null) return `${flyway[1]}${plusOne(flyway[2])}${flyway[3]}${slug}`;
 	const numbered = /^(\d+)([_.-]?)/.exec(last);
 	if (numbered === null) return `${last}_${slug}`;
 	const [, digits = "", separator] = numbered;
@@ -296,7 +296,7 @@ function adapted(change, tool) {
 }
 /** Its batches are one then: rows stay locked against changes until the last one. */
 function withoutCommits(change) {
-	const words = "-- Migrations run in one transaction here: the rows stay locked against changes until all are copied.";
+	const words = "-- Migrations run in one transaction here: what this locks stays locked until all of it is done.";
 	return {
 		...change,
 		sql: `${words}\n${change.sql.replace(/^ *commit;\n/gm, "")}`
@@ -306,7 +306,7 @@ function withoutCommits(change) {
 function withinTransaction(change) {
 	if (!change.isAlone) return change;
 	if (commitsWithin(change.sql)) return withoutCommits(change);
-	const sql = change.sql.replace(/^(create\s+(?:unique\s+)?index)\s+concurrently\s/i, "$1 if not exists ").replace(/^(drop\s+index)\s+concurrently\s/i, "$1 if exists ");
+	const sql = change.sql.replace(/^(create\s+(?:unique\s+)?index)\s+concurrently\s(?:if not exists\s)?/i, "$1 if not exists ").replace(/^(drop\s+index)\s+concurrently\s/i, "$1 if exists ");
 	const words = [
 		"-- Migrations run in one transaction here, where an index is not built or dropped concurrently: this blocks writes meanwhile.",
 		"-- On a large table run the following first, outside of it; this then finds nothing left to do.",
@@ -14771,6 +14771,41 @@ function indexLines(text, model) {
 	return text.split("\n").slice(place.start, place.end - 1).flatMap((line, at) => /^\s*@@index\(.*\)\s*(?:\/\/.*)?\r?$/.test(line) ? [place.start + at + 1] : []);
 }
 
+// src/fix/prisma-primary-key.ts
+/** A field's own mark, with its arguments. */
+const FIELD_MARK = /(?<=\s)@id\b(?:\([^)]*\))? */;
+const MODEL_MARK = /^\s*@@id\(/;
+/** The schema with another primary key of a model: `@@id` in place of what there is. Undefined where the model is not there. */
+function editPrimaryKey(path, text, { table, columns }) {
+	const model = modelsOf(text).find((each) => each.table === table);
+	const place = model && placeOf$2(text, model.name);
+	if (model === void 0 || place === void 0) return void 0;
+	const fields = columns.map((column) => model.fields.get(column));
+	if (fields.some((field) => field === void 0)) return void 0;
+	const declared = `  @@id([${fields.join(", ")}])`;
+	const lines = text.split("\n").slice(place.start, place.end - 1).map((content, at) => ({
+		line: place.start + at + 1,
+		content
+	}));
+	const own = lines.find(({ content }) => MODEL_MARK.test(content));
+	if (own !== void 0) return changedFile(path, text, [{
+		line: own.line,
+		removes: 1,
+		adds: [declared]
+	}]);
+	const marked = lines.find(({ content }) => !/^\s*(?:@@|\/\/)/.test(content) && FIELD_MARK.test(content));
+	if (marked === void 0) return void 0;
+	return changedFile(path, text, [{
+		line: marked.line,
+		removes: 1,
+		adds: [marked.content.replace(FIELD_MARK, "").trimEnd()]
+	}, {
+		line: place.end,
+		removes: 0,
+		adds: [...lines.some(({ content }) => /^\s*@@/.test(content)) ? [] : [""], declared]
+	}]);
+}
+
 // src/fix/schema-change.ts
 /** What belongs into a migration; settings and queries do not. */
 const DEFINITIONS = /* @__PURE__ */ new Set([
@@ -14792,13 +14827,14 @@ function schemaChanges(sql) {
 	return changes.every((change) => change !== void 0) ? changes : [];
 }
 /** A step whose statements belong together. */
-function stepChange({ slug, sql, commits, undo }) {
+function stepChange({ slug, sql, commits, undo, primaryKey }) {
 	return {
 		sql: sql.join(";\n\n"),
 		isAlone: commits,
 		undo: undo.length === 0 ? void 0 : undo.join(";\n\n"),
 		slug,
-		index: void 0
+		index: void 0,
+		primaryKey
 	};
 }
 function toChange(text) {
@@ -14829,7 +14865,7 @@ function toChange(text) {
 function createOf(tree) {
 	const name = String(tree.idxname);
 	const { schemaname } = tree.relation;
-	const place = typeof schemaname === "string" ? `${quoted$1(schemaname)}.` : "";
+	const place = typeof schemaname === "string" ? `${quoted$2(schemaname)}.` : "";
 	return {
 		slug: `add_${name}`,
 		index: {
@@ -14837,7 +14873,7 @@ function createOf(tree) {
 			name,
 			tree
 		},
-		undo: `drop index ${tree.concurrent === true ? "concurrently " : ""}if exists ${place}${quoted$1(name)}`
+		undo: `drop index ${tree.concurrent === true ? "concurrently " : ""}if exists ${place}${quoted$2(name)}`
 	};
 }
 function dropOf(tree, sql) {
@@ -14854,7 +14890,7 @@ function dropOf(tree, sql) {
 		} : void 0
 	};
 }
-const quoted$1 = (name) => /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll("\"", "\"\"")}"`;
+const quoted$2 = (name) => /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll("\"", "\"\"")}"`;
 
 // src/fix/write-fixes.ts
 /**
@@ -14903,7 +14939,7 @@ async function prismaSchemas(migration, tree) {
 /** One edit a file: changes of the same file become one. */
 function schemaEdits(changes, schemas) {
 	return schemas.flatMap(({ path, text }) => {
-		const edits = changes.flatMap(({ index }) => (index && editPrismaSchema(path, text, index)) ?? []);
+		const edits = changes.flatMap(({ index, primaryKey }) => [index && editPrismaSchema(path, text, index), primaryKey && editPrimaryKey(path, text, primaryKey)].filter((edit) => edit !== void 0));
 		const [first] = edits;
 		return first === void 0 ? [] : [{
 			...first,
@@ -21351,7 +21387,7 @@ function createReader(text) {
 			if (property.name !== "Property") return [];
 			const [key, , value] = childrenOf(property);
 			if (key === void 0) return [];
-			const name = unquoted(slice(key));
+			const name = unquoted$1(slice(key));
 			if (value === void 0) return [[name, {
 				value: constantOf(name, depth),
 				line: lineOf(key.from)
@@ -21372,7 +21408,7 @@ function createReader(text) {
 		const found = /* @__PURE__ */ new Map();
 		for (const [at, part] of parts.entries()) {
 			const [key, value] = [parts[at - 1], parts[at + 1]];
-			if (part.name === ":" && key?.name === "String" && value !== void 0) found.set(unquoted(slice(key)), located(value, depth + 1));
+			if (part.name === ":" && key?.name === "String" && value !== void 0) found.set(unquoted$1(slice(key)), located(value, depth + 1));
 		}
 		return found;
 	};
@@ -21463,10 +21499,10 @@ function string(node, text) {
 	};
 	return {
 		kind: "literal",
-		value: unquoted(text)
+		value: unquoted$1(text)
 	};
 }
-const unquoted = (text) => text.replace(/^[a-zA-Z]{0,2}(?:"""|'''|["'`])|(?:"""|'''|["'`])$/g, "");
+const unquoted$1 = (text) => text.replace(/^[a-zA-Z]{0,2}(?:"""|'''|["'`])|(?:"""|'''|["'`])$/g, "");
 const GO_UNITS = {
 	Millisecond: 1,
 	Second: 1e3,
@@ -23375,7 +23411,7 @@ function isPlainName(name) {
 // src/advise/design.ts
 /** PostgreSQL's NAMEDATALEN less one. */
 const MAX_NAME_BYTES = 63;
-const quoted = (name) => isPlainName(name) ? name : quoteIdentifier(name);
+const quoted$1 = (name) => isPlainName(name) ? name : quoteIdentifier(name);
 /** An ascending column or expression in its default operator class. */
 function plainKey(expression, isColumn = true) {
 	return {
@@ -23423,8 +23459,8 @@ function toDesignKey({ opclass, isDefaultOpclass, ...key }) {
 function keySql({ expression, isColumn, opclass, collation, isDescending, isNullsFirst }) {
 	const isBare = isColumn || /^\w+\(.*\)$/s.test(expression);
 	return [
-		isColumn ? quoted(expression) : isBare ? expression : `(${expression})`,
-		collation === void 0 ? "" : ` collate ${quoted(collation)}`,
+		isColumn ? quoted$1(expression) : isBare ? expression : `(${expression})`,
+		collation === void 0 ? "" : ` collate ${quoted$1(collation)}`,
 		opclass === void 0 ? "" : ` ${opclass}`,
 		isDescending ? " desc" : "",
 		isDescending === isNullsFirst ? "" : isNullsFirst ? " nulls first" : " nulls last"
@@ -23439,11 +23475,11 @@ function ownText({ method, keys, include, predicate }) {
 	return [
 		method === "btree" ? "" : `using ${method} `,
 		`(${keys.map(keySql).join(", ")})`,
-		include.length === 0 ? "" : ` include (${include.map(quoted).join(", ")})`,
+		include.length === 0 ? "" : ` include (${include.map(quoted$1).join(", ")})`,
 		predicate === void 0 ? "" : ` where ${predicate}`
 	].join("");
 }
-const tableText = ({ schema, table }) => schema === "public" ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
+const tableText = ({ schema, table }) => schema === "public" ? quoted$1(table) : `${quoted$1(schema)}.${quoted$1(table)}`;
 /**
 * The statement that builds it. Always with the table's schema when it is run, without `public` when it is shown; `whole` is that
 * of a partitioned table without its partitions.
@@ -23452,7 +23488,7 @@ function createIndexSql(design, name, how) {
 	const unique = design.isUnique ? "unique " : "";
 	const concurrently = how === "show" ? "concurrently " : "";
 	const table = how === "run" ? `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}` : `${how === "whole" ? "only " : ""}${tableText(design)}`;
-	return `create ${unique}index ${concurrently}${quoted(name)} on ${table} ${ownText(design)}`;
+	return `create ${unique}index ${concurrently}${quoted$1(name)} on ${table} ${ownText(design)}`;
 }
 /** `table_column_column_idx` as PostgreSQL and Prisma name it, cut to what a name may hold, unlike all `taken` ones. */
 function nameIndex(design, taken) {
@@ -23556,15 +23592,15 @@ function schemaRemark({ id, area }, { schema }, { table, columns = [], isUrgent 
 }
 /** `orders`, or `billing.orders` outside of `public`. */
 function tableName({ schema, name }) {
-	return schema === "public" ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
+	return schema === "public" ? quoted$1(name) : `${quoted$1(schema)}.${quoted$1(name)}`;
 }
 /** For SQL. */
 function qualified$2({ schema, name }) {
-	return `${quoted(schema)}.${quoted(name)}`;
+	return `${quoted$1(schema)}.${quoted$1(name)}`;
 }
 /** `a`, `a and b`, `a, b and c`; the ones beyond eight are counted. */
 function listed$1(names) {
-	const shown = names.length > 8 ? [...names.slice(0, 7).map(quoted), `${names.length - 7} more`] : names.map(quoted);
+	const shown = names.length > 8 ? [...names.slice(0, 7).map(quoted$1), `${names.length - 7} more`] : names.map(quoted$1);
 	return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 const count = (amount) => Math.round(amount).toLocaleString("en");
@@ -23651,15 +23687,15 @@ function methodFor({ name, baseType, category, nDistinct, isGenerated }, { rows,
 function obstaclesTo(column, table, subject) {
 	const { primaryKey } = table;
 	const indexes = findTable(subject.head, table.schema, table.name)?.indexes ?? [];
-	const pointing = subject.schema.head.tables.flatMap((other) => other.foreignKeys.filter(({ referencedSchema, referencedTable }) => referencedSchema === table.schema && referencedTable === table.name).map(({ name }) => `foreign key ${quoted(name)} of ${quoted(other.name)} points at it without ${quoted(column.name)}`));
+	const pointing = subject.schema.head.tables.flatMap((other) => other.foreignKeys.filter(({ referencedSchema, referencedTable }) => referencedSchema === table.schema && referencedTable === table.name).map(({ name }) => `foreign key ${quoted$1(name)} of ${quoted$1(other.name)} points at it without ${quoted$1(column.name)}`));
 	const unique = indexes.filter(({ isUnique, keys, constraint }) => {
 		const isPrimary = constraint !== void 0 && keys.length === primaryKey.length && keys.every(({ expression }, at) => primaryKey[at] === expression);
 		return isUnique && !isPrimary && !keys.some(({ expression, isColumn }) => isColumn && expression === column.name);
-	}).map(({ name }) => `${quoted(name)} could not be unique any more, because it lacks ${quoted(column.name)}`);
+	}).map(({ name }) => `${quoted$1(name)} could not be unique any more, because it lacks ${quoted$1(column.name)}`);
 	const isMade = table.columns.filter(({ name }) => primaryKey.includes(name)).some(({ sequence, baseType }) => sequence !== void 0 || baseType === "uuid");
 	return [
 		...primaryKey.length === 0 ? ["it has no primary key"] : [],
-		...column.notNull ? [] : [`${quoted(column.name)} may be null`],
+		...column.notNull ? [] : [`${quoted$1(column.name)} may be null`],
 		...primaryKey.length > 0 && !isMade && !primaryKey.includes(column.name) ? ["nothing but its primary key makes its rows unique, which would no longer do so"] : [],
 		...unique,
 		...pointing
@@ -23682,7 +23718,7 @@ function updatedColumns({ workload }, table) {
 
 // src/advise/shares.ts
 /** Blocks that the calls of these statements read and write, all together. */
-const workOf$2 = (items) => items.reduce((sum, { weight }) => sum + weight, 0);
+const workOf$1 = (items) => items.reduce((sum, { weight }) => sum + weight, 0);
 const percent = (share) => `${count(100 * share)}%`;
 /** The heaviest of them by name, at most five. */
 function heaviest(items) {
@@ -23726,7 +23762,7 @@ function compare$1(subject, before, after) {
 	const lost = hotShare(before) - hotShare(after);
 	const isLost = Math.min(before.updated, after.updated) >= MIN_UPDATES$1 && lost >= MIN_LOST;
 	const [slow, fast] = [growth$2(before), growth$2(after)];
-	const isFaster = fast >= MORE * slow && (fast - slow) * (writesOf$1(after) / 1e3) >= MIN_PAGES$8;
+	const isFaster = fast >= MORE * slow && (fast - slow) * (writesOf$2(after) / 1e3) >= MIN_PAGES$8;
 	if (!isLost && !isFaster) return void 0;
 	const indexes = newIndexes(subject, place);
 	const updated = updatedColumns(subject, place);
@@ -23737,7 +23773,7 @@ function compare$1(subject, before, after) {
 		area: bloatPerWrite.area,
 		severity: "advice",
 		title: isLost ? `Updates of ${table} no longer stay on their page` : `The same writes make ${table} grow ${(fast / Math.max(1, slow)).toFixed(1)} times as fast`,
-		why: guilty.length > 0 ? `${guilty.map(({ name }) => quoted(name)).join(" and ")} of this branch names a column that the load updates: each of these updates now writes to every index of the table, and leaves entries that only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.` : indexes.length > 0 ? `The branch adds ${indexes.map(({ name }) => quoted(name)).join(" and ")}, which each write has to keep.` : "The branch makes rows wider, or its triggers write more of them.",
+		why: guilty.length > 0 ? `${guilty.map(({ name }) => quoted$1(name)).join(" and ")} of this branch names a column that the load updates: each of these updates now writes to every index of the table, and leaves entries that only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.` : indexes.length > 0 ? `The branch adds ${indexes.map(({ name }) => quoted$1(name)).join(" and ")}, which each write has to keep.` : "The branch makes rows wider, or its triggers write more of them.",
 		evidence: [
 			`Of ${count(after.updated)} updates in this load ${percent(hotShare(after))} stayed on their page, of base’s ${percent(hotShare(before))}.`,
 			`1,000 writes make the table and its indexes grow by ${count(fast)} pages, on base by ${count(slow)}.`,
@@ -23748,11 +23784,11 @@ function compare$1(subject, before, after) {
 		proposal: void 0
 	};
 }
-const writesOf$1 = ({ inserted, updated, deleted }) => inserted + updated + deleted;
-const deadRows = (writes) => 1e3 * (writes.updated + writes.deleted) / Math.max(1, writesOf$1(writes));
+const writesOf$2 = ({ inserted, updated, deleted }) => inserted + updated + deleted;
+const deadRows = (writes) => 1e3 * (writes.updated + writes.deleted) / Math.max(1, writesOf$2(writes));
 const hotShare = ({ hot, updated }) => updated === 0 ? 1 : hot / updated;
 /** Pages for 1,000 writes. */
-const growth$2 = (writes) => 1e3 * (writes.pagesAfter - writes.pagesBefore + writes.indexPagesAfter - writes.indexPagesBefore) / Math.max(1, writesOf$1(writes));
+const growth$2 = (writes) => 1e3 * (writes.pagesAfter - writes.pagesBefore + writes.indexPagesAfter - writes.indexPagesBefore) / Math.max(1, writesOf$2(writes));
 /** Head's indexes of the table whose like base does not have. */
 function newIndexes({ base, head }, { schema, name }) {
 	const known = new Set(findTable(base, schema, name)?.indexes.map(shapeOf));
@@ -23817,7 +23853,7 @@ function adviceFor(subject, writes) {
 			name
 		})} sooner`,
 		why: `In production it is vacuumed once ${bytesText(late)} of it are dead; with these settings once ${bytesText(early)} are. Each VACUUM then has less to do, and there are more of them: it reads pages with dead rows only.`,
-		evidence: [`This load leaves ${count(deadRows(writes))} dead rows for 1,000 writes (${count(updated)} updated and ${count(deleted)} deleted of ${count(writesOf$1(writes))}).`, `${count(rows)} rows of ${count(rowBytes)} bytes in production; the defaults wait for ${count(THRESHOLD + SCALE_FACTOR * rows)} dead ones.`],
+		evidence: [`This load leaves ${count(deadRows(writes))} dead rows for 1,000 writes (${count(updated)} updated and ${count(deleted)} deleted of ${count(writesOf$2(writes))}).`, `${count(rows)} rows of ${count(rowBytes)} bytes in production; the defaults wait for ${count(THRESHOLD + SCALE_FACTOR * rows)} dead ones.`],
 		statements: [],
 		proposal: {
 			kind: "ddl",
@@ -23841,7 +23877,7 @@ function requirementWords({ schema, head }, { schema: space, name }) {
 	const declared = schema.head.tables.find((table) => table.schema === space && table.name === name);
 	const required = new Set(declared?.columns.filter(({ notNull }) => notNull).map((column) => column.name));
 	const key = findTable(head, space, name)?.indexes.find(({ isUnique, isValid, isImmediate, predicate, keys }) => isUnique && isValid && isImmediate && predicate === void 0 && keys.every(({ expression, isColumn }) => isColumn && required.has(expression)));
-	return key === void 0 ? "pg_repack and pg_squeeze cannot rewrite it while it is in use: it has neither a primary key nor a unique index on columns that are not null." : `pg_repack, by way of ${quoted(key.name)}, and pg_squeeze rewrite it while it is in use; they need the same room, and lock it for an instant at the end. pg_squeeze needs \`wal_level = logical\`.`;
+	return key === void 0 ? "pg_repack and pg_squeeze cannot rewrite it while it is in use: it has neither a primary key nor a unique index on columns that are not null." : `pg_repack, by way of ${quoted$1(key.name)}, and pg_squeeze rewrite it while it is in use; they need the same room, and lock it for an instant at the end. pg_squeeze needs \`wal_level = logical\`.`;
 }
 
 // src/advise/rules/bloat/migration-bloat.ts
@@ -23924,7 +23960,7 @@ function judge$1(subject, relation) {
 		schema,
 		name
 	};
-	const what = index === void 0 ? tableName(place) : quoted(index);
+	const what = index === void 0 ? tableName(place) : quoted$1(index);
 	return {
 		key: `${productionBloat.id}:${schema}.${index ?? name}`,
 		rule: productionBloat.id,
@@ -23939,7 +23975,7 @@ function judge$1(subject, relation) {
 			"Check it first: `select * from pgstattuple_approx(…)` of the extension pgstattuple."
 		] : [
 			`In the seeded database ${count(table.rows)} rows take ${count(seeded)} pages of it.`,
-			`\`reindex index concurrently ${schema === "public" ? "" : `${quoted(schema)}.`}${quoted(index)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk, and stops nobody; where it fails, drop what it leaves invalid.`,
+			`\`reindex index concurrently ${schema === "public" ? "" : `${quoted$1(schema)}.`}${quoted$1(index)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk, and stops nobody; where it fails, drop what it leaves invalid.`,
 			"Check it first: `select avg_leaf_density from pgstatindex(…)` of the extension pgstattuple."
 		],
 		statements: [],
@@ -23977,16 +24013,16 @@ function toDraft$3(key, table, { workload, base }) {
 	const isNew = !hasKey(base, table, key);
 	const isWorthTrying = statements.length > 0 && table.pages >= MIN_PAGES$6;
 	if (!isWorthTrying && !isNew) return [];
-	const columns = key.columns.map(quoted).join(", ");
-	const use = isWorthTrying ? `${statements[0]} then searches all of ${quoted(table.name)}.` : `This load does not delete from ${quoted(key.referencedTable)}, so nothing was measured.`;
+	const columns = key.columns.map(quoted$1).join(", ");
+	const use = isWorthTrying ? `${statements[0]} then searches all of ${quoted$1(table.name)}.` : `This load does not delete from ${quoted$1(key.referencedTable)}, so nothing was measured.`;
 	return [{
 		key: `foreign-key-without-index:${table.schema}.${table.name}:${key.columns.join(",")}`,
 		rule: foreignKeyWithoutIndex.id,
 		area: "index",
 		evidence: [],
 		severity: !isWorthTrying ? "info" : isNew ? "warning" : "advice",
-		title: `${quoted(table.name)} (${columns}) has a foreign key and no index`,
-		why: `PostgreSQL looks for the rows that refer to a ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,
+		title: `${quoted$1(table.name)} (${columns}) has a foreign key and no index`,
+		why: `PostgreSQL looks for the rows that refer to a ${quoted$1(key.referencedTable)} when that is deleted or its key changes. ${use}`,
 		statements,
 		proposal: isWorthTrying ? {
 			kind: "index",
@@ -24022,7 +24058,7 @@ function dropDraft({ id, area }, table, index, { title, why, severity, instead, 
 		area,
 		evidence: [],
 		severity,
-		title: title(quoted(index.name), tableText(designOf(table, index))),
+		title: title(quoted$1(index.name), tableText(designOf(table, index))),
 		why,
 		statements: [],
 		proposal: {
@@ -24063,7 +24099,7 @@ const duplicateIndex = {
 		return [...Map.groupBy(table.indexes.filter(({ isValid }) => isValid), bodyOf).values()].flatMap((group) => {
 			const [kept, ...others] = group.toSorted((a, b) => worthOf(b) - worthOf(a) || Number(isNewIndex(subject, table, a)) - Number(isNewIndex(subject, table, b)));
 			return others.filter((index) => kept !== void 0 && replaces$1(kept, index)).map((index) => dropDraft(duplicateIndex, table, index, {
-				title: (name, on) => `${name} on ${on} is ${quoted(kept.name)} again`,
+				title: (name, on) => `${name} on ${on} is ${quoted$1(kept.name)} again`,
 				why: "Both have the same keys over the same rows; each write keeps both up to date.",
 				severity: severityOf(subject, [kept, index])
 			}));
@@ -24174,7 +24210,7 @@ function toDraft$2(index, table, statements) {
 		evidence: [],
 		severity: "warning",
 		title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
-		why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
+		why: `This branch drops ${quoted$1(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
 		statements,
 		proposal: {
 			kind: "index",
@@ -24294,17 +24330,17 @@ function sortKeys$1(order, front) {
 		isNullsFirst: isNullsFirst !== isTurned
 	}));
 }
-function columnOf$1(table, { expression, isColumn }) {
+function columnOf$2(table, { expression, isColumn }) {
 	return isColumn ? table.columns.find(({ name }) => name === expression) : void 0;
 }
 function isIndexable(table, subject) {
 	if (!subject.isColumn) return true;
-	const column = columnOf$1(table, subject);
+	const column = columnOf$2(table, subject);
 	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
 }
 /** Distinct values; an expression is taken to be selective, because nobody writes one for less. */
 function distinctOf$1(table, subject) {
-	const { nDistinct } = columnOf$1(table, subject) ?? {};
+	const { nDistinct } = columnOf$2(table, subject) ?? {};
 	if (nDistinct === void 0) return table.rows;
 	return nDistinct < 0 ? -nDistinct * table.rows : nDistinct;
 }
@@ -24317,9 +24353,9 @@ const MAX_ARMS = 3;
 * rest are of use only together.
 */
 function alternativeCandidates(access) {
-	return access.terms.flatMap((term) => term.kind === "either" ? together$1(term, access) : []);
+	return access.terms.flatMap((term) => term.kind === "either" ? together$2(term, access) : []);
 }
-function together$1({ arms }, access) {
+function together$2({ arms }, access) {
 	if (arms.length > MAX_ARMS) return [];
 	const designs = arms.map((terms) => btreeCandidates({
 		...access,
@@ -24344,7 +24380,7 @@ const MIN_HASH_BYTES = 40;
 /** Indexes that are no plain b-tree: patterns, containment, block ranges. */
 function otherCandidates(access) {
 	return access.terms.flatMap((term) => {
-		const column = columnOf$1(access.table, term.subject);
+		const column = columnOf$2(access.table, term.subject);
 		return column === void 0 ? searchCandidates(term, access) : candidatesFor$1(term, column, access);
 	});
 }
@@ -24443,7 +24479,7 @@ const unquote$1 = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll
 */
 function partialVariants(design, access) {
 	return access.terms.flatMap((term) => {
-		const column = columnOf$1(access.table, term.subject);
+		const column = columnOf$2(access.table, term.subject);
 		const rare = column === void 0 ? void 0 : rarePredicate(term, column);
 		if (rare === void 0) return [];
 		const keys = design.keys.filter(({ expression }) => expression !== column?.name);
@@ -24457,7 +24493,7 @@ function partialVariants(design, access) {
 	});
 }
 function rarePredicate(term, column) {
-	const name = quoted(column.name);
+	const name = quoted$1(column.name);
 	if (term.kind === "null") return (term.isNull ? column.nullFrac ?? 1 : 1 - (column.nullFrac ?? 0)) <= MAX_PARTIAL_FRACTION ? `${name} is ${term.isNull ? "" : "not "}null` : void 0;
 	if (term.kind === "boolean" && column.category === "B") return (column.commonValues[term.isTrue ? "t" : "f"] ?? 0) <= MAX_PARTIAL_FRACTION ? term.isTrue ? name : `not ${name}` : void 0;
 	if (column.category !== "E" || term.kind !== "equality" && term.kind !== "list" || term.value === void 0) return void 0;
@@ -24610,7 +24646,7 @@ const redundantIndex = {
 		const other = table.indexes.find((wide) => isMadeRedundantBy(index, wide, table));
 		if (other === void 0) return [];
 		return dropDraft(redundantIndex, table, index, {
-			title: (name, on) => `${name} on ${on} adds nothing to ${quoted(other.name)}`,
+			title: (name, on) => `${name} on ${on} adds nothing to ${quoted$1(other.name)}`,
 			why: "Its columns are the first ones of the other; each write keeps both up to date.",
 			severity: isNewIndex(subject, table, index) ? "advice" : "info"
 		});
@@ -24628,10 +24664,10 @@ function isMadeRedundantBy(index, wide, table) {
 const unusedIndex = {
 	id: "unused-index",
 	area: "index",
-	title: "An index that the load does not read",
+	title: "An index that is unused by the load",
 	description: "No statement of the load, and no check of a foreign key, reads the index. That says as much of the load as of the index, so it is a remark only, though the drop was tried: ask `pg_stat_user_indexes` in production before you drop it.",
 	find: (subject) => idleIndexes(subject).filter(({ table, index }) => !table.indexes.some((other) => other !== index && isDroppable(other) && isPrefixOf(designOf(table, other), designOf(table, index)))).map(({ table, index }) => dropDraft(unusedIndex, table, index, {
-		title: (name, on) => `${name} on ${on} is not read by this load`,
+		title: (name, on) => `${name} on ${on} is unused by this load`,
 		why: `${isNewIndex(subject, table, index) ? "This branch adds it; each" : "Each"} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
 		severity: "info",
 		isGuess: true
@@ -24651,7 +24687,7 @@ const writeHeavyIndex = {
 		...idle,
 		...countCalls$1(idle.table, subject)
 	})).filter(({ writes, reads }) => writes > 0 && writes >= MIN_WRITES_PER_READ * reads).map(({ table, index, writes, reads }) => dropDraft(writeHeavyIndex, table, index, {
-		title: (name, on) => `${name} on ${on} is written and not read by this load`,
+		title: (name, on) => `${name} on ${on} is written and unused by this load`,
 		why: `This load writes the table ${timesText(writes)} and reads it ${timesText(reads)}, never by this index. Look at pg_stat_user_indexes in production before you drop it.`,
 		severity: isNewIndex(subject, table, index) ? "advice" : "info",
 		isGuess: true
@@ -24700,7 +24736,7 @@ const cacheableQuery = {
 	title: "The same answer, computed again and again",
 	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls.",
 	find(subject) {
-		const work = workOf$2(subject.workload);
+		const work = workOf$1(subject.workload);
 		const written = tablesWritten(subject);
 		return subject.workload.filter(({ isWrite, calls, runs, buffers, rows, weight, accesses }) => {
 			const isSame = runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
@@ -24733,9 +24769,9 @@ const readReplica = {
 	description: "Most of the load’s work is done by reads. Those of tables that the load does not write can go to a replica as they are; those of tables that it writes may miss what the same user wrote a moment ago, and have to ask the primary then, or wait for its position in the WAL. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
 	find(subject) {
 		const { workload, target } = subject;
-		const work = workOf$2(workload);
+		const work = workOf$1(workload);
 		const reads = workload.filter(({ isWrite }) => !isWrite);
-		const share = workOf$2(reads) / work;
+		const share = workOf$1(reads) / work;
 		if (work < MIN_WORK || share < MIN_SHARE$5) return [];
 		const written = tablesWritten(subject);
 		const fresh = reads.filter(({ accesses }) => accesses.some(({ table }) => written.has(table.name)));
@@ -24748,7 +24784,7 @@ const readReplica = {
 			severity: isBusy ? "advice" : "info",
 			title: `A replica could take up to ${percent(share)} of this load’s work`,
 			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY)} busy at its peak.`,
-			evidence: [`${percent(workOf$2(free) / work)} of all pages are read from tables that this load does not write: ${heaviest(free)}.`, `${percent(workOf$2(fresh) / work)} are read from tables that it writes as well; right after a write these must see it: ${heaviest(fresh)}.`],
+			evidence: [`${percent(workOf$1(free) / work)} of all pages are read from tables that this load does not write: ${heaviest(free)}.`, `${percent(workOf$1(fresh) / work)} are read from tables that it writes as well; right after a write these must see it: ${heaviest(fresh)}.`],
 			statements: reads.map(({ name }) => name),
 			proposal: void 0
 		}];
@@ -24772,10 +24808,10 @@ const shardKey = {
 			const allRows = subject.schema.head.tables.reduce((sum, table) => sum + table.rows, 0);
 			if (family.keys.size < MIN_TABLES || rows < MIN_ROWS_SHARE * allRows) return [];
 			const scattered = subject.workload.filter((item) => isScattered(item, family));
-			const work = workOf$2(subject.workload);
-			const covered = 1 - workOf$2(scattered) / Math.max(1, work);
+			const work = workOf$1(subject.workload);
+			const covered = 1 - workOf$1(scattered) / Math.max(1, work);
 			if (work === 0 || covered < MIN_WORK_SHARE) return [];
-			const writes = workOf$2(subject.workload.filter(({ isWrite }) => isWrite)) / work;
+			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
 			const crossing = crossingKeys(family);
 			return [{
 				key: `${shardKey.id}:${root.schema}.${root.name}`,
@@ -24928,7 +24964,7 @@ const isDivided = ({ schema, name }, { head }) => head.tables.some((table) => ta
 function judge(table, size, candidates) {
 	const best = candidates.find((each) => isEnough(each) && each.obstacles.length === 0) ?? candidates[0];
 	const { method, column, obstacles, retention } = best;
-	const by = `by ${method} of ${quoted(column.name)}`;
+	const by = `by ${method} of ${quoted$1(column.name)}`;
 	const draft = {
 		key: `${partition.id}:${table.schema}.${table.name}`,
 		rule: partition.id,
@@ -24948,7 +24984,7 @@ function judge(table, size, candidates) {
 		...draft,
 		severity: "advice",
 		title: `Partition ${tableName(table)} ${by}`,
-		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves them to VACUUM; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted(column.name)}.`,
+		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves them to VACUUM; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`,
 		proposal: {
 			kind: "partition",
 			schema: table.schema,
@@ -24984,7 +25020,7 @@ function sizeWords({ seeded, production, inAYear }) {
 }
 function shareWords({ column, workShare, callShare, retention }) {
 	const deletes = retention.length === 0 ? "" : ` ${retention.join(", ")} deletes old rows by it.`;
-	return `${quoted(column.name)} is named in ${percent(workShare)} of what is read of it, by ${percent(callShare)} of the calls.${deletes}`;
+	return `${quoted$1(column.name)} is named in ${percent(workShare)} of what is read of it, by ${percent(callShare)} of the calls.${deletes}`;
 }
 
 // src/advise/partitioning-rules.ts
@@ -25066,7 +25102,7 @@ const fillfactor = {
 		return [{
 			...remark$1(fillfactor, {
 				item,
-				title: `Room on the pages of ${quoted(table.name)} for its updates`,
+				title: `Room on the pages of ${quoted$1(table.name)} for its updates`,
 				why: `${item.name} updates ${counted(updates, "row")} of ${grouped(table.rows)} in this load and no column that has an index.`,
 				proposal: {
 					kind: "fillfactor",
@@ -33490,241 +33526,6 @@ function bare(value) {
 	return Object.fromEntries(entries.sort(([a], [b]) => a < b ? -1 : 1).map(([key, child]) => [key, bare(child)]));
 }
 
-// src/sql/read-only-functions.ts
-/**
-* Functions that come with PostgreSQL (and a few of its extensions) and change nothing but what they return; chapter 9 of the manual. A statement
-* that calls any other function may write, and is treated so: a name that is missing here costs a rolled back transaction.
-*/
-const READ_ONLY_FUNCTIONS = new Set(`
-  abs acos age any_value area array_agg array_append array_cat array_dims array_fill array_length array_lower
-  array_ndims array_position array_positions array_prepend array_remove array_replace array_sample array_shuffle
-  array_to_json array_to_string array_to_tsvector array_upper ascii asin atan atan2 avg bit_and bit_count
-  bit_length bit_or bit_xor bool_and bool_or box broadcast btrim cardinality cbrt ceil ceiling center char_length
-  character_length chr circle clock_timestamp col_description concat concat_ws convert convert_from convert_to
-  corr cos cosh cot count covar_pop covar_samp crc32 crc32c cume_dist current_database current_schema
-  current_schemas current_setting current_user date date_add date_bin date_part date_subtract date_trunc
-  datemultirange daterange decode degrees dense_rank diameter div encode enum_first enum_last enum_range every exp
-  extract factorial first_value float4 float8 floor format format_type gcd gen_random_uuid generate_series
-  generate_subscripts get_bit get_byte get_current_ts_config greatest has_column_privilege has_database_privilege
-  has_function_privilege has_schema_privilege has_sequence_privilege has_table_privilege height host hostmask
-  initcap int2 int4 int4multirange int4range int8 int8multirange int8range isclosed isempty isfinite isopen
-  json_agg json_array_elements json_array_elements_text json_array_length json_build_array json_build_object
-  json_each json_each_text json_extract_path json_extract_path_text json_object json_object_agg json_object_keys
-  json_populate_record json_populate_recordset json_strip_nulls json_to_record json_to_recordset json_to_tsvector
-  json_typeof jsonb_agg jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
-  jsonb_build_object jsonb_concat jsonb_each jsonb_each_text jsonb_extract_path jsonb_extract_path_text
-  jsonb_insert jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_exists_tz
-  jsonb_path_match jsonb_path_match_tz jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz
-  jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record
-  jsonb_populate_recordset jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record
-  jsonb_to_recordset jsonb_to_tsvector jsonb_typeof justify_days justify_hours justify_interval lag last_value lcm
-  lead least left length like like_escape line ln log log10 lower lower_inc lower_inf lpad lseg ltrim make_date
-  make_interval make_time make_timestamp make_timestamptz masklen max md5 min min_scale mod mode multirange
-  netmask network normalize notlike now npoints nth_value ntile num_nonnulls num_nulls numeric nummultirange
-  numnode numrange obj_description octet_length overlaps overlay parse_ident path percent_rank percentile_cont
-  percentile_disc pg_backend_pid pg_column_size pg_database_size pg_get_constraintdef pg_get_expr
-  pg_get_functiondef pg_get_indexdef pg_get_serial_sequence pg_get_userbyid pg_get_viewdef pg_indexes_size
-  pg_is_in_recovery pg_relation_size pg_size_pretty pg_sleep pg_table_is_visible pg_table_size
-  pg_total_relation_size pg_typeof phraseto_tsquery pi plainto_tsquery point polygon position pow power querytree
-  quote_ident quote_literal quote_nullable radians radius random random_normal range_agg range_intersect_agg
-  range_merge rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
-  regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept regr_r2
-  regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right round row_number row_to_json rpad rtrim scale
-  session_user set_bit set_byte setweight sha224 sha256 sha384 sha512 shobj_description sign similar_to_escape
-  similarity sin sinh split_part sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp
-  strict_word_similarity string_agg string_to_array string_to_table strip strpos substr substring sum tan tanh
-  text timeofday timestamp timestamptz timezone to_ascii to_bin to_char to_date to_hex to_json to_jsonb to_number
-  to_oct to_regclass to_regnamespace to_regproc to_regprocedure to_regrole to_regtype to_timestamp to_tsquery
-  to_tsvector transaction_timestamp translate trim_array trim_scale trunc ts_delete ts_filter ts_headline
-  ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_token_type tsquery_phrase tsrange tstzmultirange tstzrange
-  tsvector_to_array txid_current_if_assigned unistr unnest upper upper_inc upper_inf uuid_extract_timestamp
-  uuid_extract_version uuid_generate_v4 uuidv4 uuidv7 var_pop var_samp variance version websearch_to_tsquery width
-  width_bucket word_similarity xml_is_well_formed xmlagg xmlcomment xmlexists xpath xpath_exists
-`.trim().split(/\s+/));
-
-// src/sql/effects.ts
-const QUERIES = /* @__PURE__ */ new Set([
-	"SelectStmt",
-	"InsertStmt",
-	"UpdateStmt",
-	"DeleteStmt",
-	"MergeStmt"
-]);
-/** Whether a statement is one that the planner plans: SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE. */
-function isQuery(statement) {
-	return QUERIES.has(Object.keys(statement)[0] ?? "");
-}
-/**
-* What a statement does. A SELECT writes when it locks rows, holds a data-modifying CTE, makes a table, or calls a
-* function that is not known to only read.
-*/
-function effectsOf(statement) {
-	const tables = /* @__PURE__ */ new Set();
-	const ctes = /* @__PURE__ */ new Set();
-	let writes = false;
-	walk$1(statement, (node, key) => {
-		const relation = relationName(node);
-		if (relation !== void 0) tables.add(relation);
-		if (key === "CommonTableExpr") ctes.add(node.ctename);
-		writes ||= isModifying(node, key);
-	});
-	return {
-		kind: isQuery(statement) ? writes ? "write" : "read" : "utility",
-		tables: [...tables].filter((table) => !ctes.has(table))
-	};
-}
-function isModifying(node, key) {
-	if (key === "FuncCall") return !isReadOnly(nameParts(node.funcname));
-	return key === "LockingClause" || key === "intoClause" || QUERIES.has(key) && key !== "SelectStmt";
-}
-function isReadOnly(name) {
-	const schema = name.at(-2);
-	return (schema === void 0 || schema === "pg_catalog") && READ_ONLY_FUNCTIONS.has(name.at(-1) ?? "");
-}
-
-// src/sql/inner-query.ts
-/**
-* The query inside DECLARE … CURSOR FOR, COPY (…) TO, CREATE TABLE … AS, CREATE MATERIALIZED VIEW … AS, EXPLAIN and PREPARE …
-* AS, as exact source; undefined for every other statement.
-*/
-function innerQuery(text) {
-	const tokens = [...scan(text)].filter(({ kind }) => kind !== "space" && kind !== "comment");
-	const words = tokens.slice(0, 6).map((token) => wordOf(text, token));
-	if (words[0] === "declare") return textAfter(text, tokens, "for");
-	if (words[0] === "prepare" && words[1] !== "transaction") return textAfter(text, tokens, "as");
-	if (words[0] === "copy" && words[1] === "(") return copiedQuery(text, tokens);
-	if (words[0] === "explain") return explainedQuery(text, tokens);
-	if (words[0] === "create" && words.some((word) => word === "table" || word === "materialized")) {
-		const query = textAfter(text, tokens, "as")?.replace(/\s+with\s+(?:no\s+)?data\s*$/i, "");
-		return query !== void 0 && /^execute\b/i.test(query) ? void 0 : query;
-	}
-}
-function wordOf(text, { start, end }) {
-	return text.slice(start, end).toLowerCase();
-}
-function from(text, token) {
-	return token && text.slice(token.start).replace(/[\s;]+$/, "");
-}
-/** What follows the first `word` outside parentheses. */
-function textAfter(text, tokens, word) {
-	let depth = 0;
-	const at = tokens.findIndex((token) => {
-		const here = wordOf(text, token);
-		if (here === "(") depth++;
-		else if (here === ")") depth--;
-		return depth === 0 && here === word;
-	});
-	return at < 0 ? void 0 : from(text, tokens[at + 1]);
-}
-function closingOf(text, tokens, open) {
-	let depth = 0;
-	return tokens.findIndex((token, at) => {
-		if (at < open) return false;
-		const here = wordOf(text, token);
-		if (here === "(") depth++;
-		else if (here === ")") depth--;
-		return depth === 0;
-	});
-}
-function copiedQuery(text, tokens) {
-	const close = closingOf(text, tokens, 1);
-	return close < 0 ? void 0 : text.slice(tokens[2].start, tokens[close].start).trimEnd();
-}
-function explainedQuery(text, tokens) {
-	let at = 1;
-	if ((tokens[1] && wordOf(text, tokens[1])) === "(" && !/^(?:select|with|values|table|\()$/.test(tokens[2] ? wordOf(text, tokens[2]) : "")) at = closingOf(text, tokens, 1) + 1;
-	while (tokens[at] && /^(?:analy[sz]e|verbose)$/.test(wordOf(text, tokens[at]))) at++;
-	return at === 0 ? void 0 : from(text, tokens[at]);
-}
-
-// src/sql/fingerprint.ts
-/** Await this once before anything of `sql/` that parses. */
-async function loadParser() {
-	await loadGrammar();
-}
-/**
-* The key of a statement, equal for its literal, parameterised and pg_stat_statements spelling, and for every length of
-* an IN list or of `values`. A text that the parser does not know is keyed by its folded text alone.
-*/
-function statementKey(text) {
-	const hash = createHash("sha256").update(fold$1(text)).digest("hex");
-	return {
-		fingerprint: parserFingerprint(text) ?? hash.slice(8, 24),
-		textHash: hash.slice(0, 8)
-	};
-}
-/** What a text does, from its parse tree; syntax too new for the parser is judged by its first word. */
-function classify(text) {
-	const statements = parse$2(text);
-	if (statements === void 0) return {
-		kind: "unparsable",
-		isExplainable: /^\W*(?:select|with|values|table|insert|update|delete|merge)\b/i.test(fold$1(text)),
-		inner: void 0,
-		tables: []
-	};
-	const effects = statements.map(effectsOf);
-	const tables = [...new Set(effects.flatMap((effect) => effect.tables))];
-	const [statement] = statements;
-	if (statement === void 0 || statements.length > 1) return {
-		kind: effects.some((effect) => effect.kind === "write") ? "write" : "utility",
-		isExplainable: false,
-		inner: void 0,
-		tables
-	};
-	const isExplainable = isQuery(statement);
-	return {
-		kind: effects[0].kind,
-		isExplainable,
-		inner: isExplainable ? void 0 : innerQuery(text),
-		tables
-	};
-}
-/**
-* The text to publish: constants become `$n`, numbered after the statement's own parameters, comments are cut, white
-* space is single spaces, and an IN list of constants is its first one, marked as PostgreSQL 18 does.
-*/
-function normalise(text) {
-	const all = [...signs(text)];
-	let last = all.reduce((highest, sign) => Math.max(highest, parameterNumber(sign) ?? 0), 0);
-	let normalised = "";
-	for (let at = 0; at < all.length; at++) {
-		const sign = all[at];
-		const listEnd = endOfInList(all, at);
-		if (sign.isSpaced) normalised += " ";
-		normalised += sign.kind === "constant" ? `$${parameterNumber(sign) ?? ++last}` : sign.text;
-		if (listEnd !== void 0) {
-			normalised += " /*, ... */";
-			at = listEnd;
-		}
-	}
-	return normalised;
-}
-function parameterNumber({ text }) {
-	return /^\$\d+$/.test(text) ? Number(text.slice(1)) : void 0;
-}
-/** The last constant of an IN list of nothing but constants whose first one is at `start`. */
-function endOfInList(all, start) {
-	if (all[start - 1]?.text !== "(" || all[start - 2]?.text.toLowerCase() !== "in") return void 0;
-	let at = start;
-	while (all[at]?.kind === "constant" && all[at + 1]?.text === ",") at += 2;
-	return at > start && all[at]?.kind === "constant" && all[at + 1]?.text === ")" ? at : void 0;
-}
-const TAGS = /^\/\*\s*((?:[\w%.~-]+\s*=\s*'(?:[^'\\]|\\.)*'\s*,?\s*)+)\*\/$/;
-const TAG = /([\w%.~-]+)\s*=\s*'((?:[^'\\]|\\.)*)'/g;
-/** Tags that an ORM left in a comment before or after the statement (sqlcommenter's specification), decoded. */
-function sqlcommenterTags(text) {
-	const tags = [...scan(text)].flatMap(({ kind, start, end }) => kind === "comment" ? [text.slice(start, end)] : []).flatMap((comment) => [...TAGS.exec(comment)?.[1]?.matchAll(TAG) ?? []]);
-	return Object.fromEntries(tags.map(([, key, value]) => [decode(key), decode(value)]));
-}
-function decode(text) {
-	const unescaped = text.replace(/\\(.)/g, "$1");
-	try {
-		return decodeURIComponent(unescaped);
-	} catch {
-		return unescaped;
-	}
-}
-
 // src/rewrite/published.ts
 /** Below these a constant is syntax: the length of a type, a position in `group by 1`. */
 const SYNTAX = /* @__PURE__ */ new Set(["typeName", "groupClause"]);
@@ -34391,7 +34192,7 @@ const lateFilter = {
 		const remedy = REMEDIES[node.nodeType];
 		const { kept, removed } = rowsOf$2(node);
 		if (remedy === void 0 || removed < MIN_REMOVED$3 || removed < MIN_RATIO$4 * kept) return [];
-		const columns = columnsIn(node.filter ?? node.joinFilter ?? "").map(({ column }) => quoted(column));
+		const columns = columnsIn(node.filter ?? node.joinFilter ?? "").map(({ column }) => quoted$1(column));
 		const on = columns.length === 0 ? "" : ` by what it asks of ${columns.join(", ")}`;
 		return [remark$1(lateFilter, {
 			item,
@@ -34421,12 +34222,12 @@ const lowCardinalityIndex = {
 		const columns = columnsIn(indexCond).map(({ column }) => column);
 		const distinct = columns.map((column) => distinctOf(table.columns.find(({ name }) => name === column)?.nDistinct));
 		if (distinct.length === 0 || distinct.some((values) => values > FEW_VALUES)) return [];
-		const others = columnsIn(node.filter).map(({ column }) => quoted(column));
+		const others = columnsIn(node.filter).map(({ column }) => quoted$1(column));
 		return [remark$1(lowCardinalityIndex, {
 			item,
 			at: indexName,
-			title: `${quoted(indexName)} hardly narrows ${item.name} down: ${grouped(removed + kept)} rows fetched, ${grouped(kept)} kept`,
-			why: `${columns.map(quoted).join(", ")} of ${quoted(table.name)} has ${counted(Math.max(...distinct), "value")}; ${counted(own.buffers, "page")} were read to test ${others.join(", ")} row by row. An index that holds both finds the rows directly.`,
+			title: `${quoted$1(indexName)} hardly narrows ${item.name} down: ${grouped(removed + kept)} rows fetched, ${grouped(kept)} kept`,
+			why: `${columns.map(quoted$1).join(", ")} of ${quoted$1(table.name)} has ${counted(Math.max(...distinct), "value")}; ${counted(own.buffers, "page")} were read to test ${others.join(", ")} row by row. An index that holds both finds the rows directly.`,
 			yieldsToFix: true
 		})];
 	}))
@@ -34461,7 +34262,7 @@ function findList(item, { workload, schema }) {
 		item,
 		at: list.name,
 		title: `${item.name} is sent once for each row of ${list.name}`,
-		why: `${list.name} was sent ${times$1(list.calls)} and returned ${grouped(Math.round(list.rows))} rows each time; ${item.name}, which looks up ${quoted(key.table.name)} by ${quoted(key.column)}, was sent ${times$1(item.calls)}. Load the rows together, with a join or \`${quoted(key.column)} = any(…)\`.`
+		why: `${list.name} was sent ${times$1(list.calls)} and returned ${grouped(Math.round(list.rows))} rows each time; ${item.name}, which looks up ${quoted$1(key.table.name)} by ${quoted$1(key.column)}, was sent ${times$1(item.calls)}. Load the rows together, with a join or \`${quoted$1(key.column)} = any(…)\`.`
 	})];
 }
 const times$1 = (count) => count === 1 ? "once" : `${grouped(count)} times`;
@@ -34503,7 +34304,7 @@ const nestedLoop = {
 		if (scan === void 0 || scans.length > 1 || loops < MIN_LOOPS$1 || buffers < MIN_PAGES$3) return [];
 		const table = findTable(subject.head, scan.schema, scan.relationName);
 		if (table === void 0 || table.isPartition || buffers < MIN_PASSES * table.pages) return [];
-		const name = quoted(table.name);
+		const name = quoted$1(table.name);
 		const expected = Math.round(outer.planRows * (outer.actualLoops ?? 1));
 		return [remark$1(nestedLoop, {
 			item,
@@ -34525,8 +34326,8 @@ const notInNulls = {
 	find: ({ workload, head }) => workload.flatMap((item) => nullableColumns(item.text, head).slice(0, 1).map(({ table, column }) => remark$1(notInNulls, {
 		item,
 		at: `${table}.${column}`,
-		title: `${item.name} returns nothing as soon as one ${quoted(column)} is null`,
-		why: `It asks for what is \`not in\` a sub-query on ${quoted(table)}.${quoted(column)}, which may be null: one null makes the condition unknown for every row. Use \`not exists\`, or declare the column \`not null\`.`
+		title: `${item.name} returns nothing as soon as one ${quoted$1(column)} is null`,
+		why: `It asks for what is \`not in\` a sub-query on ${quoted$1(table)}.${quoted$1(column)}, which may be null: one null makes the condition unknown for every row. Use \`not exists\`, or declare the column \`not null\`.`
 	})))
 };
 /** Columns that may be null which `not in` compares with, in sub-queries of one table that do not leave nulls out. */
@@ -34594,12 +34395,12 @@ const orderByLimit = {
 		const isLimited = above.some(({ nodeType }) => nodeType === "Limit");
 		if (!isWalk || table === void 0 || !isLimited || removed < MIN_REMOVED$1 || removed < MIN_RATIO$2 * kept) return [];
 		if (!above.slice(0, above.findIndex(({ nodeType }) => nodeType === "Limit")).every(({ nodeType }) => STREAMS.has(nodeType))) return [];
-		const columns = columnsIn(node.filter ?? "").map(({ column }) => quoted(column));
+		const columns = columnsIn(node.filter ?? "").map(({ column }) => quoted$1(column));
 		return [remark$1(orderByLimit, {
 			item,
 			at: node.indexName,
-			title: `${item.name} walks ${quoted(node.indexName)} past ${counted(removed, "row")} to find ${grouped(kept)}`,
-			why: `The index on ${quoted(table.name)} gives the order, but nothing of what is asked of ${columns.join(", ")}: that was tested row by row. An index that begins with these columns and ends with the order has the rows side by side.`,
+			title: `${item.name} walks ${quoted$1(node.indexName)} past ${counted(removed, "row")} to find ${grouped(kept)}`,
+			why: `The index on ${quoted$1(table.name)} gives the order, but nothing of what is asked of ${columns.join(", ")}: that was tested row by row. An index that begins with these columns and ends with the order has the rows side by side.`,
 			yieldsToFix: true
 		})];
 	}))
@@ -35168,8 +34969,8 @@ const selectStar = {
 		return [remark$1(selectStar, {
 			item,
 			at: `${table.schema}.${table.name}`,
-			title: `${item.name} fetches ${grouped(kept)} whole rows of ${quoted(table.name)} for \`select *\``,
-			why: `${quoted(index.name)} holds all that it tests, yet ${counted(own.buffers, "page")} were read for the ${counted(table.columns.length, "column")} that it returns. Name the columns that are needed: those of the index come without the table.`,
+			title: `${item.name} fetches ${grouped(kept)} whole rows of ${quoted$1(table.name)} for \`select *\``,
+			why: `${quoted$1(index.name)} holds all that it tests, yet ${counted(own.buffers, "page")} were read for the ${counted(table.columns.length, "column")} that it returns. Name the columns that are needed: those of the index come without the table.`,
 			yieldsToFix: true
 		})];
 	}))
@@ -35204,8 +35005,8 @@ const sequentialScan = {
 		if (removed + kept < MIN_ROWS$8 || kept > MAX_KEPT * (kept + removed)) return [];
 		if (own.buffers < MIN_SHARE$4 * item.buffers) return [];
 		if (wrappedColumns(node.filter).some(({ column }) => indexOn(table, column) !== void 0)) return [];
-		const columns = columnsIn(node.filter).map(({ column }) => quoted(column));
-		const name = quoted(table.name);
+		const columns = columnsIn(node.filter).map(({ column }) => quoted$1(column));
+		const name = quoted$1(table.name);
 		return [remark$1(sequentialScan, {
 			item,
 			at: `${table.schema}.${table.name}`,
@@ -35254,7 +35055,7 @@ const lossyBitmap = {
 		return [remark$1(lossyBitmap, {
 			item,
 			at: `${table.schema}.${table.name}`,
-			title: `${item.name} reads ${quoted(table.name)} by a lossy bitmap`,
+			title: `${item.name} reads ${quoted$1(table.name)} by a lossy bitmap`,
 			why: `For ${counted(lossy, "page")} the bitmap did not say which rows match: ${counted(rechecked, "row")} were tested for nothing, ${counted(rowsOf$2(node).kept, "row")} kept.`,
 			proposal: {
 				kind: "work-memory",
@@ -35302,13 +35103,13 @@ function propose(rule, by, subject) {
 	});
 	return [...Map.groupBy(found, ({ table, columns }) => `${rule.id}:${table.schema}.${table.name}:${columns.join(",")}`)].map(([key, places]) => {
 		const [{ spot, table, columns, actual }] = places;
-		const names = columns.map(quoted).join(", ");
+		const names = columns.map(quoted$1).join(", ");
 		return {
 			key,
 			rule: rule.id,
 			area: rule.area,
 			severity: spot.item.isRegressed ? "warning" : "advice",
-			title: by === "together" ? `Statistics of ${quoted(table.name)} (${names}) together` : `Finer statistics of ${quoted(table.name)}.${names}`,
+			title: by === "together" ? `Statistics of ${quoted$1(table.name)} (${names}) together` : `Finer statistics of ${quoted$1(table.name)}.${names}`,
 			why: `${spot.item.name} compares ${by === "together" ? "them" : "it"}; the planner expects ${counted(spot.node.planRows, "row")} and meets ${grouped(actual)}.`,
 			evidence: [],
 			statements: [...new Set(places.map((place) => place.spot.item.name))],
@@ -35407,16 +35208,66 @@ function summarise(sql) {
 		...select.limitCount && { limitCount: select.limitCount },
 		...select.limitOffset && { limitOffset: select.limitOffset }
 	};
-	if (hasLiterals(definition)) return void 0;
+	if (hasLiterals(definition) || has(definition, "SQLValueFunction") || columns.all.some((each) => asksForTheTime(each.expression))) return void 0;
 	const [inner, outer] = [deparseFaithfully(definition), deparseFaithfully(query)];
 	if (inner === void 0 || outer === void 0) return void 0;
+	const keys = columns.all.filter(({ isKey }) => isKey).map((each) => each.name);
+	const relation = onlyRelation(select);
 	return {
 		name,
 		definition: inner,
-		keys: columns.all.filter(({ isKey }) => isKey).map((each) => each.name),
+		keys,
 		query: outer,
-		published: publishedSql({ SelectStmt: query })
+		published: publishedSql({ SelectStmt: query }),
+		source: relation && {
+			schema: relation.schemaname,
+			table: relation.relname ?? "",
+			alias: aliasOf(relation)
+		},
+		columns: columns.all.map(toSummaryColumn),
+		inside: filters.inside.length === 0 ? void 0 : (0, import_pgsql_deparser.deparseSync)(and(filters.inside))
 	};
+}
+function toSummaryColumn({ name, expression, isKey }) {
+	const bare = withoutQualifiers(expression);
+	return {
+		name,
+		isKey,
+		sql: (0, import_pgsql_deparser.deparseSync)(expression),
+		unqualified: (0, import_pgsql_deparser.deparseSync)(bare),
+		isColumn: isColumn(expression),
+		columns: [...new Set(columnsOf$2(expression).map((names) => names.at(-1) ?? ""))],
+		aggregate: plainAggregate(expression)
+	};
+}
+function withoutQualifiers(value) {
+	if (Array.isArray(value)) return value.map(withoutQualifiers);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, child]) => key === "ColumnRef" ? [key, {
+		...child,
+		fields: child.fields.slice(-1)
+	}] : [key, withoutQualifiers(child)]));
+}
+function plainAggregate(expression) {
+	if (!("FuncCall" in expression)) return void 0;
+	const { funcname, args = [], agg_star, agg_distinct, agg_filter, agg_order, over } = expression.FuncCall;
+	const isPlain = [
+		agg_filter,
+		agg_order,
+		over
+	].every((clause) => clause === void 0) && agg_distinct !== true;
+	const name = nameParts(funcname).at(-1) ?? "";
+	if (!isPlain) return void 0;
+	if (agg_star === true) return {
+		name,
+		of: void 0
+	};
+	const [argument] = args;
+	const names = argument === void 0 ? void 0 : columnNames(argument);
+	return args.length === 1 && names !== void 0 ? {
+		name,
+		of: names.at(-1)
+	} : void 0;
 }
 function isGrouped(select) {
 	const { op, groupClause = [], havingClause, distinctClause, windowClause, withClause, lockingClause } = select;
@@ -35452,7 +35303,7 @@ function splitWhere(select, groups) {
 	const inside = [];
 	const outside = [];
 	for (const term of conjunctsOf$1(select.whereClause)) {
-		if (!hasLiterals(term) && !has(term, "ParamRef")) {
+		if (!hasLiterals(term) && !has(term, "ParamRef", "SQLValueFunction") && !asksForTheTime(term)) {
 			inside.push(term);
 			continue;
 		}
@@ -35475,6 +35326,15 @@ function splitWhere(select, groups) {
 		inside,
 		outside
 	};
+}
+const OF_THE_CALL = new Set("now statement_timestamp transaction_timestamp clock_timestamp timeofday current_setting random gen_random_uuid age".split(" "));
+/** What is another value with each call cannot be computed beforehand. */
+function asksForTheTime(term) {
+	let isFound = false;
+	walk$1(term, (node, key) => {
+		if (key === "FuncCall") isFound ||= OF_THE_CALL.has(nameParts(node.funcname).at(-1) ?? "");
+	});
+	return isFound;
 }
 function nameColumns(select, groups, { outside }) {
 	const all = [];
@@ -35545,24 +35405,28 @@ function hasLiterals(tree) {
 const MIN_SHARE$2 = .3;
 const MIN_WEIGHT = 1e4;
 const MIN_CALLS = 10;
-/** Writes of the same tables for each call. */
-const MAX_WRITES$1 = .1;
+/** Writes of the same tables for each call; what they then cost is measured. */
+const MAX_WRITES$2 = 1;
 /** The same rows joined and aggregated with each call. */
 const summary = {
 	id: "summary",
 	area: "query",
 	title: "The same read-mostly rows aggregated with each call",
-	description: "A large share of all work of the load goes into joining and grouping rows that hardly change. A materialised view that is grouped by what the statement compares and groups by holds the answer ready. It is built on a copy, the statement is run on it, and a refresh is measured: it is told only where the calls of the load save more than one refresh costs. The price is that the answer is as old as the last refresh.",
+	description: "A large share of all work of the load goes into joining and grouping rows that are read far more often than written. Two ways are tried on a copy. Where the load writes the rows, and they are counts and sums of one table: a summary table that triggers keep up to date with each write. That it is right is checked after every write of the load; it is told where the calls save more than the writes cost, with both figures. Else a materialised view that is grouped by what the statement compares and groups by; it is told where the calls of the load save more than one refresh costs, and the price is that the answer is as old as the last refresh.",
 	find: (subject) => {
 		const total = subject.workload.reduce((sum, { weight }) => sum + weight, 0);
-		return subject.workload.filter((item) => isHeavy(item, total) && isReadMostly(item, subject) && summarise(item.text) !== void 0).map((item) => ({
+		return subject.workload.filter((item) => isHeavy(item, total) && summarise(item.text) !== void 0).map((item) => ({
+			item,
+			writes: writesOf$1(item, subject)
+		})).filter(({ item, writes }) => writes <= MAX_WRITES$2 * item.calls).map(({ item, writes }) => ({
 			...remark$1(summary, {
 				item,
-				title: `A materialised view for ${item.name}`,
-				why: `Its ${counted(item.calls, "call")} read ${grouped(Math.round(item.weight))} pages, ${Math.round(100 * item.weight / total)} % of the load, to aggregate rows that the load hardly writes.`,
+				title: `A summary kept ready for ${item.name}`,
+				why: `Its ${counted(item.calls, "call")} read ${grouped(Math.round(item.weight))} pages, ${Math.round(100 * item.weight / total)} % of the load, to aggregate the same rows; the load ${writes === 0 ? "never writes their tables" : `writes their tables ${counted(writes, "time")}`}.`,
 				proposal: {
 					kind: "summary",
-					statement: item.name
+					statement: item.name,
+					writes
 				}
 			}),
 			severity: "advice"
@@ -35570,9 +35434,10 @@ const summary = {
 	}
 };
 const isHeavy = ({ isWrite, weight, calls }, total) => !isWrite && calls >= MIN_CALLS && weight >= MIN_WEIGHT && weight >= MIN_SHARE$2 * total;
-function isReadMostly(item, { workload }) {
+/** Calls that write the statement's tables. */
+function writesOf$1(item, { workload }) {
 	const tables = tablesOf(item);
-	return workload.filter((other) => other.isWrite && [...tablesOf(other)].some((name) => tables.has(name))).reduce((sum, { calls }) => sum + calls, 0) <= MAX_WRITES$1 * item.calls;
+	return workload.filter((other) => other.isWrite && [...tablesOf(other)].some((name) => tables.has(name))).reduce((sum, { calls }) => sum + calls, 0);
 }
 function tablesOf({ runs }) {
 	return new Set(runs.flatMap(({ head }) => [...walk(head.plan.root)].flatMap(({ node }) => node.relationName ?? [])));
@@ -35593,7 +35458,7 @@ const triggerWork = {
 		const triggers = plan.triggers.filter(({ constraint, calls }) => constraint === void 0 && calls > 0);
 		const pages = work.buffers - inclusiveWork(plan.root).buffers;
 		if (triggers.length === 0 || pages < MIN_PAGES || pages < MIN_SHARE$1 * work.buffers) return [];
-		const names = listed$2(triggers.map(({ name }) => quoted(name)));
+		const names = listed$2(triggers.map(({ name }) => quoted$1(name)));
 		const calls = triggers.reduce((sum, trigger) => sum + trigger.calls, 0);
 		return [remark$1(triggerWork, {
 			item,
@@ -35629,12 +35494,12 @@ function findWrapped(rule, subject, isMeant, wordsOf) {
 		const { kept, removed } = rowsOf$2(node);
 		if (table === void 0 || node.filter === void 0 || removed < MIN_REMOVED || removed < MIN_RATIO$1 * kept) return [];
 		return wrappedColumns(node.filter).filter((wrapped) => indexOn(table, wrapped.column) !== void 0 && isMeant(spot, wrapped)).map((wrapped) => {
-			const column = `${quoted(table.name)}.${quoted(wrapped.column)}`;
+			const column = `${quoted$1(table.name)}.${quoted$1(wrapped.column)}`;
 			return remark$1(rule, {
 				item,
 				at: `${table.schema}.${table.name}.${wrapped.column}`,
 				title: `${item.name} cannot use the index on ${column}: it ${wordsOf(wrapped)}`,
-				why: `${counted(own.buffers, "page")} were read and ${grouped(removed)} of ${counted(kept + removed, "row")} thrown away. ${quoted(indexOn(table, wrapped.column))} holds the column as it is: leave the column bare and change the other side.`,
+				why: `${counted(own.buffers, "page")} were read and ${grouped(removed)} of ${counted(kept + removed, "row")} thrown away. ${quoted$1(indexOn(table, wrapped.column))} holds the column as it is: leave the column bare and change the other side.`,
 				yieldsToFix: true
 			});
 		});
@@ -35676,7 +35541,7 @@ const wrongEstimate = {
 		return [remark$1(wrongEstimate, {
 			item,
 			at: `${table.schema}.${table.name}`,
-			title: `${item.name}: the planner expects ${counted(node.planRows, "row")} of ${quoted(table.name)} and meets ${grouped(actual)}`,
+			title: `${item.name}: the planner expects ${counted(node.planRows, "row")} of ${quoted$1(table.name)} and meets ${grouped(actual)}`,
 			why: `${originOf(spot, table, conditions)} What is joined and sorted above it was chosen for the wrong number.`,
 			yieldsToFix: true
 		})];
@@ -35686,7 +35551,7 @@ function originOf({ node }, table, conditions) {
 	if (conditions.length === 0) return `Its statistics are older than its rows (${counted(Math.round(table.rows), "row")}): run \`analyze\` after loading.`;
 	const terms = conditions.flatMap(termsOf$1);
 	const columns = [...new Set(conditions.flatMap(columnsIn).map(({ column }) => column))];
-	const names = columns.map(quoted).join(", ");
+	const names = columns.map(quoted$1).join(", ");
 	if (terms.length === 0 || conditions.some((text) => wrappedColumns(text).length > 0)) return `PostgreSQL has no statistics of what is computed from ${names} and guesses.`;
 	const equal = new Set(terms.flatMap(({ kind, subject }) => kind === "range" ? [] : subject.expression));
 	if (columns.length > 1) return `The conditions on ${names} depend on each other, and the planner multiplies their shares as if they did not${equal.size > 1 ? ": `create statistics` on them tells it" : ""}.`;
@@ -35745,7 +35610,7 @@ const constraintNotValid = {
 	find(subject) {
 		return subject.schema.head.tables.filter(({ notValid }) => notValid.length > 0).map((table) => {
 			const target = qualified$2(table);
-			const sql = table.notValid.map((name) => `alter table ${target} validate constraint ${quoted(name)};`);
+			const sql = table.notValid.map((name) => `alter table ${target} validate constraint ${quoted$1(name)};`);
 			return schemaRemark(constraintNotValid, subject, {
 				table,
 				isUrgent: true,
@@ -36046,7 +35911,7 @@ const jsonWithFixedFields = {
 	description: "Every object of the column has the same fields: they are columns in disguise. As JSON they carry their names in each row, have no types and no constraints, and the planner knows nothing of their values, so that it guesses how many rows a condition keeps. Make them columns, or generated columns where the JSON has to stay.",
 	find(subject) {
 		const { head, profile } = subject.schema;
-		return head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
+		const drafts = head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
 			const facts = profile.json.get(columnKey(table.schema, table.name, name));
 			if (facts === void 0 || facts.objects < MIN_SAMPLE$2) return [];
 			if (facts.common !== facts.fields || facts.common < 2 || facts.common > MAX_FIELDS) return [];
@@ -36058,8 +35923,20 @@ const jsonWithFixedFields = {
 				evidence: [`${count(facts.objects)} objects were looked at; none has any other field.`]
 			});
 		}));
+		const old = drafts.filter(({ severity }) => severity === "info");
+		return old.length < 2 ? drafts : [...drafts.filter((draft) => !old.includes(draft)), together$1(old)];
 	}
 };
+/** One remark for all that base has already: rows that one statement seeded are alike wherever there is JSON. */
+function together$1(drafts) {
+	return {
+		...drafts[0],
+		key: jsonWithFixedFields.id,
+		title: `${drafts.length} JSON columns hold the same fields in every row`,
+		why: "If production’s rows do too, they are columns in disguise: without types, constraints or statistics, and with their names in each row.",
+		evidence: drafts.map(({ title, evidence }) => `${title}: ${evidence.join(" ")}`)
+	};
+}
 
 // src/advise/rules/schema/list-in-text.ts
 const MIN_SAMPLE$1 = 50;
@@ -36108,7 +35985,7 @@ const missingCheck = {
 	find(subject) {
 		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$4).flatMap((table) => checksFor(table).map(({ columns, condition }) => {
 			const target = qualified$2(table);
-			const name = quoted(`${table.name}_${columns[0]}_check`);
+			const name = quoted$1(`${table.name}_${columns[0]}_check`);
 			const add = `alter table ${target} add constraint ${name} check (${condition})`;
 			return schemaRemark(missingCheck, subject, {
 				table,
@@ -36130,13 +36007,13 @@ function checksFor({ columns, checks }) {
 	const isFree = (name) => !checks.some((check) => check.columns.includes(name));
 	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf(name).join("_"))).map(({ name }) => ({
 		columns: [name],
-		condition: `${quoted(name)} >= 0`
+		condition: `${quoted$1(name)} >= 0`
 	}));
 	const spans = columns.flatMap((begin) => {
 		const end = endOf(begin, columns);
 		return end === void 0 ? [] : [{
 			columns: [begin.name, end.name],
-			condition: `${quoted(begin.name)} <= ${quoted(end.name)}`
+			condition: `${quoted$1(begin.name)} <= ${quoted$1(end.name)}`
 		}];
 	});
 	return [...amounts, ...spans].filter((check) => check.columns.every(isFree));
@@ -36173,9 +36050,9 @@ function draftFor(table, column, subject) {
 	const [key, ...more] = there?.primaryKey ?? [];
 	if (there === void 0 || others.length > 0 || key === void 0 || more.length > 0) return void 0;
 	if (there.columns.find(({ name }) => name === key)?.type !== column.type) return void 0;
-	const name = quoted(`${table.name}_${column.name}_fkey`);
+	const name = quoted$1(`${table.name}_${column.name}_fkey`);
 	const [own, other] = [table, there].map(qualified$2);
-	const add = `alter table ${own} add constraint ${name} foreign key (${quoted(column.name)}) references ${other} (${quoted(key)})`;
+	const add = `alter table ${own} add constraint ${name} foreign key (${quoted$1(column.name)}) references ${other} (${quoted$1(key)})`;
 	return schemaRemark(missingForeignKey, subject, {
 		table,
 		columns: [column.name],
@@ -36245,7 +36122,7 @@ const nullableNeverNull = {
 					kind: "ddl",
 					schema: table.schema,
 					table: table.name,
-					run: columns.map((name) => `alter table ${target} alter column ${quoted(name)} set not null;`),
+					run: columns.map((name) => `alter table ${target} alter column ${quoted$1(name)} set not null;`),
 					show: columns.flatMap((name) => safely(target, table.name, name))
 				}
 			});
@@ -36254,7 +36131,7 @@ const nullableNeverNull = {
 };
 /** Without a lock that waits for a scan of the table: PostgreSQL takes the checked constraint's word for it. */
 function safely(target, table, column) {
-	const [name, constraint] = [quoted(column), quoted(`${table}_${column}_not_null`)];
+	const [name, constraint] = [quoted$1(column), quoted$1(`${table}_${column}_not_null`)];
 	return [
 		`alter table ${target} add constraint ${constraint} check (${name} is not null) not valid;`,
 		`alter table ${target} validate constraint ${constraint};`,
@@ -36603,7 +36480,7 @@ function advise(subject) {
 	const isDrop = (draft) => draft.proposal?.kind === "drop";
 	const placeOf = ({ statements }) => Math.min(...statements.map((name) => order.get(name) ?? order.size));
 	return [
-		...inTurn(mergeAlike(drafts.filter(isIndex)), placeOf),
+		...inTurn$1(mergeAlike(drafts.filter(isIndex)), placeOf),
 		...firstOfEach(drafts.filter(isDrop)),
 		...drafts.filter((draft) => !isIndex(draft) && !isDrop(draft))
 	];
@@ -36612,7 +36489,7 @@ function advise(subject) {
 * Where the branch made nothing worse every statement's likeliest index comes before anybody's second, because only so many are
 * tried.
 */
-function inTurn(drafts, placeOf) {
+function inTurn$1(drafts, placeOf) {
 	const taken = /* @__PURE__ */ new Map();
 	return drafts.toSorted((a, b) => placeOf(a) - placeOf(b)).map((draft) => {
 		const place = placeOf(draft);
@@ -37792,8 +37669,8 @@ async function replay(server, databases, pairs, options) {
 }
 async function replayGroup(server, databases, pairs, onCopies, options, results) {
 	try {
-		var _usingCtx$42 = _usingCtx();
-		const resources = _usingCtx$42.a(new AsyncDisposableStack());
+		var _usingCtx$45 = _usingCtx();
+		const resources = _usingCtx$45.a(new AsyncDisposableStack());
 		const open = async (database) => ({
 			client: resources.use(await database.connect("owner")),
 			meter: createWorkMeter(server, database),
@@ -37821,9 +37698,9 @@ async function replayGroup(server, databases, pairs, onCopies, options, results)
 			results.set(pair, await lookCloser(results.get(pair), detail, options));
 		}
 	} catch (_) {
-		_usingCtx$42.e = _;
+		_usingCtx$45.e = _;
 	} finally {
-		await _usingCtx$42.d();
+		await _usingCtx$45.d();
 	}
 }
 /** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
@@ -38059,7 +37936,7 @@ function buildSql(design, name, catalog) {
 	const extensions = new Set(members.flatMap((member) => member.design.extension ?? []));
 	const table = findTable(catalog, design.schema, design.table);
 	const taken = /* @__PURE__ */ new Set([...namesIn(catalog, design.schema), ...members.map((member) => member.name)]);
-	return [...[...extensions].map((extension) => `create extension if not exists ${quoted(extension)};`), ...members.flatMap((member) => stepsFor(member.design, member.name, table, catalog, taken))];
+	return [...[...extensions].map((extension) => `create extension if not exists ${quoted$1(extension)};`), ...members.flatMap((member) => stepsFor(member.design, member.name, table, catalog, taken))];
 }
 function stepsFor(design, name, table, catalog, taken) {
 	if (table?.kind !== "p") return [`${createIndexSql(design, name, "show")};`];
@@ -38076,7 +37953,7 @@ function stepsFor(design, name, table, catalog, taken) {
 	});
 	return [`${createIndexSql(design, name, "whole")};`, ...attached];
 }
-const qualified = (schema, name) => schema === "public" ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
+const qualified = (schema, name) => schema === "public" ? quoted$1(name) : `${quoted$1(schema)}.${quoted$1(name)}`;
 
 // src/trial/effect.ts
 /** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
@@ -38219,7 +38096,7 @@ function toWrites(writes, isTold) {
 /** Indexes that are not needed any more once the new one is there. */
 function redundantWords(design, catalog) {
 	const table = findTable(catalog, design.schema, design.table);
-	const names = (table?.indexes ?? []).filter((index) => isDroppable(index) && isPrefixOf(designOf(table, index), design)).map(({ name }) => quoted(name));
+	const names = (table?.indexes ?? []).filter((index) => isDroppable(index) && isPrefixOf(designOf(table, index), design)).map(({ name }) => quoted$1(name));
 	return names.length === 0 ? [] : [`With it, ${names.join(" and ")} can go.`];
 }
 
@@ -38245,10 +38122,10 @@ const MAX_PAGES = 5e4;
 */
 async function tryFillfactor(draft, { server, head, catalog, options }) {
 	try {
-		var _usingCtx$41 = _usingCtx();
+		var _usingCtx$44 = _usingCtx();
 		const { schema, table, column } = draft.proposal;
 		if ((findTable(catalog, schema, table)?.pages ?? 0) > MAX_PAGES) return void 0;
-		const resources = _usingCtx$41.a(new AsyncDisposableStack());
+		const resources = _usingCtx$44.a(new AsyncDisposableStack());
 		const database = await server.createDatabase("trial_fillfactor", head);
 		resources.defer(() => server.dropDatabase(database));
 		const settings = { statement_timeout: String(options.statementTimeoutMs) };
@@ -38270,14 +38147,14 @@ async function tryFillfactor(draft, { server, head, catalog, options }) {
 		}
 		return;
 	} catch (_) {
-		_usingCtx$41.e = _;
+		_usingCtx$44.e = _;
 	} finally {
-		await _usingCtx$41.d();
+		await _usingCtx$44.d();
 	}
 }
 function toFinding(draft, factor, before, after) {
 	const { schema, table } = draft.proposal;
-	const name = schema === "public" ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
+	const name = schema === "public" ? quoted$1(table) : `${quoted$1(schema)}.${quoted$1(table)}`;
 	const percent = (share) => `${Math.round(share * 100)} %`;
 	const growth = after.sizeBytes / before.sizeBytes - 1;
 	return {
@@ -38441,113 +38318,6 @@ async function pageOf(valueSet, reader) {
 	}
 }
 
-// src/partition/definition.ts
-/** Reads a table of the connection's database. */
-async function readDefinition(client, table) {
-	const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
-	await client.run(`set search_path to ''`);
-	try {
-		const [row] = await client.rows(definitionSql(`${quoteLiteral(name)}::pg_catalog.regclass`));
-		const { definition } = row;
-		return {
-			...definition,
-			primaryKey: definition.primaryKey ?? void 0
-		};
-	} finally {
-		await client.run("reset search_path");
-	}
-}
-const definitionSql = (table) => `
-  select json_build_object(
-    'columns', (select json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
-        'isGenerated', attgenerated <> '') order by attnum)
-      from pg_attribute where attrelid = ${table} and attnum > 0 and not attisdropped),
-    'primaryKey', (select json_build_object('name', k.conname, 'columns', (select json_agg(a.attname order by u.place)
-        from unnest(k.conkey) with ordinality as u (number, place)
-        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number))
-      from pg_constraint k where k.conrelid = ${table} and k.contype = 'p'),
-    'indexes', (select coalesce(json_agg(json_build_object('name', c.relname, 'isUnique', i.indisunique,
-        'isConstraint', exists (select from pg_constraint k where k.conindid = c.oid and k.conrelid = i.indrelid),
-        'tail', substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s ',
-          case when i.indisunique then 'UNIQUE ' else '' end, c.relname, i.indrelid::regclass)) + 1)) order by c.relname), '[]')
-      from pg_index i join pg_class c on c.oid = i.indexrelid
-      where i.indrelid = ${table} and not i.indisprimary and i.indisvalid),
-    'foreignKeys', (select coalesce(json_agg(json_build_object('name', conname, 'definition',
-        regexp_replace(pg_get_constraintdef(oid), ' NOT VALID$', '')) order by conname), '[]')
-      from pg_constraint where conrelid = ${table} and contype = 'f'),
-    'triggers', (select coalesce(json_agg(json_build_object('name', tgname, 'definition', pg_get_triggerdef(oid))
-        order by tgname), '[]') from pg_trigger where tgrelid = ${table} and not tgisinternal),
-    'rights', (select coalesce(json_agg(sql order by place, sql), '[]') from (${rightsSql(table)}) as r (place, sql)),
-    'sequences', (select coalesce(json_agg(json_build_object('name', d.objid::regclass, 'column', a.attname)), '[]')
-      ${sequencesSql(table, "a")}),
-    'identities', (select coalesce(json_agg(json_build_object('column', a.attname, 'sequence', d.objid::regclass)), '[]')
-      ${sequencesSql(table, "i")}),
-    'views', (select coalesce(json_agg(json_build_object('name', v.oid::regclass, 'definition', pg_get_viewdef(v.oid))
-        order by v.oid), '[]')
-      from pg_class v where v.relkind = 'v' and v.oid in (select r.ev_class ${readersSql(table)})),
-    'parameters', (select coalesce(json_agg(split_part(option, '=', 1) || '=' || quote_literal(split_part(option, '=', 2))), '[]')
-      from pg_class c, unnest(c.reloptions) as option where c.oid = ${table}),
-    'obstacles', (select coalesce(json_agg(distinct what), '[]') from (${obstaclesSql(table)}) as o (what))
-  ) as definition`;
-const sequencesSql = (table, kind) => `from pg_depend d
-      join pg_class q on q.oid = d.objid and q.relkind = 'S'
-      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-      where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = ${table} and d.deptype = '${kind}'`;
-const readersSql = (table) => `from pg_depend d join pg_rewrite r on r.oid = d.objid
-      where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = ${table}
-        and r.ev_class <> ${table}`;
-/** Statements with `public` for the role 0; the owner's own rights come with owning the new table. */
-const rightsSql = (table) => `
-  select 1, format('alter table %s enable row level security', c.oid::regclass) from pg_class c where c.oid = ${table} and c.relrowsecurity
-  union all
-  select 2, format('alter table %s force row level security', c.oid::regclass) from pg_class c where c.oid = ${table} and c.relforcerowsecurity
-  union all
-  select 3, concat_ws(' ', format('create policy %I on %s as %s for %s to %s', p.polname, p.polrelid::regclass,
-      case when p.polpermissive then 'permissive' else 'restrictive' end,
-      case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
-      (select string_agg(case when role = 0 then 'public' else quote_ident(pg_get_userbyid(role)) end, ', ')
-        from unnest(p.polroles) as role)),
-    'using (' || pg_get_expr(p.polqual, p.polrelid) || ')', 'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
-  from pg_policy p where p.polrelid = ${table}
-  union all
-  select 4, format('grant %s on %s to %s%s', string_agg(lower(g.privilege_type), ', ' order by g.privilege_type), c.oid::regclass,
-    case when g.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
-    case when g.is_grantable then ' with grant option' else '' end)
-  from pg_class c, aclexplode(c.relacl) as g where c.oid = ${table} and g.grantee <> c.relowner
-  group by c.oid, g.grantee, g.is_grantable
-  union all
-  select 5, format('grant %s (%I) on %s to %s%s', lower(g.privilege_type), a.attname, a.attrelid::regclass,
-    case when g.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
-    case when g.is_grantable then ' with grant option' else '' end)
-  from pg_attribute a, aclexplode(a.attacl) as g where a.attrelid = ${table}
-  union all
-  select 6, format('comment on table %s is %L', ${table}, obj_description(${table}, 'pg_class'))
-  where obj_description(${table}, 'pg_class') is not null`;
-/**
-* Foreign keys that point at it, and what holds on to the table by its number and not by its name. Its own parts, and views,
-* which are made anew, are none.
-*/
-const obstaclesSql = (table) => `
-  select format('foreign key %s of %s', k.conname, k.conrelid::regclass) from pg_constraint k
-  where k.confrelid = ${table} and k.contype = 'f'
-  union all
-  select pg_describe_object('pg_class'::regclass, m.oid, 0) from pg_class m
-  where m.relkind = 'm' and m.oid in (select r.ev_class ${readersSql(table)})
-  union all
-  select pg_describe_object(d.classid, d.objid, 0) from pg_depend d
-  where d.refclassid = 'pg_class'::regclass and d.refobjid = ${table} and (
-    d.classid in ('pg_proc'::regclass, 'pg_publication_rel'::regclass)
-    or d.classid = 'pg_policy'::regclass and d.objid not in (select oid from pg_policy where polrelid = ${table})
-    or d.classid = 'pg_rewrite'::regclass and d.objid in (select oid from pg_rewrite where ev_class = ${table}))
-  union all
-  select format('the table inherits from %s', inhparent::regclass) from pg_inherits where inhrelid = ${table}
-  union all
-  select format('%s inherits from it', inhrelid::regclass) from pg_inherits where inhparent = ${table}
-  union all
-  select 'row-level security that is forced on the owner, who copies the rows' from pg_class where oid = ${table} and relforcerowsecurity
-  union all
-  select format('exclusion constraint %s', conname) from pg_constraint where conrelid = ${table} and contype = 'x'`;
-
 // src/partition/design.ts
 /** From the coarsest; days of each. */
 const INTERVALS = [
@@ -38576,6 +38346,37 @@ function chooseModulus(bytes) {
 	const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, bytes / LARGEST_BYTES)));
 	return Math.min(128, Math.max(8, wanted));
 }
+/** From here on a copy takes hours and more room than is kept free. */
+const TOO_LARGE_TO_COPY = 100 * 2 ** 30;
+/** Whether a table of this size in production is attached; `bytes` with its indexes. */
+const chooseMove = (method, bytes) => method === "range" && bytes >= TOO_LARGE_TO_COPY ? "attach" : "copy";
+
+// src/partition/names.ts
+function namesOf({ schema, table }) {
+	const own = (suffix) => quoteIdentifier(withSuffix(table, suffix));
+	const named = (suffix) => `${quoteIdentifier(schema)}.${own(suffix)}`;
+	return {
+		table: named(""),
+		next: named("_partitioned"),
+		old: named("_unpartitioned"),
+		history: named("_history"),
+		until: own("_until"),
+		copied: named("_copied"),
+		mirror: named("_mirror"),
+		mirrorBack: named("_mirror_back"),
+		trigger: own("_mirror"),
+		truncateTrigger: own("_mirror_truncate"),
+		addPartitions: named("_add_partitions")
+	};
+}
+/** Cut where it would be longer than a name may be. */
+function withSuffix(name, suffix) {
+	return `${cutBytes(name, 63 - suffix.length)}${suffix}`;
+}
+/** A qualified name without its schema. */
+const bareName = (qualified) => qualified.slice(qualified.indexOf("\".\"") + 2);
+/** Of an index of the old table once that is a partition; quoted. */
+const historyName = (name) => quoteIdentifier(withSuffix(name, "_history"));
 
 // src/partition/steps.ts
 /** A block of PL/pgSQL; its body must not contain `$partition$`. */
@@ -38585,6 +38386,39 @@ function block(body, variables = "") {
 /** Ends a block where its work was done already. */
 const unless = (condition) => `if ${condition} then\n  return;\nend if;`;
 const indent = (text) => text.split("\n").map((line) => line === "" ? line : `  ${line}`).join("\n");
+
+// src/partition/attach-back.ts
+/**
+* The old table takes its name again, and the rows that came since. Its primary key is built anew where it had to take the
+* partition key in, for as long as which nobody else reads or writes.
+*/
+function detachStep({ key }, definition, names) {
+	const { table, next, history, until } = names;
+	const { triggers, views, sequences, identities, indexes, primaryKey } = definition;
+	const schema = table.slice(0, table.indexOf("\".\"") + 2);
+	const own = quoteIdentifier(primaryKey.name);
+	const primary = historyName(primaryKey.name);
+	const keys = primaryKey.columns.map(quoteIdentifier).join(", ");
+	const columns = definition.columns.filter(({ isGenerated }) => !isGenerated).map(({ name }) => quoteIdentifier(name)).join(", ");
+	const body = [
+		unless(`to_regclass(${quoteLiteral(history)}) is null`),
+		`set local lock_timeout = '5s';`,
+		`lock table ${table} in access exclusive mode;`,
+		`alter table ${table} detach partition ${history};`,
+		`alter table ${history} drop constraint ${until};`,
+		`insert into ${history} (${columns}) overriding system value select ${columns} from ${table};`,
+		`alter table ${table} rename to ${bareName(next)};`,
+		`alter table ${history} rename to ${bareName(table)};`,
+		...views.map((view) => `create or replace view ${view.name} as ${view.definition.trim()}`),
+		...sequences.map((each) => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
+		`drop table ${next};`,
+		...identities.flatMap(({ column, generation }) => [`alter table ${table} alter column ${quoteIdentifier(column)} add generated ${generation} as identity;`, `perform setval(pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column)}), (select coalesce(max(${quoteIdentifier(column)}), 0) + 1 from ${table}), false);`]),
+		...primaryKey.columns.includes(key) ? [`alter index ${schema}${primary} rename to ${own};`] : [`alter table ${table} drop constraint ${primary};`, `alter table ${table} add constraint ${own} primary key (${keys});`],
+		...indexes.map(({ name }) => `alter index ${schema}${historyName(name)} rename to ${quoteIdentifier(name)};`),
+		...triggers.map((trigger) => `${trigger.definition};`)
+	].join("\n");
+	return block(body);
+}
 
 // src/partition/mirror.ts
 /**
@@ -38624,29 +38458,6 @@ create trigger ${truncateTrigger} after truncate on ${table}
 }
 const dropMirrorTriggers = ({ trigger, truncateTrigger }, table) => `drop trigger if exists ${trigger} on ${table};\ndrop trigger if exists ${truncateTrigger} on ${table};`;
 
-// src/partition/names.ts
-function namesOf({ schema, table }) {
-	const own = (suffix) => quoteIdentifier(withSuffix(table, suffix));
-	const named = (suffix) => `${quoteIdentifier(schema)}.${own(suffix)}`;
-	return {
-		table: named(""),
-		next: named("_partitioned"),
-		old: named("_unpartitioned"),
-		copied: named("_copied"),
-		mirror: named("_mirror"),
-		mirrorBack: named("_mirror_back"),
-		trigger: own("_mirror"),
-		truncateTrigger: own("_mirror_truncate"),
-		addPartitions: named("_add_partitions")
-	};
-}
-/** Cut where it would be longer than a name may be. */
-function withSuffix(name, suffix) {
-	return `${cutBytes(name, 63 - suffix.length)}${suffix}`;
-}
-/** A qualified name without its schema. */
-const bareName = (qualified) => qualified.slice(qualified.indexOf("\".\"") + 2);
-
 // src/partition/prepare.ts
 const LENGTHS = {
 	day: "1 day",
@@ -38675,9 +38486,9 @@ function prepareStep(design, definition, names) {
 			block([
 				unless(`to_regclass(${quoteLiteral(next)}) is not null or to_regclass(${quoteLiteral(names.old)}) is not null`),
 				`set local lock_timeout = '5s';`,
-				createTable(design, definition, names),
+				createTable(design, definition, names.next, names.table, withSuffix(definition.primaryKey.name, "_partitioned")),
 				createPartitions(design, definition, names),
-				...definition.indexes.map((index) => indexSql(index, names)),
+				...definition.indexes.map((index) => indexSql(index, names.next, withSuffix(index.name, "_partitioned"))),
 				`create table ${copied} as select ${keyList(definition)} from ${table} with no data;`,
 				mirrorTriggers(names, table, mirror)
 			].join("\n"))
@@ -38695,12 +38506,16 @@ function keysWith(key, { primaryKey }) {
 	const keys = primaryKey?.columns ?? [];
 	return keys.includes(key) ? keys : [...keys, key];
 }
+/** For schemas that declare it, where it changes. */
+const primaryKeyOf = ({ table, key }, definition) => definition.primaryKey?.columns.includes(key) === true ? {} : { primaryKey: {
+	table,
+	columns: keysWith(key, definition)
+} };
 const keyList = ({ primaryKey }, prefix = "") => (primaryKey?.columns ?? []).map((column) => `${prefix}${quoteIdentifier(column)}`).join(", ");
-function createTable({ method, key }, definition, { next, table }) {
-	const primary = withSuffix(definition.primaryKey.name, "_partitioned");
+function createTable({ method, key }, definition, name, like, primary) {
 	return [
-		`create table ${next} (`,
-		`  like ${table} including all excluding indexes,`,
+		`create table ${name} (`,
+		`  like ${like} including all excluding indexes,`,
 		`  constraint ${quoteIdentifier(primary)} primary key (${keysWith(key, definition).map(quoteIdentifier).join(", ")})`,
 		`) partition by ${method} (${quoteIdentifier(key)});`
 	].join("\n");
@@ -38710,7 +38525,7 @@ const parametersOf = ({ parameters }) => parameters.length === 0 ? "" : ` with (
 function createPartitions(design, definition, names) {
 	const { schema, table, key, method, modulus } = design;
 	const column = quoteIdentifier(key);
-	const fallback = `create table ${quoteIdentifier(schema)}.${quoteIdentifier(withSuffix(table, "_default"))} partition of ${names.next} default${parametersOf(definition)};`;
+	const fallback = createDefault(design, definition, names.next);
 	const create = (name, bounds, values) => `execute format('create table %I.%I partition of ${names.next.replaceAll("'", "''").replaceAll("%", "%%")} for values ${bounds}${parametersOf(definition).replaceAll("'", "''").replaceAll("%", "%%")}',\n  ${quoteLiteral(schema)}, ${name}, ${values});`;
 	if (method === "hash") {
 		const name = `${quoteLiteral(withSuffix(table, "_p"))} || part`;
@@ -38726,13 +38541,23 @@ function createPartitions(design, definition, names) {
 			fallback
 		].join("\n");
 	}
-	const isZoned = typeOf(key, definition).includes("with time zone");
-	const edge = (which) => isZoned ? `(select ${which}(${column}) from ${names.table})` : `(select ${which}(${column})::timestamp at time zone 'UTC' from ${names.table})`;
+	const first = `coalesce(${edge("min", key, definition, names.table)}, now())`;
 	return [
-		`perform ${names.addPartitions}(${quoteLiteral(names.next)}, coalesce(${edge("min")}, now()),`,
-		`  ${design.reach === "now" ? `greatest(${edge("max")}, now())` : `coalesce(${edge("max")}, now())`} + interval '${AHEAD[design.interval]}');`,
+		`perform ${names.addPartitions}(${quoteLiteral(names.next)}, ${first},`,
+		`  ${newest(design, definition, names.table)} + interval '${AHEAD[design.interval]}');`,
 		fallback
 	].join("\n");
+}
+const createDefault = ({ schema, table }, definition, parent) => `create table ${quoteIdentifier(schema)}.${quoteIdentifier(withSuffix(table, "_default"))} partition of ${parent} default${parametersOf(definition)};`;
+/** The first or last key as `timestamptz`: what has no zone counts as UTC. */
+function edge(which, key, definition, table) {
+	const found = `select ${which}(${quoteIdentifier(key)})`;
+	return typeOf(key, definition).includes("with time zone") ? `(${found} from ${table})` : `(${found}::timestamp at time zone 'UTC' from ${table})`;
+}
+/** Up to where there are rows, or will be now. */
+function newest({ key, reach }, definition, table) {
+	const last = edge("max", key, definition, table);
+	return reach === "now" ? `greatest(${last}, now())` : `coalesce(${last}, now())`;
 }
 /** As it is declared, without its precision. */
 const typeOf = (column, { columns }) => (columns.find(({ name }) => name === column)?.type ?? "").replace(/\(\d+\)/, "");
@@ -38757,12 +38582,201 @@ begin
 end
 $function$`;
 }
-/** Under a name of its own until the tables change places. */
-function indexSql({ name, isUnique, isConstraint, tail }, { next }) {
-	const own = quoteIdentifier(withSuffix(name, "_partitioned"));
-	if (isConstraint) return `alter table ${next} add constraint ${own} unique ${/^USING btree (.*)$/s.exec(tail)?.[1] ?? tail};`;
-	return `create ${isUnique ? "unique " : ""}index ${own} on ${next} ${tail};`;
+/** The like of an index on another table, under another name: two have the same for a while. */
+function indexSql({ isUnique, isConstraint, tail }, table, name) {
+	const own = quoteIdentifier(name);
+	if (isConstraint) return `alter table ${table} add constraint ${own} unique ${/^USING btree (.*)$/s.exec(tail)?.[1] ?? tail};`;
+	return `create ${isUnique ? "unique " : ""}index ${own} on ${table} ${tail};`;
 }
+
+// src/partition/swap.ts
+/**
+* The tables change places, in one transaction of some milliseconds. From then on writes go back to the old table too, so that the
+* way back loses nothing.
+*/
+function swapStep(design, definition, names) {
+	const { table, next, old, mirrorBack } = names;
+	const { triggers, rights, views, sequences, foreignKeys, identities } = definition;
+	const body = [
+		unless(`to_regclass(${quoteLiteral(next)}) is null`),
+		`set local lock_timeout = '5s';`,
+		`lock table ${table}, ${next} in access exclusive mode;`,
+		dropMirrorTriggers(names, table),
+		`alter table ${table} rename to ${bareName(old)};`,
+		`alter table ${next} rename to ${bareName(table)};`,
+		...renames(definition, names).map(({ own, before, after }) => `${rename$1(own, after, names)}\n${rename$1(before, own, names)}`),
+		...foreignKeys.map((each) => `alter table ${table} add constraint ${quoteIdentifier(each.name)} ${each.definition};`),
+		...sequences.map((each) => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
+		...identities.map(({ column, sequence }) => carryIdentity(column, sequence, table)),
+		`alter table ${old} disable trigger user;`,
+		...[...triggers.map((trigger) => trigger.definition), ...rights].map((sql) => `${sql};`),
+		...views.map((view) => `create or replace view ${view.name} as ${view.definition.trim()}`),
+		mirrorTriggers(names, table, mirrorBack),
+		`drop table ${names.copied};`
+	].join("\n");
+	return {
+		sql: [mirrorFunction(mirrorBack, old, definition, definition.primaryKey?.columns ?? []), block(body)],
+		commits: false,
+		undo: [swapBack(definition, names)],
+		...primaryKeyOf(design, definition)
+	};
+}
+/** The old table takes its name again; it has every write that the partitioned one saw. */
+function swapBack(definition, names) {
+	const { table, next, old } = names;
+	const { views, sequences, identities } = definition;
+	return block([
+		unless(`to_regclass(${quoteLiteral(old)}) is null`),
+		`set local lock_timeout = '5s';`,
+		`lock table ${table}, ${old} in access exclusive mode;`,
+		dropMirrorTriggers(names, table),
+		`alter table ${table} rename to ${bareName(next)};`,
+		`alter table ${old} rename to ${bareName(table)};`,
+		...renames(definition, names).map(({ own, before, after }) => `${rename$1(own, before, names)}\n${rename$1(after, own, names)}`),
+		...sequences.map((each) => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
+		...identities.map(({ column, sequence }) => `perform setval(${quoteLiteral(sequence)}, (select coalesce(max(${quoteIdentifier(column)}), 0) + 1 from ${table}), false);`),
+		`alter table ${table} enable trigger user;`,
+		...views.map((view) => `create or replace view ${view.name} as ${view.definition.trim()}`)
+	].join("\n"));
+}
+/** The index names of the table, of the new one before and of the old one after; constraints have those of their indexes. */
+function renames({ primaryKey, indexes }, { table }) {
+	const schema = table.slice(0, table.indexOf("\".\"") + 1);
+	return [primaryKey?.name ?? "", ...indexes.map(({ name }) => name)].map((name) => ({
+		schema,
+		own: quoteIdentifier(name),
+		before: quoteIdentifier(withSuffix(name, "_partitioned")),
+		after: quoteIdentifier(withSuffix(name, "_unpartitioned"))
+	}));
+}
+function rename$1(from, to, { table }) {
+	return `alter index ${table.slice(0, table.indexOf("\".\"") + 2)}${from} rename to ${to};`;
+}
+/** The new table's sequence goes on where the old one is, under its name. */
+function carryIdentity(column, sequence, table) {
+	return `perform setval(${`pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column)})`}, nextval(${quoteLiteral(sequence)}));`;
+}
+
+// src/partition/attach.ts
+/** The old table becomes the partition of all rows up to now, as it is: no row is copied, and no lock is held while one is read. */
+function attachMigration(design, definition, names) {
+	const stem = `partition_${design.table}`;
+	const isKeyed = definition.primaryKey.columns.includes(design.key);
+	return [
+		{
+			slug: `${stem}_prepare`,
+			...limitStep(design, definition, names)
+		},
+		{
+			slug: `${stem}_validate`,
+			...validateStep(names)
+		},
+		...isKeyed ? [] : [{
+			slug: `${stem}_index`,
+			...indexStep(design, definition, names)
+		}],
+		{
+			slug: `${stem}_attach`,
+			...attachStep(design, definition, names)
+		}
+	];
+}
+/** What is only to be done as long as the table is no partition. */
+const onlyBefore = ({ history }) => unless(`to_regclass(${quoteLiteral(history)}) is not null`);
+/** The rows of pg_constraint with the check. */
+const checkOf = ({ table, until }) => `from pg_constraint where conrelid = ${quoteLiteral(table)}::regclass and conname = ${quoteLiteral(unquoted(until))}`;
+const unquoted = (identifier) => identifier.slice(1, -1).replaceAll("\"\"", "\"");
+/** A check that all rows, old and new ones, are older than the partitions to come: with it attaching reads no row. */
+function limitStep(design, definition, names) {
+	const { table, until } = names;
+	const last = `(${newest(design, definition, table)} at time zone 'UTC')`;
+	const value = `${`(date_trunc('${design.interval}', ${last}) + 2 * interval '${LENGTHS[design.interval]}')`}::${typeOf(design.key, definition)}`;
+	const body = [
+		onlyBefore(names),
+		unless(`exists (select ${checkOf(names)})`),
+		`set local lock_timeout = '5s';`,
+		`set local timezone = 'UTC';`,
+		`execute format('alter table ${formatted(table)} add constraint ${formatted(until)} check (${formatted(quoteIdentifier(design.key))} < %L) not valid',\n  ${value});`
+	].join("\n");
+	return {
+		sql: [addPartitionsFunction(design, definition, names), block(body)],
+		commits: false,
+		undo: [`alter table ${table} drop constraint if exists ${until}`, `drop function if exists ${names.addPartitions}(regclass, timestamptz, timestamptz)`]
+	};
+}
+/** Within the literal that `format` is given. */
+const formatted = (identifier) => identifier.replaceAll("'", "''").replaceAll("%", "%%");
+/** Reads all rows while others read and write. */
+function validateStep(names) {
+	const body = [
+		onlyBefore(names),
+		`alter table ${names.table} validate constraint ${names.until};`,
+		"commit;"
+	].join("\n");
+	return {
+		sql: [block(body)],
+		commits: true,
+		undo: []
+	};
+}
+/** The primary key has to name the partition key: its index is built while others write. */
+function indexStep({ key }, definition, { table }) {
+	const columns = keysWith(key, definition).map(quoteIdentifier).join(", ");
+	const index = historyName(definition.primaryKey.name);
+	return {
+		sql: [`create unique index concurrently if not exists ${index} on ${table} (${columns})`],
+		commits: true,
+		undo: [`drop index concurrently if exists ${table.slice(0, table.indexOf("\".\"") + 2)}${index}`]
+	};
+}
+/** In one transaction of some milliseconds, which reads no row. */
+function attachStep(design, definition, names) {
+	const { table, history, until } = names;
+	const { triggers, rights, views, sequences, foreignKeys, identities, indexes, primaryKey } = definition;
+	const own = quoteIdentifier(primaryKey.name);
+	const primary = historyName(primaryKey.name);
+	const isKeyed = primaryKey.columns.includes(design.key);
+	const schema = table.slice(0, table.indexOf("\".\"") + 2);
+	const body = [
+		onlyBefore(names),
+		...isKeyed ? [] : [refuseInvalid(`${schema}${primary}`)],
+		`if not exists (select ${checkOf(names)} and convalidated) then
+  raise exception 'run the steps before this one first';
+end if;`,
+		`set local lock_timeout = '5s';`,
+		`set local timezone = 'UTC';`,
+		`lock table ${table} in access exclusive mode;`,
+		`select substring(pg_get_constraintdef(oid) from '''([^'']*)''::') into bound ${checkOf(names)};`,
+		`alter table ${table} rename to ${bareName(history)};`,
+		...isKeyed ? [`alter index ${schema}${own} rename to ${primary};`] : [`alter table ${history} drop constraint ${own};`, `alter table ${history} add constraint ${primary} primary key using index ${primary};`],
+		...indexes.map(({ name }) => `alter index ${schema}${quoteIdentifier(name)} rename to ${historyName(name)};`),
+		...triggers.map(({ name }) => `drop trigger ${quoteIdentifier(name)} on ${history};`),
+		createTable(design, definition, table, history, primaryKey.name),
+		`alter table ${table} drop constraint ${until};`,
+		...indexes.map((index) => indexSql(index, table, index.name)),
+		...foreignKeys.map((each) => `alter table ${table} add constraint ${quoteIdentifier(each.name)} ${each.definition};`),
+		...sequences.map((each) => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
+		...identities.flatMap(({ column, sequence }) => [carryIdentity(column, sequence, table), `alter table ${history} alter column ${quoteIdentifier(column)} drop identity;`]),
+		`execute format('alter table ${formatted(table)} attach partition ${formatted(history)} for values from (minvalue) to (%L)', bound);`,
+		`perform ${names.addPartitions}(${quoteLiteral(table)}, ${instant("bound", design, definition)}, ${instant("bound", design, definition)} + interval '${AHEAD[design.interval]}');`,
+		createDefault(design, definition, table),
+		...[...triggers.map((trigger) => trigger.definition), ...rights].map((sql) => `${sql};`),
+		...views.map((view) => `create or replace view ${view.name} as ${view.definition.trim()}`)
+	].join("\n");
+	return {
+		sql: [block(body, "bound text;")],
+		commits: false,
+		undo: [detachStep(design, definition, names)],
+		...primaryKeyOf(design, definition)
+	};
+}
+/** A build that was killed leaves an index that nothing may use; only one outside of a transaction mends it. */
+const refuseInvalid = (index) => `if exists (select from pg_index where indexrelid = to_regclass(${quoteLiteral(index)}) and not indisvalid) then
+  raise exception 'the build of % was interrupted', ${quoteLiteral(index)}
+    using hint = ${quoteLiteral(`Run this, and then the migration again: reindex index concurrently ${index}`)};
+end if;`;
+/** The limit, whose text has no zone where its type has none. */
+const instant = (variable, { key }, definition) => typeOf(key, definition).includes("with time zone") ? `${variable}::timestamptz` : `(${variable}::timestamp at time zone 'UTC')`;
 
 // src/partition/copy.ts
 /** Rows that are locked, copied and committed together: some tens of milliseconds. */
@@ -38837,77 +38851,11 @@ end if;`;
 	};
 }
 
-// src/partition/swap.ts
-/**
-* The tables change places, in one transaction of some milliseconds. From then on writes go back to the old table too, so that the
-* way back loses nothing.
-*/
-function swapStep(definition, names) {
-	const { table, next, old, mirrorBack } = names;
-	const { triggers, rights, views, sequences, foreignKeys, identities } = definition;
-	const body = [
-		unless(`to_regclass(${quoteLiteral(next)}) is null`),
-		`set local lock_timeout = '5s';`,
-		`lock table ${table}, ${next} in access exclusive mode;`,
-		dropMirrorTriggers(names, table),
-		`alter table ${table} rename to ${bareName(old)};`,
-		`alter table ${next} rename to ${bareName(table)};`,
-		...renames(definition, names).map(({ own, before, after }) => `${rename$1(own, after, names)}\n${rename$1(before, own, names)}`),
-		...foreignKeys.map((each) => `alter table ${table} add constraint ${quoteIdentifier(each.name)} ${each.definition};`),
-		...sequences.map((each) => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
-		...identities.map(({ column, sequence }) => carryIdentity(column, sequence, table)),
-		`alter table ${old} disable trigger user;`,
-		...[...triggers.map((trigger) => trigger.definition), ...rights].map((sql) => `${sql};`),
-		...views.map((view) => `create or replace view ${view.name} as ${view.definition.trim()}`),
-		mirrorTriggers(names, table, mirrorBack),
-		`drop table ${names.copied};`
-	].join("\n");
-	return {
-		sql: [mirrorFunction(mirrorBack, old, definition, definition.primaryKey?.columns ?? []), block(body)],
-		commits: false,
-		undo: [swapBack(definition, names)]
-	};
-}
-/** The old table takes its name again; it has every write that the partitioned one saw. */
-function swapBack(definition, names) {
-	const { table, next, old } = names;
-	const { views, sequences, identities } = definition;
-	return block([
-		unless(`to_regclass(${quoteLiteral(old)}) is null`),
-		`set local lock_timeout = '5s';`,
-		`lock table ${table}, ${old} in access exclusive mode;`,
-		dropMirrorTriggers(names, table),
-		`alter table ${table} rename to ${bareName(next)};`,
-		`alter table ${old} rename to ${bareName(table)};`,
-		...renames(definition, names).map(({ own, before, after }) => `${rename$1(own, before, names)}\n${rename$1(after, own, names)}`),
-		...sequences.map((each) => `alter sequence ${each.name} owned by ${table}.${quoteIdentifier(each.column)};`),
-		...identities.map(({ column, sequence }) => `perform setval(${quoteLiteral(sequence)}, (select coalesce(max(${quoteIdentifier(column)}), 0) + 1 from ${table}), false);`),
-		`alter table ${table} enable trigger user;`,
-		...views.map((view) => `create or replace view ${view.name} as ${view.definition.trim()}`)
-	].join("\n"));
-}
-/** The index names of the table, of the new one before and of the old one after; constraints have those of their indexes. */
-function renames({ primaryKey, indexes }, { table }) {
-	const schema = table.slice(0, table.indexOf("\".\"") + 1);
-	return [primaryKey?.name ?? "", ...indexes.map(({ name }) => name)].map((name) => ({
-		schema,
-		own: quoteIdentifier(name),
-		before: quoteIdentifier(withSuffix(name, "_partitioned")),
-		after: quoteIdentifier(withSuffix(name, "_unpartitioned"))
-	}));
-}
-function rename$1(from, to, { table }) {
-	return `alter index ${table.slice(0, table.indexOf("\".\"") + 2)}${from} rename to ${to};`;
-}
-/** The new table's sequence goes on where the old one is, under its name. */
-function carryIdentity(column, sequence, table) {
-	return `perform setval(${`pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(column)})`}, nextval(${quoteLiteral(sequence)}));`;
-}
-
 // src/partition/migration.ts
 /** All that divides a table into partitions while it is in use: each step is run again where it was interrupted. */
 function partitionMigration(design, definition) {
 	const names = namesOf(design);
+	if (design.move === "attach") return attachMigration(design, definition, names);
 	const stem = `partition_${design.table}`;
 	return [
 		{
@@ -38924,12 +38872,13 @@ function partitionMigration(design, definition) {
 		},
 		{
 			slug: `${stem}_swap`,
-			...swapStep(definition, names)
+			...swapStep(design, definition, names)
 		}
 	];
 }
 /** What ends it, once nobody wants to go back: the old table and what wrote to both. */
 function finishSql(design) {
+	if (design.move === "attach") return [];
 	const { table, old, mirror, mirrorBack, trigger, truncateTrigger } = namesOf(design);
 	return [
 		`drop trigger if exists ${trigger} on ${table}`,
@@ -38937,6 +38886,25 @@ function finishSql(design) {
 		`drop table if exists ${old}`,
 		`drop function if exists ${mirror}()`,
 		`drop function if exists ${mirrorBack}()`
+	];
+}
+
+// src/partition/partman.ts
+/** How pg_partman takes a table over that the migration divided, as comments of SQL; `every` is the interval for PostgreSQL. */
+function partmanWords(design, every, { parameters }) {
+	if (design.move === "attach") return ["-- pg_partman does not fit while the old table is the first partition: it takes each for one interval long."];
+	const { schema, table, key } = design;
+	const parent = quoteLiteral(`${schema}.${table}`);
+	const own = quoteLiteral(namesOf(design).table);
+	return [
+		"-- With pg_partman 5 in place of the function, after the swap and with the default partition dropped (it makes its own, and",
+		"-- partitions after the last one that there is):",
+		`--   set timezone to 'UTC';`,
+		`--   select partman.create_parent(p_parent_table := ${parent}, p_control := ${quoteLiteral(key)}, p_interval := '${every}', p_start_partition :=`,
+		`--     (select max(substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.*?)''\\)')::timestamp)::text`,
+		`--      from pg_inherits join pg_class c on c.oid = inhrelid where inhparent = ${own}::regclass));`,
+		`--   update partman.part_config set retention = '<how long>', retention_keep_table = false where parent_table = ${parent};`,
+		...parameters.length === 0 ? [] : ["--   and the storage parameters of its template table."]
 	];
 }
 
@@ -38948,15 +38916,17 @@ function explainPartitions(design, definition) {
 	return {
 		title: method === "range" ? `, one for each ${interval}` : method === "hash" ? `, in ${modulus} parts` : ", one for each value",
 		evidence: [
-			...keys.includes(key) ? [] : [`The primary key becomes (${[...keys, key].map(quoted).join(", ")}): ${keys.map(quoted).join(", ")} alone is unique only as far as what fills it sees to that. In a Prisma schema that is \`@@id([${[...keys, key].join(", ")}])\`.`],
+			...keys.includes(key) ? [] : [`The primary key becomes (${[...keys, key].map(quoted$1).join(", ")}): ${keys.map(quoted$1).join(", ")} alone is unique only as far as what fills it sees to that. With Prisma, \`findUnique\` by less than these becomes \`findFirst\`.`],
 			...definition.triggers.length === 0 ? [] : ["An update that moves a row to another partition fires the triggers of a delete and an insert."],
-			"It takes the room of the table once more until the old one is dropped; until then each write is done twice. Locks that stop readers are held for the swap alone, and are given up after 5 s."
+			...design.move === "attach" ? attachWords(design, definition) : [COPY_WORDS]
 		],
 		comments: [upkeep(design, definition), finish(design)].filter((text) => text !== "")
 	};
 }
-function upkeep(design, { parameters }) {
-	const { method, interval, schema, table, key } = design;
+const COPY_WORDS = "It takes the room of the table once more until the old one is dropped; until then each write is done twice. Locks that stop readers are held for the swap alone, and are given up after 5 s.";
+const attachWords = ({ key, interval }, { primaryKey }) => [`No row is copied: the table becomes the first partition, with all rows until the end of the next ${interval}. Statements that ask for older ones look into it as a whole, and it goes as a whole, once its newest row may.`, `Until the last step a row beyond that is refused. Locks that stop readers are given up after 5 s${primaryKey?.columns.includes(key) === true ? "" : "; a unique index for the new primary key is built while others write"}.`];
+function upkeep(design, definition) {
+	const { method, interval } = design;
 	if (method !== "range") return "";
 	const { addPartitions, table: name } = namesOf(design);
 	const every = interval === "quarter" ? "3 months" : `1 ${interval}`;
@@ -38966,46 +38936,14 @@ function upkeep(design, { parameters }) {
 		"-- Old rows go with their partition, at once (concurrently only without a default partition):",
 		`--   alter table ${name} detach partition <partition>; drop table <partition>;`,
 		"-- Rows that no partition takes are in the default one, which should stay empty: watch its size.",
-		`-- With pg_partman 5 in place of the function, after the swap and with the default partition dropped:`,
-		`--   select partman.create_parent(p_parent_table := ${quoteLiteral(`${schema}.${table}`)}, p_control := ${quoteLiteral(key)}, p_interval := '${every}');`,
-		`--   update partman.part_config set retention = '<how long>', retention_keep_table = false where parent_table = ${quoteLiteral(`${schema}.${table}`)};`,
-		...parameters.length === 0 ? [] : ["--   and the storage parameters of its template table."]
+		...partmanWords(design, every, definition)
 	].join("\n");
 }
-const finish = (design) => ["-- Once nobody wants to go back (until then the migration’s undo puts the old table in its place again, with every write since):", ...finishSql(design).map((sql) => `--   ${sql};`)].join("\n");
-
-// src/partition/proof.ts
-/** What is not as it was before the tables changed places, in words; the copy of the rows is still there to be compared. */
-async function differencesOf(client, design, before) {
-	const { table, old, trigger, truncateTrigger } = namesOf(design);
-	const after = await readDefinition(client, {
-		schema: design.schema,
-		name: design.table
-	});
-	const own = /* @__PURE__ */ new Set([trigger, truncateTrigger]);
-	const differing = [
-		["columns", ({ columns }) => columns],
-		["indexes", ({ indexes }) => indexes.map(({ tail, ...index }) => ({
-			...index,
-			tail: tail.replace(/^.*?USING/s, "")
-		}))],
-		["foreign keys", ({ foreignKeys }) => foreignKeys],
-		["triggers", ({ triggers }) => triggers.filter(({ name }) => !own.has(`"${name.replaceAll("\"", "\"\"")}"`))],
-		["rights", ({ rights }) => rights],
-		["sequences", ({ sequences }) => sequences],
-		["views", ({ views }) => views]
-	].filter(([, of]) => JSON.stringify(of(before)) !== JSON.stringify(of(after)));
-	const columns = before.columns.map(({ name }) => `"${name.replaceAll("\"", "\"\"")}"`).join(", ");
-	const digest = (name) => `(select array[count(*), sum(hashtextextended(row(${columns})::text, 0))] from ${name})`;
-	const checks = (name) => `(select array_agg(conname || pg_get_constraintdef(oid) order by conname) from pg_constraint where conrelid = $1::regclass and contype = '${name}')`;
-	const [row] = await client.rows(`select ${digest(table)} is not distinct from ${digest(old)} as "isSameRows",
-       ${checks("c")} is not distinct from ${checks("c").replace("$1", "$2")} as "isSameChecks"`, [table, old]);
-	return [
-		...row?.isSameRows === true ? [] : ["rows"],
-		...row?.isSameChecks === true ? [] : ["check constraints"],
-		...differing.map(([what]) => what)
-	];
-}
+const finish = (design) => {
+	const statements = finishSql(design);
+	if (statements.length === 0) return "";
+	return ["-- Once nobody wants to go back (until then the migration’s undo puts the old table in its place again, with every write since):", ...statements.map((sql) => `--   ${sql};`)].join("\n");
+};
 
 // src/postgres/relations.ts
 /** The user's tables in the order of their names. */
@@ -39179,8 +39117,8 @@ async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }
 // src/trial/bench.ts
 async function openBench(server, head, name, timeoutMs) {
 	try {
-		var _usingCtx$40 = _usingCtx();
-		const resources = _usingCtx$40.a(new AsyncDisposableStack());
+		var _usingCtx$43 = _usingCtx();
+		const resources = _usingCtx$43.a(new AsyncDisposableStack());
 		const database = await server.createDatabase(name, head);
 		resources.defer(() => server.dropDatabase(database));
 		const client = resources.use(await database.connect("owner"));
@@ -39255,9 +39193,9 @@ async function openBench(server, head, name, timeoutMs) {
 			[Symbol.asyncDispose]: () => opened.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$40.e = _;
+		_usingCtx$43.e = _;
 	} finally {
-		await _usingCtx$40.d();
+		await _usingCtx$43.d();
 	}
 }
 /** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
@@ -39295,46 +39233,158 @@ async function sizeOf$3(client, { schema }, names) {
 	};
 }
 
-// src/trial/attempts/partition.ts
-/** Of the work on the table that the load has to be spared. */
-const MIN_SAVED = .2;
-/**
-* Runs the whole migration on a copy of head, compares what hangs on the table before and after, and replays the statements that touch
-* it. Told with the migration where the load does clearly less, else with what was found.
-*/
-async function tryPartition(draft, workshop) {
-	const { server, head, options, statements } = workshop;
-	const database = await server.createDatabase("trial_partition", head);
+// src/partition/definition.ts
+/** Reads a table of the connection's database. */
+async function readDefinition(client, table) {
+	const name = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
+	await client.run(`set search_path to ''`);
 	try {
-		const built = await migrate$1(draft.proposal, database);
-		if (typeof built === "string") return considered(draft, built);
-		const touching = statements.filter(({ tables }) => tables.has(draft.proposal.table));
-		const effects = [];
-		try {
-			var _usingCtx$39 = _usingCtx();
-			const bench = _usingCtx$39.a(await openBench(server, database, "trial_partition_load", options.statementTimeoutMs));
-			for (const statement of touching) effects.push(await bench.measure(statement));
-		} catch (_) {
-			_usingCtx$39.e = _;
-		} finally {
-			await _usingCtx$39.d();
-		}
-		const dropped = draft.proposal.retention.length === 0 ? void 0 : await dropOldest(built, database, workshop);
-		return conclude$1(draft, {
-			...built,
-			effects,
-			dropped
-		}, workshop);
+		const [row] = await client.rows(definitionSql(`${quoteLiteral(name)}::pg_catalog.regclass`));
+		const { definition } = row;
+		return {
+			...definition,
+			primaryKey: definition.primaryKey ?? void 0
+		};
 	} finally {
-		await server.dropDatabase(database);
+		await client.run("reset search_path");
 	}
 }
-/** Runs it; the words for what stands in its way where it cannot be. */
-async function migrate$1(attempt, database) {
+const definitionSql = (table) => `
+  select json_build_object(
+    'columns', (select json_agg(json_build_object('name', attname, 'type', format_type(atttypid, atttypmod),
+        'isGenerated', attgenerated <> '') order by attnum)
+      from pg_attribute where attrelid = ${table} and attnum > 0 and not attisdropped),
+    'primaryKey', (select json_build_object('name', k.conname, 'columns', (select json_agg(a.attname order by u.place)
+        from unnest(k.conkey) with ordinality as u (number, place)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number))
+      from pg_constraint k where k.conrelid = ${table} and k.contype = 'p'),
+    'indexes', (select coalesce(json_agg(json_build_object('name', c.relname, 'isUnique', i.indisunique,
+        'isConstraint', exists (select from pg_constraint k where k.conindid = c.oid and k.conrelid = i.indrelid),
+        'tail', substr(pg_get_indexdef(i.indexrelid), length(format('CREATE %sINDEX %I ON %s ',
+          case when i.indisunique then 'UNIQUE ' else '' end, c.relname, i.indrelid::regclass)) + 1)) order by c.relname), '[]')
+      from pg_index i join pg_class c on c.oid = i.indexrelid
+      where i.indrelid = ${table} and not i.indisprimary and i.indisvalid),
+    'foreignKeys', (select coalesce(json_agg(json_build_object('name', conname, 'definition',
+        regexp_replace(pg_get_constraintdef(oid), ' NOT VALID$', '')) order by conname), '[]')
+      from pg_constraint where conrelid = ${table} and contype = 'f'),
+    'triggers', (select coalesce(json_agg(json_build_object('name', tgname, 'definition', pg_get_triggerdef(oid))
+        order by tgname), '[]') from pg_trigger where tgrelid = ${table} and not tgisinternal),
+    'rights', (select coalesce(json_agg(sql order by place, sql), '[]') from (${rightsSql(table)}) as r (place, sql)),
+    'sequences', (select coalesce(json_agg(json_build_object('name', d.objid::regclass, 'column', a.attname)), '[]')
+      ${sequencesSql(table, "a")}),
+    'identities', (select coalesce(json_agg(json_build_object('column', a.attname, 'sequence', d.objid::regclass,
+        'generation', case a.attidentity when 'a' then 'always' else 'by default' end)), '[]')
+      ${sequencesSql(table, "i")}),
+    'views', (select coalesce(json_agg(json_build_object('name', v.oid::regclass, 'definition', pg_get_viewdef(v.oid))
+        order by v.oid), '[]')
+      from pg_class v where v.relkind = 'v' and v.oid in (select r.ev_class ${readersSql(table)})),
+    'parameters', (select coalesce(json_agg(split_part(option, '=', 1) || '=' || quote_literal(split_part(option, '=', 2))), '[]')
+      from pg_class c, unnest(c.reloptions) as option where c.oid = ${table}),
+    'obstacles', (select coalesce(json_agg(distinct what), '[]') from (${obstaclesSql(table)}) as o (what))
+  ) as definition`;
+const sequencesSql = (table, kind) => `from pg_depend d
+      join pg_class q on q.oid = d.objid and q.relkind = 'S'
+      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+      where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = ${table} and d.deptype = '${kind}'`;
+const readersSql = (table) => `from pg_depend d join pg_rewrite r on r.oid = d.objid
+      where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass and d.refobjid = ${table}
+        and r.ev_class <> ${table}`;
+/** Statements with `public` for the role 0; the owner's own rights come with owning the new table. */
+const rightsSql = (table) => `
+  select 1, format('alter table %s enable row level security', c.oid::regclass) from pg_class c where c.oid = ${table} and c.relrowsecurity
+  union all
+  select 2, format('alter table %s force row level security', c.oid::regclass) from pg_class c where c.oid = ${table} and c.relforcerowsecurity
+  union all
+  select 3, concat_ws(' ', format('create policy %I on %s as %s for %s to %s', p.polname, p.polrelid::regclass,
+      case when p.polpermissive then 'permissive' else 'restrictive' end,
+      case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+      (select string_agg(case when role = 0 then 'public' else quote_ident(pg_get_userbyid(role)) end, ', ')
+        from unnest(p.polroles) as role)),
+    'using (' || pg_get_expr(p.polqual, p.polrelid) || ')', 'with check (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')')
+  from pg_policy p where p.polrelid = ${table}
+  union all
+  select 4, format('grant %s on %s to %s%s', string_agg(lower(g.privilege_type), ', ' order by g.privilege_type), c.oid::regclass,
+    case when g.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
+    case when g.is_grantable then ' with grant option' else '' end)
+  from pg_class c, aclexplode(c.relacl) as g where c.oid = ${table} and g.grantee <> c.relowner
+  group by c.oid, g.grantee, g.is_grantable
+  union all
+  select 5, format('grant %s (%I) on %s to %s%s', lower(g.privilege_type), a.attname, a.attrelid::regclass,
+    case when g.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(g.grantee)) end,
+    case when g.is_grantable then ' with grant option' else '' end)
+  from pg_attribute a, aclexplode(a.attacl) as g where a.attrelid = ${table}
+  union all
+  select 6, format('comment on table %s is %L', ${table}, obj_description(${table}, 'pg_class'))
+  where obj_description(${table}, 'pg_class') is not null`;
+/**
+* Foreign keys that point at it, and what holds on to the table by its number and not by its name. Its own parts, and views,
+* which are made anew, are none.
+*/
+const obstaclesSql = (table) => `
+  select format('foreign key %s of %s', k.conname, k.conrelid::regclass) from pg_constraint k
+  where k.confrelid = ${table} and k.contype = 'f'
+  union all
+  select pg_describe_object('pg_class'::regclass, m.oid, 0) from pg_class m
+  where m.relkind = 'm' and m.oid in (select r.ev_class ${readersSql(table)})
+  union all
+  select pg_describe_object(d.classid, d.objid, 0) from pg_depend d
+  where d.refclassid = 'pg_class'::regclass and d.refobjid = ${table} and (
+    d.classid in ('pg_proc'::regclass, 'pg_publication_rel'::regclass)
+    or d.classid = 'pg_policy'::regclass and d.objid not in (select oid from pg_policy where polrelid = ${table})
+    or d.classid = 'pg_rewrite'::regclass and d.objid in (select oid from pg_rewrite where ev_class = ${table}))
+  union all
+  select format('the table inherits from %s', inhparent::regclass) from pg_inherits where inhrelid = ${table}
+  union all
+  select format('%s inherits from it', inhrelid::regclass) from pg_inherits where inhparent = ${table}
+  union all
+  select 'row-level security that is forced on the owner, who copies the rows' from pg_class where oid = ${table} and relforcerowsecurity
+  union all
+  select format('exclusion constraint %s', conname) from pg_constraint where conrelid = ${table} and contype = 'x'`;
+
+// src/partition/proof.ts
+async function readContent(client, design, { columns }) {
+	const { table } = namesOf(design);
+	const row = columns.map(({ name }) => quoteIdentifier(name)).join(", ");
+	const [content] = await client.rows(`select (select concat(count(*), ' ', sum(hashtextextended(row(${row})::text, 0))) from ${table}) as rows,
+       (select coalesce(string_agg(conname || ' ' || pg_get_constraintdef(oid), '; ' order by conname), '')
+        from pg_constraint where conrelid = $1::regclass and contype = 'c') as checks`, [table]);
+	return content;
+}
+/** What is not as it was before the table was divided, in words. */
+async function differencesOf(client, design, before, content) {
+	const { trigger, truncateTrigger } = namesOf(design);
+	const after = await readDefinition(client, {
+		schema: design.schema,
+		name: design.table
+	});
+	const own = /* @__PURE__ */ new Set([trigger, truncateTrigger]);
+	const differing = [
+		["columns", ({ columns }) => columns],
+		["indexes", ({ indexes }) => indexes.map(({ tail, ...index }) => ({
+			...index,
+			tail: tail.replace(/^.*?USING/s, "")
+		}))],
+		["foreign keys", ({ foreignKeys }) => foreignKeys],
+		["triggers", ({ triggers }) => triggers.filter(({ name }) => !own.has(quoteIdentifier(name)))],
+		["rights", ({ rights }) => rights],
+		["sequences", ({ sequences }) => sequences],
+		["views", ({ views }) => views]
+	].filter(([, of]) => JSON.stringify(of(before)) !== JSON.stringify(of(after)));
+	const { rows, checks } = await readContent(client, design, before);
+	return [
+		...rows === content.rows ? [] : ["rows"],
+		...checks === content.checks ? [] : ["check constraints"],
+		...differing.map(([what]) => what)
+	];
+}
+
+// src/trial/attempts/partition-build.ts
+/** Runs the whole migration; the words for what stands in its way where it cannot be. */
+async function divide(attempt, database, move) {
 	try {
-		var _usingCtx3 = _usingCtx();
+		var _usingCtx$42 = _usingCtx();
 		const { schema, table: name, method, key, bytes } = attempt;
-		const client = _usingCtx3.a(await database.connect("owner"));
+		const client = _usingCtx$42.a(await database.connect("owner"));
 		const definition = await readDefinition(client, {
 			schema,
 			name
@@ -39347,10 +39397,12 @@ async function migrate$1(attempt, database) {
 			key,
 			interval: method === "range" ? chooseInterval(await spanOf(client, attempt), bytes) : "month",
 			modulus: chooseModulus(bytes),
-			reach: "now"
+			reach: "now",
+			move
 		};
 		const { table } = namesOf(design);
 		const sizeBefore = await sizeOf$2(client, table);
+		const content = await readContent(client, design, definition);
 		const started = performance.now();
 		try {
 			for (const sql of partitionMigration({
@@ -39362,7 +39414,7 @@ async function migrate$1(attempt, database) {
 			throw error;
 		}
 		const buildMs = performance.now() - started;
-		const differences = await differencesOf(client, design, definition);
+		const differences = await differencesOf(client, design, definition, content);
 		if (differences.length > 0) return `After the migration this was not as before: ${differences.join(", ")}.`;
 		for (const sql of finishSql(design)) await client.run(sql);
 		await client.run(`vacuum (freeze, analyze) ${table}`);
@@ -39374,9 +39426,9 @@ async function migrate$1(attempt, database) {
 			buildMs
 		};
 	} catch (_) {
-		_usingCtx3.e = _;
+		_usingCtx$42.e = _;
 	} finally {
-		await _usingCtx3.d();
+		await _usingCtx$42.d();
 	}
 }
 /** Days between the first and the last key. */
@@ -39394,26 +39446,99 @@ async function sizeOf$2(client, table) {
 /** Pages and WAL of dropping the oldest partition. */
 async function dropOldest({ design, parts }, database, { server }) {
 	try {
-		var _usingCtx4 = _usingCtx();
+		var _usingCtx3 = _usingCtx();
 		const [oldest] = parts;
 		if (oldest === void 0) return void 0;
-		const client = _usingCtx4.a(await database.connect("owner"));
+		const client = _usingCtx3.a(await database.connect("owner"));
 		const meter = createWorkMeter(server, database);
 		await meter.reset();
 		await client.run(`drop table ${quoteIdentifier(design.schema)}.${quoteIdentifier(oldest)}`);
 		return (await meter.read("top level"))?.work;
 	} catch (_) {
-		_usingCtx4.e = _;
+		_usingCtx3.e = _;
 	} finally {
-		await _usingCtx4.d();
+		await _usingCtx3.d();
 	}
 }
+
+// src/trial/attempts/partition.ts
+/** Of the work on the table that the load has to be spared. */
+const MIN_SAVED = .2;
+/**
+* Runs the whole migration on a copy of head, compares what hangs on the table before and after, and replays the statements that touch
+* it. Told with the migration where the load does clearly less, else with what was found.
+*/
+async function tryPartition(draft, workshop) {
+	const { proposal } = draft;
+	const tried = await tryMove(proposal, "copy", workshop);
+	if (typeof tried === "string") return considered(draft, tried);
+	const finding = conclude$1(draft, tried, workshop);
+	if (finding.fix === void 0 || chooseMove(proposal.method, proposal.bytes) === "copy") return finding;
+	const attached = await tryMove(proposal, "attach", workshop);
+	return typeof attached === "string" ? finding : concludeAttach(finding, attached, workshop);
+}
+async function tryMove(proposal, move, workshop) {
+	const { server, head, options, statements } = workshop;
+	const database = await server.createDatabase("trial_partition", head);
+	try {
+		const built = await divide(proposal, database, move);
+		if (typeof built === "string") return built;
+		const touching = statements.filter(({ tables }) => tables.has(proposal.table));
+		const effects = [];
+		try {
+			var _usingCtx$41 = _usingCtx();
+			const bench = _usingCtx$41.a(await openBench(server, database, "trial_partition_load", options.statementTimeoutMs));
+			for (const statement of touching) effects.push(await bench.measure(statement));
+		} catch (_) {
+			_usingCtx$41.e = _;
+		} finally {
+			await _usingCtx$41.d();
+		}
+		const dropped = proposal.retention.length === 0 ? void 0 : await dropOldest(built, database, workshop);
+		return {
+			...built,
+			effects,
+			dropped
+		};
+	} finally {
+		await server.dropDatabase(database);
+	}
+}
+/** The same advice by the other way; it stays with the copy where attaching makes something worse than allowed. */
+function concludeAttach(finding, outcome, { options }) {
+	const { effects, design, definition } = outcome;
+	if (effects.some((effect) => totalsOf(effect.after) === void 0 || harms(effect, options.limits))) return finding;
+	const shown = explainPartitions(design, definition);
+	const dearer = effects.filter((effect) => workOf(effect, "after") > workOf(effect, "before"));
+	return {
+		...finding,
+		evidence: [
+			...finding.evidence.filter((words) => !explainPartitions({
+				...design,
+				move: "copy"
+			}, definition).evidence.includes(words)),
+			`What the load gains was measured with every row in its partition; that comes with time. Attached as it is, the table had the same rows, constraints, indexes, triggers and rights, and ${dearer.length === 0 ? "no statement got dearer" : `these got dearer: ${dearerWords(dearer)}`}.`,
+			...shown.evidence
+		],
+		fix: fixOf$1(outcome)
+	};
+}
+/** The steps, with what is to be run later behind them. */
+function fixOf$1({ design, definition }) {
+	const steps = partitionMigration(design, definition);
+	return {
+		sql: [...steps.flatMap((step) => step.sql.map((sql) => `${sql};`)), ...explainPartitions(design, definition).comments].join("\n\n"),
+		files: [],
+		steps
+	};
+}
+const dearerWords = (losers) => losers.toSorted((a, b) => workOf(b, "after") - workOf(b, "before") - (workOf(a, "after") - workOf(a, "before"))).slice(0, 5).map((effect) => `${nameOf$3(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
 function conclude$1(draft, outcome, { options }) {
 	const { effects, design, definition, parts, dropped } = outcome;
 	const reads = effects.filter(({ statement }) => !statement.isWrite);
 	const failed = effects.find((effect) => totalsOf(effect.after) === void 0);
 	const winners = effects.filter((effect) => (gainOf(effect)?.before ?? 0) >= 100 * effect.after.length);
-	const losers = effects.filter((effect) => workOf$1(effect, "after") > workOf$1(effect, "before"));
+	const losers = effects.filter((effect) => workOf(effect, "after") > workOf(effect, "before"));
 	const before = sum(effects, "before");
 	const saved = before - sum(effects, "after");
 	const evidence = [
@@ -39433,17 +39558,11 @@ function conclude$1(draft, outcome, { options }) {
 	const savedByDropping = saved + sum(deletes, "after") - (dropped?.buffers ?? 0) * deletes.length;
 	if (!(winners.length > 0 && saved >= MIN_SAVED * before || dropped !== void 0 && savedByDropping > 0)) return considered(told, winners.length === 0 ? "Tried, the load does not do less with it: the indexes find the rows as well without." : `Tried, it saves the load ${percent(saved / Math.max(1, before))} of this table’s work: too little for what it takes.`);
 	const shown = explainPartitions(design, definition);
-	const steps = partitionMigration(design, definition);
-	const fix = {
-		sql: [...steps.flatMap((step) => step.sql.map((sql) => `${sql};`)), ...shown.comments].join("\n\n"),
-		files: [],
-		steps
-	};
 	return {
 		...withoutProposal(told),
 		title: `${draft.title}${shown.title}`,
 		evidence: [...evidence, ...shown.evidence],
-		fix,
+		fix: fixOf$1(outcome),
 		trial: {
 			effects: toEffects(winners),
 			writes: toWrites(effects.filter(({ statement }) => statement.isWrite), (start, end) => end > start),
@@ -39464,22 +39583,21 @@ function conclude$1(draft, outcome, { options }) {
 		const pruned = scans.filter(({ looked }) => looked < parts.length);
 		const whole = scans.filter(({ looked }) => looked === parts.length);
 		const words = (list) => list.slice(0, 5).map(({ name, looked }) => `${name} (${looked})`).join(", ");
-		const dearer = losers.toSorted((a, b) => workOf$1(b, "after") - workOf$1(b, "before") - (workOf$1(a, "after") - workOf$1(a, "before"))).slice(0, 5).map((effect) => `${nameOf$3(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`);
 		return [
 			`Rows, constraints, indexes, triggers and rights were the same after the migration, which made ${parts.length} partitions.`,
 			...pruned.length === 0 ? [] : [`Look into a part of the ${parts.length} partitions: ${words(pruned)}.`],
 			...whole.length === 0 ? [] : [`Look into all of them: ${whole.slice(0, 5).map(({ name }) => name).join(", ")}.`],
-			`Get dearer: ${dearer.length === 0 ? "none" : dearer.join(", ")}.`,
+			`Get dearer: ${losers.length === 0 ? "none" : dearerWords(losers)}.`,
 			`All calls of the load together: ${grouped(Math.round(before))} → ${grouped(Math.round(before - saved))} pages.`
 		];
 	}
 }
 const nameOf$3 = ({ statement }) => statement.name;
 /** Blocks of all calls. */
-function workOf$1({ statement, ...sides }, side) {
+function workOf({ statement, ...sides }, side) {
 	return (totalsOf(sides[side])?.blocks ?? 0) * statement.calls / statement.runs.length;
 }
-const sum = (effects, side) => effects.reduce((total, effect) => total + workOf$1(effect, side), 0);
+const sum = (effects, side) => effects.reduce((total, effect) => total + workOf(effect, side), 0);
 const pages = (effect, side) => grouped(Math.round((totalsOf(effect[side])?.blocks ?? 0) / effect.statement.runs.length));
 /** The most partitions that an execution really read. */
 function lookedInto({ after }, parts) {
@@ -39548,10 +39666,10 @@ const TARGET$1 = 1e3;
 */
 async function tryStatistics(draft, workshop) {
 	try {
-		var _usingCtx$38 = _usingCtx();
+		var _usingCtx$40 = _usingCtx();
 		const { server, head, statements, options } = workshop;
 		const { table } = draft.proposal;
-		const bench = _usingCtx$38.a(await openBench(server, head, "trial_statistics", options.statementTimeoutMs));
+		const bench = _usingCtx$40.a(await openBench(server, head, "trial_statistics", options.statementTimeoutMs));
 		const started = performance.now();
 		await bench.client.run(statisticsSql(draft, "run").join("; "));
 		await sampleAnew(draft, bench, workshop);
@@ -39578,15 +39696,15 @@ async function tryStatistics(draft, workshop) {
 			trial
 		};
 	} catch (_) {
-		_usingCtx$38.e = _;
+		_usingCtx$40.e = _;
 	} finally {
-		await _usingCtx$38.d();
+		await _usingCtx$40.d();
 	}
 }
 function statisticsSql({ proposal }, how) {
 	const { schema, table, columns, by } = proposal;
-	const name = how === "run" ? `${quoteIdentifier(schema)}.${quoteIdentifier(table)}` : schema === "public" ? quoted(table) : `${quoted(schema)}.${quoted(table)}`;
-	const change = by === "target" ? columns.map((column) => `alter table ${name} alter column ${quoted(column)} set statistics ${TARGET$1}`) : [`create statistics ${how === "run" && schema !== "public" ? `${quoteIdentifier(schema)}.` : ""}${quoted(`${[table, ...columns].join("_").slice(0, 55)}_stats`)} on ${columns.map(quoted).join(", ")} from ${name}`];
+	const name = how === "run" ? `${quoteIdentifier(schema)}.${quoteIdentifier(table)}` : schema === "public" ? quoted$1(table) : `${quoted$1(schema)}.${quoted$1(table)}`;
+	const change = by === "target" ? columns.map((column) => `alter table ${name} alter column ${quoted$1(column)} set statistics ${TARGET$1}`) : [`create statistics ${how === "run" && schema !== "public" ? `${quoteIdentifier(schema)}.` : ""}${quoted$1(`${[table, ...columns].join("_").slice(0, 55)}_stats`)} on ${columns.map(quoted$1).join(", ")} from ${name}`];
 	return how === "run" ? change : [...change, `analyze ${name}`].map((sql) => `${sql};`);
 }
 /** New statistics of what is asked for, and of nothing else. */
@@ -39620,19 +39738,280 @@ async function hasAnotherPlan(statement, bench) {
 	});
 }
 
+// src/rewrite/keep-summary.ts
+const ROWS = "summarised_rows";
+/** Types whose sums are exact, so that what was added can be taken off again. */
+const EXACT = /^(?:smallint|integer|bigint|numeric)/;
+/**
+* Counts and sums over one table can be kept by adding what a write brings and taking off what it removes. Undefined for joins (two
+* writers at once would not see each other's rows), for other aggregates, and where a null would hide what is in a group.
+*/
+function keepSummary(summary, catalog) {
+	const { source, name, columns, inside } = summary;
+	const table = source && findTable(catalog, source.schema, source.table);
+	if (table?.kind !== "r" || table.isPartition || table.schema !== "public") return void 0;
+	const keys = columns.filter(({ isKey }) => isKey);
+	const values = columns.filter(({ isKey }) => !isKey);
+	if (keys.length === 0 || !keys.every((key) => isNeverNull(key.columns, table))) return void 0;
+	if (!values.every(({ aggregate }) => aggregate !== void 0 && isKept(aggregate, table))) return void 0;
+	const known = values.find(({ aggregate }) => aggregate?.name === "count" && aggregate.of === void 0);
+	const all = known === void 0 ? [...values, {
+		name: ROWS,
+		sql: "count(*)"
+	}] : values;
+	const rows = quoted(known?.name ?? ROWS);
+	const [target, keyNames] = [quoted(name), keys.map((key) => quoted(key.name))];
+	const valueNames = all.map((value) => quoted(value.name));
+	const names = [...keyNames, ...valueNames].join(", ");
+	const where = inside === void 0 ? "" : ` where ${inside}`;
+	const places = keys.map((_, at) => at + 1).join(", ");
+	const grouped = (from, sign) => `select ${[...keys.map((key) => key.sql), ...all.map(({ sql }) => `${sign}${sql}`)].join(", ")} from ${from} as ${quoted(source.alias)}${where} group by ${places}`;
+	const relation = `public.${quoted(table.name)}`;
+	const apply = (delta) => [
+		`insert into public.${target} as kept (${names})`,
+		`    select ${[...keyNames, ...valueNames.map((value) => `sum(${value})`)].join(", ")}`,
+		`    from (${delta}) as delta (${names}) group by ${places} order by ${places}`,
+		`    on conflict (${keyNames.join(", ")}) do update set ${valueNames.map((value) => `${value} = kept.${value} + excluded.${value}`).join(", ")};`
+	].join("\n");
+	const clear = `delete from public.${target} where ${rows} = 0 and (${keyNames.join(", ")}) in (select ${keys.map((key) => key.sql).join(", ")} from old_rows as ${quoted(source.alias)}${where});`;
+	const keep = `public.${quoted(`${name}_keep`)}`;
+	const trigger = (event, referencing) => `create trigger ${quoted(`${name}_${event}`)} after ${event} on ${relation}${referencing} for each statement execute function ${keep}()`;
+	return {
+		table,
+		statements: [
+			`create table public.${target} (${names}) as ${grouped(relation, "")} with no data`,
+			`alter table public.${target} add primary key (${keyNames.join(", ")})`,
+			`create function ${keep}() returns trigger language plpgsql as $keep$
+begin
+  if tg_op = 'TRUNCATE' then
+    delete from public.${target};
+  elsif tg_op = 'INSERT' then
+    ${apply(grouped("new_rows", ""))}
+  elsif tg_op = 'DELETE' then
+    ${apply(grouped("old_rows", "-"))}
+    ${clear}
+  else
+    ${apply(`(${grouped("new_rows", "")}) union all (${grouped("old_rows", "-")})`)}
+    ${clear}
+  end if;
+  return null;
+end
+$keep$`,
+			trigger("insert", " referencing new table as new_rows"),
+			trigger("update", " referencing old table as old_rows new table as new_rows"),
+			trigger("delete", " referencing old table as old_rows"),
+			trigger("truncate", ""),
+			`insert into public.${target} (${names}) ${grouped(relation, "")}`
+		],
+		undo: [
+			...[
+				"insert",
+				"update",
+				"delete",
+				"truncate"
+			].map((event) => `drop trigger if exists ${quoted(`${name}_${event}`)} on ${relation}`),
+			`drop function if exists ${keep}()`,
+			`drop table if exists public.${target}`
+		],
+		difference: `select count(*)::float8 as rows from ((select ${names} from public.${target} except all ${grouped(relation, "")}) union all (${grouped(relation, "")} except all select ${names} from public.${target})) as difference`,
+		immutability: keys.filter((key) => !key.isColumn).map((key) => `create index on pgverdict_like ((${key.unqualified}))`).join("; ")
+	};
+}
+const columnOf$1 = (name, { columns }) => columns.find((column) => column.name === name);
+const isNeverNull = (names, table) => names.length > 0 && names.every((name) => columnOf$1(name, table)?.notNull === true);
+/** A sum of nothing is null and not 0, which is why its column may never be. */
+function isKept({ name, of }, table) {
+	if (name === "count") return true;
+	const column = of === void 0 ? void 0 : columnOf$1(of, table);
+	return name === "sum" && column?.notNull === true && EXACT.test(column.type);
+}
+const quoted = (name) => isPlainName(name) ? name : quoteIdentifier(name);
+
+// src/trial/writes.ts
+/** Head as it is. */
+const NO_CHANGE = {
+	key: "",
+	make: async () => void 0
+};
+/** Head with one more index. */
+const withIndex = (design, name) => ({
+	key: `${tableText(design)} ${indexedText(design)}`,
+	make: (bench) => bench.build(design, name)
+});
+/**
+* Each measurement has a fresh copy, which `open` makes, so that no rolled-back write of another one is in its figures. The same
+* writes are measured once for each change.
+*/
+function createWriteMeter(open) {
+	const known = /* @__PURE__ */ new Map();
+	const measureAll = async (writes, { make }) => {
+		try {
+			var _usingCtx$39 = _usingCtx();
+			const bench = _usingCtx$39.a(await open());
+			await make(bench);
+			const effects = [];
+			for (const write of writes) effects.push(await bench.measure(write));
+			return effects;
+		} catch (_) {
+			_usingCtx$39.e = _;
+		} finally {
+			await _usingCtx$39.d();
+		}
+	};
+	const measureOnce = async (writes, change) => {
+		const key = JSON.stringify([change.key, ...writes.map(({ name }) => name)]);
+		const effects = known.get(key) ?? await measureAll(writes, change);
+		known.set(key, effects);
+		return effects;
+	};
+	return { async measure(writes, after, before = NO_CHANGE) {
+		if (writes.length === 0) return [];
+		const starts = await measureOnce(writes, before);
+		return (await measureOnce(writes, after)).map((effect, at) => ({
+			...effect,
+			before: starts[at].after.flatMap((each, set) => each.kind === "measured" ? each : effect.before[set] ?? [])
+		}));
+	} };
+}
+
+// src/trial/attempts/summary-table.ts
+/**
+* Builds the summary as a table with triggers on a copy of head, runs the statement on it with all the values of the load, and the
+* writes of its rows with the triggers in place. Told only where the rows are the same, the table is right after each write, and the
+* calls save more than the writes cost.
+*/
+async function trySummaryTable(draft, statement, summaries, { server, head, catalog, statements, options }) {
+	try {
+		var _usingCtx$38 = _usingCtx();
+		const [summary] = summaries;
+		const kept = summary && keepSummary(summary, catalog);
+		if (summary === void 0 || kept === void 0) return void 0;
+		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
+		const bench = _usingCtx$38.a(await open("trial_summary_table"));
+		const started = performance.now();
+		if (!await build$2(kept, bench)) return void 0;
+		const buildMs = performance.now() - started;
+		await bench.client.run(`vacuum (analyze) public.${quoteIdentifier(summary.name)}`);
+		const side = {
+			client: bench.client,
+			meter: createWorkMeter(server, bench.database),
+			timeoutMs: options.statementTimeoutMs
+		};
+		const after = [];
+		for (const [at, { valueSet }] of statement.runs.entries()) {
+			const other = inOtherForm(valueSet, summaries[at].query);
+			if (!await returnsTheSame(valueSet, other, side)) return void 0;
+			after.push(await measure$1(side, other, false));
+		}
+		const effect = {
+			statement,
+			before: statement.runs.map(({ before }) => before),
+			after
+		};
+		const gain = gainOf(effect);
+		if (gain === void 0 || harms(effect, options.limits)) return void 0;
+		const writers = statements.filter(({ isWrite, tables }) => isWrite && tables.has(kept.table.name));
+		for (const writer of writers) if (!await staysRight(writer, kept, bench)) return void 0;
+		const meter = createWriteMeter(() => open("trial_write"));
+		const change = {
+			key: kept.statements.join(";"),
+			make: (copy) => build$2(kept, copy)
+		};
+		const writes = await meter.measure(writers, change);
+		if (writes.some((write) => totalsOf(write.after) === void 0)) return void 0;
+		const [saved, cost] = [perLoad(effect, gain.before - gain.after), costOf(writes)];
+		if (cost >= saved) return void 0;
+		const [size] = await bench.client.rows("select pg_total_relation_size($1::regclass)::float8 as bytes", [`public.${quoteIdentifier(summary.name)}`]);
+		const fix = {
+			sql: [
+				"begin",
+				...kept.statements,
+				"commit"
+			].map((sql) => `${sql};`).join("\n") + statementNote(summary),
+			files: [],
+			steps: [{
+				slug: `add_${summary.name}`,
+				sql: kept.statements,
+				commits: false,
+				undo: kept.undo
+			}]
+		};
+		return {
+			...withoutProposal(draft),
+			title: `A summary table for ${statement.name}, kept by triggers`,
+			evidence: [
+				"The statement returned the same rows from it for all values of the load.",
+				`${counted(writers.length, "write")} of the load ran with its triggers, and it was right after each.`,
+				`All calls of the load save ${counted(Math.round(saved), "page")}; its writes cost ${grouped(Math.round(cost))} more.`,
+				"Writers of one group wait for each other until they commit. Writers of the table wait while it is filled."
+			],
+			fix,
+			trial: {
+				effects: toEffects([effect]),
+				writes: toWrites(writes, (start, end) => end > start),
+				unaffected: 0,
+				sizeBytes: size?.bytes ?? 0,
+				buildMs
+			}
+		};
+	} catch (_) {
+		_usingCtx$38.e = _;
+	} finally {
+		await _usingCtx$38.d();
+	}
+}
+const statementNote = ({ published }) => `\n-- The statement then is:\n${published};`;
+async function build$2({ statements, immutability, table }, { client }) {
+	const like = `create temporary table pgverdict_like (like public.${quoteIdentifier(table.name)}) on commit drop`;
+	try {
+		if (immutability !== "") await client.run(`begin; ${like}; ${immutability}; commit`);
+		await client.run([
+			"begin",
+			...statements,
+			"commit"
+		].join(";\n"));
+		return true;
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		await client.run("rollback");
+		return false;
+	}
+}
+/** Whether the table is what the query would compute anew once the write has run. */
+async function staysRight({ runs }, { difference }, { client }) {
+	for (const { valueSet } of runs) if (await inTransaction(client, valueSet, {
+		isWrite: true,
+		timeoutMs: 6e4
+	}, async ({ sql }) => {
+		await client.run(sql);
+		const [row] = await client.rows(difference);
+		return row?.rows;
+	}).catch((error) => {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}) !== 0) return false;
+	return true;
+}
+
 // src/trial/attempts/summary.ts
+/** For each call. */
+const MAX_WRITES$1 = .1;
 /**
 * Builds the materialised view with a unique index on a copy of head, runs the statement on it with all the values of the load, then
 * refreshes it. Told only where the rows are the same, the reads are clearly cheaper, and all calls of the load together save more
 * than one refresh costs.
 */
-async function trySummary(draft, { server, head, statements, options }) {
+async function trySummary(draft, workshop) {
 	try {
 		var _usingCtx$37 = _usingCtx();
+		const { server, head, statements, options } = workshop;
 		const statement = statements.find(({ name }) => name === draft.proposal.statement);
 		const summaries = summariesOf(statement);
 		const [summary] = summaries;
 		if (summary === void 0) return void 0;
+		const { writes } = draft.proposal;
+		const kept = writes > 0 ? await trySummaryTable(draft, statement, summaries, workshop) : void 0;
+		if (kept !== void 0 || writes > MAX_WRITES$1 * statement.calls) return kept;
 		const resources = _usingCtx$37.a(new AsyncDisposableStack());
 		const database = await server.createDatabase("trial_summary", head);
 		resources.defer(() => server.dropDatabase(database));
@@ -39662,6 +40041,7 @@ async function trySummary(draft, { server, head, statements, options }) {
 		if (pays > statement.calls) return void 0;
 		return {
 			...withoutProposal(draft),
+			title: `A materialised view for ${statement.name}`,
 			evidence: [
 				"The statement returned the same rows from it for all values of the load.",
 				`A refresh reads ${counted(refresh.buffers, "page")} and writes ${grouped(Math.round(refresh.walBytes / 1024))} kB of WAL: it pays from ${counted(pays, "call")} between two refreshes on. The load has ${grouped(statement.calls)}.`,
@@ -39719,10 +40099,10 @@ async function refreshOf({ name }, { client, meter }) {
 	};
 }
 function fixSql({ name, definition, keys, published }) {
-	const view = quoted(name);
+	const view = quoted$1(name);
 	return [
 		`create materialized view ${view} as\n${definition};`,
-		`create unique index on ${view} (${keys.map(quoted).join(", ")});`,
+		`create unique index on ${view} (${keys.map(quoted$1).join(", ")});`,
 		`-- After the writes, or at intervals: refresh materialized view concurrently ${view};`,
 		`-- The statement then is:\n${published};`
 	].join("\n");
@@ -40005,8 +40385,8 @@ function concludeDrop(tried) {
 		...considered(draft, sufferText(victims)),
 		statements: victims.map(({ statement }) => statement.name)
 	};
-	const schema = index.schema === "public" ? "" : `${quoted(index.schema)}.`;
-	const sql = [...replacement === void 0 ? [] : [`${createIndexSql(replacement.design, replacement.name, "show")};`], `drop index concurrently ${schema}${quoted(index.name)};`];
+	const schema = index.schema === "public" ? "" : `${quoted$1(index.schema)}.`;
+	const sql = [...replacement === void 0 ? [] : [`${createIndexSql(replacement.design, replacement.name, "show")};`], `drop index concurrently ${schema}${quoted$1(index.name)};`];
 	return {
 		...withoutProposal(draft),
 		evidence: [...draft.evidence, checkedText(users.length, reads.length + writes.length)],
@@ -40041,7 +40421,7 @@ function sufferText(victims) {
 }
 
 // src/trial/drop-users.ts
-const dropSql = ({ schema, name }) => `drop index ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+const dropSql$1 = ({ schema, name }) => `drop index ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 /** Functions that belong to no extension; what they run shows in no plan of who calls them. */
 async function findHiddenWork(client) {
 	const rows = await client.rows(`
@@ -40071,53 +40451,6 @@ function isSameWithout({ runs }, plans) {
 	});
 }
 
-// src/trial/writes.ts
-/** Head as it is. */
-const NO_CHANGE = {
-	key: "",
-	make: async () => void 0
-};
-/** Head with one more index. */
-const withIndex = (design, name) => ({
-	key: `${tableText(design)} ${indexedText(design)}`,
-	make: (bench) => bench.build(design, name)
-});
-/**
-* Each measurement has a fresh copy, which `open` makes, so that no rolled-back write of another one is in its figures. The same
-* writes are measured once for each change.
-*/
-function createWriteMeter(open) {
-	const known = /* @__PURE__ */ new Map();
-	const measureAll = async (writes, { make }) => {
-		try {
-			var _usingCtx$34 = _usingCtx();
-			const bench = _usingCtx$34.a(await open());
-			await make(bench);
-			const effects = [];
-			for (const write of writes) effects.push(await bench.measure(write));
-			return effects;
-		} catch (_) {
-			_usingCtx$34.e = _;
-		} finally {
-			await _usingCtx$34.d();
-		}
-	};
-	const measureOnce = async (writes, change) => {
-		const key = JSON.stringify([change.key, ...writes.map(({ name }) => name)]);
-		const effects = known.get(key) ?? await measureAll(writes, change);
-		known.set(key, effects);
-		return effects;
-	};
-	return { async measure(writes, after, before = NO_CHANGE) {
-		if (writes.length === 0) return [];
-		const starts = await measureOnce(writes, before);
-		return (await measureOnce(writes, after)).map((effect, at) => ({
-			...effect,
-			before: starts[at].after.flatMap((each, set) => each.kind === "measured" ? each : effect.before[set] ?? [])
-		}));
-	} };
-}
-
 // src/trial/try-drops.ts
 /** Each takes a copy of head; more of them are told and not tried. */
 const MAX_DROPS = 10;
@@ -40128,10 +40461,10 @@ const MAX_DROPS = 10;
 */
 async function tryDrops(server, head, catalog, drafts, statements, options) {
 	try {
-		var _usingCtx$33 = _usingCtx();
+		var _usingCtx$34 = _usingCtx();
 		if (drafts.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
-		const bench = _usingCtx$33.a(await open("trial"));
+		const bench = _usingCtx$34.a(await open("trial"));
 		const input = {
 			bench,
 			writes: createWriteMeter(() => open("trial_write")),
@@ -40151,9 +40484,9 @@ async function tryDrops(server, head, catalog, drafts, statements, options) {
 		const untried = drafts.slice(MAX_DROPS).map((draft) => considered(draft, `Not tried: ${MAX_DROPS} others were.`));
 		return [...findings, ...untried];
 	} catch (_) {
-		_usingCtx$33.e = _;
+		_usingCtx$34.e = _;
 	} finally {
-		await _usingCtx$33.d();
+		await _usingCtx$34.d();
 	}
 }
 /** The finding, and what has been dropped after it. */
@@ -40168,12 +40501,12 @@ async function tryDrop(draft, before, input) {
 		name: nameIndex(instead, namesIn(catalog, instead.schema))
 	};
 	const built = replacement && await bench.build(replacement.design, replacement.name);
-	const refusal = built !== void 0 && "refusal" in built ? built.refusal : await bench.refusalOf(dropSql(place));
+	const refusal = built !== void 0 && "refusal" in built ? built.refusal : await bench.refusalOf(dropSql$1(place));
 	if (refusal !== void 0) return {
 		finding: considered(draft, `PostgreSQL refuses it (SQLSTATE ${refusal}).`),
 		change: before
 	};
-	const sql = dropSql(place);
+	const sql = dropSql$1(place);
 	const after = {
 		key: JSON.stringify([
 			before.key,
@@ -40213,50 +40546,63 @@ async function rerun(users, sql, { bench, hidden }) {
 	return effects;
 }
 
+// src/trial/used.ts
+/** Whether a plan reads an index of one of these names. */
+const readsIndex = ({ root }, names) => [...walk(root)].some(({ node }) => names.has(node.indexName ?? ""));
+
 // src/trial/probe.ts
+/** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
+const RUN_AT_ONCE = 1e4;
 /**
-* Builds a proposal and runs the statements that it is for with all their values, where the planner takes it at all; then drops it
-* again. A finding where there is something to say against it; undefined where nothing comes of it.
+* Runs the statements that a proposal is for with all their values and its index in sight. A finding where there is something to
+* say against it; undefined where nothing comes of it.
 */
-async function probe(draft, input) {
-	const { bench, catalog, statements } = input;
+async function probe({ draft, index }, input) {
+	const { bench, shelf, catalog, statements } = input;
+	if ("refusal" in index) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${index.refusal}).`);
+	const { built } = index;
 	const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema));
-	const built = await bench.build(draft.proposal.design, name);
-	if ("refusal" in built) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${built.refusal}).`);
-	try {
-		const design = {
-			...draft.proposal.design,
-			name
-		};
-		if (await isThereAlready(design, input)) return void 0;
-		const targets = statements.filter((statement) => draft.statements.includes(statement.name));
-		const effects = [];
-		for (const statement of targets.filter(({ isWrite }) => !isWrite)) if (await isChosen(built.names, statement, bench)) effects.push(await bench.measure(statement));
-		const victim = effects.find((effect) => harms(effect, input.limits));
-		if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
-		if (targets.some(({ isWrite }) => isWrite)) {
-			const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
-			effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
-		}
-		return {
-			draft,
-			design,
-			isRestored: draft.proposal.design.name !== void 0,
-			built,
-			sizeBytes: built.sizeBytes,
-			effects
-		};
-	} finally {
-		await bench.drop(draft.proposal.design, name);
+	const design = {
+		...draft.proposal.design,
+		name
+	};
+	if (await isThereAlready({
+		...design,
+		name: built.name
+	}, input)) return void 0;
+	const prepare = await shelf.show([index]);
+	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
+	const effects = [];
+	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
+		if (!statement.runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE) && !await isChosen(built.names, statement, bench, prepare)) continue;
+		const effect = await bench.measure(statement, prepare);
+		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(effect);
 	}
+	const victim = effects.find((effect) => harms(effect, input.limits));
+	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
+	if (targets.some(({ isWrite }) => isWrite)) {
+		const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
+		effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
+	}
+	return {
+		draft,
+		design,
+		isRestored: draft.proposal.design.name !== void 0,
+		built: {
+			...built,
+			name
+		},
+		sizeBytes: built.sizeBytes,
+		effects
+	};
 }
 /** Everything that writes the design's table, and those of `targets` that write others. */
 function writesOf({ table }, statements, targets) {
 	return statements.filter((statement) => statement.isWrite && (statement.tables.has(table) || targets.includes(statement)));
 }
 /** Whether the planner takes the index for any of the statement's value sets. */
-async function isChosen(names, statement, bench) {
-	return (await bench.plan(statement)).some((plan) => plan !== void 0 && [...walk(plan.root)].some(({ node }) => names.has(node.indexName ?? "")));
+async function isChosen(names, statement, bench, prepare) {
+	return (await bench.plan(statement, prepare)).some((plan) => plan !== void 0 && readsIndex(plan, names));
 }
 /** Predicates and expressions compare only once the server has written them in its own way. */
 async function isThereAlready(design, { bench, catalog }) {
@@ -40284,21 +40630,36 @@ const AS_GOOD = {
 	blocks: 5,
 	blocksOfRestored: 100
 };
+/** How much more another candidate has to save in the same place. */
+const MIN_EXCHANGE = 1.01;
 /**
 * The candidates that save the load the most blocks, each for what the ones before it leave (greedy, after Extend and DTA:
-* Kossmann et al., PVLDB 13(11), 2020); none that the chosen ones can do without. Where several do as well, what base had is
-* taken, then what is smaller.
+* Kossmann et al., PVLDB 13(11), 2020), exchanged as long as another one saves more in a place; none that the chosen ones can do
+* without. Where several do as well, what base had is taken, then what is smaller.
 */
 function selectCandidates(candidates) {
 	const chosen = [];
 	while (chosen.length < MAX_CHOSEN) {
 		const rest = candidates.filter((candidate) => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design)));
-		const [best] = rest.toSorted((a, b) => savingOf(b, chosen) - savingOf(a, chosen));
-		if (best === void 0 || savingOf(best, chosen) === 0) break;
+		const [best] = rest.toSorted((a, b) => savingOf$1(b, chosen) - savingOf$1(a, chosen));
+		if (best === void 0 || savingOf$1(best, chosen) === 0) break;
 		const [next] = rest.filter((other) => isAsGood(other, best)).toSorted(byPreference);
 		chosen.push(next ?? best);
 	}
-	return chosen.filter((candidate, at) => !chosen.some((other, place) => place > at && replaces(other, candidate)));
+	const best = exchange(chosen, candidates);
+	return best.filter((candidate, at) => !best.some((other, place) => place > at && replaces(other, candidate)));
+}
+/** The first choices were made before the later ones were known: takes out what they have made nearly superfluous for what saves more. */
+function exchange(chosen, candidates) {
+	const moves = chosen.filter(({ isRestored }) => !isRestored).flatMap((out) => {
+		const kept = chosen.filter((other) => other !== out);
+		const lost = savingOf$1(out, kept);
+		return candidates.filter((other) => !chosen.includes(other) && !kept.some(({ design }) => covers(design, other.design))).map((other) => ({
+			next: [...kept, other],
+			gain: savingOf$1(other, kept) - MIN_EXCHANGE * lost
+		}));
+	}).filter(({ gain }) => gain > 0).toSorted((a, b) => b.gain - a.gain);
+	return moves[0] === void 0 ? chosen : exchange(moves[0].next, candidates);
 }
 function byPreference(a, b) {
 	return Number(b.isRestored) - Number(a.isRestored) || a.sizeBytes - b.sizeBytes || a.design.keys.length - b.design.keys.length;
@@ -40314,10 +40675,10 @@ function isAsGood(candidate, best) {
 }
 /** Whether a wider index that was chosen later does all that a narrow one was chosen for. */
 function replaces(wide, narrow) {
-	return isPrefixOf(narrow.design, wide.design) && savingOf(narrow, [wide]) === 0;
+	return isPrefixOf(narrow.design, wide.design) && savingOf$1(narrow, [wide]) === 0;
 }
 /** Blocks that the load saves when the candidate joins the chosen ones. */
-function savingOf({ effects }, chosen) {
+function savingOf$1({ effects }, chosen) {
 	return effects.reduce((sum, effect) => {
 		const gain = gainOf(effect);
 		if (gain === void 0) return sum;
@@ -40331,6 +40692,117 @@ function blocksWith({ effects }, { statement }) {
 	return effects.filter((effect) => effect.statement === statement).flatMap((effect) => gainOf(effect)?.after ?? []);
 }
 
+// src/trial/shelf.ts
+/**
+* A superuser marks an index invalid, which the planner then leaves alone, in a millisecond. Others may not: there each
+* transaction drops the hidden ones first, and is rolled back.
+*/
+async function openShelf(server, bench) {
+	const client = server.hasSuperuser ? await bench.database.connect("superuser") : void 0;
+	const shelved = [];
+	let visible = /* @__PURE__ */ new Set();
+	let made = 0;
+	return {
+		async add(design) {
+			const name = `pgverdict_candidate_${++made}`;
+			const built = await bench.build({
+				...design,
+				name
+			}, name);
+			if ("refusal" in built) return built;
+			const index = {
+				design,
+				built
+			};
+			shelved.push(index);
+			if (client !== void 0) await mark(client, [index], false);
+			return index;
+		},
+		async show(indexes) {
+			const wanted = new Set(indexes);
+			if (client === void 0) return dropSql(shelved.filter((index) => !wanted.has(index)));
+			await mark(client, [...visible].filter((index) => !wanted.has(index)), false);
+			await mark(client, indexes.filter((index) => !visible.has(index)), true);
+			visible = wanted;
+		},
+		async clear() {
+			const sql = dropSql(shelved);
+			if (sql !== void 0) await bench.client.run(sql);
+			shelved.length = 0;
+			visible = /* @__PURE__ */ new Set();
+		},
+		[Symbol.asyncDispose]: async () => client?.[Symbol.asyncDispose]()
+	};
+}
+const qualifiedNames = ({ design, built }) => membersOf({
+	...design,
+	name: built.name
+}, built.name).map(({ name }) => `${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`);
+function dropSql(indexes) {
+	return indexes.length === 0 ? void 0 : `drop index if exists ${indexes.flatMap(qualifiedNames).join(", ")}`;
+}
+/** Together with the parts of partitioned ones. */
+async function mark(client, indexes, isValid) {
+	if (indexes.length === 0) return;
+	const names = indexes.flatMap(qualifiedNames).map((name) => `(${quoteLiteral(name)}::regclass)`);
+	await client.run(`
+    update pg_index set indisvalid = ${isValid} where indexrelid in (
+      select t.relid from (values ${names.join(", ")}) as v (index)
+      cross join lateral (select v.index as relid union select relid from pg_partition_tree(v.index)) t)`);
+}
+
+// src/trial/shortlist.ts
+/** So many are planned with for each that is then run. */
+const PLANNED_PER_TRIAL = 4;
+/**
+* What of many proposals is worth running: all are built, each statement is planned once with every one of them in sight
+* and says itself which it would take. Those that take most off the load's cost come first, weighted by calls, and what
+* serves several statements gets the savings of each, because a shared one may do where every statement has a dearer own.
+*/
+async function shortlist(proposals, most, { bench, shelf, statements }) {
+	const offered = [];
+	for (const draft of proposals.slice(0, PLANNED_PER_TRIAL * most)) offered.push({
+		draft,
+		index: await shelf.add(draft.proposal.design)
+	});
+	const seen = offered.flatMap(({ draft, index }) => "built" in index ? [{
+		draft,
+		index
+	}] : []);
+	const prepare = await shelf.show(seen.map(({ index }) => index));
+	const savings = [];
+	for (const statement of statements.filter(({ isWrite }) => !isWrite)) {
+		if (seen.filter(({ draft }) => draft.statements.includes(statement.name)).length === 0) continue;
+		const plans = await bench.plan(statement, prepare);
+		const by = seen.filter(({ draft, index }) => plans.some((plan) => plan !== void 0 && readsIndex(plan, index.built.names)) || draft.statements.length > 1 && draft.statements.includes(statement.name));
+		savings.push({
+			cost: savingOf(statement, plans),
+			by: new Set(by.map(({ draft }) => draft))
+		});
+	}
+	await shelf.show([]);
+	return [...offered.filter(({ index }) => "refusal" in index), ...inTurn(seen, savings)];
+}
+/** Each time the one that has part in most; what has one already counts less, so that all statements that gain have their turn. */
+function inTurn(offered, savings) {
+	const rest = [...offered];
+	const turns = savings.map(() => 0);
+	const order = [];
+	while (rest.length > 0) {
+		const scores = rest.map(({ draft }) => savings.reduce((sum, { cost, by }, at) => sum + (by.has(draft) ? cost / (1 + turns[at]) : 0), 0));
+		const best = scores.indexOf(Math.max(...scores));
+		if (scores[best] === 0) break;
+		const [next] = rest.splice(best, 1);
+		order.push(next);
+		for (const [at, { by }] of savings.entries()) if (by.has(next.draft)) turns[at] += 1;
+	}
+	return order;
+}
+/** What the planner thinks that all calls are spared. */
+function savingOf({ runs, calls }, plans) {
+	return calls * runs.map(({ before }, at) => before.plan.root.totalCost - (plans[at]?.root.totalCost ?? Infinity)).reduce((sum, saving) => sum + Math.max(0, saving), 0) / runs.length;
+}
+
 // src/trial/try-indexes.ts
 /** Building more than these takes longer than the rest of a run. */
 const MAX_CANDIDATES = 20;
@@ -40341,17 +40813,21 @@ const MAX_CANDIDATES = 20;
 */
 async function tryIndexes(server, head, catalog, proposals, statements, options) {
 	try {
-		var _usingCtx$32 = _usingCtx();
+		var _usingCtx$33 = _usingCtx();
 		if (proposals.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
+		const bench = _usingCtx$33.a(await open("trial"));
+		const shelf = _usingCtx$33.a(await openShelf(server, bench));
 		const input = {
-			bench: _usingCtx$32.a(await open("trial")),
+			bench,
+			shelf,
 			writes: createWriteMeter(() => open("trial_write")),
 			catalog,
 			statements,
 			limits: options.limits
 		};
 		const { probed, refused } = await probeAll(proposals, input, options);
+		await shelf.clear();
 		const tried = [];
 		for (const candidate of selectCandidates(probed)) {
 			options.signal.throwIfAborted();
@@ -40362,9 +40838,9 @@ async function tryIndexes(server, head, catalog, proposals, statements, options)
 		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
 		return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved)];
 	} catch (_) {
-		_usingCtx$32.e = _;
+		_usingCtx$33.e = _;
 	} finally {
-		await _usingCtx$32.d();
+		await _usingCtx$33.d();
 	}
 }
 const SEVERITIES = [
@@ -40378,14 +40854,25 @@ async function probeAll(proposals, input, { adviceCandidates, progress, signal }
 	const refused = [];
 	const solved = /* @__PURE__ */ new Set();
 	let [built, builtForAdvice] = [0, 0];
-	for (const proposal of proposals) {
+	const isCharged = ({ severity }) => severity === "warning";
+	const choice = proposals.filter((draft) => !isCharged(draft) && draft.rule === missingIndex.id);
+	const isLong = choice.length > adviceCandidates && adviceCandidates > 0;
+	const likely = isLong ? await shortlist(choice, adviceCandidates, input) : [];
+	const queue = [...(isLong ? proposals.filter((draft) => !choice.includes(draft)) : proposals).map((draft) => ({
+		draft,
+		index: void 0
+	})), ...likely];
+	for (const { draft, index } of queue) {
 		signal.throwIfAborted();
 		if (built === MAX_CANDIDATES) break;
-		if (proposal.statements.every((name) => solved.has(name))) continue;
-		if (proposal.severity !== "warning" && ++builtForAdvice > adviceCandidates) continue;
+		if (draft.statements.every((name) => solved.has(name))) continue;
+		if (!isCharged(draft) && ++builtForAdvice > adviceCandidates) continue;
 		built += 1;
-		progress.step(proposal.title);
-		const result = await probe(proposal, input);
+		progress.step(draft.title);
+		const result = await probe({
+			draft,
+			index: index ?? await input.shelf.add(draft.proposal.design)
+		}, input);
 		if (result !== void 0 && "draft" in result) {
 			probed.push(result);
 			const helped = result.effects.filter((effect) => isSolved(effect, result.isRestored));
@@ -40481,16 +40968,16 @@ async function giveAdvice({ server, base, head, measured, comparisons, storage =
 }
 async function readSide(database) {
 	try {
-		var _usingCtx$31 = _usingCtx();
-		const client = _usingCtx$31.a(await database.connect("owner"));
+		var _usingCtx$32 = _usingCtx();
+		const client = _usingCtx$32.a(await database.connect("owner"));
 		return {
 			catalog: await readCatalog(client),
 			schema: await readSchema(client)
 		};
 	} catch (_) {
-		_usingCtx$31.e = _;
+		_usingCtx$32.e = _;
 	} finally {
-		await _usingCtx$31.d();
+		await _usingCtx$32.d();
 	}
 }
 async function profileOf(database, schema) {
@@ -40511,7 +40998,7 @@ const MAY_HOLD_SECRET = /passw|secret|token|conninfo|:\/\/|credential|api[_-]?ke
 /** A file's change as whole lines; undefined where the changed line may hold a secret, or the file is not UTF-8. */
 function toFileEdit(path, text, replacement) {
 	if (text.includes("�")) return void 0;
-	const change = changeOf(text, replacement);
+	const change = changeOf$1(text, replacement);
 	if (change.removes > 0 && change.adds.some((line) => MAY_HOLD_SECRET.test(line))) return void 0;
 	return {
 		path,
@@ -40519,7 +41006,7 @@ function toFileEdit(path, text, replacement) {
 		changes: [change]
 	};
 }
-function changeOf(text, { start, end, text: put }) {
+function changeOf$1(text, { start, end, text: put }) {
 	const line = lineAt(text, start);
 	const isLineEnd = text[start] === "\n" || start === text.length;
 	if (start === end && isLineEnd && put.startsWith("\n")) return {
@@ -41135,8 +41622,8 @@ const MAX_INDEX_BYTES = 512 * 2 ** 20;
 */
 async function tryIndexBuild(bench, beforeBytes, afterBytes) {
 	try {
-		var _usingCtx$30 = _usingCtx();
-		const client = _usingCtx$30.a(await bench.database.connect("owner"));
+		var _usingCtx$31 = _usingCtx();
+		const client = _usingCtx$31.a(await bench.database.connect("owner"));
 		const [largest] = await client.rows(`select n.nspname as schema, c.relname as index, pg_relation_size(c.oid)::float8 as size
      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_am a on a.oid = c.relam
      where c.relkind = 'i' and a.amname = 'btree' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
@@ -41164,9 +41651,9 @@ async function tryIndexBuild(bench, beforeBytes, afterBytes) {
 			throw error;
 		}
 	} catch (_) {
-		_usingCtx$30.e = _;
+		_usingCtx$31.e = _;
 	} finally {
-		await _usingCtx$30.d();
+		await _usingCtx$31.d();
 	}
 }
 
@@ -41197,13 +41684,13 @@ async function findWastedJit(bench, statements, settings) {
 }
 async function isAvailable({ database }) {
 	try {
-		var _usingCtx$29 = _usingCtx();
-		const [row] = await _usingCtx$29.a(await database.connect("owner", { jit: "on" })).rows("select pg_jit_available() as \"isThere\"");
+		var _usingCtx$30 = _usingCtx();
+		const [row] = await _usingCtx$30.a(await database.connect("owner", { jit: "on" })).rows("select pg_jit_available() as \"isThere\"");
 		return row?.isThere === true;
 	} catch (_) {
-		_usingCtx$29.e = _;
+		_usingCtx$30.e = _;
 	} finally {
-		await _usingCtx$29.d();
+		await _usingCtx$30.d();
 	}
 }
 function rowsOf(root) {
@@ -41304,8 +41791,8 @@ function toBaseLoad(measured) {
 */
 async function runPass({ server, database }, load, timeoutMs) {
 	try {
-		var _usingCtx$28 = _usingCtx();
-		const client = _usingCtx$28.a(await database.connect("owner"));
+		var _usingCtx$29 = _usingCtx();
+		const client = _usingCtx$29.a(await database.connect("owner"));
 		await server.admin.run("checkpoint");
 		await server.admin.run("select pg_stat_statements_reset()");
 		const started = performance.now();
@@ -41331,9 +41818,9 @@ async function runPass({ server, database }, load, timeoutMs) {
 			durationMs
 		};
 	} catch (_) {
-		_usingCtx$28.e = _;
+		_usingCtx$29.e = _;
 	} finally {
-		await _usingCtx$28.d();
+		await _usingCtx$29.d();
 	}
 }
 /** Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. */
@@ -41374,7 +41861,7 @@ const MAX_DATABASE_BYTES = 2 * 2 ** 30;
 */
 async function tryServerSettings(input) {
 	try {
-		var _usingCtx$27 = _usingCtx();
+		var _usingCtx$28 = _usingCtx();
 		const { server, base, measured, effective, parameters } = input;
 		const databaseBytes = await sizeOf$1(server, base);
 		if (databaseBytes > MAX_DATABASE_BYTES) return [];
@@ -41388,7 +41875,7 @@ async function tryServerSettings(input) {
 		const proposals = input.proposals.filter(mayMove);
 		if (proposals.length === 0 || load.length === 0) return [];
 		const flags = (which) => Object.fromEntries([["full_page_writes", "on"], ...proposals.map((proposal) => [proposal.name, flagValue(proposal, which, parameters, databaseBytes)])]);
-		const [before, after] = await openBoth(_usingCtx$27.a(new AsyncDisposableStack()), [() => input.open(flags("from")), () => input.open(flags("value"))]);
+		const [before, after] = await openBoth(_usingCtx$28.a(new AsyncDisposableStack()), [() => input.open(flags("from")), () => input.open(flags("value"))]);
 		const counts = await interleave({
 			before,
 			after
@@ -41406,9 +41893,9 @@ async function tryServerSettings(input) {
 			}];
 		});
 	} catch (_) {
-		_usingCtx$27.e = _;
+		_usingCtx$28.e = _;
 	} finally {
-		await _usingCtx$27.d();
+		await _usingCtx$28.d();
 	}
 }
 /** At the same time: building the data takes one processor each. What was opened is closed, also where the other one fails. */
@@ -41775,12 +42262,12 @@ async function adviseConfiguration(input) {
 }
 async function adviseForSessions({ server, databases, config }, context, proposals) {
 	try {
-		var _usingCtx$26 = _usingCtx();
+		var _usingCtx$27 = _usingCtx();
 		const { effective, parameters, statements, target } = context;
 		const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0));
 		const isConfigured = effective.settings.size > 0 || hasTarget(target);
 		if (statements.length === 0 || !isConfigured && !isSpilling && proposals.length === 0) return [];
-		const bench = _usingCtx$26.a(await openSettingsBench(server, databases.head, config.replay.timeout));
+		const bench = _usingCtx$27.a(await openSettingsBench(server, databases.head, config.replay.timeout));
 		let settings = sessionSettings(effective, parameters);
 		const findings = [];
 		for (const proposal of proposals) {
@@ -41793,9 +42280,9 @@ async function adviseForSessions({ server, databases, config }, context, proposa
 		findings.push(...await adviseMaintenance(context, bench));
 		return findings;
 	} catch (_) {
-		_usingCtx$26.e = _;
+		_usingCtx$27.e = _;
 	} finally {
-		await _usingCtx$26.d();
+		await _usingCtx$27.d();
 	}
 }
 async function adviseForServer({ server, databases, measured, config, openTrialServer }, context, proposals) {
@@ -42027,6 +42514,18 @@ async function createOwner(admin, owner, roles, isSuperuser) {
 			});
 		});
 		await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`);
+	}
+}
+/** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
+async function letRolesCreate(database, roles) {
+	try {
+		var _usingCtx$26 = _usingCtx();
+		if (roles.length === 0) return;
+		await _usingCtx$26.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
+	} catch (_) {
+		_usingCtx$26.e = _;
+	} finally {
+		await _usingCtx$26.d();
 	}
 }
 /** An empty database, or a copy of `template`, block by block. */
@@ -44193,14 +44692,16 @@ function hintFor({ code, message }) {
 
 // src/migrate/superuser-extensions.ts
 const NAMED = /\bextension\s+(?:if\s+not\s+exists\s+)?(?:"((?:[^"]|"")+)"|([\w$]+))/i;
-/** Whether a statement creates, or comments on, one of the extensions that were created beforehand. */
+/** In every new database, as the superuser's; dumps create it and comment on it all the same. */
+const ALWAYS_THERE = "plpgsql";
+/** Whether a statement creates, or comments on, one of the extensions that were there beforehand. */
 function isCreatedAlready(text, extensions) {
 	const words = leadingWords(text);
 	const isCreate = words[0] === "create" && words[1] === "extension";
 	const isComment = words[0] === "comment" && words[2] === "extension";
-	if (extensions.length === 0 || !(isCreate || isComment)) return false;
+	if (!(isCreate || isComment)) return false;
 	const [, quoted, bare] = NAMED.exec(text) ?? [];
-	return extensions.includes(quoted?.replaceAll("\"\"", "\"") ?? bare?.toLowerCase() ?? "");
+	return [ALWAYS_THERE, ...extensions].includes(quoted?.replaceAll("\"\"", "\"") ?? bare?.toLowerCase() ?? "");
 }
 
 // src/migrate/apply.ts
@@ -44253,7 +44754,7 @@ async function applyOne({ session, database, set }, migration, options, applied)
 	await runPieces(session, pieces, migration.transaction, {
 		what: `The migrations of ${options.side}`,
 		isPsql: isPsqlTool(set.tool),
-		hint: (error) => transactionHint(error, set.tool),
+		hint: (error) => transactionHint(error, set.tool) ?? rolesHint(error, set),
 		progress: options.progress,
 		signal: options.signal,
 		around: async (piece, send) => {
@@ -44319,6 +44820,16 @@ const WITHOUT_TRANSACTION = {
 function transactionHint({ code }, tool) {
 	if (code !== "25001") return void 0;
 	return WITHOUT_TRANSACTION[tool] ?? "Put this statement in a file of its own.";
+}
+/** All of them at once, not one a run. */
+function rolesHint({ code, message }, { migrations }) {
+	if (code !== "42704" || !/^role /.test(message)) return void 0;
+	const roles = expectedRoles(migrations);
+	if (roles.length === 0) return void 0;
+	return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${(0, import_dist.stringify)(roles, {
+		collectionStyle: "flow",
+		lineWidth: 0
+	}).trim()} }\`.`;
 }
 
 // src/migrate/run-in-tree.ts
@@ -44722,116 +45233,6 @@ async function hasTable(client, name) {
 	return row?.exists === true;
 }
 
-// src/sql/references.ts
-const COLLECTORS = {
-	ColumnRef: (node, { columns }) => addColumn(columns, nameParts(node.fields).at(-1)),
-	ColumnDef: (node, { columns }) => addColumn(columns, node.colname),
-	IndexElem: (node, { columns }) => addColumn(columns, node.name),
-	Constraint: (node, { columns }) => {
-		for (const list of [
-			node.keys,
-			node.fk_attrs,
-			node.pk_attrs
-		]) for (const key of nameParts(list)) columns.add(key);
-	},
-	AlterTableCmd: (node, { columns, dropped }) => {
-		if (!/Column/.test(String(node.subtype))) return;
-		addColumn(columns, node.name);
-		if (node.subtype === "AT_DropColumn") dropped.push({
-			kind: "column",
-			name: String(node.name)
-		});
-	},
-	CreateStmt: (node, { created }) => addRelation(created, "table", node.relation),
-	CreateTableAsStmt: (node, { created }) => addRelation(created, "table", node.into?.rel),
-	ViewStmt: (node, { created }) => addRelation(created, "view", node.view),
-	CreateSeqStmt: (node, { created }) => addRelation(created, "sequence", node.sequence),
-	IndexStmt: (node, { created }) => {
-		if (typeof node.idxname === "string") created.push({
-			kind: "index",
-			name: node.idxname
-		});
-	},
-	CreateFunctionStmt: (node, { created }) => created.push({
-		kind: "function",
-		name: nameParts(node.funcname).join(".")
-	}),
-	CreateEnumStmt: (node, { created }) => created.push({
-		kind: "type",
-		name: nameParts(node.typeName).join(".")
-	}),
-	CreateSchemaStmt: (node, { created }) => created.push({
-		kind: "schema",
-		name: String(node.schemaname)
-	}),
-	CreateRoleStmt: (node, { created }) => created.push({
-		kind: "role",
-		name: String(node.role)
-	}),
-	CreateExtensionStmt: (node, { extensions }) => extensions.push({
-		name: String(node.extname),
-		schema: schemaOption(node)
-	}),
-	DropStmt: (node, { dropped }) => {
-		const kind = String(node.removeType).replace("OBJECT_", "").toLowerCase();
-		for (const object of node.objects) dropped.push({
-			kind,
-			name: objectName(object)
-		});
-	}
-};
-/** Everything that a text's statements name; empty where the parser does not know the text. */
-function readReferences(text) {
-	const into = {
-		tables: /* @__PURE__ */ new Set(),
-		columns: /* @__PURE__ */ new Set(),
-		created: [],
-		dropped: [],
-		extensions: [],
-		roles: /* @__PURE__ */ new Set()
-	};
-	walk$1(parse$2(text) ?? [], (node, key) => {
-		const relation = relationName(node);
-		if (relation !== void 0) into.tables.add(relation);
-		if (typeof node.rolename === "string") into.roles.add(node.rolename);
-		COLLECTORS[key]?.(node, into);
-	});
-	return {
-		...into,
-		tables: [...into.tables],
-		columns: [...into.columns],
-		roles: [...into.roles]
-	};
-}
-/** Extensions that migrations ask for, each once, with the first schema that is named. */
-function wantedExtensions(migrations) {
-	const wanted = /* @__PURE__ */ new Map();
-	for (const { pieces } of migrations) for (const { kind, text } of pieces) {
-		if (kind !== "statement" || !/\bextension\b/i.test(text.slice(0, 1e3))) continue;
-		for (const extension of readReferences(text).extensions) if (!wanted.has(extension.name)) wanted.set(extension.name, extension);
-	}
-	return [...wanted.values()];
-}
-function addColumn(columns, name) {
-	if (typeof name === "string") columns.add(name);
-}
-function addRelation(objects, kind, relation) {
-	const name = relationName(relation ?? {});
-	if (name !== void 0) objects.push({
-		kind,
-		name
-	});
-}
-/** A dropped object is a list of names, one name, or a function with its arguments. */
-function objectName(object) {
-	const list = object.List?.items ?? object.ObjectWithArgs?.objname;
-	return nameParts(list ?? object).join(".");
-}
-function schemaOption(node) {
-	const options = node.options ?? [];
-	return nameParts(options.find(({ DefElem }) => DefElem.defname === "schema")?.DefElem.arg)[0];
-}
-
 // src/sides.ts
 /** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
 async function buildBase(bench, source) {
@@ -44882,8 +45283,9 @@ async function rebuildHead(bench, source, base) {
 	};
 }
 async function buildFresh(bench, source) {
-	const { server, progress, signal } = bench;
+	const { server, config, progress, signal } = bench;
 	const database = await server.createDatabase(source.side);
+	await letRolesCreate(database, config.postgres.roles);
 	await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database));
 	try {
 		const left = await progress.stage(`seed ${source.side}`, () => fill(bench, source, database));
@@ -45501,7 +45903,19 @@ function aimOf(status, side) {
 */
 function findCulprit(aim, looks, fills) {
 	if (aim === "broken" || aim === "mended") return lastBefore(looks, (look) => look.kind === "failed" === (aim === "mended"));
-	return (aim === "changed" ? void 0 : largestJump(aim, looks, fills)) ?? lastBefore(looks, (look) => isAlike(look, looks[0]));
+	if (aim === "changed") return changeOf(looks, fills);
+	return largestJump(aim, looks, fills) ?? lastBefore(looks, (look) => isAlike(look, looks[0]));
+}
+/**
+* What made a statement another one with about the same work. The plan tells, or the triggers that fire; where both are as
+* they were, as where only indexes are to be kept or a function inside is planned otherwise, the work does.
+*/
+function changeOf(looks, fills) {
+	const [first, last] = [looks[0], looks.at(-1)];
+	if (first?.kind !== "seen" || last?.kind !== "seen") return lastBefore(looks, (look) => isAlike(look, first));
+	if (first.shape !== last.shape) return lastBefore(looks, (look) => look.kind === "seen" && look.shape === first.shape);
+	if (first.triggers !== last.triggers) return lastBefore(looks, (look) => look.kind === "seen" && look.triggers === first.triggers);
+	return largestJump((last.work ?? 0) >= (first.work ?? 0) ? "worse" : "better", looks, fills);
 }
 /** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */
 function lastBefore(looks, isSo) {
@@ -45596,7 +46010,7 @@ function fold(name) {
 /** Looks at a statement on the connection that migrates, also in the middle of its transaction, and leaves no trace there. */
 async function look(client, probe, options) {
 	const { valueSet, run } = probe;
-	const { before } = options;
+	const { before, hasNewRows } = options;
 	let shape;
 	let isPrepared = false;
 	try {
@@ -45619,11 +46033,14 @@ async function look(client, probe, options) {
 				shape,
 				work: void 0
 			};
-			const isKnown = run === "on another plan" && before?.kind === "seen" && before.shape === shape;
+			const last = before?.kind === "seen" ? before : void 0;
+			if (run === "on another plan" && !hasNewRows && last?.shape === shape) return last;
+			const execution = await settled(client, () => execute(client, sql, probe, options.meter), last?.work);
 			return {
 				kind: "seen",
 				shape,
-				work: isKnown ? before.work : await workOf(client, sql, probe, options.meter)
+				work: void 0,
+				...execution
 			};
 		});
 	} catch (error) {
@@ -45642,12 +46059,31 @@ async function look(client, probe, options) {
 }
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
 const BLOCK_BYTES$1 = 8192;
+/** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
+const CATALOG_BLOCKS = 128;
+/** Executes again where the work differs from what it was by so little that the catalog alone may be the reason. */
+async function settled(client, execution, before) {
+	await client.run("savepoint pgverdict_execution");
+	const first = await execution();
+	const difference = Math.abs((first?.work ?? 0) - (before ?? 0));
+	if (difference === 0 || difference > CATALOG_BLOCKS) return first;
+	await client.run("rollback to savepoint pgverdict_execution");
+	return await execution();
+}
 /** A read runs plainly, because EXPLAIN does not fetch what is stored out of line; a write under EXPLAIN, for its triggers. */
-async function workOf(client, sql, { isWrite }, meter) {
+async function execute(client, sql, { isWrite }, meter) {
 	await meter.reset();
-	await client.run(isWrite ? `explain (analyze, buffers, timing off) ${sql}` : sql);
-	const read = await meter.read(isWrite ? "explain" : "top level");
-	return read && blocksOf(read.work);
+	if (!isWrite) {
+		await client.run(sql);
+		const read = await meter.read("top level");
+		return read && { work: blocksOf(read.work) };
+	}
+	const [row] = await client.rows(`explain (analyze, buffers, timing off, format json) ${sql}`);
+	const read = await meter.read("explain");
+	return read && {
+		work: blocksOf(read.work),
+		triggers: triggersOf(parsePlan(row?.["QUERY PLAN"]))
+	};
 }
 const blocksOf = ({ buffers, tempBlocks, walBytes }) => buffers + tempBlocks + walBytes / BLOCK_BYTES$1;
 /** Runs in a savepoint of the open transaction, or in a transaction of its own, and rolls back. */
@@ -45682,7 +46118,8 @@ function createTrace(suspects, meter, timeoutMs) {
 				seen.push(await look(client, probe, {
 					meter,
 					timeoutMs,
-					before: hasNewRows ? void 0 : seen.at(-1)
+					before: seen.at(-1),
+					hasNewRows
 				}));
 			}
 		},
@@ -45788,14 +46225,20 @@ const ALTERATIONS = [
 	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, "i"), "renamed"],
 	[new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, "i"), "added the constraint"],
 	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, "i"), "dropped the constraint"],
+	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME}\.)?${NAME})`, "i"), "attached the partition"],
+	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME}`, "i"), "added a foreign key from"],
+	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME}\.)?${NAME})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
 	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME}`, "i"), "added"]
 ];
+const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`, "i");
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
 function deedOf({ sql }, indexes) {
-	const { dropped, created } = readReferences(sql);
+	const { dropped, created } = readReferences(sql.replaceAll("?", "null"));
 	const [gone] = dropped;
 	if (gone?.kind === "index") return `dropped ${droppedIndex(gone.name, indexes)}`;
-	if (gone !== void 0) return `dropped ${gone.kind} ${gone.name}`;
+	if (gone !== void 0) return `dropped ${gone.kind === "matview" ? "materialized view" : gone.kind} ${gone.name}`;
+	const [, kind, name] = CREATIONS.exec(sql) ?? [];
+	if (kind !== void 0) return `created ${kind.toLowerCase()} ${name}`;
 	const [made] = created;
 	const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql);
 	if (made !== void 0) return `${isReplacing ? "replaced" : "created"} ${made.kind} ${made.name}`;

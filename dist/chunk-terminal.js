@@ -1,8 +1,9 @@
-import { t as cleanLine } from "./chunk-clean.js";
+import { r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { a as timeOf, i as differenceText, n as changeText, o as workOf } from "./chunk-differences.js";
 import { n as triedFixes, s as totalSeconds } from "./chunk-recommendations.js";
 import { c as formatSeconds, l as plural, s as formatRows } from "./chunk-format.js";
 import { a as rankStatements, i as looseEntries, n as headline } from "./chunk-headline.js";
+import { r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
 import { styleText } from "node:util";
 
 // src/report/terminal.ts
@@ -33,9 +34,31 @@ function renderTerminal(report, options) {
 		looseEntries(report).map((entry) => cleanLine(entry.text, options.width)),
 		rows.length > telling.length && telling.length > 0 ? [`${plural(rows.length - telling.length, "other query has", "other queries have")} the same plan on both sides`] : [],
 		triedFixes(report).flatMap(({ title, fix }) => [paint("bold", `Tried: ${cleanLine(title, options.width - 7)}`), ...(fix?.sql ?? "").split("\n").map((line) => `  ${cleanLine(line)}`)]),
+		heaviestLines(report, options.width, paint),
 		(options.files ?? []).map(({ what, path }) => `${what}: ${cleanLine(path)}`),
 		report.timings.length === 0 ? [] : [paint("dim", report.timings.map(({ stage, seconds }) => `${cleanLine(stage)} ${formatSeconds(seconds)}`).join(" · ")), paint("dim", `total ${formatSeconds(totalSeconds(report))}`)]
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+/** Of each ranking, and plans of those that take most of the time: enough to know where to look. */
+const TOP = 3;
+const PLAN_LINES = 8;
+const PLAN_CHARACTERS = 5e3;
+/** What of the load takes time, by all three counts, and how the first ones are executed. */
+function heaviestLines(report, width, paint) {
+	const rankings = heaviestStatements(report, TOP);
+	const [byTotal] = rankings;
+	if (byTotal === void 0) return [];
+	return [
+		paint("bold", "Heaviest queries of head’s load"),
+		...rankings.map(({ title, rows, textOf }) => {
+			const figures = rows.map(({ statement, side }) => `${cleanLine(statement.name, 40)} ${textOf(side)}`);
+			return `  ${title.padEnd(12)}${figures.join(" · ")}`;
+		}),
+		...byTotal.rows.flatMap(({ statement, side }) => {
+			const lines = cutLines(planLines(side).join("\n"), PLAN_LINES, PLAN_CHARACTERS).split("\n");
+			return [`  ${cleanLine(statement.name, width - 2)}`, ...lines.map((line) => paint("dim", `    ${line.slice(0, Math.max(20, width - 4)).trimEnd()}`))];
+		})
+	];
 }
 function comparedText({ base, head, server, statements, seededRows, path }) {
 	const queries = plural(statements.length, "query", "queries");

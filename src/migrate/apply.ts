@@ -153,8 +153,8 @@ function transactionHint({ code }: SqlError, tool: SqlMigrations['tool']): strin
 }
 
 /** All of them at once, not one a run. */
-function rolesHint({ code, message }: SqlError, { migrations }: SqlMigrations): string | undefined {
-  if (code !== '42704' || !/^role /.test(message)) return undefined
+function rolesHint({ message }: SqlError, { migrations }: SqlMigrations): string | undefined {
+  if (!/^role .* does not exist$/.test(message)) return undefined
   const roles = expectedRoles(migrations)
   if (roles.length === 0) return undefined
   return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${stringify(roles, { collectionStyle: 'flow', lineWidth: 0 }).trim()} }\`.`

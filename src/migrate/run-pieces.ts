@@ -4,7 +4,7 @@ import { type Client, SqlError } from '../postgres/client.ts'
 import { describeSqlError } from '../postgres/sql-error.ts'
 import type { Progress } from '../progress.ts'
 import type { SqlPiece } from '../sql/split.ts'
-import { transactionEffect } from '../sql/transaction.ts'
+import { leadingWords, transactionEffect } from '../sql/transaction.ts'
 import type { Migration } from './migration.ts'
 import { type Answer, interpret, type RunnablePiece } from './psql/interpret.ts'
 
@@ -107,7 +107,7 @@ async function report<T>(piece: RunnablePiece, { what, hint }: PieceOptions, wor
     return await work()
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
-    const advice = hint(error) ?? hintFor(error)
+    const advice = hint(error) ?? hintFor(error, piece)
     throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
       cause: error,
       ...(advice !== undefined && { hint: advice }),
@@ -115,9 +115,14 @@ async function report<T>(piece: RunnablePiece, { what, hint }: PieceOptions, wor
   }
 }
 
-function hintFor({ code, message }: SqlError): string | undefined {
+function hintFor({ code, message }: SqlError, { text }: RunnablePiece): string | undefined {
+  const [verb, object] = leadingWords(text)
+  if (object === 'database' && (verb === 'create' || verb === 'drop')) {
+    return 'Everything runs in one database, which is there already: leave the statement out.'
+  }
+  if (verb === 'alter' && object === 'system') return 'Write settings of the server under `postgres.settings`.'
   if (code === '42501') return '`postgres.role: superuser` runs migrations, seed and load with all rights.'
-  if (code === '42704' && /^role /.test(message)) return 'Name the roles that must exist under `postgres.roles`.'
+  if (/^role .* does not exist$/.test(message)) return 'Name the roles that must exist under `postgres.roles`.'
   if (message.includes('undefined symbol')) return 'The server’s packages were upgraded while it ran: restart it.'
   return undefined
 }

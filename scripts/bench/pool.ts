@@ -45,7 +45,7 @@ export async function benchPool(): Promise<boolean> {
   for (const [name, script] of Object.entries(LOADS)) {
     const database = await server.createDatabase(`pool_${name.replaceAll(/\W/g, '_')}`)
     const predicted = await predict(server, database, script)
-    const rounds = []
+    const rounds: (readonly Point[])[] = []
     for (let round = 0; round < ROUNDS; round++) rounds.push(await sweep(database, script, round))
     const points = SIZES.map((size, at) => ({
       size,

@@ -3,13 +3,14 @@ import type { Tree } from '../checkout/tree.ts'
 import type { WorseThan } from '../compare/thresholds.ts'
 import { UserError } from '../errors.ts'
 import { type Effect, gainOf, harms, totalsOf } from '../trial/effect.ts'
-import { type Addition, NAME, VALUE } from './configured.ts'
+import { type Addition, NAME, type Source, VALUE } from './configured.ts'
 import type { TuneContext } from './context.ts'
 import { type Replacement, toFileEdit } from './edit.ts'
 import type { Effective } from './effective.ts'
 import { formatNumber } from './format.ts'
 import { formatValue, type Parameter, type Value } from './parameter.ts'
 import type { Proposal } from './proposal.ts'
+import { placeOf } from './subject.ts'
 
 /** What a trial of a session's setting says: it helps, it harms, or nothing moved. */
 export type Outcome =
@@ -72,6 +73,7 @@ export async function settingFinding(
   where: { readonly tree: Tree; readonly effective: Effective },
 ): Promise<Finding> {
   const { name, from, value, why, origin } = proposal
+  const fix = await fixOf(proposal, parameter, where)
   return {
     key: `setting:${name}`,
     rule: origin === 'branch' ? 'setting-made-worse' : 'setting',
@@ -82,8 +84,8 @@ export async function settingFinding(
         ? `${name} was better at ${shown(parameter, value)}`
         : `Set ${name} to ${shown(parameter, value)}, from ${shown(parameter, from)}`,
     why,
-    evidence: result.evidence,
-    fix: await fixOf(proposal, parameter, where),
+    evidence: fix === undefined ? [...result.evidence, whereTo(name, where.effective)] : result.evidence,
+    fix,
     statements: result.trial?.effects.map(({ statement }) => statement) ?? [],
     trial: result.trial,
   }
@@ -123,16 +125,30 @@ export function rejectedFinding(proposal: Proposal, parameter: Parameter, loser:
   }
 }
 
+/** The change of the user's own file, else a statement; neither where a statement would change nothing. */
 async function fixOf(
   { name, value }: Proposal,
   parameter: Parameter,
   { tree, effective }: { readonly tree: Tree; readonly effective: Effective },
-): Promise<Fix> {
+): Promise<Fix | undefined> {
   const edit = await editFor(name, parameter, value, tree, effective)
   if (edit !== undefined) return { sql: '', files: [edit] }
+  if (!obeysAlterSystem(name, effective)) return undefined
   const apply =
     parameter.context === 'postmaster' ? '-- takes effect when the server is restarted' : 'select pg_reload_conf();'
   return { sql: `alter system set ${name} = '${formatValue(parameter, value)}';\n${apply}`, files: [] }
+}
+
+/** Where the value is to be written by hand, as the file says it in a way that is not rewritten. */
+function whereTo(name: string, { source, settings }: Effective): string {
+  const known = settings.get(name)
+  return `It is to be written in ${known === undefined ? source?.file : placeOf(known)}, by hand.`
+}
+
+/** Managed services refuse ALTER SYSTEM, and what stands on the command line holds over it. */
+function obeysAlterSystem(name: string, { source, settings }: Effective): boolean {
+  const isStatement = settings.has(name) && !source?.settings.some(setting => setting === settings.get(name))
+  return isStatement || !(source?.isBare === true || (source?.kind === 'flags' && settings.has(name)))
 }
 
 async function editFor(
@@ -144,10 +160,10 @@ async function editFor(
 ): Promise<FileEdit | undefined> {
   if (source === undefined) return undefined
   const known = settings.get(name)
-  const text = formatValue(parameter, value, source.isBare)
+  const text = writtenValue(parameter, value, source)
   // A migration's ALTER SYSTEM would go on holding over the file.
   if (known !== undefined && known.range === undefined) return undefined
-  const replacement = known?.range === undefined ? added(source.addition, name, text) : { ...known.range, text }
+  const replacement = known?.range === undefined ? added(source.addition, parameter, text) : { ...known.range, text }
   const path = known?.file ?? source.addition?.file
   if (replacement === undefined || path === undefined) return undefined
   const content = await tree.read(path).catch((error: unknown) => {
@@ -157,10 +173,16 @@ async function editFor(
   return content === undefined ? undefined : toFileEdit(path, content, withQuotes(content, replacement))
 }
 
-function added(addition: Addition | undefined, name: string, value: string): Replacement | undefined {
+function writtenValue(parameter: Parameter, value: Value, { isBare, switches }: Source): string {
+  if (typeof value === 'boolean' && switches !== undefined) return switches[value ? 0 : 1]
+  return formatValue(parameter, value, isBare)
+}
+
+function added(addition: Addition | undefined, parameter: Parameter, value: string): Replacement | undefined {
   if (addition === undefined) return undefined
-  const { offset, text } = addition
-  return { start: offset, end: offset, text: text.replaceAll(NAME, name).replaceAll(VALUE, value) }
+  const { offset, text, restartText } = addition
+  const put = parameter.context === 'postmaster' ? (restartText ?? text) : text
+  return { start: offset, end: offset, text: put.replaceAll(NAME, parameter.name).replaceAll(VALUE, value) }
 }
 
 /** postgresql.conf's ranges hold the quotes: what was quoted stays so. */

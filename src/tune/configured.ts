@@ -30,12 +30,16 @@ export interface Source {
   readonly addition: Addition | undefined
   /** Whether a number has the parameter's own unit and no other: managed services take no `4MB`. */
   readonly isBare: boolean
+  /** How switches are written there, on and off, where it is not `on` and `off`: RDS takes `1` and `0`. */
+  readonly switches?: readonly [on: string, off: string]
 }
 
 export interface Addition {
   readonly file: string
   readonly offset: number
   readonly text: string
+  /** In its place for a setting that needs a restart. */
+  readonly restartText?: string
 }
 
 /** What was found in the repository; each note is one sentence about what could not be read or is not known. */

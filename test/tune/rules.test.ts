@@ -147,11 +147,11 @@ describe('remarks on what is configured', () => {
       {
         files: {
           'compose.yml': `services:\n  db:\n    image: postgres\n    command: postgres -c "work_mem=\${WORK_MEM}" -c jit=off\n`,
-          'pg.tf': 'resource "google_sql_database_instance" "postgres" {}',
+          'pg.tf': 'resource "aws_db_parameter_group" "postgres" {',
         },
       },
       expect.arrayContaining([
-        'unread-configuration (info): pg.tf: settings in Terraform’s own language are not known; its JSON syntax is read. compose.yml:4 makes work_mem of variables: its value is not known.',
+        'unread-configuration (info): pg.tf:1 is no HCL that can be read. compose.yml:4 makes work_mem of variables: its value is not known.',
       ]) as unknown as readonly unknown[],
     ],
   ]

@@ -29,10 +29,16 @@ describe('settings in YAML and JSON, with line and place', () => {
       ['7 work_mem=8MB “8MB”', `9 max_connections=undefined “\${MAX:-50}”`],
     ],
     [
-      'a folded line has no places',
+      'a folded line',
       'compose.yml',
       'services:\n  db:\n    image: postgres\n    command: >\n      postgres\n      -c work_mem=8MB\n',
-      ['4 work_mem=8MB'],
+      ['6 work_mem=8MB “8MB”'],
+    ],
+    [
+      'a folded line with quotes has no places where they matter',
+      'compose.yml',
+      "services:\n  db:\n    image: postgres\n    command: >\n      postgres\n      -c 'work_mem=8MB'\n",
+      ['6 work_mem=8MB'],
     ],
     [
       'another service',
@@ -104,13 +110,13 @@ describe('settings in YAML and JSON, with line and place', () => {
   })
 })
 
-test('templates, broken YAML and Terraform’s own language are a line each', async () => {
+test('templates, broken YAML and broken HCL are a line each', async () => {
   const { sources, notes } = await readConfiguration(
     memoryTree({
       'chart/templates/db.yaml':
         'image: postgres\nargs: ["-c", "work_mem={{ .Values.workMem }}"]\n{{- if .Values.x }}\n',
       'broken.yml': 'postgres: [work_mem\n',
-      'main.tf': 'resource "aws_db_parameter_group" "postgres" {\n}\n',
+      'main.tf': 'resource "aws_db_parameter_group" "postgres" {\n\n',
       'other.tf': '# postgres\nresource "aws_s3_bucket" "b" {}\n',
       'compose.yml': 'services:\n  db: {image: "postgres:17", command: "postgres -c work_mem=8MB"}\n',
     }),
@@ -120,7 +126,7 @@ test('templates, broken YAML and Terraform’s own language are a line each', as
   expect(notes).toEqual([
     expect.stringMatching(/^broken\.yml:\d+ is no YAML that can be read\.$/),
     expect.stringMatching(/^chart\/templates\/db\.yaml:\d+ is a template: its settings are not known\.$/),
-    'main.tf: settings in Terraform’s own language are not known; its JSON syntax is read.',
+    'main.tf:3 is no HCL that can be read.',
   ])
   expect(sources.map(({ file }) => file)).toEqual(['compose.yml'])
 })

@@ -5,6 +5,7 @@ import { isOurs } from '../../migrate/tools/files.ts'
 import type { Reading, Source } from '../configured.ts'
 import { readConfFiles } from './conf-files.ts'
 import { readStatements } from './statements.ts'
+import { readTerraform } from './terraform.ts'
 import { readYamlFile } from './yaml-files.ts'
 
 const YAML_FILE = /\.(?:ya?ml|json)$/
@@ -12,8 +13,7 @@ const YAML_FILE = /\.(?:ya?ml|json)$/
 const NOT_CONFIGURATION =
   /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|pnpm-lock|yarn|openapi|swagger)\.(?:ya?ml|json|lock)$|^\.github\//
 const TERRAFORM = /\.tf$/
-const TERRAFORM_SETTINGS =
-  /\bresource\s+"(aws_db_parameter_group|aws_rds_cluster_parameter_group|google_sql_database_instance|azurerm_postgresql_flexible_server_configuration)"/
+const NAMES_SETTINGS = /max_connections|shared_buffers|work_mem|parameter_group|database_flags/
 /** A repository with more such files than these is read in part, in the order of names. */
 const MAX_FILES = 400
 const MAX_CHARACTERS = 500_000
@@ -38,16 +38,10 @@ export async function readConfiguration(
   for (const file of candidates.slice(0, MAX_FILES)) {
     const text = await textOf(tree, file)
     if (text === undefined || text.length > MAX_CHARACTERS || !/postgres/i.test(text)) continue
-    if (TERRAFORM.test(file)) {
-      const at = TERRAFORM_SETTINGS.exec(text)
-      if (at !== null)
-        notes.push(`${file}: settings in Terraform’s own language are not known; its JSON syntax is read.`)
-      continue
-    }
-    const read = readYamlFile(file, text)
+    const read = TERRAFORM.test(file) ? readTerraform(file, text) : readYamlFile(file, text)
     sources.push(...read.sources)
     // Files that name PostgreSQL in passing are no configuration of it.
-    if (read.notes.length > 0 && /max_connections|shared_buffers|work_mem/.test(text)) notes.push(...read.notes)
+    if (read.notes.length > 0 && NAMES_SETTINGS.test(text)) notes.push(...read.notes)
   }
   const statements = readStatements(migrations)
   if (statements !== undefined) sources.push(statements)

@@ -8,10 +8,13 @@ import {
   type Pair,
   parseAllDocuments,
   type YAMLMap,
+  type YAMLSeq,
 } from 'yaml'
 import { type Configured, NAME, type Source, type SourceKind, VALUE } from '../configured.ts'
 import { readFlags, splitWords, type Word } from './flags.ts'
 import { parseConf } from './postgresql-conf.ts'
+
+const RDS_SWITCHES = ['1', '0'] as const
 
 interface File {
   readonly name: string
@@ -68,7 +71,7 @@ function sourceOf(file: File, map: YAMLMap, path: readonly string[]): readonly S
     const parameters = map.getIn(['Properties', 'Parameters'])
     const family = map.getIn(['Properties', 'Family'])
     if (typeof family === 'string' && !/postgres/.test(family)) return []
-    return isMap(parameters) ? [parameterSource(file, parameters, true)] : []
+    return isMap(parameters) ? [{ ...parameterSource(file, parameters, true), switches: RDS_SWITCHES }] : []
   }
   if (last === 'parameters' && path.some(key => /^postgres(?:ql)?$/i.test(key)))
     return [parameterSource(file, map, false)]
@@ -101,9 +104,14 @@ function wordsOf(file: File, node: unknown): readonly Word[] {
   if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return []
   const range = plainRange(file, node)
   if (range !== undefined) return splitWords(node.value, range.start, lineOf)
-  // A folded or quoted line: what it says is known, but not the place of each word.
-  const [line] = [lineOf(node.range[0])]
-  return splitWords(node.value, 0, () => line).map(word => ({ ...word, range: undefined }))
+  const words = splitWords(node.value, 0, () => lineOf(node.range![0]))
+  // A block's words stand in the file as they are, but for the line breaks; a quoted line's may not.
+  const start = lineEnd(file.text, node.range[0])
+  const placed = node.type?.startsWith('BLOCK_')
+    ? splitWords(file.text.slice(start, node.range[1]), start, lineOf)
+    : undefined
+  const isSame = placed?.length === words.length && placed.every(({ text }, at) => text === words[at]!.text)
+  return isSame ? placed : words.map(word => ({ ...word, range: undefined }))
 }
 
 /** Where a scalar's value stands, if the file spells it as it is. */
@@ -119,7 +127,11 @@ function flagAddition({ name, text }: File, node: unknown, words: readonly Word[
   const end = words.at(-1)?.range?.end
   if (end === undefined) return undefined
   if (isScalar(node)) return { file: name, offset: end, text: ` -c ${NAME}=${VALUE}` }
-  if (!isSeq(node) || node.flow) return undefined
+  if (!isSeq(node)) return undefined
+  if (node.flow) {
+    const after = (node.items.at(-1) as Node).range![1]
+    return { file: name, offset: after, text: `, "-c", "${NAME}=${VALUE}"` }
+  }
   const indent = indentOf(text, end)
   return { file: name, offset: lineEnd(text, end), text: `\n${indent}- -c\n${indent}- ${NAME}=${VALUE}` }
 }
@@ -134,11 +146,16 @@ function parameterSource(file: File, map: YAMLMap, isBare: boolean): Source {
   const settings = map.items.flatMap(pair => setting(file, keyOf(pair), pair.value) ?? [])
   const end = settings.at(-1)?.range?.end
   const addition =
-    end === undefined || map.flow
+    end === undefined
       ? undefined
-      : { file: file.name, offset: lineEnd(file.text, end), text: `\n${indentOf(file.text, end)}${NAME}: "${VALUE}"` }
+      : map.flow
+        ? { file: file.name, offset: itemEnd(map), text: `, "${NAME}": "${VALUE}"` }
+        : { file: file.name, offset: lineEnd(file.text, end), text: `\n${indentOf(file.text, end)}${NAME}: "${VALUE}"` }
   return { kind: 'parameters', file: file.name, settings, addition, isBare }
 }
+
+/** Where the last value of a `{…}` ends. */
+const itemEnd = (map: YAMLMap) => (map.items.at(-1)!.value as Node).range![1]
 
 function setting(file: File, name: string, node: unknown): Configured | undefined {
   if (!/^[a-zA-Z_][\w.]*$/.test(name)) return undefined
@@ -195,8 +212,29 @@ function pairSources(file: File, map: YAMLMap, path: readonly string[]): readonl
       const name = textAt(item, 'name')
       return name === undefined ? [] : (setting(file, name, item.get('value', true)) ?? [])
     })
-    return [{ kind: 'parameters' as SourceKind, file: file.name, settings, addition: undefined, isBare: true }]
+    const source = {
+      kind: 'parameters' as SourceKind,
+      file: file.name,
+      settings,
+      addition: pairAddition(file, pair.value, isGroup),
+      isBare: true,
+    }
+    return [isGroup ? { ...source, switches: RDS_SWITCHES } : source]
   })
+}
+
+/** One more name and value at the end of their list. RDS refuses to change at once what needs a restart. */
+function pairAddition({ name, text }: File, list: YAMLSeq, isAws: boolean): Source['addition'] {
+  const last = list.items.at(-1)
+  if (!isMap(last) || !last.range) return undefined
+  if (!list.flow && !last.flow) {
+    const end = (last.items.at(-1)!.value as Node).range![1]
+    const indent = indentOf(text, last.range[0])
+    return { file: name, offset: lineEnd(text, end), text: `\n${indent}- name: ${NAME}\n${indent}  value: "${VALUE}"` }
+  }
+  const written = (more: string) => `, {"name": "${NAME}", "value": "${VALUE}"${more}}`
+  const restartText = written(isAws ? ', "apply_method": "pending-reboot"' : '')
+  return list.flow ? { file: name, offset: last.range[1], text: written(''), restartText } : undefined
 }
 
 function keyOf({ key }: Pair): string {

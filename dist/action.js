@@ -4,7 +4,7 @@ import { S as prettifyError, a as array, c as literal, d as object, f as preproc
 import { n as getOctokit, t as context } from "./chunk-github.js";
 import { t as UserError } from "./chunk-errors.js";
 import { a as isForbiddenVariable, r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
-import { a as stickyHead, c as effectComments, i as parseStickyState, n as renderComment, o as statementTable, r as digestOf, s as fitSections, t as commentSections } from "./chunk-comment.js";
+import { a as stickyHead, c as statementTable, i as parseStickyState, n as renderComment, o as fitSections, r as digestOf, s as effectComments, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { a as fenced, c as link, d as prose, f as suggested, i as code, l as md, o as fold, p as table, s as join$1, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
 import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from "./chunk-format.js";
@@ -239,6 +239,7 @@ const STAGES = {
 	"seed base": ["the seed fails on the base", "Without its data there is nothing to compare on."],
 	"seed head": ["the seed fails on this branch", "The seed must fit the schema that this branch makes."],
 	"load base": ["the load fails on the base", "No statements of the base could be captured."],
+	compare: ["nothing could be compared", "Migrations, seed and load ran, but what they left proves nothing about this branch."],
 	"load head": ["the load fails on this branch", "The same load ran on the base."]
 };
 function failureHeadline({ kind, stage }) {
@@ -260,7 +261,8 @@ function renderFailureComment(failure, context = {}) {
 			stage,
 			message: failure.message,
 			hint: failure.hint,
-			isNeutral: failure.isNeutral
+			isNeutral: failure.isNeutral,
+			unexcused: failure.unexcused
 		})
 	})}\n${failureText(failure, context).source}\n`;
 }
@@ -274,11 +276,12 @@ function failureText(failure, context) {
 		md`${meaning === "" ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
 		fenced("text", cutLines(withoutValues(failure.message), 60, 6e3)),
 		isAboutBase(failure) ? required(failure) : EMPTY,
-		failure.hint === void 0 ? EMPTY : md`<strong>What to do:</strong> ${withoutValues(failure.hint)}`,
+		failure.hint === void 0 ? EMPTY : md`<strong>What to do:</strong> ${prose(withoutValues(failure.hint))}`,
 		join$1([context.runUrl === void 0 ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`], "")
 	]);
 }
-function required({ isNeutral }) {
+function required({ isNeutral, unexcused }) {
+	if (unexcused !== void 0) return md`The check fails for it, with ${code("fail-on-base-error: false")} too. ${prose(unexcused)}`;
 	return isNeutral ? md`The check does not fail for it, as ${code("fail-on-base-error: false")} asks: nothing was compared.` : md`The check fails all the same, as it would let every change pass otherwise. ${code("fail-on-base-error: false")} changes that.`;
 }
 /**
@@ -676,9 +679,15 @@ function isWorthComment(report, policy) {
 		case "never": return false;
 		case "always": return true;
 		case "failures": return report.verdict === "fail";
-		case "changes": return report.roster.length > 0 || report.findings.some(({ severity }) => severity === "warning") || report.statements.some(({ status }) => status === "improved" || status === "added");
+		case "changes": return report.roster.length > 0 || report.policy.changed.length > 0 || report.findings.some(({ severity }) => severity === "warning") || report.statements.some(({ status }) => NEWS.has(status));
 	}
 }
+/** What a reviewer wants to know although nobody objects; of queries that are gone, that nobody compares them any more. */
+const NEWS = /* @__PURE__ */ new Set([
+	"improved",
+	"added",
+	"removed"
+]);
 /**
 * Brings the pull request's sticky comment up to date. It is found by its first line and its author, whatever others paste.
 * A refused token is an answer, not an error; other failures of GitHub throw after some retries.
@@ -777,6 +786,10 @@ function outputsOf(report) {
 		"base-sha": commitOf(report.base.commit),
 		"head-sha": commitOf(report.head.commit)
 	};
+}
+/** The step's exit code, which is the gate. */
+function exitCodeOf({ verdict }) {
+	return verdict === "fail" ? 1 : 0;
 }
 function publishOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
@@ -2686,15 +2699,17 @@ function artifactStore(runtime) {
 // src/action.ts
 function failureOf(error, stage, { failOnBaseError }) {
 	if (error instanceof UserError) {
+		const { message, hint, kind, unexcused } = error;
 		const failure = {
 			stage,
-			message: error.message,
-			hint: error.hint,
-			kind: error.kind
+			message,
+			hint,
+			kind,
+			unexcused
 		};
 		return {
 			...failure,
-			isNeutral: !failOnBaseError && isAboutBase(failure)
+			isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === void 0
 		};
 	}
 	return {
@@ -2785,7 +2800,7 @@ async function measure(inputs, payload, access, runtime) {
 		}
 		await debug(report);
 		if (report.shard !== void 0) return 0;
-		return report.verdict === "fail" ? 1 : 0;
+		return exitCodeOf(report);
 	} catch (error) {
 		logUntrusted(describe(error));
 		if (signal.aborted) return 1;
@@ -2802,7 +2817,7 @@ async function merge(inputs, payload, access) {
 	try {
 		const report = reports === void 0 ? await mergeArtifacts(shardSource(token, key, access)) : await mergeFolder(resolve(reports));
 		await publishReport(report, surfaces);
-		return report.verdict === "fail" ? 1 : 0;
+		return exitCodeOf(report);
 	} catch (error) {
 		logUntrusted(describe(error));
 		if (!access.signal.aborted) await publishFailure(failureOf(error, void 0, inputs), surfaces);

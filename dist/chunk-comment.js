@@ -4,6 +4,7 @@ import { a as formatMsPair, c as formatSeconds, l as plural, n as formatBytes, r
 import { a as rankStatements, i as looseEntries, n as headline, o as groupBy, r as countStanding, t as hasNoBaseline } from "./chunk-headline.js";
 import { a as methodFold, c as commitLink, i as caveats, l as fileLink, o as reproduceFold, r as acceptFold, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
 import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, p as table, r as breakable, s as join, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { r as verdictOf } from "./chunk-judge.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { n as renderPlanDiff, t as renderPlan } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
@@ -18,9 +19,10 @@ function heading(report) {
 /** What was compared with what, on what, in one line. */
 function compared(report, rows, context) {
 	const base = commitLink(report.base, context);
-	const isPraise = rows.length > 0 && rows.every(({ standing }) => UNWORRYING.has(standing));
+	const shared = rows.filter(({ standing }) => standing === "unchanged" || standing === "improved").length;
+	const isPraise = shared > 0 && rows.every(({ standing }) => UNWORRYING.has(standing));
 	const queries = plural(report.statements.length, "query", "queries");
-	const subject = hasNoBaseline(report) ? [md`${base} sends none of these queries: from the merge on, they are what the next pull requests are compared with`] : isPraise ? [md`${queries}, same plans as ${base} or better${improvements(rows)}`] : [md`Comparing ${base} with ${commitLink(report.head, context)}`];
+	const subject = hasNoBaseline(report) ? [md`${base} sends none of these queries: from the merge on, they are what the next pull requests are compared with`] : isPraise ? [md`${shared < rows.length ? `${formatCount(shared)} of ` : ""}${queries}, same plans as ${base} or better${improvements(rows)}`] : [md`Comparing ${base} with ${commitLink(report.head, context)}`];
 	return join([
 		...subject,
 		md`PostgreSQL ${report.server.version}`,
@@ -66,6 +68,124 @@ const WORDS = {
 	changed: "with another plan",
 	unchanged: "with the same plan on both sides"
 };
+
+// src/report/statement-table.ts
+const ICONS = {
+	fail: "❌",
+	warn: "⚠️",
+	accepted: "☑️",
+	improved: "✅",
+	added: "🆕",
+	removed: "🗑️",
+	unmeasured: "❔",
+	changed: "🔀",
+	unchanged: "▫️"
+};
+/** Statements with what changed, work before time. The column of causes is there only where one is known. */
+function statementTable(report, rows, context) {
+	const hasCauses = rows.some((row) => row.statement.cause !== void 0);
+	const header = [
+		"",
+		"Query",
+		"What changed",
+		"Pages read",
+		"Time",
+		...hasCauses ? ["Caused by"] : []
+	];
+	const align = [
+		"c",
+		"l",
+		"l",
+		"r",
+		"r",
+		...hasCauses ? ["l"] : []
+	];
+	const cells = rows.map((row) => [
+		md`${ICONS[row.standing]}`,
+		code(row.statement.name, 60),
+		breakable(changeCell(row)),
+		differenceCell(workOf(row.statement)),
+		differenceCell(timeOf(row.statement)),
+		...hasCauses ? [breakable(causeLink(report, row, context, "brief"))] : []
+	]);
+	return table(header, align, cells);
+}
+/** The migration line that flipped the plan, on the side that has it. */
+function causeLink(report, { statement: { cause } }, context, form = "short") {
+	return cause === void 0 ? EMPTY : fileLink(cause.file, cause.line, report[cause.side].commit, context, form);
+}
+
+// src/report/databases.ts
+/** A report for each database; none where the run had only one. */
+function partsOf(report) {
+	return (report.databases ?? []).map((database) => {
+		const isOwn = (name) => name.startsWith(`${database.name}/`);
+		const roster = report.roster.filter(({ statement }) => isOwn(statement));
+		const verdict = verdictOf(roster.map((entry) => ({
+			entry,
+			growth: 0
+		}))).outcome;
+		const statements = report.statements.filter(({ name }) => isOwn(name));
+		return {
+			database,
+			report: {
+				...report,
+				roster,
+				statements,
+				verdict
+			}
+		};
+	});
+}
+/**
+* A section for each database with its own verdict, its worst `most` statements and the count of the rest. `isTold` says which
+* of the rows a table has at all.
+*/
+function databaseSections(report, context, { most, isTold }) {
+	return partsOf(report).flatMap((part) => {
+		const rows = rankStatements(part.report);
+		const shown = rows.filter(isTold).slice(0, most);
+		const list = looseEntries(part.report).slice(0, most).map(({ statement, text }) => md`- ${code(statement, 60)}: ${text}`);
+		const what = `section of the database ${part.database.name}`;
+		return [
+			{
+				body: title(part),
+				rank: 1,
+				what
+			},
+			{
+				body: shown.length === 0 ? EMPTY : statementTable(report, shown, context),
+				rank: 1,
+				what: "table"
+			},
+			{
+				body: join(list, "\n"),
+				rank: 1,
+				what: "other problems"
+			},
+			{
+				body: othersLine(rows, shown),
+				rank: 1,
+				what: "count of other queries"
+			}
+		];
+	});
+}
+/** One line for each database. */
+function databaseList(report) {
+	return join(partsOf(report).map((part) => {
+		const { icon, said } = headline(part.report);
+		return md`- ${icon} ${code(part.database.name, 60)}: ${said} · ${figures(part)}`;
+	}), "\n");
+}
+function title(part) {
+	const { icon, said } = headline(part.report);
+	return md`#### ${icon} ${code(part.database.name, 60)}: ${said}\n\n${figures(part)}`;
+}
+function figures({ database: { version, seededRows }, report }) {
+	const queries = plural(report.statements.length, "query", "queries");
+	return md`PostgreSQL ${version} · ${queries} · ${formatRows(seededRows)} seeded rows`;
+}
 
 // src/report/file-edit.ts
 /** A change of a file as the lines of a diff. What goes is counted, not shown: files may hold secrets. */
@@ -223,52 +343,6 @@ function layOutSql(sql) {
 function widthUntilSpace(sql, start) {
 	const space = sql.indexOf(" ", start + 1);
 	return (space < 0 ? sql.length : space) - start;
-}
-
-// src/report/statement-table.ts
-const ICONS = {
-	fail: "❌",
-	warn: "⚠️",
-	accepted: "☑️",
-	improved: "✅",
-	added: "🆕",
-	removed: "🗑️",
-	unmeasured: "❔",
-	changed: "🔀",
-	unchanged: "▫️"
-};
-/** Statements with what changed, work before time. The column of causes is there only where one is known. */
-function statementTable(report, rows, context) {
-	const hasCauses = rows.some((row) => row.statement.cause !== void 0);
-	const header = [
-		"",
-		"Query",
-		"What changed",
-		"Pages read",
-		"Time",
-		...hasCauses ? ["Caused by"] : []
-	];
-	const align = [
-		"c",
-		"l",
-		"l",
-		"r",
-		"r",
-		...hasCauses ? ["l"] : []
-	];
-	const cells = rows.map((row) => [
-		md`${ICONS[row.standing]}`,
-		code(row.statement.name, 60),
-		breakable(changeCell(row)),
-		differenceCell(workOf(row.statement)),
-		differenceCell(timeOf(row.statement)),
-		...hasCauses ? [breakable(causeLink(report, row, context, "brief"))] : []
-	]);
-	return table(header, align, cells);
-}
-/** The migration line that flipped the plan, on the side that has it. */
-function causeLink(report, { statement: { cause } }, context, form = "short") {
-	return cause === void 0 ? EMPTY : fileLink(cause.file, cause.line, report[cause.side].commit, context, form);
 }
 
 // src/report/statement-fold.ts
@@ -482,24 +556,29 @@ const CLAIM = md`🍴 Reported by a run on a fork: the figures are the fork’s 
 const QUIET = /* @__PURE__ */ new Set(["changed", "unchanged"]);
 function objections(report, rows, objected, context) {
 	const shown = rows.filter(({ standing }) => !QUIET.has(standing)).slice(0, TABLE_ROWS);
-	const loose = join(looseEntries(report).slice(0, TABLE_ROWS).map((entry) => md`- ${entry.text}`), "\n");
+	const loose = join(looseEntries(report).slice(0, TABLE_ROWS).map(({ statement, text }) => md`- ${code(statement, 60)}: ${text}`), "\n");
 	const { fixes } = recommend(report);
 	return [
-		{
-			body: shown.length === 0 ? EMPTY : statementTable(report, shown, context),
-			rank: 1,
-			what: "the table"
-		},
-		{
-			body: loose,
-			rank: 1,
-			what: "other problems"
-		},
-		{
-			body: othersLine(rows, shown),
-			rank: 1,
-			what: "the count of other queries"
-		},
+		...report.databases === void 0 ? [
+			{
+				body: shown.length === 0 ? EMPTY : statementTable(report, shown, context),
+				rank: 1,
+				what: "the table"
+			},
+			{
+				body: loose,
+				rank: 1,
+				what: "other problems"
+			},
+			{
+				body: othersLine(rows, shown),
+				rank: 1,
+				what: "the count of other queries"
+			}
+		] : databaseSections(report, context, {
+			most: TABLE_ROWS,
+			isTold: ({ standing }) => !QUIET.has(standing)
+		}),
 		{
 			body: fixes.length === 0 ? EMPTY : md`#### How to fix it`,
 			rank: 2,
@@ -554,6 +633,10 @@ function praise(report, rows, context) {
 		pieces > 0 ? adviceList(advised, left) : EMPTY
 	]);
 	return [{
+		body: databaseList(report),
+		rank: 1,
+		what: "the list of databases"
+	}, {
 		body: details.source === "" ? EMPTY : fold(md`${[...counts, ...advice].join(", ")}`, details),
 		rank: 2,
 		what: "details"
@@ -579,4 +662,4 @@ function elsewhere({ reportUrl, runUrl }) {
 	return runUrl === void 0 ? EMPTY : md`The ${link(md`job summary`, runUrl)} has all of it.`;
 }
 
-export { stickyHead as a, effectComments as c, parseStickyState as i, renderComment as n, statementTable as o, digestOf as r, fitSections as s, commentSections as t };
+export { stickyHead as a, statementTable as c, parseStickyState as i, renderComment as n, fitSections as o, digestOf as r, effectComments as s, commentSections as t };

@@ -1,4 +1,4 @@
-import { l as plural } from "./chunk-format.js";
+import { l as plural, r as formatCount } from "./chunk-format.js";
 
 // src/report/group-by.ts
 /** Items by key, keys in order of their first item: Map.groupBy, which Node 20 does not have. */
@@ -91,33 +91,50 @@ function headline(report) {
 	const rows = rankStatements(report);
 	const improved = countStanding(rows, "improved");
 	const better = improved > 0 ? [`${improved} got ${improved === 1 ? "a better one" : "better ones"}`] : [];
+	const gaps = unmeasuredWords(report);
 	switch (report.verdict) {
-		case "fail": return {
-			icon: "❌",
-			text: `Plan check failed: ${[...problems, ...better].join(", ")}`
-		};
-		case "warn": return {
-			icon: "⚠️",
-			text: `Plan check passed with warnings: ${[...problems, ...better].join(", ")}`
-		};
+		case "fail": return told("❌", "Plan check failed", [...problems, ...better]);
+		case "warn": return told("⚠️", "Plan check passed with warnings", [...problems, ...better]);
 	}
-	if (report.statements.length === 0) return {
-		icon: "⚪",
-		text: "Plan check: nothing to compare, the load sent no query"
-	};
-	if (report.statements.every((statement) => statement.status === "unmeasured")) return {
-		icon: "⚪",
-		text: "Plan check: nothing to compare, no query could be measured"
-	};
-	if (hasNoBaseline(report)) return {
-		icon: "✅",
-		text: `Plan check passed: no baseline yet, ${plural(rows.length, "query", "queries")} recorded`
-	};
+	if (report.statements.length === 0) return told("⚪", "Plan check", ["nothing to compare", "the load sent no query"]);
+	if (report.statements.every((statement) => statement.status === "unmeasured")) return told("⚪", "Plan check", ["nothing to compare", "no query could be measured"]);
+	if (hasNoBaseline(report)) return told("✅", "Plan check passed", [
+		"no baseline yet",
+		`${plural(rows.length, "query", "queries")} recorded`,
+		...gaps
+	]);
+	if (report.statements.every(({ status }) => ONE_SIDED.has(status))) {
+		const sides = ["removed", "added"].map((standing) => countStanding(rows, standing));
+		return told("⚪", "Plan check", [
+			"nothing to compare",
+			`no query is sent on both sides (${sides[0]} removed and ${sides[1]} new)`,
+			...gaps
+		]);
+	}
 	const accepted = countStanding(rows, "accepted");
+	return told("✅", "Plan check passed", [
+		accepted > 0 ? `${plural(accepted, "worse plan is", "worse plans are")} accepted` : "no query got a worse plan",
+		...better,
+		...gaps
+	]);
+}
+const ONE_SIDED = /* @__PURE__ */ new Set([
+	"added",
+	"removed",
+	"unmeasured"
+]);
+function told(icon, state, sentences) {
+	const said = sentences.join(", ");
 	return {
-		icon: "✅",
-		text: `Plan check passed: ${[accepted > 0 ? `${plural(accepted, "worse plan is", "worse plans are")} accepted` : "no query got a worse plan", ...better].join(", ")}`
+		icon,
+		text: `${state}: ${said}`,
+		said
 	};
+}
+/** What neither side could measure is not charged, but a green line that hid it would be a lie. */
+function unmeasuredWords({ statements }) {
+	const count = statements.filter(({ status }) => status === "unmeasured").length;
+	return count === 0 ? [] : [`${formatCount(count)} could not be measured`];
 }
 /** Whether the base has nothing of its own that could be compared, as on the pull request that brings the first configuration. */
 function hasNoBaseline({ statements, notes }) {
@@ -128,8 +145,10 @@ function phrases(report, level) {
 	const counting = report.roster.filter((entry) => entry.accepted === void 0 && entry.level === level);
 	const byRule = groupBy(counting, (entry) => entry.rule);
 	return Object.entries(PHRASES).flatMap(([rule, phrase]) => {
-		const entries = byRule.get(rule);
-		return entries === void 0 ? [] : [phrase(entries.length)];
+		const entries = byRule.get(rule) ?? [];
+		const idle = entries.filter(({ fingerprint }) => fingerprint === "").length;
+		const sent = entries.length - idle;
+		return [...sent > 0 ? [phrase(sent)] : [], ...idle > 0 ? [`${plural(idle, "budget is", "budgets are")} of no query that the load sends`] : []];
 	});
 }
 

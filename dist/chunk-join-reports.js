@@ -1,4 +1,17 @@
+import { t as UserError } from "./chunk-errors.js";
+import { o as counted } from "./chunk-work.js";
 import { r as verdictOf } from "./chunk-judge.js";
+
+// src/gate/assert-measured.ts
+/** Throws a UserError where nothing was measured: such a run proves nothing, so it must not pass. */
+function assertMeasured(comparisons) {
+	const [first] = comparisons;
+	if (first === void 0) throw new UserError("The load sent no statement that could be compared", { hint: "Does workload.command use DATABASE_URL, and do workload.files hold queries?" });
+	const told = comparisons.filter(({ status }) => status !== "unmeasured");
+	if (told.some(({ status }) => status !== "removed")) return;
+	if (told.length > 0) throw new UserError(`The load sent nothing on this branch that could be measured, and ${counted(told.length, "statement")} on the base`, { hint: "Does the branch’s load still reach the database of DATABASE_URL, and are its workload files all there?" });
+	throw new UserError(`Not one statement of the load could be measured (${counted(comparisons.length, "statement")})`, { hint: `${first.name}: ${first.reason}` });
+}
 
 // src/merge/findings.ts
 /** About the whole load: seen from a part of it an index looks unused, or a query the worst. */
@@ -63,4 +76,4 @@ function longest(timings) {
 	}));
 }
 
-export { mergeFindings as i, SHARD_NOTE as n, findingsOfShard as r, joinReports as t };
+export { assertMeasured as a, mergeFindings as i, SHARD_NOTE as n, findingsOfShard as r, joinReports as t };

@@ -1,5 +1,5 @@
 import { t as UserError } from "./chunk-errors.js";
-import { i as mergeFindings, t as joinReports } from "./chunk-join-reports.js";
+import { a as assertMeasured, i as mergeFindings, t as joinReports } from "./chunk-join-reports.js";
 
 // src/merge/merge-shards.ts
 /**
@@ -16,7 +16,9 @@ function mergeShards(reports) {
 		statement,
 		position: report.shard.positions[at] ?? 0
 	}))).toSorted((a, b) => a.position - b.position).map(({ statement }) => statement);
-	if (statements.every(({ status }) => status === "unmeasured")) throw new UserError("Not one statement of the load could be measured in any shard", { hint: statements[0]?.reason });
+	const { databases = [] } = first;
+	if (databases.length === 0) assertMeasured(statements);
+	for (const { name } of databases) assertMeasured(statements.filter((statement) => statement.name.startsWith(`${name}/`)));
 	const { shard: _, ...whole } = first;
 	const findings = mergeFindings(shards.flatMap(({ findings: own }) => own));
 	return {

@@ -2,7 +2,7 @@ import { t as cleanLine } from "./chunk-clean.js";
 import { c as formatSeconds, l as plural, r as formatCount, t as enumerate } from "./chunk-format.js";
 import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, s as join, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
 import { t as ACCEPTABLE } from "./chunk-judge.js";
-import { t as ACCEPT_LABEL } from "./chunk-label.js";
+import { r as ACCEPT_LABEL, t as SEED_EDITED } from "./chunk-path.js";
 
 // src/report/links.ts
 function shortCommit(commit) {
@@ -86,12 +86,16 @@ function methodFold(report) {
 	const planner = Object.entries(server.settings).filter(([name]) => OF_PLANNER.test(name));
 	const others = Object.keys(server.settings).length - planner.length;
 	return fold(md`🔬 <strong>How this was measured</strong>`, paragraphs([
-		md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
+		md`${report.databases === void 0 ? "Both databases" : "Both sides of each database"} are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and ${isDataOther(report) ? "each the data of its own seed" : "the same data"}. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
 		md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}: ${path.reason}`,
 		planner.length === 0 ? EMPTY : md`Settings that plans depend on: ${join(planner.map(([name, value]) => code(`${name} = ${value}`)), ", ")}${others > 0 ? md`; ${plural(others, "other", "others")} in the report` : EMPTY}.`,
 		bullets([...server.limits, ...report.notes]),
 		timings.length === 0 ? EMPTY : md`Time: ${enumerate(timings.map(({ stage, seconds }) => `${stage} ${formatSeconds(seconds)}`))}.`
 	]));
+}
+/** Whether the two sides hold different rows: what a query reads then says less about the schema. */
+function isDataOther({ path }) {
+	return path.kind === "fresh" && path.reason.includes("The seed was edited on this branch.");
 }
 function pathWords(kind) {
 	return kind === "upgrade" ? "copied from the base and upgraded by this branch’s migrations" : "built afresh";
@@ -102,16 +106,29 @@ function bullets(sentences) {
 function totalSeconds(report) {
 	return report.timings.reduce((sum, { seconds }) => sum + seconds, 0);
 }
+/** How `policy.changed` begins where it tells of an entry of `accept` that is new with the branch. */
+const ACCEPTANCE = "accept ";
+const NAMED = 10;
+function named(list) {
+	const names = list.slice(0, NAMED).map((name) => code(name, 60));
+	const rest = list.length - names.length;
+	return rest > 0 ? md`${join(names, ", ")} and ${formatCount(rest)} more` : join(names, ", ");
+}
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 function caveats(report) {
 	const accepted = report.roster.filter((entry) => entry.accepted !== void 0);
+	const isAcceptance = (change) => change.startsWith(ACCEPTANCE);
+	const changesOfGate = report.policy.changed.filter((change) => !isAcceptance(change));
+	const acceptances = report.policy.changed.filter(isAcceptance).map((change) => change.slice(7));
 	const missing = report.notes.filter((note) => /^Base has no \w+ yet: /.test(note));
 	return paragraphs([
 		report.statements.length === 0 ? md`The load sent no query that could be compared. Check ${code("workload")} in the configuration.` : EMPTY,
 		report.roster.some((entry) => entry.rule === "broken" && entry.accepted === void 0) ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.` : EMPTY,
 		missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(" "))}`,
+		isDataOther(report) ? md`<strong>The data differs:</strong> the seed was edited on this branch, so each side was filled with its own. A query may read more because there are more rows, and not because of the schema.` : EMPTY,
 		report.path.kind === "fresh" ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}` : EMPTY,
-		report.policy.changed.length > 0 ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${enumerate(report.policy.changed.slice(0, 10))}). The base’s policy decided here; the new one holds after the merge.` : EMPTY,
+		changesOfGate.length > 0 ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${named(changesOfGate)}). The base’s policy decided here; the new one holds after the merge.` : EMPTY,
+		acceptances.length > 0 ? md`<strong>⚠️ This pull request itself accepts plans</strong> (${named(acceptances)}). That counts at once: whoever approves it approves the reasons too.` : EMPTY,
 		join(accepted.slice(0, 10).map(({ statement, accepted: terms }) => md`- ☑️ ${code(statement, 60)} is <strong>accepted</strong> until ${terms?.until ?? ""}: ${terms?.reason ?? ""}`), "\n"),
 		accepted.length > 10 ? md`${plural(accepted.length - 10, "more accepted plan")}.` : EMPTY
 	]);

@@ -1,18 +1,18 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { a as takeShard, i as policyOf, n as fingerprintRun, s as version, t as describeShard } from "./chunk-shard.js";
-import { a as array, c as literal$1, d as object, h as string$2, l as looseObject, m as strictObject, o as boolean, r as ZodNumber, u as number$4, y as _coercedNumber } from "./chunk-schemas.js";
+import { a as array, c as literal$2, d as object, h as string$2, l as looseObject, m as strictObject, o as boolean, r as ZodNumber, u as number$4, y as _coercedNumber } from "./chunk-schemas.js";
 import { i as childEnvironment } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { c as listed$2, h as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
+import { c as listed$1, h as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
 import { _ as isSamePlan, a as compareAtScale, b as scansOf, c as runReason, d as isWorse, f as thresholdsFor, g as triggersOf, h as isPlanChange, i as atScaleReason, l as blocksBeyondPlan, m as diffPlans, n as judge$2, o as failureReason, p as totalBlocks, s as plannedReason, u as compareWork, v as shapeOf$1, x as instancesOf$1, y as qError } from "./chunk-judge.js";
-import { n as acceptByLabel, t as ACCEPT_LABEL } from "./chunk-label.js";
+import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
 import { A as transactionEffect, C as normalise, D as commitsWithin, E as effectsOf, M as isOurs, O as leadingWords, P as splitSql, S as loadParser, T as statementKey, _ as refusal, a as openObjects, b as wantedExtensions, c as filesOfScript, d as argumentsOf, f as commandsOf, g as interpolate, h as createVariables, i as workingTree, j as folderOf, k as needsNoTransaction, l as readScript, m as variableName, o as treeOf, p as isQuit, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as require_picomatch, v as expectedRoles, w as sqlcommenterTags, x as classify, y as readReferences } from "./chunk-detect.js";
 import { a as relationName, n as nameParts, o as walk$1, r as parse$2, s as fold$1 } from "./chunk-parse.js";
-import { n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
+import { a as assertMeasured, n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
@@ -106,6 +106,29 @@ function dropWorktree(parent, directory) {
 		recursive: true,
 		force: true
 	});
+}
+
+// src/advise/one-voice.ts
+/** Rules of the configuration that speak of single statements' work_mem. */
+const MEMORY_RULES = /* @__PURE__ */ new Set([
+	"work_mem",
+	"work-mem-for-statement",
+	"spills-beyond-memory"
+]);
+/**
+* Memory is spoken of once for each statement. What was tried as a setting, with its fix, says more than the observation that the
+* statement spills; without a fix the observation, which has the size that holds it, says all.
+*/
+function speakOnceOfMemory(observed, settings) {
+	const isOfMemory = ({ rule, key }) => MEMORY_RULES.has(rule) || key === "work_mem" || key === "setting:work_mem";
+	const fixed = new Set(settings.filter((each) => isOfMemory(each) && each.fix !== void 0).flatMap(({ statements }) => statements));
+	const spills = observed.filter(({ rule }) => rule === "spill");
+	const rest = observed.filter(({ rule, statements }) => rule !== "spill" || !statements.every((name) => fixed.has(name)));
+	const told = new Set(spills.flatMap(({ statements }) => statements));
+	return {
+		observed: rest,
+		settings: settings.filter((each) => !isOfMemory(each) || each.fix !== void 0 || !each.statements.every((name) => told.has(name)))
+	};
 }
 
 // src/fix/next-version.ts
@@ -14716,7 +14739,7 @@ function declare(path, text, models, { name, tree }) {
 	const model = models.find(({ table }) => table === tree.relation.relname);
 	const line = model && closingLine(text, model.name);
 	if (model === void 0 || line === void 0 || tree.whereClause !== void 0 || tree.unique === true) return void 0;
-	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$6(IndexElem, model));
+	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$5(IndexElem, model));
 	if (keys.some((key) => key === void 0)) return void 0;
 	const method = String(tree.accessMethod ?? "btree");
 	const columns = tree.indexParams.map(({ IndexElem }) => IndexElem.name);
@@ -14735,7 +14758,7 @@ function declare(path, text, models, { name, tree }) {
 	}]);
 }
 /** Nulls' places and collations cannot be declared; Prisma does not see them either. */
-function keyOf$6(element, { fields }) {
+function keyOf$5(element, { fields }) {
 	const field = typeof element.name === "string" ? fields.get(element.name) : void 0;
 	if (field === void 0) return void 0;
 	const opclass = nameParts(element.opclass).at(-1);
@@ -15151,9 +15174,9 @@ function lineAt(text, offset) {
 
 // src/tune/read/postgresql-conf.ts
 const LETTER = "A-Za-z_\\u0080-\\uffff";
-const IDENTIFIER = `[${LETTER}][${LETTER}0-9$]*`;
+const IDENTIFIER$1 = `[${LETTER}][${LETTER}0-9$]*`;
 /** The grammar of one line (PostgreSQL's `guc-file.l`): a name, an optional equals sign, one value, a comment. */
-const LINE$1 = new RegExp(`^[ \\t]*(?:(?<name>${IDENTIFIER}(?:\\.${IDENTIFIER})?)(?:[ \\t]*=[ \\t]*|[ \\t]+|(?='))(?<value>'(?:[^'\\\\\\n]|\\\\.|'')*'|[-+]?(?:0x[\\da-fA-F]+|\\d*\\.?\\d+(?:[eE][-+]?\\d+)?)[a-zA-Z]*|${`[${LETTER}][${LETTER}0-9\\-._:/$]*`}))?[ \\t]*(?:#.*)?\\r?$`, "d");
+const LINE$1 = new RegExp(`^[ \\t]*(?:(?<name>${IDENTIFIER$1}(?:\\.${IDENTIFIER$1})?)(?:[ \\t]*=[ \\t]*|[ \\t]+|(?='))(?<value>'(?:[^'\\\\\\n]|\\\\.|'')*'|[-+]?(?:0x[\\da-fA-F]+|\\d*\\.?\\d+(?:[eE][-+]?\\d+)?)[a-zA-Z]*|${`[${LETTER}][${LETTER}0-9\\-._:/$]*`}))?[ \\t]*(?:#.*)?\\r?$`, "d");
 /**
 * The entries of a postgresql.conf in their order. `start` and `end` name the part of `text` to read, where it stands inside
 * another file; lines and ranges are those of the whole text.
@@ -15317,7 +15340,7 @@ function readStatements$1(migrations) {
 	const settings = migrations.migrations.flatMap(({ pieces }) => pieces.flatMap((piece) => {
 		if (piece.kind !== "statement" || !MAY_SET.test(piece.text)) return [];
 		const [node] = parse$2(piece.text) ?? [];
-		const found = node === void 0 ? void 0 : settingOf(node);
+		const found = node === void 0 ? void 0 : settingOf$1(node);
 		return found === void 0 ? [] : [{
 			...found,
 			file: piece.file,
@@ -15335,7 +15358,7 @@ function readStatements$1(migrations) {
 		isBare: false
 	};
 }
-function settingOf(node) {
+function settingOf$1(node) {
 	const system = node.AlterSystemStmt;
 	const database = node.AlterDatabaseSetStmt;
 	const role = node.AlterRoleSetStmt;
@@ -15363,6 +15386,331 @@ function constantOf$1(args) {
 	});
 	return parts.includes(void 0) ? void 0 : parts.join(", ");
 }
+
+// src/tune/read/hcl.ts
+/** The line at which a file is no HCL. */
+var HclProblem = class extends Error {
+	line;
+	constructor(line) {
+		super(`line ${line}`);
+		this.line = line;
+	}
+};
+const BLANK = /(?:\s|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const IDENTIFIER = /[\p{L}_][\p{L}\p{N}_-]*/uy;
+const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false/y;
+const HEREDOC = /<<-?([\p{L}_][\p{L}\p{N}_-]*)\n[\s\S]*?\n[ \t]*\1(?=\n|$)/uy;
+/** What may come after a value; anything else makes it a part of an expression. */
+const VALUE_ENDS = /[ \t]*(?:#|\/\/|\/\*|\r?\n|[,}\]]|$)/y;
+const CLOSES = {
+	"{": "}",
+	"[": "]",
+	"(": ")"
+};
+/**
+* The blocks of a file in HashiCorp's configuration language (its specification, “HCL Native Syntax”), with the place of every
+* value, which its JavaScript ports do not give. Nothing is evaluated. Throws an `HclProblem`.
+*/
+function parseHcl(text) {
+	let at = 0;
+	const fail = () => {
+		throw new HclProblem(lineAt(text, at));
+	};
+	const match = (pattern) => {
+		pattern.lastIndex = at;
+		const found = pattern.exec(text) ?? void 0;
+		if (found !== void 0) at = pattern.lastIndex;
+		return found;
+	};
+	const blank = () => void match(BLANK);
+	const endsAt = (offset) => {
+		VALUE_ENDS.lastIndex = offset;
+		return VALUE_ENDS.test(text);
+	};
+	/** Behind the quote that closes; a template holds expressions, and those hold strings. */
+	const skipString = () => {
+		for (at++; text[at] !== "\""; at++) {
+			if (at >= text.length || text[at] === "\n") fail();
+			if (text[at] === "\\") at++;
+			else if (/[$%]/.test(text[at]) && text[at + 1] === "{" && text[at - 1] !== text[at]) {
+				at++;
+				skipBrackets();
+				at--;
+			}
+		}
+		at++;
+	};
+	const skipBrackets = () => {
+		const close = CLOSES[text[at]];
+		for (at++; text[at] !== close;) {
+			if (at >= text.length) fail();
+			skipOne();
+		}
+		at++;
+	};
+	const skipOne = () => {
+		if (match(HEREDOC) !== void 0) return;
+		const before = at;
+		if (text[at] === "\"") skipString();
+		else if (text[at] in CLOSES) skipBrackets();
+		else blank();
+		if (at === before) at++;
+	};
+	const skipExpression = () => {
+		while (at < text.length && !endsAt(at)) skipOne();
+	};
+	const string = () => {
+		const start = at;
+		skipString();
+		const raw = text.slice(start + 1, at - 1);
+		return /[\\]|[$%]\{/.test(raw) ? void 0 : raw;
+	};
+	const value = () => {
+		const start = at;
+		const found = simpleValue();
+		if (found !== void 0 && endsAt(at)) return found;
+		at = start;
+		skipExpression();
+		return {
+			kind: "unknown",
+			range: {
+				start,
+				end: at
+			}
+		};
+	};
+	const simpleValue = () => {
+		const start = at;
+		if (text[at] === "\"") {
+			const inner = string();
+			return inner === void 0 ? void 0 : {
+				kind: "literal",
+				text: inner,
+				range: {
+					start: start + 1,
+					end: at - 1
+				}
+			};
+		}
+		if (text[at] === "[") return list();
+		if (text[at] === "{") return object();
+		const literal = match(LITERAL)?.[0];
+		return literal === void 0 ? void 0 : {
+			kind: "literal",
+			text: literal,
+			range: {
+				start,
+				end: at
+			}
+		};
+	};
+	const list = () => {
+		const start = at;
+		const items = [];
+		for (at++, blank(); text[at] !== "]"; blank()) {
+			if (/\bfor\b/y.test(text.slice(at, at + 4)) || at >= text.length) return void 0;
+			items.push(value());
+			blank();
+			if (text[at] === ",") at++;
+			else if (text[at] !== "]") return void 0;
+		}
+		at++;
+		return {
+			kind: "list",
+			items,
+			range: {
+				start,
+				end: at
+			}
+		};
+	};
+	const object = () => {
+		const start = at;
+		const entries = /* @__PURE__ */ new Map();
+		for (at++, blank(); text[at] !== "}"; blank()) {
+			const key = text[at] === "\"" ? string() : match(IDENTIFIER)?.[0];
+			blank();
+			if (key === void 0 || !/[=:]/.test(text[at] ?? "")) return void 0;
+			at++;
+			blank();
+			entries.set(key, value());
+			blank();
+			if (text[at] === ",") at++;
+		}
+		at++;
+		return {
+			kind: "object",
+			entries,
+			range: {
+				start,
+				end: at
+			}
+		};
+	};
+	const body = (isOpen) => {
+		const attributes = /* @__PURE__ */ new Map();
+		const blocks = [];
+		for (blank(); at < text.length && text[at] !== "}"; blank()) {
+			const start = at;
+			const type = match(IDENTIFIER)?.[0] ?? fail();
+			blank();
+			if (text[at] === "=") {
+				at++;
+				blank();
+				attributes.set(type, value());
+			} else blocks.push(block(type, start));
+		}
+		if (isOpen !== (text[at] === "}")) fail();
+		return {
+			attributes,
+			blocks
+		};
+	};
+	const block = (type, start) => {
+		const labels = [];
+		for (blank(); text[at] !== "{"; blank()) {
+			const label = text[at] === "\"" ? string() : match(IDENTIFIER)?.[0];
+			labels.push(label ?? fail());
+		}
+		at++;
+		const inner = body(true);
+		at++;
+		return {
+			type,
+			labels,
+			...inner,
+			range: {
+				start,
+				end: at
+			}
+		};
+	};
+	return body(false).blocks;
+}
+
+// src/tune/read/terraform.ts
+/** What a resource or module calls its list of settings, as blocks or as a list of objects. */
+const SETTINGS = [
+	"parameter",
+	"parameters",
+	"database_flags"
+];
+/** Modules of the registry and of one's own that make a server (`terraform-aws-modules/rds/aws`). */
+const SERVER_MODULE = /rds|aurora|sql|postgres/i;
+const OF_RDS = /\{DBInstance/;
+/** RDS parameter groups, Cloud SQL's flags and Azure's configurations in Terraform's own language; nothing is evaluated. */
+function readTerraform(name, text) {
+	const file = {
+		name,
+		text
+	};
+	try {
+		const blocks = parseHcl(text);
+		const found = blocks.flatMap((block) => serverSettings(file, block));
+		const azure = azureSettings(file, blocks);
+		return {
+			sources: [...found, ...azure].flatMap(({ source }) => source.settings.length === 0 ? [] : [source]),
+			notes: found.flatMap(({ notes }) => notes)
+		};
+	} catch (error) {
+		if (!(error instanceof HclProblem)) throw error;
+		return {
+			sources: [],
+			notes: [`${name}:${error.line} is no HCL that can be read.`]
+		};
+	}
+}
+function serverSettings(file, block) {
+	const { type, labels, attributes } = block;
+	const [resource = ""] = labels;
+	const isGroup = type === "resource" && /^aws_(?:db|rds_cluster)_parameter_group$/.test(resource);
+	const isSql = type === "resource" && resource === "google_sql_database_instance";
+	const isModule = type === "module" && SERVER_MODULE.test(literal$1(attributes.get("source")) ?? "");
+	if (!isGroup && !isSql && !isModule) return [];
+	if ([
+		"family",
+		"engine",
+		"database_version"
+	].map((key) => literal$1(attributes.get(key)) ?? "").some((each) => each !== "" && !/postgres/i.test(each))) return [];
+	const holder = isSql ? block.blocks.find((each) => each.type === "settings") : block;
+	const isAws = isGroup || isModule && !/sql-db|google|gcp|azure/i.test(literal$1(attributes.get("source")) ?? "");
+	return holder === void 0 ? [] : [settingsIn(file, holder, isAws)];
+}
+function settingsIn(file, holder, isAws) {
+	const own = holder.blocks.filter(({ type }) => SETTINGS.includes(type));
+	const made = holder.blocks.filter(({ type, labels }) => type === "dynamic" && SETTINGS.includes(labels[0] ?? ""));
+	const lists = SETTINGS.flatMap((key) => holder.attributes.get(key) ?? []);
+	const objects = lists.flatMap((list) => list.kind === "list" ? list.items : []);
+	const settings = [...own.flatMap(({ attributes }) => settingOf(file, attributes)), ...objects.flatMap((each) => each.kind === "object" ? settingOf(file, each.entries) : [])];
+	const unknown = [...made, ...[...lists, ...objects].filter(({ kind }) => kind === "unknown")];
+	return {
+		source: {
+			kind: "parameters",
+			file: file.name,
+			settings,
+			addition: additionAfter(file, own.at(-1), objects.at(-1), isAws),
+			isBare: true,
+			...isAws && { switches: ["1", "0"] }
+		},
+		notes: unknown.map(({ range }) => `${file.name}:${lineAt(file.text, range.start)} makes settings by an expression: they are not known.`)
+	};
+}
+/** Each setting is a resource of its own there. */
+function azureSettings(file, blocks) {
+	const settings = blocks.filter(({ type, labels }) => type === "resource" && labels[0] === "azurerm_postgresql_flexible_server_configuration").flatMap(({ attributes }) => settingOf(file, attributes));
+	return [{
+		source: {
+			kind: "parameters",
+			file: file.name,
+			settings,
+			addition: void 0,
+			isBare: true
+		},
+		notes: []
+	}];
+}
+function settingOf(file, fields) {
+	const [name, value] = [literal$1(fields.get("name")), fields.get("value")];
+	if (name === void 0 || value === void 0) return [];
+	const text = literal$1(value);
+	const isFormula = text !== void 0 && OF_RDS.test(text);
+	return [{
+		name: name.toLowerCase(),
+		value: isFormula ? void 0 : text,
+		file: file.name,
+		line: lineAt(file.text, value.range.start),
+		range: value.kind === "literal" ? value.range : void 0,
+		scope: void 0
+	}];
+}
+/** In the way of the last one that is there. RDS refuses to change at once what needs a restart. */
+function additionAfter({ name, text }, block, object, isAws) {
+	const restart = (indent) => isAws ? `\n${indent}apply_method = "pending-reboot"` : "";
+	if (block !== void 0) {
+		const indent = indentAt(text, block.range.start);
+		const inner = `${indent}  `;
+		const written = (more) => `\n\n${indent}${block.type} {\n${inner}name  = "${NAME$3}"\n${inner}value = "${VALUE$1}"${more}\n${indent}}`;
+		return {
+			file: name,
+			offset: lineEnd$1(text, block.range.end),
+			text: written(""),
+			restartText: written(restart(inner))
+		};
+	}
+	if (object?.kind !== "object") return void 0;
+	const more = isAws ? ", apply_method = \"pending-reboot\"" : "";
+	const between = text.slice(text.lastIndexOf("\n", object.range.start) + 1, object.range.start).trim() === "" ? `,\n${indentAt(text, object.range.start)}` : ", ";
+	const written = (extra) => `${between}{ name = "${NAME$3}", value = "${VALUE$1}"${extra} }`;
+	return {
+		file: name,
+		offset: object.range.end,
+		text: written(""),
+		restartText: written(more)
+	};
+}
+const literal$1 = (value) => value?.kind === "literal" ? value.text : void 0;
+const lineEnd$1 = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length : text.indexOf("\n", offset);
+const indentAt = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
 
 // src/tune/read/flags.ts
 var import_dist = require_dist$2();
@@ -15419,6 +15767,7 @@ function splitWords(source, offset, lineOf) {
 }
 
 // src/tune/read/yaml-files.ts
+const RDS_SWITCHES = ["1", "0"];
 /** Images that run a server: the official one and those made from it. Others are known by a command that begins with `postgres`. */
 const SERVER_IMAGE = /(?:^|\/)(?:postgres(?:ql)?|postgis|pgvector|timescaledb(?:-ha)?|spilo-\d+)(?:[:@-]|$)/;
 const IS_VARIABLE = /\$\{|\{\{|\$\(|\{DBInstance/;
@@ -15459,7 +15808,7 @@ function readYamlFile(name, text) {
 function sourcesIn(file, node, path) {
 	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
 	if (!(0, import_dist.isMap)(node)) return [];
-	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$5(pair)]))];
+	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$4(pair)]))];
 }
 /** What this map itself says of a server; what lies below it is looked at by itself. */
 function sourceOf(file, map, path) {
@@ -15471,7 +15820,10 @@ function sourceOf(file, map, path) {
 		const parameters = map.getIn(["Properties", "Parameters"]);
 		const family = map.getIn(["Properties", "Family"]);
 		if (typeof family === "string" && !/postgres/.test(family)) return [];
-		return (0, import_dist.isMap)(parameters) ? [parameterSource(file, parameters, true)] : [];
+		return (0, import_dist.isMap)(parameters) ? [{
+			...parameterSource(file, parameters, true),
+			switches: RDS_SWITCHES
+		}] : [];
 	}
 	if (last === "parameters" && path.some((key) => /^postgres(?:ql)?$/i.test(key))) return [parameterSource(file, map, false)];
 	if (/^postgresql(?:extended)?conf(?:iguration)?$/.test(last)) return [parameterSource(file, map, false)];
@@ -15511,8 +15863,10 @@ function wordsOf$1(file, node) {
 	if (!(0, import_dist.isScalar)(node) || typeof node.value !== "string" || !node.range) return [];
 	const range = plainRange(file, node);
 	if (range !== void 0) return splitWords(node.value, range.start, lineOf);
-	const [line] = [lineOf(node.range[0])];
-	return splitWords(node.value, 0, () => line).map((word) => ({
+	const words = splitWords(node.value, 0, () => lineOf(node.range[0]));
+	const start = lineEnd(file.text, node.range[0]);
+	const placed = node.type?.startsWith("BLOCK_") ? splitWords(file.text.slice(start, node.range[1]), start, lineOf) : void 0;
+	return placed?.length === words.length && placed.every(({ text }, at) => text === words[at].text) ? placed : words.map((word) => ({
 		...word,
 		range: void 0
 	}));
@@ -15538,7 +15892,12 @@ function flagAddition({ name, text }, node, words) {
 		offset: end,
 		text: ` -c ${NAME$3}=${VALUE$1}`
 	};
-	if (!(0, import_dist.isSeq)(node) || node.flow) return void 0;
+	if (!(0, import_dist.isSeq)(node)) return void 0;
+	if (node.flow) return {
+		file: name,
+		offset: node.items.at(-1).range[1],
+		text: `, "-c", "${NAME$3}=${VALUE$1}"`
+	};
 	const indent = indentOf(text, end);
 	return {
 		file: name,
@@ -15550,9 +15909,13 @@ const lineEnd = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length :
 const indentOf = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
 /** A map of names to values. */
 function parameterSource(file, map, isBare) {
-	const settings = map.items.flatMap((pair) => setting(file, keyOf$5(pair), pair.value) ?? []);
+	const settings = map.items.flatMap((pair) => setting(file, keyOf$4(pair), pair.value) ?? []);
 	const end = settings.at(-1)?.range?.end;
-	const addition = end === void 0 || map.flow ? void 0 : {
+	const addition = end === void 0 ? void 0 : map.flow ? {
+		file: file.name,
+		offset: itemEnd(map),
+		text: `, "${NAME$3}": "${VALUE$1}"`
+	} : {
 		file: file.name,
 		offset: lineEnd(file.text, end),
 		text: `\n${indentOf(file.text, end)}${NAME$3}: "${VALUE$1}"`
@@ -15565,6 +15928,8 @@ function parameterSource(file, map, isBare) {
 		isBare
 	};
 }
+/** Where the last value of a `{…}` ends. */
+const itemEnd = (map) => map.items.at(-1).value.range[1];
 function setting(file, name, node) {
 	if (!/^[a-zA-Z_][\w.]*$/.test(name)) return void 0;
 	const text = (0, import_dist.isScalar)(node) && !(0, import_dist.isAlias)(node) && (node.tag === void 0 || node.tag.startsWith("tag:yaml.org")) ? String(node.value) : void 0;
@@ -15581,7 +15946,7 @@ function setting(file, name, node) {
 /** A postgresql.conf inside the file: a ConfigMap's, or a chart's `configuration`. */
 function confSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$5(pair);
+		const key = keyOf$4(pair);
 		const isConf = /postgres[\w.-]*\.conf$/.test(key) || /^(?:extendedConfiguration|configuration)$/.test(key) && path.some((part) => /^(?:postgresql|primary|readReplicas)$/i.test(part));
 		const node = pair.value;
 		if (!isConf || !(0, import_dist.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
@@ -15606,24 +15971,51 @@ function confSources(file, map, path) {
 /** Lists of name and value: Cloud SQL's flags (Config Connector, Terraform’s JSON), Terraform’s JSON of RDS parameter groups. */
 function pairSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$5(pair);
-		if (!(key === "parameter" && path.some((part) => /^aws_(?:db|rds_cluster)_parameter_group$/.test(part))) && key !== "databaseFlags" && key !== "database_flags") return [];
+		const key = keyOf$4(pair);
+		const isGroup = key === "parameter" && path.some((part) => /^aws_(?:db|rds_cluster)_parameter_group$/.test(part));
+		if (!isGroup && key !== "databaseFlags" && key !== "database_flags") return [];
 		if (!(0, import_dist.isSeq)(pair.value)) return [];
 		const settings = pair.value.items.flatMap((item) => {
 			if (!(0, import_dist.isMap)(item)) return [];
 			const name = textAt(item, "name");
 			return name === void 0 ? [] : setting(file, name, item.get("value", true)) ?? [];
 		});
-		return [{
+		const source = {
 			kind: "parameters",
 			file: file.name,
 			settings,
-			addition: void 0,
+			addition: pairAddition(file, pair.value, isGroup),
 			isBare: true
-		}];
+		};
+		return [isGroup ? {
+			...source,
+			switches: RDS_SWITCHES
+		} : source];
 	});
 }
-function keyOf$5({ key }) {
+/** One more name and value at the end of their list. RDS refuses to change at once what needs a restart. */
+function pairAddition({ name, text }, list, isAws) {
+	const last = list.items.at(-1);
+	if (!(0, import_dist.isMap)(last) || !last.range) return void 0;
+	if (!list.flow && !last.flow) {
+		const end = last.items.at(-1).value.range[1];
+		const indent = indentOf(text, last.range[0]);
+		return {
+			file: name,
+			offset: lineEnd(text, end),
+			text: `\n${indent}- name: ${NAME$3}\n${indent}  value: "${VALUE$1}"`
+		};
+	}
+	const written = (more) => `, {"name": "${NAME$3}", "value": "${VALUE$1}"${more}}`;
+	const restartText = written(isAws ? ", \"apply_method\": \"pending-reboot\"" : "");
+	return list.flow ? {
+		file: name,
+		offset: last.range[1],
+		text: written(""),
+		restartText
+	} : void 0;
+}
+function keyOf$4({ key }) {
 	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
 }
 function textAt(map, key) {
@@ -15636,7 +16028,7 @@ const YAML_FILE = /\.(?:ya?ml|json)$/;
 /** What is generated, or describes something else: reading them costs time and finds nothing. */
 const NOT_CONFIGURATION = /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|pnpm-lock|yarn|openapi|swagger)\.(?:ya?ml|json|lock)$|^\.github\//;
 const TERRAFORM = /\.tf$/;
-const TERRAFORM_SETTINGS = /\bresource\s+"(aws_db_parameter_group|aws_rds_cluster_parameter_group|google_sql_database_instance|azurerm_postgresql_flexible_server_configuration)"/;
+const NAMES_SETTINGS = /max_connections|shared_buffers|work_mem|parameter_group|database_flags/;
 /** A repository with more such files than these is read in part, in the order of names. */
 const MAX_FILES$2 = 400;
 const MAX_CHARACTERS$2 = 5e5;
@@ -15651,13 +16043,9 @@ async function readConfiguration(tree, migrations, settings) {
 	for (const file of candidates.slice(0, MAX_FILES$2)) {
 		const text = await textOf(tree, file);
 		if (text === void 0 || text.length > MAX_CHARACTERS$2 || !/postgres/i.test(text)) continue;
-		if (TERRAFORM.test(file)) {
-			if (TERRAFORM_SETTINGS.exec(text) !== null) notes.push(`${file}: settings in Terraform’s own language are not known; its JSON syntax is read.`);
-			continue;
-		}
-		const read = readYamlFile(file, text);
+		const read = TERRAFORM.test(file) ? readTerraform(file, text) : readYamlFile(file, text);
 		sources.push(...read.sources);
-		if (read.notes.length > 0 && /max_connections|shared_buffers|work_mem/.test(text)) notes.push(...read.notes);
+		if (read.notes.length > 0 && NAMES_SETTINGS.test(text)) notes.push(...read.notes);
 	}
 	const statements = readStatements$1(migrations);
 	if (statements !== void 0) sources.push(statements);
@@ -21597,7 +21985,7 @@ function readDocument(content, file) {
 			path,
 			map
 		});
-		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$4(pair.key)]);
+		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$3(pair.key)]);
 	};
 	for (const document of documents) visit(document, document.contents, []);
 	return {
@@ -21610,17 +21998,17 @@ function readDocument(content, file) {
 		}
 	};
 }
-const keyOf$4 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
+const keyOf$3 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
 /** The map with what `<<: *other` takes over. */
 function withMerged$1(map, document) {
 	const merged = map.items.flatMap(({ key, value }) => {
-		const source = keyOf$4(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
+		const source = keyOf$3(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
 		return (0, import_dist.isMap)(source) ? source.items : [];
 	});
 	if (merged.length === 0) return map;
-	const own = new Set(map.items.map(({ key }) => keyOf$4(key)));
+	const own = new Set(map.items.map(({ key }) => keyOf$3(key)));
 	const whole = new import_dist.YAMLMap();
-	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$4(key)))];
+	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$3(key)))];
 	if (map.range) whole.range = map.range;
 	return whole;
 }
@@ -21656,7 +22044,7 @@ function toFigure(entry, byDefault, unitMs = 1) {
 }
 const plain$1 = (name) => name.replace(/[-_]/g, "").toLowerCase();
 function entryOf(document, map, name) {
-	const key = map.items.map(({ key }) => keyOf$4(key)).find((each) => plain$1(each) === name);
+	const key = map.items.map(({ key }) => keyOf$3(key)).find((each) => plain$1(each) === name);
 	if (key === void 0) return void 0;
 	const value = map.get(key);
 	return {
@@ -21711,7 +22099,7 @@ function isServerless(document) {
 /** Addresses in the environment of a container. */
 function readUrls(document) {
 	return document.nodes.filter(({ path }) => path.at(-1) === "environment").flatMap(({ map }) => map.items.flatMap(({ key, value }) => {
-		const name = keyOf$4(key);
+		const name = keyOf$3(key);
 		const url = (0, import_dist.isScalar)(value) ? String(value.value) : "";
 		return /^postgres(?:ql)?:\/\//.test(url) ? [{
 			name,
@@ -23599,7 +23987,7 @@ function qualified$2({ schema, name }) {
 	return `${quoted$1(schema)}.${quoted$1(name)}`;
 }
 /** `a`, `a and b`, `a, b and c`; the ones beyond eight are counted. */
-function listed$1(names) {
+function listed(names) {
 	const shown = names.length > 8 ? [...names.slice(0, 7).map(quoted$1), `${names.length - 7} more`] : names.map(quoted$1);
 	return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
@@ -24761,7 +25149,7 @@ const cacheableQuery = {
 const MIN_WORK = 1e4;
 const MIN_SHARE$5 = .8;
 /** Peaks beyond this leave no room for a burst. */
-const BUSY = .7;
+const BUSY$1 = .7;
 const readReplica = {
 	id: "read-replica",
 	area: "outlook",
@@ -24776,14 +25164,14 @@ const readReplica = {
 		const written = tablesWritten(subject);
 		const fresh = reads.filter(({ accesses }) => accesses.some(({ table }) => written.has(table.name)));
 		const free = reads.filter((read) => !fresh.includes(read));
-		const isBusy = (target.utilisation ?? 0) >= BUSY;
+		const isBusy = (target.utilisation ?? 0) >= BUSY$1;
 		return [{
 			key: readReplica.id,
 			rule: readReplica.id,
 			area: readReplica.area,
 			severity: isBusy ? "advice" : "info",
 			title: `A replica could take up to ${percent(share)} of this load’s work`,
-			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY)} busy at its peak.`,
+			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY$1)} busy at its peak.`,
 			evidence: [`${percent(workOf$1(free) / work)} of all pages are read from tables that this load does not write: ${heaviest(free)}.`, `${percent(workOf$1(fresh) / work)} are read from tables that it writes as well; right after a write these must see it: ${heaviest(fresh)}.`],
 			statements: reads.map(({ name }) => name),
 			proposal: void 0
@@ -24863,6 +25251,39 @@ function crossingKeys({ root, keys }) {
 	}).map(({ name }) => `${tableName(table)} ${name}`));
 }
 
+// src/advise/rules/outlook/vertical-growth.ts
+/** Peaks beyond this leave no room for a burst. */
+const BUSY = .7;
+/** Years that are worth a word. */
+const SOON = 3;
+const verticalGrowth = {
+	id: "vertical-growth",
+	area: "outlook",
+	title: "Processors that will be too few",
+	description: "How busy production’s processors are at the peak (`target.utilisation`, `target.cpus`), and how long that lasts at `target.growth`, as if work grew as the data does. Above 70 % a burst finds no room. A larger server is the next step where the work is the load’s writes, which no replica takes; before it come the queries that this report names.",
+	find({ target, workload }) {
+		const { utilisation, cpus, growth } = target;
+		const work = workOf$1(workload);
+		if (utilisation === void 0 || utilisation === 0 || cpus === void 0 || work === 0) return [];
+		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(BUSY / utilisation) / Math.log(growth);
+		const isBusy = utilisation >= BUSY;
+		if (!isBusy && (years === void 0 || years > SOON)) return [];
+		const needed = Math.ceil(cpus * utilisation * Math.max(1, growth ?? 1) / BUSY);
+		const writes = workOf$1(workload.filter(({ isWrite }) => isWrite)) / work;
+		return [{
+			key: verticalGrowth.id,
+			rule: verticalGrowth.id,
+			area: verticalGrowth.area,
+			severity: isBusy || (years ?? SOON) < 1 ? "advice" : "info",
+			title: `${cpus} processors are ${percent(utilisation)} busy at the peak`,
+			why: isBusy ? `More than ${percent(BUSY)} leaves no room for a burst: the same work wants ${needed} processors${(growth ?? 1) > 1 ? " in a year" : ""}.` : `A larger server becomes worthwhile at ${percent(BUSY)}, in ${years.toFixed(1)} years at this growth; in a year ${needed} processors are enough.`,
+			evidence: [`Writes are ${percent(writes)} of this load’s work: that part needs the larger server, the rest a replica could take.`],
+			statements: [],
+			proposal: void 0
+		}];
+	}
+};
+
 // src/advise/rules/outlook/working-set.ts
 const PAGE_BYTES$1 = 8192;
 /** What is left of the memory for pages of tables and indexes, in shared_buffers and the operating system’s cache together. */
@@ -24925,6 +25346,7 @@ function bytesOf({ schema, head, workload }) {
 /** What may become worthwhile, and from which figure on. */
 const OUTLOOK_RULES = [
 	workingSet,
+	verticalGrowth,
 	readReplica,
 	cacheableQuery,
 	shardKey
@@ -25003,7 +25425,7 @@ function notYet(found) {
 		rule: partition.id,
 		area: partition.area,
 		severity: "info",
-		title: `No table is large enough for partitions: ${listed$2(found.map(({ table }) => tableName(table)))} would come first`,
+		title: `No table is large enough for partitions: ${listed$1(found.map(({ table }) => tableName(table)))} would come first`,
 		why: `They pay from ${bytesText(LARGE_BYTES)} on, or from more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
 		evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
 			const { obstacles } = byTime;
@@ -35458,7 +35880,7 @@ const triggerWork = {
 		const triggers = plan.triggers.filter(({ constraint, calls }) => constraint === void 0 && calls > 0);
 		const pages = work.buffers - inclusiveWork(plan.root).buffers;
 		if (triggers.length === 0 || pages < MIN_PAGES || pages < MIN_SHARE$1 * work.buffers) return [];
-		const names = listed$2(triggers.map(({ name }) => quoted$1(name)));
+		const names = listed$1(triggers.map(({ name }) => quoted$1(name)));
 		const calls = triggers.reduce((sum, trigger) => sum + trigger.calls, 0);
 		return [remark$1(triggerWork, {
 			item,
@@ -35614,7 +36036,7 @@ const constraintNotValid = {
 			return schemaRemark(constraintNotValid, subject, {
 				table,
 				isUrgent: true,
-				title: `${listed$1(table.notValid)} of ${tableName(table)} ${table.notValid.length > 1 ? "are" : "is"} not valid`,
+				title: `${listed(table.notValid)} of ${tableName(table)} ${table.notValid.length > 1 ? "are" : "is"} not valid`,
 				why: "Rows from before may break what it says, and the planner does not rely on it. Validate it in a later migration.",
 				proposal: {
 					kind: "ddl",
@@ -35672,7 +36094,7 @@ function schemaHabit(rule, subject, { at, is, what, why }) {
 	const added = kept.filter(({ isOld }) => !isOld).map(({ table, columns }) => schemaRemark(rule, subject, {
 		table,
 		columns: columns.filter((name) => !hasColumn(base, table, name)),
-		title: `${listed$1(columns)} of ${tableName(table)} ${columns.length > 1 ? "are" : "is"} ${what}`,
+		title: `${listed(columns)} of ${tableName(table)} ${columns.length > 1 ? "are" : "is"} ${what}`,
 		why
 	}));
 	const old = kept.filter(({ isOld }) => isOld);
@@ -35685,7 +36107,7 @@ function schemaHabit(rule, subject, { at, is, what, why }) {
 		severity: "info",
 		title: `${amount === 1 ? "1 column is" : `${amount} columns of ${old.length === 1 ? "1 table" : `${old.length} tables`} are`} ${what}`,
 		why,
-		evidence: old.map(({ table, columns }) => `${tableName(table)}: ${listed$1(columns)}.`),
+		evidence: old.map(({ table, columns }) => `${tableName(table)}: ${listed(columns)}.`),
 		statements: [],
 		proposal: void 0
 	}];
@@ -36116,7 +36538,7 @@ const nullableNeverNull = {
 			return schemaRemark(nullableNeverNull, subject, {
 				table,
 				columns,
-				title: `${listed$1(columns)} of ${tableName(table)} may be null and never ${columns.length > 1 ? "are" : "is"}`,
+				title: `${listed(columns)} of ${tableName(table)} may be null and never ${columns.length > 1 ? "are" : "is"}`,
 				why: `None of ${count(table.rows)} seeded rows has a null there.`,
 				proposal: {
 					kind: "ddl",
@@ -36151,7 +36573,7 @@ const numberedColumns = {
 		return subject.schema.head.tables.flatMap((table) => groupsOf(table).map((columns) => schemaRemark(numberedColumns, subject, {
 			table,
 			columns,
-			title: `${listed$1(columns)} of ${tableName(table)} are a repeated group`,
+			title: `${listed(columns)} of ${tableName(table)} are a repeated group`,
 			why: "One more takes a migration, and a search has to name them all. Keep them in a table with a row for each."
 		})));
 	}
@@ -36205,7 +36627,7 @@ function dependencyRemarks(rule, subject, { isMeant, words }) {
 			columns: [from, ...to],
 			title: `${tableName(table)}: ${words({
 				from,
-				to: listed$1(to)
+				to: listed(to)
 			})}`,
 			why: "It is stored again in each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own.",
 			evidence: [exceptions === 0 ? `It holds for all of ${count(seen)} values of ${from} that several rows share.` : `It holds for all but ${count(exceptions)} of ${count(seen)} values of ${from} that several rows share: those contradict themselves.`]
@@ -36343,7 +36765,7 @@ const unusedColumn = {
 			return schemaRemark(unusedColumn, subject, {
 				table,
 				columns,
-				title: `This load does not name ${listed$1(columns)} of ${tableName(table)}`,
+				title: `This load does not name ${listed(columns)} of ${tableName(table)}`,
 				why: "Neither does any view, function, index or constraint. Look for other users before you drop anything."
 			});
 		});
@@ -36821,11 +37243,11 @@ async function readProfile(client, schema) {
 		const wanted = (isWanted) => table.columns.filter(isWanted);
 		for (const column of wanted(({ category, baseType }) => category === "S" && baseType !== "bpchar")) {
 			const facts = await readTextFacts(client, table, column);
-			if (facts !== void 0) texts.set(keyOf$3(table, column), facts);
+			if (facts !== void 0) texts.set(keyOf$2(table, column), facts);
 		}
 		for (const column of wanted(({ baseType }) => baseType === "jsonb" || baseType === "json")) {
 			const facts = await readJsonFacts(client, table, column);
-			if (facts !== void 0) json.set(keyOf$3(table, column), facts);
+			if (facts !== void 0) json.set(keyOf$2(table, column), facts);
 		}
 	}
 	const dependencies = [];
@@ -36861,12 +37283,12 @@ async function answer(client, sql) {
 		throw error;
 	}
 }
-const keyOf$3 = ({ schema, name }, column) => columnKey(schema, name, column.name);
-const nameOf$4 = ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+const keyOf$2 = ({ schema, name }, column) => columnKey(schema, name, column.name);
+const nameOf$3 = ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 /** Whole pages from all over the table, always the same ones. */
 function sampleOf(table, rows) {
 	const percent = Math.min(100, 100 * rows / Math.max(1, table.rows));
-	return `${nameOf$4(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`;
+	return `${nameOf$3(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`;
 }
 const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`;
 const WORD = `[[:alnum:]_.@+:/-]{1,60}`;
@@ -37288,7 +37710,7 @@ const ANALYZE = [
 * that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
 * filling caches and the second for the dead rows of the first.
 */
-async function measure$1(side, valueSet, isWrite) {
+async function measure$2(side, valueSet, isWrite) {
 	try {
 		if (valueSet.why === "never seen") return await planForAnyValue(side, valueSet);
 		return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet);
@@ -37538,7 +37960,7 @@ async function tryGenericPlan(side, calls) {
 	let worst;
 	for (const { valueSet, measured } of custom) {
 		if (shapeOf$1(measured.plan, NO_DEFINITIONS) === shape) continue;
-		const run = await measure$1(side, {
+		const run = await measure$2(side, {
 			...valueSet,
 			isGeneric: true
 		}, false);
@@ -37742,8 +38164,8 @@ async function measurePair(sides, pair) {
 	const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured;
 	const runs = [];
 	if (unmeasured === void 0) for (const { index, base, head } of valueSetsOf(pair)) {
-		const onBase = base === void 0 ? SKIPPED : await measure$1(sides.base, base, isWrite(pair));
-		const onHead = head === void 0 ? SKIPPED : await measure$1(sides.head, head, isWrite(pair));
+		const onBase = base === void 0 ? SKIPPED : await measure$2(sides.base, base, isWrite(pair));
+		const onHead = head === void 0 ? SKIPPED : await measure$2(sides.head, head, isWrite(pair));
 		runs.push({
 			valueSet: index,
 			base: onBase,
@@ -37805,7 +38227,7 @@ function sharingPlan(head, base) {
 async function measureCompatibility(head, pair) {
 	const valueSet = pair.base?.valueSets[0];
 	if (pair.relation === "same" || valueSet === void 0 || pair.base?.unmeasured !== void 0) return void 0;
-	return measure$1(head, valueSet, isWrite(pair));
+	return measure$2(head, valueSet, isWrite(pair));
 }
 /** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
 function valueSetsOf(pair) {
@@ -38278,7 +38700,7 @@ async function tryKeyset(draft, { statement, reader }, { limits }) {
 		const other = inOtherForm(valueSet, page.sql);
 		if (!await returnsTheSame(valueSet, other, reader)) return void 0;
 		published ??= page.published;
-		after.push(await measure$1(reader, other, false));
+		after.push(await measure$2(reader, other, false));
 	}
 	const effect = {
 		statement,
@@ -39180,7 +39602,7 @@ async function openBench(server, head, name, timeoutMs) {
 			},
 			async measure(statement, prepare) {
 				const after = [];
-				for (const { valueSet } of statement.runs) after.push(await measure$1({
+				for (const { valueSet } of statement.runs) after.push(await measure$2({
 					...side,
 					prepare
 				}, valueSet, statement.isWrite));
@@ -39532,7 +39954,7 @@ function fixOf$1({ design, definition }) {
 		steps
 	};
 }
-const dearerWords = (losers) => losers.toSorted((a, b) => workOf(b, "after") - workOf(b, "before") - (workOf(a, "after") - workOf(a, "before"))).slice(0, 5).map((effect) => `${nameOf$3(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
+const dearerWords = (losers) => losers.toSorted((a, b) => workOf(b, "after") - workOf(b, "before") - (workOf(a, "after") - workOf(a, "before"))).slice(0, 5).map((effect) => `${nameOf$2(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
 function conclude$1(draft, outcome, { options }) {
 	const { effects, design, definition, parts, dropped } = outcome;
 	const reads = effects.filter(({ statement }) => !statement.isWrite);
@@ -39549,11 +39971,11 @@ function conclude$1(draft, outcome, { options }) {
 	const told = {
 		...draft,
 		evidence,
-		statements: [.../* @__PURE__ */ new Set([...draft.statements, ...winners.map(nameOf$3)])]
+		statements: [.../* @__PURE__ */ new Set([...draft.statements, ...winners.map(nameOf$2)])]
 	};
-	if (failed !== void 0) return considered(told, `Tried, ${nameOf$3(failed)} fails.`);
+	if (failed !== void 0) return considered(told, `Tried, ${nameOf$2(failed)} fails.`);
 	const loser = effects.find((effect) => harms(effect, options.limits));
-	if (loser !== void 0) return considered(told, `Tried, it makes ${nameOf$3(loser)} worse.`);
+	if (loser !== void 0) return considered(told, `Tried, it makes ${nameOf$2(loser)} worse.`);
 	const deletes = effects.filter(({ statement }) => draft.proposal.retention.includes(statement.name));
 	const savedByDropping = saved + sum(deletes, "after") - (dropped?.buffers ?? 0) * deletes.length;
 	if (!(winners.length > 0 && saved >= MIN_SAVED * before || dropped !== void 0 && savedByDropping > 0)) return considered(told, winners.length === 0 ? "Tried, the load does not do less with it: the indexes find the rows as well without." : `Tried, it saves the load ${percent(saved / Math.max(1, before))} of this table’s work: too little for what it takes.`);
@@ -39576,7 +39998,7 @@ function conclude$1(draft, outcome, { options }) {
 		const scans = all.flatMap((effect) => {
 			const looked = lookedInto(effect, new Set(parts));
 			return looked === 0 ? [] : [{
-				name: nameOf$3(effect),
+				name: nameOf$2(effect),
 				looked
 			}];
 		});
@@ -39592,7 +40014,7 @@ function conclude$1(draft, outcome, { options }) {
 		];
 	}
 }
-const nameOf$3 = ({ statement }) => statement.name;
+const nameOf$2 = ({ statement }) => statement.name;
 /** Blocks of all calls. */
 function workOf({ statement, ...sides }, side) {
 	return (totalsOf(sides[side])?.blocks ?? 0) * statement.calls / statement.runs.length;
@@ -39631,7 +40053,7 @@ async function tryRewrite(draft, { statement, reader }, { limits }) {
 		if (form === void 0) return void 0;
 		const other = inOtherForm(valueSet, form.sql);
 		if (!await returnsTheSame(valueSet, other, reader)) return void 0;
-		after.push(await measure$1(reader, other, false));
+		after.push(await measure$2(reader, other, false));
 	}
 	const effect = {
 		statement,
@@ -39901,7 +40323,7 @@ async function trySummaryTable(draft, statement, summaries, { server, head, cata
 		for (const [at, { valueSet }] of statement.runs.entries()) {
 			const other = inOtherForm(valueSet, summaries[at].query);
 			if (!await returnsTheSame(valueSet, other, side)) return void 0;
-			after.push(await measure$1(side, other, false));
+			after.push(await measure$2(side, other, false));
 		}
 		const effect = {
 			statement,
@@ -40026,7 +40448,7 @@ async function trySummary(draft, workshop) {
 		for (const [at, { valueSet }] of statement.runs.entries()) {
 			const other = inOtherForm(valueSet, summaries[at].query);
 			if (!await returnsTheSame(valueSet, other, side)) return void 0;
-			after.push(await measure$1(side, other, false));
+			after.push(await measure$2(side, other, false));
 		}
 		const effect = {
 			statement,
@@ -41040,6 +41462,28 @@ function formatNumber(count) {
 	return Math.round(count).toLocaleString("en");
 }
 
+// src/tune/subject.ts
+/** A finding that rests on files and figures and has no fix that could be tried. */
+function remark({ subject, ...rest }) {
+	return {
+		...rest,
+		key: `${rest.rule}:${subject}`,
+		area: "configuration",
+		fix: void 0,
+		statements: [],
+		trial: void 0
+	};
+}
+/** `postgresql.conf:12`. */
+function placeOf({ file, line }) {
+	return line === 0 ? file : `${file}:${line}`;
+}
+/** The value as it may be shown: a command, a host or a password is not. */
+function shownValue({ name, value }, parameters) {
+	if (value === void 0) return "a value made of variables";
+	return isPublic(parameters.get(name)) ? value : "another value";
+}
+
 // src/tune/conclude.ts
 /** Judged by blocks alone: times would make two runs disagree. */
 function judgeEffects(effects, limits) {
@@ -41088,6 +41532,7 @@ function toTrial(winners, unaffected) {
 /** Advice on a setting of the whole server, with the diff of the user's own file. */
 async function settingFinding(proposal, parameter, result, where) {
 	const { name, from, value, why, origin } = proposal;
+	const fix = await fixOf(proposal, parameter, where);
 	return {
 		key: `setting:${name}`,
 		rule: origin === "branch" ? "setting-made-worse" : "setting",
@@ -41095,8 +41540,8 @@ async function settingFinding(proposal, parameter, result, where) {
 		severity: origin === "branch" ? "warning" : "advice",
 		title: origin === "branch" ? `${name} was better at ${shown(parameter, value)}` : `Set ${name} to ${shown(parameter, value)}, from ${shown(parameter, from)}`,
 		why,
-		evidence: result.evidence,
-		fix: await fixOf(proposal, parameter, where),
+		evidence: fix === void 0 ? [...result.evidence, whereTo(name, where.effective)] : result.evidence,
+		fix,
 		statements: result.trial?.effects.map(({ statement }) => statement) ?? [],
 		trial: result.trial
 	};
@@ -41127,24 +41572,35 @@ function rejectedFinding(proposal, parameter, loser) {
 		trial: void 0
 	};
 }
+/** The change of the user's own file, else a statement; neither where a statement would change nothing. */
 async function fixOf({ name, value }, parameter, { tree, effective }) {
 	const edit = await editFor(name, parameter, value, tree, effective);
 	if (edit !== void 0) return {
 		sql: "",
 		files: [edit]
 	};
+	if (!obeysAlterSystem(name, effective)) return void 0;
 	const apply = parameter.context === "postmaster" ? "-- takes effect when the server is restarted" : "select pg_reload_conf();";
 	return {
 		sql: `alter system set ${name} = '${formatValue(parameter, value)}';\n${apply}`,
 		files: []
 	};
 }
+/** Where the value is to be written by hand, as the file says it in a way that is not rewritten. */
+function whereTo(name, { source, settings }) {
+	const known = settings.get(name);
+	return `It is to be written in ${known === void 0 ? source?.file : placeOf(known)}, by hand.`;
+}
+/** Managed services refuse ALTER SYSTEM, and what stands on the command line holds over it. */
+function obeysAlterSystem(name, { source, settings }) {
+	return settings.has(name) && !source?.settings.some((setting) => setting === settings.get(name)) || !(source?.isBare === true || source?.kind === "flags" && settings.has(name));
+}
 async function editFor(name, parameter, value, tree, { source, settings }) {
 	if (source === void 0) return void 0;
 	const known = settings.get(name);
-	const text = formatValue(parameter, value, source.isBare);
+	const text = writtenValue(parameter, value, source);
 	if (known !== void 0 && known.range === void 0) return void 0;
-	const replacement = known?.range === void 0 ? added(source.addition, name, text) : {
+	const replacement = known?.range === void 0 ? added(source.addition, parameter, text) : {
 		...known.range,
 		text
 	};
@@ -41156,13 +41612,17 @@ async function editFor(name, parameter, value, tree, { source, settings }) {
 	});
 	return content === void 0 ? void 0 : toFileEdit(path, content, withQuotes(content, replacement));
 }
-function added(addition, name, value) {
+function writtenValue(parameter, value, { isBare, switches }) {
+	if (typeof value === "boolean" && switches !== void 0) return switches[value ? 0 : 1];
+	return formatValue(parameter, value, isBare);
+}
+function added(addition, parameter, value) {
 	if (addition === void 0) return void 0;
-	const { offset, text } = addition;
+	const { offset, text, restartText } = addition;
 	return {
 		start: offset,
 		end: offset,
-		text: text.replaceAll(NAME$3, name).replaceAll(VALUE$1, value)
+		text: (parameter.context === "postmaster" ? restartText ?? text : text).replaceAll(NAME$3, parameter.name).replaceAll(VALUE$1, value)
 	};
 }
 /** postgresql.conf's ranges hold the quotes: what was quoted stays so. */
@@ -41351,28 +41811,6 @@ function proposeFromBranch(base, head, parameters, names) {
 			origin: "branch"
 		}];
 	});
-}
-
-// src/tune/subject.ts
-/** A finding that rests on files and figures and has no fix that could be tried. */
-function remark({ subject, ...rest }) {
-	return {
-		...rest,
-		key: `${rest.rule}:${subject}`,
-		area: "configuration",
-		fix: void 0,
-		statements: [],
-		trial: void 0
-	};
-}
-/** `postgresql.conf:12`. */
-function placeOf({ file, line }) {
-	return line === 0 ? file : `${file}:${line}`;
-}
-/** The value as it may be shown: a command, a host or a password is not. */
-function shownValue({ name, value }, parameters) {
-	if (value === void 0) return "a value made of variables";
-	return isPublic(parameters.get(name)) ? value : "another value";
 }
 
 // src/tune/rules/autovacuum-off.ts
@@ -42001,7 +42439,7 @@ function jitFunctions(json) {
 async function measureAll(side, { runs, isWrite }) {
 	const measured = [];
 	for (const { valueSet } of runs) {
-		const result = await measure$1(side, valueSet, isWrite);
+		const result = await measure$2(side, valueSet, isWrite);
 		if (result.kind !== "measured") return void 0;
 		measured.push(result);
 	}
@@ -44677,16 +45115,19 @@ async function report(piece, { what, hint }, work) {
 		return await work();
 	} catch (error) {
 		if (!(error instanceof SqlError)) throw error;
-		const advice = hint(error) ?? hintFor(error);
+		const advice = hint(error) ?? hintFor(error, piece);
 		throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
 			cause: error,
 			...advice !== void 0 && { hint: advice }
 		});
 	}
 }
-function hintFor({ code, message }) {
+function hintFor({ code, message }, { text }) {
+	const [verb, object] = leadingWords(text);
+	if (object === "database" && (verb === "create" || verb === "drop")) return "Everything runs in one database, which is there already: leave the statement out.";
+	if (verb === "alter" && object === "system") return "Write settings of the server under `postgres.settings`.";
 	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
-	if (code === "42704" && /^role /.test(message)) return "Name the roles that must exist under `postgres.roles`.";
+	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
 	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
 }
 
@@ -44758,14 +45199,14 @@ async function applyOne({ session, database, set }, migration, options, applied)
 		progress: options.progress,
 		signal: options.signal,
 		around: async (piece, send) => {
-			const statement = await measure(session, piece, send, locks);
+			const statement = await measure$1(session, piece, send, locks);
 			applied.push(statement);
 			await options.afterStatement?.(client, statement);
 		}
 	});
 	if (pieces.some(({ text }) => leadingWords(text).includes("concurrently"))) await assertValidIndexes(client, migration);
 }
-async function measure(session, piece, send, sampler) {
+async function measure$1(session, piece, send, sampler) {
 	const isOutside = !session.isInTransaction;
 	const wraps = sampler !== void 0 && isOutside && canBeWrapped(piece);
 	if (isOutside) sampler?.forget();
@@ -44822,8 +45263,8 @@ function transactionHint({ code }, tool) {
 	return WITHOUT_TRANSACTION[tool] ?? "Put this statement in a file of its own.";
 }
 /** All of them at once, not one a run. */
-function rolesHint({ code, message }, { migrations }) {
-	if (code !== "42704" || !/^role /.test(message)) return void 0;
+function rolesHint({ message }, { migrations }) {
+	if (!/^role .* does not exist$/.test(message)) return void 0;
 	const roles = expectedRoles(migrations);
 	if (roles.length === 0) return void 0;
 	return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${(0, import_dist.stringify)(roles, {
@@ -45245,12 +45686,12 @@ async function buildBase(bench, source) {
 	};
 }
 const SPARE_NOTE$1 = "Base has no configuration yet, and the seed’s command fails in its files: the branch’s are used on both sides.";
-const MAX_LISTED$1 = 3;
+const MAX_LISTED = 3;
 function leftOutNote(left, { isHeadSeededToo = false }) {
-	const more = left.length > MAX_LISTED$1 ? ` and ${left.length - MAX_LISTED$1} more` : "";
+	const more = left.length > MAX_LISTED ? ` and ${left.length - MAX_LISTED} more` : "";
 	const what = left.length === 1 ? "One statement" : `${left.length} statements`;
 	const others = isHeadSeededToo ? "" : ", those of both sides hold base’s rows";
-	return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED$1).join(", ")}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`;
+	return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(", ")}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`;
 }
 /** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
 async function upgradeHead(bench, source, base, pending, isSeedBorrowed = false) {
@@ -45464,7 +45905,7 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 		measured,
 		config
 	};
-	const settings = await progress.stage("try settings", () => adviseConfiguration({
+	const tuned = await progress.stage("try settings", () => adviseConfiguration({
 		...review,
 		openTrialServer: trialServers(bench, source.base, databases.base, context)
 	}));
@@ -45475,8 +45916,9 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 		statements: rig.loads.head.statements.map(({ sql }) => sql),
 		loadDatabase: isLogged ? "head_load" : void 0
 	}));
+	const { observed, settings } = speakOnceOfMemory(tried, tuned);
 	return writeFixes([
-		...tried,
+		...observed,
 		...settings,
 		...pools
 	], source.head.migrations, trees.head);
@@ -45637,12 +46079,12 @@ async function openBase(source, options) {
 	const { progress } = context;
 	if (cache === void 0 || source.base.isSeedBorrowed || source.base.spareSeed !== void 0) return build(() => openServer(config.postgres, context), source.base, options);
 	const found = await progress.stage("find server", () => findServer(config.postgres, context));
-	const name = await nameOf$2(found, source.base, options);
+	const name = await nameOf$1(found, source.base, options);
 	if (!("key" in name)) return build(found.open, source.base, options, [`Base is not cached: ${name.uncertain}.`]);
 	const { key } = name;
 	const kept = await progress.stage("restore base", () => restore(found, key, cache, context));
 	if (kept !== void 0) return kept;
-	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$2(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
+	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$1(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
 		const again = await progress.stage("restore base", () => restore(found, key, cache, context));
 		if (again !== void 0) return again;
 	}
@@ -45655,8 +46097,8 @@ async function keepNextBase(source, options) {
 	const next = asBase(source.head);
 	try {
 		const found = await findServer(config.postgres, context);
-		const name = await nameOf$2(found, next, options);
-		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$2(found, source.base, options))) return;
+		const name = await nameOf$1(found, next, options);
+		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$1(found, source.base, options))) return;
 		if (await cache.store.fetch(name.key) === void 0) await keep(found, name.key, next, cache, options);
 	} catch (error) {
 		context.signal.throwIfAborted();
@@ -45691,7 +46133,7 @@ function opened(server, base, notes = []) {
 		[Symbol.asyncDispose]: () => server[Symbol.asyncDispose]()
 	};
 }
-async function nameOf$2({ build }, { tree, migrations, seed }, { config }) {
+async function nameOf$1({ build }, { tree, migrations, seed }, { config }) {
 	if (build === void 0) return { uncertain: "the data of an external server is not ours to take" };
 	const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
 	const inputs = {
@@ -46658,7 +47100,7 @@ function discardedRows({ plan }, { blocks }) {
 		kind: "rows-discarded",
 		node: label,
 		from: `${counted(Math.round(rowsRead), "row")} looked at`,
-		to: `${grouped(Math.round(rowsKept))} kept, because no index answers ${listed$2(filters, 2)}`,
+		to: `${grouped(Math.round(rowsKept))} kept, because no index answers ${listed$1(filters, 2)}`,
 		direction: "worse"
 	}));
 }
@@ -47091,7 +47533,7 @@ function filtersOf(statement) {
 }
 
 // src/compare/pair.ts
-const keyOf$2 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
+const keyOf$1 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
 const fileOf = ({ statement }) => statement.source?.file;
 const lineOf = ({ statement: { source } }) => source?.line === void 0 ? void 0 : `${source.file}:${source.line}`;
 /** Two labels as one; undefined where either is. */
@@ -47154,7 +47596,7 @@ function pairStatements(base, head) {
 	const partners = /* @__PURE__ */ new Map();
 	const nameOf = ({ isNamed, name }) => isNamed ? name : void 0;
 	pairByIdentity(base.statements, head.statements, nameOf, partners);
-	pairByIdentity(base.statements, head.statements, keyOf$2, partners);
+	pairByIdentity(base.statements, head.statements, keyOf$1, partners);
 	const taken = new Set(partners.values());
 	const candidatesOf = (statements, isPaired) => statements.filter((statement) => !statement.isNamed && !isPaired(statement)).map((statement) => ({
 		statement,
@@ -47183,7 +47625,7 @@ function pairStatements(base, head) {
 	})];
 }
 function isSameQuery(base, head) {
-	if (keyOf$2(base) === keyOf$2(head)) return true;
+	if (keyOf$1(base) === keyOf$1(head)) return true;
 	const form = queryShape(base.text)?.form;
 	return form !== void 0 && form === queryShape(head.text)?.form;
 }
@@ -47193,9 +47635,9 @@ function isSameQuery(base, head) {
 * The branch's configuration under the base's gate: a pull request that loosens its own thresholds is judged by those that
 * are in force. What it accepts counts, because that names single plans with a reason, but `changed` lists it too. Without a
 * valid configuration on base, which is the pull request that introduces or mends one, head's gate holds, and `notes` say so.
-* Values are shown only where base says so.
+* Values are shown only where base says so. `written` is head's before the command line and the choice of a database.
 */
-function mergePolicy(base, head) {
+function mergePolicy(base, head, written = head) {
 	const hidden = {
 		...head,
 		"show-values": false
@@ -47204,13 +47646,15 @@ function mergePolicy(base, head) {
 		config: hidden,
 		changed: [],
 		notes: [],
-		isFirst: true
+		isFirst: true,
+		reworked: ["pgverdict.yml"]
 	};
 	if (base.kind === "invalid") return {
 		config: hidden,
 		changed: [],
 		notes: [`Base’s configuration does not hold (${base.problem}), so that the branch’s own gate decided.`],
-		isFirst: false
+		isFirst: false,
+		reworked: ["pgverdict.yml"]
 	};
 	const accepted = head.accept.filter((entry) => !base.config.accept.some((known) => isDeepStrictEqual(known, entry)));
 	return {
@@ -47221,9 +47665,19 @@ function mergePolicy(base, head) {
 		},
 		changed: [...changedKeys(base.config.gate, head.gate, "gate"), ...accepted.map(({ query }) => `accept ${query}`)],
 		notes: [],
-		isFirst: false
+		isFirst: false,
+		reworked: reworkedSections(base.config, written)
 	};
 }
+function reworkedSections(base, head) {
+	return Object.keys(head).filter((name) => !JUDGING.has(name) && !isDeepStrictEqual(base[name], head[name]));
+}
+/** What is read when all has been measured. */
+const JUDGING = /* @__PURE__ */ new Set([
+	"gate",
+	"accept",
+	"show-values"
+]);
 function changedKeys(base, head, path) {
 	if (!isMapping(base) || !isMapping(head)) return isDeepStrictEqual(base, head) ? [] : [path];
 	return [.../* @__PURE__ */ new Set([...Object.keys(base), ...Object.keys(head)])].flatMap((key) => changedKeys(base[key], head[key], `${path}.${key}`));
@@ -47247,11 +47701,15 @@ async function loadConfig(sides, options) {
 	const source = configFile === void 0 ? await findSource(sides.head.tree, NAMES) : await readSource(configFile);
 	const config = parseConfig(source, overridesOf(options), options.database);
 	const names = configFile === void 0 ? NAMES : [relative(repo, configFile).split(sep).join("/")];
-	return mergePolicy(await loadBaseConfig(sides.base.tree, names), config);
+	const policy = mergePolicy(await loadBaseConfig(sides.base.tree, names), config, parseConfig(source));
+	return names.some(isInside) ? policy : {
+		...policy,
+		reworked: []
+	};
 }
 async function loadBaseConfig(tree, names) {
 	try {
-		const source = await findSource(tree, names.filter((name) => !name.startsWith("..") && !name.startsWith("/")));
+		const source = await findSource(tree, names.filter(isInside));
 		return source === void 0 ? { kind: "none" } : {
 			kind: "valid",
 			config: parseConfig(source)
@@ -47264,6 +47722,7 @@ async function loadBaseConfig(tree, names) {
 		throw error;
 	}
 }
+const isInside = (name) => !name.startsWith("..") && !name.startsWith("/");
 async function findSource(tree, names) {
 	const found = [];
 	for (const name of names) if ((await tree.list(name)).includes(name)) found.push(name);
@@ -47305,15 +47764,6 @@ function overridesOf({ server, postgresVersion }) {
 		option: "`postgres-version`"
 	});
 	return overrides;
-}
-
-// src/gate/assert-measured.ts
-/** Throws a UserError where nothing was measured: such a run proves nothing, so it must not pass. */
-function assertMeasured(comparisons) {
-	const [first] = comparisons;
-	if (first === void 0) throw new UserError("The load sent no statement that could be compared", { hint: "Does workload.command use DATABASE_URL, and do workload.files hold queries?" });
-	if (comparisons.some(({ status }) => status !== "unmeasured")) return;
-	throw new UserError(`Not one statement of the load could be measured (${counted(comparisons.length, "statement")})`, { hint: `${first.name}: ${first.reason}` });
 }
 
 // src/gate/expired.ts
@@ -47555,7 +48005,7 @@ function temporaryEffect(sql, live) {
 	let vacuumed;
 	walk$1(statements, (node, key) => {
 		const created = CREATED[key]?.(node);
-		if (isTemporaryName(created) || key === "ViewStmt" && names(node.query).some((name) => live.has(name))) creates.set(nameOf$1(created), onCommitOf(key, node));
+		if (isTemporaryName(created) || key === "ViewStmt" && names(node.query).some((name) => live.has(name))) creates.set(nameOf(created), onCommitOf(key, node));
 		const isTarget = isLive(node.relation, live) && (key !== "CopyStmt" || node.is_from === true);
 		isTouched ||= isTarget || key === "TruncateStmt" && names(node).some((name) => live.has(name));
 		isCopiedIn ||= isTarget && key === "CopyStmt";
@@ -47586,9 +48036,9 @@ function isTemporaryName(created) {
 	const { relpersistence, schemaname } = created;
 	return relpersistence === "t" || typeof schemaname === "string" && schemaname.startsWith("pg_temp");
 }
-const nameOf$1 = (node) => String(node.relname);
+const nameOf = (node) => String(node.relname);
 function isLive(node, live) {
-	return typeof node === "object" && node !== null && live.has(nameOf$1(node));
+	return typeof node === "object" && node !== null && live.has(nameOf(node));
 }
 function onCommitOf(key, node) {
 	const into = key === "CreateTableAsStmt" ? node.into : node;
@@ -47597,7 +48047,7 @@ function onCommitOf(key, node) {
 function names(tree) {
 	const found = [];
 	walk$1(tree, (node) => {
-		if (relationName(node) !== void 0) found.push(nameOf$1(node));
+		if (relationName(node) !== void 0) found.push(nameOf(node));
 	});
 	return found;
 }
@@ -48618,8 +49068,13 @@ function refuseFailures(sent) {
 	if (first?.failure === void 0) return;
 	const { statement, failure } = first;
 	const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
-	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})` });
+	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})${isUnbound(failure) ? UNBOUND_HINT : ""}` });
 }
+/** `$1` and `:id` of a file that an application or sqlc reads. */
+function isUnbound({ code, message }) {
+	return code === "42P02" || message === "syntax error at or near \":\"";
+}
+const UNBOUND_HINT = "\nA workload file holds values, not parameters: write a typical value in each parameter’s place, or let `workload.command` send the statement.";
 
 // src/memory.ts
 /**
@@ -48631,6 +49086,7 @@ function keepHeapSmall() {
 }
 
 // src/merge/databases.ts
+const NOT_ALONE = "It is one of several databases, and the others were not compared to the end.";
 /** Statements with the name of their database before their own: two databases may have one of the same name. */
 function inDatabase(pairs, database) {
 	return database === void 0 ? pairs : pairs.map((pair) => ({
@@ -48647,10 +49103,11 @@ async function mergeDatabases(names, measure) {
 	for (const name of names) {
 		const report = await measure(name).catch((error) => {
 			if (!(error instanceof UserError)) throw error;
-			const { message, hint, kind } = error;
+			const { message, hint, kind, unexcused = names.length > 1 ? NOT_ALONE : void 0 } = error;
 			throw new UserError(`${name}: ${message}`, {
 				...hint === void 0 ? {} : { hint },
 				kind,
+				unexcused,
 				cause: error
 			});
 		});
@@ -48675,6 +49132,11 @@ async function mergeDatabases(names, measure) {
 		statements: reports.flatMap(({ statements }) => statements),
 		migrations: reports.flatMap(({ migrations }) => migrations),
 		findings: reports.flatMap(({ findings }) => findings),
+		databases: reports.map(({ server: { version }, seededRows }, at) => ({
+			name: names[at],
+			version,
+			seededRows
+		})),
 		timings: reports.at(-1).timings,
 		...first.shard === void 0 ? {} : { shard: joinShards(reports, first.shard) }
 	};
@@ -48746,71 +49208,6 @@ async function readBothSides(trees, config) {
 }
 function isEmpty(set) {
 	return set.kind === "sql" && set.migrations.length === 0;
-}
-
-// src/migrate/path.ts
-/** The upgrade path, unless what base was built from is no longer a part of head. */
-function choosePath(base, head, seedChanged) {
-	if (seedChanged) return fresh("The seed was edited on this branch.");
-	if (base.kind === "command" && head.kind === "command") return {
-		kind: "upgrade",
-		pending: [],
-		reason: "Head’s migrations.command ran on a copy of the seeded base."
-	};
-	if (base.kind === "command" || head.kind === "command") return fresh(toolChange(nameOf(base), nameOf(head)));
-	return chooseForSql(base, head);
-}
-function chooseForSql(base, head) {
-	if (base.migrations.length > 0 && base.tool !== head.tool) return fresh(toolChange(base.tool, head.tool));
-	const heads = new Map(head.migrations.map((migration) => [migration.id, migration]));
-	const applied = base.migrations.filter((migration) => !migration.repeatable);
-	const removed = applied.filter(({ id }) => !heads.has(id));
-	const edited = applied.filter(({ id, checksum }) => heads.has(id) && heads.get(id).checksum !== checksum);
-	const known = new Set(base.migrations.map(keyOf$1));
-	const pending = head.migrations.filter((migration) => !known.has(keyOf$1(migration)));
-	if (head.tool === "structure-sql" && edited.length > 0) return fresh(`${edited[0].file} was edited; it holds the whole schema instead of the steps to it.`);
-	if (removed.length > 0) return fresh(reasonForRemoved(removed, pending));
-	if (edited.length > 0) return fresh(`${listed(edited)} ${were(edited)} edited after base has run.`);
-	return {
-		kind: "upgrade",
-		pending,
-		reason: reasonForPending(pending)
-	};
-}
-/** What a tool remembers of a migration that it has run. */
-function keyOf$1({ id, repeatable, checksum }) {
-	return repeatable ? `${id}\0${checksum}` : id;
-}
-function reasonForRemoved(removed, added) {
-	const renamed = added.find(({ checksum }) => checksum === removed[0].checksum);
-	if (removed.length === 1 && renamed) return `${removed[0].file} was renamed to ${renamed.file}.`;
-	if (removed.length > 1 && added.length > 0 && added.length < removed.length) return `${removed.length} migrations of base were squashed into ${listed(added)}.`;
-	return `${listed(removed)} ${were(removed)} removed.`;
-}
-function reasonForPending(pending) {
-	if (pending.length === 0) return "The branch adds no migration.";
-	return `The branch adds ${pending.length === 1 ? "one migration" : `${pending.length} migrations`}.`;
-}
-function toolChange(from, to) {
-	return `The migration tool changed from ${from} to ${to}.`;
-}
-function were(migrations) {
-	return migrations.length === 1 ? "was" : "were";
-}
-const MAX_LISTED = 3;
-function listed(migrations) {
-	const named = migrations.slice(0, MAX_LISTED).map(({ file }) => file);
-	const more = migrations.length - named.length;
-	return [...named, ...more > 0 ? [`${more} more`] : []].join(", ").replace(/, (?=[^,]*$)/, " and ");
-}
-function fresh(reason) {
-	return {
-		kind: "fresh",
-		reason
-	};
-}
-function nameOf(set) {
-	return set.kind === "sql" ? set.tool : "a command";
 }
 
 // src/report/build.ts
@@ -49043,8 +49440,8 @@ const column = strictObject({
 	correlation: number$4().min(-1).max(1).nullable()
 });
 const schema = strictObject({
-	pgverdict: literal$1("statistics"),
-	version: literal$1(1),
+	pgverdict: literal$2("statistics"),
+	version: literal$2(1),
 	server: string$2().max(200),
 	relations: array(relation),
 	columns: array(column)
@@ -49533,28 +49930,53 @@ function tracePasses(bench, source, databases, path) {
 async function run(options, context) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		const { progress, signal, env } = context;
 		keepHeapSmall();
 		await loadParser();
 		const found = _usingCtx$1.a(await resolveSides({
 			...options,
 			...context
 		}));
-		const { config, changed, notes: policyNotes, isFirst } = await loadConfig(found, options);
-		const names = Object.keys(config.databases);
-		if (names.length > 0) return mergeDatabases(names, (database) => run({
-			...options,
-			database
-		}, context));
-		const baseTree = _usingCtx$1.a(prepareTree(found.base.tree, config, context));
-		const headTree = _usingCtx$1.a(prepareTree(found.head.tree, config, context));
+		const policy = await loadConfig(found, options);
+		const names = Object.keys(policy.config.databases);
+		try {
+			return names.length > 0 ? await mergeDatabases(names, (database) => run({
+				...options,
+				database
+			}, context)) : await measure(found, policy, options, context);
+		} catch (error) {
+			throw withPartOf(policy, error);
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+/** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
+function withPartOf({ reworked }, error) {
+	if (reworked.length === 0 || !(error instanceof UserError) || error.unexcused !== void 0) return error;
+	const { message, hint, kind } = error;
+	const unexcused = `This pull request changes the configuration that the base is measured with: ${reworked.map((name) => `\`${name}\``).join(", ")}.`;
+	return new UserError(message, {
+		...hint === void 0 ? {} : { hint },
+		kind,
+		unexcused,
+		cause: error
+	});
+}
+async function measure(resolved, { config, changed, notes: policyNotes, isFirst }, options, context) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const { progress, signal, env } = context;
+		const baseTree = _usingCtx3.a(prepareTree(resolved.base.tree, config, context));
+		const headTree = _usingCtx3.a(prepareTree(resolved.head.tree, config, context));
 		const sides = {
 			base: {
-				...found.base,
+				...resolved.base,
 				tree: baseTree
 			},
 			head: {
-				...found.head,
+				...resolved.head,
 				tree: headTree
 			}
 		};
@@ -49586,9 +50008,9 @@ async function run(options, context) {
 			context,
 			cache: options.cache
 		};
-		const opened = _usingCtx$1.a(await openBase(source, baseOptions));
+		const opened = _usingCtx3.a(await openBase(source, baseOptions));
 		const { server, base } = opened;
-		_usingCtx$1.a(tellingLog(server.log, context.onLog));
+		_usingCtx3.a(tellingLog(server.log, context.onLog));
 		const bench = {
 			server,
 			config,
@@ -49625,8 +50047,11 @@ async function run(options, context) {
 			statistics,
 			isCopy: path.kind === "upgrade"
 		});
-		const compared = compareStatements(measured, config.gate, indexes);
-		if (shard === void 0 || all.length === 0) assertMeasured(compared);
+		const compared = await progress.stage("compare", async () => {
+			const found = compareStatements(measured, config.gate, indexes);
+			if (shard === void 0 || all.length === 0) assertMeasured(found);
+			return found;
+		});
 		const causes = await progress.stage("find causes", () => attribute({
 			server,
 			passes: tracePasses(bench, source, databases, path),
@@ -49697,9 +50122,9 @@ async function run(options, context) {
 			shard: shard && describeShard(shard, all, fingerprintRun(version, config, server.version.full))
 		});
 	} catch (_) {
-		_usingCtx$1.e = _;
+		_usingCtx3.e = _;
 	} finally {
-		await _usingCtx$1.d();
+		await _usingCtx3.d();
 	}
 }
 /** Who started this run by accepting the plans of its commit. */
@@ -49712,12 +50137,12 @@ function filesOf({ migrations }) {
 }
 async function lookUp(database, read) {
 	try {
-		var _usingCtx3 = _usingCtx();
-		return await read(_usingCtx3.a(await database.connect("owner")));
+		var _usingCtx4 = _usingCtx();
+		return await read(_usingCtx4.a(await database.connect("owner")));
 	} catch (_) {
-		_usingCtx3.e = _;
+		_usingCtx4.e = _;
 	} finally {
-		await _usingCtx3.d();
+		await _usingCtx4.d();
 	}
 }
 function commitOf({ tree, foundBy }) {

@@ -276,6 +276,11 @@ const reportSchema = strictObject({
 			values: list(words.nullable())
 		}))
 	})).optional().describe("What the load sent, only where the base’s configuration says `show-values: true`"),
+	databases: list(strictObject({
+		name: words,
+		version: words,
+		seededRows: count
+	})).optional().describe("The databases of a run that had several; their statements are called `<database>/<name>`"),
 	shard: strictObject({
 		index: number().int().min(1),
 		count: number().int().min(1),

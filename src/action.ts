@@ -10,6 +10,7 @@ import { type Credentials, takeCredentials } from './publish/credentials.ts'
 import { publishDebugBundle } from './publish/debug-bundle.ts'
 import { type Inputs, readInputs } from './publish/inputs.ts'
 import { createActionsProgress, logUntrusted } from './publish/log.ts'
+import { exitCodeOf } from './publish/outputs.ts'
 import { isPostStep, noteRemains, sweep } from './publish/post.ts'
 import { attempt, publishFailure, publishReport, type Surfaces } from './publish/publish.ts'
 import { appendToRecord } from './publish/record.ts'
@@ -24,8 +25,9 @@ import { run } from './run.ts'
 
 function failureOf(error: unknown, stage: string | undefined, { failOnBaseError }: Inputs): Failure {
   if (error instanceof UserError) {
-    const failure = { stage, message: error.message, hint: error.hint, kind: error.kind }
-    return { ...failure, isNeutral: !failOnBaseError && isAboutBase(failure) }
+    const { message, hint, kind, unexcused } = error
+    const failure = { stage, message, hint, kind, unexcused }
+    return { ...failure, isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === undefined }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { stage, message, hint: 'Please report it with the log of this run.', kind: 'bug' }
@@ -96,7 +98,7 @@ async function measure(
     await debug(report)
     // A part is no verdict, and one that ends its job badly would cancel the others of its matrix.
     if (report.shard !== undefined) return 0
-    return report.verdict === 'fail' ? 1 : 0
+    return exitCodeOf(report)
   } catch (error) {
     logUntrusted(describe(error))
     if (signal.aborted) return 1
@@ -117,7 +119,7 @@ async function merge(inputs: Inputs, payload: string, access: Access): Promise<n
         ? await mergeArtifacts(shardSource(token, key, access))
         : await mergeFolder(resolve(reports))
     await publishReport(report, surfaces)
-    return report.verdict === 'fail' ? 1 : 0
+    return exitCodeOf(report)
   } catch (error) {
     logUntrusted(describe(error))
     if (!access.signal.aborted) await publishFailure(failureOf(error, undefined, inputs), surfaces)

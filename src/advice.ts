@@ -1,4 +1,5 @@
 import type { Finding } from './advise/finding.ts'
+import { speakOnceOfMemory } from './advise/one-voice.ts'
 import type { Tree } from './checkout/tree.ts'
 import type { Comparison, MeasuredStatement } from './compare/comparison.ts'
 import { writeFixes } from './fix/write-fixes.ts'
@@ -61,7 +62,7 @@ export async function adviseAll(
     measured,
     config,
   }
-  const settings = await progress.stage('try settings', () =>
+  const tuned = await progress.stage('try settings', () =>
     adviseConfiguration({ ...review, openTrialServer: trialServers(bench, source.base, databases.base, context) }),
   )
   const { command, pgbench } = config.workload
@@ -73,5 +74,6 @@ export async function adviseAll(
       loadDatabase: isLogged ? 'head_load' : undefined,
     }),
   )
-  return writeFixes([...tried, ...settings, ...pools], source.head.migrations, trees.head)
+  const { observed, settings } = speakOnceOfMemory(tried, tuned)
+  return writeFixes([...observed, ...settings, ...pools], source.head.migrations, trees.head)
 }

@@ -7,12 +7,14 @@ import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { tellingLog } from './capture/outline-log.ts'
 import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
-import { resolveSides, type Side } from './checkout/refs.ts'
+import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
 import { compareStatements } from './compare/compare.ts'
 import { pairStatements } from './compare/pair.ts'
 import type { GitHubEvent } from './config/event.ts'
 import { loadConfig } from './config/load.ts'
+import type { Policy } from './config/policy.ts'
 import type { ServerKind } from './config/schema.ts'
+import { UserError } from './errors.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
 import { expiredNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
@@ -62,16 +64,38 @@ export type RunContext = OpenContext
  * outlives it.
  */
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
-  const { progress, signal, env } = context
   keepHeapSmall()
   await loadParser()
   await using found = await resolveSides({ ...options, ...context })
-  const { config, changed, notes: policyNotes, isFirst } = await loadConfig(found, options)
-  const names = Object.keys(config.databases)
-  if (names.length > 0) return mergeDatabases(names, database => run({ ...options, database }, context))
-  await using baseTree = prepareTree(found.base.tree, config, context)
-  await using headTree = prepareTree(found.head.tree, config, context)
-  const sides = { base: { ...found.base, tree: baseTree }, head: { ...found.head, tree: headTree } }
+  const policy = await loadConfig(found, options)
+  const names = Object.keys(policy.config.databases)
+  try {
+    return names.length > 0
+      ? await mergeDatabases(names, database => run({ ...options, database }, context))
+      : await measure(found, policy, options, context)
+  } catch (error) {
+    throw withPartOf(policy, error)
+  }
+}
+
+/** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
+function withPartOf({ reworked }: Policy, error: unknown): unknown {
+  if (reworked.length === 0 || !(error instanceof UserError) || error.unexcused !== undefined) return error
+  const { message, hint, kind } = error
+  const unexcused = `This pull request changes the configuration that the base is measured with: ${reworked.map(name => `\`${name}\``).join(', ')}.`
+  return new UserError(message, { ...(hint === undefined ? {} : { hint }), kind, unexcused, cause: error })
+}
+
+async function measure(
+  resolved: Sides,
+  { config, changed, notes: policyNotes, isFirst }: Policy,
+  options: RunOptions,
+  context: RunContext,
+): Promise<Report> {
+  const { progress, signal, env } = context
+  await using baseTree = prepareTree(resolved.base.tree, config, context)
+  await using headTree = prepareTree(resolved.head.tree, config, context)
+  const sides = { base: { ...resolved.base, tree: baseTree }, head: { ...resolved.head, tree: headTree } }
   const rig = await readRig(sides, config, isFirst)
   const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
@@ -121,9 +145,12 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
     statistics,
     isCopy: path.kind === 'upgrade',
   })
-  const compared = compareStatements(measured, config.gate, indexes)
-  // A part may be empty or hold nothing that can be measured; whether the whole does is seen when they are merged.
-  if (shard === undefined || all.length === 0) assertMeasured(compared)
+  const compared = await progress.stage('compare', async () => {
+    const found = compareStatements(measured, config.gate, indexes)
+    // A part may be empty or hold nothing that can be measured; whether the whole does is seen when they are merged.
+    if (shard === undefined || all.length === 0) assertMeasured(found)
+    return found
+  })
   const causes = await progress.stage('find causes', () =>
     attribute({
       server,

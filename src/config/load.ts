@@ -33,21 +33,22 @@ export async function loadConfig(
   const source = configFile === undefined ? await findSource(sides.head.tree, NAMES) : await readSource(configFile)
   const config = parseConfig(source, overridesOf(options), options.database)
   const names = configFile === undefined ? NAMES : [relative(repo, configFile).split(sep).join('/')]
-  return mergePolicy(await loadBaseConfig(sides.base.tree, names), config)
+  const policy = mergePolicy(await loadBaseConfig(sides.base.tree, names), config, parseConfig(source))
+  // What lies outside of the repository no branch can change.
+  return names.some(isInside) ? policy : { ...policy, reworked: [] }
 }
 
 async function loadBaseConfig(tree: Tree, names: readonly string[]): Promise<BaseConfig> {
   try {
-    const source = await findSource(
-      tree,
-      names.filter(name => !name.startsWith('..') && !name.startsWith('/')),
-    )
+    const source = await findSource(tree, names.filter(isInside))
     return source === undefined ? { kind: 'none' } : { kind: 'valid', config: parseConfig(source) }
   } catch (error) {
     if (error instanceof UserError) return { kind: 'invalid', problem: error.message }
     throw error
   }
 }
+
+const isInside = (name: string) => !name.startsWith('..') && !name.startsWith('/')
 
 async function findSource(tree: Tree, names: readonly string[]): Promise<ConfigSource | undefined> {
   const found: string[] = []

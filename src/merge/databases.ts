@@ -4,6 +4,8 @@ import { UserError } from '../errors.ts'
 import type { Report, ReportShard } from '../report/report.ts'
 import { joinReports } from './join-reports.ts'
 
+const NOT_ALONE = 'It is one of several databases, and the others were not compared to the end.'
+
 /** Statements with the name of their database before their own: two databases may have one of the same name. */
 export function inDatabase(pairs: readonly StatementPair[], database: string | undefined): readonly StatementPair[] {
   return database === undefined ? pairs : pairs.map(pair => ({ ...pair, name: `${database}/${pair.name}` }))
@@ -21,8 +23,13 @@ export async function mergeDatabases(
   for (const name of names) {
     const report = await measure(name).catch(error => {
       if (!(error instanceof UserError)) throw error
-      const { message, hint, kind } = error
-      throw new UserError(`${name}: ${message}`, { ...(hint === undefined ? {} : { hint }), kind, cause: error })
+      const { message, hint, kind, unexcused = names.length > 1 ? NOT_ALONE : undefined } = error
+      throw new UserError(`${name}: ${message}`, {
+        ...(hint === undefined ? {} : { hint }),
+        kind,
+        unexcused,
+        cause: error,
+      })
     })
     reports.push(named(report, name))
   }
@@ -41,6 +48,7 @@ export async function mergeDatabases(
     statements: reports.flatMap(({ statements }) => statements),
     migrations: reports.flatMap(({ migrations }) => migrations),
     findings: reports.flatMap(({ findings }) => findings),
+    databases: reports.map(({ server: { version }, seededRows }, at) => ({ name: names[at]!, version, seededRows })),
     // The clock that all of them were timed by.
     timings: reports.at(-1)!.timings,
     ...(first.shard === undefined ? {} : { shard: joinShards(reports, first.shard) }),

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { assertMeasured } from '../gate/assert-measured.ts'
 import type { Report, ReportShard } from '../report/report.ts'
 import { mergeFindings } from './findings.ts'
 import { joinReports } from './join-reports.ts'
@@ -21,9 +22,10 @@ export function mergeShards(reports: readonly Report[]): Report {
     )
     .toSorted((a, b) => a.position - b.position)
     .map(({ statement }) => statement)
-  if (statements.every(({ status }) => status === 'unmeasured')) {
-    throw new UserError('Not one statement of the load could be measured in any shard', { hint: statements[0]?.reason })
-  }
+  const { databases = [] } = first
+  if (databases.length === 0) assertMeasured(statements)
+  for (const { name } of databases)
+    assertMeasured(statements.filter(statement => statement.name.startsWith(`${name}/`)))
   const { shard: _, ...whole } = first
   const findings = mergeFindings(shards.flatMap(({ findings: own }) => own))
   return { ...whole, ...joinReports(shards), statements, findings }

@@ -7,11 +7,13 @@ export type MigrationPath =
   /** Migrated and seeded from nothing, like base. */
   | { readonly kind: 'fresh'; readonly reason: string }
 
+export const SEED_EDITED = 'The seed was edited on this branch.'
+
 type SqlSet = Extract<MigrationSet, { kind: 'sql' }>
 
 /** The upgrade path, unless what base was built from is no longer a part of head. */
 export function choosePath(base: MigrationSet, head: MigrationSet, seedChanged: boolean): MigrationPath {
-  if (seedChanged) return fresh('The seed was edited on this branch.')
+  if (seedChanged) return fresh(SEED_EDITED)
   if (base.kind === 'command' && head.kind === 'command') {
     return { kind: 'upgrade', pending: [], reason: 'Head’s migrations.command ran on a copy of the seeded base.' }
   }

@@ -31,11 +31,15 @@ export function isWorthComment(report: Report, policy: CommentPolicy): boolean {
     case 'changes':
       return (
         report.roster.length > 0 ||
+        report.policy.changed.length > 0 ||
         report.findings.some(({ severity }) => severity === 'warning') ||
-        report.statements.some(({ status }) => status === 'improved' || status === 'added')
+        report.statements.some(({ status }) => NEWS.has(status))
       )
   }
 }
+
+/** What a reviewer wants to know although nobody objects; of queries that are gone, that nobody compares them any more. */
+const NEWS: ReadonlySet<string> = new Set(['improved', 'added', 'removed'])
 
 /**
  * Brings the pull request's sticky comment up to date. It is found by its first line and its author, whatever others paste.

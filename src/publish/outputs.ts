@@ -15,6 +15,11 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
   }
 }
 
+/** The step's exit code, which is the gate. */
+export function exitCodeOf({ verdict }: Report): 0 | 1 {
+  return verdict === 'fail' ? 1 : 0
+}
+
 export function publishOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
 }

@@ -16,14 +16,17 @@ export function heading(report: Report): Markdown {
 /** What was compared with what, on what, in one line. */
 export function compared(report: Report, rows: readonly Row[], context: ReportContext): Markdown {
   const base = commitLink(report.base, context)
-  const isPraise = rows.length > 0 && rows.every(({ standing }) => UNWORRYING.has(standing))
+  const shared = rows.filter(({ standing }) => standing === 'unchanged' || standing === 'improved').length
+  const isPraise = shared > 0 && rows.every(({ standing }) => UNWORRYING.has(standing))
   const queries = plural(report.statements.length, 'query', 'queries')
   const subject = hasNoBaseline(report)
     ? [
         md`${base} sends none of these queries: from the merge on, they are what the next pull requests are compared with`,
       ]
     : isPraise
-      ? [md`${queries}, same plans as ${base} or better${improvements(rows)}`]
+      ? [
+          md`${shared < rows.length ? `${formatCount(shared)} of ` : ''}${queries}, same plans as ${base} or better${improvements(rows)}`,
+        ]
       : [md`Comparing ${base} with ${commitLink(report.head, context)}`]
   return join(
     [

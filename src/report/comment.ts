@@ -1,4 +1,5 @@
 import { compared, heading, othersLine } from './comment-lines.ts'
+import { databaseList, databaseSections } from './databases.ts'
 import { acceptFold, caveats, methodFold, reproduceFold, totalSeconds } from './explanations.ts'
 import { adviceList, fixSection } from './fixes.ts'
 import { formatSeconds, plural } from './format.ts'
@@ -66,14 +67,18 @@ function objections(
   const loose = join(
     looseEntries(report)
       .slice(0, TABLE_ROWS)
-      .map(entry => md`- ${entry.text}`),
+      .map(({ statement, text }) => md`- ${code(statement, 60)}: ${text}`),
     '\n',
   )
   const { fixes } = recommend(report)
   return [
-    { body: shown.length === 0 ? EMPTY : statementTable(report, shown, context), rank: 1, what: 'the table' },
-    { body: loose, rank: 1, what: 'other problems' },
-    { body: othersLine(rows, shown), rank: 1, what: 'the count of other queries' },
+    ...(report.databases === undefined
+      ? [
+          { body: shown.length === 0 ? EMPTY : statementTable(report, shown, context), rank: 1, what: 'the table' },
+          { body: loose, rank: 1, what: 'other problems' },
+          { body: othersLine(rows, shown), rank: 1, what: 'the count of other queries' },
+        ]
+      : databaseSections(report, context, { most: TABLE_ROWS, isTold: ({ standing }) => !QUIET.has(standing) })),
     { body: fixes.length === 0 ? EMPTY : md`#### How to fix it`, rank: 2, what: 'fixes' },
     ...fixes.map((finding, index) => ({ body: fixSection(finding, index + 1), rank: 3, what: 'fix' })),
     ...objected.map((row, index) => ({
@@ -105,6 +110,7 @@ function praise(report: Report, rows: readonly Row[], context: ReportContext): r
     pieces > 0 ? adviceList(advised, left) : EMPTY,
   ])
   return [
+    { body: databaseList(report), rank: 1, what: 'the list of databases' },
     {
       body: details.source === '' ? EMPTY : fold(md`${[...counts, ...advice].join(', ')}`, details),
       rank: 2,

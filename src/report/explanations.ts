@@ -1,5 +1,6 @@
 import { ACCEPTABLE } from '../gate/judge.ts'
 import { ACCEPT_LABEL } from '../gate/label.ts'
+import { SEED_EDITED } from '../migrate/path.ts'
 import { cleanLine } from './clean.ts'
 import { enumerate, formatCount, formatSeconds, plural } from './format.ts'
 import { type ReportContext, shortCommit } from './links.ts'
@@ -78,7 +79,7 @@ export function methodFold(report: Report): Markdown {
   return fold(
     md`🔬 <strong>How this was measured</strong>`,
     paragraphs([
-      md`Both databases are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and the same data. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
+      md`${report.databases === undefined ? 'Both databases' : 'Both sides of each database'} are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and ${isDataOther(report) ? 'each the data of its own seed' : 'the same data'}. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by more than ${formatCount(policy.blocks)}, to more than ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
       md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}: ${path.reason}`,
       planner.length === 0
         ? EMPTY
@@ -92,6 +93,11 @@ export function methodFold(report: Report): Markdown {
         : md`Time: ${enumerate(timings.map(({ stage, seconds }) => `${stage} ${formatSeconds(seconds)}`))}.`,
     ]),
   )
+}
+
+/** Whether the two sides hold different rows: what a query reads then says less about the schema. */
+function isDataOther({ path }: Report): boolean {
+  return path.kind === 'fresh' && path.reason.includes(SEED_EDITED)
 }
 
 function pathWords(kind: Report['path']['kind']): string {
@@ -109,9 +115,22 @@ export function totalSeconds(report: Report): number {
   return report.timings.reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
+/** How `policy.changed` begins where it tells of an entry of `accept` that is new with the branch. */
+const ACCEPTANCE = 'accept '
+const NAMED = 10
+
+function named(list: readonly string[]): Markdown {
+  const names = list.slice(0, NAMED).map(name => code(name, 60))
+  const rest = list.length - names.length
+  return rest > 0 ? md`${join(names, ', ')} and ${formatCount(rest)} more` : join(names, ', ')
+}
+
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 export function caveats(report: Report): Markdown {
   const accepted = report.roster.filter(entry => entry.accepted !== undefined)
+  const isAcceptance = (change: string) => change.startsWith(ACCEPTANCE)
+  const changesOfGate = report.policy.changed.filter(change => !isAcceptance(change))
+  const acceptances = report.policy.changed.filter(isAcceptance).map(change => change.slice(ACCEPTANCE.length))
   const missing = report.notes.filter(note => /^Base has no \w+ yet: /.test(note))
   return paragraphs([
     report.statements.length === 0
@@ -121,11 +140,17 @@ export function caveats(report: Report): Markdown {
       ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.`
       : EMPTY,
     missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(' '))}`,
+    isDataOther(report)
+      ? md`<strong>The data differs:</strong> the seed was edited on this branch, so each side was filled with its own. A query may read more because there are more rows, and not because of the schema.`
+      : EMPTY,
     report.path.kind === 'fresh'
       ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}`
       : EMPTY,
-    report.policy.changed.length > 0
-      ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${enumerate(report.policy.changed.slice(0, 10))}). The base’s policy decided here; the new one holds after the merge.`
+    changesOfGate.length > 0
+      ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${named(changesOfGate)}). The base’s policy decided here; the new one holds after the merge.`
+      : EMPTY,
+    acceptances.length > 0
+      ? md`<strong>⚠️ This pull request itself accepts plans</strong> (${named(acceptances)}). That counts at once: whoever approves it approves the reasons too.`
       : EMPTY,
     join(
       accepted

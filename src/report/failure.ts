@@ -1,6 +1,6 @@
 import { cutLines } from './clean.ts'
 import type { ReportContext } from './links.ts'
-import { code, EMPTY, fenced, join, link, type Markdown, md, paragraphs } from './markdown.ts'
+import { code, EMPTY, fenced, join, link, type Markdown, md, paragraphs, prose } from './markdown.ts'
 import { digestOf, stickyHead } from './sticky.ts'
 
 /** A run that could not measure. It has no verdict, and no surface of it is ever green. */
@@ -13,6 +13,8 @@ export interface Failure {
   readonly kind: 'usage' | 'measurement' | 'bug'
   /** Whether the check stays green all the same, because the base is what is broken and the workflow wants it so. */
   readonly isNeutral?: boolean
+  /** Why the check fails for it even then: one sentence. */
+  readonly unexcused?: string | undefined
 }
 
 /** Whether the base could not be built or exercised, which the pull request has not caused and cannot mend. */
@@ -34,6 +36,10 @@ const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string
   'seed base': ['the seed fails on the base', 'Without its data there is nothing to compare on.'],
   'seed head': ['the seed fails on this branch', 'The seed must fit the schema that this branch makes.'],
   'load base': ['the load fails on the base', 'No statements of the base could be captured.'],
+  compare: [
+    'nothing could be compared',
+    'Migrations, seed and load ran, but what they left proves nothing about this branch.',
+  ],
   'load head': ['the load fails on this branch', 'The same load ran on the base.'],
 }
 
@@ -52,7 +58,14 @@ export function renderFailureComment(failure: Failure, context: ReportContext = 
     run: context.runId ?? 0,
     attempt: context.attempt ?? 1,
     verdict: 'error',
-    digest: digestOf({ kind, stage, message: failure.message, hint: failure.hint, isNeutral: failure.isNeutral }),
+    digest: digestOf({
+      kind,
+      stage,
+      message: failure.message,
+      hint: failure.hint,
+      isNeutral: failure.isNeutral,
+      unexcused: failure.unexcused,
+    }),
   })
   return `${head}\n${failureText(failure, context).source}\n`
 }
@@ -68,7 +81,7 @@ function failureText(failure: Failure, context: ReportContext): Markdown {
     md`${meaning === '' ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
     fenced('text', cutLines(withoutValues(failure.message), 60, 6000)),
     isAboutBase(failure) ? required(failure) : EMPTY,
-    failure.hint === undefined ? EMPTY : md`<strong>What to do:</strong> ${withoutValues(failure.hint)}`,
+    failure.hint === undefined ? EMPTY : md`<strong>What to do:</strong> ${prose(withoutValues(failure.hint))}`,
     join(
       [context.runUrl === undefined ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`],
       '',
@@ -76,7 +89,10 @@ function failureText(failure: Failure, context: ReportContext): Markdown {
   ])
 }
 
-function required({ isNeutral }: Failure): Markdown {
+function required({ isNeutral, unexcused }: Failure): Markdown {
+  if (unexcused !== undefined) {
+    return md`The check fails for it, with ${code('fail-on-base-error: false')} too. ${prose(unexcused)}`
+  }
   return isNeutral
     ? md`The check does not fail for it, as ${code('fail-on-base-error: false')} asks: nothing was compared.`
     : md`The check fails all the same, as it would let every change pass otherwise. ${code('fail-on-base-error: false')} changes that.`

@@ -107,6 +107,13 @@ export interface ReportShard {
   readonly positions: readonly number[]
 }
 
+/** One of several databases of a run; its statements are called `<name>/…`. */
+export interface ReportDatabase {
+  readonly name: string
+  readonly version: string
+  readonly seededRows: number
+}
+
 /** The values that a statement was replayed with, in the order of `$1`…; null is NULL. */
 interface ShownValues {
   readonly statement: string
@@ -146,6 +153,8 @@ export interface Report {
   readonly notes: readonly string[]
   readonly timings: readonly StageTiming[]
   readonly shownValues?: readonly ShownValues[] | undefined
+  /** Undefined where the run had one database. */
+  readonly databases?: readonly ReportDatabase[] | undefined
   /** Undefined where the run has replayed all statements. */
   readonly shard?: ReportShard | undefined
 }

@@ -231,6 +231,9 @@ export const reportSchema = z
     )
       .optional()
       .describe('What the load sent, only where the base’s configuration says `show-values: true`'),
+    databases: list(z.strictObject({ name: words, version: words, seededRows: count }))
+      .optional()
+      .describe('The databases of a run that had several; their statements are called `<database>/<name>`'),
     shard: z
       .strictObject({
         index: z.number().int().min(1),

@@ -34,7 +34,7 @@ export interface Summary {
   readonly inside: string | undefined
 }
 
-export interface SummaryColumn {
+interface SummaryColumn {
   readonly name: string
   readonly sql: string
   /** The same for an index of the table. */

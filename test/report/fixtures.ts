@@ -368,11 +368,56 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     roster: [entry({ accepted: { reason: 'the table is archived next week', until: '2026-12-15' } })],
     statements: [...usual, slower],
   }),
+  gaps: report({ statements: [...usual, unmeasured, { ...unmeasured, name: 'lock more tables' }] }),
+  'nothing-in-common': report({
+    statements: [added, { ...usual[0]!, status: 'removed' as const, head: undefined, reason: 'only base sends it' }],
+  }),
+  'idle-budget': report({
+    verdict: 'warn',
+    roster: [
+      entry({
+        statement: 'orders.gone',
+        fingerprint: '',
+        rule: 'budget',
+        level: 'warn',
+        text: 'has a budget, but no load sends it',
+      }),
+    ],
+  }),
+  databases: report({
+    verdict: 'fail',
+    roster: [
+      entry({ statement: `orders/${slower.name}` }),
+      entry({
+        statement: 'billing/nobody',
+        fingerprint: '',
+        rule: 'budget',
+        level: 'warn',
+        text: 'has a budget, but no load sends it',
+      }),
+    ],
+    statements: [
+      ...usual.map(each => ({ ...each, name: `billing/${each.name}` })),
+      ...[...usual, faster, slower].map(each => ({ ...each, name: `orders/${each.name}` })),
+    ],
+    server: { kind: 'embedded', version: '16.10, 17.6', settings: {}, limits: [] },
+    databases: [
+      { name: 'billing', version: '16.10', seededRows: 300_000 },
+      { name: 'orders', version: '17.6', seededRows: 1_000_000 },
+    ],
+  }),
+  'databases-passing': report({
+    statements: ['billing', 'orders'].flatMap(name => usual.map(each => ({ ...each, name: `${name}/${each.name}` }))),
+    databases: [
+      { name: 'billing', version: '16.10', seededRows: 300_000 },
+      { name: 'orders', version: '17.6', seededRows: 1_000_000 },
+    ],
+  }),
   'no-baseline': report({ statements: [added, { ...added, name: 'invoices.total' }] }),
   'nothing-to-compare': report({ statements: [] }),
   'nothing-measured': report({ statements: [unmeasured] }),
   'policy-changed': report({
-    policy: { ratio: 1.2, blocks: 100, floor: 100, changed: ['gate.worse.ratio', 'accept'] },
+    policy: { ratio: 1.2, blocks: 100, floor: 100, changed: ['gate.worse.ratio', 'accept orders.byCustomer'] },
   }),
   'fresh-path': report({
     path: { kind: 'fresh', reason: 'The seed was edited on this branch.' },

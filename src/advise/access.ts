@@ -100,6 +100,9 @@ function sortsOf(root: PlanNode, rename: (key: string) => string): readonly Sort
     if (node.sortKey === undefined || !['Sort', 'Incremental Sort', 'Gather Merge'].includes(node.nodeType)) return []
     const keys = node.sortKey.map(key => sortTermOf(rename(key)))
     if (keys.some(key => key === undefined)) return []
+    // What an aggregate or a window computed is in no index.
+    const isComputed = [...walk(node)].some(({ node: { nodeType } }) => /Aggregate|WindowAgg/.test(nodeType))
+    if (isComputed && keys.some(key => key?.subject.isColumn === false)) return []
     const isLimited = parent?.nodeType === 'Limit' || (parent?.nodeType === 'Gather Merge' && hasLimit(root))
     return [{ keys: keys.filter(key => key !== undefined), isLimited }]
   })

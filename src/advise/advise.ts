@@ -44,6 +44,7 @@ function mergeAlike(drafts: readonly DraftOf<IndexProposal>[]): readonly DraftOf
   return [...groups.values()].map(group => ({
     ...group[0]!,
     statements: [...new Set(group.flatMap(({ statements }) => statements))],
+    ...(group[0]!.reasons === undefined ? {} : { reasons: group.flatMap(({ reasons = [] }) => reasons) }),
   }))
 }
 

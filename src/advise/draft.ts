@@ -26,8 +26,15 @@ export interface DropProposal {
 export interface Draft
   extends Pick<Finding, 'key' | 'rule' | 'area' | 'severity' | 'title' | 'why' | 'evidence' | 'statements'> {
   readonly proposal: Proposal | undefined
+  /** Where several statements ask for it: what to say for each, so that the words are of one that gains. */
+  readonly reasons?: readonly Reason[]
   /** An observation that is not told where a fix proved itself for its statement. */
   readonly yieldsToFix?: boolean
+}
+
+/** Why one statement asks for a change. */
+interface Reason extends Pick<Finding, 'severity' | 'why'> {
+  readonly statement: string
 }
 
 /** A draft that proposes that kind of thing. */

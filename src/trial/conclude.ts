@@ -22,8 +22,9 @@ export interface Trialled {
 
 /** A finding with its fix where the index proved itself, else one that says why it is only considered. */
 export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: WorseThan): Finding {
-  const { draft, design, built, reads, writes } = trialled
+  const { design, built, reads, writes } = trialled
   const winners = [...reads, ...writes].filter(effect => gainOf(effect) !== undefined)
+  const draft = inWordsOf(winners, trialled.draft)
   const loser = [...reads, ...writes].find(effect => harmsBeyondUpkeep(effect, limits))
   // What helps others only is no answer to what was asked.
   if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return considered(draft, TOO_LITTLE)
@@ -41,6 +42,16 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
   }
 }
 
+/** With the reason of a statement that gains: of one that the branch made worse where there is one, else of what gains most. */
+function inWordsOf(winners: readonly Effect[], draft: Draft): Draft {
+  const gains = winners.toSorted((a, b) => gainsOf([b]) - gainsOf([a]))
+  const told = gains.flatMap(
+    ({ statement }) => draft.reasons?.find(reason => reason.statement === statement.name) ?? [],
+  )
+  const reason = told.find(({ severity }) => severity === 'warning') ?? told[0]
+  return reason === undefined ? draft : { ...draft, why: reason.why, severity: reason.severity }
+}
+
 /** Advice that did not prove itself: told, so that nobody tries it again, but no fix. */
 export function considered(draft: Draft, reason: string): Finding {
   return {
@@ -52,7 +63,7 @@ export function considered(draft: Draft, reason: string): Finding {
   }
 }
 
-export function withoutProposal({ proposal: _, ...draft }: Draft): Omit<Draft, 'proposal'> {
+export function withoutProposal({ proposal: _, reasons: __, ...draft }: Draft): Omit<Draft, 'proposal' | 'reasons'> {
   return draft
 }
 

@@ -10,7 +10,7 @@ import { considered } from './conclude.ts'
 import { type Effect, harms } from './effect.ts'
 import { namesIn } from './names.ts'
 import type { Candidate } from './select.ts'
-import type { Shelf } from './shelf.ts'
+import type { Shelf, Shelved } from './shelf.ts'
 import type { Offered } from './shortlist.ts'
 import type { TrialStatement } from './statement.ts'
 import { readsIndex } from './used.ts'
@@ -19,6 +19,7 @@ import { type WriteMeter, withIndex } from './writes.ts'
 /** A candidate that was built once and tried on the statements that it is for. */
 export interface Probed extends Candidate {
   readonly draft: Draft
+  readonly index: Shelved
   readonly built: Built
 }
 
@@ -64,7 +65,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     effects.push(...measured.filter(({ statement }) => targets.includes(statement)))
   }
   const isRestored = draft.proposal.design.name !== undefined
-  return { draft, design, isRestored, built: { ...built, name }, sizeBytes: built.sizeBytes, effects }
+  return { draft, design, index, isRestored, built: { ...built, name }, sizeBytes: built.sizeBytes, effects }
 }
 
 /** Everything that writes the design's table, and those of `targets` that write others. */

@@ -17,8 +17,6 @@ export interface Shelf extends AsyncDisposable {
   add(design: IndexDesign): Promise<Shelved | { readonly refusal: string }>
   /** Shows these and hides all others. What it returns has to run first in each transaction that plans. */
   show(indexes: readonly Shelved[]): Promise<string | undefined>
-  /** Takes them all off the copy. */
-  clear(): Promise<void>
 }
 
 /**
@@ -55,12 +53,6 @@ export async function openShelf(server: Server, bench: TrialBench): Promise<Shel
       )
       visible = wanted
       return undefined
-    },
-    async clear() {
-      const sql = dropSql(shelved)
-      if (sql !== undefined) await bench.client.run(sql)
-      shelved.length = 0
-      visible = new Set()
     },
     [Symbol.asyncDispose]: async () => client?.[Symbol.asyncDispose](),
   }

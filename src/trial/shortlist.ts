@@ -1,3 +1,5 @@
+import { covers } from '../advise/covered.ts'
+import { tableText } from '../advise/design.ts'
 import type { DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { TrialBench } from './bench.ts'
@@ -34,16 +36,22 @@ export async function shortlist(
     const own = seen.filter(({ draft }) => draft.statements.includes(statement.name))
     if (own.length === 0) continue
     const plans = await bench.plan(statement, prepare)
+    const isTaken = ({ index }: (typeof seen)[number]) =>
+      plans.some(plan => plan !== undefined && readsIndex(plan, index.built.names))
+    const taken = seen.filter(isTaken)
+    // A narrower form of what is taken is smaller and serves more statements, and so does what several have in common.
     const by = seen.filter(
-      ({ draft, index }) =>
-        plans.some(plan => plan !== undefined && readsIndex(plan, index.built.names)) ||
-        (draft.statements.length > 1 && draft.statements.includes(statement.name)),
+      each =>
+        taken.includes(each) ||
+        (own.includes(each) &&
+          (each.draft.statements.length > 1 ||
+            taken.some(({ draft }) => covers(draft.proposal.design, each.draft.proposal.design)))),
     )
     savings.push({ cost: savingOf(statement, plans), by: new Set(by.map(({ draft }) => draft)) })
   }
   await shelf.show([])
   const refused = offered.filter(({ index }) => 'refusal' in index)
-  return [...refused, ...inTurn(seen, savings)]
+  return [...inTurn(seen, savings), ...refused]
 }
 
 /** What all calls of a statement are spared, and the proposals that may have part in it. */
@@ -52,20 +60,25 @@ interface Saving {
   readonly by: ReadonlySet<Offered['draft']>
 }
 
-/** Each time the one that has part in most; what has one already counts less, so that all statements that gain have their turn. */
+/**
+ * Each time the one that has part in most. What has one on that table already counts less, so that all statements that gain
+ * have their turn; indexes of different tables complement each other.
+ */
 function inTurn(offered: readonly Offered[], savings: readonly Saving[]): readonly Offered[] {
   const rest = [...offered]
-  const turns = savings.map(() => 0)
+  const turns = savings.map(() => new Map<string, number>())
   const order: Offered[] = []
+  const turnsOf = (at: number, { draft }: Offered) => turns[at]!.get(tableText(draft.proposal.design)) ?? 0
   while (rest.length > 0) {
-    const scores = rest.map(({ draft }) =>
-      savings.reduce((sum, { cost, by }, at) => sum + (by.has(draft) ? cost / (1 + turns[at]!) : 0), 0),
+    const scores = rest.map(each =>
+      savings.reduce((sum, { cost, by }, at) => sum + (by.has(each.draft) ? cost / (1 + turnsOf(at, each)) : 0), 0),
     )
     const best = scores.indexOf(Math.max(...scores))
     if (scores[best] === 0) break
-    const [next] = rest.splice(best, 1)
-    order.push(next!)
-    for (const [at, { by }] of savings.entries()) if (by.has(next!.draft)) turns[at]! += 1
+    const next = rest.splice(best, 1)[0]!
+    order.push(next)
+    for (const [at, { by }] of savings.entries())
+      if (by.has(next.draft)) turns[at]!.set(tableText(next.draft.proposal.design), turnsOf(at, next) + 1)
   }
   return order
 }

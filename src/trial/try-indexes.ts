@@ -5,7 +5,7 @@ import type { Catalog } from '../capture/catalog/table.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { openBench } from './bench.ts'
 import { concludeTrial, considered, TOO_LITTLE } from './conclude.ts'
-import { gainOf, isSolved } from './effect.ts'
+import { type Effect, gainOf, isSolved } from './effect.ts'
 import type { TrialOptions } from './options.ts'
 import { type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
 import { selectCandidates } from './select.ts'
@@ -37,12 +37,9 @@ export async function tryIndexes(
   const writes = createWriteMeter(() => open('trial_write'))
   const input = { bench, shelf, writes, catalog, statements, limits: options.limits }
   const { probed, refused } = await probeAll(proposals, input, options)
-  await shelf.clear()
   const tried: Finding[] = []
-  for (const candidate of selectCandidates(probed)) {
-    options.signal.throwIfAborted()
-    tried.push(await holdAgainstAll(candidate, input))
-  }
+  for (const candidate of await selectWithAll(probed, input, options.signal))
+    tried.push(await conclude(candidate, input))
   const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
   const inVain = probed
     .filter(
@@ -95,27 +92,53 @@ async function probeAll(
   return { probed, refused }
 }
 
-/** Runs every statement of the design's table with the index, those that it is not for as well. */
-async function holdAgainstAll(
-  candidate: Probed,
-  { bench, writes, catalog, statements, limits }: ProbeInput,
-): Promise<Finding> {
-  const { draft, design, built, effects } = candidate
-  const targets = statements.filter(({ name }) => draft.statements.includes(name))
-  const reads = effects.filter(({ statement }) => !statement.isWrite)
+/**
+ * The best set, each of which has run with every statement of its table: what it does for those that it was not meant for may
+ * make another choice the better one.
+ */
+async function selectWithAll(
+  probed: readonly Probed[],
+  input: ProbeInput,
+  signal: AbortSignal,
+): Promise<readonly Probed[]> {
+  let candidates = probed
+  const whole = new Set<Probed>()
+  for (;;) {
+    const chosen = selectCandidates(candidates)
+    const partial = chosen.find(candidate => !whole.has(candidate))
+    if (partial === undefined) return chosen
+    signal.throwIfAborted()
+    const full = { ...partial, effects: [...partial.effects, ...(await holdAgainstOthers(partial, input))] }
+    whole.add(full)
+    candidates = candidates.map(candidate => (candidate === partial ? full : candidate))
+  }
+}
+
+/** Runs the reads of the design's table that have not run with the index. */
+async function holdAgainstOthers(
+  { design, index, effects }: Probed,
+  { bench, shelf, statements }: ProbeInput,
+): Promise<readonly Effect[]> {
   const others = statements.filter(
     statement =>
-      !statement.isWrite && statement.tables.has(design.table) && !reads.some(effect => effect.statement === statement),
+      !statement.isWrite &&
+      statement.tables.has(design.table) &&
+      !effects.some(effect => effect.statement === statement),
   )
-  await bench.build(design, built.name)
-  try {
-    const more = []
-    for (const statement of others) more.push(await bench.measure(statement))
-    const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name))
-    return concludeTrial({ draft, design, built, reads: [...reads, ...more], writes: measured }, catalog, limits)
-  } finally {
-    await bench.drop(design, built.name)
-  }
+  const prepare = await shelf.show([index])
+  const more: Effect[] = []
+  for (const statement of others) more.push(await bench.measure(statement, prepare))
+  return more
+}
+
+async function conclude(
+  { draft, design, built, effects }: Probed,
+  { writes, catalog, statements, limits }: ProbeInput,
+): Promise<Finding> {
+  const targets = statements.filter(({ name }) => draft.statements.includes(name))
+  const reads = effects.filter(({ statement }) => !statement.isWrite)
+  const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name))
+  return concludeTrial({ draft, design, built, reads, writes: measured }, catalog, limits)
 }
 
 /** What was tried in vain is told once for each statement. */

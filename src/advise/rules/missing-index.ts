@@ -36,7 +36,12 @@ type IndexDraft = DraftOf<IndexProposal>
 /** A wider index is tried for the statements of those that it covers as well: one may do for all of them. */
 function withMerged(draft: IndexDraft, drafts: readonly IndexDraft[]): IndexDraft {
   const covered = drafts.filter(other => covers(draft.proposal.design, other.proposal.design))
-  return { ...draft, statements: [...new Set([draft, ...covered].flatMap(({ statements }) => statements))] }
+  const all = [draft, ...covered]
+  return {
+    ...draft,
+    statements: [...new Set(all.flatMap(({ statements }) => statements))],
+    reasons: all.flatMap(({ reasons = [] }) => reasons),
+  }
 }
 
 interface Candidate {
@@ -88,15 +93,18 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
     read > kept
       ? `looks at ${read.toLocaleString('en')} rows of it and keeps ${kept.toLocaleString('en')}`
       : `reads ${read.toLocaleString('en')} rows of it`
+  const severity = isRegressed ? 'warning' : 'advice'
+  const why = `${name} ${rows}, ${Math.round(access.blocks).toLocaleString('en')} pages.`
   return {
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,
     area: 'index',
     evidence: [],
-    severity: isRegressed ? 'warning' : 'advice',
+    severity,
     title: `An index on ${subject}`,
-    why: `${name} ${rows}, ${Math.round(access.blocks).toLocaleString('en')} pages.`,
+    why,
     statements: [name],
+    reasons: [{ statement: name, severity, why }],
     proposal: { kind: 'index', design },
   }
 }

@@ -1,6 +1,7 @@
 import { matchFiles } from '../checkout/match.ts'
 import type { Tree } from '../checkout/tree.ts'
 import { UserError } from '../errors.ts'
+import { refuseUtf16 } from '../sql/encoding.ts'
 import { type SqlPiece, splitSql } from '../sql/split.ts'
 
 /** One statement of a workload file, in the order in which it is sent. */
@@ -23,7 +24,9 @@ export interface WorkloadStatement {
 export async function readWorkload(tree: Tree, patterns: readonly string[]): Promise<readonly WorkloadStatement[]> {
   const statements: WorkloadStatement[] = []
   for (const file of await matchFiles(tree, patterns, 'workload.files')) {
-    statements.push(...parseWorkload(await tree.read(file), file))
+    const source = await tree.read(file)
+    refuseUtf16(source, file)
+    statements.push(...parseWorkload(source, file))
   }
   const seen = new Map<string, WorkloadStatement>()
   for (const statement of statements) {

@@ -103,7 +103,7 @@ function heaviestLines(
 
 function comparedText({ base, head, server, statements, seededRows, path }: Report): string {
   const queries = plural(statements.length, 'query', 'queries')
-  return `${base.label} → ${head.label} · PostgreSQL ${server.version} (${server.kind}) · ${queries} · ${formatRows(seededRows)} rows · ${path.kind} path`
+  return `${base.label} → ${head.label} · PostgreSQL ${server.version} (${server.kind}) · ${queries} · ${formatRows(seededRows)} ${seededRows === 1 ? 'row' : 'rows'} · ${path.kind} path`
 }
 
 function rowLines(row: Row, width: number, paint: (style: Style, text: string) => string): readonly string[] {

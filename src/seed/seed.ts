@@ -6,6 +6,7 @@ import { runInTree } from '../migrate/run-in-tree.ts'
 import { type PieceOptions, runPieces, type Session } from '../migrate/run-pieces.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
+import { refuseUtf16 } from '../sql/encoding.ts'
 import { needsNoTransaction } from '../sql/transaction.ts'
 
 export interface SeedOptions {
@@ -53,7 +54,9 @@ export async function seedFiles(
   const { progress, signal } = options
   for (const file of await matchFiles(tree, patterns, 'seed.files')) {
     progress.step(file)
-    const pieces = await readScript(tree, await tree.read(file), file)
+    const source = await tree.read(file)
+    refuseUtf16(source, file)
+    const pieces = await readScript(tree, source, file)
     const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? 'none' : 'file'
     await using client = await database.connect('owner')
     const session: Session = { client, isInTransaction: false }

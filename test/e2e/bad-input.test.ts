@@ -74,6 +74,21 @@ describe('what cannot begin', () => {
       'sql/V1__a.sql:2: no configuration file gives a value to Flyway’s placeholder $' + '{name}\nWrite it into',
     ],
     [
+      'a migration in UTF-16',
+      { 'migrations/004_wide.sql': '\n'.concat(Buffer.from('select 1;', 'utf16le').toString('latin1')) },
+      'migrations/004_wide.sql:2: the file holds a NUL character, as files in UTF-16 do\nSave it as UTF-8.',
+    ],
+    [
+      'a workload in UTF-16',
+      { 'workload.sql': Buffer.from('select 1;', 'utf16le').toString('latin1') },
+      'workload.sql:1: the file holds a NUL character',
+    ],
+    [
+      'a seed in UTF-16',
+      { 'seed.sql': Buffer.from('select 1;', 'utf16le').toString('latin1') },
+      'seed.sql:1: the file holds a NUL character',
+    ],
+    [
       'a name that is taken twice',
       { 'workload.sql': '-- name: a\nselect 1;\n-- name: a\nselect 2;\n' },
       'workload.sql:4: the name a is taken by workload.sql:2',
@@ -158,6 +173,26 @@ describe('what cannot be measured', () => {
         },
       },
       'migrations/004_rights.sql:1: role "anon" does not exist (SQLSTATE 42704)\n    1 | grant select on customer to anon\nName the roles that must exist in pgverdict.yml: `postgres: { roles: [ anon, the app ] }`.',
+    ],
+    [
+      'a role to act as that nobody created',
+      { head: { 'migrations/004_role.sql': 'set role keeper;\n' } },
+      /role "keeper" does not exist[\s\S]*Name the roles that must exist/,
+    ],
+    [
+      'a database that a dump creates',
+      { base: { 'seed.sql': 'create database other;\n' } },
+      'Everything runs in one database, which is there already: leave the statement out.',
+    ],
+    [
+      'a setting of the whole server',
+      { head: { 'migrations/004_system.sql': "alter system set work_mem = '1GB';\n" } },
+      'Write settings of the server under `postgres.settings`.',
+    ],
+    [
+      'a workload with parameters in place of values',
+      { base: { 'workload.sql': '-- name: byId\nselect * from customer where id = $1;\n' } },
+      /The load fails on base: byId, workload\.sql:2\nthere is no parameter \$1 [^\n]*\nA workload file holds values, not parameters/,
     ],
     [
       'a missing extension',

@@ -127,7 +127,11 @@ function unable(piece: SqlPiece, name: string, [first = '']: readonly string[]):
     )
   }
   if (name === 'copy') {
-    return refusal(piece, 'a \\copy that reads no file of the repository')
+    return refusal(
+      piece,
+      'a \\copy that reads no file of the repository',
+      'The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.',
+    )
   }
   if (/^(?:i|ir|include|include_relative)$/.test(name)) {
     return refusal(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
+import { refuseUtf16 } from '../../sql/encoding.ts'
 import { scan } from '../../sql/scan.ts'
 import { type SqlPiece, splitSql } from '../../sql/split.ts'
 import { needsNoTransaction } from '../../sql/transaction.ts'
@@ -24,6 +25,7 @@ export interface FileRules {
 export async function readMigration(tree: Tree, rules: FileRules): Promise<Migration> {
   const { id, file, upPart, transaction, repeatable = false, isPsql = false } = rules
   const source = await tree.read(file)
+  refuseUtf16(source, file)
   const text = upPart?.(source) ?? source
   const pieces = isPsql ? await readScript(tree, text, file) : splitSql(text, file)
   const meta = pieces.find(({ kind }) => kind === 'meta')

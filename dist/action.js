@@ -11,7 +11,7 @@ import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from
 import { a as rankStatements, n as headline } from "./chunk-headline.js";
 import { t as renderHtml } from "./chunk-render3.js";
 import { t as jsonParts } from "./chunk-json2.js";
-import { P as splitSql } from "./chunk-detect.js";
+import { F as splitSql } from "./chunk-detect.js";
 import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recommendations.js";
 import { i as statementsOf, n as meanTimeOf, r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
 import { s as workText } from "./chunk-differences.js";

@@ -2799,6 +2799,18 @@ function copyOf(piece, { source }, data) {
 	};
 }
 
+// src/sql/encoding.ts
+/** SQL cannot hold the NUL that every second byte of UTF-16 is. Throws a UserError for a text that does. */
+function refuseUtf16(source, file) {
+	const at = source.indexOf("\0");
+	if (at < 0) return;
+	const line = source.slice(0, at).split("\n").length;
+	throw new UserError(`${file}:${line}: the file holds a NUL character, as files in UTF-16 do`, {
+		kind: "usage",
+		hint: "Save it as UTF-8."
+	});
+}
+
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.__esModule = true;
@@ -3606,6 +3618,7 @@ function depthOf(file) {
 async function readMigration(tree, rules) {
 	const { id, file, upPart, transaction, repeatable = false, isPsql = false } = rules;
 	const source = await tree.read(file);
+	refuseUtf16(source, file);
 	const text = upPart?.(source) ?? source;
 	const pieces = isPsql ? await readScript(tree, text, file) : splitSql(text, file);
 	const meta = pieces.find(({ kind }) => kind === "meta");
@@ -4725,4 +4738,4 @@ function refuseSameVersions(migrations) {
 	}
 }
 
-export { transactionEffect as A, normalise as C, commitsWithin as D, effectsOf as E, isOurs as M, peek as N, leadingWords as O, splitSql as P, loadParser as S, statementKey as T, refusal as _, openObjects as a, wantedExtensions as b, filesOfScript as c, argumentsOf as d, commandsOf as f, interpolate as g, createVariables as h, workingTree as i, folderOf as j, needsNoTransaction as k, readScript as l, variableName as m, proposeCommand as n, treeOf as o, isQuit as p, parseConfig as r, require_fastest_levenshtein as s, readMigrations as t, require_picomatch as u, expectedRoles as v, sqlcommenterTags as w, classify as x, readReferences as y };
+export { needsNoTransaction as A, loadParser as C, effectsOf as D, statementKey as E, splitSql as F, folderOf as M, isOurs as N, commitsWithin as O, peek as P, classify as S, sqlcommenterTags as T, interpolate as _, openObjects as a, readReferences as b, refuseUtf16 as c, require_picomatch as d, argumentsOf as f, createVariables as g, variableName as h, workingTree as i, transactionEffect as j, leadingWords as k, filesOfScript as l, isQuit as m, proposeCommand as n, treeOf as o, commandsOf as p, parseConfig as r, require_fastest_levenshtein as s, readMigrations as t, readScript as u, refusal as v, normalise as w, wantedExtensions as x, expectedRoles as y };

@@ -1,5 +1,5 @@
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { M as isOurs, N as peek, S as loadParser, a as openObjects, i as workingTree, n as proposeCommand, r as parseConfig, t as readMigrations, v as expectedRoles } from "./chunk-detect.js";
+import { C as loadParser, N as isOurs, P as peek, a as openObjects, i as workingTree, n as proposeCommand, r as parseConfig, t as readMigrations, y as expectedRoles } from "./chunk-detect.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as require_dist } from "./chunk-dist.js";

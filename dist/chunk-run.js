@@ -10,7 +10,7 @@ import { _ as isSamePlan, a as compareAtScale, b as scansOf, c as runReason, d a
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { A as transactionEffect, C as normalise, D as commitsWithin, E as effectsOf, M as isOurs, O as leadingWords, P as splitSql, S as loadParser, T as statementKey, _ as refusal, a as openObjects, b as wantedExtensions, c as filesOfScript, d as argumentsOf, f as commandsOf, g as interpolate, h as createVariables, i as workingTree, j as folderOf, k as needsNoTransaction, l as readScript, m as variableName, o as treeOf, p as isQuit, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as require_picomatch, v as expectedRoles, w as sqlcommenterTags, x as classify, y as readReferences } from "./chunk-detect.js";
+import { A as needsNoTransaction, C as loadParser, D as effectsOf, E as statementKey, F as splitSql, M as folderOf, N as isOurs, O as commitsWithin, S as classify, T as sqlcommenterTags, _ as interpolate, a as openObjects, b as readReferences, c as refuseUtf16, d as require_picomatch, f as argumentsOf, g as createVariables, h as variableName, i as workingTree, j as transactionEffect, k as leadingWords, l as filesOfScript, m as isQuit, o as treeOf, p as commandsOf, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as readScript, v as refusal, w as normalise, x as wantedExtensions, y as expectedRoles } from "./chunk-detect.js";
 import { a as relationName, n as nameParts, o as walk$1, r as parse$2, s as fold$1 } from "./chunk-parse.js";
 import { a as assertMeasured, n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
@@ -24914,10 +24914,11 @@ const missingIndex = {
 };
 /** A wider index is tried for the statements of those that it covers as well: one may do for all of them. */
 function withMerged(draft, drafts) {
-	const covered = drafts.filter((other) => covers(draft.proposal.design, other.proposal.design));
+	const all = [draft, ...drafts.filter((other) => covers(draft.proposal.design, other.proposal.design))];
 	return {
 		...draft,
-		statements: [...new Set([draft, ...covered].flatMap(({ statements }) => statements))]
+		statements: [...new Set(all.flatMap(({ statements }) => statements))],
+		reasons: all.flatMap(({ reasons = [] }) => reasons)
 	};
 }
 function candidatesFor(item, popularity) {
@@ -24960,15 +24961,22 @@ function toDraft({ name, isRegressed }, access, design) {
 	const subject = `${tableText(design)} ${indexedText(design)}`;
 	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
 	const rows = read > kept ? `looks at ${read.toLocaleString("en")} rows of it and keeps ${kept.toLocaleString("en")}` : `reads ${read.toLocaleString("en")} rows of it`;
+	const severity = isRegressed ? "warning" : "advice";
+	const why = `${name} ${rows}, ${Math.round(access.blocks).toLocaleString("en")} pages.`;
 	return {
 		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
 		rule: missingIndex.id,
 		area: "index",
 		evidence: [],
-		severity: isRegressed ? "warning" : "advice",
+		severity,
 		title: `An index on ${subject}`,
-		why: `${name} ${rows}, ${Math.round(access.blocks).toLocaleString("en")} pages.`,
+		why,
 		statements: [name],
+		reasons: [{
+			statement: name,
+			severity,
+			why
+		}],
 		proposal: {
 			kind: "index",
 			design
@@ -36927,7 +36935,8 @@ function inTurn$1(drafts, placeOf) {
 function mergeAlike(drafts) {
 	return [...Map.groupBy(drafts, ({ proposal: { design } }) => `${tableText(design)} ${indexedText(design)} ${design.isUnique}`).values()].map((group) => ({
 		...group[0],
-		statements: [...new Set(group.flatMap(({ statements }) => statements))]
+		statements: [...new Set(group.flatMap(({ statements }) => statements))],
+		...group[0].reasons === void 0 ? {} : { reasons: group.flatMap(({ reasons = [] }) => reasons) }
 	}));
 }
 /** One draft for each index: the first rule's. */
@@ -37005,6 +37014,7 @@ function sortsOf(root, rename) {
 		].includes(node.nodeType)) return [];
 		const keys = node.sortKey.map((key) => sortTermOf(rename(key)));
 		if (keys.some((key) => key === void 0)) return [];
+		if ([...walk(node)].some(({ node: { nodeType } }) => /Aggregate|WindowAgg/.test(nodeType)) && keys.some((key) => key?.subject.isColumn === false)) return [];
 		const isLimited = parent?.nodeType === "Limit" || parent?.nodeType === "Gather Merge" && hasLimit(root);
 		return [{
 			keys: keys.filter((key) => key !== void 0),
@@ -38426,8 +38436,9 @@ const isMoreWork = (before, after, limits) => isWorse(totalBlocks(before), total
 const TOO_LITTLE = "Built and re-run, it saves less than a third of the work.";
 /** A finding with its fix where the index proved itself, else one that says why it is only considered. */
 function concludeTrial(trialled, catalog, limits) {
-	const { draft, design, built, reads, writes } = trialled;
+	const { design, built, reads, writes } = trialled;
 	const winners = [...reads, ...writes].filter((effect) => gainOf(effect) !== void 0);
+	const draft = inWordsOf(winners, trialled.draft);
 	const loser = [...reads, ...writes].find((effect) => harmsBeyondUpkeep(effect, limits));
 	if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return considered(draft, TOO_LITTLE);
 	if (loser !== void 0) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`);
@@ -38445,6 +38456,16 @@ function concludeTrial(trialled, catalog, limits) {
 		trial
 	};
 }
+/** With the reason of a statement that gains: of one that the branch made worse where there is one, else of what gains most. */
+function inWordsOf(winners, draft) {
+	const told = winners.toSorted((a, b) => gainsOf([b]) - gainsOf([a])).flatMap(({ statement }) => draft.reasons?.find((reason) => reason.statement === statement.name) ?? []);
+	const reason = told.find(({ severity }) => severity === "warning") ?? told[0];
+	return reason === void 0 ? draft : {
+		...draft,
+		why: reason.why,
+		severity: reason.severity
+	};
+}
 /** Advice that did not prove itself: told, so that nobody tries it again, but no fix. */
 function considered(draft, reason) {
 	return {
@@ -38455,7 +38476,7 @@ function considered(draft, reason) {
 		trial: void 0
 	};
 }
-function withoutProposal({ proposal: _, ...draft }) {
+function withoutProposal({ proposal: _, reasons: __, ...draft }) {
 	return draft;
 }
 /** A write is allowed to keep one more index up to date; that has its own account. */
@@ -39894,7 +39915,7 @@ async function tryPartition(draft, workshop) {
 	const { proposal } = draft;
 	const tried = await tryMove(proposal, "copy", workshop);
 	if (typeof tried === "string") return considered(draft, tried);
-	const finding = conclude$1(draft, tried, workshop);
+	const finding = conclude$2(draft, tried, workshop);
 	if (finding.fix === void 0 || chooseMove(proposal.method, proposal.bytes) === "copy") return finding;
 	const attached = await tryMove(proposal, "attach", workshop);
 	return typeof attached === "string" ? finding : concludeAttach(finding, attached, workshop);
@@ -39955,7 +39976,7 @@ function fixOf$1({ design, definition }) {
 	};
 }
 const dearerWords = (losers) => losers.toSorted((a, b) => workOf(b, "after") - workOf(b, "before") - (workOf(a, "after") - workOf(a, "before"))).slice(0, 5).map((effect) => `${nameOf$2(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
-function conclude$1(draft, outcome, { options }) {
+function conclude$2(draft, outcome, { options }) {
 	const { effects, design, definition, parts, dropped } = outcome;
 	const reads = effects.filter(({ statement }) => !statement.isWrite);
 	const failed = effects.find((effect) => totalsOf(effect.after) === void 0);
@@ -41009,6 +41030,7 @@ async function probe({ draft, index }, input) {
 	return {
 		draft,
 		design,
+		index,
 		isRestored: draft.proposal.design.name !== void 0,
 		built: {
 			...built,
@@ -41147,12 +41169,6 @@ async function openShelf(server, bench) {
 			await mark(client, indexes.filter((index) => !visible.has(index)), true);
 			visible = wanted;
 		},
-		async clear() {
-			const sql = dropSql(shelved);
-			if (sql !== void 0) await bench.client.run(sql);
-			shelved.length = 0;
-			visible = /* @__PURE__ */ new Set();
-		},
 		[Symbol.asyncDispose]: async () => client?.[Symbol.asyncDispose]()
 	};
 }
@@ -41194,29 +41210,37 @@ async function shortlist(proposals, most, { bench, shelf, statements }) {
 	const prepare = await shelf.show(seen.map(({ index }) => index));
 	const savings = [];
 	for (const statement of statements.filter(({ isWrite }) => !isWrite)) {
-		if (seen.filter(({ draft }) => draft.statements.includes(statement.name)).length === 0) continue;
+		const own = seen.filter(({ draft }) => draft.statements.includes(statement.name));
+		if (own.length === 0) continue;
 		const plans = await bench.plan(statement, prepare);
-		const by = seen.filter(({ draft, index }) => plans.some((plan) => plan !== void 0 && readsIndex(plan, index.built.names)) || draft.statements.length > 1 && draft.statements.includes(statement.name));
+		const isTaken = ({ index }) => plans.some((plan) => plan !== void 0 && readsIndex(plan, index.built.names));
+		const taken = seen.filter(isTaken);
+		const by = seen.filter((each) => taken.includes(each) || own.includes(each) && (each.draft.statements.length > 1 || taken.some(({ draft }) => covers(draft.proposal.design, each.draft.proposal.design))));
 		savings.push({
 			cost: savingOf(statement, plans),
 			by: new Set(by.map(({ draft }) => draft))
 		});
 	}
 	await shelf.show([]);
-	return [...offered.filter(({ index }) => "refusal" in index), ...inTurn(seen, savings)];
+	const refused = offered.filter(({ index }) => "refusal" in index);
+	return [...inTurn(seen, savings), ...refused];
 }
-/** Each time the one that has part in most; what has one already counts less, so that all statements that gain have their turn. */
+/**
+* Each time the one that has part in most. What has one on that table already counts less, so that all statements that gain
+* have their turn; indexes of different tables complement each other.
+*/
 function inTurn(offered, savings) {
 	const rest = [...offered];
-	const turns = savings.map(() => 0);
+	const turns = savings.map(() => /* @__PURE__ */ new Map());
 	const order = [];
+	const turnsOf = (at, { draft }) => turns[at].get(tableText(draft.proposal.design)) ?? 0;
 	while (rest.length > 0) {
-		const scores = rest.map(({ draft }) => savings.reduce((sum, { cost, by }, at) => sum + (by.has(draft) ? cost / (1 + turns[at]) : 0), 0));
+		const scores = rest.map((each) => savings.reduce((sum, { cost, by }, at) => sum + (by.has(each.draft) ? cost / (1 + turnsOf(at, each)) : 0), 0));
 		const best = scores.indexOf(Math.max(...scores));
 		if (scores[best] === 0) break;
-		const [next] = rest.splice(best, 1);
+		const next = rest.splice(best, 1)[0];
 		order.push(next);
-		for (const [at, { by }] of savings.entries()) if (by.has(next.draft)) turns[at] += 1;
+		for (const [at, { by }] of savings.entries()) if (by.has(next.draft)) turns[at].set(tableText(next.draft.proposal.design), turnsOf(at, next) + 1);
 	}
 	return order;
 }
@@ -41239,22 +41263,17 @@ async function tryIndexes(server, head, catalog, proposals, statements, options)
 		if (proposals.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
 		const bench = _usingCtx$33.a(await open("trial"));
-		const shelf = _usingCtx$33.a(await openShelf(server, bench));
 		const input = {
 			bench,
-			shelf,
+			shelf: _usingCtx$33.a(await openShelf(server, bench)),
 			writes: createWriteMeter(() => open("trial_write")),
 			catalog,
 			statements,
 			limits: options.limits
 		};
 		const { probed, refused } = await probeAll(proposals, input, options);
-		await shelf.clear();
 		const tried = [];
-		for (const candidate of selectCandidates(probed)) {
-			options.signal.throwIfAborted();
-			tried.push(await holdAgainstAll(candidate, input));
-		}
+		for (const candidate of await selectWithAll(probed, input, options.signal)) tried.push(await conclude$1(candidate, input));
 		const helped = new Set(tried.flatMap(({ fix, statements: names }) => fix === void 0 ? [] : names));
 		const inVain = probed.filter(({ draft, effects }) => draft.severity === "warning" && !effects.some((effect) => gainOf(effect) !== void 0)).map(({ draft }) => considered(draft, TOO_LITTLE));
 		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
@@ -41306,27 +41325,45 @@ async function probeAll(proposals, input, { adviceCandidates, progress, signal }
 		refused
 	};
 }
-/** Runs every statement of the design's table with the index, those that it is not for as well. */
-async function holdAgainstAll(candidate, { bench, writes, catalog, statements, limits }) {
-	const { draft, design, built, effects } = candidate;
+/**
+* The best set, each of which has run with every statement of its table: what it does for those that it was not meant for may
+* make another choice the better one.
+*/
+async function selectWithAll(probed, input, signal) {
+	let candidates = probed;
+	const whole = /* @__PURE__ */ new Set();
+	for (;;) {
+		const chosen = selectCandidates(candidates);
+		const partial = chosen.find((candidate) => !whole.has(candidate));
+		if (partial === void 0) return chosen;
+		signal.throwIfAborted();
+		const full = {
+			...partial,
+			effects: [...partial.effects, ...await holdAgainstOthers(partial, input)]
+		};
+		whole.add(full);
+		candidates = candidates.map((candidate) => candidate === partial ? full : candidate);
+	}
+}
+/** Runs the reads of the design's table that have not run with the index. */
+async function holdAgainstOthers({ design, index, effects }, { bench, shelf, statements }) {
+	const others = statements.filter((statement) => !statement.isWrite && statement.tables.has(design.table) && !effects.some((effect) => effect.statement === statement));
+	const prepare = await shelf.show([index]);
+	const more = [];
+	for (const statement of others) more.push(await bench.measure(statement, prepare));
+	return more;
+}
+async function conclude$1({ draft, design, built, effects }, { writes, catalog, statements, limits }) {
 	const targets = statements.filter(({ name }) => draft.statements.includes(name));
 	const reads = effects.filter(({ statement }) => !statement.isWrite);
-	const others = statements.filter((statement) => !statement.isWrite && statement.tables.has(design.table) && !reads.some((effect) => effect.statement === statement));
-	await bench.build(design, built.name);
-	try {
-		const more = [];
-		for (const statement of others) more.push(await bench.measure(statement));
-		const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name));
-		return concludeTrial({
-			draft,
-			design,
-			built,
-			reads: [...reads, ...more],
-			writes: measured
-		}, catalog, limits);
-	} finally {
-		await bench.drop(design, built.name);
-	}
+	const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name));
+	return concludeTrial({
+		draft,
+		design,
+		built,
+		reads,
+		writes: measured
+	}, catalog, limits);
 }
 /** What was tried in vain is told once for each statement. */
 function onePerStatement(findings) {
@@ -45046,7 +45083,7 @@ function assign(piece, name, value, variables) {
 }
 function unable(piece, name, [first = ""]) {
 	if (name === "c" || name === "connect") return refusal(piece, `\\${name} to “${first}”`, "Everything runs in one database and as one role: leave the line out.");
-	if (name === "copy") return refusal(piece, "a \\copy that reads no file of the repository");
+	if (name === "copy") return refusal(piece, "a \\copy that reads no file of the repository", "The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.");
 	if (/^(?:i|ir|include|include_relative)$/.test(name)) return refusal(piece, `\\${name} of “${first}”, which is no file of the repository,`, "Name it relative to the root of the repository, or to the file that includes it, without variables.");
 	return refusal(piece, `psql’s \\${name}`);
 }
@@ -45580,7 +45617,9 @@ async function seedFiles(database, tree, patterns, options, around) {
 	for (const file of await matchFiles(tree, patterns, "seed.files")) try {
 		var _usingCtx$13 = _usingCtx();
 		progress.step(file);
-		const pieces = await readScript(tree, await tree.read(file), file);
+		const source = await tree.read(file);
+		refuseUtf16(source, file);
+		const pieces = await readScript(tree, source, file);
 		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
 		const session = {
 			client: _usingCtx$13.a(await database.connect("owner")),
@@ -49303,7 +49342,11 @@ function shownValues(pairs) {
 */
 async function readWorkload(tree, patterns) {
 	const statements = [];
-	for (const file of await matchFiles(tree, patterns, "workload.files")) statements.push(...parseWorkload(await tree.read(file), file));
+	for (const file of await matchFiles(tree, patterns, "workload.files")) {
+		const source = await tree.read(file);
+		refuseUtf16(source, file);
+		statements.push(...parseWorkload(source, file));
+	}
 	const seen = /* @__PURE__ */ new Map();
 	for (const statement of statements) {
 		const twin = seen.get(statement.name);

@@ -62,7 +62,7 @@ function heaviestLines(report, width, paint) {
 }
 function comparedText({ base, head, server, statements, seededRows, path }) {
 	const queries = plural(statements.length, "query", "queries");
-	return `${base.label} → ${head.label} · PostgreSQL ${server.version} (${server.kind}) · ${queries} · ${formatRows(seededRows)} rows · ${path.kind} path`;
+	return `${base.label} → ${head.label} · PostgreSQL ${server.version} (${server.kind}) · ${queries} · ${formatRows(seededRows)} ${seededRows === 1 ? "row" : "rows"} · ${path.kind} path`;
 }
 function rowLines(row, width, paint) {
 	const { statement, standing } = row;

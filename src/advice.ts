@@ -38,7 +38,7 @@ export async function adviseAll(
   const { server, config, progress, signal } = bench
   const tried = await progress.stage('try advice', () =>
     giveAdvice(
-      { server, ...databases, measured, comparisons, storage },
+      { server, ...databases, measured, comparisons, storage, tool: toolOf(source.head) },
       {
         limits: config.gate.worse,
         statementTimeoutMs: config.replay.timeout,
@@ -75,3 +75,5 @@ export async function adviseAll(
   )
   return writeFixes([...tried, ...settings, ...pools], source.head.migrations, trees.head)
 }
+
+const toolOf = ({ migrations }: SideSource) => (migrations.kind === 'sql' ? migrations.tool : undefined)

@@ -11,8 +11,7 @@ export function speakOnceOfMemory(
   observed: readonly Finding[],
   settings: readonly Finding[],
 ): { readonly observed: readonly Finding[]; readonly settings: readonly Finding[] } {
-  const isOfMemory = ({ rule, key }: Finding) =>
-    MEMORY_RULES.has(rule) || key === 'work_mem' || key === 'setting:work_mem'
+  const isOfMemory = ({ rule, key }: Finding) => MEMORY_RULES.has(rule) || key === 'work_mem' || key === 'setting:work_mem'
   const fixed = new Set(
     settings.filter(each => isOfMemory(each) && each.fix !== undefined).flatMap(({ statements }) => statements),
   )

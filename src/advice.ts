@@ -39,7 +39,7 @@ export async function adviseAll(
   const { server, config, progress, signal } = bench
   const tried = await progress.stage('try advice', () =>
     giveAdvice(
-      { server, ...databases, measured, comparisons, storage },
+      { server, ...databases, measured, comparisons, storage, tool: toolOf(source.head) },
       {
         limits: config.gate.worse,
         statementTimeoutMs: config.replay.timeout,
@@ -77,3 +77,5 @@ export async function adviseAll(
   const { observed, settings } = speakOnceOfMemory(tried, tuned)
   return writeFixes([...observed, ...settings, ...pools], source.head.migrations, trees.head)
 }
+
+const toolOf = ({ migrations }: SideSource) => (migrations.kind === 'sql' ? migrations.tool : undefined)

@@ -1,4 +1,5 @@
 import { nameParts, parse, type TreeNode } from '../sql/parse.ts'
+import { constantSql } from './constant-sql.ts'
 
 /** A column, or a function of columns, of one relation instance. */
 export interface Subject {
@@ -13,7 +14,8 @@ export type Term =
   | { readonly kind: 'equality'; readonly subject: Subject; readonly value: string | undefined }
   | { readonly kind: 'join'; readonly subject: Subject; readonly other: Subject }
   | { readonly kind: 'list'; readonly subject: Subject; readonly value: string | undefined }
-  | { readonly kind: 'range'; readonly subject: Subject }
+  /** `from` is SQL of the least that it lets through, where that is the same for the whole statement. */
+  | { readonly kind: 'range'; readonly subject: Subject; readonly from?: string }
   | { readonly kind: 'like'; readonly subject: Subject; readonly isPrefix: boolean }
   | { readonly kind: 'contains'; readonly subject: Subject; readonly operator: string }
   | { readonly kind: 'nearest'; readonly subject: Subject }
@@ -136,7 +138,11 @@ function readOperator(expression: TreeNode): readonly Term[] {
   const value = subject === undefined ? left : right
   if (known === undefined || !isFixed(value)) return []
   if (operator === '=') return [{ kind: 'equality', subject: known, value: constantOf(value) }]
-  if (COMPARISONS.has(operator)) return [{ kind: 'range', subject: known }]
+  if (COMPARISONS.has(operator)) {
+    const isLower = operator.startsWith('>') === (subject !== undefined)
+    const from = isLower ? constantSql(value) : undefined
+    return [{ kind: 'range', subject: known, ...(from !== undefined && { from }) }]
+  }
   if (subject === undefined) return []
   if (CONTAINMENT.has(operator)) return [{ kind: 'contains', subject, operator }]
   if (LIKES.has(operator))

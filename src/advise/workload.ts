@@ -1,9 +1,10 @@
 import type { Storage } from '../bloat/storage.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Profile } from '../capture/schema/profile.ts'
+import type { Age } from '../capture/schema/read-ages.ts'
 import type { Schema } from '../capture/schema/schema.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
-import type { Target } from '../config/schema.ts'
+import type { MigrationTool, Target } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { type Access, accessesOf } from './access.ts'
@@ -17,6 +18,8 @@ export interface WorkloadItem {
   readonly isWrite: boolean
   readonly isRegressed: boolean
   readonly calls: number
+  /** Of them, those in a transaction that had written before. */
+  readonly callsAfterWrite: number
   /** That one call returns or changes, on average. */
   readonly rows: number
   /** Blocks of all its calls in the load. */
@@ -36,20 +39,24 @@ export interface Subject {
   readonly schema: { readonly base: Schema; readonly head: Schema; readonly profile: Profile }
   /** What the configuration says of production’s server. */
   readonly target: Target
+  /** The tool whose migrations these are, where they are SQL. */
+  readonly tool: MigrationTool | undefined
   /** What the load and the migrations did to the tables’ files, and how large those of production are. */
   readonly storage: Storage
   /** Those that need help first, then the heaviest. */
   readonly workload: readonly WorkloadItem[]
+  /** Of tables that the load reads the newest rows of, how many are older than that. */
+  readonly ages: readonly Age[]
 }
 
 const NEEDS_HELP: ReadonlySet<Comparison['status']> = new Set<Comparison['status']>(['regressed', 'added', 'broken'])
 
 /** Everything of head's load that was executed. */
 export function toSubject(
-  catalogs: Omit<Subject, 'workload'>,
+  catalogs: Omit<Subject, 'workload' | 'ages'>,
   measured: readonly MeasuredStatement[],
   comparisons: readonly Comparison[],
-): Subject {
+): Omit<Subject, 'ages'> {
   const statuses = new Map(comparisons.map(({ name, status }) => [name, status]))
   const workload = measured.flatMap(({ pair, runs }): readonly WorkloadItem[] => {
     const executed = runs.flatMap(({ base, head }) =>
@@ -66,6 +73,7 @@ export function toSubject(
         isWrite: pair.head.isWrite,
         isRegressed: NEEDS_HELP.has(statuses.get(pair.name) ?? 'unchanged'),
         calls,
+        callsAfterWrite: pair.head.callsAfterWrite ?? 0,
         rows: executed.reduce((sum, { head }) => sum + head.work.rows, 0) / executed.length,
         weight: mean * calls,
         buffers: Math.max(...buffers),

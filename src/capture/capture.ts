@@ -11,6 +11,7 @@ import { createSessionTracker } from './session.ts'
 import type { Snapshot, Statement, StatementStats, ValueSet } from './snapshot.ts'
 import { NO_CALLS, readStatements, type StatRow, shareOf, sumStats } from './stat-statements.ts'
 import { createTemporaryTracker } from './temporary.ts'
+import { createWriteTracker, type WriteTracker } from './write-tracker.ts'
 
 export interface CaptureOptions {
   /** What the workload files sent; statements of commands are found in the log. */
@@ -40,7 +41,8 @@ export async function capture(server: Server, database: Database, options: Captu
   const samplers = new Map<string, Sampler>()
   const plans = createInSituReader()
   const failures = createFailureCounter()
-  await followLog(server, database, options, { named, samplers, plans, failures })
+  const afterWrites = createWriteTracker()
+  await followLog(server, database, options, { named, samplers, plans, failures, afterWrites })
   const groups = groupRows(rows)
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== 'prepare')
@@ -54,7 +56,7 @@ export async function capture(server: Server, database: Database, options: Captu
   const fromLog = groups.all
     .filter(group => !taken.has(group) && !isSetting(group[0].text))
     .filter(group => server.log === undefined || group.some(row => samplers.has(row.queryid)))
-    .map(group => fromGroup(group, { samplers, plans }, options))
+    .map(group => fromGroup(group, { samplers, plans, afterWrites }, options))
     .filter(statement => statement !== undefined)
   return { statements: [...fromFiles, ...fromLog], failures: failures.found }
 }
@@ -100,6 +102,7 @@ async function followLog(
     readonly samplers: Map<string, Sampler>
     readonly plans: InSituReader
     readonly failures: FailureCounter
+    readonly afterWrites: WriteTracker
   },
 ): Promise<void> {
   if (server.log === undefined) return
@@ -117,6 +120,7 @@ async function followLog(
       continue
     }
     into.plans.addExecution(event.session, event.queryid, event.values)
+    into.afterWrites.follow(event.session, event.queryid, event.sql)
     const timing = into.named.get(event.sql)
     if (timing !== undefined) {
       timing.queryid = event.queryid
@@ -192,7 +196,15 @@ function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
 function fromGroup(
   group: Group,
-  { samplers, plans }: { readonly samplers: ReadonlyMap<string, Sampler>; readonly plans: InSituReader },
+  {
+    samplers,
+    plans,
+    afterWrites,
+  }: {
+    readonly samplers: ReadonlyMap<string, Sampler>
+    readonly plans: InSituReader
+    readonly afterWrites: WriteTracker
+  },
   options: CaptureOptions,
 ): Statement | undefined {
   const [row] = group
@@ -208,6 +220,7 @@ function fromGroup(
   const tags = sqlcommenterTags(sent)
   const file = tags.file ?? tags.route ?? tags.action
   const text = normalise(row.text)
+  const callsAfterWrite = group.reduce((sum, { queryid }) => sum + afterWrites.callsOf(queryid), 0)
   const verb = /[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? 'statement'
   return {
     name: [verb, tables.join(', '), key.fingerprint.slice(0, 4) + key.textHash.slice(0, 4)].filter(Boolean).join(' '),
@@ -217,6 +230,7 @@ function fromGroup(
     source: file === undefined ? undefined : { file },
     isWrite: kind !== 'read',
     stats: sumStats(group.map(({ stats }) => stats)),
+    ...(callsAfterWrite > 0 && { callsAfterWrite }),
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
       .map(set => asSent(set, inSitu)),

@@ -53,6 +53,8 @@ export interface Statement {
   /** Whether it writes (anything but a plain read), so that it is replayed last and rolled back. */
   readonly isWrite: boolean
   readonly stats: StatementStats
+  /** Executions in a transaction that had written before; undefined where there is none, or no log to tell. */
+  readonly callsAfterWrite?: number | undefined
   readonly valueSets: readonly ValueSet[]
   /** Why it cannot be replayed, where that is known already: a utility statement, a temporary table. */
   readonly unmeasured: string | undefined

@@ -12,7 +12,7 @@ test.each([
     `((r.a = $1) AND (r.b > 2))`,
     [
       { kind: 'equality', subject: subject('a'), value: undefined },
-      { kind: 'range', subject: subject('b') },
+      { kind: 'range', subject: subject('b'), from: '(2)' },
     ],
   ],
   [`(r.state = 'open'::state)`, [{ kind: 'equality', subject: subject('state'), value: 'open' }]],

@@ -116,3 +116,27 @@ test('statements of a command are found in the log, with their values', async ()
     valueSets: [{ values: ['7', null] }],
   })
 })
+
+test('reads are counted that run in a transaction which has written before', async () => {
+  const { statements } = await captured(async () => {
+    await using client = await database.connect('owner')
+    for (const sql of [
+      'begin',
+      'select count(*) from item',
+      `update item set note = 'x' where id = 1`,
+      'select note from item where id = 1',
+      'commit',
+      'select note from item where id = 2',
+      'select kind from item where id = 3',
+    ])
+      await client.run(sql)
+    return []
+  })
+  const counted = statements.map(({ text, callsAfterWrite }) => [text, callsAfterWrite] as const)
+  expect(Object.fromEntries(counted)).toEqual({
+    'select count(*) from item': undefined,
+    'update item set note = $1 where id = $2': undefined,
+    'select note from item where id = $1': 1,
+    'select kind from item where id = $1': undefined,
+  })
+})

@@ -7,7 +7,7 @@ import type { Snapshot, Statement } from '../../src/capture/snapshot.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { Comparison, MeasuredStatement } from '../../src/compare/comparison.ts'
 import { pairStatements } from '../../src/compare/pair.ts'
-import { configSchema, type Target } from '../../src/config/schema.ts'
+import { configSchema, type MigrationTool, type Target } from '../../src/config/schema.ts'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
@@ -38,6 +38,7 @@ export interface Case {
   /** What production runs on. */
   readonly target?: Partial<Target>
   readonly production?: Storage['production']
+  readonly tool?: MigrationTool
   /** Whether the load is really sent to copies of both sides, for what it leaves in their files. */
   readonly isSent?: boolean
 }
@@ -64,6 +65,7 @@ export async function advised(
     target = {},
     production = [],
     isSent = false,
+    tool,
   }: Case,
 ): Promise<Advised> {
   await loadParser()
@@ -98,7 +100,7 @@ export async function advised(
   const comparisons = compareStatements(measured, config.gate, indexes)
   const started = performance.now()
   const findings = await giveAdvice(
-    { server, base, head, measured, comparisons, storage },
+    { server, base, head, measured, comparisons, storage, tool },
     {
       limits: config.gate.worse,
       statementTimeoutMs: 30_000,

@@ -1,5 +1,7 @@
 import type { Rule } from '../../draft.ts'
-import { heaviest, percent, tablesWritten, workOf } from '../../shares.ts'
+import { heaviest, percent, workOf } from '../../shares.ts'
+import type { WorkloadItem } from '../../workload.ts'
+import { replicaClasses } from './replica-classes.ts'
 
 /** Loads that do less say nothing of production. */
 const MIN_WORK = 10_000
@@ -12,32 +14,36 @@ export const readReplica: Rule = {
   area: 'outlook',
   title: 'Reads that a replica could answer',
   description:
-    'Most of the load’s work is done by reads. Those of tables that the load does not write can go to a replica as they are; those of tables that it writes may miss what the same user wrote a moment ago, and have to ask the primary then, or wait for its position in the WAL. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.',
+    'Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.',
   find(subject) {
     const { workload, target } = subject
     const work = workOf(workload)
-    const reads = workload.filter(({ isWrite }) => !isWrite)
-    const share = workOf(reads) / work
-    if (work < MIN_WORK || share < MIN_SHARE) return []
-    const written = tablesWritten(subject)
-    const fresh = reads.filter(({ accesses }) => accesses.some(({ table }) => written.has(table.name)))
-    const free = reads.filter(read => !fresh.includes(read))
+    const { free, late, own, within, refused } = replicaClasses(subject)
+    const reads = [...free, ...late, ...own, ...within]
+    if (work < MIN_WORK || workOf(reads) < MIN_SHARE * work) return []
+    const movable = [...free, ...late]
+    const share = workOf(movable) / work
     const isBusy = (target.utilisation ?? 0) >= BUSY
+    const line = (items: readonly WorkloadItem[], what: string) =>
+      items.length === 0 ? [] : [`${percent(workOf(items) / work)} ${what}: ${heaviest(items)}.`]
     return [
       {
         key: readReplica.id,
         rule: readReplica.id,
         area: readReplica.area,
-        severity: isBusy ? 'advice' : 'info',
-        title: `A replica could take up to ${percent(share)} of this load’s work`,
+        severity: isBusy && share > 0 ? 'advice' : 'info',
+        title: `A replica could take ${percent(share)} of this load’s work, of the ${percent(workOf(reads) / work)} that reads do`,
         why: isBusy
           ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.`
           : `It becomes worthwhile once the primary is more than ${percent(BUSY)} busy at its peak.`,
         evidence: [
-          `${percent(workOf(free) / work)} of all pages are read from tables that this load does not write: ${heaviest(free)}.`,
-          `${percent(workOf(fresh) / work)} are read from tables that it writes as well; right after a write these must see it: ${heaviest(fresh)}.`,
+          ...line(free, 'could move as it is, from tables that this load does not write'),
+          ...line(late, 'could move where an answer may be a moment late, by no key by which this load writes'),
+          ...line(own, 'stays, or waits for the replica, because this load writes the table by the same key'),
+          ...line(within, 'stays, because its transaction has written before'),
+          ...line(refused, 'stays, because it locks rows or may write'),
         ],
-        statements: reads.map(({ name }) => name),
+        statements: movable.map(({ name }) => name),
         proposal: undefined,
       },
     ]

@@ -1,38 +1,44 @@
 import type { SchemaTable } from '../../../capture/schema/schema.ts'
+import { quoted } from '../../design.ts'
 import type { Rule } from '../../draft.ts'
 import { tableName } from '../../schema-remark.ts'
 import { heaviest, percent, workOf } from '../../shares.ts'
-import type { Subject, WorkloadItem } from '../../workload.ts'
+import { childrenOf, type Family, familyOf, keysWithin, neighboursOf, placeOf } from './shard-family.ts'
 
 const MIN_TABLES = 3
 /** Of the rows, in tables that have the key; and of the work, by statements that name it. */
 const MIN_ROWS_SHARE = 0.6
 const MIN_WORK_SHARE = 0.8
-
-/** A table that others belong to, with the column by which each of them says so. */
-interface Family {
-  readonly root: SchemaTable
-  readonly keys: ReadonlyMap<SchemaTable, string>
-}
+/** Of all rows: a larger table is not copied to every server. */
+const MAX_REFERENCE_SHARE = 0.05
+const SHOWN = 5
 
 export const shardKey: Rule = {
   id: 'shard-key',
   area: 'outlook',
   title: 'A key by which the data could be spread over several servers',
   description:
-    'Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, as with Citus. Told are the statements that name no such value and would have to ask every server, and the foreign keys that would cross. It is worthwhile once the writes alone are more than the largest server bears: replicas, partitions and a larger server come before.',
+    'Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone are more than the largest server bears: replicas, partitions and a larger server come before.',
   find(subject) {
-    return subject.schema.head.tables.flatMap(root => {
+    const { tables } = subject.schema.head
+    const allRows = rowsOf(tables)
+    const work = workOf(subject.workload)
+    return tables.flatMap(root => {
       const family = familyOf(root, subject)
-      const rows = [...family.keys.keys()].reduce((sum, table) => sum + table.rows, 0)
-      const allRows = subject.schema.head.tables.reduce((sum, table) => sum + table.rows, 0)
-      if (family.keys.size < MIN_TABLES || rows < MIN_ROWS_SHARE * allRows) return []
-      const scattered = subject.workload.filter(item => isScattered(item, family))
-      const work = workOf(subject.workload)
-      const covered = 1 - workOf(scattered) / Math.max(1, work)
+      const members = [...family.keys.keys()]
+      if (members.length < MIN_TABLES || rowsOf(members) < MIN_ROWS_SHARE * allRows) return []
+      const places = Map.groupBy(subject.workload, item => placeOf(item, family))
+      const [every, across] = [places.get('every') ?? [], places.get('across') ?? []]
+      const covered = 1 - workOf([...every, ...across]) / Math.max(1, work)
       if (work === 0 || covered < MIN_WORK_SHARE) return []
       const writes = workOf(subject.workload.filter(({ isWrite }) => isWrite)) / work
-      const crossing = crossingKeys(family)
+      const within = keysWithin(family)
+      const lacking = within.filter(({ hasKey }) => !hasKey)
+      const children = childrenOf(family, subject)
+      const others = neighboursOf(family, subject).filter(table => !children.includes(table))
+      const isSmall = ({ rows }: SchemaTable) => rows <= MAX_REFERENCE_SHARE * allRows
+      const keyless = [...children, ...others.filter(table => !isSmall(table))]
+      const named = subject.workload.length - every.length - across.length
       return [
         {
           key: `${shardKey.id}:${root.schema}.${root.name}`,
@@ -42,11 +48,15 @@ export const shardKey: Rule = {
           title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
           why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, are more than the largest server bears; a replica takes none of those.`,
           evidence: [
-            `${percent(rows / allRows)} of all rows are in ${family.keys.size} tables that have the key.`,
-            `Would ask every server: ${heaviest(scattered)}.`,
-            `Foreign keys between these tables that leave the key out: ${crossing.length === 0 ? 'none' : crossing.slice(0, 5).join(', ')}.`,
+            `${percent(rowsOf(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${subject.workload.length} statements and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
+            `Would ask every server: ${heaviest(every)}.`,
+            `Join across servers, because not by the key: ${heaviest(across)}.`,
+            `Foreign keys that leave the key out: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted(foreignKey.name)}`))}.`,
+            `Primary keys and unique constraints that would have to hold it: ${some(uniqueWithout(family))}.`,
+            `Would have to get the key: ${some(keyless.map(tableName))}.`,
+            `With Citus: ${citusCalls(family, others.filter(isSmall))}`,
           ],
-          statements: scattered.map(({ name }) => name),
+          statements: [...every, ...across].map(({ name }) => name),
           proposal: undefined,
         },
       ]
@@ -54,48 +64,35 @@ export const shardKey: Rule = {
   },
 }
 
-function familyOf(root: SchemaTable, { schema }: Subject): Family {
-  const keys = new Map<SchemaTable, string>()
-  const [own, ...others] = root.primaryKey
-  if (own !== undefined && others.length === 0) keys.set(root, own)
-  for (const table of schema.head.tables) {
-    const key = table.foreignKeys.find(
-      ({ columns, referencedSchema, referencedTable }) =>
-        columns.length === 1 && referencedSchema === root.schema && referencedTable === root.name,
-    )
-    if (key !== undefined && table !== root) keys.set(table, key.columns[0]!)
-  }
-  return { root, keys }
+const rowsOf = (tables: readonly SchemaTable[]) => tables.reduce((sum, { rows }) => sum + rows, 0)
+
+function some(names: readonly string[]): string {
+  if (names.length === 0) return 'none'
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''
+  return `${names.slice(0, SHOWN).join(', ')}${more}`
 }
 
-/** Whether it reads tables of the family and no condition on any of them names the key. */
-function isScattered({ accesses }: WorkloadItem, { keys }: Family): boolean {
-  const inFamily = accesses.flatMap(access => {
-    const [found] = [...keys].filter(
-      ([table]) => table.schema === access.table.schema && table.name === access.table.name,
-    )
-    return found === undefined ? [] : [{ access, key: found[1] }]
-  })
-  return (
-    inFamily.length > 0 &&
-    !inFamily.some(({ access, key }) =>
-      access.terms.some(({ kind, subject }) => kind === 'equality' && subject.isColumn && subject.expression === key),
-    )
-  )
-}
-
-function crossingKeys({ root, keys }: Family): readonly string[] {
+function uniqueWithout({ keys }: Family): readonly string[] {
   return [...keys].flatMap(([table, key]) =>
-    table.foreignKeys
-      .filter(({ columns, referencedTable, referencedSchema }) => {
-        const isOther = ![root, table].some(
-          ({ schema, name }) => schema === referencedSchema && name === referencedTable,
-        )
-        const isMember = [...keys.keys()].some(
-          ({ schema, name }) => schema === referencedSchema && name === referencedTable,
-        )
-        return isOther && isMember && !columns.includes(key)
-      })
-      .map(({ name }) => `${tableName(table)} ${name}`),
+    [...new Set([table.primaryKey, ...table.uniqueKeys].map(columns => columns.map(quoted).join(', ')))]
+      .filter(columns => columns !== '' && !columns.split(', ').includes(quoted(key)))
+      .map(columns => `${tableName(table)} (${columns})`),
   )
+}
+
+/** Tables that are copied first: what is spread may refer to them, not the other way round. */
+function citusCalls({ root, keys }: Family, references: readonly SchemaTable[]): string {
+  const text = (value: string) => `'${value.replaceAll("'", "''")}'`
+  const calls = [
+    ...references.map(table => `create_reference_table(${text(tableName(table))})`),
+    ...[...keys].map(
+      ([table, key]) =>
+        `create_distributed_table(${text(tableName(table))}, ${text(key)}${table === root ? '' : `, colocate_with => ${text(tableName(root))}`})`,
+    ),
+  ]
+  const more = calls.length > SHOWN ? ` and so on for ${calls.length - SHOWN} more` : ''
+  return `${calls
+    .slice(0, SHOWN)
+    .map(call => `\`select ${call};\``)
+    .join(' ')}${more}`
 }

@@ -34,6 +34,8 @@ export const discouragedType: Rule = {
   description: DISCOURAGED.map(([name, , why]) => `\`${name}\`: ${why}`).join(' '),
   find(subject) {
     return DISCOURAGED.flatMap(([name, is, why]) => {
+      // Prisma knows no other way to say `autoincrement()`.
+      if (name === 'serial' && subject.tool === 'prisma') return []
       const drafts = schemaHabit(discouragedType, subject, { at: name, is, what: name, why })
       // Tools make serial columns of their own accord: worth knowing, not worth a migration.
       return name === 'serial' ? drafts.map(draft => ({ ...draft, severity: 'info' as const })) : drafts

@@ -5845,7 +5845,7 @@ var init__baseSome = __esmMin((() => {
 * _.some(users, 'active');
 * // => true
 */
-function some(collection, predicate, guard) {
+function some$1(collection, predicate, guard) {
 	var func = isArray(collection) ? arraySome : baseSome;
 	if (guard && isIterateeCall(collection, predicate, guard)) predicate = void 0;
 	return func(collection, baseIteratee(predicate, 3));
@@ -6385,7 +6385,7 @@ function isSequenceProd(prod) {
 }
 function isOptionalProd(prod, alreadyVisited = []) {
 	if (prod instanceof Option || prod instanceof Repetition || prod instanceof RepetitionWithSeparator) return true;
-	if (prod instanceof Alternation) return some(prod.definition, (subProd) => {
+	if (prod instanceof Alternation) return some$1(prod.definition, (subProd) => {
 		return isOptionalProd(subProd, alreadyVisited);
 	});
 	else if (prod instanceof NonTerminal && includes(alreadyVisited, prod)) return false;
@@ -11650,7 +11650,7 @@ function recordOrProd(mainProdArg, occurrence) {
 		ignoreAmbiguities: hasOptions && mainProdArg.IGNORE_AMBIGUITIES === true
 	});
 	if (has$1(mainProdArg, "MAX_LOOKAHEAD")) newOrProd.maxLookahead = mainProdArg.MAX_LOOKAHEAD;
-	newOrProd.hasPredicates = some(alts, (currAlt) => isFunction(currAlt.GATE));
+	newOrProd.hasPredicates = some$1(alts, (currAlt) => isFunction(currAlt.GATE));
 	prevProd.definition.push(newOrProd);
 	forEach(alts, (currAlt) => {
 		const currAltFlat = new Alternative({ definition: [] });
@@ -12117,7 +12117,7 @@ var init_model = __esmMin((() => {
 			const rawElements = this.visitEach(node.definition);
 			const grouped = groupBy(rawElements, (el) => el.propertyName);
 			const properties = map(grouped, (group, propertyName) => {
-				const allNullable = !some(group, (el) => !el.canBeNull);
+				const allNullable = !some$1(group, (el) => !el.canBeNull);
 				let propertyType = group[0].type;
 				if (group.length > 1) propertyType = map(group, (g) => g.type);
 				return {
@@ -14778,7 +14778,7 @@ function remove(path, text, models, { name }) {
 	}]);
 }
 /** Lines, from 1, of a model's first line and the brace that closes it. */
-function placeOf$2(text, model) {
+function placeOf$3(text, model) {
 	const lines = text.split("\n");
 	const start = lines.findIndex((line) => new RegExp(`^\\s*model\\s+${model}\\s*\\{`).test(line));
 	const end = lines.findIndex((line, at) => at > start && /^\s*\}/.test(line));
@@ -14787,9 +14787,9 @@ function placeOf$2(text, model) {
 		end: end + 1
 	};
 }
-const closingLine = (text, model) => placeOf$2(text, model)?.end;
+const closingLine = (text, model) => placeOf$3(text, model)?.end;
 function indexLines(text, model) {
-	const place = placeOf$2(text, model);
+	const place = placeOf$3(text, model);
 	if (place === void 0) return [];
 	return text.split("\n").slice(place.start, place.end - 1).flatMap((line, at) => /^\s*@@index\(.*\)\s*(?:\/\/.*)?\r?$/.test(line) ? [place.start + at + 1] : []);
 }
@@ -14801,7 +14801,7 @@ const MODEL_MARK = /^\s*@@id\(/;
 /** The schema with another primary key of a model: `@@id` in place of what there is. Undefined where the model is not there. */
 function editPrimaryKey(path, text, { table, columns }) {
 	const model = modelsOf(text).find((each) => each.table === table);
-	const place = model && placeOf$2(text, model.name);
+	const place = model && placeOf$3(text, model.name);
 	if (model === void 0 || place === void 0) return void 0;
 	const fields = columns.map((column) => model.fields.get(column));
 	if (fields.some((field) => field === void 0)) return void 0;
@@ -21737,7 +21737,7 @@ function createReader(text) {
 	};
 	/** `30 * 1000`; with any variable of the environment it is not known. */
 	const arithmetic = (node, depth) => {
-		const [left, operator, right] = childrenOf(node);
+		const [left, operator, right] = childrenOf$1(node);
 		const [a, b] = [expression(left ?? null, depth + 1), expression(right ?? null, depth + 1)];
 		if (a.kind !== "literal" || b.kind !== "literal" || operator === void 0) return outside(node);
 		const [x, y] = [Number(a.value), Number(b.value)];
@@ -21771,9 +21771,9 @@ function createReader(text) {
 	};
 	const entries = (node, depth) => {
 		if (node.name === "DictionaryExpression") return dictionary(node, depth);
-		return new Map(childrenOf(node).flatMap((property) => {
+		return new Map(childrenOf$1(node).flatMap((property) => {
 			if (property.name !== "Property") return [];
-			const [key, , value] = childrenOf(property);
+			const [key, , value] = childrenOf$1(property);
 			if (key === void 0) return [];
 			const name = unquoted$1(slice(key));
 			if (value === void 0) return [[name, {
@@ -21788,7 +21788,7 @@ function createReader(text) {
 		return bound === void 0 ? UNKNOWN : expression(bound, depth + 1);
 	};
 	const dictionary = (node, depth) => {
-		const parts = childrenOf(node).filter(({ name }) => ![
+		const parts = childrenOf$1(node).filter(({ name }) => ![
 			"{",
 			"}",
 			","
@@ -21801,9 +21801,9 @@ function createReader(text) {
 		return found;
 	};
 	const call = (node, depth = 0) => {
-		const list = childrenOf(node).find(({ name }) => name === "ArgList" || name === "Arguments");
-		const callee = childrenOf(node).find(({ name }) => name !== "new" && name !== "ArgList" && name !== "Arguments");
-		const parts = list === void 0 ? [] : childrenOf(list).filter(({ name }) => ![
+		const list = childrenOf$1(node).find(({ name }) => name === "ArgList" || name === "Arguments");
+		const callee = childrenOf$1(node).find(({ name }) => name !== "new" && name !== "ArgList" && name !== "Arguments");
+		const parts = list === void 0 ? [] : childrenOf$1(list).filter(({ name }) => ![
 			"(",
 			")",
 			",",
@@ -21853,7 +21853,7 @@ function bindings(node) {
 		"ConstSpec",
 		"VarDecl"
 	].includes(node.name)) return [];
-	const children = childrenOf(node);
+	const children = childrenOf$1(node);
 	return children.flatMap((child, at) => {
 		const isOperator = [
 			"Equals",
@@ -21868,7 +21868,7 @@ function bindings(node) {
 		}] : [];
 	});
 }
-function childrenOf(node) {
+function childrenOf$1(node) {
 	const children = [];
 	for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
 	return children;
@@ -21952,7 +21952,7 @@ function importsOf(node, text) {
 	const source = text.slice(node.from, node.to);
 	const module = /['"`]([^'"`]+)['"`]/.exec(source)?.[1] ?? /^from\s+([\w.]+)\s+import/.exec(source)?.[1] ?? /^import\s+([\w.]+)/.exec(source)?.[1];
 	if (module === void 0) return [];
-	const names = childrenOf(node).flatMap((child) => child.name === "ImportGroup" ? childrenOf(child) : [child]);
+	const names = childrenOf$1(node).flatMap((child) => child.name === "ImportGroup" ? childrenOf$1(child) : [child]);
 	if (node.name === "ImportSpec") return [[module, module]];
 	return names.filter(({ name }) => /^Variable(?:Name|Definition)$|^PropertyDefinition$|^Identifier$|^DefName$/.test(name)).map(({ from, to }) => [text.slice(from, to), module]);
 }
@@ -22230,7 +22230,7 @@ function remark$2({ subject, ...rest }) {
 		trial: void 0
 	};
 }
-function placeOf$1({ file, line }) {
+function placeOf$2({ file, line }) {
 	return `${file}:${line}`;
 }
 function shownFigure(figure) {
@@ -22286,7 +22286,7 @@ function unknownOf(where, name, size) {
 	if (size.kind === "known") return [];
 	const line = size.line > 0 ? size.line : where.line;
 	const why = size.isEnvironment ? "takes its size from the environment" : "has a size that only a run knows";
-	return [`${placeOf$1({
+	return [`${placeOf$2({
 		file: where.file,
 		line
 	})}: ${name} ${why}.`];
@@ -22371,7 +22371,7 @@ const proxyClients = ({ reading: { applications, proxies }, target }) => {
 			severity: "advice",
 			title: `${proxy.product} takes fewer clients than the application opens`,
 			why: "Clients beyond its limit are refused, while their pools believe that there is room.",
-			evidence: [`${placeOf$1(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * ROOM)}.`]
+			evidence: [`${placeOf$2(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * ROOM)}.`]
 		})];
 	});
 };
@@ -22392,7 +22392,7 @@ const serverlessWithoutPooler = ({ reading, target, server }) => {
 		why: "Each instance of a function opens connections of its own and keeps them while it sleeps: a burst of requests takes all that the server has.",
 		evidence: [
 			`${file} says that the application runs as functions.`,
-			...direct.map((pool) => `${placeOf$1(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections in each.`),
+			...direct.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections in each.`),
 			`The server takes ${room}${instancesOf(target) > 1 ? `; ${instancesOf(target)} instances are given` : ""}.`
 		]
 	})];
@@ -22431,7 +22431,7 @@ function stateFindings({ state }, shared) {
 		severity: "advice",
 		title: "The load keeps state in sessions that it does not have to itself",
 		why: `${shared.product} gives each transaction whatever connection is free: settings, locks and temporary tables stay behind on one and meet another client.`,
-		evidence: [`${placeOf$1(shared)} shares connections between transactions.`, ...kinds.map(([kind, count]) => `The load makes ${kind} ${count} ${count === 1 ? "time" : "times"}.`)]
+		evidence: [`${placeOf$2(shared)} shares connections between transactions.`, ...kinds.map(([kind, count]) => `The load makes ${kind} ${count} ${count === 1 ? "time" : "times"}.`)]
 	})];
 }
 function preparedFindings({ reading, sessions, state }, shared) {
@@ -22449,8 +22449,8 @@ function preparedFindings({ reading, sessions, state }, shared) {
 		title: "Prepared statements behind a pooler that may not know them",
 		why: "A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.",
 		evidence: [
-			`${placeOf$1(shared)} shares connections between transactions and ${isOpen ? "does not say how many prepared statements it follows" : "follows no prepared statements"}.`,
-			...drivers.map((pool) => `${placeOf$1(pool)}: ${pool.library} prepares statements by name.`),
+			`${placeOf$2(shared)} shares connections between transactions and ${isOpen ? "does not say how many prepared statements it follows" : "follows no prepared statements"}.`,
+			...drivers.map((pool) => `${placeOf$2(pool)}: ${pool.library} prepares statements by name.`),
 			...named > 0 ? [`The load executes ${named} statements that its driver prepared by name.`] : [],
 			...byText > 0 ? [`The load sends PREPARE ${byText} times.`] : []
 		]
@@ -22475,7 +22475,7 @@ const tooManyConnections = ({ reading, target, server }) => {
 			severity: "advice",
 			title: `${proxy.product} opens more connections than the server takes`,
 			why: "The server refuses those that come last, and clients wait or fail although the pooler has room for them.",
-			evidence: [`${placeOf$1(proxy)}: ${proxy.pools} ${proxy.pools === 1 ? "pool" : "pools"} of ${shownFigure(proxy.poolSize)} connections.`, limit]
+			evidence: [`${placeOf$2(proxy)}: ${proxy.pools} ${proxy.pools === 1 ? "pool" : "pools"} of ${shownFigure(proxy.poolSize)} connections.`, limit]
 		})];
 	});
 	if (proxies.length > 0 || applications.length === 0) return byProxies;
@@ -22490,7 +22490,7 @@ const tooManyConnections = ({ reading, target, server }) => {
 		title: unlimited ? "A pool without a limit can take every connection of the server" : "The application opens more connections than the server takes",
 		why: "The server refuses those that come last: requests fail at the busiest time, when all pools are full.",
 		evidence: [
-			...applications.map((pool) => `${placeOf$1(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections.`),
+			...applications.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections.`),
 			...unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections.`],
 			limit
 		]
@@ -22505,7 +22505,7 @@ const waitsForEver = ({ reading: { applications } }) => applications.filter(({ a
 	severity: "info",
 	title: `${pool.library} waits for ever for a connection`,
 	why: "When all connections are in use requests pile up in place of failing, and the application looks frozen.",
-	evidence: [`${placeOf$1(pool)} sets no limit to the wait for a connection.`]
+	evidence: [`${placeOf$2(pool)} sets no limit to the wait for a connection.`]
 }));
 /** The server, or what stands before it, ends idle connections before the pool does. */
 const idleLongerThanAllowed = ({ reading: { applications } }) => applications.filter(({ lifetimeMs, idleMs }) => {
@@ -22517,7 +22517,7 @@ const idleLongerThanAllowed = ({ reading: { applications } }) => applications.fi
 	severity: "info",
 	title: `${pool.library} keeps idle connections longer than they live`,
 	why: "The idle limit has no effect: the lifetime ends every connection first.",
-	evidence: [`${placeOf$1(pool)}: idle ${figureValue(pool.idleMs)} ms, lifetime ${figureValue(pool.lifetimeMs)} ms.`]
+	evidence: [`${placeOf$2(pool)}: idle ${figureValue(pool.idleMs)} ms, lifetime ${figureValue(pool.lifetimeMs)} ms.`]
 }));
 /** A connection that is being made to a server that does not answer, without an end to it. */
 const connectsForEver = ({ reading: { applications } }) => applications.filter(({ connectMs }) => figureValue(connectMs) === 0).map((pool) => remark$2({
@@ -22526,7 +22526,7 @@ const connectsForEver = ({ reading: { applications } }) => applications.filter((
 	severity: "info",
 	title: `${pool.library} tries to connect for ever`,
 	why: "A server that fell silent is noticed only when the network gives up, which takes minutes.",
-	evidence: [`${placeOf$1(pool)} switches the limit to the time of connecting off.`]
+	evidence: [`${placeOf$2(pool)} switches the limit to the time of connecting off.`]
 }));
 
 // node_modules/csv-parse/lib/utils/is_object.js
@@ -23651,8 +23651,8 @@ async function measureSessions(log, from, to, database) {
 		if (name !== void 0 && name !== "" && name !== "<unnamed>") namedStatements += 1;
 		const kind = stateOf(sql);
 		if (kind !== void 0) state.set(kind, (state.get(kind) ?? 0) + 1);
-		if (BEGINS.test(sql)) session.begunAt ??= start;
-		else if (ENDS.test(sql) && session.begunAt !== void 0) {
+		if (BEGINS$1.test(sql)) session.begunAt ??= start;
+		else if (ENDS$1.test(sql) && session.begunAt !== void 0) {
 			spans.push({
 				start: session.begunAt,
 				end
@@ -23680,8 +23680,8 @@ async function measureSessions(log, from, to, database) {
 		state
 	};
 }
-const BEGINS = /^\s*(?:begin|start\s+transaction)\b/i;
-const ENDS = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i;
+const BEGINS$1 = /^\s*(?:begin|start\s+transaction)\b/i;
+const ENDS$1 = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i;
 const STATE = [
 	["SET", /^\s*set\s+(?!local\b|transaction\b|constraints\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\([^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i],
 	["advisory lock", /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
@@ -23991,14 +23991,14 @@ function listed(names) {
 	const shown = names.length > 8 ? [...names.slice(0, 7).map(quoted$1), `${names.length - 7} more`] : names.map(quoted$1);
 	return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
-const count = (amount) => Math.round(amount).toLocaleString("en");
+const count$1 = (amount) => Math.round(amount).toLocaleString("en");
 
 // src/partition/candidates.ts
 /** Of the work on the table: below that, more statements lose than gain. */
-const MIN_SHARE$10 = .8;
+const MIN_SHARE$11 = .8;
 /** One heavy statement is no reason for all others to look into every partition: it may lack an index. */
 const MIN_CALL_SHARE = .5;
-const TIMES = /* @__PURE__ */ new Set([
+const TIMES$1 = /* @__PURE__ */ new Set([
 	"date",
 	"timestamp",
 	"timestamptz"
@@ -24058,7 +24058,7 @@ function usesOf({ workload }, { schema, name }) {
 /** How a column would divide; a key that rows change is none for lists and hashes, because they would move with each change. */
 function methodFor({ name, baseType, category, nDistinct, isGenerated }, { rows, primaryKey }, updated) {
 	if (isGenerated || nDistinct === void 0) return void 0;
-	if (TIMES.has(baseType)) return "range";
+	if (TIMES$1.has(baseType)) return "range";
 	if (updated.has(name) || primaryKey.length === 1 && primaryKey[0] === name) return void 0;
 	const distinct = nDistinct < 0 ? -nDistinct * rows : nDistinct;
 	if (distinct >= 2 && distinct <= MAX_LIST && [
@@ -24089,16 +24089,16 @@ function obstaclesTo(column, table, subject) {
 		...pointing
 	];
 }
-function statementOf({ text }, kind) {
+function statementOf$1({ text }, kind) {
 	const [statement] = parse$2(text) ?? [];
 	return statement?.[kind];
 }
 /** A delete that names nothing but a time, or hardly more, takes rows away because they are old. */
-const isRetention = (item) => statementOf(item, "DeleteStmt") !== void 0 && item.accesses.every(({ terms }) => terms.every(({ kind }) => kind === "range"));
+const isRetention = (item) => statementOf$1(item, "DeleteStmt") !== void 0 && item.accesses.every(({ terms }) => terms.every(({ kind }) => kind === "range"));
 /** Columns that some update of the load sets. */
 function updatedColumns({ workload }, table) {
 	return new Set(workload.flatMap((item) => {
-		const update = statementOf(item, "UpdateStmt");
+		const update = statementOf$1(item, "UpdateStmt");
 		if ((update?.relation)?.relname !== table.name) return [];
 		return (Array.isArray(update?.targetList) ? update.targetList : []).flatMap((target) => target.ResTarget?.name ?? []);
 	}));
@@ -24107,7 +24107,7 @@ function updatedColumns({ workload }, table) {
 // src/advise/shares.ts
 /** Blocks that the calls of these statements read and write, all together. */
 const workOf$1 = (items) => items.reduce((sum, { weight }) => sum + weight, 0);
-const percent = (share) => `${count(100 * share)}%`;
+const percent = (share) => `${count$1(100 * share)}%`;
 /** The heaviest of them by name, at most five. */
 function heaviest(items) {
 	const names = items.toSorted((a, b) => b.weight - a.weight).map(({ name }) => name);
@@ -24163,9 +24163,9 @@ function compare$1(subject, before, after) {
 		title: isLost ? `Updates of ${table} no longer stay on their page` : `The same writes make ${table} grow ${(fast / Math.max(1, slow)).toFixed(1)} times as fast`,
 		why: guilty.length > 0 ? `${guilty.map(({ name }) => quoted$1(name)).join(" and ")} of this branch names a column that the load updates: each of these updates now writes to every index of the table, and leaves entries that only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.` : indexes.length > 0 ? `The branch adds ${indexes.map(({ name }) => quoted$1(name)).join(" and ")}, which each write has to keep.` : "The branch makes rows wider, or its triggers write more of them.",
 		evidence: [
-			`Of ${count(after.updated)} updates in this load ${percent(hotShare(after))} stayed on their page, of base’s ${percent(hotShare(before))}.`,
-			`1,000 writes make the table and its indexes grow by ${count(fast)} pages, on base by ${count(slow)}.`,
-			`1,000 writes leave ${count(deadRows(after))} dead rows, on base ${count(deadRows(before))}.`,
+			`Of ${count$1(after.updated)} updates in this load ${percent(hotShare(after))} stayed on their page, of base’s ${percent(hotShare(before))}.`,
+			`1,000 writes make the table and its indexes grow by ${count$1(fast)} pages, on base by ${count$1(slow)}.`,
+			`1,000 writes leave ${count$1(deadRows(after))} dead rows, on base ${count$1(deadRows(before))}.`,
 			...after.room === void 0 ? [] : [`After the load ${percent(after.room.share)} of the table is dead or free room (${after.room.isExact ? "pgstattuple" : "estimated"}).`]
 		],
 		statements: [],
@@ -24211,10 +24211,10 @@ const autovacuumSettings = {
 	title: "A VACUUM that comes too late for its table",
 	description: "By default a table is vacuumed once a fifth of its rows is dead. Of a table that the load updates or deletes from, and that is large in production (`target.size`, `target.tables`), that is more than a gigabyte, which the table never gives back. Told with what one VACUUM after every fiftieth row would leave; tried with the load’s writes. Not told of tables that have settings of their own.",
 	find(subject) {
-		return subject.storage.writes.head.flatMap((writes) => adviceFor(subject, writes) ?? []);
+		return subject.storage.writes.head.flatMap((writes) => adviceFor$1(subject, writes) ?? []);
 	}
 };
-function adviceFor(subject, writes) {
+function adviceFor$1(subject, writes) {
 	const { schema, table: name, updated, deleted, parameters } = writes;
 	const table = findTable(subject.head, schema, name);
 	if (table === void 0 || table.rows === 0 || updated + deleted < MIN_DEAD_ROWS || deadRows(writes) < MIN_DEAD) return void 0;
@@ -24241,7 +24241,7 @@ function adviceFor(subject, writes) {
 			name
 		})} sooner`,
 		why: `In production it is vacuumed once ${bytesText(late)} of it are dead; with these settings once ${bytesText(early)} are. Each VACUUM then has less to do, and there are more of them: it reads pages with dead rows only.`,
-		evidence: [`This load leaves ${count(deadRows(writes))} dead rows for 1,000 writes (${count(updated)} updated and ${count(deleted)} deleted of ${count(writesOf$2(writes))}).`, `${count(rows)} rows of ${count(rowBytes)} bytes in production; the defaults wait for ${count(THRESHOLD + SCALE_FACTOR * rows)} dead ones.`],
+		evidence: [`This load leaves ${count$1(deadRows(writes))} dead rows for 1,000 writes (${count$1(updated)} updated and ${count$1(deleted)} deleted of ${count$1(writesOf$2(writes))}).`, `${count$1(rows)} rows of ${count$1(rowBytes)} bytes in production; the defaults wait for ${count$1(THRESHOLD + SCALE_FACTOR * rows)} dead ones.`],
 		statements: [],
 		proposal: {
 			kind: "ddl",
@@ -24270,7 +24270,7 @@ function requirementWords({ schema, head }, { schema: space, name }) {
 
 // src/advise/rules/bloat/migration-bloat.ts
 /** Of the table and its indexes. */
-const MIN_SHARE$9 = .2;
+const MIN_SHARE$10 = .2;
 const MIN_PAGES$7 = 100;
 const PAGE_BYTES$3 = 8192;
 const migrationBloat = {
@@ -24283,7 +24283,7 @@ const migrationBloat = {
 	}
 };
 const wasteOf = ({ pages, indexPages, rewrittenPages, rewrittenIndexPages }) => pages + indexPages - rewrittenPages - rewrittenIndexPages;
-const isNotable = (left) => wasteOf(left) >= MIN_PAGES$7 && wasteOf(left) >= MIN_SHARE$9 * (left.pages + left.indexPages);
+const isNotable = (left) => wasteOf(left) >= MIN_PAGES$7 && wasteOf(left) >= MIN_SHARE$10 * (left.pages + left.indexPages);
 function toDraft$4(subject, left) {
 	const { schema, table, pages, rewrittenPages, indexPages, rewrittenIndexPages, deadRows } = left;
 	const place = {
@@ -24302,7 +24302,7 @@ function toDraft$4(subject, left) {
 		title: `The migration leaves ${name} ${percent(wasteOf(left) / (rewrittenPages + rewrittenIndexPages))} larger than it has to be`,
 		why: `Update in batches, each committed, with \`vacuum ${name};\` between them: the next batch then fills the room of the last one. Or give a new column a constant default in place of an update, which writes no row.`,
 		evidence: [
-			`It wrote ${count(deadRows)} rows anew or deleted them: ${count(pages)} pages where ${count(rewrittenPages)} hold all rows, and ${count(indexPages)} where ${count(rewrittenIndexPages)} hold all indexes, measured before and after VACUUM FULL.`,
+			`It wrote ${count$1(deadRows)} rows anew or deleted them: ${count$1(pages)} pages where ${count$1(rewrittenPages)} hold all rows, and ${count$1(indexPages)} where ${count$1(rewrittenIndexPages)} hold all indexes, measured before and after VACUUM FULL.`,
 			...scale > 1 ? [`At production’s size that is ${bytesText(wasteOf(left) * PAGE_BYTES$3 * scale)}.`] : [],
 			"A plain VACUUM makes the room free for new rows; the files stay as large.",
 			`\`vacuum (full, analyze) ${name};\` shrinks it, needs ${bytesText(small)} of free disk, and stops readers and writers until it is done.`,
@@ -24317,13 +24317,13 @@ function toDraft$4(subject, left) {
 // src/advise/rules/bloat/production-bloat.ts
 const PAGE_BYTES$2 = 8192;
 /** Of the pages. An index whose rows came in no order is a third empty by nature: half of it has to be. */
-const MIN_SHARE$8 = {
+const MIN_SHARE$9 = {
 	table: .3,
 	index: .5
 };
 const MIN_BYTES$1 = 100 * 2 ** 20;
 /** Seeded rows that say how many fit a page. */
-const MIN_ROWS$12 = 1e3;
+const MIN_ROWS$13 = 1e3;
 const productionBloat = {
 	id: "production-bloat",
 	area: "bloat",
@@ -24336,13 +24336,13 @@ const productionBloat = {
 function judge$1(subject, relation) {
 	const { schema, table: name, index, pages, rows } = relation;
 	const table = findTable(subject.head, schema, name);
-	if (table === void 0 || table.rows < MIN_ROWS$12 || rows <= 0) return void 0;
+	if (table === void 0 || table.rows < MIN_ROWS$13 || rows <= 0) return void 0;
 	const own = table.indexes.find((each) => each.name === index);
 	if (index !== void 0 && (own === void 0 || own.method !== "btree")) return void 0;
 	const seeded = own === void 0 ? table.pages : own.sizeBytes / PAGE_BYTES$2;
 	const needed = Math.ceil(seeded * rows / table.rows);
 	const waste = pages - needed;
-	const least = index === void 0 ? MIN_SHARE$8.table : MIN_SHARE$8.index;
+	const least = index === void 0 ? MIN_SHARE$9.table : MIN_SHARE$9.index;
 	if (waste * PAGE_BYTES$2 < MIN_BYTES$1 || waste < least * pages) return void 0;
 	const place = {
 		schema,
@@ -24355,14 +24355,14 @@ function judge$1(subject, relation) {
 		area: productionBloat.area,
 		severity: "advice",
 		title: `${percent(waste / pages)} of ${what} in production is dead or free room`,
-		why: `${count(rows)} rows take about ${bytesText(needed * PAGE_BYTES$2)}, and it has ${bytesText(pages * PAGE_BYTES$2)}: every scan of it reads the rest too.`,
+		why: `${count$1(rows)} rows take about ${bytesText(needed * PAGE_BYTES$2)}, and it has ${bytesText(pages * PAGE_BYTES$2)}: every scan of it reads the rest too.`,
 		evidence: index === void 0 ? [
-			`In the seeded database ${count(table.rows)} rows take ${count(table.pages)} pages.`,
+			`In the seeded database ${count$1(table.rows)} rows take ${count$1(table.pages)} pages.`,
 			`\`vacuum (full, analyze) ${tableName(place)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk besides its indexes, and stops readers and writers until it is done.`,
 			requirementWords(subject, place),
 			"Check it first: `select * from pgstattuple_approx(…)` of the extension pgstattuple."
 		] : [
-			`In the seeded database ${count(table.rows)} rows take ${count(seeded)} pages of it.`,
+			`In the seeded database ${count$1(table.rows)} rows take ${count$1(seeded)} pages of it.`,
 			`\`reindex index concurrently ${schema === "public" ? "" : `${quoted$1(schema)}.`}${quoted$1(index)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk, and stops nobody; where it fails, drop what it leaves invalid.`,
 			"Check it first: `select avg_leaf_density from pgstatindex(…)` of the extension pgstattuple."
 		],
@@ -24631,7 +24631,7 @@ function toDraft$1(table, index, subject) {
 
 // src/advise/rules/low-selectivity-index.ts
 /** With fewer rows any index is as good as none. */
-const MIN_ROWS$11 = 1e3;
+const MIN_ROWS$12 = 1e3;
 /** With no more values than this an average one is every fourth row, for which the table is read as quickly. */
 const MAX_DISTINCT = 4;
 /** A value that fewer rows have is worth looking up. */
@@ -24642,7 +24642,7 @@ const lowSelectivityIndex = {
 	area: "index",
 	title: "An index on a column of few values",
 	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one.",
-	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$11).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
+	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$12).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
 		title: (name, on) => `${name} on ${on} hardly tells rows apart`,
 		why: "Its column has so few values that reading the table is as quick as looking one up.",
 		severity: isNewIndex(subject, table, index) ? "advice" : "info",
@@ -24897,7 +24897,7 @@ function rarePredicate(term, column) {
 /** Statements that read less are fast enough without help. */
 const MIN_BLOCKS$4 = 100;
 /** A table that takes less of a statement's work than this is not what makes it slow. */
-const MIN_SHARE$7 = .1;
+const MIN_SHARE$8 = .1;
 const MAX_PER_STATEMENT = 6;
 /** An index that no migration has made, by what the load asks for. */
 const missingIndex = {
@@ -24922,7 +24922,7 @@ function withMerged(draft, drafts) {
 	};
 }
 function candidatesFor(item, popularity) {
-	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$7 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
+	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$8 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
 		access,
 		design
 	})));
@@ -25120,6 +25120,101 @@ const INDEX_RULES = [
 	unusedIndex
 ];
 
+// src/advise/recent-reads.ts
+const TIMES = /* @__PURE__ */ new Set([
+	"date",
+	"timestamp",
+	"timestamptz"
+]);
+const MIN_ROWS$11 = 1e3;
+/** Tables with a time that every statement of the load keeps to, one column each. */
+function recentReads(subject) {
+	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$11).flatMap((table) => {
+		return table.columns.filter(({ baseType }) => TIMES.has(baseType)).flatMap(({ name }) => readsBy(subject, table, name) ?? []).slice(0, 1);
+	});
+}
+function readsBy({ workload }, table, column) {
+	const bounds = /* @__PURE__ */ new Set();
+	const kinds = Map.groupBy(workload, (item) => {
+		const accesses = item.accesses.filter((each) => each.table.schema === table.schema && each.table.name === table.name);
+		if (accesses.length === 0) return "none";
+		const found = accesses.map((access) => kindOf(access, table, column));
+		for (const kind of found) if (Array.isArray(kind)) for (const bound of kind) bounds.add(bound);
+		if (found.includes("any")) return "any";
+		if (found.every(Array.isArray)) return "bounded";
+		return found.includes("newest") ? "newest" : "key";
+	});
+	const bounded = kinds.get("bounded") ?? [];
+	if (kinds.has("any") || bounded.length === 0) return void 0;
+	return {
+		schema: table.schema,
+		table: table.name,
+		column,
+		bounds: [...bounds],
+		bounded,
+		newest: kinds.get("newest") ?? [],
+		byKey: kinds.get("key") ?? []
+	};
+}
+/** The lower bounds of the column; or how else an access finds its rows. */
+function kindOf({ terms, order, isLimited }, { primaryKey, uniqueKeys }, column) {
+	const bounds = terms.flatMap((term) => term.kind === "range" && term.subject.isColumn && term.subject.expression === column ? term.from ?? [] : []);
+	if (bounds.length > 0) return bounds;
+	const fixed = new Set(terms.flatMap(({ kind, subject }) => kind === "equality" ? [subject.expression] : []));
+	const isKey = (key) => key.length > 0 && key.every((name) => fixed.has(name));
+	if ([primaryKey, ...uniqueKeys].some(isKey)) return "key";
+	const [first] = order;
+	return isLimited && first?.isDescending === true && first.subject.expression === column ? "newest" : "any";
+}
+
+// src/advise/rules/outlook/archive.ts
+/** Of the table's bytes. */
+const MIN_SHARE$7 = .5;
+/** As for partitions: below it, a table with all its indexes is vacuumed, backed up and restored in minutes. */
+const LARGE_BYTES$1 = 10 * 2 ** 30;
+const archive = {
+	id: "archive",
+	area: "outlook",
+	title: "Old rows that the load does not read",
+	description: "Every statement that reads the table keeps to its newest rows, by a lower bound of a time, by reading the newest first and stopping, or by looking up single rows by a key; and more than half of its bytes are older than the lowest of these bounds, counted in the seeded data. Those rows could be detached as partitions, or moved in batches. It is worthwhile once they are 10 GB in production (`target.size`, `target.tables`, `target.growth`); told are the foreign keys in the way, and the statements that would no longer find an old row.",
+	find(subject) {
+		return recentReads(subject).flatMap((reads) => adviceFor(subject, reads) ?? []);
+	}
+};
+function adviceFor(subject, reads) {
+	const { schema, table, column, bounded, newest, byKey } = reads;
+	const age = subject.ages.find((each) => each.schema === schema && each.table === table && each.column === column);
+	if (age === void 0 || age.oldShare < MIN_SHARE$7) return void 0;
+	const place = {
+		schema,
+		name: table
+	};
+	const name = tableName(place);
+	const { production, inAYear } = sizeOfTable(subject, place);
+	const [now, later] = [production * age.oldShare, inAYear * age.oldShare];
+	const isLarge = later >= LARGE_BYTES$1;
+	const pointing = keysPointingAt(subject, place);
+	return {
+		key: `${archive.id}:${schema}.${table}`,
+		rule: archive.id,
+		area: archive.area,
+		severity: isLarge ? "advice" : "info",
+		title: `${percent(age.oldShare)} of ${name} is older than what this load reads by ${quoted$1(column)}`,
+		why: `${now >= LARGE_BYTES$1 ? "It is worthwhile" : isLarge ? "It becomes worthwhile within a year" : "It becomes worthwhile"} once the old rows are ${bytesText(LARGE_BYTES$1)} with their indexes; they are ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ""}. Partition ${name} by ${quoted$1(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
+		evidence: [
+			`${count$1(age.oldRows)} of ${count$1(age.rows)} seeded rows are older than the lowest ${quoted$1(column)} that a statement asks for: ${heaviest(bounded)}.`,
+			...newest.length === 0 ? [] : [`Read the newest first and stop: ${heaviest(newest)}.`],
+			...byKey.length === 0 ? [] : [`Look up single rows and would not find an old one: ${heaviest(byKey)}.`],
+			pointing.length === 0 ? "No foreign key points at it." : `Their rows have to go first or along: ${pointing.slice(0, 5).join(", ")}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ""}.`
+		],
+		statements: [...bounded, ...newest].map((item) => item.name),
+		proposal: void 0
+	};
+}
+function keysPointingAt({ schema }, place) {
+	return schema.head.tables.flatMap((other) => other.foreignKeys.filter((key) => key.referencedSchema === place.schema && key.referencedTable === place.name).map((key) => `${quoted$1(key.name)} of ${tableName(other)}`));
+}
+
 // src/advise/rules/outlook/cacheable-query.ts
 const MIN_CALLS$3 = 50;
 const MIN_SHARE$6 = .2;
@@ -25143,14 +25238,63 @@ const cacheableQuery = {
 			rule: cacheableQuery.id,
 			area: cacheableQuery.area,
 			severity: "info",
-			title: `${name} computes the same answer ${count(calls)} times`,
-			why: `Nothing in this load changes what it reads: an answer that may be a minute old would be computed once a minute, at ${count(buffers)} pages.`,
+			title: `${name} computes the same answer ${count$1(calls)} times`,
+			why: `Nothing in this load changes what it reads: an answer that may be a minute old would be computed once a minute, at ${count$1(buffers)} pages.`,
 			evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
 			statements: [name],
 			proposal: void 0
 		}));
 	}
 };
+
+// src/advise/rules/outlook/replica-classes.ts
+function replicaClasses(subject) {
+	const tables = tablesWritten(subject);
+	const keys = keysWritten(subject);
+	const classes = Map.groupBy(subject.workload, (item) => classOf(item, tables, keys));
+	const of = (name) => classes.get(name) ?? [];
+	return {
+		free: of("free"),
+		late: of("late"),
+		own: of("own"),
+		within: of("within"),
+		refused: of("refused")
+	};
+}
+function classOf({ isWrite, text, callsAfterWrite, accesses }, tables, keys) {
+	if (isWrite) return isSelect(text) ? "refused" : "write";
+	if (callsAfterWrite > 0) return "within";
+	if (!accesses.some(({ table }) => tables.has(table.name))) return "free";
+	return accesses.some(({ table, terms }) => terms.some(({ kind, subject }) => (kind === "equality" || kind === "list") && keys.has(nameOf$4(table.schema, table.name, subject.expression)))) ? "own" : "late";
+}
+const nameOf$4 = (schema, table, column) => JSON.stringify([
+	schema,
+	table,
+	column
+]);
+const statementOf = (text) => (parse$2(text) ?? [])[0];
+const isSelect = (text) => statementOf(text)?.SelectStmt !== void 0;
+/**
+* Columns by which the load writes rows: those that an update or a delete compares, and of a table that it inserts into those of
+* its unique and foreign keys, which every insert fills.
+*/
+function keysWritten({ workload, schema, head }) {
+	const compared = workload.filter(({ isWrite, text }) => isWrite && !isSelect(text)).flatMap(({ accesses }) => accesses.flatMap(({ table, terms }) => terms.flatMap(({ kind, subject }) => kind === "equality" || kind === "list" ? [nameOf$4(table.schema, table.name, subject.expression)] : [])));
+	const inserted = workload.flatMap(({ text }) => {
+		const into = (statementOf(text)?.InsertStmt)?.relation;
+		const space = typeof into?.schemaname === "string" ? into.schemaname : void 0;
+		const found = typeof into?.relname === "string" ? findTable(head, space, into.relname) : void 0;
+		const declared = schema.head.tables.find((each) => each.schema === found?.schema && each.name === found.name);
+		if (declared === void 0) return [];
+		const { primaryKey, uniqueKeys, foreignKeys } = declared;
+		return [
+			primaryKey,
+			...uniqueKeys,
+			...foreignKeys.map(({ columns }) => columns)
+		].flat().map((column) => nameOf$4(declared.schema, declared.name, column));
+	});
+	return /* @__PURE__ */ new Set([...compared, ...inserted]);
+}
 
 // src/advise/rules/outlook/read-replica.ts
 /** Loads that do less say nothing of production. */
@@ -25162,71 +25306,43 @@ const readReplica = {
 	id: "read-replica",
 	area: "outlook",
 	title: "Reads that a replica could answer",
-	description: "Most of the load’s work is done by reads. Those of tables that the load does not write can go to a replica as they are; those of tables that it writes may miss what the same user wrote a moment ago, and have to ask the primary then, or wait for its position in the WAL. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
+	description: "Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
 	find(subject) {
 		const { workload, target } = subject;
 		const work = workOf$1(workload);
-		const reads = workload.filter(({ isWrite }) => !isWrite);
-		const share = workOf$1(reads) / work;
-		if (work < MIN_WORK || share < MIN_SHARE$5) return [];
-		const written = tablesWritten(subject);
-		const fresh = reads.filter(({ accesses }) => accesses.some(({ table }) => written.has(table.name)));
-		const free = reads.filter((read) => !fresh.includes(read));
+		const { free, late, own, within, refused } = replicaClasses(subject);
+		const reads = [
+			...free,
+			...late,
+			...own,
+			...within
+		];
+		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$5 * work) return [];
+		const movable = [...free, ...late];
+		const share = workOf$1(movable) / work;
 		const isBusy = (target.utilisation ?? 0) >= BUSY$1;
+		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} ${what}: ${heaviest(items)}.`];
 		return [{
 			key: readReplica.id,
 			rule: readReplica.id,
 			area: readReplica.area,
-			severity: isBusy ? "advice" : "info",
-			title: `A replica could take up to ${percent(share)} of this load’s work`,
+			severity: isBusy && share > 0 ? "advice" : "info",
+			title: `A replica could take ${percent(share)} of this load’s work, of the ${percent(workOf$1(reads) / work)} that reads do`,
 			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY$1)} busy at its peak.`,
-			evidence: [`${percent(workOf$1(free) / work)} of all pages are read from tables that this load does not write: ${heaviest(free)}.`, `${percent(workOf$1(fresh) / work)} are read from tables that it writes as well; right after a write these must see it: ${heaviest(fresh)}.`],
-			statements: reads.map(({ name }) => name),
+			evidence: [
+				...line(free, "could move as it is, from tables that this load does not write"),
+				...line(late, "could move where an answer may be a moment late, by no key by which this load writes"),
+				...line(own, "stays, or waits for the replica, because this load writes the table by the same key"),
+				...line(within, "stays, because its transaction has written before"),
+				...line(refused, "stays, because it locks rows or may write")
+			],
+			statements: movable.map(({ name }) => name),
 			proposal: void 0
 		}];
 	}
 };
 
-// src/advise/rules/outlook/shard-key.ts
-const MIN_TABLES = 3;
-/** Of the rows, in tables that have the key; and of the work, by statements that name it. */
-const MIN_ROWS_SHARE = .6;
-const MIN_WORK_SHARE = .8;
-const shardKey = {
-	id: "shard-key",
-	area: "outlook",
-	title: "A key by which the data could be spread over several servers",
-	description: "Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, as with Citus. Told are the statements that name no such value and would have to ask every server, and the foreign keys that would cross. It is worthwhile once the writes alone are more than the largest server bears: replicas, partitions and a larger server come before.",
-	find(subject) {
-		return subject.schema.head.tables.flatMap((root) => {
-			const family = familyOf(root, subject);
-			const rows = [...family.keys.keys()].reduce((sum, table) => sum + table.rows, 0);
-			const allRows = subject.schema.head.tables.reduce((sum, table) => sum + table.rows, 0);
-			if (family.keys.size < MIN_TABLES || rows < MIN_ROWS_SHARE * allRows) return [];
-			const scattered = subject.workload.filter((item) => isScattered(item, family));
-			const work = workOf$1(subject.workload);
-			const covered = 1 - workOf$1(scattered) / Math.max(1, work);
-			if (work === 0 || covered < MIN_WORK_SHARE) return [];
-			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
-			const crossing = crossingKeys(family);
-			return [{
-				key: `${shardKey.id}:${root.schema}.${root.name}`,
-				rule: shardKey.id,
-				area: shardKey.area,
-				severity: "info",
-				title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
-				why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, are more than the largest server bears; a replica takes none of those.`,
-				evidence: [
-					`${percent(rows / allRows)} of all rows are in ${family.keys.size} tables that have the key.`,
-					`Would ask every server: ${heaviest(scattered)}.`,
-					`Foreign keys between these tables that leave the key out: ${crossing.length === 0 ? "none" : crossing.slice(0, 5).join(", ")}.`
-				],
-				statements: scattered.map(({ name }) => name),
-				proposal: void 0
-			}];
-		});
-	}
-};
+// src/advise/rules/outlook/shard-family.ts
 function familyOf(root, { schema }) {
 	const keys = /* @__PURE__ */ new Map();
 	const [own, ...others] = root.primaryKey;
@@ -25240,23 +25356,130 @@ function familyOf(root, { schema }) {
 		keys
 	};
 }
-/** Whether it reads tables of the family and no condition on any of them names the key. */
-function isScattered({ accesses }, { keys }) {
-	const inFamily = accesses.flatMap((access) => {
-		const [found] = [...keys].filter(([table]) => table.schema === access.table.schema && table.name === access.table.name);
-		return found === void 0 ? [] : [{
-			access,
-			key: found[1]
+const memberOf = ({ keys }, schema, name) => {
+	const found = [...keys].find(([table]) => table.schema === schema && table.name === name);
+	return found && {
+		table: found[0],
+		key: found[1]
+	};
+};
+/**
+* Where a statement runs: on the server of one key, on all because none is named, or on all and between them, because tables of
+* the family are joined by something else than the key. `free` of what reads none of the family.
+*/
+function placeOf$1({ accesses }, family) {
+	const own = accesses.flatMap((access) => {
+		const member = memberOf(family, access.table.schema, access.table.name);
+		return member === void 0 ? [] : [{
+			...member,
+			terms: access.terms
 		}];
 	});
-	return inFamily.length > 0 && !inFamily.some(({ access, key }) => access.terms.some(({ kind, subject }) => kind === "equality" && subject.isColumn && subject.expression === key));
+	if (own.length === 0) return "free";
+	const keyColumns = new Set(family.keys.values());
+	const isNamed = own.map(({ key, terms }) => terms.some(({ kind, subject }) => kind === "equality" && subject.isColumn && subject.expression === key));
+	const isJoined = own.map(({ key, terms }) => terms.some((term) => term.kind === "join" && term.subject.expression === key && keyColumns.has(term.other.expression)));
+	if (!(new Set(own.map(({ table }) => table)).size < 2 || own.every((_, at) => isNamed[at] || isJoined[at]))) return "across";
+	return isNamed.includes(true) ? "one" : "every";
 }
-function crossingKeys({ root, keys }) {
-	return [...keys].flatMap(([table, key]) => table.foreignKeys.filter(({ columns, referencedTable, referencedSchema }) => {
-		const isOther = ![root, table].some(({ schema, name }) => schema === referencedSchema && name === referencedTable);
-		const isMember = [...keys.keys()].some(({ schema, name }) => schema === referencedSchema && name === referencedTable);
-		return isOther && isMember && !columns.includes(key);
-	}).map(({ name }) => `${tableName(table)} ${name}`));
+/** Foreign keys of the family to others of it, with whether both sides' key is in it. */
+function keysWithin(family) {
+	return [...family.keys].flatMap(([table, key]) => table.foreignKeys.flatMap((foreignKey) => {
+		const { columns, referencedColumns, referencedSchema, referencedTable } = foreignKey;
+		const member = memberOf(family, referencedSchema, referencedTable);
+		if (member === void 0) return [];
+		const at = columns.indexOf(key);
+		return [{
+			table,
+			foreignKey,
+			hasKey: at >= 0 && referencedColumns[at] === member.key
+		}];
+	}));
+}
+/** Tables without the key that those with it refer to or that statements read together with them. */
+function neighboursOf(family, { schema, workload }) {
+	return schema.head.tables.filter((table) => {
+		if (family.keys.has(table)) return false;
+		const isReferenced = [...family.keys.keys()].some(({ foreignKeys }) => foreignKeys.some((key) => key.referencedSchema === table.schema && key.referencedTable === table.name));
+		const isRead = workload.some(({ accesses }) => accesses.some((each) => each.table.schema === table.schema && each.table.name === table.name) && accesses.some((each) => memberOf(family, each.table.schema, each.table.name) !== void 0));
+		return isReferenced || isRead;
+	});
+}
+/** Tables without the key that refer to one with it: they would have to get it. */
+function childrenOf(family, { schema }) {
+	return schema.head.tables.filter((table) => !family.keys.has(table) && table.foreignKeys.some((key) => memberOf(family, key.referencedSchema, key.referencedTable) !== void 0));
+}
+
+// src/advise/rules/outlook/shard-key.ts
+const MIN_TABLES = 3;
+/** Of the rows, in tables that have the key; and of the work, by statements that name it. */
+const MIN_ROWS_SHARE = .6;
+const MIN_WORK_SHARE = .8;
+/** Of all rows: a larger table is not copied to every server. */
+const MAX_REFERENCE_SHARE = .05;
+const SHOWN = 5;
+const shardKey = {
+	id: "shard-key",
+	area: "outlook",
+	title: "A key by which the data could be spread over several servers",
+	description: "Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone are more than the largest server bears: replicas, partitions and a larger server come before.",
+	find(subject) {
+		const { tables } = subject.schema.head;
+		const allRows = rowsOf$3(tables);
+		const work = workOf$1(subject.workload);
+		return tables.flatMap((root) => {
+			const family = familyOf(root, subject);
+			const members = [...family.keys.keys()];
+			if (members.length < MIN_TABLES || rowsOf$3(members) < MIN_ROWS_SHARE * allRows) return [];
+			const places = Map.groupBy(subject.workload, (item) => placeOf$1(item, family));
+			const [every, across] = [places.get("every") ?? [], places.get("across") ?? []];
+			const covered = 1 - workOf$1([...every, ...across]) / Math.max(1, work);
+			if (work === 0 || covered < MIN_WORK_SHARE) return [];
+			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
+			const within = keysWithin(family);
+			const lacking = within.filter(({ hasKey }) => !hasKey);
+			const children = childrenOf(family, subject);
+			const others = neighboursOf(family, subject).filter((table) => !children.includes(table));
+			const isSmall = ({ rows }) => rows <= MAX_REFERENCE_SHARE * allRows;
+			const keyless = [...children, ...others.filter((table) => !isSmall(table))];
+			const named = subject.workload.length - every.length - across.length;
+			return [{
+				key: `${shardKey.id}:${root.schema}.${root.name}`,
+				rule: shardKey.id,
+				area: shardKey.area,
+				severity: "info",
+				title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
+				why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, are more than the largest server bears; a replica takes none of those.`,
+				evidence: [
+					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${subject.workload.length} statements and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
+					`Would ask every server: ${heaviest(every)}.`,
+					`Join across servers, because not by the key: ${heaviest(across)}.`,
+					`Foreign keys that leave the key out: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted$1(foreignKey.name)}`))}.`,
+					`Primary keys and unique constraints that would have to hold it: ${some(uniqueWithout(family))}.`,
+					`Would have to get the key: ${some(keyless.map(tableName))}.`,
+					`With Citus: ${citusCalls(family, others.filter(isSmall))}`
+				],
+				statements: [...every, ...across].map(({ name }) => name),
+				proposal: void 0
+			}];
+		});
+	}
+};
+const rowsOf$3 = (tables) => tables.reduce((sum, { rows }) => sum + rows, 0);
+function some(names) {
+	if (names.length === 0) return "none";
+	const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+	return `${names.slice(0, SHOWN).join(", ")}${more}`;
+}
+function uniqueWithout({ keys }) {
+	return [...keys].flatMap(([table, key]) => [...new Set([table.primaryKey, ...table.uniqueKeys].map((columns) => columns.map(quoted$1).join(", ")))].filter((columns) => columns !== "" && !columns.split(", ").includes(quoted$1(key))).map((columns) => `${tableName(table)} (${columns})`));
+}
+/** Tables that are copied first: what is spread may refer to them, not the other way round. */
+function citusCalls({ root, keys }, references) {
+	const text = (value) => `'${value.replaceAll("'", "''")}'`;
+	const calls = [...references.map((table) => `create_reference_table(${text(tableName(table))})`), ...[...keys].map(([table, key]) => `create_distributed_table(${text(tableName(table))}, ${text(key)}${table === root ? "" : `, colocate_with => ${text(tableName(root))}`})`)];
+	const more = calls.length > SHOWN ? ` and so on for ${calls.length - SHOWN} more` : "";
+	return `${calls.slice(0, SHOWN).map((call) => `\`select ${call};\``).join(" ")}${more}`;
 }
 
 // src/advise/rules/outlook/vertical-growth.ts
@@ -25357,6 +25580,7 @@ const OUTLOOK_RULES = [
 	verticalGrowth,
 	readReplica,
 	cacheableQuery,
+	archive,
 	shardKey
 ];
 
@@ -25402,7 +25626,7 @@ function judge(table, size, candidates) {
 		statements: retention,
 		evidence: [sizeWords(size), shareWords(best)]
 	};
-	const reasons = [...isEnough(best) ? [] : [`No column is named in ${percent(MIN_SHARE$10)} of what is read of it and in half of the calls: the rest would have to look into every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
+	const reasons = [...isEnough(best) ? [] : [`No column is named in ${percent(MIN_SHARE$11)} of what is read of it and in half of the calls: the rest would have to look into every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
 	if (reasons.length > 0) return {
 		...draft,
 		severity: "info",
@@ -25438,7 +25662,7 @@ function notYet(found) {
 		evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
 			const { obstacles } = byTime;
 			const inTheWay = obstacles.length === 0 ? "" : ` In the way: ${obstacles.join("; ")}.`;
-			return `${tableName(table)}: ${bytesText(size.production)}, ${count(table.rows)} rows. ${shareWords(byTime)}${inTheWay}`;
+			return `${tableName(table)}: ${bytesText(size.production)}, ${count$1(table.rows)} rows. ${shareWords(byTime)}${inTheWay}`;
 		}),
 		statements: [],
 		proposal: void 0
@@ -34277,6 +34501,47 @@ function skippingItems(subject) {
 	return [...new Map(found.map((each) => [each.item, each])).values()];
 }
 
+// src/advise/constant-sql.ts
+/** What gives the same for a whole statement, and changes nothing. */
+const FUNCTIONS = /* @__PURE__ */ new Set([
+	"now",
+	"date_trunc",
+	"timezone",
+	"make_interval",
+	"to_timestamp"
+]);
+const NODES = /* @__PURE__ */ new Set([
+	"A_Const",
+	"A_Expr",
+	"TypeCast",
+	"FuncCall",
+	"SQLValueFunction"
+]);
+/** SQL of an expression without columns and parameters; undefined where it may be something else. */
+function constantSql(node) {
+	if (node === void 0 || !isConstant(node)) return void 0;
+	try {
+		return `(${(0, import_pgsql_deparser.deparseSync)(node)})`;
+	} catch {
+		return;
+	}
+}
+function isConstant(tree) {
+	let isSafe = NODES.has(Object.keys(tree)[0] ?? "");
+	walk$1(tree, (node, key) => {
+		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS.has(key)) isSafe = false;
+		if (key === "FuncCall" && !FUNCTIONS.has(nameParts(node.funcname).at(-1) ?? "")) isSafe = false;
+	});
+	return isSafe;
+}
+/** Of names, types and constants. */
+const PARTS = /* @__PURE__ */ new Set([
+	"String",
+	"Integer",
+	"Float",
+	"TypeName"
+]);
+
 // src/advise/condition.ts
 /** What EXPLAIN prints in place of a sub-plan's result is no SQL; a parameter stands for it as well. */
 const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed )?SubPlan \d+\b/g;
@@ -34420,10 +34685,14 @@ function readOperator(expression) {
 		subject: known,
 		value: constantOf(value)
 	}];
-	if (COMPARISONS$2.has(operator)) return [{
-		kind: "range",
-		subject: known
-	}];
+	if (COMPARISONS$2.has(operator)) {
+		const from = operator.startsWith(">") === (subject !== void 0) ? constantSql(value) : void 0;
+		return [{
+			kind: "range",
+			subject: known,
+			...from !== void 0 && { from }
+		}];
+	}
 	if (subject === void 0) return [];
 	if (CONTAINMENT.has(operator)) return [{
 		kind: "contains",
@@ -36080,8 +36349,8 @@ const copiedColumn = {
 				table,
 				columns: [column],
 				title: `${tableName(table)}.${column} is a copy of ${there}.${referencedColumn}`,
-				why: equal === rows ? "Nothing keeps the two alike when one of them changes." : `The two have drifted apart already: ${count(rows - equal)} of ${count(rows)} rows differ.`,
-				evidence: [`${count(equal)} of ${count(rows)} rows that were looked at hold what the row they refer to holds.`]
+				why: equal === rows ? "Nothing keeps the two alike when one of them changes." : `The two have drifted apart already: ${count$1(rows - equal)} of ${count$1(rows)} rows differ.`,
+				evidence: [`${count$1(equal)} of ${count$1(rows)} rows that were looked at hold what the row they refer to holds.`]
 			});
 		});
 	}
@@ -36157,6 +36426,7 @@ const discouragedType = {
 	description: DISCOURAGED.map(([name, , why]) => `\`${name}\`: ${why}`).join(" "),
 	find(subject) {
 		return DISCOURAGED.flatMap(([name, is, why]) => {
+			if (name === "serial" && subject.tool === "prisma") return [];
 			const drafts = schemaHabit(discouragedType, subject, {
 				at: name,
 				is,
@@ -36271,7 +36541,7 @@ const enumLikeText = {
 				columns: [name],
 				title: `${tableName(table)}.${name} takes any text and holds ${nDistinct} different words`,
 				why: "A misspelt one is stored and never found again. Hold it to the list by a check, an enum or a foreign key.",
-				evidence: [`${nDistinct} different values in ${count(table.rows)} rows.`]
+				evidence: [`${nDistinct} different values in ${count$1(table.rows)} rows.`]
 			});
 		}));
 	}
@@ -36350,7 +36620,7 @@ const jsonWithFixedFields = {
 				columns: [name],
 				title: `${tableName(table)}.${name} holds the same ${facts.common} fields in every row`,
 				why: "They are columns in disguise: without types, constraints or statistics, and with their names in each row.",
-				evidence: [`${count(facts.objects)} objects were looked at; none has any other field.`]
+				evidence: [`${count$1(facts.objects)} objects were looked at; none has any other field.`]
 			});
 		}));
 		const old = drafts.filter(({ severity }) => severity === "info");
@@ -36386,7 +36656,7 @@ const listInText = {
 				columns: [name],
 				title: `${tableName(table)}.${name} keeps lists in text`,
 				why: "Nothing can refer to an item of it or find it by an index. Make it a table of its own, or an array.",
-				evidence: [`All ${count(facts.sampled)} values that were looked at are lists of ${facts.shortest} to ${facts.longest} words.`]
+				evidence: [`All ${count$1(facts.sampled)} values that were looked at are lists of ${facts.shortest} to ${facts.longest} words.`]
 			});
 		}));
 	}
@@ -36547,7 +36817,7 @@ const nullableNeverNull = {
 				table,
 				columns,
 				title: `${listed(columns)} of ${tableName(table)} may be null and never ${columns.length > 1 ? "are" : "is"}`,
-				why: `None of ${count(table.rows)} seeded rows has a null there.`,
+				why: `None of ${count$1(table.rows)} seeded rows has a null there.`,
 				proposal: {
 					kind: "ddl",
 					schema: table.schema,
@@ -36638,7 +36908,7 @@ function dependencyRemarks(rule, subject, { isMeant, words }) {
 				to: listed(to)
 			})}`,
 			why: "It is stored again in each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own.",
-			evidence: [exceptions === 0 ? `It holds for all of ${count(seen)} values of ${from} that several rows share.` : `It holds for all but ${count(exceptions)} of ${count(seen)} values of ${from} that several rows share: those contradict themselves.`]
+			evidence: [exceptions === 0 ? `It holds for all of ${count$1(seen)} values of ${from} that several rows share.` : `It holds for all but ${count$1(exceptions)} of ${count$1(seen)} values of ${from} that several rows share: those contradict themselves.`]
 		});
 	});
 }
@@ -36724,7 +36994,7 @@ const textKey = {
 				columns: [name],
 				title: `${tableName(table)}.${name} keeps ${words} as text`,
 				why: `Each costs twice the room and more, here and wherever it is referred to. Store it as ${type}.`,
-				evidence: [`All ${count(facts.sampled)} values that were looked at are ${words}.`]
+				evidence: [`All ${count$1(facts.sampled)} values that were looked at are ${words}.`]
 			});
 		}));
 	}
@@ -36824,7 +37094,7 @@ const wideRow = {
 					columns: [widest.name],
 					title: `Only ${(table.rows / table.pages).toFixed(1)} rows of ${tableName(table)} fit on a page`,
 					why: `${widest.name} is most of each row, and every scan reads it. Move it to a table of its own, or lower toast_tuple_target.`,
-					evidence: [`${count(table.rows)} rows on ${count(table.pages)} pages; ${widest.name} takes ${widest.avgWidth} bytes.`]
+					evidence: [`${count$1(table.rows)} rows on ${count$1(table.pages)} pages; ${widest.name} takes ${widest.avgWidth} bytes.`]
 				}),
 				statements: scanning.map(({ name }) => name)
 			};
@@ -37070,6 +37340,7 @@ function toSubject(catalogs, measured, comparisons) {
 			isWrite: pair.head.isWrite,
 			isRegressed: NEEDS_HELP.has(statuses.get(pair.name) ?? "unchanged"),
 			calls,
+			callsAfterWrite: pair.head.callsAfterWrite ?? 0,
 			rows: executed.reduce((sum, { head }) => sum + head.work.rows, 0) / executed.length,
 			weight: mean * calls,
 			buffers: Math.max(...buffers),
@@ -37188,6 +37459,33 @@ function readForeignKeys(client) {
     from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
     where k.contype = 'f' and k.conparentid = 0
     order by k.conrelid, k.conname`);
+}
+
+// src/capture/schema/read-ages.ts
+/** Counts the rows; only counts leave the server. A question that it refuses has no answer. */
+async function readAges(client, questions) {
+	const ages = [];
+	for (const { bounds, ...question } of questions) {
+		const facts = await count(client, question, bounds);
+		if (facts !== void 0 && facts.rows > 0) ages.push({
+			...question,
+			...facts
+		});
+	}
+	return ages;
+}
+async function count(client, { schema, table, column }, bounds) {
+	const isOld = bounds.map((bound) => `t.${quoteIdentifier(column)} < ${bound}`).join(" and ");
+	try {
+		const [facts] = await client.rows(`
+      select count(*)::float8 as rows, (count(*) filter (where ${isOld}))::float8 as "oldRows",
+        coalesce(sum(pg_column_size(t.*)) filter (where ${isOld}) / nullif(sum(pg_column_size(t.*)), 0)::float8, 0)::float8 as "oldShare"
+      from ${quoteIdentifier(schema)}.${quoteIdentifier(table)} as t`);
+		return facts;
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
 }
 
 // src/capture/schema/dependency-candidates.ts
@@ -41406,7 +41704,7 @@ const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 
 // src/trial/give-advice.ts
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
-async function giveAdvice({ server, base, head, measured, comparisons, storage = NOTHING_STORED }, options) {
+async function giveAdvice({ server, base, head, measured, comparisons, storage = NOTHING_STORED, tool }, options) {
 	const [before, after] = await Promise.all([readSide(base), readSide(head)]);
 	const catalogs = {
 		base: before.catalog,
@@ -41417,12 +41715,17 @@ async function giveAdvice({ server, base, head, measured, comparisons, storage =
 		head: after.schema,
 		profile: await profileOf(head, after.schema)
 	};
-	const subject = toSubject({
+	const seen = toSubject({
 		...catalogs,
 		schema,
 		target: options.target,
-		storage
+		storage,
+		tool
 	}, measured, comparisons);
+	const subject = {
+		...seen,
+		ages: await agesOf(head, recentReads(seen))
+	};
 	return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options);
 }
 async function readSide(database) {
@@ -41448,6 +41751,23 @@ async function profileOf(database, schema) {
 		_usingCtx3.e = _;
 	} finally {
 		await _usingCtx3.d();
+	}
+}
+async function agesOf(database, questions) {
+	try {
+		var _usingCtx4 = _usingCtx();
+		if (questions.length === 0) return [];
+		const client = _usingCtx4.a(await database.connect("owner"));
+		return await readAges(client, questions.map(({ schema, table, column, bounds }) => ({
+			schema,
+			table,
+			column,
+			bounds
+		})));
+	} catch (_) {
+		_usingCtx4.e = _;
+	} finally {
+		await _usingCtx4.d();
 	}
 }
 
@@ -45920,7 +46240,8 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 		...databases,
 		measured,
 		comparisons,
-		storage
+		storage,
+		tool: toolOf(source.head)
 	}, {
 		limits: config.gate.worse,
 		statementTimeoutMs: config.replay.timeout,
@@ -45962,6 +46283,7 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 		...pools
 	], source.head.migrations, trees.head);
 }
+const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
 // src/cache/contents.ts
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
@@ -48622,6 +48944,37 @@ function shareOf(stats, calls) {
 	};
 }
 
+// src/capture/write-tracker.ts
+const BEGINS = /^\s*(?:begin|start\s+transaction)\b/i;
+const ENDS = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i;
+function createWriteTracker() {
+	/** Sessions in a transaction, with whether it has written. */
+	const open = /* @__PURE__ */ new Map();
+	const kinds = /* @__PURE__ */ new Map();
+	const calls = /* @__PURE__ */ new Map();
+	/** Parsing each text once: statements with literals share a queryid. */
+	function isWrite(queryid, sql) {
+		const known = kinds.get(queryid);
+		if (known !== void 0) return known;
+		const found = classify(sql).kind === "write";
+		kinds.set(queryid, found);
+		return found;
+	}
+	return {
+		follow(session, queryid, sql) {
+			if (BEGINS.test(sql)) open.set(session, false);
+			else if (ENDS.test(sql)) open.delete(session);
+			else {
+				const hasWritten = open.get(session);
+				if (hasWritten === void 0) return;
+				if (hasWritten) calls.set(queryid, (calls.get(queryid) ?? 0) + 1);
+				else if (isWrite(queryid, sql)) open.set(session, true);
+			}
+		},
+		callsOf: (queryid) => calls.get(queryid) ?? 0
+	};
+}
+
 // src/capture/capture.ts
 /** Reads what a load did to a database: counters from pg_stat_statements, values from the server's log. */
 async function capture(server, database, options) {
@@ -48630,18 +48983,21 @@ async function capture(server, database, options) {
 	const samplers = /* @__PURE__ */ new Map();
 	const plans = createInSituReader();
 	const failures = createFailureCounter();
+	const afterWrites = createWriteTracker();
 	await followLog(server, database, options, {
 		named,
 		samplers,
 		plans,
-		failures
+		failures,
+		afterWrites
 	});
 	const groups = groupRows(rows);
 	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql)));
 	const taken = new Set(options.sent.map(({ statement, prepared }) => groups.of(prepared === void 0 ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid)));
 	const fromLog = groups.all.filter((group) => !taken.has(group) && !isSetting(group[0].text)).filter((group) => server.log === void 0 || group.some((row) => samplers.has(row.queryid))).map((group) => fromGroup(group, {
 		samplers,
-		plans
+		plans,
+		afterWrites
 	}, options)).filter((statement) => statement !== void 0);
 	return {
 		statements: [...fromFiles, ...fromLog],
@@ -48687,6 +49043,7 @@ async function followLog(server, database, options, into) {
 			continue;
 		}
 		into.plans.addExecution(event.session, event.queryid, event.values);
+		into.afterWrites.follow(event.session, event.queryid, event.sql);
 		const timing = into.named.get(event.sql);
 		if (timing !== void 0) {
 			timing.queryid = event.queryid;
@@ -48754,7 +49111,7 @@ function ownStats(sum, calls, timing) {
 	};
 }
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
-function fromGroup(group, { samplers, plans }, options) {
+function fromGroup(group, { samplers, plans, afterWrites }, options) {
 	const [row] = group;
 	const inSitu = group.map(({ queryid }) => plans.of(queryid)).find((found) => found !== void 0);
 	const sampler = group.map(({ queryid }) => samplers.get(queryid)).find((found) => found !== void 0);
@@ -48773,6 +49130,7 @@ function fromGroup(group, { samplers, plans }, options) {
 	const tags = sqlcommenterTags(sent);
 	const file = tags.file ?? tags.route ?? tags.action;
 	const text = normalise(row.text);
+	const callsAfterWrite = group.reduce((sum, { queryid }) => sum + afterWrites.callsOf(queryid), 0);
 	return {
 		name: [
 			/[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? "statement",
@@ -48785,6 +49143,7 @@ function fromGroup(group, { samplers, plans }, options) {
 		source: file === void 0 ? void 0 : { file },
 		isWrite: kind !== "read",
 		stats: sumStats(group.map(({ stats }) => stats)),
+		...callsAfterWrite > 0 && { callsAfterWrite },
 		valueSets: (sets.length > 0 || sampler !== void 0 ? sets : [unseen]).map((set) => set.prepared === void 0 ? {
 			...set,
 			sql: queryOf(set.sql) ?? set.sql

@@ -25442,7 +25442,8 @@ const shardKey = {
 			const others = neighboursOf(family, subject).filter((table) => !children.includes(table));
 			const isSmall = ({ rows }) => rows <= MAX_REFERENCE_SHARE * allRows;
 			const keyless = [...children, ...others.filter((table) => !isSmall(table))];
-			const named = subject.workload.length - every.length - across.length;
+			const named = places.get("one")?.length ?? 0;
+			const reading = named + every.length + across.length;
 			return [{
 				key: `${shardKey.id}:${root.schema}.${root.name}`,
 				rule: shardKey.id,
@@ -25451,7 +25452,7 @@ const shardKey = {
 				title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
 				why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, are more than the largest server bears; a replica takes none of those.`,
 				evidence: [
-					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${subject.workload.length} statements and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
+					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${reading} statements that read them and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
 					`Would ask every server: ${heaviest(every)}.`,
 					`Join across servers, because not by the key: ${heaviest(across)}.`,
 					`Foreign keys that leave the key out: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted$1(foreignKey.name)}`))}.`,

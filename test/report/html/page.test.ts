@@ -172,6 +172,12 @@ describe.runIf(HAS_CHROMIUM)('the page', () => {
     expect(await light.page.evaluate(background)).toBe('rgb(13, 17, 23)')
   })
 
+  it.each([1200, 1000, 768])('fits a window of %i pixels with a statement open', async width => {
+    await using open = await openReport(browser, failing, { viewport: { width, height: 740 } })
+    await open.page.locator('#statements button.name').first().click()
+    expect(await open.page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
   it('fits a phone', async () => {
     await using open = await openReport(browser, failing, { viewport: { width: 360, height: 740 } })
     await open.page.getByRole('button', { name: 'orders.byCustomer' }).click()

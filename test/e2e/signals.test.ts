@@ -134,7 +134,7 @@ describe.each([
 
 test('the second signal ends the run at once, and still leaves neither server nor command', async () => {
   const shop = openShop(command('seed', "trap '' TERM INT; setsid sleep 600 & while :; do sleep 602; done"))
-  const { code, lingeredMs } = await runGate(shop, {
+  const { code, stderr, lingeredMs } = await runGate(shop, {
     args: ['--head', 'HEAD'],
     when: () => isRunning(shop, /sleep 602/),
     act: gate => {
@@ -142,6 +142,8 @@ test('the second signal ends the run at once, and still leaves neither server no
       gate.kill('SIGTERM')
     },
   })
-  expect(code).toBe(143)
+  // Of two signals that wait at once the kernel lets either be handled first; a run that was not forced says by which it ended.
+  expect([130, 143]).toContain(code)
+  expect(stderr).not.toContain('Interrupted by')
   expect(lingeredMs).toBeLessThan(PATIENCE_MS)
 })

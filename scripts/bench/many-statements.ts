@@ -7,7 +7,7 @@ const ROWS = 2000
 /** Values that a statement is called with, and rows that each of them finds. */
 export const KEYS = 200
 
-/** One in so many statements writes. */
+/** One in so many statements writes, however many there are. */
 const WRITES = 10
 
 /** Distinct statements, at most 6,350: each a table and a choice of its columns. */
@@ -16,7 +16,7 @@ export function makeStatements(count: number): readonly string[] {
     const table = `t_${index % TABLES}`
     const choice = Math.floor(index / TABLES) + 1
     const columns = COLUMNS.filter((_, bit) => (choice >> bit) & 1)
-    return choice % WRITES === 0
+    return (index + choice) % WRITES === 0
       ? `update ${table} set ${columns.map(column => `${column} = ${column} + 1`).join(', ')} where key = $1`
       : `select id, ${columns.join(', ')} from ${table} where key = $1 order by id limit 20`
   })

@@ -171,6 +171,30 @@ test('what pg_dump writes of extensions, owners and grants is run by the owner',
   expect(result).toMatchObject({ code: 0, statuses: all('unchanged') })
 })
 
+test.each([
+  ['whose names are listed', 'roles: [web_anon]', 'create role web_anon nologin;\n'],
+  ['created by a superuser', 'role: superuser', "create user web_anon with password 'secret';\n"],
+])('roles of the whole server, %s, are no obstacle to building both sides', async (_, postgres, role) => {
+  const files = { 'pgverdict.yml': `${SHOP['pgverdict.yml']}postgres: { ${postgres} }\n` }
+  const shop = openShop({ ...files, 'migrations/000_roles.sql': `${role}create schema api;\n` })
+  shop.commit({ 'migrations/000_roles.sql': `${role}create schema api;\ngrant usage on schema api to web_anon;\n` })
+  const result = await runGate(shop)
+  expect(result.stderr).not.toContain('failed')
+  expect(result).toMatchObject({ code: 0, statuses: all('unchanged') })
+})
+
+test('a role that the branch creates a second time fails', async () => {
+  const role = 'create role web_anon;\n'
+  const shop = openShop({
+    'pgverdict.yml': `${SHOP['pgverdict.yml']}postgres: { role: superuser }\n`,
+    'migrations/000_roles.sql': role,
+  })
+  shop.commit({ 'migrations/900_again.sql': role })
+  const result = await runGate(shop)
+  expect(result.stderr).toContain('migrations/900_again.sql:1: role "web_anon" already exists')
+  expect(result.code).toBe(3)
+})
+
 const DUMP = `\\restrict GZ7yOVIyTVh8fgBB4rSDg4z
 -- Dumped by pg_dump
 SET statement_timeout = 0;

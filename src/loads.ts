@@ -138,14 +138,6 @@ function refuseFailures(sent: readonly SentStatement[]): void {
     hint:
       failure.code === '57014'
         ? 'It took longer than `replay.timeout`; raise that, or take the statement out of the workload.'
-        : `${failure.message} (SQLSTATE ${failure.code})${isUnbound(failure) ? UNBOUND_HINT : ''}`,
+        : `${failure.message} (SQLSTATE ${failure.code})`,
   })
 }
-
-/** `$1` and `:id` of a file that an application or sqlc reads. */
-function isUnbound({ code, message }: { readonly code: string; readonly message: string }): boolean {
-  return code === '42P02' || message === 'syntax error at or near ":"'
-}
-
-const UNBOUND_HINT =
-  '\nA workload file holds values, not parameters: write a typical value in each parameter’s place, or let `workload.command` send the statement.'

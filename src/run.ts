@@ -26,9 +26,10 @@ import { SHARD_NOTE } from './merge/findings.ts'
 import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import { choosePath } from './migrate/path.ts'
-import type { Client } from './postgres/client.ts'
+import { type Client, SqlError } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
+import { isConnectionLoss } from './postgres/server-failure.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport, shownValues } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
@@ -74,8 +75,17 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       ? await mergeDatabases(names, database => run({ ...options, database }, context))
       : await measure(found, policy, options, context)
   } catch (error) {
-    throw withPartOf(policy, error)
+    throw withPartOf(policy, asLost(error))
   }
+}
+
+/** A session of ours that somebody else ended, on a server that goes on. */
+function asLost(error: unknown): unknown {
+  if (!(error instanceof SqlError && isConnectionLoss(error))) return error
+  return new UserError(`A connection to the server was lost: ${error.message}`, {
+    hint: 'Does the load, a migration or somebody else end sessions or restart the server?',
+    cause: error,
+  })
 }
 
 /** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */

@@ -1,4 +1,5 @@
 import type { Tree } from '../checkout/tree.ts'
+import { findParameter } from '../sql/parameters.ts'
 
 export interface FoundSql {
   readonly seeds: readonly string[]
@@ -8,8 +9,6 @@ export interface FoundSql {
 
 const SEED = /(^|\/)(seeds?|fixtures)\/[^/]+\.sql$|(^|\/)seed[^/]*\.sql$/i
 const NAMED = /^--\s*name:|@name\s+\w/m
-/** `$1`, `:id`, `@id` and `sqlc.arg(id)` wait for a value, which only the application knows. */
-const PARAMETER = /\$\d|sqlc\.n?arg|[\s(=,][:@][a-z_]\w*/i
 const MAX_FILES = 500
 
 /** Seeds and workloads among the SQL files that are no migrations. */
@@ -19,7 +18,7 @@ export async function findSql(tree: Tree, migrationFiles: ReadonlySet<string>): 
   const workloads: string[] = []
   for (const file of candidates.filter(name => !SEED.test(name)).slice(0, MAX_FILES)) {
     const text = await tree.read(file)
-    if (NAMED.test(text) && !PARAMETER.test(text.replaceAll(/--.*$/gm, ''))) workloads.push(file)
+    if (NAMED.test(text) && findParameter(text) === undefined) workloads.push(file)
   }
   return { seeds, workloads }
 }

@@ -15,11 +15,14 @@ import {
   diskFullError,
   isConnectionLoss,
   isDiskFull,
+  isStorageFailure,
   readTail,
   seriousLines,
   serverDiedError,
+  storageError,
 } from './server-failure.ts'
 import { C_LOCALE_LIMIT, LOG_FILE, startFlags } from './settings.ts'
+import { removeSharedMemory } from './shared-memory.ts'
 import type { StartedServer } from './superuser-server.ts'
 import { waitForServer } from './wait-for-server.ts'
 
@@ -129,6 +132,10 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
     if (!hasExited()) child.kill('SIGKILL')
     await exited
   }
+  const clear = async () => {
+    await halt()
+    await removeSharedMemory(data)
+  }
   const lastResort = () => {
     child.kill('SIGQUIT')
     // The server removes its pid file last. Nothing but blocking waits in an exit handler.
@@ -146,13 +153,14 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
     openLog: admin => openFileLog(join(data, LOG_FILE), admin),
     async explain(error) {
       if (isDiskFull(error)) return diskFullError(cluster.folder, error)
+      if (isStorageFailure(error)) return storageError(error, await readTail(join(data, LOG_FILE)), cluster.folder)
       if (stopping || !isConnectionLoss(error)) return error
       await Promise.race([exited, wait(1000, undefined, { ref: false })])
       const words = await lastWords()
       return words === undefined ? error : serverDiedError(words, cluster.folder, error)
     },
     stop() {
-      stopping ??= halt().then(async () => {
+      stopping ??= clear().then(async () => {
         process.off('exit', lastResort)
         await removeFolder(cluster.folder)
       })
@@ -167,7 +175,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
   }
   const stop = async () => {
     process.off('exit', lastResort)
-    await halt()
+    await clear()
   }
   return { url, started, lastWords, stop }
 }

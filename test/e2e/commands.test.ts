@@ -88,6 +88,25 @@ await attempt('select sum(id) from nowhere')`)
     )
   })
 
+  test('whose children outlive it is over when its command is', async () => {
+    const shop = openShop({
+      'pgverdict.yml': CONFIG,
+      'stay.mjs': program(`await client.query('begin'); await client.query('select pg_sleep(60)')`),
+      'load.mjs': program(`
+const { spawn } = await import('node:child_process')
+await client.query('select id from customer where id = $1', [5])
+spawn(process.execPath, ['stay.mjs'], { detached: true, stdio: 'ignore' }).unref()
+const isThere = () => client.query("select from pg_stat_activity where query ~ '^select pg_sleep'")
+while ((await isThere()).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 20))`),
+    })
+    const { code, report } = await runGate(shop)
+    expect(code).toBe(0)
+    // A session that nobody ends is waited for ten seconds, on each side.
+    for (const stage of ['load base', 'load head']) {
+      expect(report?.timings.find(timing => timing.stage === stage)?.seconds).toBeLessThan(8)
+    }
+  })
+
   test('that never sends the same twice is said to, and blocks nothing', async () => {
     const shop = openWith(`
 await client.query('select id from customer where id = $1', [5])

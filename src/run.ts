@@ -26,6 +26,7 @@ import { SHARD_NOTE } from './merge/findings.ts'
 import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import { choosePath } from './migrate/path.ts'
+import { withRolesOf } from './migrate/tool-roles.ts'
 import { type Client, SqlError } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
@@ -98,16 +99,17 @@ function withPartOf({ reworked }: Policy, error: unknown): unknown {
 
 async function measure(
   resolved: Sides,
-  { config, changed, notes: policyNotes, isFirst }: Policy,
+  { config: configured, changed, notes: policyNotes, isFirst }: Policy,
   options: RunOptions,
   context: RunContext,
 ): Promise<Report> {
   const { progress, signal, env } = context
-  await using baseTree = prepareTree(resolved.base.tree, config, context)
-  await using headTree = prepareTree(resolved.head.tree, config, context)
+  await using baseTree = prepareTree(resolved.base.tree, configured, context)
+  await using headTree = prepareTree(resolved.head.tree, configured, context)
   const sides = { base: { ...resolved.base, tree: baseTree }, head: { ...resolved.head, tree: headTree } }
-  const rig = await readRig(sides, config, isFirst)
-  const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
+  const rig = await readRig(sides, configured, isFirst)
+  const schemas = await readBothSides({ base: baseTree, head: headTree }, configured.migrations)
+  const config = withRolesOf(schemas.head.migrations, configured)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
   const source = {
     base: {

@@ -88,6 +88,19 @@ await attempt('select sum(id) from nowhere')`)
     )
   })
 
+  test('that ends other sessions, as test suites do: the replay does not', async () => {
+    const shop = openWith(`
+await client.query('select id from customer where id = $1', [5])
+await client.query(
+  'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+)`)
+    const { code, report } = await runGate(shop)
+    expect(code).toBe(0)
+    expect(report?.statements.filter(({ text }) => text.includes('pg_terminate_backend'))).toMatchObject([
+      { status: 'unmeasured', reason: 'it ends other sessions' },
+    ])
+  })
+
   test('whose children outlive it is over when its command is', async () => {
     const shop = openShop({
       'pgverdict.yml': CONFIG,

@@ -10,6 +10,7 @@ import { runPgbench } from './load/pgbench.ts'
 import { runWorkload, type SentStatement } from './load/run-workload.ts'
 import { differInSending, isSameBut, withSecondRun } from './load/settle.ts'
 import { thinningPlans } from './load/thin-plans.ts'
+import { endSessions } from './postgres/end-sessions.ts'
 import type { Database } from './postgres/server.ts'
 import { captureLog, logPlans } from './postgres/settings.ts'
 import type { Load } from './rig.ts'
@@ -94,6 +95,8 @@ async function loadAndCapture(
     valueSets: config.replay.values,
     progress,
   })
+  // Not before the capture, which would take it for a part of the load.
+  await endSessions(database)
   const writes = await readWrites(server, frozen, database)
   await server.dropDatabase(database)
   return { ...snapshot, writes }

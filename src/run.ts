@@ -68,7 +68,7 @@ export type RunContext = OpenContext
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
   keepHeapSmall()
   await loadParser()
-  await using found = await resolveSides({ ...options, ...context })
+  await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
   const policy = await loadConfig(found, options)
   const names = Object.keys(policy.config.databases)
   try {
@@ -108,7 +108,9 @@ async function measure(
   await using headTree = prepareTree(resolved.head.tree, configured, context)
   const sides = { base: { ...resolved.base, tree: baseTree }, head: { ...resolved.head, tree: headTree } }
   const rig = await readRig(sides, configured, isFirst)
-  const schemas = await readBothSides({ base: baseTree, head: headTree }, configured.migrations)
+  const schemas = await progress.stage('read migrations', () =>
+    readBothSides({ base: baseTree, head: headTree }, configured.migrations),
+  )
   const config = withRolesOf(schemas.head.migrations, configured)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
   const source = {

@@ -1,6 +1,5 @@
 import type { Tree } from '../checkout/tree.ts'
 import { runCommand } from '../command.ts'
-import { endSessions } from '../postgres/end-sessions.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 
@@ -15,10 +14,7 @@ export interface RunInTreeOptions {
   readonly signal: AbortSignal
 }
 
-/**
- * Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. No session of
- * the command's is left when it has ended well.
- */
+/** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
 export async function runInTree(database: Database, tree: Tree, options: RunInTreeOptions): Promise<void> {
   await using checkout = await tree.checkout()
   await runCommand({
@@ -30,5 +26,4 @@ export async function runInTree(database: Database, tree: Tree, options: RunInTr
     signal: options.signal,
     onLine: text => options.progress.step(text),
   })
-  await endSessions(database)
 }

@@ -114,6 +114,8 @@ while ((await isThere()).rowCount === 0) await new Promise(resolve => setTimeout
     })
     const { code, report } = await runGate(shop)
     expect(code).toBe(0)
+    // Nothing of our own is counted with the load.
+    expect(report?.statements.filter(({ text }) => text.includes('backend_type'))).toEqual([])
     // A session that nobody ends is waited for ten seconds, on each side.
     for (const stage of ['load base', 'load head']) {
       expect(report?.timings.find(timing => timing.stage === stage)?.seconds).toBeLessThan(8)

@@ -256,6 +256,22 @@ describe('tools whose migrations are code', () => {
       'pip install -r requirements.txt',
     ],
     [
+      'Alembic',
+      { 'api/pyproject.toml': '[project]\nname = "api"\n[tool.alembic]\nscript_location = "db"\n', 'uv.lock': '' },
+      'cd api && uv run alembic upgrade head',
+      'uv sync --frozen',
+    ],
+    [
+      'Flask-Migrate',
+      {
+        'web/migrations/env.py': 'from flask import current_app\n',
+        'web/migrations/alembic.ini': '',
+        'web/poetry.lock': '',
+      },
+      'cd web && poetry run flask db upgrade',
+      'cd web && poetry install',
+    ],
+    [
       'Rails',
       { 'config/application.rb': "require 'rails/all'", 'Gemfile.lock': '', 'db/migrate/1_a.rb': '' },
       'bin/rails db:migrate',

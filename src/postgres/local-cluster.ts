@@ -9,6 +9,7 @@ import { packData, unpackData } from './data-archive.ts'
 import { randomPassword } from './database.ts'
 import { type EmptyCluster, ENVIRONMENT, makeEmptyCluster, SUPERUSER } from './empty-cluster.ts'
 import { freePort } from './free-port.ts'
+import type { Guard } from './guard.ts'
 import { openFileLog } from './log.ts'
 import { quoteLiteral } from './quote.ts'
 import {
@@ -33,6 +34,7 @@ export interface LocalCluster extends EmptyCluster {
   /** The file to start on, in place of an empty cluster. */
   readonly archive?: string | undefined
   readonly isPacked?: boolean | undefined
+  readonly guard: Guard | undefined
 }
 
 const STOP_TIMEOUT_MS = 5_000
@@ -108,6 +110,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
       detached: true,
     },
   )
+  if (child.pid !== undefined) cluster.guard?.watch(child.pid)
   let standardError = ''
   child.stderr?.setEncoding('utf8').on('data', text => {
     standardError = (standardError + text).slice(-4096)
@@ -163,6 +166,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
       stopping ??= clear().then(async () => {
         process.off('exit', lastResort)
         await removeFolder(cluster.folder)
+        cluster.guard?.dismiss()
       })
       return stopping
     },

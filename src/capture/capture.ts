@@ -1,6 +1,7 @@
 import { isSetting, type SentStatement } from '../load/run-workload.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
+import { endsSessions } from '../sql/ends-sessions.ts'
 import { classify, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
 import { preparedName, preparedQuery } from '../sql/prepared.ts'
 import { createFailureCounter, type FailureCounter } from './failures.ts'
@@ -174,9 +175,13 @@ function fromFile(
         ...(setup.length > 0 && { setup }),
       },
     ],
-    unmeasured: query === undefined ? 'a utility statement has no plan' : lost,
+    unmeasured: query === undefined ? 'a utility statement has no plan' : (lost ?? notToRepeat(query)),
     failure: failure && { code: failure.code },
   }
+}
+
+function notToRepeat(query: string): string | undefined {
+  return endsSessions(query) ? 'it ends other sessions' : undefined
 }
 
 function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing | undefined): StatementStats {
@@ -234,7 +239,7 @@ function fromGroup(
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
       .map(set => asSent(set, inSitu)),
-    unmeasured: sets.length === 0 ? sampler?.lost : undefined,
+    unmeasured: sets.length === 0 ? sampler?.lost : notToRepeat(query),
   }
 }
 

@@ -31,6 +31,8 @@ const DETERMINISTIC = {
   max_connections: '200',
   max_locks_per_transaction: '256',
   password_encryption: 'scram-sha-256',
+  // In the data folder, which we remove: POSIX segments would outlive a server that is killed.
+  dynamic_shared_memory_type: 'mmap',
   // A crash must end the run and say so; a server that comes back by itself would be measured with a cold cache.
   restart_after_crash: 'off',
 }

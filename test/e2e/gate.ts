@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
@@ -15,6 +16,7 @@ const LOCAL = ['--server', LOCAL_SERVER.server, '--postgres-version', String(LOC
 /** Debian’s server, for what needs its binaries by name. */
 export const DEBIAN = ['--server', 'native', '--postgres-version', '15']
 const POLL_MS = 10
+const GUARD_MS = 10_000
 const MEMORY_FOLDER = '/dev/shm'
 
 export type Files = Readonly<Record<string, string>>
@@ -114,6 +116,9 @@ export async function runGate(shop: Shop, options: GateOptions = {}): Promise<Ga
   clearInterval(watching)
   const lingeredMs = performance.now() - actedAt
   const isJudged = code === 0 || code === 1
+  // What guards a run that is killed needs a moment.
+  const deadline = performance.now() + (gate.signalCode === 'SIGKILL' ? GUARD_MS : 0)
+  while (leftovers(shop, isJudged).length > 0 && performance.now() < deadline) await wait(POLL_MS)
   const left = leftovers(shop, isJudged)
   if (left.length > 0) throw new Error(`The run left behind:\n${left.join('\n')}\n\n${stderr}`)
   const report = isJudged ? parseReport(readFileSync(json, 'utf8')) : undefined

@@ -215,3 +215,26 @@ GRANT SELECT ON TABLE public.old TO reader;
 ALTER DEFAULT PRIVILEGES FOR ROLE app IN SCHEMA public GRANT SELECT ON TABLES TO reader;
 \\unrestrict GZ7yOVIyTVh8fgBB4rSDg4z
 `
+
+test('what Supabase gives its databases is there: roles of its API, a schema for extensions', async () => {
+  const moved = Object.entries(SHOP).flatMap(([file, text]): [string, string | undefined][] => {
+    const name = /^migrations\/00(\d)_(.*)/.exec(file)
+    return name
+      ? [
+          [file, undefined],
+          [`supabase/migrations/2024010100000${name[1]}_${name[2]}`, text],
+        ]
+      : []
+  })
+  const shop = openShop({
+    ...Object.fromEntries(moved),
+    'supabase/migrations/20240102000000_rights.sql': `create extension pg_trgm with schema extensions;
+create index on customer using gin (city gin_trgm_ops);
+grant select on all tables in schema public to anon, authenticated, service_role;
+alter table customer enable row level security;
+create policy reading on customer for select to authenticated using (true);
+`,
+    'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'tool: supabase'),
+  })
+  expect(await runGate(shop)).toMatchObject({ code: 0, statuses: { 'purchase.byCustomer': 'unchanged' } })
+})

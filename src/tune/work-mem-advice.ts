@@ -8,6 +8,7 @@ import { formatBytes, formatNumber } from './format.ts'
 import { formatValue } from './parameter.ts'
 import { pgtune } from './pgtune.ts'
 import type { Proposal } from './proposal.ts'
+import type { TrialRule } from './rules.ts'
 import type { Settings, SettingsBench } from './trial/settings-bench.ts'
 import { type Need, searchWorkMem, withWorkMem } from './trial/work-mem.ts'
 
@@ -92,7 +93,7 @@ function ownWorkMem(
   return [
     {
       key: `work-mem:${statement.name}`,
-      rule: 'work-mem-for-statement',
+      rule: 'work-mem-for-statement' satisfies TrialRule,
       area: 'configuration',
       severity: isBounded ? 'advice' : 'info',
       title: `${statement.name} needs work_mem = ${size} to stay in memory`,
@@ -118,7 +119,7 @@ function ownWorkMem(
 function tooLarge(needs: readonly Need[], limit: number): Finding {
   return {
     key: 'work-mem:too-large',
-    rule: 'spills-beyond-memory',
+    rule: 'spills-beyond-memory' satisfies TrialRule,
     area: 'configuration',
     severity: 'info',
     title: `${formatNumber(needs.length)} statements spill whatever work_mem allows`,

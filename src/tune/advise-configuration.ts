@@ -112,7 +112,11 @@ async function adviseForServer(
   context: TuneContext,
   proposals: readonly Proposal[],
 ): Promise<readonly Finding[]> {
-  if (openTrialServer === undefined || proposals.length === 0) return []
+  if (proposals.length === 0) return []
+  if (openTrialServer === undefined)
+    return [
+      untried(proposals, 'Beside an external server none of our own is started; the other kinds of server try them.'),
+    ]
   const { effective, parameters } = context
   try {
     const moved = await tryServerSettings({
@@ -132,18 +136,19 @@ async function adviseForServer(
     )
   } catch (error) {
     // This machine may have no room for two more servers; nothing else of the run depends on them.
-    if (error instanceof UserError) return [untried(proposals)]
+    if (error instanceof UserError)
+      return [untried(proposals, 'A further server with base’s data did not start or could not be filled.')]
     throw error
   }
 }
 
-function untried(proposals: readonly Proposal[]): Finding {
+function untried(proposals: readonly Proposal[], why: string): Finding {
   return remark({
     rule: 'settings-not-tried' satisfies TrialRule,
     subject: 'server',
     severity: 'info',
     title: 'Settings that need a start could not be tried',
-    why: 'A further server with base’s data did not start or could not be filled.',
+    why,
     evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(', ')}.`],
   })
 }

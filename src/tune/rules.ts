@@ -32,7 +32,8 @@ export const TRIAL_RULES = {
   'work-mem-for-statement':
     'Few statements spill: each with the least `work_mem` that holds it, bounded by the memory given.',
   'spills-beyond-memory': 'Statements that spill with the most `work_mem` that the memory allows.',
-  'settings-not-tried': 'No further server could be started for the settings that need one.',
+  'settings-not-tried':
+    'No further server could be started for the settings that need one, as beside an external server.',
   'settings-not-measured':
     'pgtune’s values for parallelism, prefetching, autovacuum and checkpoints where the load uses them. No count shows what they move, so they are told and not advised.',
 } as const satisfies Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 import type { Finding } from '../advise/finding.ts'
 import type { Target } from '../config/schema.ts'
+import { counted } from '../plan/words.ts'
 import { totalsOf } from '../trial/effect.ts'
 import { helpfulFinding, judgeEffects, rejectedFinding, toTrial } from './conclude.ts'
 import type { TuneContext } from './context.ts'
@@ -102,7 +103,7 @@ function ownWorkMem(
         : 'It writes what does not fit to disk. Whether there is memory for more is not known: `target.memory` says so.',
       evidence: [
         `With ${formatValue(context.parameters.get('work_mem')!, from)}: ${formatNumber(start.blocks)} pages, temporary ones included; with ${size}: ${formatNumber(end.blocks)}.`,
-        `${formatNumber(statement.calls)} calls in the load.`,
+        `${counted(statement.calls, 'call')} in the load.`,
       ],
       fix: isBounded
         ? {
@@ -122,7 +123,7 @@ function tooLarge(needs: readonly Need[], limit: number): Finding {
     rule: 'spills-beyond-memory' satisfies TrialRule,
     area: 'configuration',
     severity: 'info',
-    title: `${formatNumber(needs.length)} statements spill whatever work_mem allows`,
+    title: `${counted(needs.length, 'statement')} ${needs.length === 1 ? 'spills' : 'spill'} with all that work_mem may have`,
     why: `Up to ${formatBytes(limit)} does not hold what they sort or hash: they need another plan, or fewer rows.`,
     evidence: needs.map(
       ({ statement, tempBlocks }) => `${statement.name}: ${formatNumber(tempBlocks)} temporary pages.`,

@@ -86,7 +86,7 @@ describe('work_mem', () => {
     const result = await tuned(server, { schema: EVENTS, load: { ...SORTS, ...ONE }, files: SMALL, config })
     expect(result.findings.flatMap(({ fix }) => fix ?? [])).toEqual([])
     const [told] = found(result, 'spills-beyond-memory')
-    expect(told).toMatchObject({ severity: 'info', title: '3 statements spill whatever work_mem allows' })
+    expect(told).toMatchObject({ severity: 'info', title: '3 statements spill with all that work_mem may have' })
     expect(told?.statements.toSorted()).toEqual(Object.keys(SORTS).toSorted())
   })
 
@@ -214,18 +214,21 @@ describe('settings that need a start', () => {
     expect(titles(found(result, 'setting'))).not.toContainEqual(expect.stringContaining('max_wal_size'))
   })
 
-  test('where no further server can be had that is a remark', async () => {
-    const result = await tuned(server, {
-      schema: EVENTS,
-      load: ONE,
-      files: { 'postgresql.conf': 'shared_buffers = 1MB' },
-      config: { target: { memory: '1GB' } },
-      failure: new UserError('No room'),
-    })
-    expect(found(result, 'settings-not-tried')).toMatchObject([
-      { evidence: ['pgtune’s rules have other values for shared_buffers, wal_compression, max_wal_size.'] },
-    ])
-  })
+  test.each([{ failure: new UserError('No room') }, { isExternal: true }])(
+    'where no further server can be had that is a remark: %o',
+    async given => {
+      const result = await tuned(server, {
+        schema: EVENTS,
+        load: ONE,
+        files: { 'postgresql.conf': 'shared_buffers = 1MB' },
+        config: { target: { memory: '1GB' } },
+        ...given,
+      })
+      expect(found(result, 'settings-not-tried')).toMatchObject([
+        { evidence: ['pgtune’s rules have other values for shared_buffers, wal_compression, max_wal_size.'] },
+      ])
+    },
+  )
 
   test('nothing is started where the database fits into the cache that there is', async () => {
     const result = await tuned(server, {

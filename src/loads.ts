@@ -1,7 +1,6 @@
 import { readWrites } from './bloat/read-writes.ts'
 import { capture } from './capture/capture.ts'
 import type { Snapshot } from './capture/snapshot.ts'
-import { resetStatements } from './capture/stat-statements.ts'
 import type { Side } from './checkout/refs.ts'
 import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
@@ -13,6 +12,7 @@ import { thinningPlans } from './load/thin-plans.ts'
 import { endSessions } from './postgres/end-sessions.ts'
 import type { Database } from './postgres/server.ts'
 import { captureLog, logPlans } from './postgres/settings.ts'
+import { resetStatements } from './postgres/statement-counts.ts'
 import type { Load } from './rig.ts'
 import { commandEnvironment, type Workbench } from './sides.ts'
 
@@ -84,7 +84,7 @@ async function loadAndCapture(
   await captureLog(server, database, true)
   if (config.workload.command !== undefined) await logPlans(server, database)
   const logFrom = (await server.log?.position()) ?? 0
-  await resetStatements(server)
+  await resetStatements(server, database)
   const sent = await sendAll(bench, side, database, load)
   if (name === 'base' && !load.isBorrowed) refuseFailures(sent)
   const snapshot = await capture(server, database, {

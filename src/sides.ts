@@ -93,8 +93,9 @@ export async function upgradeHead(
       await seedNewTables(sides, source.seed, bench.config.seed.files, seedOptions(bench))
     }
     const files = await readFiles(database)
-    const notes = await settle(server, base, database, mark)
-    return { database, applied, notes, left: leftoversOf(files, await readFiles(database)) }
+    const rewriteMs = new Map<number, number>()
+    const notes = await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs))
+    return { database, applied, notes, left: leftoversOf(files, await readFiles(database), rewriteMs) }
   })
 }
 

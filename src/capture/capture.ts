@@ -48,7 +48,7 @@ export async function capture(server: Server, database: Database, options: Captu
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== 'prepare')
     .filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== undefined)
-    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql)))
+    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== 'none'))
   const taken = new Set(
     options.sent.map(({ statement, prepared }) =>
       groups.of(prepared === undefined ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid),
@@ -153,6 +153,7 @@ function fromFile(
   { statement, session, prepared, setup, lost, failure }: SentStatement,
   groups: Groups,
   timing: Timing | undefined,
+  isCounted: boolean,
 ): Statement {
   const query = queryOf(statement.sql, prepared)
   const subject = prepared === undefined ? statement.sql : preparedQuery(prepared)
@@ -164,7 +165,9 @@ function fromFile(
     text: normalise(subject),
     source: { file: statement.file, line: statement.line },
     isWrite: classify(query ?? statement.sql).kind !== 'read',
-    stats: ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing),
+    stats: isCounted
+      ? ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing)
+      : { ...NO_CALLS, calls: failure === undefined ? statement.calls : 0 },
     valueSets: [
       {
         why: 'only',

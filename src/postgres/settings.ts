@@ -81,6 +81,7 @@ function sinceMajor(major: number): Record<string, string> {
 /** Settings that are fixed when the server starts but harmless, so that the user may choose them. */
 const AT_START = [
   'shared_buffers',
+  'wal_buffers',
   'max_connections',
   'max_worker_processes',
   'max_locks_per_transaction',

@@ -81,6 +81,7 @@ async function prepare(
     kind: started.kind,
     version,
     hasSuperuser: true,
+    statementCounts: 'server',
     limits: started.limits,
     log: started.openLog(admin),
     admin,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { inputsTable, outputsTable } from './action-reference.ts'
 import { commandReference } from './command-reference.ts'
 import { configReference } from './config-reference.ts'
+import { poolRulesReference } from './pool-rules-reference.ts'
 import { rulesReference } from './rules-reference.ts'
 import { codeToolsTable, sqlToolsTable } from './tools-reference.ts'
 
@@ -14,10 +15,11 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
   commands: commandReference,
   configuration: configReference,
   rules: rulesReference,
+  'pool-rules': poolRulesReference,
 }
 
 /** Documents with parts that are made from the code. */
-export const DOCUMENTS: readonly string[] = ['README.md', 'docs/configuration.md', 'docs/rules.md']
+export const DOCUMENTS: readonly string[] = ['README.md', 'docs/configuration.md', 'docs/rules.md', 'docs/pooling.md']
 
 export const documentUrl = (name: string): URL => new URL(`../../${name}`, import.meta.url)
 

@@ -3,15 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { configSchema } from '../../src/config/schema.ts'
 import { advisePooling, type PoolingInput } from '../../src/pooling/advise-pooling.ts'
 import { measureSessions } from '../../src/pooling/sessions.ts'
-import type { Server } from '../../src/postgres/server.ts'
+import type { Database, Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
 
 let server: Server
+let head: Database
 beforeAll(async () => {
   server = await startServer(LOCAL_SERVER)
+  head = await server.createDatabase('head')
 })
 afterAll(() => server?.[Symbol.asyncDispose]())
 
@@ -38,8 +40,14 @@ async function remarksOn({
     config: configSchema.parse(config ?? {}),
     statements,
     loadDatabase,
+    head,
+    measured: [],
+    env: {},
   })
-  return findings.map(({ rule, severity, evidence }) => `${rule} (${severity}): ${evidence.join(' ')}`)
+  // What is proposed for PgBouncer depends on what the machine has, and has tests of its own.
+  return findings
+    .filter(({ rule }) => rule !== 'pgbouncer-settings')
+    .map(({ rule, severity, evidence }) => `${rule} (${severity}): ${evidence.join(' ')}`)
 }
 
 const PGBOUNCER = '[databases]\napp = host=db\n[pgbouncer]\npool_mode = transaction\nmax_prepared_statements = 100\n'
@@ -112,7 +120,7 @@ describe('remarks on pools', () => {
         config: { target: { instances: 4 } },
       },
       [
-        'too-many-connections (advice): pgbouncer.ini:4: 1 pool of 150 connections. PostgreSQL’s default: max_connections 100 less 3 reserved leaves 97.',
+        'too-many-connections (advice): pgbouncer.ini:4: 1 pool of 150 connections, 150 in all. PostgreSQL’s default: max_connections 100 less 3 reserved leaves 97.',
         'proxy-clients (advice): pgbouncer.ini:4: 50 clients. 4 × 20 = 80 connections of the application; with room for reconnects 96.',
       ],
     ],

@@ -8,7 +8,7 @@ import { readGoPools } from './go.ts'
 import { readJavascriptPools } from './javascript.ts'
 import { readKeyValues } from './key-values.ts'
 import { readOdyssey, readPgpool } from './other-proxies.ts'
-import { pgbouncerVersion, preparedByDefault, readPgbouncer } from './pgbouncer.ts'
+import { pgbouncerLines, pgbouncerVersion, preparedByDefault, readPgbouncer } from './pgbouncer.ts'
 import { readPrismaSource } from './prisma.ts'
 import { readPythonPools } from './python.ts'
 import { languageOf, readSource } from './source-code.ts'
@@ -39,6 +39,7 @@ interface Collected {
   readonly proxies: Pooler[]
   readonly serverless: string[]
   readonly notes: string[]
+  readonly contradictions: string[]
   readonly urls: UrlVariable[]
   readonly prisma: PrismaSource[]
   readonly versions: number[]
@@ -53,6 +54,7 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     proxies: [],
     serverless: [],
     notes: [],
+    contradictions: [],
     urls: [],
     prisma: [],
     versions: [],
@@ -63,7 +65,7 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     if (MARKS_SERVERLESS.test(file)) found.serverless.push(file)
     const content = readerOf(file) === undefined ? undefined : await contentOf(tree, file)
     if (content === undefined || content.length > MAX_CHARACTERS) continue
-    readerOf(file)?.(content, file, found)
+    await readerOf(file)?.(content, file, found, tree)
   }
   const version = found.versions.length === 1 ? found.versions[0] : undefined
   return {
@@ -71,15 +73,15 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     proxies: found.proxies.map(proxy => withVersion(proxy, version)),
     serverless: found.serverless,
     notes: found.notes,
+    contradictions: found.contradictions,
   }
 }
 
-type Reader = (content: string, file: string, found: Collected) => void
+type Reader = (content: string, file: string, found: Collected, tree: Tree) => void | Promise<void>
 
 function readerOf(file: string): Reader | undefined {
   const name = posix.basename(file)
-  if (/^pgbouncer[\w.-]*\.ini$/.test(name))
-    return (content, at, { proxies }) => push(proxies, readPgbouncer(content, at))
+  if (/^pgbouncer[\w.-]*\.ini$/.test(name)) return readPgbouncerFile
   if (/^pgpool[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgpool(content, at))
   if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at))
   if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name))
@@ -98,6 +100,27 @@ const readCode: Reader = (content, file, found) => {
   else if (language === 'go') found.applications.push(...readGoPools(source, file))
   else found.applications.push(...readJavascriptPools(source, file))
 }
+
+const readPgbouncerFile: Reader = async (content, file, { proxies, notes, contradictions }, tree) => {
+  const { lines, missing } = await pgbouncerLines(content, file, async name => {
+    // PgBouncer takes them from where it was started, which is the file's folder or the root.
+    for (const path of [
+      posix.join(posix.dirname(file), name),
+      name,
+      posix.join(posix.dirname(file), posix.basename(name)),
+    ]) {
+      const included = isInsideTree(path) ? await contentOf(tree, path) : undefined
+      if (included !== undefined) return { file: posix.normalize(path), content: included }
+    }
+    return undefined
+  })
+  notes.push(...missing)
+  const reading = readPgbouncer(content, file, lines)
+  contradictions.push(...reading.contradictions)
+  push(proxies, reading.pooler)
+}
+
+const isInsideTree = (path: string) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith('..')
 
 const readPrisma: Reader = (content, file, found) => push(found.prisma, readPrismaSource(content, file, false))
 

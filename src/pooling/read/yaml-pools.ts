@@ -136,10 +136,11 @@ export function readRdsProxies(document: Document): readonly Pooler[] {
         mode: 'transaction',
         poolSize: { kind: 'unknown', line: document.lineOf(map, 'Properties'), isEnvironment: false },
         pools: 1,
-        maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
+        opens: { kind: 'unknown', line: document.lineOf(map, 'Properties'), isEnvironment: false },
         maxClients: known(Number.POSITIVE_INFINITY),
         preparedStatements: known(0),
         overrides: [],
+        written: undefined,
       } as const,
     ]
   })

@@ -8,12 +8,26 @@ interface Shared {
   readonly product: string
 }
 
-/** Session state behind a pooler that gives each transaction another connection. */
-export const sessionState: PoolRule = subject => {
-  const shared = sharedBy(subject)
-  const [first] = shared
-  if (first === undefined) return []
-  return [...stateFindings(subject, first), ...preparedFindings(subject, first)]
+export const sessionState: PoolRule = {
+  id: 'session-state-behind-pooler',
+  title: 'Session state where transactions share connections',
+  description:
+    'The load makes state that stays in its session (`SET`, session-level advisory locks, `LISTEN`, temporary tables, cursors `WITH HOLD`, `LOAD`), and a pooler in transaction or statement mode gives each transaction whatever connection is free.',
+  find: subject =>
+    sharedBy(subject)
+      .slice(0, 1)
+      .flatMap(shared => stateFindings(subject, shared)),
+}
+
+export const preparedStatements: PoolRule = {
+  id: 'prepared-behind-pooler',
+  title: 'Prepared statements that the pooler does not follow',
+  description:
+    'Statements are prepared by name, by the driver or with `PREPARE`, and a pooler in transaction mode does not follow them: PgBouncer does since 1.21 with `max_prepared_statements` above 0, which is the default since 1.24. What SQL’s own `PREPARE` makes none follows.',
+  find: subject =>
+    sharedBy(subject)
+      .slice(0, 1)
+      .flatMap(shared => preparedFindings(subject, shared)),
 }
 
 function sharedBy({ reading }: PoolSubject): readonly Shared[] {

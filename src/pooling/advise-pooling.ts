@@ -45,7 +45,8 @@ export async function advisePooling(input: PoolingInput): Promise<readonly Findi
   const { target } = config
   const readings = { base: await readPools(trees.base, target.cpus), head: await readPools(trees.head, target.cpus) }
   const { head } = readings
-  if (head.applications.length + head.proxies.length === 0) return []
+  const isDirect = head.serverless.length > 0 && head.clients.length > 0
+  if (head.applications.length + head.proxies.length + head.notes.length === 0 && !isDirect) return []
   const parameters = await readParameters(server.admin)
   const sessions = await sessionsOf(input)
   const state = sessions === undefined ? stateIn(input.statements) : sessions.state

@@ -25,7 +25,7 @@ export type PoolMode = 'session' | 'transaction' | 'statement'
 
 /** A pooler between applications and server. */
 export interface Pooler {
-  readonly product: 'PgBouncer' | 'Pgpool-II' | 'Odyssey' | 'RDS Proxy'
+  readonly product: 'PgBouncer' | 'Pgpool-II' | 'Odyssey' | 'RDS Proxy' | 'Supabase’s pooler' | 'Neon’s pooler'
   readonly file: string
   readonly line: number
   readonly mode: PoolMode
@@ -65,6 +65,8 @@ export interface PoolReading {
   readonly proxies: readonly Pooler[]
   /** Files that say that the application runs as functions, each instance with a pool of its own. */
   readonly serverless: readonly string[]
+  /** Places that connect without a pool. */
+  readonly clients: readonly Place[]
   /** What could not be read or is not known, one sentence each. */
   readonly notes: readonly string[]
   /** What files say that cannot hold together, one sentence each. */

@@ -32,7 +32,7 @@ export const poolCases = (): readonly string[] =>
   globSync('*/bad.txt', { cwd: FOLDER }).map(path => path.split('/')[0]!)
 
 /** The files of one half of a case, which stand below each other after `==> path <==`. */
-export function caseFiles(rule: string, which: 'bad' | 'good'): Readonly<Record<string, string>> {
+function caseFiles(rule: string, which: 'bad' | 'good'): Readonly<Record<string, string>> {
   const parts = readFileSync(join(FOLDER, rule, `${which}.txt`), 'utf8').split(/^==> (\S+) <==\n/m)
   return Object.fromEntries(
     parts.slice(1).flatMap((path, at, all) => (at % 2 === 0 ? [[path, all[at + 1] ?? '']] : [])),

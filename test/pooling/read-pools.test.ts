@@ -244,7 +244,7 @@ describe('poolers', () => {
         'RDS Proxy',
         {
           'template.yaml':
-            'Resources:\n  Group:\n    Type: AWS::RDS::DBProxyTargetGroup\n    Properties:\n      ConnectionPoolConfigurationInfo:\n        MaxConnectionsPercent: 80\n',
+            'Resources:\n  Proxy:\n    Type: AWS::RDS::DBProxy\n    Properties:\n      EngineFamily: POSTGRESQL\n',
         },
         ['RDS Proxy template.yaml:3 transaction ?×1=? Infinity 0'],
       ],

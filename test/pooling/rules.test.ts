@@ -187,6 +187,45 @@ describe('remarks on pools', () => {
       ],
     ],
     [
+      'functions that connect without a pool',
+      {
+        files: {
+          'serverless.yml': 'service: shop\n',
+          'src/handler.ts': "import { Client } from 'pg'\nexport const handler = () => new Client().connect()\n",
+        },
+      },
+      [
+        'serverless-without-pooler (advice): serverless.yml says that the application runs as functions. src/handler.ts:2: a connection of its own for each call. The server takes 97.',
+      ],
+    ],
+    [
+      'functions behind a hosted pooler',
+      {
+        files: {
+          'vercel.json': '{}',
+          'db.ts': pool('max: 1'),
+          '.env.example': 'DATABASE_URL=postgres://u:hunter2@aws-0-eu.pooler.supabase.com:6543/postgres\n',
+        },
+      },
+      ['unknown-pool (info): .env.example:1: Supabase’s pooler has a size that only a run knows.'],
+    ],
+    [
+      'a file that cannot be read hides nothing else',
+      {
+        files: {
+          'schema.prisma': 'datasource db { provider = "postgresql" url = env("',
+          'compose.yml': 'services: [\n environment: {',
+          'pgbouncer.ini': '[pgbouncer]\npool_mode = shared\n%include /etc/more.ini\n',
+          'db.ts': pool('max: 200'),
+        },
+      },
+      [
+        'proxy-clients (advice): pgbouncer.ini:2: 100 clients. 1 × 200 = 200 connections of the application; with room for reconnects 240.',
+        'contradicting-pool (info): pgbouncer.ini:2: PgBouncer knows no such pool_mode and does not start.',
+        'unknown-pool (info): compose.yml is no YAML that can be read. pgbouncer.ini:3 includes a file that is not in the repository. schema.prisma is no Prisma schema that can be read.',
+      ],
+    ],
+    [
       'functions behind one',
       { files: { 'vercel.json': '{}', 'db.ts': pool('max: 1'), 'pgbouncer.ini': PGBOUNCER } },
       [],

@@ -42,6 +42,8 @@ export async function pgbouncerLines(
 }
 
 const INCLUDE = '%include'
+/** What stands for a value that something else puts in. */
+const MADE = /\$|%|\{\{/
 
 /** A pgbouncer.ini; its defaults are those of the manual. Of a setting that stands twice the last one holds. */
 export function readPgbouncer(content: string, file: string, lines: readonly PgbouncerLine[]): PgbouncerReading {
@@ -59,7 +61,7 @@ export function readPgbouncer(content: string, file: string, lines: readonly Pgb
   const written = settings.get('pool_mode')
   const mode = modeOf(written?.value) ?? 'session'
   const wrong =
-    written !== undefined && modeOf(written.value) === undefined
+    written !== undefined && modeOf(written.value) === undefined && !MADE.test(written.value)
       ? [`${placeOf(written)}: PgBouncer knows no such pool_mode and does not start.`]
       : []
   const poolSize = number(settings.get('default_pool_size'), known(20))
@@ -120,7 +122,7 @@ export function preparedByDefault(version: number | undefined): Figure {
 function number(entry: KeyValue | undefined, byDefault: Figure): Figure {
   if (entry === undefined) return byDefault
   if (/^\d+$/.test(entry.value.trim())) return known(Number(entry.value), entry.line)
-  return { kind: 'unknown', line: entry.line, isEnvironment: /\$|%|\{\{/.test(entry.value) }
+  return { kind: 'unknown', line: entry.line, isEnvironment: MADE.test(entry.value) }
 }
 
 const unlimitedAtZero = (figure: Figure): Figure =>

@@ -6,10 +6,10 @@ export const serverlessWithoutPooler: PoolRule = {
   description:
     'The application runs as functions (`vercel.json`, `serverless.yml` and the like), each instance with connections of its own, and neither a pooler’s file nor an address of one is in the repository.',
   find: ({ reading, target, server }) => {
-    const { serverless, proxies, applications } = reading
+    const { serverless, proxies, applications, clients } = reading
     const [file] = serverless
     const direct = applications.filter(({ expectsProxy, library }) => !expectsProxy && !/neon/i.test(library))
-    if (file === undefined || proxies.length > 0 || direct.length === 0) return []
+    if (file === undefined || proxies.length > 0 || direct.length + clients.length === 0) return []
     const room = server.maxConnections - server.reserved
     return [
       remark({
@@ -21,6 +21,7 @@ export const serverlessWithoutPooler: PoolRule = {
         evidence: [
           `${file} says that the application runs as functions.`,
           ...direct.map(pool => `${placeOf(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections in each.`),
+          ...clients.slice(0, 5).map(client => `${placeOf(client)}: a connection of its own for each call.`),
           `The server takes ${room}${instancesOf(target) > 1 ? `; ${instancesOf(target)} instances are given` : ''}.`,
         ],
       }),

@@ -86,4 +86,4 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
   ]
 }
 
-const preparesBehind = ({ preparesByName, expectsProxy }: ApplicationPool) => preparesByName && !expectsProxy
+const preparesBehind = ({ preparesByName }: ApplicationPool) => preparesByName

@@ -3,7 +3,7 @@ import { isOurs } from '../../migrate/tools/files.ts'
 import type { ApplicationPool, Pooler, PoolReading } from '../pool.ts'
 import { poolersOf, prismaPool } from './connection-url.ts'
 import { preparedByDefault } from './pgbouncer.ts'
-import { type Collected, contentOf, nothingCollected, readerOf } from './readers.ts'
+import { type Collected, contentOf, isConfiguration, nothingCollected, readerOf } from './readers.ts'
 import { chosenProfiles } from './spring.ts'
 
 /** Files whose pools are not the application's: those of tests, of tools that run beside it, of documents and of other people. */
@@ -22,7 +22,12 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     found.notes.push(`Only the first ${MAX_FILES} of ${files.length} files were searched for pools.`)
   for (const file of files.slice(0, MAX_FILES)) {
     const content = await contentOf(tree, file)
-    if (content === undefined || content.length > MAX_CHARACTERS) continue
+    if (content === undefined || content.length > MAX_CHARACTERS) {
+      // Of source code most has nothing to do with pools; a configuration that is named like one has.
+      if (isConfiguration(file))
+        found.notes.push(`${file} ${content === undefined ? 'could not be read' : 'is too large to be read'}.`)
+      continue
+    }
     await readerOf(file)?.(content, file, found, tree)
   }
   const version = found.versions.length === 1 ? found.versions[0] : undefined

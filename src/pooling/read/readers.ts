@@ -79,6 +79,11 @@ export function readerOf(file: string): Reader | undefined {
   return languageOf(file) === undefined ? undefined : readCode
 }
 
+/** Whether a file's name says that it configures connections. */
+export function isConfiguration(file: string): boolean {
+  return languageOf(file) === undefined && (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file))
+}
+
 const readCode: Reader = (content, file, found) => {
   if (!MENTIONS_POOL.test(content) && !/(?:^|\/)knexfile\.\w+$/.test(file)) return
   const language = languageOf(file)!

@@ -1,5 +1,5 @@
 import type { ValueSet } from '../../capture/snapshot.ts'
-import { type Client, connectClient } from '../../postgres/client.ts'
+import { type Client, connectClient, SqlError } from '../../postgres/client.ts'
 import type { Database, Server } from '../../postgres/server.ts'
 import { type PgbouncerProgram, startPgbouncer } from './pgbouncer.ts'
 
@@ -33,11 +33,15 @@ export async function tryPgbouncer(
   { server, database, reads, clients: wanted, env }: PoolTrialInput,
 ): Promise<PoolTrial> {
   await using pooler = await startPgbouncer(program, database, settings, env)
-  const connecting = await Promise.allSettled(
-    Array.from({ length: wanted }, () => connectClient({ url: pooler.url, timeoutMs: CONNECT_TIMEOUT_MS })),
-  )
-  const clients = connecting.flatMap(each => (each.status === 'fulfilled' ? [each.value] : []))
+  const clients: Client[] = []
+  let refused = 0
   try {
+    // One after another: PgBouncer counts those that are being refused as well, so that of a burst it refuses more or fewer.
+    for (let at = 0; at < wanted; at++) {
+      const client = await connectClient({ url: pooler.url, timeoutMs: CONNECT_TIMEOUT_MS }).catch(refusal)
+      if (client === undefined) refused++
+      else clients.push(client)
+    }
     const done = await Promise.allSettled(clients.map(client => sendAll(client, reads)))
     const failed = done.filter(({ status }) => status === 'rejected').length
     const [row] = await server.admin.rows<{ sessions: number }>(
@@ -45,10 +49,14 @@ export async function tryPgbouncer(
       [database.name],
     )
     const leaks = failed === 0 && (await isMet(clients))
-    return { refused: wanted - clients.length, failed, sessions: row?.sessions ?? 0, leaks }
+    return { refused, failed, sessions: row?.sessions ?? 0, leaks }
   } finally {
     await Promise.all(clients.map(client => client[Symbol.asyncDispose]()))
   }
+}
+
+function refusal(error: unknown): undefined {
+  if (!(error instanceof SqlError)) throw error
 }
 
 async function sendAll(client: Client, reads: readonly ValueSet[]): Promise<void> {

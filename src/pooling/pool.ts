@@ -37,6 +37,8 @@ export interface Pooler {
   readonly maxClients: Figure
   /** Prepared statements that it follows for each connection; 0 where it follows none. */
   readonly preparedStatements: Figure
+  /** `1.18` of its container's tag, as 1.18; undefined where nothing says. */
+  readonly version: number | undefined
   /** Pool modes and sizes of databases that differ from the rest, in the order of the file. */
   readonly overrides: readonly { readonly name: string; readonly mode: PoolMode; readonly line: number }[]
   /** Where a pgbouncer.ini says what; undefined for other products, whose files are not changed. */

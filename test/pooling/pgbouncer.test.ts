@@ -180,6 +180,17 @@ describe.runIf(HAS_PGBOUNCER)('a proposed pgbouncer.ini is tried with PgBouncer 
     expect(await proposals({ 'db.ts': APPLICATION }, { target: { instances: 8 } }, ['listen news'])).toEqual([])
   })
 
+  test('a setting that an old PgBouncer does not start with is not proposed for it', async () => {
+    const files = {
+      'pgbouncer.ini': '[databases]\napp = host=db\n[pgbouncer]\npool_mode = transaction\n',
+      'db.ts': "import postgres from 'postgres'\npostgres(process.env.URL, { max: 5 })\n",
+    }
+    const image = (tag: string) => ({ 'compose.yml': `services:\n  p:\n    image: edoburu/pgbouncer:${tag}\n` })
+    expect(await proposals({ ...files, ...image('1.18.0') })).toEqual([])
+    const [proposal] = await proposals({ ...files, ...image('1.22.1') })
+    expect(proposal?.finding.title).toBe('pgbouncer.ini with max_prepared_statements = 200')
+  })
+
   test('what does not prove itself is no fix', async () => {
     const program = await findPgbouncer({})
     const copy = await server.createDatabase('refused', head)

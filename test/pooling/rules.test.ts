@@ -131,6 +131,11 @@ describe('remarks on pools', () => {
         statements: [
           'set search_path to app',
           'set local lock_timeout = 5',
+          "set session application_name = 'x'",
+          "set time zone 'utc'",
+          "set names 'utf8'",
+          "select set_config('timezone', 'utc', false)",
+          "select set_config('app.tenant', '7', true)",
           'select pg_advisory_lock(1)',
           'select pg_advisory_xact_lock(1)',
           'create temp table t (n int)',
@@ -177,6 +182,20 @@ describe('remarks on pools', () => {
         'prepared-behind-pooler (advice): pgbouncer.ini:4 shares connections between transactions and follows no prepared statements. db.ts:2: postgres.js prepares statements by name.',
         'no-acquire-timeout (info): db.ts:2 sets no limit to the wait for a connection.',
         'no-acquire-timeout (info): db.ts:3 sets no limit to the wait for a connection.',
+      ],
+    ],
+    [
+      'a PgBouncer that is too old to follow them',
+      {
+        files: {
+          'pgbouncer.ini': PGBOUNCER.replace('max_prepared_statements = 100\n', ''),
+          'compose.yml': 'services:\n  pool:\n    image: edoburu/pgbouncer:1.18.0\n',
+          'main.go':
+            'package main\nimport "github.com/jackc/pgx/v5/pgxpool"\nfunc f() { pgxpool.New(ctx, "postgres://h/d?pool_max_conns=5") }\n',
+        },
+      },
+      [
+        'prepared-behind-pooler (advice): pgbouncer.ini:4 shares connections between transactions and follows no prepared statements. PgBouncer 1.18 is in use: 1.21 is the first that can follow them. main.go:3: pgxpool prepares statements by name.',
       ],
     ],
     [
@@ -253,7 +272,7 @@ describe('a load’s sessions, from the log of a server', () => {
     )
     for (const client of clients) await client.query('begin')
     for (const client of clients) await client.query({ name: 'seven', text: 'select 7 + $1::int', values: [1] })
-    await clients[0]!.query("set application_name = 'x'")
+    await clients[0]!.query('set statement_timeout = 5000')
     for (const client of clients.slice(1)) await client.query('commit')
     for (let at = 0; at < 20; at++) await clients[1]!.query('select 1')
     await Promise.all(clients.map(client => client.end()))

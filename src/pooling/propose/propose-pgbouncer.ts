@@ -21,6 +21,8 @@ export interface PgbouncerProposal {
 const USUAL_POOL = 20
 /** AWS Lambda's default limit to executions at once (its quotas), where nothing says how many functions there are. */
 const FUNCTIONS = 1000
+/** The version from which on PgBouncer knows `max_prepared_statements` (its changelog). */
+export const FOLLOWS_PREPARED = 1.21
 /** PgBouncer's default since 1.24. */
 const PREPARED_STATEMENTS = 200
 /** Poolers keep some room for reconnects beside what the application's pools open. */
@@ -59,7 +61,7 @@ function changeOf(pooler: Pooler, subject: PoolSubject): PgbouncerProposal {
       value: 'session',
       why: `the load keeps state in its sessions, and ${opens} connections are enough for all ${clients} clients`,
     })
-  else if (isShared && preparesByName(subject) && figureValue(pooler.preparedStatements) === 0)
+  else if (isShared && preparesByName(subject) && figureValue(pooler.preparedStatements) === 0 && canFollow(pooler))
     settings.push(preparedSetting())
   return { pooler, settings, clients: clients ?? 0 }
 }
@@ -117,6 +119,9 @@ function preparesByName({ reading, sessions, state }: PoolSubject): boolean {
   const byDriver = reading.applications.some(({ preparesByName, expectsProxy }) => preparesByName && !expectsProxy)
   return byDriver || (sessions?.namedStatements ?? 0) > 0 || state.has('PREPARE')
 }
+
+/** Older ones do not start with the setting. */
+const canFollow = ({ version }: Pooler) => version === undefined || version >= FOLLOWS_PREPARED
 
 const preparedSetting = (): ProposedSetting => ({
   name: 'max_prepared_statements',

@@ -97,6 +97,7 @@ export function poolersOf(urls: readonly UrlVariable[]): readonly Pooler[] {
         maxClients: known(Number.POSITIVE_INFINITY),
         // Neon's follows prepared statements of the protocol (its documentation, “Connection pooling”).
         preparedStatements: known(isNeon ? 1000 : 0),
+        version: undefined,
         overrides: [],
         written: undefined,
       } as const,

@@ -31,6 +31,7 @@ export function readPgpool(content: string, file: string): Pooler | undefined {
     opens: size,
     maxClients: children,
     preparedStatements: UNKNOWN,
+    version: undefined,
     overrides: [],
     written: undefined,
   }
@@ -66,6 +67,7 @@ export function readOdyssey(content: string, file: string): Pooler | undefined {
     opens: size.kind === 'known' ? { ...size, value: size.value * pools } : size,
     maxClients: figure('client_max', known(Number.POSITIVE_INFINITY)),
     preparedStatements: after('pool_reserve_prepared_statement')?.word === 'yes' ? known(1) : known(0),
+    version: undefined,
     overrides: [],
     written: undefined,
   }

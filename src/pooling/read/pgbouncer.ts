@@ -82,6 +82,7 @@ export function readPgbouncer(content: string, file: string, lines: readonly Pgb
       opens: totalOf(sizes.length === 0 ? [poolSize] : sizes, reserve, limit),
       maxClients: number(settings.get('max_client_conn'), known(100)),
       preparedStatements: number(settings.get('max_prepared_statements'), preparedByDefault(undefined)),
+      version: undefined,
       overrides: databases.flatMap(({ name, value, line }) => {
         const own = modeOf(/\bpool_mode\s*=\s*'?(\w+)/.exec(value)?.[1])
         return own === undefined || own === mode ? [] : [{ name, mode: own, line }]

@@ -15,6 +15,7 @@ export function rdsProxy({ file, line }: Place): Pooler {
     opens: unknown,
     maxClients: known(Number.POSITIVE_INFINITY),
     preparedStatements: known(0),
+    version: undefined,
     overrides: [],
     written: undefined,
   }

@@ -74,8 +74,7 @@ function prismaPools(found: Collected, cpus: number | undefined): readonly Appli
 
 /** A tag of a container says whether prepared statements are followed. */
 function withVersion(proxy: Pooler, version: number | undefined): Pooler {
-  const isOpen =
-    proxy.product === 'PgBouncer' && proxy.preparedStatements.kind === 'unknown' && proxy.preparedStatements.line === 0
-  if (!isOpen) return proxy
-  return { ...proxy, preparedStatements: preparedByDefault(version) }
+  if (proxy.product !== 'PgBouncer') return proxy
+  const isOpen = proxy.preparedStatements.kind === 'unknown' && proxy.preparedStatements.line === 0
+  return { ...proxy, version, ...(isOpen && { preparedStatements: preparedByDefault(version) }) }
 }

@@ -1,5 +1,7 @@
 import type { Finding } from '../../advise/finding.ts'
+import { formatVersion } from '../format-version.ts'
 import { type ApplicationPool, figureValue } from '../pool.ts'
+import { FOLLOWS_PREPARED } from '../propose/propose-pgbouncer.ts'
 import { type PoolRule, type PoolSubject, placeOf, remark } from '../subject.ts'
 
 interface Shared {
@@ -68,6 +70,7 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
   const byText = state.get('PREPARE') ?? 0
   const drivers = reading.applications.filter(preparesBehind)
   if (named === 0 && byText === 0 && drivers.length === 0) return []
+  const old = reading.proxies.filter(({ version }) => version !== undefined && version < FOLLOWS_PREPARED)
   const isOpen = followed.some(({ kind }) => kind === 'unknown')
   return [
     remark({
@@ -78,6 +81,9 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
       why: 'A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.',
       evidence: [
         `${placeOf(shared)} shares connections between transactions and ${isOpen ? 'does not say how many prepared statements it follows' : 'follows no prepared statements'}.`,
+        ...old.map(
+          pooler => `PgBouncer ${formatVersion(pooler.version!)} is in use: 1.21 is the first that can follow them.`,
+        ),
         ...drivers.map(pool => `${placeOf(pool)}: ${pool.library} prepares statements by name.`),
         ...(named > 0 ? [`The load executes ${named} statements that its driver prepared by name.`] : []),
         ...(byText > 0 ? [`The load sends PREPARE ${byText} times.`] : []),

@@ -2,14 +2,12 @@ import type { FileEdit, Finding } from '../../advise/finding.ts'
 import { UserError } from '../../errors.ts'
 import { formatVersion } from '../format-version.ts'
 import { figureValue, type Pooler } from '../pool.ts'
-import type { PgbouncerProposal } from '../propose/propose-pgbouncer.ts'
+import { FOLLOWS_PREPARED, type PgbouncerProposal } from '../propose/propose-pgbouncer.ts'
 import type { PgbouncerProgram } from './pgbouncer.ts'
 import { type PoolTrial, type PoolTrialInput, tryPgbouncer } from './try-pgbouncer.ts'
 
 /** Clients and sessions for which this machine has room; the throw-away server takes 200. */
 const MOST = { clients: 150, sessions: 150 }
-/** The version from which on it knows `max_prepared_statements`. */
-const FOLLOWS_PREPARED = 1.21
 
 type Settings = Readonly<Record<string, string | number>>
 

@@ -322,6 +322,67 @@ const PROJECTS: readonly (readonly [
     [],
   ],
   [
+    'nest typeorm options in a file of their own',
+    {
+      'src/config/typeorm.config.ts':
+        "import { type TypeOrmModuleOptions } from '@nestjs/typeorm'\nconst config: TypeOrmModuleOptions = {\n  type: 'postgres',\n  password: 'hunter2',\n  extra: { max: parseInt(process.env.DATABASE_POOL, 10) || 15 },\n}\nexport default config\n",
+      'src/rdb.config.ts':
+        "import { TypeOrmModuleAsyncOptions } from '@nestjs/typeorm'\nexport const options: TypeOrmModuleAsyncOptions = {\n  inject: [ConfigService],\n  useFactory: async (config: ConfigService): Promise<TypeOrmModuleOptions> => {\n    return { type: 'postgres', password: config.get('PW'), extra: { max: 30 } }\n  },\n}\n",
+      'src/app.module.ts':
+        "import { TypeOrmModule } from '@nestjs/typeorm'\nimport config from './config/typeorm.config'\nexport const imported = TypeOrmModule.forRoot(config)\n",
+      'src/column.ts': "import { Column } from 'typeorm'\nconst column = { type: 'varchar' }\n",
+    },
+    ['TypeORM src/config/typeorm.config.ts:2 env 0 10000 0', 'TypeORM src/rdb.config.ts:2 30 0 10000 0'],
+  ],
+  [
+    'sqlalchemy, its pool by its class and its address by name',
+    {
+      'src/db.py':
+        'from sqlalchemy.pool import QueuePool\nfrom sqlalchemy.ext.asyncio import create_async_engine\nDB_POOL_SIZE = 83\nengine = create_async_engine(url="postgresql+asyncpg://u:hunter2@h/d", poolclass=QueuePool, pool_size=DB_POOL_SIZE // 9, max_overflow=0)\nother = create_async_engine(url="mysql+aiomysql://h/d")\n',
+    },
+    ['SQLAlchemy src/db.py:4 ? 30000 - 0 prepares'],
+  ],
+  [
+    'a pool that outlives hot reloads',
+    {
+      'src/db.ts':
+        "import { Pool } from 'pg'\nconst connectionString = process.env.DATABASE_URL\nconst globalForPg = globalThis as unknown as { pool: Pool | undefined }\nexport const pool = globalForPg.pool ?? new Pool({ connectionString, max: 5, connectionTimeoutMillis: 5_000 })\n",
+    },
+    ['node-postgres src/db.ts:4 5 5000 10000 0'],
+  ],
+  [
+    'pgbouncer, sizes of its databases',
+    {
+      'config/pgbouncer.ini':
+        '[databases]\na = host=h password=hunter2 pool_size=10 reserve_pool=10 max_db_connections=50\nb = host=h pool_size=50 reserve_pool=10 max_db_connections=55\n[pgbouncer]\npool_mode = transaction\n',
+    },
+    ['PgBouncer config/pgbouncer.ini:5 transaction 75 100 ?'],
+  ],
+  [
+    'spring with two sources of its own',
+    {
+      'src/main/resources/application.yml':
+        'spring:\n  primary:\n    datasource:\n      url: jdbc:postgresql://a/db\n      password: hunter2\n      hikari:\n        maximum-pool-size: 12\n  old:\n    datasource:\n      url: jdbc:mysql://b/db\n      hikari:\n        maximum-pool-size: 7\n',
+    },
+    ['HikariCP src/main/resources/application.yml:7 12 30000 600000 1800000 prepares'],
+  ],
+  [
+    'rails with a replica',
+    {
+      'config/database.yml':
+        'default: &default\n  adapter: postgresql\n  pool: 9\nproduction:\n  primary:\n    <<: *default\n  replica:\n    <<: *default\n    replica: true\n',
+    },
+    ['Active Record config/database.yml:3 9 5000 300000 - prepares'],
+  ],
+  [
+    'pgxpool with converted constants',
+    {
+      'db.go':
+        'package db\nimport "github.com/jackc/pgx/v5/pgxpool"\nfunc Open() {\n\tconst most = int32(50)\n\tconst life = time.Hour\n\tcfg, _ := pgxpool.ParseConfig(dsn)\n\tcfg.MaxConns = most\n\tcfg.MaxConnLifetime = life\n\tcfg.MaxConnIdleTime = 30 * time.Second\n\tpgxpool.NewWithConfig(ctx, cfg)\n}\n',
+    },
+    ['pgxpool db.go:7 50 - 30000 3600000 prepares'],
+  ],
+  [
     'mikro-orm',
     {
       'mikro-orm.config.ts':

@@ -2,6 +2,8 @@ import type { SyntaxNode } from '@lezer/common'
 import { type Call, type Expression, type Located, REST } from './expression.ts'
 import { written } from './expressions.ts'
 
+/** Calls that leave a number what it is: `int32(50)`, `Number('5')`. */
+const CONVERSION = /^(?:u?int(?:8|16|32|64)?|float(?:32|64)?|Number|(?:Number\.)?parseInt|time\.Duration)$/
 const UNKNOWN: Expression = { kind: 'unknown', isEnvironment: false }
 const ENVIRONMENT =
   /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/
@@ -34,8 +36,7 @@ export function createReader(text: string) {
       case 'AwaitExpression':
         return expression(node.lastChild, depth + 1)
       case 'ArrowFunction':
-        // One that returns an object stands for it: factories of options.
-        return node.lastChild?.name === 'ParenthesizedExpression' ? expression(node.lastChild, depth + 1) : UNKNOWN
+        return factory(node.lastChild, depth)
       case 'MemberExpression':
         return member(node, depth)
       case 'UnaryExpression':
@@ -54,13 +55,17 @@ export function createReader(text: string) {
       case 'CallExpression':
       case 'NewExpression':
       case 'CallExpr':
-        return { kind: 'call', call: call(node, depth + 1) }
+        return converted(call(node, depth + 1))
       default:
         return outside(node)
     }
   }
 
-  const outside = (node: SyntaxNode): Expression => ({ kind: 'unknown', isEnvironment: ENVIRONMENT.test(slice(node)) })
+  const outside = (node: SyntaxNode): Expression => ({
+    kind: 'unknown',
+    isEnvironment: ENVIRONMENT.test(slice(node)),
+    ...(/^[\w$.]+$/.test(slice(node)) && { name: slice(node) }),
+  })
   const located = (node: SyntaxNode, depth: number): Located => ({
     value: expression(node, depth),
     line: lineOf(node.from),
@@ -70,6 +75,15 @@ export function createReader(text: string) {
     const inner = expression(node.lastChild, depth + 1)
     if (inner.kind !== 'literal' || typeof inner.value !== 'number') return UNKNOWN
     return { kind: 'literal', value: slice(node).startsWith('-') ? -inner.value : inner.value }
+  }
+
+  /** A function that does nothing but return an object stands for it: factories of options. */
+  const factory = (body: SyntaxNode | null, depth: number): Expression => {
+    if (body?.name === 'ParenthesizedExpression') return expression(body, depth + 1)
+    const returns = body?.name === 'Block' ? childrenOf(body).filter(({ name }) => name === 'ReturnStatement') : []
+    const value =
+      returns.length === 1 ? childrenOf(returns[0]!).find(({ name }) => name === 'ObjectExpression') : undefined
+    return value === undefined ? UNKNOWN : expression(value, depth + 1)
   }
 
   /** `require('pg').Pool` is known by its callee. */
@@ -194,6 +208,14 @@ export function createReader(text: string) {
     assignment: (node: SyntaxNode) =>
       bindings(node).map(({ name, value }) => ({ ...located(value, 0), name: slice(name) })),
   }
+}
+
+function converted(call: Call): Expression {
+  const value = call.arguments[0]?.value
+  const isNumber = value?.kind === 'literal' && value.value !== '' && !Number.isNaN(Number(value.value))
+  return CONVERSION.test(call.callee) && isNumber
+    ? { kind: 'literal', value: Number(value.value) }
+    : { kind: 'call', call }
 }
 
 /** Names and values of a declaration or an assignment. */

@@ -7,6 +7,8 @@ export type Expression =
   | {
       readonly kind: 'unknown'
       readonly isEnvironment: boolean
+      /** A name that stands for it: `NullPool`, `pool.NullPool`. */
+      readonly name?: string
       /** Of a text that is put together: the parts that stand in the code. */
       readonly written?: string
     }

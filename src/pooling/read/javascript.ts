@@ -187,6 +187,7 @@ export function readJavascript(source: SourceCode, file: string): JavascriptRead
           : [poolOf(library, options, { file, line: call.line })]
       }),
       ...knexfilePools(source, file),
+      ...typeormOptions(source, file),
     ],
     clients: places(({ module, callee }) => module === 'pg' && /^(?:\w+\.)?Client$/.test(callee)),
     prisma: calls.flatMap(({ call, callee, module = '' }) => {
@@ -215,6 +216,26 @@ export function readJavascript(source: SourceCode, file: string): JavascriptRead
 function originOf({ callee }: Call, { imports, renamed }: SourceCode) {
   const [root = '', ...rest] = callee.split('.')
   return { module: imports.get(root), callee: [renamed.get(root) ?? root, ...rest].join('.') }
+}
+
+/** TypeORM's options that stand by themselves in a file, for a module elsewhere: an object, or a factory of one. */
+function typeormOptions({ calls, assignments, imports }: SourceCode, file: string): readonly ApplicationPool[] {
+  const isTypeorm = [...imports.values()].some(module => module === 'typeorm' || module === '@nestjs/typeorm')
+  const isUsedHere = calls.some(({ callee }) =>
+    /^(?:DataSource|createConnection|TypeOrmModule\.forRoot\w*)$/.test(callee),
+  )
+  if (!isTypeorm || isUsedHere) return []
+  const library = LIBRARIES.find(({ name }) => name === 'TypeORM')!
+  const found = assignments.flatMap(({ value, line }) => {
+    const given = entriesOf(value) ?? none
+    const type = (given.has('useFactory') ? section(given, 'useFactory') : given).get('type')
+    if (text(type?.value) === undefined) return []
+    const call = { callee: 'DataSource', arguments: [{ value, line }], keywords: none, line, isEnvironment: false }
+    const options = library.options(call)
+    return options === undefined ? [] : [{ at: type!.line, pool: poolOf(library, options, { file, line }) }]
+  })
+  // `export default options` is the same object once more.
+  return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first!.pool)
 }
 
 /** A knexfile exports its options: one set, or one for each environment, of which production's count. */

@@ -1,4 +1,4 @@
-import { type Figure, known, type PgbouncerFile, type Pooler, type PoolMode } from '../pool.ts'
+import { type Figure, figureValue, known, type PgbouncerFile, type Pooler, type PoolMode } from '../pool.ts'
 import { type KeyValue, readKeyValues } from './key-values.ts'
 
 const MODES: readonly PoolMode[] = ['session', 'transaction', 'statement']
@@ -47,12 +47,12 @@ const MADE = /\$|%|\{\{/
 
 /** A pgbouncer.ini; its defaults are those of the manual. Of a setting that stands twice the last one holds. */
 export function readPgbouncer(content: string, file: string, lines: readonly PgbouncerLine[]): PgbouncerReading {
-  const own = lines.filter(({ section }) => section === 'pgbouncer')
-  const settings = new Map(own.map(each => [each.name, each]))
+  const entries = lines.filter(({ section }) => section === 'pgbouncer')
+  const settings = new Map(entries.map(each => [each.name, each]))
   const databases = lines.filter(({ section }) => section === 'databases')
   if (settings.size === 0 && databases.length === 0) return { pooler: undefined, contradictions: [] }
   const placeOf = (each: PgbouncerLine) => `${each.file}:${each.line}`
-  const twice = [...Map.groupBy(own, ({ name }) => name).values()].flatMap(([first, ...others]) => {
+  const twice = [...Map.groupBy(entries, ({ name }) => name).values()].flatMap(([first, ...others]) => {
     const last = others.at(-1)
     return first === undefined || last === undefined || last.value === first.value
       ? []
@@ -67,10 +67,16 @@ export function readPgbouncer(content: string, file: string, lines: readonly Pgb
   const poolSize = number(settings.get('default_pool_size'), known(20))
   const limit = unlimitedAtZero(number(settings.get('max_db_connections'), known(0)))
   const reserve = number(settings.get('reserve_pool_size'), known(0))
-  const sizes = databases.map(({ value, line }) => {
-    const size = /\bpool_size\s*=\s*'?(\d+)/.exec(value)?.[1]
-    return size === undefined ? poolSize : known(Number(size), line)
-  })
+  const own = (value: string, name: string, byDefault: Figure): Figure => {
+    const found = new RegExp(`\\b${name}\\s*=\\s*'?(\\d+)`).exec(value)?.[1]
+    return found === undefined ? byDefault : known(Number(found))
+  }
+  const parts = databases.map(({ value }) => ({
+    size: own(value, 'pool_size', poolSize),
+    reserve: own(value, 'reserve_pool(?:_size)?', reserve),
+    limit: unlimitedAtZero(own(value, 'max_db_connections', limit)),
+  }))
+  const usual = { size: poolSize, reserve, limit }
   return {
     pooler: {
       product: 'PgBouncer',
@@ -79,33 +85,37 @@ export function readPgbouncer(content: string, file: string, lines: readonly Pgb
       mode,
       poolSize,
       pools: Math.max(1, databases.length),
-      opens: totalOf(sizes.length === 0 ? [poolSize] : sizes, reserve, limit),
+      opens: totalOf(parts.length === 0 ? [usual] : parts),
       maxClients: number(settings.get('max_client_conn'), known(100)),
       preparedStatements: number(settings.get('max_prepared_statements'), preparedByDefault(undefined)),
       version: undefined,
       overrides: databases.flatMap(({ name, value, line }) => {
-        const own = modeOf(/\bpool_mode\s*=\s*'?(\w+)/.exec(value)?.[1])
-        return own === undefined || own === mode ? [] : [{ name, mode: own, line }]
+        const other = modeOf(/\bpool_mode\s*=\s*'?(\w+)/.exec(value)?.[1])
+        return other === undefined || other === mode ? [] : [{ name, mode: other, line }]
       }),
       written: {
-        settings: new Map(own.map(({ name, file: at, line }) => [name, { file: at, line }])),
+        settings: new Map(entries.map(({ name, file: at, line }) => [name, { file: at, line }])),
         head: headOf(content, file),
         reserve: (reserve.kind === 'known' ? reserve.value : 0) * Math.max(1, databases.length),
-        isUniform: sizes.every(size => size === poolSize),
+        isUniform: parts.every(part => part.size === poolSize && part.reserve === reserve),
       },
     },
     contradictions: [...twice, ...wrong],
   }
 }
 
+interface Part {
+  readonly size: Figure
+  readonly reserve: Figure
+  readonly limit: Figure
+}
+
 /** Each database with one user: its pool and what it has in reserve, as far as its own limit lets it. */
-function totalOf(sizes: readonly Figure[], reserve: Figure, limit: Figure): Figure {
-  return sizes.reduce<Figure>((sum, size) => {
+function totalOf(parts: readonly Part[]): Figure {
+  return parts.reduce<Figure>((sum, { size, reserve, limit }) => {
     for (const figure of [sum, size, reserve, limit]) if (figure.kind === 'unknown') return figure
-    const [all, one, spare, most] = [sum, size, reserve, limit].map(figure =>
-      figure.kind === 'known' ? figure.value : 0,
-    )
-    return known(all! + Math.min(one! + spare!, most!), size.line)
+    const [all = 0, one = 0, spare = 0, most = 0] = [sum, size, reserve, limit].map(figureValue)
+    return known(all + Math.min(one + spare, most))
   }, known(0))
 }
 

@@ -24,7 +24,7 @@ export function readPythonPools({ calls, assignments, imports }: SourceCode, fil
 
 function engineOf(call: Call, file: string): readonly ApplicationPool[] {
   if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return []
-  const url = written(call.arguments[0]?.value)
+  const url = written((call.arguments[0] ?? call.keywords.get('url'))?.value)
   if (url !== undefined && OTHER_DATABASE.test(url)) return []
   // SQLAlchemy's dialect for asyncpg prepares every statement by name, unless its cache is off.
   const isAsyncpg = /^postgresql\+asyncpg:/.test(url ?? '') && !/prepared_statement_cache_size=0/.test(url ?? '')
@@ -33,7 +33,9 @@ function engineOf(call: Call, file: string): readonly ApplicationPool[] {
 
 /** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
 function alchemyPool(options: Options, file: string, line: number): ApplicationPool {
-  const isUnpooled = options.get('poolclass') !== undefined
+  const poolClass = options.get('poolclass')?.value
+  const isQueue = poolClass?.kind === 'unknown' && /(?:^|\.)(?:AsyncAdapted)?QueuePool$/.test(poolClass.name ?? '')
+  const isUnpooled = poolClass !== undefined && !isQueue
   const overflow = figure(optionOf(options, 'max_overflow'), 10, 1)
   return {
     library: 'SQLAlchemy',

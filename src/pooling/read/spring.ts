@@ -6,7 +6,8 @@ import type { Document } from './yaml-document.ts'
 
 type Entries = ReadonlyMap<string, { readonly value: string; readonly line: number }>
 
-const SOURCE = 'spring.datasource.'
+const SPRING = 'spring.datasource'
+const POSTGRES = /^jdbc:(?:[\w-]+:)?postgresql:/
 
 /** HikariCP's pools of an application.properties, which may be none: its names are the ways of a YAML file. */
 export function springOfProperties(lines: readonly KeyValue[], file: string): readonly ApplicationPool[] {
@@ -25,19 +26,30 @@ export function springOfYaml(document: Document): readonly ApplicationPool[] {
   return springPools(entries, document.file)
 }
 
-/** Names are compared without dashes and capitals, as Spring does; a source without a pool of its own has HikariCP's defaults. */
+/**
+ * A pool for each source that has HikariCP's options, wherever its properties stand, and Spring's own source with the defaults where
+ * it has none. Names are compared without dashes and capitals, as Spring does.
+ */
 function springPools(entries: Entries, file: string): readonly ApplicationPool[] {
-  const own = [...entries].filter(([name]) => name.startsWith(SOURCE))
-  const url = own.find(([name]) => /^spring\.datasource\.(?:url|jdbc-?url)$/i.test(name))?.[1]
-  const isOther = url !== undefined && /^jdbc:/.test(url.value) && !/^jdbc:(?:\w+:)?postgresql:/.test(url.value)
-  const hikari = new Map(
-    own.flatMap(([name, entry]) => {
-      const found = /^spring\.datasource\.(?:[\w-]+\.)?hikari\.(.+)$/.exec(name)?.[1]
-      return found === undefined ? [] : [[plain(found), entry] as const]
+  const urlOf = (source: string) =>
+    [...entries].find(
+      ([name]) => name.startsWith(`${source}.`) && /^(?:url|jdbcurl)$/.test(plain(name.slice(source.length + 1))),
+    )?.[1]
+  const bySource = Map.groupBy(
+    [...entries].flatMap(([name, entry]) => {
+      const [, source, option] = /^(?:(.+)\.)?hikari\.([\w-]+)$/i.exec(name) ?? []
+      return option === undefined ? [] : [{ source: source ?? '', option: plain(option), entry }]
     }),
+    ({ source }) => source,
   )
-  const first = [...hikari.values()][0] ?? (/^jdbc:(?:\w+:)?postgresql:/.test(url?.value ?? '') ? url : undefined)
-  return isOther || first === undefined ? [] : [hikariPool(file, hikari, first.line)]
+  const own = urlOf(SPRING)
+  if (!bySource.has(SPRING) && own !== undefined && POSTGRES.test(own.value) && bySource.size === 0)
+    return [hikariPool(file, new Map(), own.line)]
+  return [...bySource].flatMap(([source, options]) => {
+    const url = urlOf(source)?.value ?? ''
+    if (url.startsWith('jdbc:') && !POSTGRES.test(url)) return []
+    return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0]!.entry.line)]
+  })
 }
 
 const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase()

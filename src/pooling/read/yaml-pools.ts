@@ -28,7 +28,8 @@ function entryOf(document: Document, map: YAMLMap, name: string) {
 /** Rails' database.yml: production's pools, one for each of its databases, or the first that there is. */
 export function readRails(document: Document): readonly ApplicationPool[] {
   const pools = document.nodes.filter(
-    ({ map, path }) => path.length > 0 && /postg/.test(String(map.get('adapter') ?? '')),
+    // A replica is another server.
+    ({ map, path }) => path.length > 0 && /postg/.test(String(map.get('adapter') ?? '')) && map.get('replica') !== true,
   )
   const production = pools.filter(({ path }) => path[0] === 'production')
   return (production.length > 0 ? production : pools.slice(0, 1)).map(({ map }) => ({

@@ -72,6 +72,8 @@ export async function adviseAll(
       ...review,
       statements: rig.loads.head.statements.map(({ sql }) => sql),
       loadDatabase: isLogged ? 'head_load' : undefined,
+      head: databases.head,
+      env: context.env,
     }),
   )
   const { observed, settings } = speakOnceOfMemory(tried, tuned)

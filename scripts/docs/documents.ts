@@ -3,6 +3,7 @@ import { inputsTable, outputsTable } from './action-reference.ts'
 import { commandReference } from './command-reference.ts'
 import { configReference } from './config-reference.ts'
 import { configurationRemarks, trialRules } from './configuration-rules.ts'
+import { poolRulesReference } from './pool-rules-reference.ts'
 import { rulesReference } from './rules-reference.ts'
 import { codeToolsTable, sqlToolsTable } from './tools-reference.ts'
 
@@ -17,6 +18,7 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
   rules: rulesReference,
   'configuration-trials': trialRules,
   'configuration-remarks': configurationRemarks,
+  'pool-rules': poolRulesReference,
 }
 
 /** Documents with parts that are made from the code. */
@@ -24,6 +26,7 @@ export const DOCUMENTS: readonly string[] = [
   'README.md',
   'docs/configuration.md',
   'docs/configuration-advice.md',
+  'docs/pooling.md',
   'docs/rules.md',
 ]
 

@@ -5,7 +5,8 @@ import type { Subject, WorkloadItem } from './workload.ts'
 /** Blocks that the calls of these statements read and write, all together. */
 export const workOf = (items: readonly WorkloadItem[]): number => items.reduce((sum, { weight }) => sum + weight, 0)
 
-export const percent = (share: number): string => `${count(100 * share)}%`
+export const percent = (share: number): string =>
+  share > 0 && share < 0.005 ? 'less than 1%' : `${count(100 * share)}%`
 
 /** The heaviest of them by name, at most five. */
 export function heaviest(items: readonly WorkloadItem[]): string {

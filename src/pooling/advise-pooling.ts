@@ -1,36 +1,24 @@
 import type { Finding } from '../advise/finding.ts'
 import { warnOfNew } from '../advise/warn-of-new.ts'
+import type { ValueSet } from '../capture/snapshot.ts'
 import type { Tree } from '../checkout/tree.ts'
+import type { MeasuredStatement } from '../compare/comparison.ts'
 import type { Config } from '../config/schema.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
-import type { Server } from '../postgres/server.ts'
+import type { Database, Server } from '../postgres/server.ts'
+import { valueSetsOf } from '../replay/replay.ts'
 import { chooseEffective, numberOf } from '../tune/effective.ts'
 import { type Parameters, readParameters } from '../tune/parameter.ts'
 import { readConfiguration } from '../tune/read/read-configuration.ts'
+import { proposePgbouncer } from './propose/propose-pgbouncer.ts'
+import { writePgbouncer } from './propose/write-pgbouncer.ts'
 import { readPools } from './read/read-pools.ts'
-import { leakedConnections } from './rules/leaks.ts'
-import { unknownPools } from './rules/notes.ts'
-import { poolSize } from './rules/pool-size.ts'
-import { proxyClients } from './rules/proxy-clients.ts'
-import { serverlessWithoutPooler } from './rules/serverless.ts'
-import { sessionState } from './rules/session-state.ts'
-import { tooManyConnections } from './rules/too-many-connections.ts'
-import { connectsForEver, idleLongerThanAllowed, waitsForEver } from './rules/waits-for-ever.ts'
+import { keyOf } from './rules/pgbouncer-settings.ts'
+import { POOL_RULES } from './rules.ts'
 import { measureSessions, type SessionFigures, type StateKind, stateOf } from './sessions.ts'
-import type { PoolRule, PoolSubject } from './subject.ts'
-
-const RULES: readonly PoolRule[] = [
-  tooManyConnections,
-  proxyClients,
-  sessionState,
-  serverlessWithoutPooler,
-  leakedConnections,
-  waitsForEver,
-  connectsForEver,
-  idleLongerThanAllowed,
-  poolSize,
-  unknownPools,
-]
+import type { PoolSubject } from './subject.ts'
+import { findPgbouncer } from './trial/pgbouncer.ts'
+import { proveProposal } from './trial/prove-proposal.ts'
 
 export interface PoolingInput {
   readonly server: Server
@@ -41,6 +29,10 @@ export interface PoolingInput {
   readonly statements: readonly string[]
   /** The database that head's load ran in, where a command or pgbench sent one: its sessions are in the server's log. */
   readonly loadDatabase: string | undefined
+  /** Head's database, which must have no connections: proposals are tried on a copy. */
+  readonly head: Database
+  readonly measured: readonly MeasuredStatement[]
+  readonly env: NodeJS.ProcessEnv
 }
 
 /**
@@ -53,16 +45,76 @@ export async function advisePooling(input: PoolingInput): Promise<readonly Findi
   const { target } = config
   const readings = { base: await readPools(trees.base, target.cpus), head: await readPools(trees.head, target.cpus) }
   const { head } = readings
-  if (head.applications.length + head.proxies.length === 0) return []
+  const isDirect = head.serverless.length > 0 && head.clients.length > 0
+  if (head.applications.length + head.proxies.length + head.notes.length === 0 && !isDirect) return []
   const parameters = await readParameters(server.admin)
   const sessions = await sessionsOf(input)
   const state = sessions === undefined ? stateIn(input.statements) : sessions.state
-  const remarksOn = async (side: 'base' | 'head'): Promise<readonly Finding[]> => {
-    const limits = await serverLimits(trees[side], migrations[side], config, parameters)
-    const subject: PoolSubject = { reading: readings[side], target, server: limits, sessions, state }
-    return RULES.flatMap(rule => rule(subject))
+  const subjectOn = async (side: 'base' | 'head'): Promise<PoolSubject> => ({
+    reading: readings[side],
+    target,
+    server: await serverLimits(trees[side], migrations[side], config, parameters),
+    sessions,
+    state,
+  })
+  const subject = await subjectOn('head')
+  const findings = warnOfNew(reviewPools(subject), reviewPools(await subjectOn('base')))
+  return tryProposals(input, subject, findings)
+}
+
+const reviewPools = (subject: PoolSubject) => POOL_RULES.flatMap(rule => rule.find(subject))
+
+/** What is proposed for PgBouncer, tried where the machine has it. */
+async function tryProposals(
+  { server, head, trees, measured, env }: PoolingInput,
+  subject: PoolSubject,
+  findings: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const proposals = new Map(proposePgbouncer(subject).map(each => [keyOf(each), each] as const))
+  if (proposals.size === 0) return findings
+  const program = server.kind === 'external' ? undefined : await findPgbouncer(env)
+  const isJdbc = subject.reading.applications.some(({ library }) => library === 'HikariCP')
+  const keepsState = [...subject.state.keys()].some(kind => kind !== 'PREPARE')
+  const tried: Finding[] = []
+  for (const finding of findings) {
+    const proposal = proposals.get(finding.key)
+    if (proposal === undefined) tried.push(finding)
+    else if (program === undefined) tried.push(untried(finding, server))
+    else {
+      const files = await writePgbouncer(proposal, { tree: trees.head, isJdbc })
+      const database = await server.createDatabase('pooled', head)
+      const trial = { server, database, reads: readsOf(measured), keepsState, env }
+      tried.push(await proveProposal(finding, proposal, files, program, trial))
+      await server.dropDatabase(database)
+    }
   }
-  return warnOfNew(await remarksOn('head'), await remarksOn('base'))
+  return tried
+}
+
+const untried = (finding: Finding, { kind }: Server): Finding => ({
+  ...finding,
+  evidence: [
+    ...finding.evidence,
+    kind === 'external'
+      ? 'Not tried: nothing is put before an external server.'
+      : 'Not tried: this machine has no PgBouncer.',
+  ],
+})
+
+/** Reads that a pooler is tried with; more would only take longer. */
+const MOST_READS = 20
+
+function readsOf(measured: readonly MeasuredStatement[]): readonly ValueSet[] {
+  return measured
+    .flatMap(({ pair, runs }) => {
+      if (pair.head === undefined || pair.head.isWrite) return []
+      const sets = new Map(valueSetsOf(pair).map(({ index, head }) => [index, head]))
+      return runs
+        .flatMap(({ valueSet, head }) => (head.kind === 'measured' ? (sets.get(valueSet) ?? []) : []))
+        .slice(0, 1)
+    })
+    .filter(({ prepared, setup }) => prepared === undefined && setup === undefined)
+    .slice(0, MOST_READS)
 }
 
 async function sessionsOf({ server, loadDatabase }: PoolingInput): Promise<SessionFigures | undefined> {
@@ -71,7 +123,8 @@ async function sessionsOf({ server, loadDatabase }: PoolingInput): Promise<Sessi
   return figures.statements === 0 ? undefined : figures
 }
 
-function stateIn(statements: readonly string[]): ReadonlyMap<StateKind, number> {
+/** Session state that statements make, with how many make it. */
+export function stateIn(statements: readonly string[]): ReadonlyMap<StateKind, number> {
   const kinds = statements.map(stateOf).filter(kind => kind !== undefined)
   return new Map([...Map.groupBy(kinds, kind => kind)].map(([kind, all]) => [kind, all.length]))
 }

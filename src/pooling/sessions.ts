@@ -105,10 +105,14 @@ export async function measureSessions(
 const BEGINS = /^\s*(?:begin|start\s+transaction)\b/i
 const ENDS = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i
 
+/**
+ * `SET` but for what poolers follow for each client (PgBouncer's manual, `track_extra_parameters`) and for what every client of a
+ * driver sets alike when it connects.
+ */
 const STATE: readonly (readonly [StateKind, RegExp])[] = [
   [
     'SET',
-    /^\s*set\s+(?!local\b|transaction\b|constraints\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\([^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i,
+    /^\s*set\s+(?!local\b|transaction\b|constraints\b)(?!(?:session\s+)?(?:client_encoding|names|datestyle|time\s*zone|timezone|standard_conforming_strings|application_name|extra_float_digits)\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*(?!'(?:client_encoding|datestyle|timezone|standard_conforming_strings|application_name|extra_float_digits)')[^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i,
   ],
   ['advisory lock', /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
   ['LISTEN', /^\s*listen\b/i],

@@ -15,7 +15,14 @@ export interface PoolSubject {
   readonly state: ReadonlyMap<StateKind, number>
 }
 
-export type PoolRule = (subject: PoolSubject) => readonly Finding[]
+export interface PoolRule {
+  readonly id: string
+  /** Its heading in docs/pooling.md. */
+  readonly title: string
+  /** What is wrong, and what is done about it; Markdown. */
+  readonly description: string
+  find(subject: PoolSubject): readonly Finding[]
+}
 
 export type Remark = Pick<Finding, 'rule' | 'severity' | 'title' | 'why' | 'evidence'> & { readonly subject: string }
 
@@ -36,6 +43,17 @@ export function shownFigure(figure: Figure): string {
 /** The processes that have such a pool, as far as the configuration says. */
 export function instancesOf({ instances }: Target): number {
   return instances ?? 1
+}
+
+/** Connections that all processes open together; undefined where that is not known or has no limit. */
+export function openedByAll({ reading, target }: PoolSubject): number | undefined {
+  const one = openedByOne(reading.applications)
+  return one === undefined || !Number.isFinite(one) ? undefined : one * instancesOf(target)
+}
+
+/** Connections that the server has for those who are no superusers. */
+export function roomOf({ server }: PoolSubject): number {
+  return server.maxConnections - server.reserved
 }
 
 /** Connections that the pools of one application process open together; undefined where one of them is not known. */

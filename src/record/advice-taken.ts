@@ -1,6 +1,6 @@
-import { parse, walk } from '../sql/parse.ts'
+import { marksOf, queryMark, queryMarks, settingMark } from './advice-marks.ts'
 import type { Entry } from './entry.ts'
-import { replayHistory } from './history.ts'
+import { replayHistory, type State } from './history.ts'
 import { workOf } from './trends.ts'
 
 /** Advice that a later change followed, and what came of it. */
@@ -17,44 +17,68 @@ export interface TakenAdvice {
   }[]
 }
 
-/** Advised indexes that a migration of a later entry makes, under whatever name. */
+/** What a change did: the marks of its migrations, and of settings and statements that are new with it. */
+interface Step {
+  readonly entry: Entry
+  readonly state: State
+  readonly marks: ReadonlySet<string>
+}
+
+/**
+ * Advice that a later entry followed: its index, statistics, options, dropped index or division in a migration, under whatever
+ * name; its setting in force, or in a migration; its form of a statement among those of the load.
+ */
 export function adviceTaken(history: readonly Entry[]): readonly TakenAdvice[] {
-  const steps = replayHistory(history)
+  const steps = stepsOf(history)
   const taken = new Map<string, TakenAdvice>()
   history.forEach((given, at) => {
-    for (const { title, sql, effects } of given.advice) {
-      const wanted = indexesIn(sql)
-      const key = wanted.join('\n')
-      if (wanted.length === 0 || taken.has(key)) continue
-      const follower = steps
-        .slice(at + 1)
-        .find(({ entry }) => entry.migrations.flatMap(migration => indexesIn(migration.sql)).includes(wanted[0]!))
+    for (const { title, sql, setting, effects } of given.advice) {
+      const mark = markOfAdvice(sql, setting)
+      if (mark === undefined || taken.has(mark)) continue
+      const follower = steps.slice(at + 1).find(({ marks }) => marks.has(mark))
       if (follower === undefined) continue
-      taken.set(key, {
+      taken.set(mark, {
         title,
         given,
         taken: follower.entry,
-        effects: effects.map(({ statement, before, after }) => {
-          const known = follower.state.statements.get(statement)
-          return { statement, before, predicted: after, measured: known && workOf(known.head) }
-        }),
+        effects: effects.map(({ statement, before, after }) => ({
+          statement,
+          before,
+          predicted: after,
+          measured: measuredOf(statement, mark, follower.state),
+        })),
       })
     }
   })
   return [...taken.values()]
 }
 
-/** What each `create index` of the text makes: its tree without name, place in the text and way of building. */
-function indexesIn(sql: string): readonly string[] {
-  return (parse(sql) ?? []).flatMap(statement => {
-    const index = (statement as { IndexStmt?: Record<string, unknown> }).IndexStmt
-    if (index === undefined) return []
-    const { idxname: _, concurrent: __, if_not_exists: ___, ...rest } = structuredClone(index)
-    walk(rest, node => {
-      for (const key of ['location', 'stmt_location', 'stmt_len', 'catalogname'])
-        delete (node as Record<string, unknown>)[key]
-      if (node.schemaname === 'public') delete (node as Record<string, unknown>).schemaname
-    })
-    return [JSON.stringify(rest)]
+/** The statement after the change; another form of it may have another name. */
+function measuredOf(statement: string, mark: string, { statements }: State): number | undefined {
+  const named = statements.get(statement) ?? [...statements.values()].find(each => queryMark(each.fingerprint) === mark)
+  return named && workOf(named.head)
+}
+
+/** A division has many statements beside it; of all others the first one is what it is about. */
+function markOfAdvice(sql: string, setting: Entry['advice'][number]['setting']): string | undefined {
+  if (setting !== undefined) return settingMark(setting.name, setting.value)
+  const marks = marksOf(sql)
+  return marks.find(mark => mark.startsWith('partition ')) ?? marks[0] ?? queryMarks(sql)[0]
+}
+
+function stepsOf(history: readonly Entry[]): readonly Step[] {
+  let before: State | undefined
+  return replayHistory(history).map(({ entry, state }) => {
+    const known = before
+    before = state
+    const settings = Object.entries(state.settings).filter(([name, value]) => known?.settings[name] !== value)
+    const fingerprints = new Set([...(known?.statements.values() ?? [])].map(each => each.fingerprint))
+    const statements = [...state.statements.values()].filter(each => !fingerprints.has(each.fingerprint))
+    const marks = [
+      ...entry.migrations.flatMap(({ sql }) => marksOf(sql)),
+      ...settings.map(([name, value]) => settingMark(name, value)),
+      ...statements.map(({ fingerprint }) => queryMark(fingerprint)),
+    ]
+    return { entry, state, marks: new Set(marks) }
   })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Finding } from '../advise/finding.ts'
 import type { Report, ReportSide, ReportStatement } from '../report/report.ts'
 
 const words = z.string().max(20_000)
@@ -51,6 +52,8 @@ const entrySchema = z.strictObject({
       key: words,
       title: words,
       sql,
+      /** The setting that it is about. */
+      setting: z.strictObject({ name: words, value: words }).optional(),
       effects: z.array(z.strictObject({ statement: words, before: amount, after: amount })),
     }),
   ),
@@ -94,23 +97,37 @@ export function toEntry(report: Report, { at, pullRequest }: Occasion): Entry {
     acceptances: roster.flatMap(({ statement, accepted }) =>
       accepted === undefined ? [] : [{ statement, ...accepted }],
     ),
-    advice: findings.flatMap(({ key, title, fix, trial }) =>
-      fix === undefined || trial === undefined || trial.effects.length === 0
-        ? []
-        : [
-            {
-              key,
-              title,
-              sql: fix.sql,
-              effects: trial.effects.map(effect => ({
-                statement: effect.statement,
-                before: effect.buffersBefore,
-                after: effect.buffersAfter,
-              })),
-            },
-          ],
-    ),
+    advice: findings.flatMap(toAdvice),
   }
+}
+
+/** Advice that was tried; of an index to drop it is the writes that gain. */
+function toAdvice({ key, title, fix, trial }: Finding): Entry['advice'] {
+  if (fix === undefined || trial === undefined) return []
+  const setting = settingOf(key, fix)
+  const effects = trial.effects.length > 0 ? trial.effects : trial.writes
+  return [
+    {
+      key,
+      title,
+      sql: fix.sql,
+      ...(setting !== undefined && { setting }),
+      effects: effects.map(({ statement, buffersBefore, buffersAfter }) => ({
+        statement,
+        before: buffersBefore,
+        after: buffersAfter,
+      })),
+    },
+  ]
+}
+
+/** The value that a fix sets, by a statement or in whatever file it changes. */
+function settingOf(key: string, { sql, files }: NonNullable<Finding['fix']>) {
+  const name = /^setting:(\w+)$/.exec(key)?.[1]
+  if (name === undefined) return undefined
+  const texts = [sql, ...files.flatMap(({ changes }) => changes.flatMap(({ adds }) => adds))]
+  const value = new RegExp(`\\b${name}["']?\\s*[=:]\\s*["']?([^"'\\s,;#]+)`).exec(texts.join('\n'))?.[1]
+  return value === undefined ? undefined : { name, value }
 }
 
 function toChange({ name, status, reason, base, head, cause }: ReportStatement): Entry['changes'][number] {

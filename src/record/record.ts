@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { UserError } from '../errors.ts'
 import { parseReport } from '../report/schema.ts'
+import { loadGrammar } from '../sql/parse.ts'
 import { type Entry, toEntry } from './entry.ts'
 import { appendToFolder, HISTORY, readRecord, renderInto } from './folder.ts'
 import { renderAnswer } from './render-answer.ts'
@@ -37,6 +38,7 @@ export async function record({ dir, add, pullRequest, since, statement, now }: R
     })
   }
   if (since !== undefined || statement !== undefined) {
+    await loadGrammar()
     return renderAnswer(history, { since: since === undefined ? undefined : momentOf(since, history), statement })
   }
   await renderInto(dir, history)

@@ -1,4 +1,6 @@
 import { cleanLine } from '../report/clean.ts'
+import { formatCount } from '../report/format.ts'
+import { adviceTaken, type TakenAdvice } from './advice-taken.ts'
 import type { Entry } from './entry.ts'
 import { dayOf, placeText, pullRequestNumber, shortCommit, workText } from './lines.ts'
 import { trendsOf, turnsSince } from './trends.ts'
@@ -15,12 +17,18 @@ export interface Question {
 
 /** When did it get slow, and which change did it: newest first, for a terminal. */
 export function renderAnswer(history: readonly Entry[], { since, statement }: Question): string {
+  const taken = adviceTaken(history)
   const turns = turnsSince(trendsOf(history), since, statement)
   if (turns.length === 0) return 'No query’s plan or work has turned in that time.\n'
   const lines = turns.flatMap(({ statement: name, entry, from, to, change }) => {
     const details = [
       change?.reason,
       change?.cause && `${placeText(change.cause)} ${change.cause.sql}`,
+      ...taken
+        .filter(each => each.taken === entry)
+        .flatMap(each =>
+          each.effects.filter(effect => effect.statement === name).map(effect => followed(each, effect)),
+        ),
       entry.pullRequest && `${pullRequestNumber(entry)} ${entry.pullRequest}`,
     ]
     const head = `${dayOf(entry)} ${shortCommit(entry)} ${name}: ${workText(from, to)}`
@@ -30,4 +38,10 @@ export function renderAnswer(history: readonly Entry[], { since, statement }: Qu
     ]
   })
   return `${lines.join('\n')}\n`
+}
+
+/** The advice that the change followed, and what it had predicted. */
+function followed({ title, given }: TakenAdvice, { predicted, measured }: TakenAdvice['effects'][number]): string {
+  const came = measured === undefined ? 'not measured' : `${formatCount(measured)} came true`
+  return `advised ${dayOf(given)} ${shortCommit(given)}: ${title}; ${formatCount(predicted)} pages predicted, ${came}`
 }

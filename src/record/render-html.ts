@@ -53,12 +53,16 @@ function trendTable(trends: readonly Trend[]): string {
 }
 
 function takenTable(history: readonly Entry[]): string {
-  const rows = adviceTaken(history).flatMap(({ title, taken, effects }) =>
-    effects.map(
+  const number = (value: number | undefined) => (value === undefined ? 'not measured' : formatCount(value))
+  const rows = adviceTaken(history).flatMap(({ title, taken, effects }) => {
+    const start = `<tr><td>${text(title)}</td><td>${dayOf(taken)} ${who(taken)}</td>`
+    // A dropped index may have cost nobody anything but its room.
+    if (effects.length === 0) return [`${start}<td colspan="4">no query’s pages were to change</td></tr>`]
+    return effects.map(
       ({ statement, before, predicted, measured }) =>
-        `<tr><td>${text(title)}</td><td>${dayOf(taken)} ${who(taken)}</td><td><code>${text(statement)}</code></td><td class="number">${formatCount(before)}</td><td class="number">${formatCount(predicted)}</td><td class="number">${measured === undefined ? 'not measured' : formatCount(measured)}</td></tr>`,
-    ),
-  )
+        `${start}<td><code>${text(statement)}</code></td>${[before, predicted, measured].map(each => `<td class="number">${number(each)}</td>`).join('')}</tr>`,
+    )
+  })
   const head = ['Advice', 'Taken by', 'Query', 'Before', 'Predicted', 'Came true']
   return rows.length === 0 ? '' : `<h2>Advice that was taken</h2>\n${tableOf(head, rows)}`
 }

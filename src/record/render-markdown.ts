@@ -39,16 +39,17 @@ function growthTable(trends: ReturnType<typeof trendsOf>): Markdown {
 }
 
 function takenTable(taken: ReturnType<typeof adviceTaken>): Markdown {
-  const rows = taken.flatMap(({ title, taken: entry, effects }) =>
-    effects.map(({ statement, before, predicted, measured }) => [
-      prose(title),
-      who(entry),
+  const number = (value: number | undefined) => md`${value === undefined ? 'not measured' : formatCount(value)}`
+  const rows = taken.flatMap(({ title, taken: entry, effects }) => {
+    const start = [prose(title), who(entry)]
+    // A dropped index may have cost nobody anything but its room.
+    if (effects.length === 0) return [[...start, md`none’s pages were to change`, md``, md``, md``]]
+    return effects.map(({ statement, before, predicted, measured }) => [
+      ...start,
       code(statement),
-      md`${formatCount(before)}`,
-      md`${formatCount(predicted)}`,
-      md`${measured === undefined ? 'not measured' : formatCount(measured)}`,
-    ]),
-  )
+      ...[before, predicted, measured].map(number),
+    ])
+  })
   return table(
     ['Advice', 'Taken by', 'Query', 'Before', 'Predicted', 'Came true'],
     ['l', 'l', 'l', 'r', 'r', 'r'],

@@ -48,3 +48,39 @@ test('serial columns are no remark where Prisma makes them', async () => {
   expect(await told({ base, load }, 'discouraged-type:serial')).toHaveLength(1)
   expect(await told({ base, load, tool: 'prisma' }, 'discouraged-type:serial')).toEqual([])
 })
+
+describe('what would not be worth it is not proposed', () => {
+  const base = `create table accounts (id int primary key);
+    create table orders (id int primary key, account_id int not null references accounts, note text not null);
+    create table lines (id int primary key, account_id int not null references accounts, note text not null);
+    create index on orders (account_id);
+    create index on lines (account_id);
+    insert into accounts select i from generate_series(1, 20) i;
+    insert into orders select i, 1 + i % 20, repeat('n', 100) from generate_series(1, 10000) i;
+    insert into lines select i, 1 + i % 20, repeat('n', 100) from generate_series(1, 10000) i`
+  const read = 'select count(*) from orders where account_id = 7 and length(note) > 5'
+  const write = `update lines set note = 'x' where account_id = 7`
+
+  test('shards where the load hardly writes', async () => {
+    expect(await told({ base, load: { read, write }, calls: { read: 10, write: 10 } }, 'shard-key')).toHaveLength(1)
+    expect(await told({ base, load: { read }, calls: { read: 100 } }, 'shard-key')).toEqual([])
+  })
+
+  test('a replica that could take next to nothing', async () => {
+    const own = `select count(*) from lines where account_id = 7 and length(note) > 5`
+    const load = { own, touch: `update lines set note = 'x' where account_id = 7 and id = 6` }
+    const calls = { own: 500, touch: 1 }
+    expect(await told({ base, load: { read, ...load }, calls: { ...calls, read: 500 } }, 'read-replica')).toHaveLength(
+      1,
+    )
+    expect(await told({ base, load, calls }, 'read-replica')).toEqual([])
+  })
+
+  test('a cache for what the time of day changes', async () => {
+    const same = 'select count(*) from orders where length(note) > 5'
+    const timed = `select count(*) from orders where length(note) > extract(hour from now())`
+    const calls = { same: 100, timed: 100 }
+    expect(await told({ base, load: { same }, calls }, 'cacheable-query')).toHaveLength(1)
+    expect(await told({ base, load: { timed }, calls }, 'cacheable-query')).toEqual([])
+  })
+})

@@ -11,7 +11,7 @@ import { LOCAL_SERVER } from '../support/local-server.ts'
 import { processesIn } from '../support/processes-in.ts'
 import { SHOP } from './shop.ts'
 
-const CLI = join(import.meta.dirname, '../../src/cli.ts')
+export const CLI = join(import.meta.dirname, '../../src/cli.ts')
 const LOCAL = ['--server', LOCAL_SERVER.server, '--postgres-version', String(LOCAL_SERVER.version)]
 /** Debian’s server, for what needs its binaries by name. */
 export const DEBIAN = ['--server', 'native', '--postgres-version', '15']

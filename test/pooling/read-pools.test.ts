@@ -217,7 +217,7 @@ describe('poolers', () => {
           'ops/pgbouncer.ini':
             '[databases]\napp = host=db\nother = host=db pool_mode=session\n[pgbouncer]\n; one\npool_mode = transaction\ndefault_pool_size = 25\nmax_client_conn = 500\n',
         },
-        ['PgBouncer ops/pgbouncer.ini:6 transaction 25×2 Infinity 500 ? other=session'],
+        ['PgBouncer ops/pgbouncer.ini:6 transaction 25×2=50 500 ? other=session'],
       ],
       [
         'PgBouncer with its defaults and a known version',
@@ -225,12 +225,12 @@ describe('poolers', () => {
           'pgbouncer.ini': '[pgbouncer]\nauth_type = md5\n',
           'compose.yml': 'services:\n  pool:\n    image: edoburu/pgbouncer:v1.18.0\n',
         },
-        ['PgBouncer pgbouncer.ini:1 session 20×1 Infinity 100 0'],
+        ['PgBouncer pgbouncer.ini:1 session 20×1=20 100 0'],
       ],
       [
         'Pgpool-II',
         { 'pgpool.conf': "backend_hostname0 = 'db'\nnum_init_children = 16 # children\nmax_pool = 2\n" },
-        ['Pgpool-II pgpool.conf:2 session 32×1 Infinity 16 ?'],
+        ['Pgpool-II pgpool.conf:2 session 32×1=32 16 ?'],
       ],
       [
         'Odyssey',
@@ -238,21 +238,21 @@ describe('poolers', () => {
           'odyssey.conf':
             'storage "postgres" {\n  type "remote"\n}\ndatabase "app" {\n  user "app" {\n    pool "transaction" # shared\n    pool_size 10\n    client_max 200\n  }\n}\n',
         },
-        ['Odyssey odyssey.conf:6 transaction 10×1 Infinity 200 0'],
+        ['Odyssey odyssey.conf:6 transaction 10×1=10 200 0'],
       ],
       [
         'RDS Proxy',
         {
           'template.yaml':
-            'Resources:\n  Group:\n    Type: AWS::RDS::DBProxyTargetGroup\n    Properties:\n      ConnectionPoolConfigurationInfo:\n        MaxConnectionsPercent: 80\n',
+            'Resources:\n  Proxy:\n    Type: AWS::RDS::DBProxy\n    Properties:\n      EngineFamily: POSTGRESQL\n',
         },
-        ['RDS Proxy template.yaml:3 transaction ?×1 Infinity Infinity 0'],
+        ['RDS Proxy template.yaml:3 transaction ?×1=? Infinity 0'],
       ],
     ]
   test.each(cases)('%s', async (_, files, found) => {
     const { proxies } = await readPools(memoryTree(files), undefined)
     const lines = proxies.map(({ product, file, line, mode, overrides, pools, ...each }) => {
-      const figures = `${shown(each.poolSize)}×${pools} ${shown(each.maxDatabaseConnections)} ${shown(each.maxClients)} ${shown(each.preparedStatements)}`
+      const figures = `${shown(each.poolSize)}×${pools}=${shown(each.opens)} ${shown(each.maxClients)} ${shown(each.preparedStatements)}`
       return [
         `${product} ${file}:${line} ${mode} ${figures}`,
         ...overrides.map(({ name, mode: own }) => `${name}=${own}`),

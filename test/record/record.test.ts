@@ -2,6 +2,8 @@ import { mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Finding } from '../../src/advise/finding.ts'
+import { adviceTaken } from '../../src/record/advice-taken.ts'
 import { type Entry, toEntry } from '../../src/record/entry.ts'
 import { lineFor, parseHistory, stateAfter } from '../../src/record/history.ts'
 import { record } from '../../src/record/record.ts'
@@ -9,7 +11,7 @@ import { renderRecordHtml } from '../../src/record/render-html.ts'
 import { renderRecordMarkdown } from '../../src/record/render-markdown.ts'
 import { renderJson } from '../../src/report/json.ts'
 import type { Report } from '../../src/report/report.ts'
-import { loadParser } from '../../src/sql/fingerprint.ts'
+import { loadParser, statementKey } from '../../src/sql/fingerprint.ts'
 import { REPORTS, report, slower, statement } from '../report/fixtures.ts'
 
 beforeAll(() => loadParser())
@@ -127,8 +129,10 @@ describe('pgverdict record', () => {
     expect(answer.split('\n')[0]).toBe('2026-01-04 4444444 orders.byCustomer: 8,334 → 11 pages')
     expect(answer).toContain('2026-01-02 2222222 orders.byCustomer: 12 → 8,334 pages (×695)')
     expect(answer).toContain('db/migrations/0042_drop_idx.sql:3 drop index orders_customer_id_idx')
+    expect(answer).toContain('advised 2026-01-02 2222222: ')
+    expect(answer).toContain('; 9 pages predicted, 11 came true')
     expect(answer).toContain('#11 https://github.com/acme/shop/pull/11')
-    expect(await record({ dir, ...options, since: commit('3') })).not.toContain('2222222')
+    expect(await record({ dir, ...options, since: commit('3') })).not.toContain('2026-01-02 2222222 orders')
     expect(await record({ dir, ...options, since: '2026-02-01' })).toContain('No query')
   })
 
@@ -138,6 +142,114 @@ describe('pgverdict record', () => {
   ])('says what is wrong with %o', async (flags, message) => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'pgverdict-record-'))
     await expect(record({ dir: folder.path, ...options, ...flags })).rejects.toThrow(message)
+  })
+})
+
+describe('advice that was taken is recognised', () => {
+  const fixed = (sql: string, over: Partial<Finding> = {}): Finding => ({
+    ...advised!,
+    ...over,
+    fix: { sql, files: over.fix?.files ?? [] },
+  })
+  const migrated = (sql: string): Partial<Report> => ({
+    migrations: [{ file: 'db/9.sql', line: 1, sql, durationMs: 1, locks: [], rewrites: [] }],
+  })
+  const settings = (values: Readonly<Record<string, string>>): Partial<Report> => ({
+    server: { ...report().server, settings: values },
+  })
+  const rewritten = 'select id from orders where total = any($1::numeric[])'
+  const inFile = (line: string) => ({
+    key: 'setting:work_mem',
+    fix: { sql: '', files: [{ path: 'pgverdict.yml', sha256: '0', changes: [{ line: 3, removes: 1, adds: [line] }] }] },
+  })
+  const cases: readonly (readonly [name: string, advice: Finding, change: Partial<Report>, isTaken: boolean])[] = [
+    [
+      'a setting in a migration',
+      fixed("alter system set work_mem = '64MB';\nselect pg_reload_conf();", { key: 'setting:work_mem' }),
+      migrated("ALTER DATABASE shop SET work_mem TO '64MB'"),
+      true,
+    ],
+    ['a setting in force', fixed('', inFile('    work_mem: 64MB')), settings({ work_mem: '64MB' }), true],
+    ['another value', fixed('', inFile('    work_mem: 64MB')), settings({ work_mem: '8MB' }), false],
+    [
+      'a dropped index',
+      fixed('drop index concurrently orders_old_idx;'),
+      migrated('DROP INDEX IF EXISTS public.orders_old_idx'),
+      true,
+    ],
+    [
+      'another dropped index',
+      fixed('drop index concurrently orders_old_idx;'),
+      migrated('drop index orders_idx'),
+      false,
+    ],
+    [
+      'statistics of columns',
+      fixed('create statistics a_stats on city, country from orders;\nanalyze orders;'),
+      migrated('create statistics public.mine on city, country from public.orders'),
+      true,
+    ],
+    [
+      'a statistics target',
+      fixed('alter table orders alter column city set statistics 1000;\nanalyze orders;'),
+      migrated('ALTER TABLE orders ALTER COLUMN city SET STATISTICS 1000'),
+      true,
+    ],
+    [
+      'a fillfactor',
+      fixed('alter table orders set (fillfactor = 90);'),
+      migrated('alter table public.orders set (fillfactor = 90)'),
+      true,
+    ],
+    [
+      'a division, in a block and with other names around it',
+      fixed(
+        'do $partition$ begin create table "public"."orders" (like "public"."orders_history" including all) partition by range ("at"); end $partition$;',
+      ),
+      migrated('create table orders (id bigint, at timestamptz) partition by range (at)'),
+      true,
+    ],
+    [
+      'a division by another column',
+      fixed('do $p$ begin create table "orders" (like x) partition by range ("at"); end $p$;'),
+      migrated('create table orders (id bigint) partition by range (id)'),
+      false,
+    ],
+    [
+      'another form of the statement',
+      fixed(`${rewritten};`),
+      { statements: [{ ...byCustomer(slower.base, 'improved'), fingerprint: statementKey(rewritten).fingerprint }] },
+      true,
+    ],
+  ]
+  test.each(cases)('%s', (_, advice, change, isTaken) => {
+    const pushes = [
+      report({ statements: [byCustomer(slower.head, 'unchanged')], findings: [advice] }),
+      report({ statements: [byCustomer(slower.base, 'improved')], ...change }),
+    ].map((pushed, at) => ({ ...pushed, head: { ...pushed.head, commit: commit(String(at + 1)) } }))
+    const taken = adviceTaken(recorded(pushes))
+    expect(taken.map(({ taken: entry }) => entry.commit)).toEqual(isTaken ? [commit('2')] : [])
+    const measured = taken.flatMap(({ effects }) => effects.map(effect => effect.measured))
+    expect(measured).toEqual(isTaken ? advised!.trial!.effects.map(() => 12) : [])
+  })
+
+  test('an index to drop gains the writes, or nobody', () => {
+    const trial = { ...advised!.trial!, effects: [] }
+    const writes = [
+      { statement: 'orders.byId', buffersBefore: 9, buffersAfter: 5, walBytesBefore: 0, walBytesAfter: 0 },
+    ]
+    const drop = (each: typeof trial) => ({ ...fixed('drop index orders_old_idx;'), trial: each })
+    const pagesOf = (each: typeof trial) =>
+      renderRecordMarkdown(
+        recorded(
+          [
+            report({ statements: [statement()], findings: [drop(each)] }),
+            report({ statements: [statement()], ...migrated('drop index orders_old_idx') }),
+          ].map((pushed, at) => ({ ...pushed, head: { ...pushed.head, commit: commit(String(at + 1)) } })),
+        ),
+      )
+    expect(pagesOf({ ...trial, writes })).toMatch(/\| +9 \| +5 \| +12 \|/)
+    expect(pagesOf({ ...trial, writes: [] })).toContain('none’s pages were to change')
   })
 })
 

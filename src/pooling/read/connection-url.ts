@@ -1,4 +1,4 @@
-import { type ApplicationPool, type Figure, known } from '../pool.ts'
+import { type ApplicationPool, type Figure, known, type Pooler } from '../pool.ts'
 
 /** A variable of an `.env` file or of a Compose service that holds an address of PostgreSQL. */
 export interface UrlVariable {
@@ -23,7 +23,7 @@ export function readEnvFile(content: string, file: string): readonly UrlVariable
 type Parameters = ReadonlyMap<string, string>
 
 /** What an address says behind its `?`; read without the rest, which may be no URL at all (`$PASSWORD`). */
-function parametersOf({ url }: UrlVariable): Parameters {
+function parametersOf(url: string): Parameters {
   const query = url.split('?')[1] ?? ''
   return new Map(new URLSearchParams(query.split('#')[0]))
 }
@@ -34,8 +34,6 @@ export interface PrismaSource {
   /** Where the address is a variable. */
   readonly variable: string | undefined
   readonly url: string | undefined
-  /** Whether a driver adapter connects, so that the address' parameters do not count. */
-  readonly hasAdapter: boolean
 }
 
 /**
@@ -46,14 +44,16 @@ export function prismaPool(
   source: PrismaSource,
   variable: UrlVariable | undefined,
   cpus: number | undefined,
+  inCode?: { readonly written: string; readonly file: string; readonly line: number },
 ): ApplicationPool {
-  const where = variable ?? source
-  const parameters = parametersOf({
-    url: variable?.url ?? source.url ?? '',
-    name: '',
-    file: where.file,
-    line: where.line,
-  })
+  const where = inCode ?? variable ?? source
+  const parameters = new Map([
+    ...parametersOf(variable?.url ?? source.url ?? ''),
+    // What the code appends holds over the address that it appends to.
+    ...parametersOf(
+      inCode === undefined || inCode.written.includes('?') ? (inCode?.written ?? '') : `?${inCode.written}`,
+    ),
+  ])
   const isKnown = variable !== undefined || source.url !== undefined
   const unknown: Figure = { kind: 'unknown', line: where.line, isEnvironment: true }
   const read = (name: string, byDefault: Figure, unitMs: number): Figure => {
@@ -73,4 +73,34 @@ export function prismaPool(
     preparesByName: parameters.get('pgbouncer') !== 'true',
     expectsProxy: parameters.get('pgbouncer') === 'true',
   }
+}
+
+/** Poolers of hosting services that an address names; a connection for migrations goes past them. */
+export function poolersOf(urls: readonly UrlVariable[]): readonly Pooler[] {
+  return urls.flatMap(({ name, url, file, line }) => {
+    if (/DIRECT|UNPOOLED|NON_POOLING|MIGRAT|SHADOW|ADMIN/i.test(name)) return []
+    const host = /^[\w+]+:\/\/(?:[^@/]*@)?([^/?]*)/.exec(url)?.[1] ?? ''
+    const isSupabase = /\.pooler\.supabase\.com(?::\d+)?$|\.supabase\.co:6543$/.test(host)
+    const isNeon = /-pooler\.[\w.-]*neon\.tech(?::\d+)?$/.test(host)
+    if (!isSupabase && !isNeon) return []
+    const unknown: Figure = { kind: 'unknown', line, isEnvironment: false }
+    return [
+      {
+        product: isSupabase ? 'Supabase’s pooler' : 'Neon’s pooler',
+        file,
+        line,
+        // Supabase's port 6543 shares connections between transactions, 5432 does not (its documentation, “Connect to your database”).
+        mode: isNeon || host.endsWith(':6543') ? 'transaction' : 'session',
+        poolSize: unknown,
+        pools: 1,
+        opens: unknown,
+        maxClients: known(Number.POSITIVE_INFINITY),
+        // Neon's follows prepared statements of the protocol (its documentation, “Connection pooling”).
+        preparedStatements: known(isNeon ? 1000 : 0),
+        version: undefined,
+        overrides: [],
+        written: undefined,
+      } as const,
+    ]
+  })
 }

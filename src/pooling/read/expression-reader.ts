@@ -1,6 +1,9 @@
 import type { SyntaxNode } from '@lezer/common'
-import type { Call, Expression, Located } from './expression.ts'
+import { type Call, type Expression, type Located, REST } from './expression.ts'
+import { written } from './expressions.ts'
 
+/** Calls that leave a number what it is: `int32(50)`, `Number('5')`. */
+const CONVERSION = /^(?:u?int(?:8|16|32|64)?|float(?:32|64)?|Number|(?:Number\.)?parseInt|time\.Duration)$/
 const UNKNOWN: Expression = { kind: 'unknown', isEnvironment: false }
 const ENVIRONMENT =
   /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/
@@ -27,6 +30,15 @@ export function createReader(text: string) {
         return { kind: 'object', entries: entries(node, depth) }
       case 'ParenthesizedExpression':
         return expression(node.firstChild?.nextSibling ?? null, depth + 1)
+      case 'PostfixExpression':
+      case 'NonNullExpression':
+        return expression(node.firstChild, depth + 1)
+      case 'AwaitExpression':
+        return expression(node.lastChild, depth + 1)
+      case 'ArrowFunction':
+        return factory(node.lastChild, depth)
+      case 'MemberExpression':
+        return member(node, depth)
       case 'UnaryExpression':
       case 'UnaryExp':
         return negated(node, depth)
@@ -43,13 +55,17 @@ export function createReader(text: string) {
       case 'CallExpression':
       case 'NewExpression':
       case 'CallExpr':
-        return ENVIRONMENT.test(slice(node)) ? outside(node) : { kind: 'call', call: call(node, depth + 1) }
+        return converted(call(node, depth + 1))
       default:
         return outside(node)
     }
   }
 
-  const outside = (node: SyntaxNode): Expression => ({ kind: 'unknown', isEnvironment: ENVIRONMENT.test(slice(node)) })
+  const outside = (node: SyntaxNode): Expression => ({
+    kind: 'unknown',
+    isEnvironment: ENVIRONMENT.test(slice(node)),
+    ...(/^[\w$.]+$/.test(slice(node)) && { name: slice(node) }),
+  })
   const located = (node: SyntaxNode, depth: number): Located => ({
     value: expression(node, depth),
     line: lineOf(node.from),
@@ -61,10 +77,30 @@ export function createReader(text: string) {
     return { kind: 'literal', value: slice(node).startsWith('-') ? -inner.value : inner.value }
   }
 
+  /** A function that does nothing but return an object stands for it: factories of options. */
+  const factory = (body: SyntaxNode | null, depth: number): Expression => {
+    if (body?.name === 'ParenthesizedExpression') return expression(body, depth + 1)
+    const returns = body?.name === 'Block' ? childrenOf(body).filter(({ name }) => name === 'ReturnStatement') : []
+    const value =
+      returns.length === 1 ? childrenOf(returns[0]!).find(({ name }) => name === 'ObjectExpression') : undefined
+    return value === undefined ? UNKNOWN : expression(value, depth + 1)
+  }
+
+  /** `require('pg').Pool` is known by its callee. */
+  const member = (node: SyntaxNode, depth: number): Expression => {
+    const inner = node.firstChild?.name === 'CallExpression' ? expression(node.firstChild, depth + 1) : UNKNOWN
+    if (inner.kind !== 'call' || inner.call.callee !== 'require' || node.lastChild === null) return outside(node)
+    return { kind: 'call', call: { ...inner.call, callee: `require.${slice(node.lastChild)}` } }
+  }
+
   /** `30 * 1000`; with any variable of the environment it is not known. */
   const arithmetic = (node: SyntaxNode, depth: number): Expression => {
     const [left, operator, right] = childrenOf(node)
+    if (operator !== undefined && /^(?:as|satisfies)$/.test(slice(operator))) return expression(left ?? null, depth + 1)
     const [a, b] = [expression(left ?? null, depth + 1), expression(right ?? null, depth + 1)]
+    const texts = [a, b].map(written)
+    if (operator !== undefined && slice(operator) === '+' && texts.some(each => each !== undefined))
+      return { kind: 'unknown', isEnvironment: ENVIRONMENT.test(slice(node)), written: texts.join('') }
     if (a.kind !== 'literal' || b.kind !== 'literal' || operator === undefined) return outside(node)
     const [x, y] = [Number(a.value), Number(b.value)]
     const results: Readonly<Record<string, number>> = { '*': x * y, '+': x + y, '-': x - y, '/': x / y }
@@ -91,12 +127,19 @@ export function createReader(text: string) {
         if (property.name !== 'Property') return []
         const [key, , value] = childrenOf(property)
         if (key === undefined) return []
+        if (key.name === 'Spread') return spread(property, depth)
         const name = unquoted(slice(key))
         // A shorthand property is a variable of its name.
         if (value === undefined) return [[name, { value: constantOf(name, depth), line: lineOf(key.from) }] as const]
         return [[name, located(value, depth + 1)] as const]
       }),
     )
+  }
+
+  /** `...base`: its entries where they are known, else one for all that it may hold. */
+  const spread = (property: SyntaxNode, depth: number): readonly (readonly [string, Located])[] => {
+    const whole = located(property.lastChild ?? property, depth + 1)
+    return whole.value.kind === 'object' ? [...whole.value.entries] : [[REST, whole]]
   }
 
   const constantOf = (name: string, depth: number): Expression => {
@@ -115,9 +158,17 @@ export function createReader(text: string) {
     return found
   }
 
+  /** Python's `**options` of a call. */
+  const unpacked = (node: SyntaxNode, depth: number): readonly (readonly [string, Located])[] => {
+    const whole = located(node, depth + 1)
+    return whole.value.kind === 'object' ? [...whole.value.entries] : [[REST, whole]]
+  }
+
   const call = (node: SyntaxNode, depth = 0): Call => {
     const list = childrenOf(node).find(({ name }) => name === 'ArgList' || name === 'Arguments')
-    const callee = childrenOf(node).find(({ name }) => name !== 'new' && name !== 'ArgList' && name !== 'Arguments')
+    const called = childrenOf(node).find(({ name }) => name !== 'new' && name !== 'ArgList' && name !== 'Arguments')
+    // `postgres<Types>(…)`
+    const callee = called?.name === 'InstantiationExpression' ? (called.firstChild ?? called) : called
     const parts =
       list === undefined
         ? []
@@ -127,7 +178,11 @@ export function createReader(text: string) {
     for (let at = 0; at < parts.length; at++) {
       const part = parts[at]!
       const value = parts[at + 2]
-      if (parts[at + 1]?.name === 'AssignOp' && value !== undefined) {
+      if (slice(part) === '**') {
+        const rest = parts[at + 1]
+        if (rest !== undefined) for (const [name, each] of unpacked(rest, depth)) keywords.set(name, each)
+        at += 1
+      } else if (parts[at + 1]?.name === 'AssignOp' && value !== undefined) {
         keywords.set(slice(part), located(value, depth + 1))
         at += 2
       } else positional.push(located(part, depth + 1))
@@ -137,6 +192,7 @@ export function createReader(text: string) {
       arguments: positional,
       keywords,
       line: lineOf(node.from),
+      isEnvironment: ENVIRONMENT.test(slice(node)),
     }
   }
 
@@ -154,6 +210,14 @@ export function createReader(text: string) {
   }
 }
 
+function converted(call: Call): Expression {
+  const value = call.arguments[0]?.value
+  const isNumber = value?.kind === 'literal' && value.value !== '' && !Number.isNaN(Number(value.value))
+  return CONVERSION.test(call.callee) && isNumber
+    ? { kind: 'literal', value: Number(value.value) }
+    : { kind: 'call', call }
+}
+
 /** Names and values of a declaration or an assignment. */
 function bindings(node: SyntaxNode): readonly { readonly name: SyntaxNode; readonly value: SyntaxNode }[] {
   if (
@@ -165,13 +229,16 @@ function bindings(node: SyntaxNode): readonly { readonly name: SyntaxNode; reado
       'VarSpec',
       'ConstSpec',
       'VarDecl',
+      'ExportDeclaration',
+      'PropertyDeclaration',
     ].includes(node.name)
   )
     return []
-  const children = childrenOf(node)
+  // `const options: Options = …` has its type between name and value.
+  const children = childrenOf(node).filter(({ name }) => name !== 'TypeAnnotation' && name !== 'export')
   return children.flatMap((child, at) => {
-    const isOperator = ['Equals', 'AssignOp', '=', ':='].includes(child.name)
-    const [name, value] = [children[at - 1], children[at + 1]]
+    const isOperator = ['Equals', 'AssignOp', '=', ':=', 'default'].includes(child.name)
+    const [name, value] = [child.name === 'default' ? child : children[at - 1], children[at + 1]]
     return isOperator && name !== undefined && value !== undefined ? [{ name, value }] : []
   })
 }
@@ -189,7 +256,10 @@ function number(text: string): Expression {
 
 function string(node: SyntaxNode, text: string): Expression {
   const isInterpolated = node.firstChild !== null && /\$\{|\{/.test(text) && /^(?:`|[fF])/.test(text)
-  if (isInterpolated) return { kind: 'unknown', isEnvironment: ENVIRONMENT.test(text) }
+  if (isInterpolated) {
+    const written = unquoted(text).replace(/\$?\{[^{}]*\}/g, '')
+    return { kind: 'unknown', isEnvironment: ENVIRONMENT.test(text), written }
+  }
   return { kind: 'literal', value: unquoted(text) }
 }
 

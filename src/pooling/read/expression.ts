@@ -4,7 +4,17 @@ export type Expression =
   | { readonly kind: 'object'; readonly entries: ReadonlyMap<string, Located> }
   | { readonly kind: 'call'; readonly call: Call }
   /** Made of environment variables, or of anything else that only a run knows. */
-  | { readonly kind: 'unknown'; readonly isEnvironment: boolean }
+  | {
+      readonly kind: 'unknown'
+      readonly isEnvironment: boolean
+      /** A name that stands for it: `NullPool`, `pool.NullPool`. */
+      readonly name?: string
+      /** Of a text that is put together: the parts that stand in the code. */
+      readonly written?: string
+    }
+
+/** The entry of an object for all that it takes over from something that is not known. */
+export const REST = '...'
 
 export interface Located {
   readonly value: Expression
@@ -20,4 +30,6 @@ export interface Call {
   /** Python's. */
   readonly keywords: ReadonlyMap<string, Located>
   readonly line: number
+  /** Whether the environment is named in it: `Number(process.env.POOL)`. */
+  readonly isEnvironment: boolean
 }

@@ -1,12 +1,12 @@
 import { type Figure, known } from '../pool.ts'
-import type { Expression, Located } from './expression.ts'
+import { type Expression, type Located, REST } from './expression.ts'
 
 /** A number that code gives, in its library's unit; `byDefault` is what the library does without it, in milliseconds or connections. */
 export function figure(located: Located | undefined, byDefault: number, unit: number): Figure {
   if (located === undefined) return known(byDefault)
   const { value, line } = located
   if (value.kind === 'literal' && !Number.isNaN(Number(value.value))) return known(Number(value.value) * unit, line)
-  return { kind: 'unknown', line, isEnvironment: value.kind === 'unknown' && value.isEnvironment }
+  return { kind: 'unknown', line, isEnvironment: isOfEnvironment(value) }
 }
 
 export function text(expression: Expression | undefined): string | undefined {
@@ -15,4 +15,19 @@ export function text(expression: Expression | undefined): string | undefined {
 
 export function entriesOf(expression: Expression | undefined): ReadonlyMap<string, Located> | undefined {
   return expression?.kind === 'object' ? expression.entries : undefined
+}
+
+/** An option, or the unknown that may hold it. */
+export function optionOf(options: ReadonlyMap<string, Located>, name: string): Located | undefined {
+  return options.get(name) ?? options.get(REST)
+}
+
+/** The parts of a text that stand in the code. */
+export function written(expression: Expression | undefined): string | undefined {
+  return text(expression) ?? (expression?.kind === 'unknown' ? expression.written : undefined)
+}
+
+function isOfEnvironment(value: Expression): boolean {
+  if (value.kind === 'call') return value.call.isEnvironment
+  return value.kind === 'unknown' && value.isEnvironment
 }

@@ -1,30 +1,37 @@
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
 import type { Call } from './expression.ts'
-import { figure } from './expressions.ts'
+import { figure, text } from './expressions.ts'
 import type { SourceCode } from './source-code.ts'
 
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/
-const ORMS = /^(?:database\/sql|github\.com\/jmoiron\/sqlx|gorm\.io\/driver\/postgres|github\.com\/uptrace\/bun)/
+const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i
+
+export interface GoReading {
+  readonly pools: readonly ApplicationPool[]
+  /** A limit that is set on a pool which another file opens. */
+  readonly limit: { readonly size: Figure; readonly line: number } | undefined
+}
 
 /** database/sql's pool, which has no limit unless one is set, and pgx's own. */
-export function readGoPools({ calls, assignments, imports }: SourceCode, file: string): readonly ApplicationPool[] {
+export function readGo({ calls, assignments, imports }: SourceCode, file: string): GoReading {
   const modules = [...imports.values()]
   const limit = callOf(calls, 'SetMaxOpenConns')
-  const isSql = modules.some(module => ORMS.test(module)) || limit !== undefined
-  const open = calls.find(({ callee, arguments: [driver] }) => {
-    const name = driver?.value.kind === 'literal' ? String(driver.value.value) : ''
-    return /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee) && /^(?:postgres|pgx)$/.test(name)
-  })
-  const isPostgres =
-    open !== undefined || modules.some(module => DRIVERS.test(module) || module === 'gorm.io/driver/postgres')
+  const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee))
+  const open = opens.find(({ arguments: [driver] }) => /^(?:postgres|pgx)$/.test(text(driver?.value) ?? ''))
+  const gorm = modules.includes('gorm.io/driver/postgres')
+    ? calls.find(({ callee }) => /^postgres\.(?:Open|New)$/.test(callee))
+    : undefined
+  const isPostgres = open !== undefined || gorm !== undefined || modules.some(module => DRIVERS.test(module))
+  const isOther = !isPostgres && (opens.length > 0 || modules.some(module => OTHER_DRIVERS.test(module)))
+  const size = noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1))
+  const made = open ?? gorm
   const pools: ApplicationPool[] = []
-  if (isSql && (isPostgres || limit !== undefined) && (open !== undefined || limit !== undefined)) {
-    const line = limit?.line ?? open?.line ?? 1
+  if (isPostgres && (made !== undefined || limit !== undefined)) {
     pools.push({
       library: 'database/sql',
       file,
-      line,
-      size: noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1)),
+      line: limit?.line ?? made?.line ?? 1,
+      size,
       acquireMs: undefined,
       connectMs: undefined,
       idleMs: figure(callOf(calls, 'SetConnMaxIdleTime')?.arguments[0], 0, 1),
@@ -33,6 +40,18 @@ export function readGoPools({ calls, assignments, imports }: SourceCode, file: s
       expectsProxy: false,
     })
   }
+  const isLoose = pools.length === 0 && !isOther && limit !== undefined
+  return {
+    pools: [...pools, ...pgxPools({ calls, assignments, modules }, file)],
+    limit: isLoose ? { size, line: limit.line } : undefined,
+  }
+}
+
+function pgxPools(
+  { calls, assignments, modules }: Pick<SourceCode, 'calls' | 'assignments'> & { readonly modules: readonly string[] },
+  file: string,
+): readonly ApplicationPool[] {
+  const pools: ApplicationPool[] = []
   const max = assignments.find(({ name }) => name.endsWith('.MaxConns'))
   const made = calls.find(({ callee }) => /^pgxpool\.(?:New|NewWithConfig|Connect|ConnectConfig)$/.test(callee))
   if (modules.some(module => module.includes('/pgxpool')) && made !== undefined) {
@@ -47,7 +66,7 @@ export function readGoPools({ calls, assignments, imports }: SourceCode, file: s
       file,
       line: max?.line ?? made.line,
       // Without a limit it is four, or the processors where there are more.
-      size: max === undefined ? { kind: 'unknown', line: made.line, isEnvironment: false } : figure(max, 4, 1),
+      size: max === undefined ? sizeInAddress(calls, made.line) : figure(max, 4, 1),
       acquireMs: undefined,
       connectMs: undefined,
       idleMs: time('MaxConnIdleTime', 1_800_000),
@@ -57,6 +76,15 @@ export function readGoPools({ calls, assignments, imports }: SourceCode, file: s
     })
   }
   return pools
+}
+
+/** `pool_max_conns` of an address that stands in the code. */
+function sizeInAddress(calls: readonly Call[], line: number): Figure {
+  const addresses = calls
+    .filter(({ callee }) => callee.startsWith('pgxpool.'))
+    .flatMap(call => call.arguments.flatMap(({ value }) => text(value) ?? []))
+  const size = /[?&\s]pool_max_conns=(\d+)/.exec(addresses.join(' '))?.[1]
+  return size === undefined ? { kind: 'unknown', line, isEnvironment: false } : known(Number(size), line)
 }
 
 function callOf(calls: readonly Call[], method: string): Call | undefined {

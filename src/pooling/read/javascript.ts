@@ -1,6 +1,6 @@
-import { type ApplicationPool, type Figure, known } from '../pool.ts'
-import type { Call, Located } from './expression.ts'
-import { entriesOf, figure, text } from './expressions.ts'
+import { type ApplicationPool, type Figure, known, type Place } from '../pool.ts'
+import { type Call, type Located, REST } from './expression.ts'
+import { entriesOf, figure, optionOf, text, written } from './expressions.ts'
 import type { SourceCode } from './source-code.ts'
 
 type Options = ReadonlyMap<string, Located>
@@ -21,13 +21,21 @@ interface Library {
 }
 
 const none: Options = new Map()
-const lastObject = (call: Call): Options =>
-  call.arguments.flatMap(({ value }) => (value.kind === 'object' ? [value.entries] : [])).at(-1) ?? none
+/** The object of options; where the argument from a place on is not known, neither is any option. */
+const optionsFrom = (call: Call, place: number): Options => {
+  const found = call.arguments.flatMap(({ value }) => (value.kind === 'object' ? [value.entries] : [])).at(-1)
+  const open = call.arguments.slice(place).find(({ value }) => value.kind === 'unknown' || value.kind === 'call')
+  return found ?? (open === undefined ? none : new Map([[REST, open]]))
+}
+const lastObject = (call: Call): Options => optionsFrom(call, 0)
 const forPostgres = (options: Options, key: string): boolean => {
   const dialect = text(options.get(key)?.value)
   return dialect === undefined || /^(?:pg|postgres|postgresql|aurora-postgres|pg-native|cockroachdb)$/.test(dialect)
 }
-const section = (options: Options, key: string): Options => entriesOf(options.get(key)?.value) ?? none
+const section = (options: Options, key: string): Options => {
+  const found = optionOf(options, key)
+  return entriesOf(found?.value) ?? (found === undefined ? none : new Map([[REST, found]]))
+}
 
 /** node-postgres waits for ever for a connection unless told otherwise. */
 const NODE_POSTGRES = {
@@ -36,6 +44,22 @@ const NODE_POSTGRES = {
   idle: ['idleTimeoutMillis', 10_000, 1],
   lifetime: ['maxLifetimeSeconds', 0, 1000],
 } as const
+
+const POSTGRES_JS = {
+  size: ['max', 10],
+  acquire: ['none', 0, 1],
+  connect: ['connect_timeout', 30, 1000],
+  idle: ['idle_timeout', 0, 1000],
+  lifetime: ['max_lifetime', 2700, 1000],
+  preparesByName: true,
+} as const
+
+/** Drizzle makes a pool of its own from an address or from options; given a pool, it is that pool's options that count. */
+const ownConnection = (call: Call): Options | undefined => {
+  const connection = lastObject(call).get('connection')
+  if (connection !== undefined) return entriesOf(connection.value) ?? none
+  return isAddress(call) ? none : undefined
+}
 
 /** Options and defaults as the libraries' documentation has them. */
 const LIBRARIES: readonly Library[] = [
@@ -52,24 +76,19 @@ const LIBRARIES: readonly Library[] = [
     modules: ['@prisma/adapter-pg', '@prisma/adapter-neon'],
     callee: /^Prisma(?:Pg|Neon)$/,
     // Given a pool of its own, it is that pool's options that count.
-    options: call => (call.arguments[0]?.value.kind === 'object' ? call.arguments[0].value.entries : undefined),
+    options: call => entriesOf(call.arguments[0]?.value),
   },
   {
+    ...POSTGRES_JS,
     name: 'postgres.js',
     modules: ['postgres'],
-    callee: /^postgres$/,
-    options: lastObject,
-    size: ['max', 10],
-    acquire: ['none', 0, 1],
-    connect: ['connect_timeout', 30, 1000],
-    idle: ['idle_timeout', 0, 1000],
-    lifetime: ['max_lifetime', 2700, 1000],
-    preparesByName: true,
+    callee: /^(?:postgres|default)$/,
+    options: call => optionsFrom(call, 1),
   },
   {
     name: 'Knex',
     modules: ['knex'],
-    callee: /^(?:knex|Knex)$/,
+    callee: /^(?:knex|Knex|default)$/i,
     options: call => (forPostgres(lastObject(call), 'client') ? section(lastObject(call), 'pool') : undefined),
     size: ['max', 10],
     acquire: ['acquireTimeoutMillis', 60_000, 1],
@@ -80,7 +99,7 @@ const LIBRARIES: readonly Library[] = [
     name: 'Sequelize',
     modules: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
     callee: /^(?:\w+\.)?Sequelize$/,
-    options: call => (forPostgres(lastObject(call), 'dialect') ? section(lastObject(call), 'pool') : undefined),
+    options: call => (forPostgres(optionsFrom(call, 1), 'dialect') ? section(optionsFrom(call, 1), 'pool') : undefined),
     size: ['max', 5],
     acquire: ['acquire', 60_000, 1],
     idle: ['idle', 10_000, 1],
@@ -89,65 +108,167 @@ const LIBRARIES: readonly Library[] = [
   {
     ...NODE_POSTGRES,
     name: 'TypeORM',
-    modules: ['typeorm'],
-    callee: /^(?:DataSource|createConnection)$/,
+    modules: ['typeorm', '@nestjs/typeorm'],
+    callee: /^(?:DataSource|createConnection|TypeOrmModule\.forRoot(?:Async)?)$/,
     options: call => {
-      const options = lastObject(call)
+      const given = lastObject(call)
+      const factory = given.get('useFactory')
+      const options = factory === undefined ? given : section(given, 'useFactory')
+      // What a factory returns that is not read may be for another database.
+      if (call.callee.startsWith('TypeOrm') && options.get('type') === undefined) return undefined
       if (!forPostgres(options, 'type')) return undefined
       const size = options.get('poolSize')
-      const extra = section(options, 'extra')
+      const extra = options.has('extra') || !options.has(REST) ? section(options, 'extra') : options
       return size === undefined ? extra : new Map([...extra, ['max', size]])
     },
+  },
+  {
+    name: 'Slonik',
+    modules: ['slonik'],
+    callee: /^createPool$/,
+    options: call => optionsFrom(call, 1),
+    size: ['maximumPoolSize', 10],
+    acquire: ['connectionTimeout', 5000, 1],
+    idle: ['idleTimeout', 5000, 1],
+    lifetime: ['none', 0, 1],
+  },
+  {
+    ...POSTGRES_JS,
+    name: 'Drizzle with postgres.js',
+    modules: ['drizzle-orm/postgres-js'],
+    callee: /^drizzle$/,
+    options: ownConnection,
   },
   {
     ...NODE_POSTGRES,
     name: 'Drizzle with node-postgres',
     modules: ['drizzle-orm/node-postgres'],
     callee: /^drizzle$/,
-    options: call => {
-      const connection = lastObject(call).get('connection')?.value
-      const isUrl = text(call.arguments[0]?.value) !== undefined || call.arguments[0]?.value.kind === 'unknown'
-      // Given a pool, it is that pool's options that count.
-      return (
-        entriesOf(connection) ??
-        (connection !== undefined || (isUrl && call.arguments.length === 1 && isAddress(call)) ? none : undefined)
-      )
-    },
+    options: ownConnection,
   },
 ]
 
 /** `drizzle(process.env.DATABASE_URL)`: an address makes a pool of its own, a variable may be a pool. */
 function isAddress({ arguments: [first] }: Call): boolean {
-  return first?.value.kind === 'literal' || (first?.value.kind === 'unknown' && first.value.isEnvironment)
+  const value = first?.value
+  return (
+    value?.kind === 'literal' || (value?.kind === 'unknown' && (value.isEnvironment || value.written !== undefined))
+  )
 }
 
-/** The pools that a JavaScript or TypeScript file makes. */
-export function readJavascriptPools({ calls, imports }: SourceCode, file: string): readonly ApplicationPool[] {
-  return calls.flatMap(call => {
-    const root = call.callee.split('.')[0]!.replace(/<.*$/, '')
-    const module = imports.get(root)
-    const library = LIBRARIES.find(
-      ({ modules, callee }) => module !== undefined && modules.includes(module) && callee.test(call.callee),
-    )
-    const options = library?.options(call)
-    if (library === undefined || options === undefined) return []
-    const time = (option: readonly [string, number, number] | undefined): Figure | undefined =>
-      option === undefined ? undefined : figure(options.get(option[0]), option[1] * option[2], option[2])
-    const prepare = options.get('prepare')?.value
-    const isPrepared = !(prepare?.kind === 'literal' && prepare.value === false)
-    return [
-      {
-        library: library.name,
-        file,
-        line: call.line,
-        size: figure(options.get(library.size[0]), library.size[1], 1),
-        acquireMs: library.acquire[0] === 'none' ? known(0) : time(library.acquire),
-        connectMs: time(library.connect),
-        idleMs: time(library.idle),
-        lifetimeMs: library.lifetime[0] === 'none' ? undefined : time(library.lifetime),
-        preparesByName: library.preparesByName === true && isPrepared,
-        expectsProxy: false,
-      },
-    ]
+/** What a JavaScript or TypeScript file says of connections. */
+export interface JavascriptReading {
+  readonly pools: readonly ApplicationPool[]
+  /** Places that connect without a pool. */
+  readonly clients: readonly Place[]
+  /** Addresses that the code itself gives to Prisma, as far as they stand there. */
+  readonly prisma: readonly (Place & { readonly written: string })[]
+  /** Whether a driver adapter connects in place of Prisma's engine. */
+  readonly hasAdapter: boolean
+  /** RDS proxies that a CDK stack makes. */
+  readonly proxies: readonly Place[]
+  readonly makesFunctions: boolean
+}
+
+export function readJavascript(source: SourceCode, file: string): JavascriptReading {
+  const calls = source.calls.map(call => ({ call, ...originOf(call, source) }))
+  const places = (isMeant: (each: (typeof calls)[number]) => boolean) =>
+    calls.filter(isMeant).map(({ call }) => ({ file, line: call.line }))
+  const importsRds = [...source.imports.values()].includes('aws-cdk-lib/aws-rds')
+  return {
+    pools: [
+      ...calls.flatMap(({ call, module, callee }) => {
+        const library = LIBRARIES.find(
+          each => module !== undefined && each.modules.includes(module) && each.callee.test(callee),
+        )
+        const options = library?.options({ ...call, callee })
+        return library === undefined || options === undefined
+          ? []
+          : [poolOf(library, options, { file, line: call.line })]
+      }),
+      ...knexfilePools(source, file),
+      ...typeormOptions(source, file),
+    ],
+    clients: places(({ module, callee }) => module === 'pg' && /^(?:\w+\.)?Client$/.test(callee)),
+    prisma: calls.flatMap(({ call, callee, module = '' }) => {
+      if (callee !== 'PrismaClient' || !/prisma|client/i.test(module)) return []
+      const options = optionsFrom(call, 0)
+      const [database] = entriesOf(options.get('datasources')?.value)?.values() ?? []
+      const url = options.get('datasourceUrl') ?? entriesOf(database?.value)?.get('url')
+      const text = written(url?.value)
+      return url === undefined || text === undefined ? [] : [{ file, line: url.line, written: text }]
+    }),
+    hasAdapter: calls.some(
+      ({ module = '', callee }) => /^@prisma\/adapter-/.test(module) && /^Prisma\w+$/.test(callee),
+    ),
+    proxies: places(({ callee, module }) =>
+      module === 'aws-cdk-lib/aws-rds'
+        ? /(?:^|\.)DatabaseProxy$/.test(callee)
+        : importsRds && callee.endsWith('.addProxy'),
+    ),
+    makesFunctions: calls.some(
+      ({ module = '', callee }) => /^aws-cdk-lib\/aws-lambda/.test(module) && /Function$/.test(callee),
+    ),
+  }
+}
+
+/** The module that a callee comes from, and what that module calls it. */
+function originOf({ callee }: Call, { imports, renamed }: SourceCode) {
+  const [root = '', ...rest] = callee.split('.')
+  return { module: imports.get(root), callee: [renamed.get(root) ?? root, ...rest].join('.') }
+}
+
+/** TypeORM's options that stand by themselves in a file, for a module elsewhere: an object, or a factory of one. */
+function typeormOptions({ calls, assignments, imports }: SourceCode, file: string): readonly ApplicationPool[] {
+  const isTypeorm = [...imports.values()].some(module => module === 'typeorm' || module === '@nestjs/typeorm')
+  const isUsedHere = calls.some(({ callee }) =>
+    /^(?:DataSource|createConnection|TypeOrmModule\.forRoot\w*)$/.test(callee),
+  )
+  if (!isTypeorm || isUsedHere) return []
+  const library = LIBRARIES.find(({ name }) => name === 'TypeORM')!
+  const found = assignments.flatMap(({ value, line }) => {
+    const given = entriesOf(value) ?? none
+    const type = (given.has('useFactory') ? section(given, 'useFactory') : given).get('type')
+    if (text(type?.value) === undefined) return []
+    const call = { callee: 'DataSource', arguments: [{ value, line }], keywords: none, line, isEnvironment: false }
+    const options = library.options(call)
+    return options === undefined ? [] : [{ at: type!.line, pool: poolOf(library, options, { file, line }) }]
   })
+  // `export default options` is the same object once more.
+  return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first!.pool)
+}
+
+/** A knexfile exports its options: one set, or one for each environment, of which production's count. */
+function knexfilePools({ assignments }: SourceCode, file: string): readonly ApplicationPool[] {
+  if (!/(?:^|\/)knexfile\.\w+$/.test(file)) return []
+  const exported = assignments.findLast(({ name }) => name === 'module.exports' || name === 'default')
+  const whole = entriesOf(exported?.value)
+  const sets = whole?.has('client')
+    ? [exported!]
+    : [...(whole ?? new Map<string, Located>())].flatMap(([, each]) => each)
+  const chosen = whole?.get('production') ?? sets.find(({ value }) => entriesOf(value)?.has('client'))
+  const options = entriesOf(chosen?.value)
+  const isGiven = text(options?.get('client')?.value) !== undefined
+  if (chosen === undefined || options === undefined || !isGiven || !forPostgres(options, 'client')) return []
+  const library = LIBRARIES.find(({ name }) => name === 'Knex')!
+  return [poolOf(library, section(options, 'pool'), { file, line: options.get('pool')?.line ?? chosen.line })]
+}
+
+function poolOf(library: Library, options: Options, { file, line }: Place): ApplicationPool {
+  const time = (option: readonly [string, number, number] | undefined): Figure | undefined =>
+    option === undefined ? undefined : figure(optionOf(options, option[0]), option[1] * option[2], option[2])
+  const prepare = options.get('prepare')?.value
+  const isPrepared = !(prepare?.kind === 'literal' && prepare.value === false)
+  return {
+    library: library.name,
+    file,
+    line,
+    size: figure(optionOf(options, library.size[0]), library.size[1], 1),
+    acquireMs: library.acquire[0] === 'none' ? known(0) : time(library.acquire),
+    connectMs: time(library.connect),
+    idleMs: time(library.idle),
+    lifetimeMs: library.lifetime[0] === 'none' ? undefined : time(library.lifetime),
+    preparesByName: library.preparesByName === true && isPrepared,
+    expectsProxy: false,
+  }
 }

@@ -28,10 +28,12 @@ export function readPgpool(content: string, file: string): Pooler | undefined {
     mode: 'session',
     poolSize: size,
     pools: 1,
-    maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
+    opens: size,
     maxClients: children,
     preparedStatements: UNKNOWN,
+    version: undefined,
     overrides: [],
+    written: undefined,
   }
 }
 
@@ -51,17 +53,22 @@ export function readOdyssey(content: string, file: string): Pooler | undefined {
     const found = after(name)
     return found === undefined ? byDefault : /^\d+$/.test(found.word) ? known(Number(found.word), found.line) : UNKNOWN
   }
-  const size = figure('pool_size', known(0))
+  const written = figure('pool_size', known(0))
+  const size =
+    written.kind === 'known' && written.value === 0 ? { ...written, value: Number.POSITIVE_INFINITY } : written
+  const pools = Math.max(1, words.filter(({ word }, at) => word === 'user' && words[at + 2]?.word === '{').length)
   return {
     product: 'Odyssey',
     file,
     line: mode.line,
     mode: (mode.word.replaceAll('"', '') as PoolMode) === 'transaction' ? 'transaction' : 'session',
-    poolSize: size.kind === 'known' && size.value === 0 ? known(Number.POSITIVE_INFINITY, size.line) : size,
-    pools: Math.max(1, words.filter(({ word }, at) => word === 'user' && words[at + 2]?.word === '{').length),
-    maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
+    poolSize: size,
+    pools,
+    opens: size.kind === 'known' ? { ...size, value: size.value * pools } : size,
     maxClients: figure('client_max', known(Number.POSITIVE_INFINITY)),
     preparedStatements: after('pool_reserve_prepared_statement')?.word === 'yes' ? known(1) : known(0),
+    version: undefined,
     overrides: [],
+    written: undefined,
   }
 }

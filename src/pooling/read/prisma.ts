@@ -3,8 +3,8 @@ import type { PrismaSource } from './connection-url.ts'
 
 const ENV = /^env\(\s*"([^"]+)"\s*\)$/
 
-/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws nothing: a broken schema has none. */
-export function readPrismaSource(content: string, file: string, hasAdapter: boolean): PrismaSource | undefined {
+/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws what the parser throws of a broken schema. */
+export function readPrismaSource(content: string, file: string): PrismaSource | undefined {
   const fields = fieldsOf(content)
   const provider = fields?.get('provider')
   if (fields === undefined || provider === undefined || !/postgres/.test(provider)) return undefined
@@ -12,22 +12,17 @@ export function readPrismaSource(content: string, file: string, hasAdapter: bool
   const line = content.slice(0, Math.max(0, content.search(/^[ \t]*datasource\s/m))).split('\n').length
   const variable = url === undefined ? 'DATABASE_URL' : ENV.exec(url)?.[1]
   const literal = url !== undefined && variable === undefined ? url.replace(/^"|"$/g, '') : undefined
-  return { file, line, variable, url: literal, hasAdapter }
+  return { file, line, variable, url: literal }
 }
 
 function fieldsOf(content: string): ReadonlyMap<string, string> | undefined {
-  try {
-    const datasource = getSchema(content).list.find(block => block.type === 'datasource')
-    if (datasource === undefined) return undefined
-    return new Map(
-      datasource.assignments.flatMap(each =>
-        each.type === 'assignment' ? [[each.key, written(each.value)] as const] : [],
-      ),
-    )
-  } catch {
-    // The parser reports a broken schema by throwing; Prisma itself will say what is wrong with it.
-    return undefined
-  }
+  const datasource = getSchema(content).list.find(block => block.type === 'datasource')
+  if (datasource === undefined) return undefined
+  return new Map(
+    datasource.assignments.flatMap(each =>
+      each.type === 'assignment' ? [[each.key, written(each.value)] as const] : [],
+    ),
+  )
 }
 
 /** A string keeps its quotes; a call is put together again. */

@@ -1,6 +1,6 @@
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
 import type { Call, Located } from './expression.ts'
-import { entriesOf, figure, text } from './expressions.ts'
+import { entriesOf, figure, optionOf, text, written } from './expressions.ts'
 import type { SourceCode } from './source-code.ts'
 
 type Options = ReadonlyMap<string, Located>
@@ -24,26 +24,30 @@ export function readPythonPools({ calls, assignments, imports }: SourceCode, fil
 
 function engineOf(call: Call, file: string): readonly ApplicationPool[] {
   if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return []
-  const url = text(call.arguments[0]?.value)
+  const url = written((call.arguments[0] ?? call.keywords.get('url'))?.value)
   if (url !== undefined && OTHER_DATABASE.test(url)) return []
-  return [alchemyPool(call.keywords, file, call.line)]
+  // SQLAlchemy's dialect for asyncpg prepares every statement by name, unless its cache is off.
+  const isAsyncpg = /^postgresql\+asyncpg:/.test(url ?? '') && !/prepared_statement_cache_size=0/.test(url ?? '')
+  return [{ ...alchemyPool(call.keywords, file, call.line), preparesByName: isAsyncpg }]
 }
 
 /** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
 function alchemyPool(options: Options, file: string, line: number): ApplicationPool {
-  const isUnpooled = options.get('poolclass') !== undefined
-  const overflow = figure(options.get('max_overflow'), 10, 1)
+  const poolClass = options.get('poolclass')?.value
+  const isQueue = poolClass?.kind === 'unknown' && /(?:^|\.)(?:AsyncAdapted)?QueuePool$/.test(poolClass.name ?? '')
+  const isUnpooled = poolClass !== undefined && !isQueue
+  const overflow = figure(optionOf(options, 'max_overflow'), 10, 1)
   return {
     library: 'SQLAlchemy',
     file,
     line,
     size: isUnpooled
       ? { kind: 'unknown', line, isEnvironment: false }
-      : sum(figure(options.get('pool_size'), 5, 1), overflow, line),
-    acquireMs: figure(options.get('pool_timeout'), 30_000, 1000),
+      : sum(figure(optionOf(options, 'pool_size'), 5, 1), overflow, line),
+    acquireMs: figure(optionOf(options, 'pool_timeout'), 30_000, 1000),
     connectMs: undefined,
     idleMs: undefined,
-    lifetimeMs: atLeastZero(figure(options.get('pool_recycle'), 0, 1000)),
+    lifetimeMs: atLeastZero(figure(optionOf(options, 'pool_recycle'), 0, 1000)),
     preparesByName: false,
     expectsProxy: false,
   }
@@ -64,15 +68,15 @@ function driverPoolOf(call: Call, file: string, has: (module: string) => boolean
   const { keywords, line } = call
   const common = { file, line, connectMs: undefined, expectsProxy: false }
   if (has('psycopg_pool') && /(?:^|\.)(?:Async)?ConnectionPool$/.test(call.callee)) {
-    const least = figure(keywords.get('min_size'), 4, 1)
+    const least = figure(optionOf(keywords, 'min_size'), 4, 1)
     return [
       {
         ...common,
         library: 'psycopg',
-        size: keywords.has('max_size') ? figure(keywords.get('max_size'), 4, 1) : least,
-        acquireMs: figure(keywords.get('timeout'), 30_000, 1000),
-        idleMs: figure(keywords.get('max_idle'), 600_000, 1000),
-        lifetimeMs: figure(keywords.get('max_lifetime'), 3_600_000, 1000),
+        size: keywords.has('max_size') ? figure(optionOf(keywords, 'max_size'), 4, 1) : least,
+        acquireMs: figure(optionOf(keywords, 'timeout'), 30_000, 1000),
+        idleMs: figure(optionOf(keywords, 'max_idle'), 600_000, 1000),
+        lifetimeMs: figure(optionOf(keywords, 'max_lifetime'), 3_600_000, 1000),
         preparesByName: true,
       },
     ]
@@ -82,9 +86,9 @@ function driverPoolOf(call: Call, file: string, has: (module: string) => boolean
       {
         ...common,
         library: 'asyncpg',
-        size: figure(keywords.get('max_size'), 10, 1),
+        size: figure(optionOf(keywords, 'max_size'), 10, 1),
         acquireMs: known(0),
-        idleMs: figure(keywords.get('max_inactive_connection_lifetime'), 300_000, 1000),
+        idleMs: figure(optionOf(keywords, 'max_inactive_connection_lifetime'), 300_000, 1000),
         lifetimeMs: undefined,
         preparesByName: !(keywords.get('statement_cache_size')?.value.kind === 'literal'),
       },

@@ -1,161 +1,80 @@
-import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
-import { UserError } from '../../errors.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
 import type { ApplicationPool, Pooler, PoolReading } from '../pool.ts'
-import { type PrismaSource, prismaPool, readEnvFile, type UrlVariable } from './connection-url.ts'
-import { readGoPools } from './go.ts'
-import { readJavascriptPools } from './javascript.ts'
-import { readKeyValues } from './key-values.ts'
-import { readOdyssey, readPgpool } from './other-proxies.ts'
-import { pgbouncerVersion, preparedByDefault, readPgbouncer } from './pgbouncer.ts'
-import { readPrismaSource } from './prisma.ts'
-import { readPythonPools } from './python.ts'
-import { languageOf, readSource } from './source-code.ts'
-import {
-  hikariPool,
-  isServerless,
-  readDocument,
-  readHikariYaml,
-  readRails,
-  readRdsProxies,
-  readUrls,
-} from './yaml-pools.ts'
+import { poolersOf, prismaPool } from './connection-url.ts'
+import { preparedByDefault } from './pgbouncer.ts'
+import { type Collected, contentOf, isConfiguration, nothingCollected, readerOf } from './readers.ts'
+import { chosenProfiles } from './spring.ts'
 
-/** Source files that make pools: those of tests make them for themselves. */
+/** Files whose pools are not the application's: those of tests, of tools that run beside it, of documents and of other people. */
 const NOT_APPLICATION =
-  /(?:^|\/)(?:tests?|specs?|__tests__|e2e|examples?|dist|build|node_modules)\/|[._](?:test|spec)\.\w+$|_test\.go$|\.d\.ts$|\.min\.js$/
-/** A cheap look before a file is parsed. */
-const MENTIONS_POOL =
-  /['"](?:pg|pg-pool|postgres|knex|sequelize|sequelize-typescript|@sequelize\/core|typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+)['"]|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sql\.Open/
-const YAML_POOLS =
-  /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/
-const MARKS_SERVERLESS = /(?:^|\/)(?:vercel\.json|netlify\.toml|wrangler\.toml)$/
+  /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|cypress|playwright|examples?|samples?|docs?|bench(?:marks?)?|scripts|seeds?|third_party|dist|build|out|node_modules|site-packages|\.next|\.venv|venv)\/|[._-](?:test|tests|spec|bench)\.\w+$|\.test\.local$|_test\.go$|(?:^|\/)(?:test_\w+|conftest)\.py$|(?:^|\/)seed\.\w+$|\.d\.ts$|\.min\.js$/
 const MAX_FILES = 4000
 const MAX_CHARACTERS = 300_000
 
-interface Collected {
-  readonly applications: ApplicationPool[]
-  readonly proxies: Pooler[]
-  readonly serverless: string[]
-  readonly notes: string[]
-  readonly urls: UrlVariable[]
-  readonly prisma: PrismaSource[]
-  readonly versions: number[]
-}
-
 /** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
 export async function readPools(tree: Tree, cpus: number | undefined): Promise<PoolReading> {
-  const files = (await tree.list('')).filter(file => isOurs(file) && !NOT_APPLICATION.test(file))
-  const interesting = files.filter(file => readerOf(file) !== undefined || MARKS_SERVERLESS.test(file))
-  const found: Collected = {
-    applications: [],
-    proxies: [],
-    serverless: [],
-    notes: [],
-    urls: [],
-    prisma: [],
-    versions: [],
-  }
-  if (interesting.length > MAX_FILES)
-    found.notes.push(`Only the first ${MAX_FILES} of ${interesting.length} files were searched for pools.`)
-  for (const file of interesting.slice(0, MAX_FILES)) {
-    if (MARKS_SERVERLESS.test(file)) found.serverless.push(file)
-    const content = readerOf(file) === undefined ? undefined : await contentOf(tree, file)
-    if (content === undefined || content.length > MAX_CHARACTERS) continue
-    readerOf(file)?.(content, file, found)
+  const files = (await tree.list('')).filter(
+    file => isOurs(file) && !NOT_APPLICATION.test(file) && readerOf(file) !== undefined,
+  )
+  const found = nothingCollected()
+  if (files.length > MAX_FILES)
+    found.notes.push(`Only the first ${MAX_FILES} of ${files.length} files were searched for pools.`)
+  for (const file of files.slice(0, MAX_FILES)) {
+    const content = await contentOf(tree, file)
+    if (content === undefined || content.length > MAX_CHARACTERS) {
+      // Of source code most has nothing to do with pools; a configuration that is named like one has.
+      if (isConfiguration(file))
+        found.notes.push(`${file} ${content === undefined ? 'could not be read' : 'is too large to be read'}.`)
+      continue
+    }
+    await readerOf(file)?.(content, file, found, tree)
   }
   const version = found.versions.length === 1 ? found.versions[0] : undefined
   return {
-    applications: [...found.applications, ...prismaPools(found, cpus)],
-    proxies: found.proxies.map(proxy => withVersion(proxy, version)),
+    applications: [...chosenProfiles(withoutKnexfile(withLimits(found))), ...prismaPools(found, cpus)],
+    proxies: [...found.proxies.map(proxy => withVersion(proxy, version)), ...poolersOf(found.urls)],
     serverless: found.serverless,
+    clients: found.clients,
     notes: found.notes,
+    contradictions: found.contradictions,
   }
 }
 
-type Reader = (content: string, file: string, found: Collected) => void
-
-function readerOf(file: string): Reader | undefined {
-  const name = posix.basename(file)
-  if (/^pgbouncer[\w.-]*\.ini$/.test(name))
-    return (content, at, { proxies }) => push(proxies, readPgbouncer(content, at))
-  if (/^pgpool[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgpool(content, at))
-  if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at))
-  if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name))
-    return (content, at, { urls }) => void urls.push(...readEnvFile(content, at))
-  if (name.endsWith('.prisma')) return readPrisma
-  if (/^application[\w.-]*\.properties$/.test(name)) return readProperties
-  if (YAML_POOLS.test(file)) return readYaml
-  return languageOf(file) === undefined ? undefined : readCode
+/** A Go pool that one file opens may get its limit in another: one such limit is its own, of several nobody knows which. */
+function withLimits({ applications, limits }: Collected): readonly ApplicationPool[] {
+  const [limit, ...others] = limits
+  if (limit === undefined) return applications
+  return applications.map(pool => {
+    const isOpen = pool.library === 'database/sql' && pool.size.kind === 'known' && !Number.isFinite(pool.size.value)
+    if (!isOpen) return pool
+    if (others.length > 0) return { ...pool, size: { kind: 'unknown', line: pool.line, isEnvironment: false } }
+    return { ...pool, file: limit.file, line: limit.line, size: limit.size }
+  })
 }
 
-const readCode: Reader = (content, file, found) => {
-  if (!MENTIONS_POOL.test(content)) return
-  const language = languageOf(file)!
-  const source = readSource(content, language)
-  if (language === 'python') found.applications.push(...readPythonPools(source, file))
-  else if (language === 'go') found.applications.push(...readGoPools(source, file))
-  else found.applications.push(...readJavascriptPools(source, file))
-}
-
-const readPrisma: Reader = (content, file, found) => push(found.prisma, readPrismaSource(content, file, false))
-
-const readProperties: Reader = (content, file, found) => {
-  const entries = readKeyValues(content)
-  const prefix = /^spring\.datasource\.hikari\.(.+)$/
-  const hikari = new Map(
-    entries.flatMap(entry => {
-      const name = prefix.exec(entry.name)?.[1]
-      return name === undefined ? [] : [[name.replace(/[-_]/g, '').toLowerCase(), entry] as const]
-    }),
-  )
-  const [first] = hikari.values()
-  if (first !== undefined) found.applications.push(hikariPool(file, name => hikari.get(name), first.line))
-}
-
-const readYaml: Reader = (content, file, found) => {
-  const version = pgbouncerVersion(content)
-  if (version !== undefined) found.versions.push(version)
-  if (!/hikari|adapter|AWS::|environment|service/i.test(content)) return
-  const document = readDocument(content, file)
-  if (document === undefined) {
-    found.notes.push(`${file} is no YAML that can be read.`)
-    return
-  }
-  if (posix.basename(file).startsWith('database.')) found.applications.push(...readRails(document))
-  found.applications.push(...readHikariYaml(document))
-  found.proxies.push(...readRdsProxies(document))
-  found.urls.push(...readUrls(document))
-  if (isServerless(document)) found.serverless.push(file)
+/** What a knexfile says is what `knex(config)` elsewhere is given. */
+function withoutKnexfile(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
+  const isFile = ({ file }: ApplicationPool) => /(?:^|\/)knexfile\.\w+$/.test(file)
+  if (!pools.some(pool => pool.library === 'Knex' && isFile(pool))) return pools
+  return pools.filter(pool => pool.library !== 'Knex' || isFile(pool) || pool.size.kind === 'known')
 }
 
 /** Prisma's own engine has a pool where no driver adapter connects in its place. */
-function prismaPools({ prisma, applications, urls }: Collected, cpus: number | undefined): readonly ApplicationPool[] {
-  if (applications.some(({ library }) => library === 'Prisma’s driver adapter')) return []
+function prismaPools(found: Collected, cpus: number | undefined): readonly ApplicationPool[] {
+  const { prisma, adapters, urls, prismaAddresses } = found
+  if (adapters.length > 0) return []
   return prisma.map(source => {
     const named = urls.filter(({ name }) => name === source.variable)
     // Where several files have it, one for production says what holds there.
     const chosen = named.find(({ file }) => /prod/.test(file)) ?? named[0]
-    return prismaPool(source, chosen, cpus)
+    return prismaPool(source, chosen, cpus, prismaAddresses[0])
   })
 }
 
 /** A tag of a container says whether prepared statements are followed. */
 function withVersion(proxy: Pooler, version: number | undefined): Pooler {
-  const isOpen =
-    proxy.product === 'PgBouncer' && proxy.preparedStatements.kind === 'unknown' && proxy.preparedStatements.line === 0
-  if (!isOpen) return proxy
-  return { ...proxy, preparedStatements: preparedByDefault(version) }
-}
-
-function push<Item>(list: Item[], item: Item | undefined): void {
-  if (item !== undefined) list.push(item)
-}
-
-async function contentOf(tree: Tree, file: string): Promise<string | undefined> {
-  return tree.read(file).catch((error: unknown) => {
-    if (error instanceof UserError) return undefined
-    throw error
-  })
+  if (proxy.product !== 'PgBouncer') return proxy
+  const isOpen = proxy.preparedStatements.kind === 'unknown' && proxy.preparedStatements.line === 0
+  return { ...proxy, version, ...(isOpen && { preparedStatements: preparedByDefault(version) }) }
 }

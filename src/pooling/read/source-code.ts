@@ -10,6 +10,8 @@ export interface SourceCode {
   readonly calls: readonly Call[]
   /** Local names and the modules that they come from. */
   readonly imports: ReadonlyMap<string, string>
+  /** Local names whose module calls them otherwise: `import { Pool as PgPool }`. */
+  readonly renamed: ReadonlyMap<string, string>
   /** Assignments at any level: `DATABASES = {…}`, `config.MaxConns = 5`. */
   readonly assignments: readonly (Located & { readonly name: string })[]
 }
@@ -33,6 +35,7 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
   const reader = createReader(text)
   const calls: Call[] = []
   const imports = new Map<string, string>()
+  const renamed = new Map<string, string>()
   const assignments: (Located & { name: string })[] = []
   const root = PARSERS[language].parse(text).topNode
   const nodes: SyntaxNode[] = []
@@ -41,12 +44,17 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
   for (const node of nodes) reader.define(node)
   for (const node of nodes) {
     if (IS_CALL.has(node.name)) calls.push(reader.call(node))
-    else if (node.name.startsWith('Import'))
+    else if (node.name.startsWith('Import')) {
       for (const [name, module] of importsOf(node, text)) imports.set(name, module)
-    else assignments.push(...reader.assignment(node))
+      for (const [, original = '', local = ''] of text.slice(node.from, node.to).matchAll(/([\w$]+)\s+as\s+([\w$]+)/g))
+        renamed.set(local, original)
+    } else assignments.push(...reader.assignment(node))
   }
-  for (const [name, module] of requires(assignments)) imports.set(name, module)
-  return { calls, imports, assignments }
+  for (const [name, module, original] of requires(assignments)) {
+    imports.set(name, module)
+    if (original !== undefined) renamed.set(name, original)
+  }
+  return { calls, imports, renamed, assignments }
 }
 
 const IS_CALL = new Set(['CallExpression', 'NewExpression', 'CallExpr'])
@@ -65,15 +73,19 @@ function importsOf(node: SyntaxNode, text: string): readonly (readonly [string, 
     .map(({ from, to }) => [text.slice(from, to), module])
 }
 
-/** `const { Pool } = require('pg')`, `const pg = require('pg')`. */
+/** `const { Pool } = require('pg')`, `const pg = require('pg')`, `const PgPool = require('pg').Pool`; the module's own name where it differs. */
 function requires(
   assignments: readonly (Located & { readonly name: string })[],
-): readonly (readonly [string, string])[] {
+): readonly (readonly [name: string, module: string, original: string | undefined])[] {
   return assignments.flatMap(({ name, value }) => {
-    if (value.kind !== 'call' || value.call.callee !== 'require') return []
+    const found = value.kind === 'call' ? /^require(?:\.([\w$]+))?$/.exec(value.call.callee) : null
+    if (found === null || value.kind !== 'call') return []
     const [module] = value.call.arguments
     if (module?.value.kind !== 'literal') return []
-    const names = name.startsWith('{') ? (name.match(/[\w$]+(?=\s*[,}])/g) ?? []) : [name]
-    return names.map(each => [each, String((module.value as { value: unknown }).value)] as const)
+    const path = String(module.value.value)
+    if (!name.startsWith('{')) return [[name, path, found[1]] as const]
+    return [...name.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?(?=\s*[,}])/g)].map(
+      ([, original = '', local]) => [local ?? original, path, local === undefined ? undefined : original] as const,
+    )
   })
 }

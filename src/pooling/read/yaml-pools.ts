@@ -1,88 +1,11 @@
-import { isAlias, isMap, isScalar, LineCounter, parseAllDocuments, YAMLMap, type Document as YamlDocument } from 'yaml'
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import { type ApplicationPool, type Figure, known, type Pooler } from '../pool.ts'
 import type { UrlVariable } from './connection-url.ts'
+import { type KeyValue, readKeyValues } from './key-values.ts'
+import { rdsProxy } from './rds-proxy.ts'
+import { type Document, keyOf } from './yaml-document.ts'
 
-interface Node {
-  readonly path: readonly string[]
-  readonly map: YAMLMap
-}
-
-interface Document {
-  readonly file: string
-  readonly nodes: readonly Node[]
-  lineOf(map: YAMLMap, key: string): number
-}
-
-/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
-export function readDocument(content: string, file: string): Document | undefined {
-  const lines = new LineCounter()
-  // Rails' files are templates: what is made by Ruby stands for a value that is not known.
-  const text = content.replace(/<%=?[\s\S]*?%>/g, made => made.replace(/[^\n]/g, '~'))
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined
-  const nodes: Node[] = []
-  const visit = (document: YamlDocument, value: unknown, path: readonly string[]): void => {
-    if (!isMap(value)) return
-    const map = withMerged(value, document)
-    nodes.push({ path, map })
-    for (const pair of map.items) visit(document, pair.value, [...path, keyOf(pair.key)])
-  }
-  for (const document of documents) visit(document, document.contents, [])
-  return {
-    file,
-    nodes,
-    lineOf: (map, key) => {
-      const node = map.get(key, true) ?? map
-      const offset = isScalar(node) || isMap(node) ? (node.range?.[0] ?? 0) : 0
-      return lines.linePos(offset).line
-    },
-  }
-}
-
-const keyOf = (key: unknown) => (isScalar(key) ? String(key.value) : '')
-
-/** The map with what `<<: *other` takes over. */
-function withMerged(map: YAMLMap, document: YamlDocument): YAMLMap {
-  const merged = map.items.flatMap(({ key, value }) => {
-    const source = keyOf(key) === '<<' && isAlias(value) ? value.resolve(document) : undefined
-    return isMap(source) ? source.items : []
-  })
-  if (merged.length === 0) return map
-  const own = new Set(map.items.map(({ key }) => keyOf(key)))
-  const whole = new YAMLMap()
-  whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf(key)))]
-  if (map.range) whole.range = map.range
-  return whole
-}
-
-/** Spring's `spring.datasource.hikari`, in YAML; names are compared without dashes and capitals, as Spring does. */
-export function readHikariYaml(document: Document): readonly ApplicationPool[] {
-  return document.nodes
-    .filter(({ path }) => path.at(-1)?.toLowerCase() === 'hikari')
-    .map(({ map }) => hikariPool(document.file, name => entryOf(document, map, name), document.lineOf(map, '')))
-}
-
-/** The same, in application.properties. */
-export function hikariPool(
-  file: string,
-  get: (name: string) => { readonly value: string; readonly line: number } | undefined,
-  line: number,
-): ApplicationPool {
-  const figure = (name: string, byDefault: number): Figure => toFigure(get(name), byDefault)
-  const size = get('maximumpoolsize')
-  return {
-    library: 'HikariCP',
-    file,
-    line: size?.line ?? line,
-    size: figure('maximumpoolsize', 10),
-    acquireMs: figure('connectiontimeout', 30_000),
-    connectMs: undefined,
-    idleMs: figure('idletimeout', 600_000),
-    lifetimeMs: figure('maxlifetime', 1_800_000),
-    preparesByName: true,
-    expectsProxy: false,
-  }
-}
+const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase()
 
 function toFigure(
   entry: { readonly value: string; readonly line: number } | undefined,
@@ -95,8 +18,6 @@ function toFigure(
   return { kind: 'unknown', line: entry.line, isEnvironment: true }
 }
 
-const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase()
-
 function entryOf(document: Document, map: YAMLMap, name: string) {
   const key = map.items.map(({ key }) => keyOf(key)).find(each => plain(each) === name)
   if (key === undefined) return undefined
@@ -104,10 +25,11 @@ function entryOf(document: Document, map: YAMLMap, name: string) {
   return { value: typeof value === 'object' ? '' : String(value), line: document.lineOf(map, key) }
 }
 
-/** Rails' database.yml: production's pool, or each that there is. */
+/** Rails' database.yml: production's pools, one for each of its databases, or the first that there is. */
 export function readRails(document: Document): readonly ApplicationPool[] {
   const pools = document.nodes.filter(
-    ({ map, path }) => path.length > 0 && /postg/.test(String(map.get('adapter') ?? '')),
+    // A replica is another server.
+    ({ map, path }) => path.length > 0 && /postg/.test(String(map.get('adapter') ?? '')) && map.get('replica') !== true,
   )
   const production = pools.filter(({ path }) => path[0] === 'production')
   return (production.length > 0 ? production : pools.slice(0, 1)).map(({ map }) => ({
@@ -124,24 +46,13 @@ export function readRails(document: Document): readonly ApplicationPool[] {
   }))
 }
 
-/** CloudFormation's AWS::RDS::DBProxyTargetGroup. It shares connections between transactions, and pins sessions that have state. */
+/** CloudFormation's AWS::RDS::DBProxy. It shares connections between transactions, and pins sessions that have state. */
 export function readRdsProxies(document: Document): readonly Pooler[] {
   return document.nodes.flatMap(({ map }) => {
-    if (map.get('Type') !== 'AWS::RDS::DBProxyTargetGroup') return []
-    return [
-      {
-        product: 'RDS Proxy',
-        file: document.file,
-        line: document.lineOf(map, 'Type'),
-        mode: 'transaction',
-        poolSize: { kind: 'unknown', line: document.lineOf(map, 'Properties'), isEnvironment: false },
-        pools: 1,
-        maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
-        maxClients: known(Number.POSITIVE_INFINITY),
-        preparedStatements: known(0),
-        overrides: [],
-      } as const,
-    ]
+    const properties = map.get('Properties')
+    const family = isMap(properties) ? String(properties.get('EngineFamily') ?? '') : ''
+    if (map.get('Type') !== 'AWS::RDS::DBProxy' || !/postgres/i.test(family)) return []
+    return [rdsProxy({ file: document.file, line: document.lineOf(map, 'Type') })]
   })
 }
 
@@ -153,17 +64,81 @@ export function isServerless(document: Document): boolean {
   return isFramework || document.nodes.some(({ map }) => FUNCTION_TYPES.test(String(map.get('Type') ?? '')))
 }
 
+/** Variables of containers, written as a map or as a list; those that are made of others among them. */
+function environments(document: Document) {
+  const found: {
+    readonly service: YAMLMap | undefined
+    readonly entries: Map<string, { value: string; line: number }>
+  }[] = []
+  const of = (path: readonly string[]) =>
+    document.nodes.find(({ path: other }) => other.join('\0') === path.slice(0, -1).join('\0'))?.map
+  for (const { path, map } of document.nodes) {
+    if (path.at(-1) === 'environment') {
+      const entries = map.items.flatMap(({ key, value }) =>
+        isScalar(value)
+          ? [[keyOf(key), { value: String(value.value), line: document.lineOf(map, keyOf(key)) }] as const]
+          : [],
+      )
+      found.push({ service: of(path), entries: new Map(entries) })
+    }
+    const list = map.get('environment')
+    if (!isSeq(list)) continue
+    const entries = list.items.flatMap(item => {
+      const [, name, value] = /^([\w.]+)=(.*)$/s.exec(isScalar(item) ? String(item.value) : '') ?? []
+      return name === undefined || value === undefined ? [] : [[name, { value, line: document.lineAt(item) }] as const]
+    })
+    found.push({ service: map, entries: new Map(entries) })
+  }
+  return found
+}
+
 /** Addresses in the environment of a container. */
 export function readUrls(document: Document): readonly UrlVariable[] {
-  return document.nodes
-    .filter(({ path }) => path.at(-1) === 'environment')
-    .flatMap(({ map }) =>
-      map.items.flatMap(({ key, value }) => {
-        const name = keyOf(key)
-        const url = isScalar(value) ? String(value.value) : ''
-        return /^postgres(?:ql)?:\/\//.test(url)
-          ? [{ name, url, file: document.file, line: document.lineOf(map, name) }]
-          : []
-      }),
+  return environments(document).flatMap(({ entries }) =>
+    [...entries].flatMap(([name, { value, line }]) =>
+      /^postgres(?:ql)?:\/\//.test(value) ? [{ name, url: value, file: document.file, line }] : [],
+    ),
+  )
+}
+
+const POOLER_SETTINGS =
+  /^(?:PGBOUNCER_)?(POOL_MODE|MAX_CLIENT_CONN|DEFAULT_POOL_SIZE|MAX_PREPARED_STATEMENTS|MAX_DB_CONNECTIONS|RESERVE_POOL_SIZE)$/
+
+/**
+ * PgBouncers whose settings are variables of a container (edoburu's and Bitnami's images), parameters of CloudNativePG's `Pooler`, or
+ * the text of a ConfigMap.
+ */
+export function readYamlPgbouncers(document: Document): readonly PgbouncerText[] {
+  const inContainers = environments(document).flatMap(({ service, entries }) => {
+    if (!/pgbouncer/.test(String(service?.get('image') ?? ''))) return []
+    const own = [...entries].flatMap(([name, { value, line }]) => {
+      const setting = POOLER_SETTINGS.exec(name)?.[1]
+      return setting === undefined ? [] : [{ name: setting.toLowerCase(), value, line }]
+    })
+    return own.length === 0 ? [] : [{ lines: own.map(each => ({ ...each, section: 'pgbouncer' })) }]
+  })
+  const inResources = document.nodes.flatMap(({ path, map }) => {
+    if (path.at(-1) !== 'pgbouncer' || !/^\w+$/.test(String(map.get('poolMode') ?? ''))) return []
+    const parameters = document.nodes.find(each => each.path.join('\0') === [...path, 'parameters'].join('\0'))?.map
+    const own = (parameters?.items ?? []).flatMap(({ key, value }) =>
+      isScalar(value)
+        ? [{ name: keyOf(key), value: String(value.value), line: document.lineOf(parameters!, keyOf(key)) }]
+        : [],
     )
+    const mode = { name: 'pool_mode', value: String(map.get('poolMode')), line: document.lineOf(map, 'poolMode') }
+    return [{ lines: [mode, ...own].map(each => ({ ...each, section: 'pgbouncer' })) }]
+  })
+  const inTexts = document.nodes.flatMap(({ map }) =>
+    map.items.flatMap(({ key, value }) => {
+      if (!/^pgbouncer[\w.-]*\.ini$/.test(keyOf(key)) || !isScalar(value) || typeof value.value !== 'string') return []
+      const first = document.lineAt(value)
+      return [{ lines: readKeyValues(value.value).map(each => ({ ...each, line: first + each.line })) }]
+    }),
+  )
+  return [...inContainers, ...inResources, ...inTexts]
+}
+
+/** Lines of a pgbouncer.ini that stands in another file. */
+interface PgbouncerText {
+  readonly lines: readonly KeyValue[]
 }

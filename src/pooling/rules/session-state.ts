@@ -1,5 +1,7 @@
 import type { Finding } from '../../advise/finding.ts'
+import { formatVersion } from '../format-version.ts'
 import { type ApplicationPool, figureValue } from '../pool.ts'
+import { FOLLOWS_PREPARED } from '../propose/propose-pgbouncer.ts'
 import { type PoolRule, type PoolSubject, placeOf, remark } from '../subject.ts'
 
 interface Shared {
@@ -8,12 +10,26 @@ interface Shared {
   readonly product: string
 }
 
-/** Session state behind a pooler that gives each transaction another connection. */
-export const sessionState: PoolRule = subject => {
-  const shared = sharedBy(subject)
-  const [first] = shared
-  if (first === undefined) return []
-  return [...stateFindings(subject, first), ...preparedFindings(subject, first)]
+export const sessionState: PoolRule = {
+  id: 'session-state-behind-pooler',
+  title: 'Session state where transactions share connections',
+  description:
+    'The load makes state that stays in its session (`SET`, session-level advisory locks, `LISTEN`, temporary tables, cursors `WITH HOLD`, `LOAD`), and a pooler in transaction or statement mode gives each transaction whatever connection is free.',
+  find: subject =>
+    sharedBy(subject)
+      .slice(0, 1)
+      .flatMap(shared => stateFindings(subject, shared)),
+}
+
+export const preparedStatements: PoolRule = {
+  id: 'prepared-behind-pooler',
+  title: 'Prepared statements that the pooler does not follow',
+  description:
+    'Statements are prepared by name, by the driver or with `PREPARE`, and a pooler in transaction mode does not follow them: PgBouncer does since 1.21 with `max_prepared_statements` above 0, which is the default since 1.24. What SQL’s own `PREPARE` makes none follows.',
+  find: subject =>
+    sharedBy(subject)
+      .slice(0, 1)
+      .flatMap(shared => preparedFindings(subject, shared)),
 }
 
 function sharedBy({ reading }: PoolSubject): readonly Shared[] {
@@ -54,6 +70,7 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
   const byText = state.get('PREPARE') ?? 0
   const drivers = reading.applications.filter(preparesBehind)
   if (named === 0 && byText === 0 && drivers.length === 0) return []
+  const old = reading.proxies.filter(({ version }) => version !== undefined && version < FOLLOWS_PREPARED)
   const isOpen = followed.some(({ kind }) => kind === 'unknown')
   return [
     remark({
@@ -64,6 +81,9 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
       why: 'A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.',
       evidence: [
         `${placeOf(shared)} shares connections between transactions and ${isOpen ? 'does not say how many prepared statements it follows' : 'follows no prepared statements'}.`,
+        ...old.map(
+          pooler => `PgBouncer ${formatVersion(pooler.version!)} is in use: 1.21 is the first that can follow them.`,
+        ),
         ...drivers.map(pool => `${placeOf(pool)}: ${pool.library} prepares statements by name.`),
         ...(named > 0 ? [`The load executes ${named} statements that its driver prepared by name.`] : []),
         ...(byText > 0 ? [`The load sends PREPARE ${byText} times.`] : []),
@@ -72,4 +92,4 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
   ]
 }
 
-const preparesBehind = ({ preparesByName, expectsProxy }: ApplicationPool) => preparesByName && !expectsProxy
+const preparesBehind = ({ preparesByName }: ApplicationPool) => preparesByName

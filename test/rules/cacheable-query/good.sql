@@ -8,3 +8,6 @@ insert into categories select category, count(*), avg(price) from products group
 select category, products, price from categories;
 -- name: products.byId
 select description from products where id = 7;
+-- name: products.cheap
+-- calls: 200
+select count(*) from products where price < extract(hour from now());

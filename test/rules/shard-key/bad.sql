@@ -1,3 +1,4 @@
+-- target: utilisation = 0.5
 create table tenants (id int primary key);
 create table countries (code text primary key);
 create table users (id int primary key, tenant_id int not null references tenants, country text not null references countries, unique (tenant_id, id));
@@ -23,3 +24,6 @@ select count(*) from tickets t join users u on u.tenant_id = t.tenant_id and u.i
 select count(*) from tickets t join users u on u.id = t.user_id where t.tenant_id = 7;
 -- name: tickets.ofUser
 select count(*) from tickets where user_id = 7;
+-- name: tickets.review
+-- calls: 20
+update tickets set reviewer_id = 56 where tenant_id = 7 and id = 6;

@@ -5,6 +5,9 @@ import { percent, tablesWritten, workOf } from '../../shares.ts'
 const MIN_CALLS = 50
 const MIN_SHARE = 0.2
 const MIN_BLOCKS = 100
+/** What gives another answer for the same values, because time has passed or by chance. */
+const CHANGING =
+  /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i
 /** Answers larger than this are no entry of a cache. */
 const MAX_ROWS = 1000
 
@@ -13,13 +16,13 @@ export const cacheableQuery: Rule = {
   area: 'outlook',
   title: 'The same answer, computed again and again',
   description:
-    'A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls.',
+    'A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls. What depends on the time or on chance is none.',
   find(subject) {
     const work = workOf(subject.workload)
     const written = tablesWritten(subject)
     return subject.workload
-      .filter(({ isWrite, calls, runs, buffers, rows, weight, accesses }) => {
-        const isSame = runs.length === 1 && calls >= MIN_CALLS && accesses.length > 0
+      .filter(({ isWrite, text, calls, runs, buffers, rows, weight, accesses }) => {
+        const isSame = !CHANGING.test(text) && runs.length === 1 && calls >= MIN_CALLS && accesses.length > 0
         const isHeavy = weight >= MIN_SHARE * work && buffers >= MIN_BLOCKS
         return (
           !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name))
@@ -31,7 +34,7 @@ export const cacheableQuery: Rule = {
         area: cacheableQuery.area,
         severity: 'info',
         title: `${name} computes the same answer ${count(calls)} times`,
-        why: `Nothing in this load changes what it reads: an answer that may be a minute old would be computed once a minute, at ${count(buffers)} pages.`,
+        why: `Nothing in this load changes what it reads. It becomes worthwhile from the second call within the time that an answer may be old: an answer that may be a minute old would be computed once a minute, at ${count(buffers)} pages.`,
         evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
         statements: [name],
         proposal: undefined,

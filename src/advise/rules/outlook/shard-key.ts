@@ -9,6 +9,10 @@ const MIN_TABLES = 3
 /** Of the rows, in tables that have the key; and of the work, by statements that name it. */
 const MIN_ROWS_SHARE = 0.6
 const MIN_WORK_SHARE = 0.8
+/** Of the work: where writes do less, replicas and a larger server go further than anybody needs. */
+const MIN_WRITE_SHARE = 0.05
+/** Peaks beyond this leave no room for a burst. */
+const BUSY = 0.7
 /** Of all rows: a larger table is not copied to every server. */
 const MAX_REFERENCE_SHARE = 0.05
 const SHOWN = 5
@@ -18,9 +22,10 @@ export const shardKey: Rule = {
   area: 'outlook',
   title: 'A key by which the data could be spread over several servers',
   description:
-    'Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone are more than the largest server bears: replicas, partitions and a larger server come before.',
+    'Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone keep the largest server more than 70 % busy (`target.utilisation` tells how far that is): replicas, partitions and a larger server come before, and where writes do less than a twentieth of the work nothing is said.',
   find(subject) {
     const { tables } = subject.schema.head
+    const { utilisation } = subject.target
     const allRows = rowsOf(tables)
     const work = workOf(subject.workload)
     return tables.flatMap(root => {
@@ -32,6 +37,7 @@ export const shardKey: Rule = {
       const covered = 1 - workOf([...every, ...across]) / Math.max(1, work)
       if (work === 0 || covered < MIN_WORK_SHARE) return []
       const writes = workOf(subject.workload.filter(({ isWrite }) => isWrite)) / work
+      if (writes < MIN_WRITE_SHARE) return []
       const within = keysWithin(family)
       const lacking = within.filter(({ hasKey }) => !hasKey)
       const children = childrenOf(family, subject)
@@ -47,7 +53,7 @@ export const shardKey: Rule = {
           area: shardKey.area,
           severity: 'info',
           title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
-          why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, are more than the largest server bears; a replica takes none of those.`,
+          why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, keep the largest server that there is more than ${percent(BUSY)} busy; a replica takes none of those.${utilisation === undefined ? '' : ` They are ${percent(writes * utilisation)} of the processors at the peak now.`}`,
           evidence: [
             `${percent(rowsOf(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${reading} statements that read them and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
             `Would ask every server: ${heaviest(every)}.`,

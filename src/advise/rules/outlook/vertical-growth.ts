@@ -32,7 +32,9 @@ export const verticalGrowth: Rule = {
           ? `More than ${percent(BUSY)} leaves no room for a burst: the same work wants ${needed} processors${(growth ?? 1) > 1 ? ' in a year' : ''}.`
           : `A larger server becomes worthwhile at ${percent(BUSY)}, in ${years!.toFixed(1)} years at this growth; in a year ${needed} processors are enough.`,
         evidence: [
-          `Writes are ${percent(writes)} of this load’s work: that part needs the larger server, the rest a replica could take.`,
+          writes === 0
+            ? 'This load only reads: a replica could take a part of it as well.'
+            : `Writes are ${percent(writes)} of this load’s work: that part needs the larger server, of the rest a replica could take some.`,
         ],
         statements: [],
         proposal: undefined,

@@ -29,11 +29,11 @@ export const workingSet: Rule = {
         rule: workingSet.id,
         area: workingSet.area,
         severity: isSoon ? 'advice' : 'info',
-        title: `What the load reads is ${inUse.toFixed(1)} GB at production’s size, of ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
+        title: `The tables and indexes that the load reads are ${inUse.toFixed(1)} GB at production’s size, beside ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
         why:
           share >= 1
-            ? `It does not fit: have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.`
-            : `It fits now; it no longer does once the database is ${(1 / share).toFixed(1)} times as large${years === undefined ? '' : `, in ${years.toFixed(1)} years at this growth`}.`,
+            ? `They do not fit into three quarters of it, which is what is left for pages: have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.`
+            : `They fit into three quarters of it now, and no longer once the database is ${(1 / share).toFixed(1)} times as large${years === undefined ? '' : `, in ${years.toFixed(1)} years at this growth`}.`,
         evidence: [
           `The load reads tables and indexes of ${Math.round(used / PAGE_BYTES).toLocaleString('en')} of the seeded database’s ${Math.round(all / PAGE_BYTES).toLocaleString('en')} pages.`,
         ],

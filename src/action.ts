@@ -83,7 +83,8 @@ async function measure(
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)))
     const temporary = process.env.RUNNER_TEMP
     const isCached = inputs.usesCache && runtime !== undefined && temporary !== undefined
-    const cache = isCached ? repositoryCache(event, runtime, temporary) : undefined
+    const { obeying } = progress
+    const cache = isCached ? repositoryCache(event, { runtime, temporary, obeying }) : undefined
     const report = await run(
       { repo, base, head, configFile, server, postgresVersion, event, token, cache, shard },
       { progress, signal, env, onRemains: noteRemains(), ...(isDebug() ? { onLog: lines => log.push(...lines) } : {}) },

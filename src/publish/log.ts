@@ -10,6 +10,8 @@ const STEP_INTERVAL_MS = 5000
 interface ActionsProgress extends Progress {
   /** The stage that runs now, or that threw. */
   readonly stageName: string | undefined
+  /** Lets the runner obey while a client of GitHub's own works in a stage: it hides by commands what it is given to sign with. */
+  obeying<T>(work: () => Promise<T>): Promise<T>
 }
 
 /**
@@ -56,6 +58,14 @@ export function createActionsProgress(clock: () => number): ActionsProgress {
       resume?.()
       warning(logLine(text))
       resume = resume && stopCommands()
+    },
+    async obeying(work) {
+      resume?.()
+      try {
+        return await work()
+      } finally {
+        resume = resume && stopCommands()
+      }
     },
   }
 }

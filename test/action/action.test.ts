@@ -38,7 +38,7 @@ test('what could not be measured fails the step and takes the green from the com
   await using github = await startFakeGitHub()
   github.addComment(7, 'github-actions[bot]', renderComment(report(), { runId: 1 }))
   using project = createRepository({ 'pgverdict.yml': 'seeds: x.sql\n' })
-  const { code, summary, annotations } = await act({ workspace: project.directory, apiUrl: github.url })
+  const { code, summary, annotations } = await act({ workspace: project.directory, apiUrl: github.apiUrl })
   expect(code).toBe(1)
   expect(summary).toContain('### ⛔')
   expect(annotations.map(({ level }) => level)).toEqual(['error'])

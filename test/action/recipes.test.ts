@@ -175,7 +175,7 @@ test('forks.yml comments on what the first workflow of a fork has found', async 
     action: action.folder,
     eventName: 'workflow_run',
     event,
-    apiUrl: github.url,
+    apiUrl: github.apiUrl,
     inputs,
   })
   expect(result.code).toBe(0)

@@ -48,7 +48,7 @@ async function relay(github: FakeGitHub, options: Partial<RunnerOptions> = {}) {
     action: action.folder,
     eventName: 'workflow_run',
     event: finished(),
-    apiUrl: github.url,
+    apiUrl: github.apiUrl,
     ...options,
     inputs: { mode: 'comment', ...options.inputs },
   })

@@ -12,7 +12,7 @@ const pullRequest = { owner: 'octo', repo: 'shop', number: 7 }
 const body = (name: string, runId: number, key = 'default') => renderComment(REPORTS[name]!, { runId, key })
 
 function client(github: FakeGitHub) {
-  return getOctokit('ghs_test', { baseUrl: github.url, request: { fetch } })
+  return getOctokit('ghs_test', { baseUrl: github.apiUrl, request: { fetch } })
 }
 
 async function withGitHub(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { endGroup, startGroup, warning } from '@actions/core'
 import type { Progress, StageTiming } from '../progress.ts'
 import { formatSeconds } from '../report/format.ts'
+import { withoutValues } from '../report/without-values.ts'
 import { logLine, logText } from './log-text.ts'
 
 /** A log is read afterwards: a line now and then shows that a stage is alive. */
@@ -56,7 +57,7 @@ export function createActionsProgress(clock: () => number): ActionsProgress {
     },
     warn(text) {
       resume?.()
-      warning(logLine(text))
+      warning(logLine(withoutValues(text)))
       resume = resume && stopCommands()
     },
     async obeying(work) {

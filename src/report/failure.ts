@@ -2,6 +2,7 @@ import { cutLines } from './clean.ts'
 import type { ReportContext } from './links.ts'
 import { code, EMPTY, fenced, join, link, type Markdown, md, paragraphs, prose } from './markdown.ts'
 import { digestOf, stickyHead } from './sticky.ts'
+import { withoutValues } from './without-values.ts'
 
 /** A run that could not measure. It has no verdict, and no surface of it is ever green. */
 export interface Failure {
@@ -96,16 +97,4 @@ function required({ isNeutral, unexcused }: Failure): Markdown {
   return isNeutral
     ? md`The check does not fail for it, as ${code('fail-on-base-error: false')} asks: nothing was compared.`
     : md`The check fails all the same, as it would let every change pass otherwise. ${code('fail-on-base-error: false')} changes that.`
-}
-
-/**
- * PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. Here the values
- * go.
- */
-export function withoutValues(message: string): string {
-  return message
-    .replace(/'(?:[^'\n]|'')*'/g, "'?'")
-    .replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, '$1=(?)')
-    .replace(/(Failing row contains) \([^\n]*\)/g, '$1 (?)')
-    .replace(/(invalid input [^:\n]*): "[^\n]*"/g, '$1: "?"')
 }

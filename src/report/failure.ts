@@ -24,7 +24,7 @@ export function isAboutBase({ kind, stage }: Failure): boolean {
 }
 
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
-const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
+export const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
   'start server': ['PostgreSQL did not start', 'This has nothing to do with the pull request’s changes.'],
   'migrate base': [
     'the base’s migrations fail',

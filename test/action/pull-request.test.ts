@@ -143,7 +143,7 @@ test('a fork: the token can only read, everything but the comment is there, the 
   expect(result.outputs['sarif-path']).toMatch(/\/out\/pgverdict\.sarif$/)
   expect(result.summary).toContain('### ❌')
   expect(result.annotations.map(({ level }) => level)).toEqual(['error', 'notice'])
-  expect(result.annotations[1]!.message).toContain('a run of a fork has a token that can only read')
+  expect(result.annotations[1]!.message).toContain('a run of a fork or of Dependabot has a token that can only read')
   expect(forge.github.artifacts).toHaveLength(2)
   expect(forge.github.comments).toEqual([])
 })

@@ -25,6 +25,7 @@ export function isAboutBase({ kind, stage }: Failure): boolean {
 
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
 export const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
+  'find server': ['PostgreSQL was not found', 'This has nothing to do with the pull request’s changes.'],
   'start server': ['PostgreSQL did not start', 'This has nothing to do with the pull request’s changes.'],
   'migrate base': [
     'the base’s migrations fail',
@@ -42,6 +43,9 @@ export const STAGES: Readonly<Record<string, readonly [heading: string, meaning:
     'Migrations, seed and load ran, but what they left proves nothing about this branch.',
   ],
   'load head': ['the load fails on this branch', 'The same load ran on the base.'],
+  'freeze base': ['the base’s data could not be settled', 'After the seed every table is vacuumed and analysed.'],
+  'freeze head': ['this branch’s data could not be settled', 'After the seed every table is vacuumed and analysed.'],
+  replay: ['the comparison stopped half-way', 'The queries were being run on both sides in turn.'],
 }
 
 export function failureHeadline({ kind, stage }: Failure): string {

@@ -6,12 +6,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
+import { built } from '../support/built.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { processesIn } from '../support/processes-in.ts'
 import { SHOP } from './shop.ts'
 
-export const CLI = join(import.meta.dirname, '../../src/cli.ts')
 const LOCAL = ['--server', LOCAL_SERVER.server, '--postgres-version', String(LOCAL_SERVER.version)]
 /** Debian’s server, for what needs its binaries by name. */
 export const DEBIAN = ['--server', 'native', '--postgres-version', '15']
@@ -29,7 +29,7 @@ export interface Shop extends TestRepository {
 export interface GateOptions {
   readonly args?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
-  /** The program; from source unless given. */
+  /** The program; built anew unless given. */
   readonly cli?: string
   readonly server?: readonly string[]
   /** Looked at again and again, with all of standard error so far; the first time that it holds, `act` is called. */
@@ -80,7 +80,7 @@ export function openShop(files: Readonly<Record<string, string | undefined>> = {
  * process, a file or a worktree behind, or report and comment without a verdict.
  */
 export async function runGate(shop: Shop, options: GateOptions = {}): Promise<GateResult> {
-  const { args = [], env = {}, cli = CLI, server = LOCAL, when, act } = options
+  const { args = [], env = {}, cli = (await built()).cli, server = LOCAL, when, act } = options
   const { data, temporary, output } = shop.rooms
   const [json, markdown] = [join(output, 'report.json'), join(output, 'comment.md')]
   const files = ['--json', json, '--comment', markdown]

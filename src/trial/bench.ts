@@ -70,12 +70,13 @@ export async function openBench(server: Server, head: Database, name: string, ti
         }
       } catch (error) {
         const failure = toFailure(error)
+        // Of two that are of use together the first may be there.
+        for (const { name } of membersOf(design, index)) await client.run(dropSql(design, name))
         return { refusal: failure.kind === 'failed' ? failure.code : 'unknown' }
       }
     },
     async drop(design, index) {
-      for (const { name } of membersOf(design, index))
-        await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)
+      for (const { name } of membersOf(design, index)) await client.run(dropSql(design, name))
     },
     async refusalOf(sql) {
       try {
@@ -110,6 +111,9 @@ export async function openBench(server: Server, head: Database, name: string, ti
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
+
+const dropSql = ({ schema }: IndexDesign, name: string) =>
+  `drop index if exists ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
 
 /** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
 async function sampleExpressions(server: Server, database: Database, design: IndexDesign, name: string): Promise<void> {

@@ -20,7 +20,7 @@ export const withIndex = (design: IndexDesign, name: string): Change => ({
 })
 
 /** Writes to measure with a change of the schema. */
-export interface WriteTask {
+interface WriteTask {
   readonly writes: readonly TrialStatement[]
   readonly after: Change
 }

@@ -4,20 +4,21 @@ import { S as prettifyError, a as array, c as literal, d as object, f as preproc
 import { n as getOctokit, t as context } from "./chunk-github.js";
 import { t as UserError } from "./chunk-errors.js";
 import { a as isForbiddenVariable, r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
+import { t as SqlError } from "./chunk-client.js";
 import { a as stickyHead, c as statementTable, i as parseStickyState, n as renderComment, o as fitSections, r as digestOf, s as effectComments, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { a as fenced, c as link, d as prose, f as suggested, i as code, l as md, o as fold, p as table, s as join$1, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { a as number$1, i as withoutLiterals, n as removeSharedMemory, r as removeLeftWorktree, t as run } from "./chunk-run.js";
 import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from "./chunk-format.js";
-import { a as rankStatements, n as headline } from "./chunk-headline.js";
+import { a as rankStatements, n as headline, r as countStanding } from "./chunk-headline.js";
 import { t as renderHtml } from "./chunk-render3.js";
 import { t as jsonParts } from "./chunk-json2.js";
-import { F as splitSql } from "./chunk-detect.js";
+import { I as splitSql } from "./chunk-detect.js";
 import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recommendations.js";
 import { i as statementsOf, n as meanTimeOf, r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
 import { s as workText } from "./chunk-differences.js";
 import { r as parseShard } from "./chunk-shard.js";
-import { n as removeLeftWorktree, r as number$1, t as run } from "./chunk-run.js";
-import { f as toEntry, n as appendToFolder } from "./chunk-folder.js";
+import { n as appendToFolder, p as toEntry } from "./chunk-folder.js";
 import { t as parseReport } from "./chunk-schema3.js";
 import { t as mergeShards } from "./chunk-merge-shards2.js";
 import { mkdir, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
@@ -137,24 +138,25 @@ const CACHE_VARIABLES = [
 ];
 const PREFIX = "pgverdict-base-";
 /** Pushes to the default branch keep what pull requests then read. */
-function repositoryCache(event, runtime, temporary) {
+function repositoryCache(event, access) {
 	const isNextBase = event.kind === "push" && event.isDefaultBranch;
 	return {
-		store: repositoryStore(runtime, temporary),
+		store: repositoryStore(access),
 		keeps: isNextBase ? "head" : "nothing"
 	};
 }
 /**
 * The repository's cache. GitHub keeps what a run writes to its own ref, and shows a run what its own and the base branch's
-* runs wrote: a pull request can never write what others read. `runtime` is in the environment only while it is asked.
+* runs wrote: a pull request can never write what others read. `runtime` is in the environment only while it is asked. The
+* client is given addresses that whoever knows them may write to, and asks the runner to hide them.
 */
-function repositoryStore(runtime, temporary) {
+function repositoryStore({ runtime, temporary, obeying }) {
 	const folder = join(temporary, "pgverdict-base");
 	const withCache = async (use) => {
 		const cache = await import("./chunk-cache.js");
 		Object.assign(process.env, runtime);
 		try {
-			return await use(cache);
+			return await obeying(() => use(cache));
 		} finally {
 			for (const name of CACHE_VARIABLES) delete process.env[name];
 		}
@@ -174,7 +176,7 @@ function repositoryStore(runtime, temporary) {
 			});
 			await mkdir(folder, { recursive: true });
 			await write(folder);
-			await withCache(({ saveCache }) => saveCache([folder], PREFIX + key));
+			if (await withCache(({ saveCache }) => saveCache([folder], PREFIX + key)) === -1) throw new UserError("GitHub’s cache did not take it");
 			return folder;
 		}
 	};
@@ -226,6 +228,52 @@ function takeCredentials(environment) {
 	};
 }
 
+// src/report/without-values.ts
+/** Where a message of the server ends, as describeSqlError writes it: `message (SQLSTATE 23505)`. */
+const AFTER_STATE = /(?<=\(SQLSTATE \w{5}\))/;
+const STATE = /\(SQLSTATE (\w{5})\)$/;
+/** The labels of what describeSqlError writes below it. */
+const PARTS = /^(?=(?:detail|hint|in): )/m;
+/** What a detail says of rows that violate a constraint, and where the row's values stand in it. */
+const DETAILS = [
+	[/^(Key \([\s\S]*?\))=\([\s\S]*\) (conflicts with existing key \([\s\S]*?\))=\([\s\S]*\)\.$/, "$1=(?) $2=(?)."],
+	[/^(Key \([\s\S]*?\))=\([\s\S]*\) (already exists|is duplicated|is (?:not present in|still referenced from) table "[^\n]*")\.$/, "$1=(?) $2."],
+	[/^(Failing row contains) \([\s\S]*\)\.$/, "$1 (?)."],
+	[/^(Partition key of the failing row contains \([\s\S]*?\)) = \([\s\S]*\)\.$/, "$1 = (?)."]
+];
+/**
+* PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `time zone "…" not recognized`, the line of a
+* COPY. Here the values go. What a message of class 22 (data exception) has in double quotes is data; elsewhere it is a name. A
+* detail of class 22 or 23 (integrity) that is not one of the known ones, another language's too, goes whole.
+*/
+function withoutValues(message) {
+	const pieces = message.split(AFTER_STATE);
+	return pieces.map((piece, at) => {
+		const before = STATE.exec(pieces[at - 1] ?? "")?.[1];
+		return withoutQuoted(before === void 0 ? piece : belowMessage(piece, before), STATE.exec(piece)?.[1] ?? "");
+	}).join("").replace(/'(?:[^'\n]|'')*'/g, "'?'").replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, "$1=(?)").replace(/(Failing row contains) \([^\n]*\)/g, "$1 (?)").replace(/(invalid input [^:\n]*): "[^\n]*"/g, "$1: \"?\"");
+}
+function withoutQuoted(message, code) {
+	if (code.startsWith("22")) return message.replace(/"[\s\S]*"/g, "\"?\"");
+	return code === "42601" ? message.replace(/(at or near) "(?:'|\$\$)[\s\S]*"/, "$1 \"?\"") : message;
+}
+function belowMessage(text, code) {
+	const [excerpt = "", ...parts] = text.split(PARTS);
+	return [excerpt, ...parts.map((part) => {
+		const [, label = "", body = "", end = ""] = /^(\w+): ([\s\S]*?)(\n?)$/.exec(part) ?? [];
+		if (label === "in") return `in: ${withoutData(body)}${end}`;
+		if (label === "hint" || !/^2[23]/.test(code)) return part;
+		const [pattern, kept] = DETAILS.find(([known]) => known.test(body)) ?? [/^[\s\S]*$/, "?"];
+		return `detail: ${body.replace(pattern, kept)}${end}`;
+	})].join("");
+}
+/** Of the stack of what was running: SQL without its constants, no text of a COPY or of JSON. */
+function withoutData(context) {
+	return context.replace(/^(SQL statement|PL\/pgSQL (?:assignment|expression)) "([\s\S]*?)"$/gm, (_, what, sql) => {
+		return `${what} "${withoutLiterals(sql)}"`;
+	}).replace(/^(COPY [^\n]*?, line \d+(?:, column [^\n:]+)?|JSON data, line \d+): [\s\S]*?(?=\n(?:PL\/|SQL |COPY )|(?![\s\S]))/gm, "$1: ?");
+}
+
 // src/report/failure.ts
 /** Whether the base could not be built or exercised, which the pull request has not caused and cannot mend. */
 function isAboutBase({ kind, stage }) {
@@ -233,6 +281,7 @@ function isAboutBase({ kind, stage }) {
 }
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
 const STAGES = {
+	"find server": ["PostgreSQL was not found", "This has nothing to do with the pull request’s changes."],
 	"start server": ["PostgreSQL did not start", "This has nothing to do with the pull request’s changes."],
 	"migrate base": ["the base’s migrations fail", "The problem is on the base branch, not in this pull request: nothing can be compared until it is mended there."],
 	"migrate head": ["this branch’s migrations fail", "They were applied to the base’s schema and data, as a deploy would do: it would fail in the same way."],
@@ -240,7 +289,10 @@ const STAGES = {
 	"seed head": ["the seed fails on this branch", "The seed must fit the schema that this branch makes."],
 	"load base": ["the load fails on the base", "No statements of the base could be captured."],
 	compare: ["nothing could be compared", "Migrations, seed and load ran, but what they left proves nothing about this branch."],
-	"load head": ["the load fails on this branch", "The same load ran on the base."]
+	"load head": ["the load fails on this branch", "The same load ran on the base."],
+	"freeze base": ["the base’s data could not be settled", "After the seed every table is vacuumed and analysed."],
+	"freeze head": ["this branch’s data could not be settled", "After the seed every table is vacuumed and analysed."],
+	replay: ["the comparison stopped half-way", "The queries were being run on both sides in turn."]
 };
 function failureHeadline({ kind, stage }) {
 	if (kind === "usage") return "Plan check did not run: the configuration needs a change";
@@ -283,13 +335,6 @@ function failureText(failure, context) {
 function required({ isNeutral, unexcused }) {
 	if (unexcused !== void 0) return md`The check fails for it, with ${code("fail-on-base-error: false")} too. ${prose(unexcused)}`;
 	return isNeutral ? md`The check does not fail for it, as ${code("fail-on-base-error: false")} asks: nothing was compared.` : md`The check fails all the same, as it would let every change pass otherwise. ${code("fail-on-base-error: false")} changes that.`;
-}
-/**
-* PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. Here the values
-* go.
-*/
-function withoutValues(message) {
-	return message.replace(/'(?:[^'\n]|'')*'/g, "'?'").replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, "$1=(?)").replace(/(Failing row contains) \([^\n]*\)/g, "$1 (?)").replace(/(invalid input [^:\n]*): "[^\n]*"/g, "$1: \"?\"");
 }
 
 // src/report/root-paths.ts
@@ -635,7 +680,7 @@ function annotate(report, entry) {
 const ATTEMPTS = 4;
 /** GitHub ends what takes it longer than ten seconds; the rest is for slow networks. */
 const TIMEOUT_MS = 3e4;
-/** GitHub asks for a minute at most before it lets a client write again. */
+/** What GitHub asks a client to wait that it gives no time to, and at most before it lets one write again. */
 const MAX_WAIT_MS = 6e4;
 function isRequestFailure(error) {
 	return error instanceof Error && "status" in error && typeof error.status === "number";
@@ -655,15 +700,26 @@ async function withRetries(work, signal) {
 		await setTimeout(waitMs, void 0, signal ? { signal } : {});
 	}
 }
+/** Milliseconds to wait before the next try; undefined where it would fail as well. */
 function retryWaitMs(error, attempt) {
 	if (error instanceof Error && error.name === "TimeoutError") return 0;
 	if (!isRequestFailure(error)) return void 0;
-	const headers = error.response?.headers ?? {};
-	const retryAfter = headers["retry-after"];
-	const isLimited = retryAfter !== void 0 || headers["x-ratelimit-remaining"] === "0";
-	if (!(error.status >= 500 || error.status === 429 || error.status === 403 && isLimited)) return void 0;
-	const waitMs = retryAfter === void 0 ? 1e3 * 2 ** (attempt - 1) : Number(retryAfter) * 1e3;
+	const isLimited = isRateLimited(error);
+	if (error.status < 500 && !isLimited) return void 0;
+	const retryAfter = error.response?.headers["retry-after"];
+	const backoffMs = isLimited ? MAX_WAIT_MS : 1e3 * 2 ** (attempt - 1);
+	const waitMs = retryAfter === void 0 ? backoffMs : Number(retryAfter) * 1e3;
 	return Number.isFinite(waitMs) ? Math.min(waitMs, MAX_WAIT_MS) : MAX_WAIT_MS;
+}
+/** GitHub has more than one way to say it: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api. */
+function isRateLimited({ status, message, response }) {
+	if (status === 429) return true;
+	const { "retry-after": retryAfter, "x-ratelimit-remaining": remaining } = response?.headers ?? {};
+	return status === 403 && (retryAfter !== void 0 || remaining === "0" || /rate limit/i.test(message));
+}
+/** Whether the token may not do it, or may not even know of it; a client that must wait is not refused. */
+function isDenied(error) {
+	return isRequestFailure(error) && (error.status === 404 || error.status === 403 && !isRateLimited(error));
 }
 
 // src/publish/comment.ts
@@ -696,7 +752,7 @@ async function publishComment(octokit, pullRequest, body, mayCreate, signal) {
 	try {
 		return await withRetries((limit) => upsert(octokit, pullRequest, body, mayCreate, limit), signal);
 	} catch (error) {
-		if (isRequestFailure(error) && (error.status === 403 || error.status === 404)) return { kind: "denied" };
+		if (isDenied(error)) return { kind: "denied" };
 		throw error;
 	}
 }
@@ -782,7 +838,7 @@ function outputsOf(report) {
 		verdict: report.verdict,
 		regressions: count("regression"),
 		broken: count("broken"),
-		improvements: String(report.statements.filter(({ status }) => status === "improved").length),
+		improvements: String(countStanding(rankStatements(report), "improved")),
 		"base-sha": commitOf(report.base.commit),
 		"head-sha": commitOf(report.head.commit)
 	};
@@ -838,7 +894,7 @@ async function publishSuggestions(octokit, { owner, repo, number }, commit, sugg
 }
 function refusal(error) {
 	if (isRequestFailure(error) && error.status === 422) return "elsewhere";
-	if (isRequestFailure(error) && (error.status === 403 || error.status === 404)) return "denied";
+	if (isDenied(error)) return "denied";
 	throw error;
 }
 
@@ -875,9 +931,9 @@ async function suggest(report, { review, secrets, signal }) {
 	if (review === void 0) return;
 	const suggestions = suggestionsOf(report, review.readMigration);
 	assertNoSecret("list of suggestions", suggestions.map(({ body }) => body.source).join("\n"), secrets);
-	const { octokit, pullRequest, isFork } = review.target;
+	const { octokit, pullRequest, isReadOnly } = review.target;
 	const done = await publishSuggestions(octokit, pullRequest, review.commit, suggestions, signal);
-	if (done.includes("denied")) return tellDenied(isFork);
+	if (done.includes("denied")) return tellDenied(isReadOnly);
 	const created = done.filter((outcome) => outcome === "created").length;
 	if (created > 0) process.stdout.write(`Suggested ${plural(created, "change")} on lines of the pull request.\n`);
 }
@@ -931,7 +987,7 @@ async function writeComment(body, mayCreate, { comment, secrets, signal }) {
 	if (comment === void 0 || comment.policy === "never") return void 0;
 	assertNoSecret("comment", body, secrets);
 	const published = await publishComment(comment.octokit, comment.pullRequest, body, mayCreate, signal);
-	if (published.kind === "denied") tellDenied(comment.isFork);
+	if (published.kind === "denied") tellDenied(comment.isReadOnly);
 	else process.stdout.write(`${DONE[published.kind]}\n`);
 	return "url" in published ? published.url : void 0;
 }
@@ -942,8 +998,8 @@ const DONE = {
 	outdated: "A newer run has written the comment on the pull request; it stays.",
 	quiet: "Nothing to say on the pull request."
 };
-function tellDenied(isFork) {
-	if (isFork) notice("No comment was written: a run of a fork has a token that can only read. The job summary has the report.");
+function tellDenied(isReadOnly) {
+	if (isReadOnly) notice("No comment was written: a run of a fork or of Dependabot has a token that can only read. The job summary has the report.");
 	else warning("No comment was written: the token may not. Add this to the job; the verdict is not affected.\npermissions:\n  contents: read\n  pull-requests: write");
 }
 /** Does what the verdict does not depend on: undefined where it failed, which is told. */
@@ -1094,8 +1150,16 @@ function createActionsProgress(clock) {
 		},
 		warn(text) {
 			resume?.();
-			warning(logLine(text));
+			warning(logLine(withoutValues(text)));
 			resume = resume && stopCommands();
+		},
+		async obeying(work) {
+			resume?.();
+			try {
+				return await work();
+			} finally {
+				resume = resume && stopCommands();
+			}
 		}
 	};
 }
@@ -1124,7 +1188,9 @@ async function removeServerRemains(remains) {
 }
 async function removeServer(folder) {
 	if (!await stat(folder).then(() => true, () => false)) return void 0;
-	await endServer(join(folder, "data"));
+	const data = join(folder, "data");
+	await endServer(data);
+	await removeSharedMemory(data);
 	await rm(folder, {
 		recursive: true,
 		force: true,
@@ -2569,7 +2635,7 @@ async function relayReport(run, options) {
 			octokit,
 			pullRequest,
 			policy,
-			isFork: false
+			isReadOnly: false
 		};
 		await writeComment(body, isWorthComment(fetched.report, policy), {
 			comment: target,
@@ -2628,7 +2694,7 @@ async function mergeArtifacts({ octokit, owner, repo, runId, key, signal }) {
 	return mergeShards(reports);
 }
 function refused(cause) {
-	if (cause instanceof Error && "status" in cause && (cause.status === 403 || cause.status === 404)) throw new UserError("The token may not read the artifacts of this run", {
+	if (isDenied(cause)) throw new UserError("The token may not read the artifacts of this run", {
 		kind: "usage",
 		hint: "Add `permissions: { actions: read }` to the job, or give the folder of downloaded reports as `reports`.",
 		cause
@@ -2673,7 +2739,7 @@ function commentTarget(inputs, event) {
 			number: event.number
 		},
 		policy: inputs.comment,
-		isFork: event.isFork
+		isReadOnly: event.isFork || context.actor === "dependabot[bot]"
 	};
 }
 /** Reads files below `root`; a link, which may lead anywhere, is none. */
@@ -2714,7 +2780,7 @@ function failureOf(error, stage, { failOnBaseError }) {
 	}
 	return {
 		stage,
-		message: error instanceof Error ? error.message : String(error),
+		message: messageOf(error),
 		hint: "Please report it with the log of this run.",
 		kind: "bug"
 	};
@@ -2722,7 +2788,13 @@ function failureOf(error, stage, { failOnBaseError }) {
 /** For the log, which on public repositories everybody can read. */
 function describe(error) {
 	if (error instanceof UserError) return withoutValues([error.message, error.hint ?? ""].join("\n").trim());
-	return withoutValues(error instanceof Error ? error.stack ?? error.message : String(error));
+	const calls = error instanceof Error ? /\n {4}at [\s\S]*/.exec(error.stack ?? "")?.[0] : void 0;
+	return withoutValues(`${messageOf(error)}${calls ?? ""}`);
+}
+/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
+function messageOf(error) {
+	if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`;
+	return error instanceof Error ? error.message : String(error);
 }
 /** Reads the inputs and hides what is secret, then does what the mode says. Returns the exit code. */
 async function main(signal) {
@@ -2766,7 +2838,13 @@ async function measure(inputs, payload, access, runtime) {
 		const repo = resolve(process.env.GITHUB_WORKSPACE ?? ".", inputs.workingDirectory);
 		const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)));
 		const temporary = process.env.RUNNER_TEMP;
-		const cache = inputs.usesCache && runtime !== void 0 && temporary !== void 0 ? repositoryCache(event, runtime, temporary) : void 0;
+		const isCached = inputs.usesCache && runtime !== void 0 && temporary !== void 0;
+		const { obeying } = progress;
+		const cache = isCached ? repositoryCache(event, {
+			runtime,
+			temporary,
+			obeying
+		}) : void 0;
 		const report = await run({
 			repo,
 			base,

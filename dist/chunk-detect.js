@@ -4,7 +4,7 @@ import { n as configSchema } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
-import { a as relationName, c as signs, i as parserFingerprint, n as nameParts, o as walk, r as parse$2, s as fold, t as loadGrammar } from "./chunk-parse.js";
+import { c as nameParts, d as walk, l as parse$2, u as relationName } from "./chunk-fingerprint.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { lstat, open } from "node:fs/promises";
 import { join, posix } from "node:path";
@@ -166,6 +166,17 @@ function lineCounter(source) {
 	};
 }
 
+// src/postgres/quote.ts
+/** An identifier in double quotes, as `quote_ident` would write it where quotes are needed. */
+function quoteIdentifier(name) {
+	return `"${name.replaceAll("\"", "\"\"")}"`;
+}
+/** A string constant; safe with `standard_conforming_strings` on or off. */
+function quoteLiteral$1(text) {
+	const quoted = `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+	return text.includes("\\") ? ` E${quoted}` : quoted;
+}
+
 // src/migrate/tools/files.ts
 /** Folders of other people's code, and of files that tests read. */
 const NOT_OURS = /(?:^|\/)(?:node_modules|vendor|testdata|fixtures|__fixtures__)\//;
@@ -288,240 +299,54 @@ function needsNoTransaction(text) {
 	return isConcurrent && (second === "index" || second === "unique");
 }
 
-// src/sql/read-only-functions.ts
-/**
-* Functions that come with PostgreSQL (and a few of its extensions) and change nothing but what they return; chapter 9 of the manual. A statement
-* that calls any other function may write, and is treated so: a name that is missing here costs a rolled back transaction.
-*/
-const READ_ONLY_FUNCTIONS = new Set(`
-  abs acos age any_value area array_agg array_append array_cat array_dims array_fill array_length array_lower
-  array_ndims array_position array_positions array_prepend array_remove array_replace array_sample array_shuffle
-  array_to_json array_to_string array_to_tsvector array_upper ascii asin atan atan2 avg bit_and bit_count
-  bit_length bit_or bit_xor bool_and bool_or box broadcast btrim cardinality cbrt ceil ceiling center char_length
-  character_length chr circle clock_timestamp col_description concat concat_ws convert convert_from convert_to
-  corr cos cosh cot count covar_pop covar_samp crc32 crc32c cume_dist current_database current_schema
-  current_schemas current_setting current_user date date_add date_bin date_part date_subtract date_trunc
-  datemultirange daterange decode degrees dense_rank diameter div encode enum_first enum_last enum_range every exp
-  extract factorial first_value float4 float8 floor format format_type gcd gen_random_uuid generate_series
-  generate_subscripts get_bit get_byte get_current_ts_config greatest has_column_privilege has_database_privilege
-  has_function_privilege has_schema_privilege has_sequence_privilege has_table_privilege height host hostmask
-  initcap int2 int4 int4multirange int4range int8 int8multirange int8range isclosed isempty isfinite isopen
-  json_agg json_array_elements json_array_elements_text json_array_length json_build_array json_build_object
-  json_each json_each_text json_extract_path json_extract_path_text json_object json_object_agg json_object_keys
-  json_populate_record json_populate_recordset json_strip_nulls json_to_record json_to_recordset json_to_tsvector
-  json_typeof jsonb_agg jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
-  jsonb_build_object jsonb_concat jsonb_each jsonb_each_text jsonb_extract_path jsonb_extract_path_text
-  jsonb_insert jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_exists_tz
-  jsonb_path_match jsonb_path_match_tz jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz
-  jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record
-  jsonb_populate_recordset jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record
-  jsonb_to_recordset jsonb_to_tsvector jsonb_typeof justify_days justify_hours justify_interval lag last_value lcm
-  lead least left length like like_escape line ln log log10 lower lower_inc lower_inf lpad lseg ltrim make_date
-  make_interval make_time make_timestamp make_timestamptz masklen max md5 min min_scale mod mode multirange
-  netmask network normalize notlike now npoints nth_value ntile num_nonnulls num_nulls numeric nummultirange
-  numnode numrange obj_description octet_length overlaps overlay parse_ident path percent_rank percentile_cont
-  percentile_disc pg_backend_pid pg_column_size pg_database_size pg_get_constraintdef pg_get_expr
-  pg_get_functiondef pg_get_indexdef pg_get_serial_sequence pg_get_userbyid pg_get_viewdef pg_indexes_size
-  pg_is_in_recovery pg_relation_size pg_size_pretty pg_sleep pg_table_is_visible pg_table_size
-  pg_total_relation_size pg_typeof phraseto_tsquery pi plainto_tsquery point polygon position pow power querytree
-  quote_ident quote_literal quote_nullable radians radius random random_normal range_agg range_intersect_agg
-  range_merge rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
-  regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept regr_r2
-  regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right round row_number row_to_json rpad rtrim scale
-  session_user set_bit set_byte setweight sha224 sha256 sha384 sha512 shobj_description sign similar_to_escape
-  similarity sin sinh split_part sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp
-  strict_word_similarity string_agg string_to_array string_to_table strip strpos substr substring sum tan tanh
-  text timeofday timestamp timestamptz timezone to_ascii to_bin to_char to_date to_hex to_json to_jsonb to_number
-  to_oct to_regclass to_regnamespace to_regproc to_regprocedure to_regrole to_regtype to_timestamp to_tsquery
-  to_tsvector transaction_timestamp translate trim_array trim_scale trunc ts_delete ts_filter ts_headline
-  ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_token_type tsquery_phrase tsrange tstzmultirange tstzrange
-  tsvector_to_array txid_current_if_assigned unistr unnest upper upper_inc upper_inf uuid_extract_timestamp
-  uuid_extract_version uuid_generate_v4 uuidv4 uuidv7 var_pop var_samp variance version websearch_to_tsquery width
-  width_bucket word_similarity xml_is_well_formed xmlagg xmlcomment xmlexists xpath xpath_exists
-`.trim().split(/\s+/));
-
-// src/sql/effects.ts
-const QUERIES = /* @__PURE__ */ new Set([
-	"SelectStmt",
-	"InsertStmt",
-	"UpdateStmt",
-	"DeleteStmt",
-	"MergeStmt"
-]);
-/** Whether a statement is one that the planner plans: SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE. */
-function isQuery(statement) {
-	return QUERIES.has(Object.keys(statement)[0] ?? "");
+// src/sql/parameters.ts
+/** A value in text format as an untyped constant. */
+function quoteValue(value) {
+	return value === null ? "null" : quoteLiteral$1(value);
 }
 /**
-* What a statement does. A SELECT writes when it locks rows, holds a data-modifying CTE, makes a table, or calls a
-* function that is not known to only read.
+* Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
+* types the server cannot infer when they are prepared.
 */
-function effectsOf(statement) {
-	const tables = /* @__PURE__ */ new Set();
-	const ctes = /* @__PURE__ */ new Set();
-	let writes = false;
-	walk(statement, (node, key) => {
-		const relation = relationName(node);
-		if (relation !== void 0) tables.add(relation);
-		if (key === "CommonTableExpr") ctes.add(node.ctename);
-		writes ||= isModifying(node, key);
-	});
-	return {
-		kind: isQuery(statement) ? writes ? "write" : "read" : "utility",
-		tables: [...tables].filter((table) => !ctes.has(table))
-	};
+function substituteParameters(sql, values, types = []) {
+	if (values.length === 0) return sql;
+	let substituted = "";
+	for (const { kind, start, end } of scan(sql)) {
+		const text = sql.slice(start, end);
+		const at = Number(text.slice(1)) - 1;
+		const value = kind === "parameter" ? values[at] : void 0;
+		substituted += value === void 0 ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ""}`;
+	}
+	return substituted;
 }
-function isModifying(node, key) {
-	if (key === "FuncCall") return !isReadOnly(nameParts(node.funcname));
-	return key === "LockingClause" || key === "intoClause" || QUERIES.has(key) && key !== "SelectStmt";
-}
-function isReadOnly(name) {
-	const schema = name.at(-2);
-	return (schema === void 0 || schema === "pg_catalog") && READ_ONLY_FUNCTIONS.has(name.at(-1) ?? "");
-}
-
-// src/sql/inner-query.ts
 /**
-* The query inside DECLARE … CURSOR FOR, COPY (…) TO, CREATE TABLE … AS, CREATE MATERIALIZED VIEW … AS, EXPLAIN and PREPARE …
-* AS, as exact source; undefined for every other statement.
+* The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `@id`, or a macro of sqlc's such as
+* `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
 */
-function innerQuery(text) {
-	const tokens = [...scan(text)].filter(({ kind }) => kind !== "space" && kind !== "comment");
-	const words = tokens.slice(0, 6).map((token) => wordOf(text, token));
-	if (words[0] === "declare") return textAfter(text, tokens, "for");
-	if (words[0] === "prepare" && words[1] !== "transaction") return textAfter(text, tokens, "as");
-	if (words[0] === "copy" && words[1] === "(") return copiedQuery(text, tokens);
-	if (words[0] === "explain") return explainedQuery(text, tokens);
-	if (words[0] === "create" && words.some((word) => word === "table" || word === "materialized")) {
-		const query = textAfter(text, tokens, "as")?.replace(/\s+with\s+(?:no\s+)?data\s*$/i, "");
-		return query !== void 0 && /^execute\b/i.test(query) ? void 0 : query;
+function findParameter(sql) {
+	const tokens = [...scan(sql)].filter(({ kind }) => kind !== "comment");
+	const textOf = (token) => token === void 0 ? "" : sql.slice(token.start, token.end);
+	let brackets = 0;
+	for (const [at, token] of tokens.entries()) {
+		const text = textOf(token);
+		if (token.kind === "parameter") return text;
+		if (token.kind !== "punctuation" && token.kind !== "word") continue;
+		if (text === "[") brackets++;
+		if (text === "]") brackets--;
+		const [before, after, next] = [
+			textOf(tokens[at - 1]),
+			textOf(tokens[at + 1]),
+			textOf(tokens[at + 2])
+		];
+		const isName = tokens[at + 1]?.kind === "word";
+		if (isName && text === "@" && !OPERATOR.test(before)) return `@${after}`;
+		if (isName && text === ":" && brackets === 0 && before !== ":") return `:${after}`;
+		if (text.toLowerCase() === "sqlc" && after === "." && MACRO.test(next)) return `sqlc.${next}`;
 	}
 }
-function wordOf(text, { start, end }) {
-	return text.slice(start, end).toLowerCase();
-}
-function from(text, token) {
-	return token && text.slice(token.start).replace(/[\s;]+$/, "");
-}
-/** What follows the first `word` outside parentheses. */
-function textAfter(text, tokens, word) {
-	let depth = 0;
-	const at = tokens.findIndex((token) => {
-		const here = wordOf(text, token);
-		if (here === "(") depth++;
-		else if (here === ")") depth--;
-		return depth === 0 && here === word;
-	});
-	return at < 0 ? void 0 : from(text, tokens[at + 1]);
-}
-function closingOf(text, tokens, open) {
-	let depth = 0;
-	return tokens.findIndex((token, at) => {
-		if (at < open) return false;
-		const here = wordOf(text, token);
-		if (here === "(") depth++;
-		else if (here === ")") depth--;
-		return depth === 0;
-	});
-}
-function copiedQuery(text, tokens) {
-	const close = closingOf(text, tokens, 1);
-	return close < 0 ? void 0 : text.slice(tokens[2].start, tokens[close].start).trimEnd();
-}
-function explainedQuery(text, tokens) {
-	let at = 1;
-	if ((tokens[1] && wordOf(text, tokens[1])) === "(" && !/^(?:select|with|values|table|\()$/.test(tokens[2] ? wordOf(text, tokens[2]) : "")) at = closingOf(text, tokens, 1) + 1;
-	while (tokens[at] && /^(?:analy[sz]e|verbose)$/.test(wordOf(text, tokens[at]))) at++;
-	return at === 0 ? void 0 : from(text, tokens[at]);
-}
-
-// src/sql/fingerprint.ts
-/** Await this once before anything of `sql/` that parses. */
-async function loadParser() {
-	await loadGrammar();
-}
-/**
-* The key of a statement, equal for its literal, parameterised and pg_stat_statements spelling, and for every length of
-* an IN list or of `values`. A text that the parser does not know is keyed by its folded text alone.
-*/
-function statementKey(text) {
-	const hash = createHash("sha256").update(fold(text)).digest("hex");
-	return {
-		fingerprint: parserFingerprint(text) ?? hash.slice(8, 24),
-		textHash: hash.slice(0, 8)
-	};
-}
-/** What a text does, from its parse tree; syntax too new for the parser is judged by its first word. */
-function classify(text) {
-	const statements = parse$2(text);
-	if (statements === void 0) return {
-		kind: "unparsable",
-		isExplainable: /^\W*(?:select|with|values|table|insert|update|delete|merge)\b/i.test(fold(text)),
-		inner: void 0,
-		tables: []
-	};
-	const effects = statements.map(effectsOf);
-	const tables = [...new Set(effects.flatMap((effect) => effect.tables))];
-	const [statement] = statements;
-	if (statement === void 0 || statements.length > 1) return {
-		kind: effects.some((effect) => effect.kind === "write") ? "write" : "utility",
-		isExplainable: false,
-		inner: void 0,
-		tables
-	};
-	const isExplainable = isQuery(statement);
-	return {
-		kind: effects[0].kind,
-		isExplainable,
-		inner: isExplainable ? void 0 : innerQuery(text),
-		tables
-	};
-}
-/**
-* The text to publish: constants become `$n`, numbered after the statement's own parameters, comments are cut, white
-* space is single spaces, and an IN list of constants is its first one, marked as PostgreSQL 18 does.
-*/
-function normalise(text) {
-	const all = [...signs(text)];
-	let last = all.reduce((highest, sign) => Math.max(highest, parameterNumber(sign) ?? 0), 0);
-	let normalised = "";
-	for (let at = 0; at < all.length; at++) {
-		const sign = all[at];
-		const listEnd = endOfInList(all, at);
-		if (sign.isSpaced) normalised += " ";
-		normalised += sign.kind === "constant" ? `$${parameterNumber(sign) ?? ++last}` : sign.text;
-		if (listEnd !== void 0) {
-			normalised += " /*, ... */";
-			at = listEnd;
-		}
-	}
-	return normalised;
-}
-function parameterNumber({ text }) {
-	return /^\$\d+$/.test(text) ? Number(text.slice(1)) : void 0;
-}
-/** The last constant of an IN list of nothing but constants whose first one is at `start`. */
-function endOfInList(all, start) {
-	if (all[start - 1]?.text !== "(" || all[start - 2]?.text.toLowerCase() !== "in") return void 0;
-	let at = start;
-	while (all[at]?.kind === "constant" && all[at + 1]?.text === ",") at += 2;
-	return at > start && all[at]?.kind === "constant" && all[at + 1]?.text === ")" ? at : void 0;
-}
-const TAGS = /^\/\*\s*((?:[\w%.~-]+\s*=\s*'(?:[^'\\]|\\.)*'\s*,?\s*)+)\*\/$/;
-const TAG = /([\w%.~-]+)\s*=\s*'((?:[^'\\]|\\.)*)'/g;
-/** Tags that an ORM left in a comment before or after the statement (sqlcommenter's specification), decoded. */
-function sqlcommenterTags(text) {
-	const tags = [...scan(text)].flatMap(({ kind, start, end }) => kind === "comment" ? [text.slice(start, end)] : []).flatMap((comment) => [...TAGS.exec(comment)?.[1]?.matchAll(TAG) ?? []]);
-	return Object.fromEntries(tags.map(([, key, value]) => [decode(key), decode(value)]));
-}
-function decode(text) {
-	const unescaped = text.replace(/\\(.)/g, "$1");
-	try {
-		return decodeURIComponent(unescaped);
-	} catch {
-		return unescaped;
-	}
-}
+/** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
+const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/;
+const MACRO = /^(?:n?arg|slice|embed)$/i;
 
 // src/sql/references.ts
 const COLLECTORS = {
@@ -636,6 +461,11 @@ function schemaOption(node) {
 // src/sql/roles.ts
 const MAY_NAME_ROLES = /\b(?:grant|revoke|owner|role|policy|privileges|authorization|user)\b/i;
 const DROPS_ROLES = /^\s*drop\s+(?:role|user|group)\b/i;
+const MAKES_ROLES = /* @__PURE__ */ new Set([
+	"role",
+	"user",
+	"group"
+]);
 /** Roles of the server's own. */
 const EXISTS = /^(?:pg_.*|postgres|public)$/;
 /** Roles that migrations name in grants, owners, policies and the like, but do not create; each once. */
@@ -649,6 +479,12 @@ function expectedRoles(migrations) {
 		for (const made of references.created) if (made.kind === "role") created.add(made.name);
 	}
 	return [...named].filter((role) => !created.has(role) && !EXISTS.test(role));
+}
+/** Whether a statement creates one of the roles, which all databases of the server share. */
+function createsOneOf(roles, text) {
+	const [verb, object] = leadingWords(text);
+	if (verb !== "create" || !MAKES_ROLES.has(object ?? "")) return false;
+	return readReferences(text).created.some(({ kind, name }) => kind === "role" && roles.has(name));
 }
 
 // src/migrate/psql/refusal.ts
@@ -3412,6 +3248,20 @@ const CODE_TOOLS = [
 		run: () => "python manage.py migrate --noinput"
 	},
 	{
+		name: "Flask-Migrate",
+		file: /(?<home>^|.*\/)migrations\/env\.py$/,
+		content: /\bcurrent_app\b/,
+		runtime: "python",
+		run: () => "flask db upgrade"
+	},
+	{
+		name: "Alembic",
+		file: /(?:^|\/)pyproject\.toml$/,
+		content: /^\[tool\.alembic\]/m,
+		runtime: "python",
+		run: () => "alembic upgrade head"
+	},
+	{
 		name: "Alembic",
 		file: /(?:^|\/)alembic\.ini$/,
 		runtime: "python",
@@ -3770,20 +3620,89 @@ function isFlywayScript(file, { versioned, baseline, repeatable }) {
 	].some((pattern) => pattern.test(posix.basename(file)));
 }
 
+// src/migrate/tools/flyway-builds.ts
+/** Where a build says “the project’s folder”, which is where its file lies. */
+const PROJECT_FOLDER = /\$\{(?:project\.)?(?:basedir|projectDir|rootDir)\}\/?|\$(?:projectDir|rootDir)\/?/g;
+/**
+* What a Maven project says of Flyway: its plugin's configuration, and properties whose names begin with `flyway.`. Values that
+* name properties of the same file are replaced; others keep their `${…}`.
+*/
+function pomPairs(text) {
+	const source = text.replaceAll(/<!--[\s\S]*?-->/g, "");
+	const properties = new Map(elements(contentOf(source, "properties")));
+	const resolve = (value) => value.replaceAll(PROJECT_FOLDER, "").replaceAll(/\$\{([\w.-]+)\}/g, (whole, name) => properties.get(name) ?? whole);
+	const configured = elements(contentOf(/<artifactId>\s*flyway-maven-plugin\s*<\/artifactId>([\s\S]*?)<\/plugin>/.exec(source)?.[1] ?? "", "configuration")).flatMap(([name, content]) => {
+		const inner = elements(content);
+		if (inner.length === 0) return [[name, content]];
+		if (name === "placeholders") return inner.map(([key, value]) => [`placeholders.${key}`, value]);
+		return [[name, inner.map(([, value]) => value).join(",")]];
+	});
+	return [...[...properties].filter(([name]) => name.startsWith("flyway.")), ...configured.map(([name, value]) => [`flyway.${name}`, value])].map(([name, value]) => [name, resolve(value)]);
+}
+function contentOf(xml, name) {
+	return new RegExp(`<${name}>([\\s\\S]*?)</${name}>`).exec(xml)?.[1] ?? "";
+}
+function elements(xml) {
+	return [...xml.matchAll(/<([\w.-]+)(?:\s[^>]*)?>([\s\S]*?)<\/\1>/g)].map(([, name = "", content = ""]) => [name, content.trim()]);
+}
+/** What the `flyway` block of a Gradle build says, in Groovy's and in Kotlin's words, as far as it is literal. */
+function gradlePairs(text) {
+	const source = text.replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
+	const block = /^\s*flyway\s*\{/m.exec(source);
+	if (block === null) return [];
+	return [...source.slice(block.index + block[0].length, blockEnd(source, block.index + block[0].length)).matchAll(ASSIGNMENT)].flatMap(([, name = "", value = ""]) => {
+		const texts = [...value.matchAll(TEXT)].map((match) => (match[1] ?? match[2] ?? "").replaceAll(PROJECT_FOLDER, ""));
+		if (name !== "placeholders") return [[`flyway.${name}`, texts.length > 0 ? texts.join(",") : value.trim()]];
+		return texts.flatMap((key, at) => at % 2 === 0 ? [[`flyway.placeholders.${key}`, texts[at + 1] ?? ""]] : []);
+	});
+}
+/** A value may go over several lines inside of brackets. */
+const ASSIGNMENT = /^[ \t]*(\w+)(?:\s*=\s*|\.set\(|[ \t]+)((?:\w+\s*)?(?:\[[^\]]*\]|\([^)]*\))|[^\n;]+)/gm;
+const TEXT = /'([^'\n]*)'|"([^"\n]*)"/g;
+function blockEnd(source, from) {
+	let depth = 1;
+	for (let at = from; at < source.length; at++) {
+		if (source[at] === "{") depth++;
+		if (source[at] === "}" && --depth === 0) return at;
+	}
+	return source.length;
+}
+
+// src/migrate/tools/toml.ts
+/**
+* The plain values of a TOML file by the dotted names of their tables, arrays of text joined by commas. All that settings of
+* migration tools need of TOML.
+*/
+function tomlPairs(text) {
+	let table = "";
+	return text.replaceAll(/=\s*\[([^\]]*)\]/g, (_whole, items) => {
+		return `= "${[...items.matchAll(/["']([^"']*)["']/g)].map(([, item]) => item).join(",")}"`;
+	}).split(/\r?\n/).flatMap((line) => {
+		const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1];
+		if (header !== void 0) table = `${header.trim()}.`;
+		const [, key, quoted, bare] = /^\s*"?([\w.-]+)"?\s*=\s*(?:["']([^"']*)["']|([^#]*?)\s*(?:#.*)?$)/.exec(line) ?? [];
+		return key === void 0 ? [] : [[table + key, quoted ?? bare ?? ""]];
+	});
+}
+
 // src/migrate/tools/flyway-settings.ts
-const FILES = [
+const FILES = [...[
 	"flyway.toml",
 	"flyway.conf",
 	"conf/flyway.toml",
 	"conf/flyway.conf"
-];
+], ...[
+	"pom.xml",
+	"build.gradle",
+	"build.gradle.kts"
+]];
 const SPRING = [
 	"application.properties",
 	"application.yml",
 	"application.yaml"
 ];
 const RESOURCES$1 = "src/main/resources";
-/** Flyway's own files above the migrations win over Spring's beside them. */
+/** Flyway's own files above the migrations win over builds, and those over Spring's beside them. */
 async function readFlywaySettings(tree, path) {
 	const { values, file } = await findValues(tree, path);
 	const settingOf = (name) => values.get(name.toLowerCase());
@@ -3801,7 +3720,7 @@ async function readFlywaySettings(tree, path) {
 	};
 }
 const PLACEHOLDERS = "placeholders.";
-/** Every project whose configuration of Flyway's or Spring's names locations, prefixes, separators or suffixes. */
+/** Every project whose configuration of Flyway's, the build's or Spring's names locations, prefixes, separators or suffixes. */
 async function flywayProjects(tree, files) {
 	const projects = [];
 	for (const file of files.filter((each) => CONFIGURATION.test(each))) {
@@ -3817,7 +3736,7 @@ async function flywayProjects(tree, files) {
 	}
 	return projects;
 }
-const CONFIGURATION = /(?:^|\/)(?:flyway\.(?:toml|conf)|src\/main\/resources\/application\.(?:properties|ya?ml))$/;
+const CONFIGURATION = /(?:^|\/)(?:flyway\.(?:toml|conf)|pom\.xml|build\.gradle(?:\.kts)?|src\/main\/resources\/application\.(?:properties|ya?ml))$/;
 async function findValues(tree, path) {
 	const folders = foldersUpwards(path);
 	const resources = folders.filter((folder) => folder.endsWith(RESOURCES$1));
@@ -3838,6 +3757,8 @@ async function findValues(tree, path) {
 /** Keys in lower case without their `flyway.`, dashes left out as Spring does. */
 function valuesOf(text, file) {
 	if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)), "spring.flyway.");
+	if (file.endsWith(".xml")) return normalized(pomPairs(text), "flyway.");
+	if (/\.gradle(?:\.kts)?$/.test(file)) return normalized(gradlePairs(text), "flyway.");
 	if (file.endsWith(".toml")) return normalized(tomlPairs(text), "flyway.");
 	return normalized(propertyPairs(text), file.endsWith(".properties") ? "spring.flyway." : "flyway.");
 }
@@ -3849,18 +3770,6 @@ function propertyPairs(text) {
 	return text.split(/\r?\n/).filter((line) => !/^\s*[#!]/.test(line)).flatMap((line) => {
 		const [, key, value] = /^\s*([^=:\s]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
 		return key === void 0 ? [] : [[key, value ?? ""]];
-	});
-}
-/** Tables and plain values are all that these settings need of TOML. */
-function tomlPairs(text) {
-	let table = "";
-	return text.replaceAll(/=\s*\[([^\]]*)\]/g, (_whole, items) => {
-		return `= "${[...items.matchAll(/["']([^"']*)["']/g)].map(([, item]) => item).join(",")}"`;
-	}).split(/\r?\n/).flatMap((line) => {
-		const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1];
-		if (header !== void 0) table = `${header.trim()}.`;
-		const [, key, quoted, bare] = /^\s*"?([\w.-]+)"?\s*=\s*(?:["']([^"']*)["']|([^#]*?)\s*(?:#.*)?$)/.exec(line) ?? [];
-		return key === void 0 ? [] : [[table + key, quoted ?? bare ?? ""]];
 	});
 }
 function parseYaml(text) {
@@ -4565,11 +4474,23 @@ const structureSql = {
 // src/migrate/tools/supabase.ts
 /** The Supabase CLI skips files without a version. */
 const MIGRATION = /^\d+_.*\.sql$/;
-/** Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. */
+/**
+* Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. Its databases have a schema for extensions and the roles
+* of its API from the start (guides “Postgres Roles” and “Postgres Extensions Overview”).
+*/
 const supabase = {
 	id: "supabase",
 	places: ["supabase/migrations"],
 	transaction: "each",
+	settings: async () => ({
+		schema: "extensions",
+		session: { search_path: "\"$user\", public, extensions" },
+		roles: [
+			"anon",
+			"authenticated",
+			"service_role"
+		]
+	}),
 	detect: async (_tree, files) => foldersWith(files, MIGRATION).filter((folder) => /(?:^|\/)supabase\/migrations$/.test(folder)),
 	read: async (tree, path) => Promise.all((await filesIn(tree, path)).filter((file) => MIGRATION.test(posix.basename(file))).map((file) => readMigration(tree, {
 		id: digitsOf(file),
@@ -4619,16 +4540,26 @@ async function nothingError(tree, wanted) {
 		});
 	}
 	const looked = SQL_TOOLS.filter(({ id }) => wanted === "auto" || wanted === id).map(({ id, places }) => `${id} (${places.join(", ")})`).join("; ");
+	const submodules = await submodulesOf(tree);
+	const unread = submodules.length === 0 ? "" : ` Submodules are not read (${submodules.join(", ")}).`;
 	return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
 		kind: "usage",
-		hint: "Set `migrations.path` in pgverdict.yml to their folder, or `migrations.command` to what runs them."
+		hint: `Set \`migrations.path\` in pgverdict.yml to their folder, or \`migrations.command\` to what runs them.${unread}`
 	});
 }
-function pathError(tree, path) {
+async function pathError(tree, path) {
+	const submodule = (await submodulesOf(tree)).find((folder) => isInside(path, folder));
+	if (submodule !== void 0) return new UserError(`migrations.path: ${path} lies in the submodule ${submodule}, which is another repository`, {
+		kind: "usage",
+		hint: "Submodules are not read: keep the migrations in the repository itself, or let `migrations.command` fetch and run them."
+	});
 	return new UserError(`migrations.path: ${tree.label} has no files in ${path}`, {
 		kind: "usage",
 		hint: "The path is relative to the root of the repository; files that git ignores are not seen."
 	});
+}
+async function submodulesOf(tree) {
+	return [...(await peek(tree, ".gitmodules")).matchAll(/^\s*path\s*=\s*(.*?)\s*$/gm)].map(([, path = ""]) => path);
 }
 function emptyError(tree, { tool, path }) {
 	return new UserError(`There are no ${tool.id} migrations in ${shown(path)} of ${tree.label}`, {
@@ -4657,7 +4588,7 @@ async function readMigrations(tree, config, options = {}) {
 	const migrations = found ? await found.tool.read(tree, found.path) : [];
 	if (migrations.length === 0 && !options.mayBeEmpty) {
 		if (found) throw emptyError(tree, found);
-		throw config.path === void 0 ? await nothingError(tree, config.tool) : pathError(tree, config.path);
+		throw config.path === void 0 ? await nothingError(tree, config.tool) : await pathError(tree, config.path);
 	}
 	refuseSameVersions(migrations);
 	const settings = await found?.tool.settings?.(tree, found.path);
@@ -4738,4 +4669,4 @@ function refuseSameVersions(migrations) {
 	}
 }
 
-export { needsNoTransaction as A, loadParser as C, effectsOf as D, statementKey as E, splitSql as F, folderOf as M, isOurs as N, commitsWithin as O, peek as P, classify as S, sqlcommenterTags as T, interpolate as _, openObjects as a, readReferences as b, refuseUtf16 as c, require_picomatch as d, argumentsOf as f, createVariables as g, variableName as h, workingTree as i, transactionEffect as j, leadingWords as k, filesOfScript as l, isQuit as m, proposeCommand as n, treeOf as o, commandsOf as p, parseConfig as r, require_fastest_levenshtein as s, readMigrations as t, readScript as u, refusal as v, normalise as w, wantedExtensions as x, expectedRoles as y };
+export { transactionEffect as A, wantedExtensions as C, commitsWithin as D, substituteParameters as E, quoteLiteral$1 as F, splitSql as I, isOurs as M, peek as N, leadingWords as O, quoteIdentifier as P, readReferences as S, quoteValue as T, createVariables as _, workingTree as a, createsOneOf as b, require_fastest_levenshtein as c, readScript as d, require_picomatch as f, variableName as g, isQuit as h, parseConfig as i, folderOf as j, needsNoTransaction as k, refuseUtf16 as l, commandsOf as m, tomlPairs as n, openObjects as o, argumentsOf as p, proposeCommand as r, treeOf as s, readMigrations as t, filesOfScript as u, interpolate as v, findParameter as w, expectedRoles as x, refusal as y };

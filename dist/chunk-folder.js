@@ -1,7 +1,7 @@
 import { _ as url, a as array, c as literal, h as string, i as _enum, m as strictObject, p as record, u as number } from "./chunk-schemas.js";
 import { o as datetime } from "./chunk-schema.js";
 import { n as writeWhole } from "./chunk-output-file.js";
-import { o as walk, r as parse, t as loadGrammar } from "./chunk-parse.js";
+import { a as statementKey, d as walk, l as parse, s as loadGrammar } from "./chunk-fingerprint.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { o as formatRatio, r as formatCount } from "./chunk-format.js";
@@ -76,6 +76,11 @@ const entrySchema = strictObject({
 		key: words,
 		title: words,
 		sql,
+		/** The setting that it is about. */
+		setting: strictObject({
+			name: words,
+			value: words
+		}).optional(),
 		effects: array(strictObject({
 			statement: words,
 			before: amount,
@@ -111,16 +116,35 @@ function toEntry(report, { at, pullRequest }) {
 			statement,
 			...accepted
 		}]),
-		advice: findings.flatMap(({ key, title, fix, trial }) => fix === void 0 || trial === void 0 || trial.effects.length === 0 ? [] : [{
-			key,
-			title,
-			sql: fix.sql,
-			effects: trial.effects.map((effect) => ({
-				statement: effect.statement,
-				before: effect.buffersBefore,
-				after: effect.buffersAfter
-			}))
-		}])
+		advice: findings.flatMap(toAdvice)
+	};
+}
+/** Advice that was tried; of an index to drop it is the writes that gain. */
+function toAdvice({ key, title, fix, trial }) {
+	if (fix === void 0 || trial === void 0) return [];
+	const setting = settingOf$1(key, fix);
+	const effects = trial.effects.length > 0 ? trial.effects : trial.writes;
+	return [{
+		key,
+		title,
+		sql: fix.sql,
+		...setting !== void 0 && { setting },
+		effects: effects.map(({ statement, buffersBefore, buffersAfter }) => ({
+			statement,
+			before: buffersBefore,
+			after: buffersAfter
+		}))
+	}];
+}
+/** The value that a fix sets, by a statement or in whatever file it changes. */
+function settingOf$1(key, { sql, files }) {
+	const name = /^setting:(\w+)$/.exec(key)?.[1];
+	if (name === void 0) return void 0;
+	const texts = [sql, ...files.flatMap(({ changes }) => changes.flatMap(({ adds }) => adds))];
+	const value = new RegExp(`\\b${name}["']?\\s*[=:]\\s*["']?([^"'\\s,;#]+)`).exec(texts.join("\n"))?.[1];
+	return value === void 0 ? void 0 : {
+		name,
+		value
 	};
 }
 function toChange({ name, status, reason, base, head, cause }) {
@@ -217,6 +241,86 @@ function isSame(a, b) {
 	return a.buffers === b.buffers && a.tempBlocks === b.tempBlocks && a.shape === b.shape && a.calls === b.calls;
 }
 
+// src/record/advice-marks.ts
+/**
+* What a text of SQL does, as marks that are equal for two texts which do the same, whatever they call it: an index built, an index
+* dropped, statistics, a table's options, a setting, a table divided. Unknown statements have none.
+*/
+function marksOf(sql) {
+	return [...(parse(sql) ?? []).flatMap((statement) => markOf(statement) ?? []), ...partitionMarks(sql)];
+}
+/** The mark of a query that takes another's place. */
+function queryMark(fingerprint) {
+	return `query ${fingerprint}`;
+}
+/** Queries among the statements of an advice: another form of a statement. */
+function queryMarks(sql) {
+	const trees = parse(sql) ?? [];
+	return trees.length === 1 && [
+		"SelectStmt",
+		"InsertStmt",
+		"UpdateStmt",
+		"DeleteStmt"
+	].some((kind) => kind in trees[0]) ? [queryMark(statementKey(sql.replace(/;\s*$/, "")).fingerprint)] : [];
+}
+function settingMark(name, value) {
+	return `setting ${name} = ${value.toLowerCase()}`;
+}
+function markOf(statement) {
+	const [[kind, node] = []] = Object.entries(statement);
+	if (kind === void 0 || node === void 0) return void 0;
+	switch (kind) {
+		case "IndexStmt": return `index ${bare(node, [
+			"idxname",
+			"concurrent",
+			"if_not_exists"
+		])}`;
+		case "CreateStatsStmt": return `statistics ${bare(node, ["defnames", "if_not_exists"])}`;
+		case "DropStmt": return node.removeType === "OBJECT_INDEX" ? `drop index ${bare({ objects: node.objects }, [])}` : void 0;
+		case "AlterTableStmt": return /AT_(?:SetStatistics|SetRelOptions)/.test(JSON.stringify(node.cmds)) ? `table ${bare(node, [])}` : void 0;
+		case "CreateTableAsStmt": return `table as ${bare({ query: node.query }, [])}`;
+		case "AlterSystemStmt":
+		case "AlterDatabaseSetStmt":
+		case "AlterRoleSetStmt": return settingOf(node.setstmt);
+		default: return;
+	}
+}
+/** The tree without what only names it, its place in the text and the schema that is meant anyway. */
+function bare(node, without) {
+	const rest = Object.fromEntries(Object.entries(structuredClone(node)).filter(([key]) => !without.includes(key)));
+	walk(rest, (each) => {
+		for (const key of [
+			"location",
+			"stmt_location",
+			"stmt_len",
+			"catalogname",
+			"missing_ok"
+		]) delete each[key];
+		if (each.schemaname === "public") delete each.schemaname;
+	});
+	return JSON.stringify(rest).replaceAll("{\"String\":{\"sval\":\"public\"}},", "");
+}
+function settingOf(set) {
+	if (typeof set?.name !== "string") return void 0;
+	const values = [];
+	walk(set.args, (node) => {
+		const { sval, ival, fval, boolval } = node;
+		for (const value of [sval, fval]) if (typeof value === "string") values.push(value);
+		if (typeof ival === "number") values.push(String(ival));
+		if (typeof boolval === "boolean") values.push(boolval ? "on" : "off");
+	});
+	return values.length === 0 ? void 0 : settingMark(set.name, values.join(","));
+}
+const IDENTIFIER = "(?:\"[^\"]+\"|\\w+)";
+const PARTITIONED = new RegExp(`create\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?(?:${IDENTIFIER}\\.)?(${IDENTIFIER})[^;]*?\\)\\s*partition\\s+by\\s+(range|list|hash)\\s*\\(([^)]*)\\)`, "gi");
+/** Tables that are made divided, also within a DO block, whose text is no SQL to the parser. */
+function partitionMarks(sql) {
+	return [...sql.matchAll(PARTITIONED)].map(([, table = "", strategy = "", columns = ""]) => {
+		const plain = (text) => text.replaceAll("\"", "").replace(/\s+/g, " ").trim();
+		return `partition ${plain(table)} ${strategy.toLowerCase()} ${plain(columns).toLowerCase()}`;
+	});
+}
+
 // src/record/trends.ts
 /** Growth from which on a point is a turn even where the gate said nothing: creeping growth is found when it adds up. */
 const TURN = {
@@ -279,51 +383,63 @@ function growthOf({ points }) {
 }
 
 // src/record/advice-taken.ts
-/** Advised indexes that a migration of a later entry makes, under whatever name. */
+/**
+* Advice that a later entry followed: its index, statistics, options, dropped index or division in a migration, under whatever
+* name; its setting in force, or in a migration; its form of a statement among those of the load.
+*/
 function adviceTaken(history) {
-	const steps = replayHistory(history);
+	const steps = stepsOf(history);
 	const taken = /* @__PURE__ */ new Map();
 	history.forEach((given, at) => {
-		for (const { title, sql, effects } of given.advice) {
-			const wanted = indexesIn(sql);
-			const key = wanted.join("\n");
-			if (wanted.length === 0 || taken.has(key)) continue;
-			const follower = steps.slice(at + 1).find(({ entry }) => entry.migrations.flatMap((migration) => indexesIn(migration.sql)).includes(wanted[0]));
+		for (const { title, sql, setting, effects } of given.advice) {
+			const mark = markOfAdvice(sql, setting);
+			if (mark === void 0 || taken.has(mark)) continue;
+			const follower = steps.slice(at + 1).find(({ marks }) => marks.has(mark));
 			if (follower === void 0) continue;
-			taken.set(key, {
+			taken.set(mark, {
 				title,
 				given,
 				taken: follower.entry,
-				effects: effects.map(({ statement, before, after }) => {
-					const known = follower.state.statements.get(statement);
-					return {
-						statement,
-						before,
-						predicted: after,
-						measured: known && workOf(known.head)
-					};
-				})
+				effects: effects.map(({ statement, before, after }) => ({
+					statement,
+					before,
+					predicted: after,
+					measured: measuredOf(statement, mark, follower.state)
+				}))
 			});
 		}
 	});
 	return [...taken.values()];
 }
-/** What each `create index` of the text makes: its tree without name, place in the text and way of building. */
-function indexesIn(sql) {
-	return (parse(sql) ?? []).flatMap((statement) => {
-		const index = statement.IndexStmt;
-		if (index === void 0) return [];
-		const { idxname: _, concurrent: __, if_not_exists: ___, ...rest } = structuredClone(index);
-		walk(rest, (node) => {
-			for (const key of [
-				"location",
-				"stmt_location",
-				"stmt_len",
-				"catalogname"
-			]) delete node[key];
-			if (node.schemaname === "public") delete node.schemaname;
-		});
-		return [JSON.stringify(rest)];
+/** The statement after the change; another form of it may have another name. */
+function measuredOf(statement, mark, { statements }) {
+	const named = statements.get(statement) ?? [...statements.values()].find((each) => queryMark(each.fingerprint) === mark);
+	return named && workOf(named.head);
+}
+/** A division has many statements beside it; of all others the first one is what it is about. */
+function markOfAdvice(sql, setting) {
+	if (setting !== void 0) return settingMark(setting.name, setting.value);
+	const marks = marksOf(sql);
+	return marks.find((mark) => mark.startsWith("partition ")) ?? marks[0] ?? queryMarks(sql)[0];
+}
+function stepsOf(history) {
+	let before;
+	return replayHistory(history).map(({ entry, state }) => {
+		const known = before;
+		before = state;
+		const settings = Object.entries(state.settings).filter(([name, value]) => known?.settings[name] !== value);
+		const fingerprints = new Set([...known?.statements.values() ?? []].map((each) => each.fingerprint));
+		const statements = [...state.statements.values()].filter((each) => !fingerprints.has(each.fingerprint));
+		const marks = [
+			...entry.migrations.flatMap(({ sql }) => marksOf(sql)),
+			...settings.map(([name, value]) => settingMark(name, value)),
+			...statements.map(({ fingerprint }) => queryMark(fingerprint))
+		];
+		return {
+			entry,
+			state,
+			marks: new Set(marks)
+		};
 	});
 }
 
@@ -412,7 +528,16 @@ function trendTable(trends) {
 	}));
 }
 function takenTable$1(history) {
-	const rows = adviceTaken(history).flatMap(({ title, taken, effects }) => effects.map(({ statement, before, predicted, measured }) => `<tr><td>${text(title)}</td><td>${dayOf(taken)} ${who$1(taken)}</td><td><code>${text(statement)}</code></td><td class="number">${formatCount(before)}</td><td class="number">${formatCount(predicted)}</td><td class="number">${measured === void 0 ? "not measured" : formatCount(measured)}</td></tr>`));
+	const number = (value) => value === void 0 ? "not measured" : formatCount(value);
+	const rows = adviceTaken(history).flatMap(({ title, taken, effects }) => {
+		const start = `<tr><td>${text(title)}</td><td>${dayOf(taken)} ${who$1(taken)}</td>`;
+		if (effects.length === 0) return [`${start}<td colspan="4">no query’s pages were to change</td></tr>`];
+		return effects.map(({ statement, before, predicted, measured }) => `${start}<td><code>${text(statement)}</code></td>${[
+			before,
+			predicted,
+			measured
+		].map((each) => `<td class="number">${number(each)}</td>`).join("")}</tr>`);
+	});
 	return rows.length === 0 ? "" : `<h2>Advice that was taken</h2>\n${tableOf([
 		"Advice",
 		"Taken by",
@@ -483,14 +608,26 @@ function growthTable(trends) {
 	], rows);
 }
 function takenTable(taken) {
-	const rows = taken.flatMap(({ title, taken: entry, effects }) => effects.map(({ statement, before, predicted, measured }) => [
-		prose(title),
-		who(entry),
-		code(statement),
-		md`${formatCount(before)}`,
-		md`${formatCount(predicted)}`,
-		md`${measured === void 0 ? "not measured" : formatCount(measured)}`
-	]));
+	const number = (value) => md`${value === void 0 ? "not measured" : formatCount(value)}`;
+	const rows = taken.flatMap(({ title, taken: entry, effects }) => {
+		const start = [prose(title), who(entry)];
+		if (effects.length === 0) return [[
+			...start,
+			md`none’s pages were to change`,
+			md``,
+			md``,
+			md``
+		]];
+		return effects.map(({ statement, before, predicted, measured }) => [
+			...start,
+			code(statement),
+			...[
+				before,
+				predicted,
+				measured
+			].map(number)
+		]);
+	});
 	return table([
 		"Advice",
 		"Taken by",
@@ -563,4 +700,4 @@ async function renderInto(folder, history) {
 	for (const [name, text] of Object.entries(await renderRecord(history))) await writeWhole(join(folder, name), text);
 }
 
-export { dayOf as a, shortCommit as c, turnsSince as d, toEntry as f, renderInto as i, workText as l, appendToFolder as n, placeText as o, readRecord as r, pullRequestNumber as s, HISTORY as t, trendsOf as u };
+export { dayOf as a, shortCommit as c, trendsOf as d, turnsSince as f, renderInto as i, workText as l, appendToFolder as n, placeText as o, toEntry as p, readRecord as r, pullRequestNumber as s, HISTORY as t, adviceTaken as u };

@@ -3,8 +3,9 @@
 function formatCount(value) {
 	return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
-/** Three significant digits at most, for times and ratios. */
+/** Three significant digits at most, for times and ratios; what is not nothing never looks like it. */
 function significant(value) {
+	if (value > 0 && value < .005) return "<0.01";
 	if (value >= 100) return formatCount(value);
 	if (value >= 10) return value.toFixed(1).replace(/\.0$/, "");
 	return value.toFixed(value >= .1 || value === 0 ? 1 : 2).replace(/\.0+$/, "");
@@ -21,7 +22,7 @@ function formatMsPair(base, head) {
 }
 /** Seconds as `41 s`, `2 min 41 s`. */
 function formatSeconds(seconds) {
-	if (seconds < 10) return `${significant(seconds)} s`;
+	if (seconds < 10) return `${significant(seconds < .005 ? 0 : seconds)} s`;
 	const whole = Math.round(seconds);
 	const minutes = Math.floor(whole / 60);
 	return minutes === 0 ? `${whole} s` : `${formatCount(minutes)} min ${whole % 60} s`;

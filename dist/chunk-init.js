@@ -1,11 +1,13 @@
+import { o as __toESM } from "./chunk-rolldown-runtime.js";
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { C as loadParser, N as isOurs, P as peek, a as openObjects, i as workingTree, n as proposeCommand, r as parseConfig, t as readMigrations, y as expectedRoles } from "./chunk-detect.js";
+import { M as isOurs, N as peek, a as workingTree, f as require_picomatch, i as parseConfig, n as tomlPairs, o as openObjects, r as proposeCommand, t as readMigrations, w as findParameter, x as expectedRoles } from "./chunk-detect.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
+import { n as loadParser } from "./chunk-fingerprint.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { dirname as dirname$1 } from "node:path/posix";
 
 // src/init/config-file.ts
@@ -149,7 +151,7 @@ async function findMigrations(tree) {
 				files,
 				folder: commonFolder(files),
 				extensions: [...new Set(extensions)],
-				roles: expectedRoles(set.migrations)
+				roles: expectedRoles(set.migrations).filter((role) => !set.settings?.roles?.includes(role))
 			};
 		}
 	} catch (error) {
@@ -289,24 +291,38 @@ function parseJson(text) {
 }
 
 // src/init/find-sql.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 const SEED = /(^|\/)(seeds?|fixtures)\/[^/]+\.sql$|(^|\/)seed[^/]*\.sql$/i;
 const NAMED = /^--\s*name:|@name\s+\w/m;
-/** `$1`, `:id`, `@id` and `sqlc.arg(id)` wait for a value, which only the application knows. */
-const PARAMETER = /\$\d|sqlc\.n?arg|[\s(=,][:@][a-z_]\w*/i;
 const MAX_FILES = 500;
 /** Seeds and workloads among the SQL files that are no migrations. */
 async function findSql(tree, migrationFiles) {
 	const candidates = (await tree.list("")).filter((file) => file.endsWith(".sql") && !migrationFiles.has(file));
-	const seeds = candidates.filter((file) => SEED.test(file));
+	const seeds = await withSupabaseSeeds(tree, candidates, candidates.filter((file) => SEED.test(file)));
 	const workloads = [];
 	for (const file of candidates.filter((name) => !SEED.test(name)).slice(0, MAX_FILES)) {
 		const text = await tree.read(file);
-		if (NAMED.test(text) && !PARAMETER.test(text.replaceAll(/--.*$/gm, ""))) workloads.push(file);
+		if (NAMED.test(text) && findParameter(text) === void 0) workloads.push(file);
 	}
 	return {
 		seeds,
 		workloads
 	};
+}
+const SUPABASE = /(?:^|\/)supabase\/config\.toml$/;
+/** Where Supabase's configuration names seeds (`[db.seed]` of config.toml), those in the order of its patterns count in its folder. */
+async function withSupabaseSeeds(tree, files, seeds) {
+	const configuration = (await tree.list("")).find((file) => SUPABASE.test(file));
+	if (configuration === void 0) return seeds;
+	const values = new Map(tomlPairs(await peek(tree, configuration)));
+	const folder = posix.dirname(configuration);
+	const others = seeds.filter((file) => !file.startsWith(`${folder}/`));
+	if (values.get("db.seed.enabled") === "false") return others;
+	const named = (values.get("db.seed.sql_paths")?.split(",") ?? ["seed.sql"]).flatMap((pattern) => {
+		const matches = (0, import_picomatch.default)(posix.join(folder, pattern));
+		return files.filter((file) => matches(file));
+	});
+	return [.../* @__PURE__ */ new Set([...named, ...others])];
 }
 
 // src/init/init-report.ts

@@ -8,8 +8,8 @@ import { Readable, Transform } from "node:stream";
 import buffer from "node:buffer";
 import util, { inspect } from "node:util";
 import zlib from "node:zlib";
-import os, { EOL } from "node:os";
 import { Readable as Readable$1 } from "stream";
+import os, { EOL } from "node:os";
 import https from "node:https";
 
 // node_modules/@protobuf-ts/runtime/build/commonjs/json-typings.js

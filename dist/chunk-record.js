@@ -1,7 +1,9 @@
 import { t as UserError } from "./chunk-errors.js";
 import { t as parseReport } from "./chunk-schema3.js";
-import { a as dayOf, c as shortCommit, d as turnsSince, f as toEntry, i as renderInto, l as workText, n as appendToFolder, o as placeText, r as readRecord, s as pullRequestNumber, t as HISTORY, u as trendsOf } from "./chunk-folder.js";
+import { s as loadGrammar } from "./chunk-fingerprint.js";
+import { a as dayOf, c as shortCommit, d as trendsOf, f as turnsSince, i as renderInto, l as workText, n as appendToFolder, o as placeText, p as toEntry, r as readRecord, s as pullRequestNumber, t as HISTORY, u as adviceTaken } from "./chunk-folder.js";
 import { t as cleanLine } from "./chunk-clean.js";
+import { r as formatCount } from "./chunk-format.js";
 import { readFile } from "node:fs/promises";
 
 // src/record/render-answer.ts
@@ -9,17 +11,24 @@ const WIDTH = 200;
 const INDENT = " ".repeat(12);
 /** When did it get slow, and which change did it: newest first, for a terminal. */
 function renderAnswer(history, { since, statement }) {
+	const taken = adviceTaken(history);
 	const turns = turnsSince(trendsOf(history), since, statement);
 	if (turns.length === 0) return "No query’s plan or work has turned in that time.\n";
 	return `${turns.flatMap(({ statement: name, entry, from, to, change }) => {
 		const details = [
 			change?.reason,
 			change?.cause && `${placeText(change.cause)} ${change.cause.sql}`,
+			...taken.filter((each) => each.taken === entry).flatMap((each) => each.effects.filter((effect) => effect.statement === name).map((effect) => followed(each, effect))),
 			entry.pullRequest && `${pullRequestNumber(entry)} ${entry.pullRequest}`
 		];
 		const head = `${dayOf(entry)} ${shortCommit(entry)} ${name}: ${workText(from, to)}`;
 		return [cleanLine(head, WIDTH), ...details.flatMap((detail) => detail ? [`${INDENT}${cleanLine(detail, WIDTH)}`] : [])];
 	}).join("\n")}\n`;
+}
+/** The advice that the change followed, and what it had predicted. */
+function followed({ title, given }, { predicted, measured }) {
+	const came = measured === void 0 ? "not measured" : `${formatCount(measured)} came true`;
+	return `advised ${dayOf(given)} ${shortCommit(given)}: ${title}; ${formatCount(predicted)} pages predicted, ${came}`;
 }
 
 // src/record/record.ts
@@ -44,10 +53,13 @@ async function record({ dir, add, pullRequest, since, statement, now }) {
 		kind: "usage",
 		hint: "Begin one with `pgverdict record --add report.json`, or name its folder with --dir."
 	});
-	if (since !== void 0 || statement !== void 0) return renderAnswer(history, {
-		since: since === void 0 ? void 0 : momentOf(since, history),
-		statement
-	});
+	if (since !== void 0 || statement !== void 0) {
+		await loadGrammar();
+		return renderAnswer(history, {
+			since: since === void 0 ? void 0 : momentOf(since, history),
+			statement
+		});
+	}
 	await renderInto(dir, history);
 	return `README.md and index.html are rendered in ${dir}\n`;
 }

@@ -5,41 +5,50 @@ import { i as childEnvironment } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
+import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { c as listed$1, h as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
 import { _ as isSamePlan, a as compareAtScale, b as scansOf, c as runReason, d as isWorse, f as thresholdsFor, g as triggersOf, h as isPlanChange, i as atScaleReason, l as blocksBeyondPlan, m as diffPlans, n as judge$2, o as failureReason, p as totalBlocks, s as plannedReason, u as compareWork, v as shapeOf$1, x as instancesOf$1, y as qError } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { A as needsNoTransaction, C as loadParser, D as effectsOf, E as statementKey, F as splitSql, M as folderOf, N as isOurs, O as commitsWithin, S as classify, T as sqlcommenterTags, _ as interpolate, a as openObjects, b as readReferences, c as refuseUtf16, d as require_picomatch, f as argumentsOf, g as createVariables, h as variableName, i as workingTree, j as transactionEffect, k as leadingWords, l as filesOfScript, m as isQuit, o as treeOf, p as commandsOf, r as parseConfig, s as require_fastest_levenshtein, t as readMigrations, u as readScript, v as refusal, w as normalise, x as wantedExtensions, y as expectedRoles } from "./chunk-detect.js";
-import { a as relationName, n as nameParts, o as walk$1, r as parse$2, s as fold$1 } from "./chunk-parse.js";
+import { A as transactionEffect, C as wantedExtensions, D as commitsWithin, E as substituteParameters, F as quoteLiteral, I as splitSql, M as isOurs, O as leadingWords, P as quoteIdentifier, S as readReferences, T as quoteValue, _ as createVariables, a as workingTree, b as createsOneOf, c as require_fastest_levenshtein, d as readScript, f as require_picomatch, g as variableName, h as isQuit, i as parseConfig, j as folderOf, k as needsNoTransaction, l as refuseUtf16, m as commandsOf, o as openObjects, p as argumentsOf, s as treeOf, t as readMigrations, u as filesOfScript, v as interpolate, w as findParameter, x as expectedRoles, y as refusal$1 } from "./chunk-detect.js";
+import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
 import { a as assertMeasured, n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
-import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { t as require_tar_fs } from "./chunk-tar-fs.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { createRequire } from "node:module";
-import { access, chown, cp, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
+import { access, chmod, chown, cp, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, posix, relative, sep } from "node:path";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { constants as constants$1, createReadStream, createWriteStream, existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { createServer, isIP } from "node:net";
+import { createConnection, createServer, isIP } from "node:net";
 import { request } from "node:http";
 import { Readable } from "node:stream";
 import { isDeepStrictEqual, promisify } from "node:util";
 import { constants as constants$2, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { pipeline } from "node:stream/promises";
+import { Transform as Transform$1 } from "stream";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { freemem, homedir, release, tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { text } from "node:stream/consumers";
-import { Transform as Transform$1 } from "stream";
-import { pipeline } from "node:stream/promises";
 
 // node_modules/zod/v4/classic/coerce.js
 function number$3(params) {
 	return _coercedNumber(ZodNumber, params);
+}
+
+// src/sql/literals.ts
+/** DDL and other statements to publish: every string (dollar-quoted bodies too) and number is `?`, comments are cut. */
+function withoutLiterals(sql) {
+	let published = "";
+	for (const { kind, start, end } of scan(sql)) if (kind === "string" || kind === "number") published += "?";
+	else if (kind !== "comment") published += sql.slice(start, end);
+	return published.replace(/[ \t]+$/gm, "").trim();
 }
 
 // src/checkout/worktree.ts
@@ -106,6 +115,291 @@ function dropWorktree(parent, directory) {
 		recursive: true,
 		force: true
 	});
+}
+
+// src/postgres/database.ts
+/** Functions and operators that the migrations made must not be found by chance, for they would run with all rights. */
+const SUPERUSER_SETTINGS = { search_path: "" };
+function randomPassword() {
+	return randomBytes(24).toString("base64url");
+}
+/** The URL of another database, or of another user, on the same server. */
+function urlFor(base, database, login) {
+	const url = new URL(base);
+	url.pathname = `/${encodeURIComponent(database)}`;
+	if (login) {
+		url.username = encodeURIComponent(login.name);
+		url.password = encodeURIComponent(login.password);
+	}
+	return url.href;
+}
+/** Creates the role that owns the databases, and those that the migrations expect; it becomes a member of them. */
+async function createOwner(admin, owner, roles, isSuperuser) {
+	const rights = isSuperuser ? "superuser" : "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
+	await admin.run(`create role ${quoteIdentifier(owner.name)} login ${rights} password ${quoteLiteral(owner.password)}`);
+	for (const role of roles) {
+		await admin.run(`create role ${quoteIdentifier(role)} nologin`).catch((error) => {
+			throw new UserError(`postgres.roles: cannot create “${role}”: ${error.message}`, {
+				kind: "usage",
+				cause: error
+			});
+		});
+		await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`);
+	}
+}
+/** All roles of the server. */
+async function readRoles(admin) {
+	return (await admin.rows("select rolname::text as name from pg_catalog.pg_roles")).map(({ name }) => name);
+}
+/** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
+async function letRolesCreate(database, roles) {
+	try {
+		var _usingCtx$49 = _usingCtx();
+		if (roles.length === 0) return;
+		await _usingCtx$49.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
+	} catch (_) {
+		_usingCtx$49.e = _;
+	} finally {
+		await _usingCtx$49.d();
+	}
+}
+/** An empty database, or a copy of `template`, block by block. */
+async function createDatabase(admin, access, major, name, template) {
+	const source = template ? quoteIdentifier(template.name) : "template0";
+	const strategy = major >= 15 ? "strategy file_copy" : "";
+	const encoding = template ? "" : `encoding 'UTF8'`;
+	const owner = quoteIdentifier(access.owner.name);
+	await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`);
+	return findDatabase(admin, access, name);
+}
+/** A database that is there. Throws an Error where it is not. */
+async function findDatabase(admin, access, name) {
+	const [row] = await admin.rows("select oid from pg_database where datname = $1", [name]);
+	if (row === void 0) throw new Error(`The server has no database ${name}`);
+	return describeDatabase(access, name, row.oid);
+}
+async function setPassword$1(admin, owner) {
+	await admin.run(`alter role ${quoteIdentifier(owner.name)} password ${quoteLiteral(owner.password)}`);
+}
+function describeDatabase(access, name, oid) {
+	const url = urlFor(access.adminUrl, name, access.owner);
+	const { hostname, port } = new URL(url);
+	const superuserUrl = urlFor(access.adminUrl, name);
+	return {
+		name,
+		oid,
+		url,
+		env: {
+			PGHOST: hostname.replace(/^\[|\]$/g, ""),
+			PGPORT: port || "5432",
+			PGUSER: access.owner.name,
+			PGPASSWORD: access.owner.password,
+			PGDATABASE: name
+		},
+		connect: (as, settings = {}) => as === "owner" ? connectClient({
+			url,
+			settings,
+			explain: access.explain
+		}) : connectClient({
+			url: superuserUrl,
+			settings: {
+				...SUPERUSER_SETTINGS,
+				...settings
+			},
+			explain: access.explain
+		})
+	};
+}
+async function dropDatabase(admin, major, name) {
+	if (major >= 13) {
+		await admin.run(`drop database if exists ${quoteIdentifier(name)} with (force)`);
+		return;
+	}
+	await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+	await admin.run(`drop database if exists ${quoteIdentifier(name)}`);
+}
+
+// src/postgres/server-failure.ts
+const TAIL_BYTES = 65536;
+const DISK_FULL = "53100";
+const NO_SPACE = /No space left on device/;
+const IO_ERROR = "58030";
+/** The server tells the reason of a failed checkpoint to its log alone. */
+const CHECKPOINT_FAILED = "checkpoint request failed";
+/** What every server says that is asked before it is ready, and what it says of its log. */
+const NO_REASON = /FATAL: the database system is starting up|redirecting log output|Future log output will appear/;
+/** The end of a file, or nothing where there is none. */
+async function readTail(path) {
+	try {
+		try {
+			var _usingCtx$48 = _usingCtx();
+			const file = _usingCtx$48.a(await open(path));
+			const { size } = await file.stat();
+			const start = Math.max(0, size - TAIL_BYTES);
+			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
+			return buffer.toString("utf8", 0, bytesRead);
+		} catch (_) {
+			_usingCtx$48.e = _;
+		} finally {
+			await _usingCtx$48.d();
+		}
+	} catch {
+		return "";
+	}
+}
+/** What a server's csvlog says about its own trouble: no statement and no value is in it. */
+function seriousLines(csv, standardError) {
+	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message}`);
+	const logged = [...[...csv.matchAll(REASON)].map((match) => match[1] ?? ""), ...serious].map((line) => line.replaceAll("\"\"", "\""));
+	const all = [...standardError.trim().split("\n"), ...logged];
+	return [...new Set(all.filter((line) => line !== "" && !NO_REASON.test(line)))].slice(-8).join("\n");
+}
+const REASON = /,LOG,[0-9A-Z]{5},"((?:could not bind|server process \(PID \d+\) was terminated by signal)(?:[^"]|"")*)"/g;
+function isConnectionLoss(error) {
+	return error.code.startsWith("08") || error.code.startsWith("57P");
+}
+function isDiskFull(error) {
+	return error.code === DISK_FULL;
+}
+/** Whether the server failed to write or read its own files; its log knows why. */
+function isStorageFailure(error) {
+	return error.code === IO_ERROR || error.message === CHECKPOINT_FAILED;
+}
+/** `log` is the end of the server's log, as far as it can be read. */
+function storageError(error, log, where) {
+	if (NO_SPACE.test(log)) return diskFullError(where, error);
+	return new UserError(`The server cannot use its own files (${where}): ${error.message}`, {
+		hint: "Is there room on the disk, and in memory?",
+		cause: error
+	});
+}
+/** For an error that says the disk is full, or for the last words of a server that died of it. */
+function diskFullError(where, cause) {
+	return new UserError(`The disk with the server’s files is full (${where})`, {
+		hint: "Seed less data, or let PGVERDICT_DATA_DIR name a folder with more room.",
+		cause
+	});
+}
+function serverDiedError(words, where, cause) {
+	if (NO_SPACE.test(words)) return diskFullError(where, cause);
+	return new UserError(`The PostgreSQL server stopped in mid-run: ${words}`, {
+		hint: "It was killed, or it crashed: is there enough memory?",
+		cause
+	});
+}
+
+// src/postgres/empty-cluster.ts
+const SUPERUSER$1 = "pgverdict";
+/** All that a server and its tools see of our environment. */
+const ENVIRONMENT$1 = {
+	PATH: "/usr/local/bin:/usr/bin:/bin",
+	LC_ALL: "C"
+};
+/** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
+async function makeEmptyCluster(cluster) {
+	const { keptIn, build, account, folder } = cluster;
+	if (keptIn === void 0) return initialise(cluster);
+	await openPrivately(keptIn);
+	const key = createHash("sha256").update(`${build} ${account?.uid}`).digest("hex");
+	const kept = join(keptIn, key.slice(0, 32));
+	const data = join(folder, "data");
+	const known = await readFile(join(kept, "password"), "utf8").catch(() => void 0);
+	if (known !== void 0) {
+		await copy(join(kept, "data"), data);
+		return known;
+	}
+	const password = await initialise(cluster);
+	await keep$1(data, password, kept);
+	return password;
+}
+/** Who may write there decides what our servers are, and who may read there has their password. */
+async function openPrivately(folder) {
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	const { uid, mode } = await stat(folder);
+	if (uid === process.getuid?.() && (mode & 63) === 0) return;
+	throw new UserError(`PGVERDICT_EMPTY_CLUSTERS: ${folder} must belong to you and be closed to others (mode 700)`, { kind: "usage" });
+}
+/** Two runs may do so at once: the first one's is kept. */
+async function keep$1(data, password, kept) {
+	const unfinished = `${kept}.${randomUUID()}`;
+	try {
+		await mkdir(unfinished, { mode: 448 });
+		await copy(data, join(unfinished, "data"));
+		await writeFile(join(unfinished, "password"), password, { mode: 384 });
+		await rename(unfinished, kept);
+	} catch (error) {
+		await rm(unfinished, {
+			recursive: true,
+			force: true
+		});
+		if (!["EEXIST", "ENOTEMPTY"].includes(error.code ?? "")) throw error;
+	}
+}
+/** With owners, modes and times as they are. */
+async function copy(from, to) {
+	await promisify(execFile)("cp", [
+		"-a",
+		from,
+		to
+	], { env: ENVIRONMENT$1 }).catch((error) => {
+		if (/No space left on device/.test(error.message)) throw diskFullError(to, error);
+		throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error });
+	});
+}
+async function initialise({ bin, major, folder, account, signal }) {
+	const password = randomPassword();
+	const passwordFile = join(folder, "password");
+	await writeFile(passwordFile, password, { mode: 384 });
+	if (account) await chown(passwordFile, account.uid, account.gid);
+	const flags = [
+		"--no-sync",
+		"--locale=C",
+		"--encoding=UTF8",
+		"--auth=scram-sha-256",
+		`--username=${SUPERUSER$1}`
+	];
+	if (major >= 18) flags.push("--no-data-checksums");
+	await promisify(execFile)(join(bin, "initdb"), [
+		...flags,
+		`--pwfile=${passwordFile}`,
+		"-D",
+		join(folder, "data")
+	], {
+		env: ENVIRONMENT$1,
+		cwd: folder,
+		signal,
+		...account
+	}).catch((error) => {
+		const said = error.stderr?.trim() || error.message;
+		if (/No space left on device/.test(said)) throw diskFullError(folder, error);
+		throw new UserError(`initdb failed\n${said}`, { cause: error });
+	});
+	await rm(passwordFile);
+	return password;
+}
+
+// src/postgres/shared-memory.ts
+/** A `postmaster.pid` names the server's segment of System V shared memory on its seventh line, by key and identifier. */
+const SEGMENT_LINE = 6;
+/**
+* Removes the segment by which PostgreSQL locks a data folder. A server removes it and its pid file by itself, unless it was
+* killed; then the segment would outlive the folder. As the server's own user, who can remove nobody else's.
+*/
+async function removeSharedMemory(data) {
+	const id = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[SEGMENT_LINE]?.trim().split(/\s+/)[1];
+	if (id === void 0 || !/^\d+$/.test(id)) return;
+	const { uid, gid } = await stat(data);
+	const owner = process.getuid?.() === 0 ? {
+		uid,
+		gid
+	} : {};
+	await promisify(execFile)("ipcrm", ["-m", id], {
+		env: ENVIRONMENT$1,
+		...owner
+	}).catch(() => void 0);
 }
 
 // src/advise/one-voice.ts
@@ -3452,13 +3746,13 @@ var init__baseIsMap = __esmMin((() => {
 }));
 
 // node_modules/lodash-es/isMap.js
-var nodeIsMap, isMap$2;
+var nodeIsMap, isMap$5;
 var init_isMap = __esmMin((() => {
 	init__baseIsMap();
 	init__baseUnary();
 	init__nodeUtil();
 	nodeIsMap = nodeUtil && nodeUtil.isMap;
-	isMap$2 = nodeIsMap ? baseUnary(nodeIsMap) : baseIsMap;
+	isMap$5 = nodeIsMap ? baseUnary(nodeIsMap) : baseIsMap;
 }));
 
 // node_modules/lodash-es/_baseIsSet.js
@@ -3533,7 +3827,7 @@ function baseClone(value, bitmask, customizer, key, object, stack) {
 	if (isSet(value)) value.forEach(function(subValue) {
 		result.add(baseClone(subValue, bitmask, customizer, subValue, value, stack));
 	});
-	else if (isMap$2(value)) value.forEach(function(subValue, key) {
+	else if (isMap$5(value)) value.forEach(function(subValue, key) {
 		result.set(key, baseClone(subValue, bitmask, customizer, key, value, stack));
 	});
 	var props = isArr ? void 0 : (isFull ? isFlat ? getAllKeysIn : getAllKeys : isFlat ? keysIn : keys)(value);
@@ -6485,9 +6779,9 @@ var init_rest = __esmMin((() => {
 }));
 
 // node_modules/chevrotain/lib/src/parse/grammar/first.js
-function first(prod) {
+function first$1(prod) {
 	/* istanbul ignore else */
-	if (prod instanceof NonTerminal) return first(prod.referencedRule);
+	if (prod instanceof NonTerminal) return first$1(prod.referencedRule);
 	else if (prod instanceof Terminal) return firstForTerminal(prod);
 	else if (isSequenceProd(prod)) return firstForSequence(prod);
 	else if (isBranchingProd(prod)) return firstForBranching(prod);
@@ -6503,7 +6797,7 @@ function firstForSequence(prod) {
 	while (hasInnerProdsRemaining && isLastInnerProdOptional) {
 		currSubProd = seq[nextSubProdIdx];
 		isLastInnerProdOptional = isOptionalProd(currSubProd);
-		firstSet = firstSet.concat(first(currSubProd));
+		firstSet = firstSet.concat(first$1(currSubProd));
 		nextSubProdIdx = nextSubProdIdx + 1;
 		hasInnerProdsRemaining = seq.length > nextSubProdIdx;
 	}
@@ -6511,7 +6805,7 @@ function firstForSequence(prod) {
 }
 function firstForBranching(prod) {
 	const allAlternativesFirsts = map(prod.definition, (innerProd) => {
-		return first(innerProd);
+		return first$1(innerProd);
 	});
 	return uniq(flatten$1(allAlternativesFirsts));
 }
@@ -6563,7 +6857,7 @@ var init_follow = __esmMin((() => {
 			const followName = buildBetweenProdsFollowPrefix(refProd.referencedRule, refProd.idx) + this.topProd.name;
 			const fullRest = currRest.concat(prevRest);
 			const restProd = new Alternative({ definition: fullRest });
-			const t_in_topProd_follows = first(restProd);
+			const t_in_topProd_follows = first$1(restProd);
 			this.follows[followName] = t_in_topProd_follows;
 		}
 	};
@@ -9239,7 +9533,7 @@ var init_interpreter = __esmMin((() => {
 			if (this.isAtEndOfPath && terminal.terminalType.name === this.nextTerminalName && terminal.idx === this.nextTerminalOccurrence && !this.found) {
 				const fullRest = currRest.concat(prevRest);
 				const restProd = new Alternative({ definition: fullRest });
-				this.possibleTokTypes = first(restProd);
+				this.possibleTokTypes = first$1(restProd);
 				this.found = true;
 			}
 		}
@@ -10513,16 +10807,16 @@ var init_cst = __esmMin((() => {}));
 
 // node_modules/chevrotain/lib/src/lang/lang_extensions.js
 function defineNameProp(obj, nameValue) {
-	Object.defineProperty(obj, NAME$4, {
+	Object.defineProperty(obj, NAME$5, {
 		enumerable: false,
 		configurable: true,
 		writable: false,
 		value: nameValue
 	});
 }
-var NAME$4;
+var NAME$5;
 var init_lang_extensions = __esmMin((() => {
-	NAME$4 = "name";
+	NAME$5 = "name";
 }));
 
 // node_modules/chevrotain/lib/src/parse/cst/cst_visitor.js
@@ -14739,7 +15033,7 @@ function declare(path, text, models, { name, tree }) {
 	const model = models.find(({ table }) => table === tree.relation.relname);
 	const line = model && closingLine(text, model.name);
 	if (model === void 0 || line === void 0 || tree.whereClause !== void 0 || tree.unique === true) return void 0;
-	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$5(IndexElem, model));
+	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$6(IndexElem, model));
 	if (keys.some((key) => key === void 0)) return void 0;
 	const method = String(tree.accessMethod ?? "btree");
 	const columns = tree.indexParams.map(({ IndexElem }) => IndexElem.name);
@@ -14758,7 +15052,7 @@ function declare(path, text, models, { name, tree }) {
 	}]);
 }
 /** Nulls' places and collations cannot be declared; Prisma does not see them either. */
-function keyOf$5(element, { fields }) {
+function keyOf$6(element, { fields }) {
 	const field = typeof element.name === "string" ? fields.get(element.name) : void 0;
 	if (field === void 0) return void 0;
 	const opclass = nameParts(element.opclass).at(-1);
@@ -14981,6 +15275,896 @@ function warnOfNew(onHead, onBase) {
 	} : finding);
 }
 
+// src/plan/parse.ts
+/** EXPLAIN's keys that mean something here; `Output`, `Workers` and the rest are left out. */
+const STRINGS = [
+	"Parent Relationship",
+	"Subplan Name",
+	"Join Type",
+	"Strategy",
+	"Partial Mode",
+	"Operation",
+	"Command",
+	"Scan Direction",
+	"Schema",
+	"Relation Name",
+	"Alias",
+	"Index Name",
+	"Function Name",
+	"CTE Name",
+	"Index Cond",
+	"Recheck Cond",
+	"Filter",
+	"Join Filter",
+	"Hash Cond",
+	"Merge Cond",
+	"TID Cond",
+	"One-Time Filter",
+	"Order By",
+	"Run Condition",
+	"Cache Key",
+	"Sort Method",
+	"Sort Space Type"
+];
+const LISTS = [
+	"Sort Key",
+	"Presorted Key",
+	"Group Key"
+];
+const FLAGS = ["Parallel Aware", "Disabled"];
+const NUMBERS$1 = [
+	"Sort Space Used",
+	"Hash Batches",
+	"HashAgg Batches",
+	"Peak Memory Usage",
+	"Disk Usage",
+	"Subplans Removed",
+	"Heap Fetches",
+	"Index Searches",
+	"Exact Heap Blocks",
+	"Lossy Heap Blocks",
+	"Workers Planned",
+	"Actual Rows",
+	"Actual Loops",
+	"Actual Total Time",
+	"Rows Removed by Filter",
+	"Rows Removed by Join Filter",
+	"Rows Removed by Index Recheck",
+	"Shared Hit Blocks",
+	"Shared Read Blocks",
+	"Local Hit Blocks",
+	"Local Read Blocks",
+	"Temp Read Blocks",
+	"Temp Written Blocks",
+	"WAL Bytes"
+];
+/** `Temp Read Blocks` → `tempReadBlocks`; words in capitals count as words. */
+const propertyOf = (key) => key.replace(/^(CTE|TID|WAL)\b/, (word) => word.toLowerCase()).replace(/^\w/, (letter) => letter.toLowerCase()).replace(/[ -](\w)/g, (_, letter) => letter.toUpperCase());
+const isString = (value) => typeof value === "string";
+const isNumber = (value) => typeof value === "number";
+const isBoolean = (value) => typeof value === "boolean";
+const isList = (value) => Array.isArray(value) && value.every(isString);
+const READERS = [
+	...STRINGS.map((key) => ({
+		key,
+		accepts: isString
+	})),
+	...LISTS.map((key) => ({
+		key,
+		accepts: isList
+	})),
+	...FLAGS.map((key) => ({
+		key,
+		accepts: isBoolean
+	})),
+	...NUMBERS$1.map((key) => ({
+		key,
+		accepts: isNumber
+	}))
+].map((reader) => ({
+	...reader,
+	property: propertyOf(reader.key)
+}));
+const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf$1 = (value) => Array.isArray(value) ? value.filter(isFields) : [];
+function parseNode(fields) {
+	const nodeType = fields["Node Type"];
+	if (!isString(nodeType)) throw new Error("EXPLAIN printed a plan node without a node type");
+	const known = READERS.filter(({ key, accepts }) => accepts(fields[key]));
+	const estimate = (key) => isNumber(fields[key]) ? fields[key] : 0;
+	return {
+		nodeType,
+		...Object.fromEntries(known.map(({ key, property }) => [property, fields[key]])),
+		...isString(fields.Schema) && /^pg_temp_\d+$/.test(fields.Schema) && { schema: "pg_temp" },
+		startupCost: estimate("Startup Cost"),
+		totalCost: estimate("Total Cost"),
+		planRows: estimate("Plan Rows"),
+		planWidth: estimate("Plan Width"),
+		children: listOf$1(fields.Plans).map(parseNode)
+	};
+}
+function parseTrigger(fields) {
+	const text = (key) => isString(fields[key]) ? fields[key] : void 0;
+	return {
+		name: text("Trigger Name") ?? "",
+		relation: text("Relation"),
+		constraint: text("Constraint Name"),
+		calls: isNumber(fields.Calls) ? fields.Calls : 0,
+		...isNumber(fields.Time) && { timeMs: fields.Time }
+	};
+}
+/**
+* Reads what EXPLAIN (FORMAT JSON) of PostgreSQL 12 to 18 or auto_explain printed, after JSON.parse: the array of one
+* object, or that object. Of a statement that a rule made several of, the first is read.
+* Throws where there is no plan in it, as for a utility statement.
+*/
+function parsePlan(json) {
+	const top = (Array.isArray(json) ? listOf$1(json) : [json]).find((part) => isFields(part) && isFields(part.Plan));
+	if (!isFields(top) || !isFields(top.Plan)) throw new Error("EXPLAIN printed no plan");
+	const settings = isFields(top.Settings) ? Object.entries(top.Settings) : [];
+	const timing = isFields(top.JIT) && isFields(top.JIT.Timing) ? top.JIT.Timing.Total : void 0;
+	return {
+		root: parseNode(top.Plan),
+		triggers: listOf$1(top.Triggers).map(parseTrigger),
+		settings: Object.fromEntries(settings.map(([name, value]) => [name, String(value)])),
+		...isNumber(top["Planning Time"]) && { planningTimeMs: top["Planning Time"] },
+		...isNumber(top["Execution Time"]) && { executionTimeMs: top["Execution Time"] },
+		...isNumber(timing) && { jitMs: timing }
+	};
+}
+
+// src/replay/execution.ts
+/**
+* Runs work in a transaction that has the session's settings and temporary objects and is always rolled back. Constraints
+* are immediate, so that what a deferred one costs is paid, and counted, by the statement.
+*/
+async function inTransaction(client, valueSet, options, work) {
+	const configured = Object.entries({
+		...valueSet.session,
+		...options.settings,
+		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : "force_custom_plan",
+		statement_timeout: String(options.timeoutMs)
+	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
+	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
+	const setup = valueSet.setup ?? [];
+	const isChanged = setup.length > 0 || options.prepare !== void 0;
+	const opening = [
+		options.isWrite || isChanged ? "begin" : "begin read only",
+		...options.prepare === void 0 ? [] : [options.prepare],
+		...assume,
+		`select ${configured.join(", ")}`,
+		...setup,
+		...isChanged && !options.isWrite ? ["set transaction read only"] : [],
+		...options.isWrite ? ["set constraints all immediate"] : []
+	];
+	try {
+		await client.run(opening.join(";\n"));
+		return await work(await toExecutable(client, valueSet));
+	} finally {
+		const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== void 0 || setup.length > 0 || valueSet.isGeneric === true;
+		await client.run(hasPrepared ? "rollback; deallocate all" : "rollback");
+	}
+}
+/**
+* Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
+* there. Without parameters as it was sent.
+*/
+async function toExecutable(client, { sql, values, types, prepared }) {
+	if (prepared !== void 0) await client.run(prepared);
+	if (values.length === 0) return plain$2(sql);
+	const bound = values.map((_, at) => types?.[at] ?? "unknown");
+	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
+	for (const signature of signatures) try {
+		await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`);
+		return plain$2(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		await client.run("rollback to savepoint pgverdict_prepare");
+	}
+	return plain$2(substituteParameters(sql, values));
+}
+function plain$2(sql) {
+	return {
+		sql,
+		explain: (options) => `explain (${options.join(", ")}) ${sql}`
+	};
+}
+
+// src/replay/unseen.ts
+/** The first version whose EXPLAIN plans a text with `$1` as it stands. */
+const EXPLAINS_GENERICALLY = 16e4;
+/** SQLSTATEs of what the statement is about, not of how it is written: those of missing columns, tables, functions, rights. */
+const MISSING = [
+	"42703",
+	"42P01",
+	"42883",
+	"42704",
+	"42501"
+];
+/** Plans a statement whose values nobody has seen, for any value. The work is not known and is 0. */
+async function planForAnyValue(side, valueSet) {
+	return {
+		kind: "measured",
+		plan: await inTransaction(side.client, {
+			...valueSet,
+			isGeneric: true
+		}, {
+			...side,
+			isWrite: true
+		}, () => planGeneric(side.client, valueSet.sql)),
+		work: {
+			buffers: 0,
+			tempBlocks: 0,
+			walBytes: 0,
+			rows: 0
+		},
+		durationsMs: [],
+		nested: []
+	};
+}
+/** The text of pg_stat_statements has `$1` for every constant, which the grammar does not allow everywhere. */
+function orUnplannable(failure) {
+	return failure.kind === "failed" && failure.code.startsWith("42") && !MISSING.includes(failure.code) ? {
+		kind: "skipped",
+		reason: "no values of it were seen, and without them it cannot be planned"
+	} : failure;
+}
+async function planGeneric(client, sql) {
+	const [version] = await client.rows(`select current_setting('server_version_num')::int as number`);
+	if ((version?.number ?? 0) >= EXPLAINS_GENERICALLY) {
+		const [row] = await client.rows(`explain (generic_plan, verbose, settings, format json) ${sql}`);
+		return parsePlan(row?.["QUERY PLAN"]);
+	}
+	const count = Math.max(0, ...Array.from(sql.matchAll(/\$(\d+)/g), (match) => Number(match[1])));
+	await client.run(`prepare pgverdict_generic as ${sql}`);
+	const values = Array.from({ length: count }, () => "null");
+	const call = count === 0 ? "pgverdict_generic" : `pgverdict_generic(${values.join(", ")})`;
+	const [row] = await client.rows(`explain (verbose, settings, format json) execute ${call}`);
+	return parsePlan(row?.["QUERY PLAN"]);
+}
+
+// src/replay/measure.ts
+/** Counters and values that make a plan comparable; times of nodes are left out because reading the clock slows them. */
+const ANALYZE = [
+	"analyze",
+	"verbose",
+	"buffers",
+	"wal",
+	"settings",
+	"timing off",
+	"format json"
+];
+/**
+* Measures a statement with one value set. A read runs plainly and then under EXPLAIN; where the two differ (the first
+* run filled a session's caches, or results had to be detoasted, which EXPLAIN does not do) it runs plainly once more and
+* that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
+* filling caches and the second for the dead rows of the first.
+*/
+async function measure$2(side, valueSet, isWrite) {
+	try {
+		if (valueSet.why === "never seen") return await planForAnyValue(side, valueSet);
+		return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet);
+	} catch (error) {
+		const failure = toFailure(error);
+		return valueSet.why === "never seen" ? orUnplannable(failure) : failure;
+	}
+}
+async function measureRead(side, valueSet) {
+	return inTransaction(side.client, valueSet, {
+		...side,
+		isWrite: false
+	}, async (statement) => {
+		if (!side.meter.isCounting) return await measureByPlan(side, statement);
+		await side.meter.reset();
+		const first = await runPlainly(side, statement);
+		const explained = await explain(side, statement);
+		const same = first.work.buffers === explained.work.buffers && first.work.tempBlocks === explained.work.tempBlocks;
+		const last = same ? first : await runPlainly(side, statement);
+		return {
+			kind: "measured",
+			plan: explained.plan,
+			work: {
+				...last.work,
+				rows: explained.work.rows
+			},
+			durationsMs: same ? [first.durationMs] : [first.durationMs, last.durationMs],
+			nested: []
+		};
+	});
+}
+/** Where nothing counts a plain run: by EXPLAIN alone, whose first run fills the session's caches. */
+async function measureByPlan(side, statement) {
+	const first = await explain(side, statement);
+	const { plan, work, durationMs } = await explain(side, statement);
+	return {
+		kind: "measured",
+		plan,
+		work,
+		durationsMs: [first.durationMs, durationMs],
+		nested: []
+	};
+}
+async function measureWrite(side, valueSet) {
+	const once = () => inTransaction(side.client, valueSet, {
+		...side,
+		isWrite: true
+	}, async (statement) => {
+		await side.client.run(statement.explain(["costs off"]));
+		await side.meter.reset();
+		return explain(side, statement);
+	});
+	const first = await once();
+	const second = await once();
+	const { plan, work } = second.work.buffers < first.work.buffers ? second : first;
+	return {
+		kind: "measured",
+		plan,
+		work,
+		durationsMs: [first.durationMs, second.durationMs],
+		nested: []
+	};
+}
+/** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */
+async function runPlainly(side, statement) {
+	const started = performance.now();
+	const rows = await side.client.run(statement.sql);
+	const elapsed = performance.now() - started;
+	return await side.meter.read("top level") ?? {
+		work: {
+			buffers: 0,
+			tempBlocks: 0,
+			walBytes: 0,
+			rows
+		},
+		durationMs: elapsed
+	};
+}
+/** Runs a statement under EXPLAIN ANALYZE, its meter having been reset; where pg_stat_statements does not answer, the work is the plan's top node's. */
+async function explain(side, statement, options = ANALYZE) {
+	const [row] = await side.client.rows(statement.explain(options));
+	const plan = parsePlan(row?.["QUERY PLAN"]);
+	const read = await side.meter.read("explain");
+	const { root } = plan;
+	return {
+		plan,
+		work: read?.work ?? {
+			buffers: (root.sharedHitBlocks ?? 0) + (root.sharedReadBlocks ?? 0),
+			tempBlocks: (root.tempReadBlocks ?? 0) + (root.tempWrittenBlocks ?? 0),
+			walBytes: root.walBytes ?? 0,
+			rows: (root.actualRows ?? 0) * (root.actualLoops ?? 1)
+		},
+		durationMs: read?.durationMs ?? plan.executionTimeMs ?? 0
+	};
+}
+/** A statement's own error is a result; a server that is gone ends the run. */
+function toFailure(error) {
+	if (!(error instanceof SqlError)) throw error;
+	if (error.code.startsWith("08") || error.code.startsWith("57P") || error.code.startsWith("53")) throw new UserError("The server stopped answering during the replay", {
+		hint: error.message,
+		cause: error
+	});
+	return {
+		kind: "failed",
+		code: error.code,
+		message: error.message,
+		timedOut: error.code === "57014"
+	};
+}
+
+// src/postgres/statement-counts.ts
+/** Forgets what pg_stat_statements has counted: in every database of a server of our own, else in the one. */
+async function resetStatements(server, database) {
+	if (server.statementCounts !== "none") await server.admin.run(`select ${resetCall(server, database)}`);
+}
+/** The call that does so, where the server counts. */
+function resetCall({ statementCounts }, { oid }) {
+	return statementCounts === "server" ? "pg_stat_statements_reset()" : `pg_stat_statements_reset(0, ${Number(oid)}::oid, 0)`;
+}
+
+// src/replay/work.ts
+function createWorkMeter(server, database) {
+	return {
+		isCounting: server.statementCounts !== "none",
+		async reset() {
+			await resetStatements(server, database);
+		},
+		async read(within) {
+			if (server.statementCounts === "none") return void 0;
+			const [row] = await server.admin.rows(`select max(shared_blks_hit + shared_blks_read + local_blks_hit + local_blks_read)::float8 as buffers,
+           max(temp_blks_read + temp_blks_written)::float8 as temp_blocks, max(wal_bytes)::float8 as wal_bytes,
+           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows,
+           ${resetCall(server, database)}
+         from pg_stat_statements(false) where dbid = $1 and toplevel = $2`, [database.oid, within === "top level"]);
+			if (row === void 0 || row.buffers === null) return void 0;
+			return {
+				work: {
+					buffers: Number(row.buffers),
+					tempBlocks: Number(row.temp_blocks),
+					walBytes: Number(row.wal_bytes),
+					rows: Number(row.rows)
+				},
+				durationMs: Number(row.duration)
+			};
+		}
+	};
+}
+
+// src/replay/detail.ts
+/** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
+const TIMED_RUNS = 5;
+/** As in a plain replay, and the time of each node. */
+const TIMED = [
+	"analyze",
+	"verbose",
+	"buffers",
+	"wal",
+	"settings",
+	"timing on",
+	"format json"
+];
+/**
+* A connection whose statements' inner plans (functions, triggers) come back as notices of auto_explain. That needs the
+* superuser; the statements themselves run as the owner.
+*/
+async function connectForDetail(server, database, timeoutMs) {
+	const meter = createWorkMeter(server, database);
+	if (!server.hasSuperuser) return {
+		client: await database.connect("owner"),
+		meter,
+		timeoutMs
+	};
+	const client = await database.connect("superuser");
+	await client.run(`
+    set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
+    set auto_explain.log_timing = off; set auto_explain.log_verbose = on; set auto_explain.log_nested_statements = on;
+    set auto_explain.log_format = json; set auto_explain.log_level = notice`);
+	return {
+		client,
+		meter,
+		timeoutMs,
+		as: database.env.PGUSER
+	};
+}
+/** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */
+async function measureInDetail(pair, sides, valueSets, isWrite) {
+	const base = pair.base.kind === "measured" ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base;
+	const head = pair.head.kind === "measured" ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head;
+	if (base.kind !== "measured" || head.kind !== "measured" || isWrite) return {
+		...pair,
+		base,
+		head
+	};
+	const durations = {
+		base: [...base.durationsMs],
+		head: [...head.durationsMs]
+	};
+	for (let run = 0; run < TIMED_RUNS; run++) {
+		durations.base.push(await timeOnce(sides.base, valueSets.base));
+		durations.head.push(await timeOnce(sides.head, valueSets.head));
+	}
+	return {
+		...pair,
+		base: {
+			...base,
+			durationsMs: durations.base
+		},
+		head: {
+			...head,
+			durationsMs: durations.head
+		}
+	};
+}
+async function timeNodes(known, side, valueSet, isWrite) {
+	try {
+		return await inTransaction(side.client, valueSet, {
+			...side,
+			isWrite
+		}, async (statement) => {
+			await side.meter.reset();
+			if (!isWrite) await explain(side, statement, TIMED);
+			side.client.takeNotices();
+			const { plan } = await explain(side, statement, TIMED);
+			return {
+				...known,
+				plan,
+				nested: readNested(side.client.takeNotices())
+			};
+		});
+	} catch (error) {
+		return toFailure(error);
+	}
+}
+async function timeOnce(side, valueSet) {
+	return inTransaction(side.client, valueSet, {
+		...side,
+		isWrite: false
+	}, async (statement) => {
+		await side.meter.reset();
+		const { durationMs } = await runPlainly(side, statement);
+		return durationMs;
+	});
+}
+/** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
+function readNested(notices) {
+	return notices.map((notice) => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]).filter((json) => json !== void 0).map((json) => JSON.parse(json)).filter((entry) => !/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(entry["Query Text"] ?? "")).map((entry) => ({
+		text: entry["Query Text"] ?? "",
+		plan: parsePlan(entry)
+	}));
+}
+
+// src/replay/generic-plan.ts
+/** Cost of planning once, as the plan cache reckons: 1000 times `cpu_operator_cost` a relation and one (plancache.c, `cached_plan_cost`). */
+const PLANNING_COST = 2.5;
+/**
+* What becomes of a prepared read after five executions: where the plan for any value is cheaper than the custom ones on
+* average, planning included, PostgreSQL takes it for all values. The call that it makes worst; undefined where
+* PostgreSQL stays with custom plans, or where the plan is the same.
+*/
+async function tryGenericPlan(side, calls) {
+	const custom = calls.flatMap(({ valueSet, measured }) => valueSet.values.length > 0 && valueSet.isGeneric !== true && measured.kind === "measured" ? [{
+		valueSet,
+		measured
+	}] : []);
+	const [first] = custom;
+	if (first === void 0) return void 0;
+	const generic = await planAsGeneric(side, first.valueSet);
+	if (generic === void 0) return void 0;
+	const average = custom.reduce((sum, { measured }) => sum + customCost(measured.plan), 0) / custom.length;
+	if (generic.root.totalCost >= average) return void 0;
+	const shape = shapeOf$1(generic, NO_DEFINITIONS);
+	let worst;
+	for (const { valueSet, measured } of custom) {
+		if (shapeOf$1(measured.plan, NO_DEFINITIONS) === shape) continue;
+		const run = await measure$2(side, {
+			...valueSet,
+			isGeneric: true
+		}, false);
+		if (run.kind !== "measured") continue;
+		const found = {
+			customBuffers: measured.work.buffers,
+			genericBuffers: run.work.buffers
+		};
+		if (worst === void 0 || growth$2(found) > growth$2(worst)) worst = found;
+	}
+	return worst;
+}
+const NO_DEFINITIONS = /* @__PURE__ */ new Map();
+const growth$2 = ({ customBuffers, genericBuffers }) => genericBuffers - customBuffers;
+function customCost(plan) {
+	const relations = [...walk(plan.root)].filter(({ node }) => node.relationName !== void 0).length;
+	return plan.root.totalCost + PLANNING_COST * (relations + 1);
+}
+async function planAsGeneric(side, valueSet) {
+	try {
+		return await inTransaction(side.client, {
+			...valueSet,
+			isGeneric: true
+		}, {
+			...side,
+			isWrite: false
+		}, async (statement) => {
+			const [row] = await side.client.rows(statement.explain(["verbose", "format json"]));
+			return parsePlan(row?.["QUERY PLAN"]);
+		});
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+}
+
+// src/replay/regret.ts
+/** The planner's switch for each node type (PostgreSQL manual, “Planner Method Configuration”). */
+const SWITCHES = {
+	"Seq Scan": "enable_seqscan",
+	"Index Scan": "enable_indexscan",
+	"Index Only Scan": "enable_indexonlyscan",
+	"Bitmap Heap Scan": "enable_bitmapscan",
+	"Tid Scan": "enable_tidscan",
+	"Nested Loop": "enable_nestloop",
+	"Hash Join": "enable_hashjoin",
+	"Merge Join": "enable_mergejoin",
+	"Incremental Sort": "enable_incremental_sort",
+	Sort: "enable_sort",
+	Materialize: "enable_material",
+	Memoize: "enable_memoize"
+};
+/**
+* What the planner believes to have gained by leaving base's plan: the cost of that plan forced on head, divided by the
+* cost of the plan it chose. Forced by switching off the node types, then by hiding the indexes, that only the new plan
+* has. Undefined where base's plan cannot be had on head.
+*/
+async function measureRegret(side, valueSet, plans, indexes) {
+	const wanted = shapeOf$1(plans.base, indexes.base);
+	const off = onlyIn(plans.head, plans.base, (node) => SWITCHES[node.nodeType]);
+	const hidden = onlyIn(plans.head, plans.base, (node) => node.indexName);
+	const attempts = [
+		{
+			off,
+			hidden: []
+		},
+		{
+			off: [],
+			hidden
+		},
+		{
+			off,
+			hidden
+		}
+	].filter((attempt) => attempt.off.length + attempt.hidden.length > 0);
+	for (const attempt of attempts) {
+		const forced = await planWith(side, valueSet, attempt);
+		if (forced !== void 0 && shapeOf$1(forced, indexes.head) === wanted) return forced.root.totalCost / plans.head.root.totalCost;
+	}
+}
+function onlyIn(plan, other, of) {
+	const collect = (from) => new Set([...walk(from.root)].map(({ node }) => of(node)).filter((value) => value !== void 0));
+	return [...collect(plan).difference(collect(other))];
+}
+async function planWith(side, valueSet, without) {
+	const settings = Object.fromEntries(without.off.map((name) => [name, "off"]));
+	try {
+		const prepare = without.hidden.length > 0 ? hideIndexes(without.hidden) : void 0;
+		return await inTransaction(side.client, valueSet, {
+			...side,
+			isWrite: true,
+			settings,
+			prepare
+		}, async (statement) => {
+			const [row] = await side.client.rows(statement.explain(["verbose", "format json"]));
+			return parsePlan(row?.["QUERY PLAN"]);
+		});
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+}
+/** Makes the planner overlook indexes until the transaction ends; needs the superuser. */
+function hideIndexes(names) {
+	return `update pg_index set indisvalid = false
+    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(", ")}))`;
+}
+
+// src/replay/replay.ts
+const isWrite = ({ base, head }) => (base?.isWrite ?? false) || (head?.isWrite ?? false);
+/** Making temporary objects leaves dead rows in the catalog, though it is rolled back. */
+const leavesTraces = (pair) => isWrite(pair) || [...pair.base?.valueSets ?? [], ...pair.head?.valueSets ?? []].some(({ setup }) => setup !== void 0);
+/**
+* Replays every statement with the same values on both frozen databases, side by side. Reads leave the databases as they
+* were; writes, and what needs temporary objects, run on copies, so that base and head stay as good as new.
+*/
+async function replay(server, databases, pairs, options) {
+	const results = /* @__PURE__ */ new Map();
+	const writes = pairs.filter(leavesTraces);
+	await replayGroup(server, databases, pairs.filter((pair) => !leavesTraces(pair)), false, options, results);
+	if (writes.length > 0) {
+		const copies = await copyBoth(server, databases, "write");
+		await replayGroup(server, copies, writes, true, options, results);
+		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
+		await confirmWrites(server, databases, writes, options, results);
+	}
+	return pairs.map((pair) => results.get(pair));
+}
+async function replayGroup(server, databases, pairs, onCopies, options, results) {
+	try {
+		var _usingCtx$47 = _usingCtx();
+		const resources = _usingCtx$47.a(new AsyncDisposableStack());
+		const open = async (database) => ({
+			client: resources.use(await database.connect("owner")),
+			meter: createWorkMeter(server, database),
+			timeoutMs: options.timeoutMs
+		});
+		const sides = {
+			base: await open(databases.base),
+			head: await open(databases.head)
+		};
+		for (const [index, pair] of pairs.entries()) {
+			options.signal.throwIfAborted();
+			options.progress.step(`${index + 1} of ${pairs.length} ${onCopies ? "writes" : "reads"}: ${pair.name}`);
+			results.set(pair, await measurePair(sides, pair));
+		}
+		const suspects = onCopies ? [] : pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
+		if (suspects.length === 0) return;
+		const detail = {
+			base: await connectForDetail(server, databases.base, options.timeoutMs),
+			head: await connectForDetail(server, databases.head, options.timeoutMs)
+		};
+		resources.use(detail.base.client);
+		resources.use(detail.head.client);
+		for (const [index, pair] of suspects.entries()) {
+			options.progress.step(`${index + 1} of ${suspects.length} that differ: ${pair.name}`);
+			results.set(pair, await lookCloser(results.get(pair), detail, options));
+		}
+	} catch (_) {
+		_usingCtx$47.e = _;
+	} finally {
+		await _usingCtx$47.d();
+	}
+}
+/** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
+async function confirmWrites(server, databases, pairs, options, results) {
+	const suspects = pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
+	for (const [index, pair] of suspects.entries()) {
+		options.signal.throwIfAborted();
+		options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`);
+		const copies = await copyBoth(server, databases, "confirm");
+		try {
+			var _usingCtx3 = _usingCtx();
+			const resources = _usingCtx3.a(new AsyncDisposableStack());
+			const sides = {
+				base: await connectForDetail(server, copies.base, options.timeoutMs),
+				head: await connectForDetail(server, copies.head, options.timeoutMs)
+			};
+			resources.use(sides.base.client);
+			resources.use(sides.head.client);
+			results.set(pair, await lookCloser(await measurePair(sides, pair), sides, options));
+		} catch (_) {
+			_usingCtx3.e = _;
+		} finally {
+			await _usingCtx3.d();
+		}
+		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
+	}
+}
+async function copyBoth(server, databases, what) {
+	return {
+		base: await server.createDatabase(`base_${what}`, databases.base),
+		head: await server.createDatabase(`head_${what}`, databases.head)
+	};
+}
+const SKIPPED = {
+	kind: "skipped",
+	reason: "this side’s load does not send it"
+};
+async function measurePair(sides, pair) {
+	const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured;
+	const runs = [];
+	if (unmeasured === void 0) for (const { index, base, head } of valueSetsOf(pair)) {
+		const onBase = base === void 0 ? SKIPPED : await measure$2(sides.base, base, isWrite(pair));
+		const onHead = head === void 0 ? SKIPPED : await measure$2(sides.head, head, isWrite(pair));
+		runs.push({
+			valueSet: index,
+			base: onBase,
+			head: sharingPlan(onHead, onBase)
+		});
+	}
+	else {
+		const skipped = {
+			kind: "skipped",
+			reason: unmeasured
+		};
+		runs.push({
+			valueSet: 0,
+			base: skipped,
+			head: skipped
+		});
+	}
+	const compatibility = await measureCompatibility(sides.head, pair);
+	const genericPlans = isWrite(pair) || pair.relation !== "same" ? void 0 : await tryGenericPlans(sides, pair, runs);
+	return {
+		pair,
+		runs,
+		compatibility,
+		regret: void 0,
+		...genericPlans && { genericPlans }
+	};
+}
+/** Looked at on base only where head has something to report. */
+async function tryGenericPlans(sides, pair, runs) {
+	const sets = valueSetsOf(pair);
+	const callsOf = (side) => runs.flatMap((run) => {
+		const valueSet = sets[run.valueSet]?.[side];
+		return valueSet === void 0 ? [] : [{
+			valueSet,
+			measured: run[side]
+		}];
+	});
+	const head = await tryGenericPlan(sides.head, callsOf("head"));
+	return head && {
+		head,
+		base: await tryGenericPlan(sides.base, callsOf("base"))
+	};
+}
+/** Mostly both sides do the same to the last block: one tree then serves for both, which halves what thousands of plans take. */
+function sharingPlan(head, base) {
+	if (head.kind !== "measured" || base.kind !== "measured") return head;
+	const { root, settings } = base.plan;
+	if (!isDeepStrictEqual([head.plan.root, head.plan.settings], [root, settings])) return head;
+	return {
+		...head,
+		plan: {
+			...head.plan,
+			root,
+			settings
+		}
+	};
+}
+/** Base's text on head's schema, where head no longer sends it. */
+async function measureCompatibility(head, pair) {
+	const valueSet = pair.base?.valueSets[0];
+	if (pair.relation === "same" || valueSet === void 0 || pair.base?.unmeasured !== void 0) return void 0;
+	return measure$2(head, valueSet, isWrite(pair));
+}
+/** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
+function valueSetsOf(pair) {
+	if (pair.base === void 0) return (pair.head?.valueSets ?? []).map((head, index) => ({
+		index,
+		head
+	}));
+	if (pair.head === void 0) return pair.base.valueSets.map((base, index) => ({
+		index,
+		base
+	}));
+	if (pair.relation === "same") {
+		const [ofBase, ofHead] = [pair.base.valueSets[0], pair.head.valueSets[0]];
+		return pair.base.valueSets.map((set, index) => ({
+			index,
+			base: asSentBy(set, ofBase, ofHead),
+			head: asSentBy(set, ofHead, ofBase)
+		}));
+	}
+	const count = Math.min(pair.base.valueSets.length, pair.head.valueSets.length);
+	return Array.from({ length: count }, (_, index) => ({
+		index,
+		base: pair.base?.valueSets[index],
+		head: pair.head?.valueSets[index]
+	}));
+}
+/**
+* Base's values as a side's driver binds them. What its own plans do not show is taken from the other side's, so that a
+* difference is one that was seen; generic plans are in use only where both sides have them.
+*/
+function asSentBy(set, own, other) {
+	const isGeneric = own?.isGeneric === true && other?.isGeneric === true;
+	if (own?.types === void 0 && other?.types === void 0 && set.isGeneric !== true) return set;
+	const pick = (at) => own?.types?.[at] === void 0 ? other?.types?.[at] : own.types[at];
+	return {
+		...set,
+		types: set.values.map((_, at) => pick(at)),
+		isGeneric
+	};
+}
+/** Whether a statement is worth a closer look: another plan, or any difference in work beyond a few blocks of catalog. */
+function differs$1(measured, indexes) {
+	return measured.runs.some(({ base, head }) => {
+		if (base.kind !== "measured" || head.kind !== "measured") return false;
+		if (shapeOf$1(base.plan, indexes.base) !== shapeOf$1(head.plan, indexes.head)) return true;
+		const more = Math.abs(base.work.buffers - head.work.buffers);
+		return more > 8 && more > .02 * base.work.buffers;
+	});
+}
+async function lookCloser(measured, sides, options) {
+	const { pair } = measured;
+	const sets = valueSetsOf(pair);
+	const runs = [];
+	let regret;
+	for (const run of measured.runs) {
+		const set = sets[run.valueSet];
+		if (set?.base === void 0 || set.head === void 0 || set.base.why === "never seen") runs.push(run);
+		else {
+			runs.push(await measureInDetail(run, sides, {
+				base: set.base,
+				head: set.head
+			}, isWrite(pair)));
+			if (run.base.kind === "measured" && run.head.kind === "measured" && pair.relation === "same") {
+				const found = await regretOf(sides.head, set.head, {
+					base: run.base.plan,
+					head: run.head.plan
+				}, options.indexes);
+				regret = found === void 0 ? regret : Math.max(regret ?? 0, found);
+			}
+		}
+	}
+	return {
+		...measured,
+		runs,
+		regret
+	};
+}
+async function regretOf(head, valueSet, plans, indexes) {
+	if (shapeOf$1(plans.base, indexes.base) === shapeOf$1(plans.head, indexes.head)) return void 0;
+	return measureRegret(head, valueSet, plans, indexes);
+}
+
 // src/tune/parameter.ts
 /** `initdb` writes 128 MB into every new cluster's postgresql.conf; up to 14 the server's own default is less. */
 async function readParameters(client) {
@@ -15039,7 +16223,7 @@ function parseBoolean(text) {
 function parseNumber({ unit, min, max, type }, text) {
 	const [, amount = "", suffix = ""] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(text) ?? [];
 	if (amount === "") return void 0;
-	const base = sizeOf$4(unit);
+	const base = sizeOf$6(unit);
 	const factor = suffix === "" ? base : factorOf(suffix, unit);
 	if (factor === void 0) return void 0;
 	const exact = Number(amount) * factor / base;
@@ -15048,7 +16232,7 @@ function parseNumber({ unit, min, max, type }, text) {
 	return inUnits * (inUnits < 0 ? 1 : base);
 }
 /** `8kB` is eight times a kB. */
-function sizeOf$4(unit) {
+function sizeOf$6(unit) {
 	const [, count = "", name = ""] = /^(\d*)(\w+)$/.exec(unit ?? "") ?? [];
 	return Number(count || 1) * (MEMORY[name] ?? TIME[name] ?? 1);
 }
@@ -15061,10 +16245,10 @@ function factorOf(suffix, unit) {
 function formatValue(parameter, value, isBare = false) {
 	if (typeof value === "boolean") return value ? "on" : "off";
 	if (typeof value === "string") return value;
-	const base = sizeOf$4(parameter.unit);
+	const base = sizeOf$6(parameter.unit);
 	if (isBare || parameter.unit === null || value <= 0) return String(value <= 0 ? value : round(value / base, parameter));
 	const name = /[a-zA-Z]+$/.exec(parameter.unit)?.[0] ?? "";
-	const [suffix, size] = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed().find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf$4(name)];
+	const [suffix, size] = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed().find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf$6(name)];
 	return `${value / size}${suffix}`;
 }
 const round = (value, { type }) => type === "integer" ? Math.round(value) : value;
@@ -15163,7 +16347,7 @@ const PLANNER_VISIBLE = /* @__PURE__ */ new Set([
 ]);
 
 // src/tune/configured.ts
-const NAME$3 = "{name}";
+const NAME$4 = "{name}";
 const VALUE$1 = "{value}";
 /** The line, from 1, of an offset. */
 function lineAt(text, offset) {
@@ -15272,7 +16456,7 @@ async function readConfFiles(tree, files) {
 		const addition = {
 			file: root,
 			offset: text.length - (text.endsWith("\n") ? 1 : 0),
-			text: `${text === "" ? "" : "\n"}${NAME$3} = ${VALUE$1}`
+			text: `${text === "" ? "" : "\n"}${NAME$4} = ${VALUE$1}`
 		};
 		const source = {
 			kind: "postgresql.conf",
@@ -15689,7 +16873,7 @@ function additionAfter({ name, text }, block, object, isAws) {
 	if (block !== void 0) {
 		const indent = indentAt(text, block.range.start);
 		const inner = `${indent}  `;
-		const written = (more) => `\n\n${indent}${block.type} {\n${inner}name  = "${NAME$3}"\n${inner}value = "${VALUE$1}"${more}\n${indent}}`;
+		const written = (more) => `\n\n${indent}${block.type} {\n${inner}name  = "${NAME$4}"\n${inner}value = "${VALUE$1}"${more}\n${indent}}`;
 		return {
 			file: name,
 			offset: lineEnd$1(text, block.range.end),
@@ -15700,7 +16884,7 @@ function additionAfter({ name, text }, block, object, isAws) {
 	if (object?.kind !== "object") return void 0;
 	const more = isAws ? ", apply_method = \"pending-reboot\"" : "";
 	const between = text.slice(text.lastIndexOf("\n", object.range.start) + 1, object.range.start).trim() === "" ? `,\n${indentAt(text, object.range.start)}` : ", ";
-	const written = (extra) => `${between}{ name = "${NAME$3}", value = "${VALUE$1}"${extra} }`;
+	const written = (extra) => `${between}{ name = "${NAME$4}", value = "${VALUE$1}"${extra} }`;
 	return {
 		file: name,
 		offset: object.range.end,
@@ -15712,8 +16896,77 @@ const literal$1 = (value) => value?.kind === "literal" ? value.text : void 0;
 const lineEnd$1 = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length : text.indexOf("\n", offset);
 const indentAt = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
 
-// src/tune/read/flags.ts
+// src/tune/read/yaml/yaml-file.ts
 var import_dist = require_dist$2();
+const IS_VARIABLE = /\$\{|\{\{|\$\(|\{DBInstance/;
+/** Where a scalar's value stands, if the file spells it as it is. */
+function plainRange({ text }, node) {
+	if (!(0, import_dist.isScalar)(node) || !node.range) return void 0;
+	const [from, to] = node.range;
+	const range = node.type === "QUOTE_SINGLE" || node.type === "QUOTE_DOUBLE" ? {
+		start: from + 1,
+		end: to - 1
+	} : {
+		start: from,
+		end: to
+	};
+	return text.slice(range.start, range.end) === String(node.value) ? range : void 0;
+}
+/** Where the line of an offset ends. */
+const lineEnd = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length : text.indexOf("\n", offset);
+/** The white space at the beginning of the line of an offset. */
+const indentOf = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
+/** A setting whose value is a node; undefined where the name is none that a setting may have. */
+function setting(file, name, node) {
+	if (!/^[a-zA-Z_][\w.]*$/.test(name)) return void 0;
+	const text = (0, import_dist.isScalar)(node) && !(0, import_dist.isAlias)(node) && (node.tag === void 0 || node.tag.startsWith("tag:yaml.org")) ? String(node.value) : void 0;
+	const offset = (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) ? node.range?.[0] ?? 0 : 0;
+	return {
+		name: name.toLowerCase(),
+		value: text === void 0 || IS_VARIABLE.test(text) ? void 0 : text,
+		file: file.name,
+		line: file.lines.linePos(offset).line,
+		range: (0, import_dist.isScalar)(node) && text !== void 0 ? plainRange(file, node) : void 0,
+		scope: void 0
+	};
+}
+function keyOf$5({ key }) {
+	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
+}
+/** The value of a key where it is text. */
+function textAt(map, key) {
+	const value = map.get(key);
+	return typeof value === "string" ? value : void 0;
+}
+
+// src/tune/read/yaml/embedded-conf.ts
+/** A postgresql.conf inside the file: a ConfigMap's, or a chart's `configuration`. */
+function confSources(file, map, path) {
+	return map.items.flatMap((pair) => {
+		const key = keyOf$5(pair);
+		const isConf = /postgres[\w.-]*\.conf$/.test(key) || /^(?:extendedConfiguration|configuration)$/.test(key) && path.some((part) => /^(?:postgresql|primary|readReplicas)$/i.test(part));
+		const node = pair.value;
+		if (!isConf || !(0, import_dist.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
+		const start = lineEnd(file.text, node.range[0]) + 1;
+		const end = node.range[1];
+		const settings = parseConf(file.text, file.name, start, end).flatMap((entry) => entry.kind === "setting" ? [entry.setting] : []);
+		const last = settings.at(-1)?.range?.end;
+		const addition = last === void 0 ? void 0 : {
+			file: file.name,
+			offset: lineEnd(file.text, last),
+			text: `\n${indentOf(file.text, last)}${NAME$4} = ${VALUE$1}`
+		};
+		return [{
+			kind: "postgresql.conf",
+			file: file.name,
+			settings,
+			addition,
+			isBare: false
+		}];
+	});
+}
+
+// src/tune/read/flags.ts
 /** A shell's or Compose's variable. */
 const VARIABLE = /\$\{|\$\(|\$[A-Za-z_]|\{\{/;
 /** The settings that `postgres -c name=value` and `postgres --name=value` give. */
@@ -15766,68 +17019,13 @@ function splitWords(source, offset, lineOf) {
 	});
 }
 
-// src/tune/read/yaml-files.ts
-const RDS_SWITCHES = ["1", "0"];
+// src/tune/read/yaml/flags.ts
 /** Images that run a server: the official one and those made from it. Others are known by a command that begins with `postgres`. */
 const SERVER_IMAGE = /(?:^|\/)(?:postgres(?:ql)?|postgis|pgvector|timescaledb(?:-ha)?|spilo-\d+)(?:[:@-]|$)/;
-const IS_VARIABLE = /\$\{|\{\{|\$\(|\{DBInstance/;
-/**
-* Finds a server's settings in Compose, Kubernetes, Helm, operators' (CloudNativePG, Zalando, Patroni), CloudFormation, Config
-* Connector and Terraform's JSON files by the shapes that these have, wherever they stand in a file.
-*/
-function readYamlFile(name, text) {
-	const lines = new import_dist.LineCounter();
-	const documents = (0, import_dist.parseAllDocuments)(text, {
-		lineCounter: lines,
-		prettyErrors: false,
-		logLevel: "silent"
-	});
-	if (!Array.isArray(documents)) return {
-		sources: [],
-		notes: []
-	};
-	const broken = documents.find(({ errors }) => errors.length > 0);
-	if (broken !== void 0) {
-		const [first] = broken.errors;
-		const why = text.includes("{{") ? "is a template: its settings are not known" : "is no YAML that can be read";
-		return {
-			sources: [],
-			notes: [`${name}:${lines.linePos(first?.pos[0] ?? 0).line} ${why}.`]
-		};
-	}
-	const file = {
-		name,
-		text,
-		lines
-	};
-	return {
-		sources: documents.flatMap(({ contents }) => sourcesIn(file, contents, [])).filter(({ settings }) => settings.length > 0),
-		notes: []
-	};
-}
-function sourcesIn(file, node, path) {
-	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
-	if (!(0, import_dist.isMap)(node)) return [];
-	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$4(pair)]))];
-}
-/** What this map itself says of a server; what lies below it is looked at by itself. */
-function sourceOf(file, map, path) {
+/** The flags of a container whose image or command is a server's; empty for others. */
+function containerSources(file, map) {
 	const image = textAt(map, "image");
-	if (image !== void 0) return flagSources(file, map, SERVER_IMAGE.test(image));
-	const last = path.at(-1)?.toLowerCase() ?? "";
-	const type = textAt(map, "Type");
-	if (type !== void 0 && /^AWS::RDS::DB(?:Cluster)?ParameterGroup$/.test(type)) {
-		const parameters = map.getIn(["Properties", "Parameters"]);
-		const family = map.getIn(["Properties", "Family"]);
-		if (typeof family === "string" && !/postgres/.test(family)) return [];
-		return (0, import_dist.isMap)(parameters) ? [{
-			...parameterSource(file, parameters, true),
-			switches: RDS_SWITCHES
-		}] : [];
-	}
-	if (last === "parameters" && path.some((key) => /^postgres(?:ql)?$/i.test(key))) return [parameterSource(file, map, false)];
-	if (/^postgresql(?:extended)?conf(?:iguration)?$/.test(last)) return [parameterSource(file, map, false)];
-	return [...confSources(file, map, path), ...pairSources(file, map, path)];
+	return image === void 0 ? [] : flagSources(file, map, SERVER_IMAGE.test(image));
 }
 /** `command: postgres -c work_mem=4MB`, or a list of words, or Kubernetes' `args`. */
 function flagSources(file, map, isServer) {
@@ -15871,54 +17069,54 @@ function wordsOf$1(file, node) {
 		range: void 0
 	}));
 }
-/** Where a scalar's value stands, if the file spells it as it is. */
-function plainRange({ text }, node) {
-	if (!(0, import_dist.isScalar)(node) || !node.range) return void 0;
-	const [from, to] = node.range;
-	const range = node.type === "QUOTE_SINGLE" || node.type === "QUOTE_DOUBLE" ? {
-		start: from + 1,
-		end: to - 1
-	} : {
-		start: from,
-		end: to
-	};
-	return text.slice(range.start, range.end) === String(node.value) ? range : void 0;
-}
 function flagAddition({ name, text }, node, words) {
 	const end = words.at(-1)?.range?.end;
 	if (end === void 0) return void 0;
 	if ((0, import_dist.isScalar)(node)) return {
 		file: name,
 		offset: end,
-		text: ` -c ${NAME$3}=${VALUE$1}`
+		text: ` -c ${NAME$4}=${VALUE$1}`
 	};
 	if (!(0, import_dist.isSeq)(node)) return void 0;
 	if (node.flow) return {
 		file: name,
 		offset: node.items.at(-1).range[1],
-		text: `, "-c", "${NAME$3}=${VALUE$1}"`
+		text: `, "-c", "${NAME$4}=${VALUE$1}"`
 	};
 	const indent = indentOf(text, end);
 	return {
 		file: name,
 		offset: lineEnd(text, end),
-		text: `\n${indent}- -c\n${indent}- ${NAME$3}=${VALUE$1}`
+		text: `\n${indent}- -c\n${indent}- ${NAME$4}=${VALUE$1}`
 	};
 }
-const lineEnd = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length : text.indexOf("\n", offset);
-const indentOf = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
+
+// src/tune/read/yaml/parameters.ts
+const RDS_SWITCHES = ["1", "0"];
+/** `AWS::RDS::DBParameterGroup` and its like of clusters; undefined for any other map. */
+function cloudFormationSources(file, map) {
+	const type = textAt(map, "Type");
+	if (type === void 0 || !/^AWS::RDS::DB(?:Cluster)?ParameterGroup$/.test(type)) return void 0;
+	const parameters = map.getIn(["Properties", "Parameters"]);
+	const family = map.getIn(["Properties", "Family"]);
+	if (typeof family === "string" && !/postgres/.test(family)) return [];
+	return (0, import_dist.isMap)(parameters) ? [{
+		...parameterSource(file, parameters, true),
+		switches: RDS_SWITCHES
+	}] : [];
+}
 /** A map of names to values. */
 function parameterSource(file, map, isBare) {
-	const settings = map.items.flatMap((pair) => setting(file, keyOf$4(pair), pair.value) ?? []);
+	const settings = map.items.flatMap((pair) => setting(file, keyOf$5(pair), pair.value) ?? []);
 	const end = settings.at(-1)?.range?.end;
 	const addition = end === void 0 ? void 0 : map.flow ? {
 		file: file.name,
 		offset: itemEnd(map),
-		text: `, "${NAME$3}": "${VALUE$1}"`
+		text: `, "${NAME$4}": "${VALUE$1}"`
 	} : {
 		file: file.name,
 		offset: lineEnd(file.text, end),
-		text: `\n${indentOf(file.text, end)}${NAME$3}: "${VALUE$1}"`
+		text: `\n${indentOf(file.text, end)}${NAME$4}: "${VALUE$1}"`
 	};
 	return {
 		kind: "parameters",
@@ -15930,48 +17128,10 @@ function parameterSource(file, map, isBare) {
 }
 /** Where the last value of a `{…}` ends. */
 const itemEnd = (map) => map.items.at(-1).value.range[1];
-function setting(file, name, node) {
-	if (!/^[a-zA-Z_][\w.]*$/.test(name)) return void 0;
-	const text = (0, import_dist.isScalar)(node) && !(0, import_dist.isAlias)(node) && (node.tag === void 0 || node.tag.startsWith("tag:yaml.org")) ? String(node.value) : void 0;
-	const offset = (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) ? node.range?.[0] ?? 0 : 0;
-	return {
-		name: name.toLowerCase(),
-		value: text === void 0 || IS_VARIABLE.test(text) ? void 0 : text,
-		file: file.name,
-		line: file.lines.linePos(offset).line,
-		range: (0, import_dist.isScalar)(node) && text !== void 0 ? plainRange(file, node) : void 0,
-		scope: void 0
-	};
-}
-/** A postgresql.conf inside the file: a ConfigMap's, or a chart's `configuration`. */
-function confSources(file, map, path) {
-	return map.items.flatMap((pair) => {
-		const key = keyOf$4(pair);
-		const isConf = /postgres[\w.-]*\.conf$/.test(key) || /^(?:extendedConfiguration|configuration)$/.test(key) && path.some((part) => /^(?:postgresql|primary|readReplicas)$/i.test(part));
-		const node = pair.value;
-		if (!isConf || !(0, import_dist.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
-		const start = lineEnd(file.text, node.range[0]) + 1;
-		const end = node.range[1];
-		const settings = parseConf(file.text, file.name, start, end).flatMap((entry) => entry.kind === "setting" ? [entry.setting] : []);
-		const last = settings.at(-1)?.range?.end;
-		const addition = last === void 0 ? void 0 : {
-			file: file.name,
-			offset: lineEnd(file.text, last),
-			text: `\n${indentOf(file.text, last)}${NAME$3} = ${VALUE$1}`
-		};
-		return [{
-			kind: "postgresql.conf",
-			file: file.name,
-			settings,
-			addition,
-			isBare: false
-		}];
-	});
-}
 /** Lists of name and value: Cloud SQL's flags (Config Connector, Terraform’s JSON), Terraform’s JSON of RDS parameter groups. */
 function pairSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$4(pair);
+		const key = keyOf$5(pair);
 		const isGroup = key === "parameter" && path.some((part) => /^aws_(?:db|rds_cluster)_parameter_group$/.test(part));
 		if (!isGroup && key !== "databaseFlags" && key !== "database_flags") return [];
 		if (!(0, import_dist.isSeq)(pair.value)) return [];
@@ -16003,10 +17163,10 @@ function pairAddition({ name, text }, list, isAws) {
 		return {
 			file: name,
 			offset: lineEnd(text, end),
-			text: `\n${indent}- name: ${NAME$3}\n${indent}  value: "${VALUE$1}"`
+			text: `\n${indent}- name: ${NAME$4}\n${indent}  value: "${VALUE$1}"`
 		};
 	}
-	const written = (more) => `, {"name": "${NAME$3}", "value": "${VALUE$1}"${more}}`;
+	const written = (more) => `, {"name": "${NAME$4}", "value": "${VALUE$1}"${more}}`;
 	const restartText = written(isAws ? ", \"apply_method\": \"pending-reboot\"" : "");
 	return list.flow ? {
 		file: name,
@@ -16015,12 +17175,55 @@ function pairAddition({ name, text }, list, isAws) {
 		restartText
 	} : void 0;
 }
-function keyOf$4({ key }) {
-	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
+
+// src/tune/read/yaml/yaml-files.ts
+/**
+* Finds a server's settings in Compose, Kubernetes, Helm, operators' (CloudNativePG, Zalando, Patroni), CloudFormation, Config
+* Connector and Terraform's JSON files by the shapes that these have, wherever they stand in a file.
+*/
+function readYamlFile(name, text) {
+	const lines = new import_dist.LineCounter();
+	const documents = (0, import_dist.parseAllDocuments)(text, {
+		lineCounter: lines,
+		prettyErrors: false,
+		logLevel: "silent"
+	});
+	if (!Array.isArray(documents)) return {
+		sources: [],
+		notes: []
+	};
+	const broken = documents.find(({ errors }) => errors.length > 0);
+	if (broken !== void 0) {
+		const [first] = broken.errors;
+		const why = text.includes("{{") ? "is a template: its settings are not known" : "is no YAML that can be read";
+		return {
+			sources: [],
+			notes: [`${name}:${lines.linePos(first?.pos[0] ?? 0).line} ${why}.`]
+		};
+	}
+	const file = {
+		name,
+		text,
+		lines
+	};
+	return {
+		sources: documents.flatMap(({ contents }) => sourcesIn(file, contents, [])).filter(({ settings }) => settings.length > 0),
+		notes: []
+	};
 }
-function textAt(map, key) {
-	const value = map.get(key);
-	return typeof value === "string" ? value : void 0;
+function sourcesIn(file, node, path) {
+	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
+	if (!(0, import_dist.isMap)(node)) return [];
+	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$5(pair)]))];
+}
+/** What this map itself says of a server; what lies below it is looked at by itself. */
+function sourceOf(file, map, path) {
+	if (textAt(map, "image") !== void 0) return containerSources(file, map);
+	const group = cloudFormationSources(file, map);
+	if (group !== void 0) return group;
+	const last = path.at(-1)?.toLowerCase() ?? "";
+	if (last === "parameters" && path.some((key) => /^postgres(?:ql)?$/i.test(key)) || /^postgresql(?:extended)?conf(?:iguration)?$/.test(last)) return [parameterSource(file, map, false)];
+	return [...confSources(file, map, path), ...pairSources(file, map, path)];
 }
 
 // src/tune/read/read-configuration.ts
@@ -16092,6 +17295,250 @@ function figureValue(figure) {
 	return figure?.kind === "known" ? figure.value : void 0;
 }
 
+// src/pooling/sizing.ts
+/** A pool that is busier than this many of a thousand milliseconds makes requests wait in bursts. */
+const BUSY_MS_PER_SECOND = 700;
+/** Connections that a rate of transactions needs (Little's law: L = λ·S), with room for bursts. */
+function neededConnections(transactionsPerSecond, { heldMs }) {
+	return Math.max(1, Math.ceil(transactionsPerSecond * heldMs / BUSY_MS_PER_SECOND));
+}
+/**
+* Connections beyond which the server gains nothing: its processors, and for each the connections that may wait for their clients
+* meanwhile. Processors that are never idle do no more work with more sessions.
+*/
+function usefulConnections(cpus, { heldMs, busyMs }) {
+	return Math.max(1, Math.ceil(cpus * (1 + Math.max(0, heldMs - busyMs) / Math.max(busyMs, .001))));
+}
+/** Where nothing was measured: twice the processors and a spindle (HikariCP's wiki, “About Pool Sizing”). */
+function priorConnections(cpus) {
+	return 2 * cpus + 1;
+}
+
+// src/pooling/subject.ts
+/** A finding about a pool: what would mend it lies in files whose effect shows under production's load only. */
+function remark$2({ subject, ...rest }) {
+	return {
+		...rest,
+		key: `${rest.rule}:${subject}`,
+		area: "pooling",
+		fix: void 0,
+		statements: [],
+		trial: void 0
+	};
+}
+function placeOf$2({ file, line }) {
+	return `${file}:${line}`;
+}
+function shownFigure(figure) {
+	if (figure.kind === "unknown") return figure.isEnvironment ? "taken from the environment" : "not known";
+	return Number.isFinite(figure.value) ? String(figure.value) : "without limit";
+}
+/** The processes that have such a pool, as far as the configuration says. */
+function instancesOf({ instances }) {
+	return instances ?? 1;
+}
+/** Connections that all processes open together; undefined where that is not known or has no limit. */
+function openedByAll({ reading, target }) {
+	const one = openedByOne(reading.applications);
+	return one === void 0 || !Number.isFinite(one) ? void 0 : one * instancesOf(target);
+}
+/** Connections that the server has for those who are no superusers. */
+function roomOf({ server }) {
+	return server.maxConnections - server.reserved;
+}
+/** Connections that the pools of one application process open together; undefined where one of them is not known. */
+function openedByOne(pools) {
+	return pools.reduce((sum, { size }) => {
+		if (sum === void 0 || size.kind === "unknown") return void 0;
+		return sum + size.value;
+	}, 0);
+}
+
+// src/pooling/propose/propose-pgbouncer.ts
+/** PgBouncer's default pool (its manual, `default_pool_size`), where nothing says how many the server can use. */
+const USUAL_POOL = 20;
+/** AWS Lambda's default limit to executions at once (its quotas), where nothing says how many functions there are. */
+const FUNCTIONS$2 = 1e3;
+/** The version from which on PgBouncer knows `max_prepared_statements` (its changelog). */
+const FOLLOWS_PREPARED = 1.21;
+/** PgBouncer's default since 1.24. */
+const PREPARED_STATEMENTS = 200;
+/** Poolers keep some room for reconnects beside what the application's pools open. */
+const CLIENT_ROOM = 1.2;
+/** Fewer transactions than these say nothing about how long one takes. */
+const MIN_TRANSACTIONS = 20;
+/** Changes of each pgbouncer.ini, or a new one where the application needs a pooler and has none. */
+function proposePgbouncer(subject) {
+	const { proxies } = subject.reading;
+	return (proxies.length === 0 ? [newPooler(subject)] : proxies.filter(({ product }) => product === "PgBouncer").map((pooler) => changeOf$2(pooler, subject))).filter((proposal) => proposal !== void 0 && proposal.settings.length > 0);
+}
+function changeOf$2(pooler, subject) {
+	const clients = openedByAll(subject);
+	const settings = [];
+	const most = figureValue(pooler.maxClients);
+	if (clients !== void 0 && most !== void 0 && clients > most) settings.push({
+		name: "max_client_conn",
+		value: String(Math.ceil(clients * CLIENT_ROOM)),
+		why: `the application opens ${clients} connections, and 20 % more are room for reconnects`
+	});
+	const size = smallerPool(pooler, subject);
+	if (size !== void 0) settings.push(size);
+	const opens = size === void 0 ? figureValue(pooler.opens) : Number(size.value) * pooler.pools;
+	const isShared = pooler.mode !== "session";
+	const keepsState = [...subject.state.keys()].some((kind) => kind !== "PREPARE");
+	if (isShared && keepsState && clients !== void 0 && clients > 0 && opens !== void 0 && clients <= opens) settings.push({
+		name: "pool_mode",
+		value: "session",
+		why: `the load keeps state in its sessions, and ${opens} connections are enough for all ${clients} clients`
+	});
+	else if (isShared && preparesByName(subject) && figureValue(pooler.preparedStatements) === 0 && canFollow(pooler)) settings.push(preparedSetting());
+	return {
+		pooler,
+		settings,
+		clients: clients ?? 0
+	};
+}
+/** A pool that the server has room for. */
+function smallerPool(pooler, subject) {
+	const { written, pools } = pooler;
+	const opens = figureValue(pooler.opens);
+	const room = roomOf(subject);
+	if (written === void 0 || !written.isUniform || opens === void 0 || opens <= room) return void 0;
+	const fitting = Math.floor((room - written.reserve) / pools);
+	if (fitting < 1) return void 0;
+	const useful = usefulPool(subject);
+	return {
+		name: "default_pool_size",
+		value: String(Math.min(fitting, useful?.size ?? fitting)),
+		why: `the server has room for ${room}${useful === void 0 || useful.size > fitting ? "" : `, and ${useful.why}`}`
+	};
+}
+/** Where the application opens more than the server takes, or runs as functions that come and go, and nothing stands between. */
+function newPooler(subject) {
+	const { applications, serverless } = subject.reading;
+	const isByFunctions = serverless.length > 0 && subject.target.instances === void 0;
+	const opened = openedByAll(subject);
+	const clients = opened === void 0 || !isByFunctions ? opened : opened * FUNCTIONS$2;
+	const room = roomOf(subject);
+	const isDirect = applications.every(({ expectsProxy }) => !expectsProxy);
+	if (clients === void 0 || clients === 0 || !isDirect || subject.state.size > 0) return void 0;
+	if (clients <= room && serverless.length === 0) return void 0;
+	const useful = usefulPool(subject);
+	const size = Math.max(1, Math.min(room, useful?.size ?? USUAL_POOL));
+	return {
+		pooler: void 0,
+		clients,
+		settings: [
+			{
+				name: "pool_mode",
+				value: "transaction",
+				why: "this load keeps no state in its sessions"
+			},
+			{
+				name: "default_pool_size",
+				value: String(size),
+				why: useful === void 0 ? `the server has room for ${room}` : useful.why
+			},
+			{
+				name: "max_client_conn",
+				value: String(Math.ceil(clients * CLIENT_ROOM)),
+				why: `${isByFunctions ? `${FUNCTIONS$2} functions at once open` : "the application opens"} ${clients} connections, and 20 % more are room for reconnects`
+			},
+			...preparesByName(subject) ? [preparedSetting()] : []
+		]
+	};
+}
+function preparesByName({ reading, sessions, state }) {
+	return reading.applications.some(({ preparesByName, expectsProxy }) => preparesByName && !expectsProxy) || (sessions?.namedStatements ?? 0) > 0 || state.has("PREPARE");
+}
+/** Older ones do not start with the setting. */
+const canFollow = ({ version }) => version === void 0 || version >= 1.21;
+const preparedSetting = () => ({
+	name: "max_prepared_statements",
+	value: String(PREPARED_STATEMENTS),
+	why: "statements are prepared by name, which PgBouncer follows since 1.21"
+});
+/** Connections that the server can use, from the load's own transactions or else from its processors. */
+function usefulPool({ sessions, target }) {
+	const { cpus } = target;
+	if (cpus === void 0) return void 0;
+	if (sessions === void 0 || sessions.transactions < 20) return {
+		size: priorConnections(cpus),
+		why: `with ${cpus} processors it can use about ${priorConnections(cpus)}`
+	};
+	const { transactions, heldMs, busyMs, spanMs } = sessions;
+	const hold = {
+		heldMs: heldMs / transactions,
+		busyMs: busyMs / transactions
+	};
+	const rate = spanMs === 0 ? 0 : 1e3 * transactions / spanMs;
+	const size = Math.max(usefulConnections(cpus, hold), neededConnections(rate, hold));
+	return {
+		size,
+		why: `with ${cpus} processors and the transactions of this load it can use about ${size}`
+	};
+}
+
+// src/pooling/propose/write-pgbouncer.ts
+const NEW_FILE = "pgbouncer.ini";
+/** The proposed settings as changes of the user's own file, and of what it includes; or a new file. */
+async function writePgbouncer({ pooler, settings }, { tree, isJdbc }) {
+	const { written, file } = pooler ?? {};
+	if (written === void 0 || file === void 0) return [newFile(NEW_FILE, newText(settings, isJdbc))];
+	const byFile = Map.groupBy(settings, ({ name }) => written.settings.get(name)?.file ?? file);
+	return Promise.all([...byFile].map(async ([path, own]) => {
+		const text = await tree.read(path);
+		return changedFile(path, text, changesOf(own, text, written));
+	}));
+}
+function changesOf(settings, text, { settings: places, head }) {
+	const lines = text.split("\n");
+	const inPlace = settings.flatMap(({ name, value }) => {
+		const place = places.get(name);
+		if (place === void 0) return [];
+		const before = /^(\s*\w+\s*[=:]\s*)/.exec(lines[place.line - 1] ?? "")?.[1] ?? `${name} = `;
+		return [{
+			line: place.line,
+			removes: 1,
+			adds: [`${before}${value}`]
+		}];
+	});
+	const added = settings.filter(({ name }) => !places.has(name)).map(({ name, value }) => `${name} = ${value}`);
+	if (added.length === 0) return inPlace;
+	const end = lines.at(-1) === "" ? lines.length : lines.length + 1;
+	const insertion = head === void 0 ? {
+		line: end,
+		removes: 0,
+		adds: [
+			"",
+			"[pgbouncer]",
+			...added
+		]
+	} : {
+		line: head.line + 1,
+		removes: 0,
+		adds: added
+	};
+	return [...inPlace, insertion].toSorted((a, b) => a.line - b.line);
+}
+function newText(settings, isJdbc) {
+	return `${[
+		"; Applications connect here, to port 6432, in place of the server.",
+		"[databases]",
+		"; The server’s own address.",
+		"* = host=127.0.0.1 port=5432",
+		"",
+		"[pgbouncer]",
+		"listen_addr = *",
+		"listen_port = 6432",
+		"auth_type = scram-sha-256",
+		"; A line for each user: \"name\" \"password or SCRAM secret\".",
+		"auth_file = userlist.txt",
+		...settings.map(({ name, value }) => `${name} = ${value}`),
+		...isJdbc ? ["ignore_startup_parameters = extra_float_digits"] : []
+	].join("\n")}\n`;
+}
+
 // src/pooling/read/connection-url.ts
 const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
 /** The addresses in an `.env` file. */
@@ -16108,7 +17555,7 @@ function readEnvFile(content, file) {
 	});
 }
 /** What an address says behind its `?`; read without the rest, which may be no URL at all (`$PASSWORD`). */
-function parametersOf$1({ url }) {
+function parametersOf$1(url) {
 	const query = url.split("?")[1] ?? "";
 	return new Map(new URLSearchParams(query.split("#")[0]));
 }
@@ -16116,14 +17563,9 @@ function parametersOf$1({ url }) {
 * Prisma's own engine: `connection_limit`, twice the processors and one unless given, and `pool_timeout`, ten seconds unless given
 * (Prisma's documentation, “Connection pool”, up to 6).
 */
-function prismaPool(source, variable, cpus) {
-	const where = variable ?? source;
-	const parameters = parametersOf$1({
-		url: variable?.url ?? source.url ?? "",
-		name: "",
-		file: where.file,
-		line: where.line
-	});
+function prismaPool(source, variable, cpus, inCode) {
+	const where = inCode ?? variable ?? source;
+	const parameters = new Map([...parametersOf$1(variable?.url ?? source.url ?? ""), ...parametersOf$1(inCode === void 0 || inCode.written.includes("?") ? inCode?.written ?? "" : `?${inCode.written}`)]);
 	const isKnown = variable !== void 0 || source.url !== void 0;
 	const unknown = {
 		kind: "unknown",
@@ -16151,6 +17593,236 @@ function prismaPool(source, variable, cpus) {
 		expectsProxy: parameters.get("pgbouncer") === "true"
 	};
 }
+/** Poolers of hosting services that an address names; a connection for migrations goes past them. */
+function poolersOf(urls) {
+	return urls.flatMap(({ name, url, file, line }) => {
+		if (/DIRECT|UNPOOLED|NON_POOLING|MIGRAT|SHADOW|ADMIN/i.test(name)) return [];
+		const host = /^[\w+]+:\/\/(?:[^@/]*@)?([^/?]*)/.exec(url)?.[1] ?? "";
+		const isSupabase = /\.pooler\.supabase\.com(?::\d+)?$|\.supabase\.co:6543$/.test(host);
+		const isNeon = /-pooler\.[\w.-]*neon\.tech(?::\d+)?$/.test(host);
+		if (!isSupabase && !isNeon) return [];
+		const unknown = {
+			kind: "unknown",
+			line,
+			isEnvironment: false
+		};
+		return [{
+			product: isSupabase ? "Supabase’s pooler" : "Neon’s pooler",
+			file,
+			line,
+			mode: isNeon || host.endsWith(":6543") ? "transaction" : "session",
+			poolSize: unknown,
+			pools: 1,
+			opens: unknown,
+			maxClients: known(Number.POSITIVE_INFINITY),
+			preparedStatements: known(isNeon ? 1e3 : 0),
+			version: void 0,
+			overrides: [],
+			written: void 0
+		}];
+	});
+}
+
+// src/pooling/read/key-values.ts
+/**
+* Reads an INI file (`;` and `#` begin comments) or Java properties (`!` too; a backslash at the end of a line joins the next one). The
+* libraries for both do not tell the lines, which findings name. `directive` is a word that begins a line of its own, without a sign of
+* assignment: PgBouncer's `%include`.
+*/
+function readKeyValues(content, directive) {
+	const found = [];
+	let section = "";
+	let joined;
+	for (const [at, source] of content.split(/\r?\n/).entries()) {
+		const text = (joined?.text ?? "") + source.trim();
+		const line = joined?.line ?? at + 1;
+		joined = text.endsWith("\\") ? {
+			text: text.slice(0, -1),
+			line
+		} : void 0;
+		if (joined !== void 0 || text === "" || /^[;#!]/.test(text)) continue;
+		if (directive !== void 0 && text.startsWith(`${directive} `)) {
+			found.push({
+				section,
+				name: directive,
+				value: text.slice(directive.length).trim(),
+				line
+			});
+			continue;
+		}
+		const header = /^\[([^\]]+)\]/.exec(text)?.[1];
+		if (header !== void 0) section = header.trim();
+		const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(text) ?? [];
+		if (header === void 0 && name !== void 0 && value !== void 0) found.push({
+			section,
+			name,
+			value,
+			line
+		});
+	}
+	return found;
+}
+
+// src/pooling/read/pgbouncer.ts
+const MODES$1 = [
+	"session",
+	"transaction",
+	"statement"
+];
+/** The file's lines with those of included files in their place; `include` gives a file's text, undefined where there is none. */
+async function pgbouncerLines(content, file, include, depth = 0) {
+	const lines = [];
+	const missing = [];
+	for (const entry of readKeyValues(content, INCLUDE)) {
+		if (entry.name !== INCLUDE) {
+			lines.push({
+				...entry,
+				file
+			});
+			continue;
+		}
+		const included = depth < 10 ? await include(entry.value) : void 0;
+		if (included === void 0) {
+			missing.push(`${file}:${entry.line} includes a file that is not in the repository.`);
+			continue;
+		}
+		const inner = await pgbouncerLines(included.content, included.file, include, depth + 1);
+		lines.push(...inner.lines.map((line) => line.section === "" ? {
+			...line,
+			section: entry.section
+		} : line));
+		missing.push(...inner.missing);
+	}
+	return {
+		lines,
+		missing
+	};
+}
+const INCLUDE = "%include";
+/** What stands for a value that something else puts in. */
+const MADE = /\$|%|\{\{/;
+/** A pgbouncer.ini; its defaults are those of the manual. Of a setting that stands twice the last one holds. */
+function readPgbouncer(content, file, lines) {
+	const entries = lines.filter(({ section }) => section === "pgbouncer");
+	const settings = new Map(entries.map((each) => [each.name, each]));
+	const databases = lines.filter(({ section }) => section === "databases");
+	if (settings.size === 0 && databases.length === 0) return {
+		pooler: void 0,
+		contradictions: []
+	};
+	const placeOf = (each) => `${each.file}:${each.line}`;
+	const twice = [...Map.groupBy(entries, ({ name }) => name).values()].flatMap(([first, ...others]) => {
+		const last = others.at(-1);
+		return first === void 0 || last === void 0 || last.value === first.value ? [] : [`${placeOf(last)}: ${last.name} is set before, in ${placeOf(first)}; PgBouncer takes the last one.`];
+	});
+	const written = settings.get("pool_mode");
+	const mode = modeOf(written?.value) ?? "session";
+	const wrong = written !== void 0 && modeOf(written.value) === void 0 && !MADE.test(written.value) ? [`${placeOf(written)}: PgBouncer knows no such pool_mode and does not start.`] : [];
+	const poolSize = number$2(settings.get("default_pool_size"), known(20));
+	const limit = unlimitedAtZero(number$2(settings.get("max_db_connections"), known(0)));
+	const reserve = number$2(settings.get("reserve_pool_size"), known(0));
+	const own = (value, name, byDefault) => {
+		const found = new RegExp(`\\b${name}\\s*=\\s*'?(\\d+)`).exec(value)?.[1];
+		return found === void 0 ? byDefault : known(Number(found));
+	};
+	const parts = databases.map(({ value }) => ({
+		size: own(value, "pool_size", poolSize),
+		reserve: own(value, "reserve_pool(?:_size)?", reserve),
+		limit: unlimitedAtZero(own(value, "max_db_connections", limit))
+	}));
+	const usual = {
+		size: poolSize,
+		reserve,
+		limit
+	};
+	return {
+		pooler: {
+			product: "PgBouncer",
+			file,
+			line: written?.file === file ? written.line : 1,
+			mode,
+			poolSize,
+			pools: Math.max(1, databases.length),
+			opens: totalOf(parts.length === 0 ? [usual] : parts),
+			maxClients: number$2(settings.get("max_client_conn"), known(100)),
+			preparedStatements: number$2(settings.get("max_prepared_statements"), preparedByDefault(void 0)),
+			version: void 0,
+			overrides: databases.flatMap(({ name, value, line }) => {
+				const other = modeOf(/\bpool_mode\s*=\s*'?(\w+)/.exec(value)?.[1]);
+				return other === void 0 || other === mode ? [] : [{
+					name,
+					mode: other,
+					line
+				}];
+			}),
+			written: {
+				settings: new Map(entries.map(({ name, file: at, line }) => [name, {
+					file: at,
+					line
+				}])),
+				head: headOf(content, file),
+				reserve: (reserve.kind === "known" ? reserve.value : 0) * Math.max(1, databases.length),
+				isUniform: parts.every((part) => part.size === poolSize && part.reserve === reserve)
+			}
+		},
+		contradictions: [...twice, ...wrong]
+	};
+}
+/** Each database with one user: its pool and what it has in reserve, as far as its own limit lets it. */
+function totalOf(parts) {
+	return parts.reduce((sum, { size, reserve, limit }) => {
+		for (const figure of [
+			sum,
+			size,
+			reserve,
+			limit
+		]) if (figure.kind === "unknown") return figure;
+		const [all = 0, one = 0, spare = 0, most = 0] = [
+			sum,
+			size,
+			reserve,
+			limit
+		].map(figureValue);
+		return known(all + Math.min(one + spare, most));
+	}, known(0));
+}
+function headOf(content, file) {
+	const at = content.split("\n").findIndex((line) => /^\s*\[pgbouncer\]/.test(line));
+	return at < 0 ? void 0 : {
+		file,
+		line: at + 1
+	};
+}
+/** Followed since 1.21, and by default since 1.24 (PgBouncer's changelog). */
+function preparedByDefault(version) {
+	if (version === void 0) return {
+		kind: "unknown",
+		line: 0,
+		isEnvironment: false
+	};
+	return known(version >= 1.24 ? 200 : 0);
+}
+function number$2(entry, byDefault) {
+	if (entry === void 0) return byDefault;
+	if (/^\d+$/.test(entry.value.trim())) return known(Number(entry.value), entry.line);
+	return {
+		kind: "unknown",
+		line: entry.line,
+		isEnvironment: MADE.test(entry.value)
+	};
+}
+const unlimitedAtZero = (figure) => figure.kind === "known" && figure.value === 0 ? {
+	...figure,
+	value: Number.POSITIVE_INFINITY
+} : figure;
+function modeOf(value) {
+	return MODES$1.find((mode) => mode === value?.trim());
+}
+/** `1.21` of an image's tag such as `edoburu/pgbouncer:v1.21.0-p2`. */
+function pgbouncerVersion(text) {
+	const [, major, minor] = /pgbouncer[\w./-]*:v?(\d+)\.(\d+)/.exec(text) ?? [];
+	return major === void 0 || minor === void 0 ? void 0 : Number(`${major}.${minor.padStart(2, "0")}`);
+}
 
 // src/pooling/read/expressions.ts
 /** A number that code gives, in its library's unit; `byDefault` is what the library does without it, in milliseconds or connections. */
@@ -16161,7 +17833,7 @@ function figure(located, byDefault, unit) {
 	return {
 		kind: "unknown",
 		line,
-		isEnvironment: value.kind === "unknown" && value.isEnvironment
+		isEnvironment: isOfEnvironment(value)
 	};
 }
 function text$1(expression) {
@@ -16170,36 +17842,61 @@ function text$1(expression) {
 function entriesOf(expression) {
 	return expression?.kind === "object" ? expression.entries : void 0;
 }
+/** An option, or the unknown that may hold it. */
+function optionOf$1(options, name) {
+	return options.get(name) ?? options.get("...");
+}
+/** The parts of a text that stand in the code. */
+function written$1(expression) {
+	return text$1(expression) ?? (expression?.kind === "unknown" ? expression.written : void 0);
+}
+function isOfEnvironment(value) {
+	if (value.kind === "call") return value.call.isEnvironment;
+	return value.kind === "unknown" && value.isEnvironment;
+}
 
 // src/pooling/read/go.ts
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/;
-const ORMS = /^(?:database\/sql|github\.com\/jmoiron\/sqlx|gorm\.io\/driver\/postgres|github\.com\/uptrace\/bun)/;
+const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i;
 /** database/sql's pool, which has no limit unless one is set, and pgx's own. */
-function readGoPools({ calls, assignments, imports }, file) {
+function readGo({ calls, assignments, imports }, file) {
 	const modules = [...imports.values()];
 	const limit = callOf(calls, "SetMaxOpenConns");
-	const isSql = modules.some((module) => ORMS.test(module)) || limit !== void 0;
-	const open = calls.find(({ callee, arguments: [driver] }) => {
-		const name = driver?.value.kind === "literal" ? String(driver.value.value) : "";
-		return /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee) && /^(?:postgres|pgx)$/.test(name);
-	});
-	const isPostgres = open !== void 0 || modules.some((module) => DRIVERS.test(module) || module === "gorm.io/driver/postgres");
+	const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee));
+	const open = opens.find(({ arguments: [driver] }) => /^(?:postgres|pgx)$/.test(text$1(driver?.value) ?? ""));
+	const gorm = modules.includes("gorm.io/driver/postgres") ? calls.find(({ callee }) => /^postgres\.(?:Open|New)$/.test(callee)) : void 0;
+	const isPostgres = open !== void 0 || gorm !== void 0 || modules.some((module) => DRIVERS.test(module));
+	const isOther = !isPostgres && (opens.length > 0 || modules.some((module) => OTHER_DRIVERS.test(module)));
+	const size = noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1));
+	const made = open ?? gorm;
 	const pools = [];
-	if (isSql && (isPostgres || limit !== void 0) && (open !== void 0 || limit !== void 0)) {
-		const line = limit?.line ?? open?.line ?? 1;
-		pools.push({
-			library: "database/sql",
-			file,
-			line,
-			size: noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1)),
-			acquireMs: void 0,
-			connectMs: void 0,
-			idleMs: figure(callOf(calls, "SetConnMaxIdleTime")?.arguments[0], 0, 1),
-			lifetimeMs: figure(callOf(calls, "SetConnMaxLifetime")?.arguments[0], 0, 1),
-			preparesByName: false,
-			expectsProxy: false
-		});
-	}
+	if (isPostgres && (made !== void 0 || limit !== void 0)) pools.push({
+		library: "database/sql",
+		file,
+		line: limit?.line ?? made?.line ?? 1,
+		size,
+		acquireMs: void 0,
+		connectMs: void 0,
+		idleMs: figure(callOf(calls, "SetConnMaxIdleTime")?.arguments[0], 0, 1),
+		lifetimeMs: figure(callOf(calls, "SetConnMaxLifetime")?.arguments[0], 0, 1),
+		preparesByName: false,
+		expectsProxy: false
+	});
+	const isLoose = pools.length === 0 && !isOther && limit !== void 0;
+	return {
+		pools: [...pools, ...pgxPools({
+			calls,
+			assignments,
+			modules
+		}, file)],
+		limit: isLoose ? {
+			size,
+			line: limit.line
+		} : void 0
+	};
+}
+function pgxPools({ calls, assignments, modules }, file) {
+	const pools = [];
 	const max = assignments.find(({ name }) => name.endsWith(".MaxConns"));
 	const made = calls.find(({ callee }) => /^pgxpool\.(?:New|NewWithConfig|Connect|ConnectConfig)$/.test(callee));
 	if (modules.some((module) => module.includes("/pgxpool")) && made !== void 0) {
@@ -16208,11 +17905,7 @@ function readGoPools({ calls, assignments, imports }, file) {
 			library: "pgxpool",
 			file,
 			line: max?.line ?? made.line,
-			size: max === void 0 ? {
-				kind: "unknown",
-				line: made.line,
-				isEnvironment: false
-			} : figure(max, 4, 1),
+			size: max === void 0 ? sizeInAddress(calls, made.line) : figure(max, 4, 1),
 			acquireMs: void 0,
 			connectMs: void 0,
 			idleMs: time("MaxConnIdleTime", 18e5),
@@ -16223,6 +17916,16 @@ function readGoPools({ calls, assignments, imports }, file) {
 	}
 	return pools;
 }
+/** `pool_max_conns` of an address that stands in the code. */
+function sizeInAddress(calls, line) {
+	const addresses = calls.filter(({ callee }) => callee.startsWith("pgxpool.")).flatMap((call) => call.arguments.flatMap(({ value }) => text$1(value) ?? []));
+	const size = /[?&\s]pool_max_conns=(\d+)/.exec(addresses.join(" "))?.[1];
+	return size === void 0 ? {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	} : known(Number(size), line);
+}
 function callOf(calls, method) {
 	return calls.find(({ callee }) => callee.endsWith(`.${method}`));
 }
@@ -16230,12 +17933,21 @@ const noLimitAtZero = (size) => size.kind === "known" && size.value <= 0 ? known
 
 // src/pooling/read/javascript.ts
 const none = /* @__PURE__ */ new Map();
-const lastObject = (call) => call.arguments.flatMap(({ value }) => value.kind === "object" ? [value.entries] : []).at(-1) ?? none;
+/** The object of options; where the argument from a place on is not known, neither is any option. */
+const optionsFrom = (call, place) => {
+	const found = call.arguments.flatMap(({ value }) => value.kind === "object" ? [value.entries] : []).at(-1);
+	const open = call.arguments.slice(place).find(({ value }) => value.kind === "unknown" || value.kind === "call");
+	return found ?? (open === void 0 ? none : /* @__PURE__ */ new Map([["...", open]]));
+};
+const lastObject = (call) => optionsFrom(call, 0);
 const forPostgres = (options, key) => {
 	const dialect = text$1(options.get(key)?.value);
 	return dialect === void 0 || /^(?:pg|postgres|postgresql|aurora-postgres|pg-native|cockroachdb)$/.test(dialect);
 };
-const section = (options, key) => entriesOf(options.get(key)?.value) ?? none;
+const section = (options, key) => {
+	const found = optionOf$1(options, key);
+	return entriesOf(found?.value) ?? (found === void 0 ? none : /* @__PURE__ */ new Map([["...", found]]));
+};
 /** node-postgres waits for ever for a connection unless told otherwise. */
 const NODE_POSTGRES = {
 	size: ["max", 10],
@@ -16254,6 +17966,36 @@ const NODE_POSTGRES = {
 		0,
 		1e3
 	]
+};
+const POSTGRES_JS = {
+	size: ["max", 10],
+	acquire: [
+		"none",
+		0,
+		1
+	],
+	connect: [
+		"connect_timeout",
+		30,
+		1e3
+	],
+	idle: [
+		"idle_timeout",
+		0,
+		1e3
+	],
+	lifetime: [
+		"max_lifetime",
+		2700,
+		1e3
+	],
+	preparesByName: true
+};
+/** Drizzle makes a pool of its own from an address or from options; given a pool, it is that pool's options that count. */
+const ownConnection = (call) => {
+	const connection = lastObject(call).get("connection");
+	if (connection !== void 0) return entriesOf(connection.value) ?? none;
+	return isAddress(call) ? none : void 0;
 };
 /** Options and defaults as the libraries' documentation has them. */
 const LIBRARIES = [
@@ -16274,40 +18016,19 @@ const LIBRARIES = [
 		name: "Prisma’s driver adapter",
 		modules: ["@prisma/adapter-pg", "@prisma/adapter-neon"],
 		callee: /^Prisma(?:Pg|Neon)$/,
-		options: (call) => call.arguments[0]?.value.kind === "object" ? call.arguments[0].value.entries : void 0
+		options: (call) => entriesOf(call.arguments[0]?.value)
 	},
 	{
+		...POSTGRES_JS,
 		name: "postgres.js",
 		modules: ["postgres"],
-		callee: /^postgres$/,
-		options: lastObject,
-		size: ["max", 10],
-		acquire: [
-			"none",
-			0,
-			1
-		],
-		connect: [
-			"connect_timeout",
-			30,
-			1e3
-		],
-		idle: [
-			"idle_timeout",
-			0,
-			1e3
-		],
-		lifetime: [
-			"max_lifetime",
-			2700,
-			1e3
-		],
-		preparesByName: true
+		callee: /^(?:postgres|default)$/,
+		options: (call) => optionsFrom(call, 1)
 	},
 	{
 		name: "Knex",
 		modules: ["knex"],
-		callee: /^(?:knex|Knex)$/,
+		callee: /^(?:knex|Knex|default)$/i,
 		options: (call) => forPostgres(lastObject(call), "client") ? section(lastObject(call), "pool") : void 0,
 		size: ["max", 10],
 		acquire: [
@@ -16334,7 +18055,7 @@ const LIBRARIES = [
 			"@sequelize/core"
 		],
 		callee: /^(?:\w+\.)?Sequelize$/,
-		options: (call) => forPostgres(lastObject(call), "dialect") ? section(lastObject(call), "pool") : void 0,
+		options: (call) => forPostgres(optionsFrom(call, 1), "dialect") ? section(optionsFrom(call, 1), "pool") : void 0,
 		size: ["max", 5],
 		acquire: [
 			"acquire",
@@ -16355,86 +18076,174 @@ const LIBRARIES = [
 	{
 		...NODE_POSTGRES,
 		name: "TypeORM",
-		modules: ["typeorm"],
-		callee: /^(?:DataSource|createConnection)$/,
+		modules: ["typeorm", "@nestjs/typeorm"],
+		callee: /^(?:DataSource|createConnection|TypeOrmModule\.forRoot(?:Async)?)$/,
 		options: (call) => {
-			const options = lastObject(call);
+			const given = lastObject(call);
+			const options = given.get("useFactory") === void 0 ? given : section(given, "useFactory");
+			if (call.callee.startsWith("TypeOrm") && options.get("type") === void 0) return void 0;
 			if (!forPostgres(options, "type")) return void 0;
 			const size = options.get("poolSize");
-			const extra = section(options, "extra");
+			const extra = options.has("extra") || !options.has("...") ? section(options, "extra") : options;
 			return size === void 0 ? extra : new Map([...extra, ["max", size]]);
 		}
+	},
+	{
+		name: "Slonik",
+		modules: ["slonik"],
+		callee: /^createPool$/,
+		options: (call) => optionsFrom(call, 1),
+		size: ["maximumPoolSize", 10],
+		acquire: [
+			"connectionTimeout",
+			5e3,
+			1
+		],
+		idle: [
+			"idleTimeout",
+			5e3,
+			1
+		],
+		lifetime: [
+			"none",
+			0,
+			1
+		]
+	},
+	{
+		...POSTGRES_JS,
+		name: "Drizzle with postgres.js",
+		modules: ["drizzle-orm/postgres-js"],
+		callee: /^drizzle$/,
+		options: ownConnection
 	},
 	{
 		...NODE_POSTGRES,
 		name: "Drizzle with node-postgres",
 		modules: ["drizzle-orm/node-postgres"],
 		callee: /^drizzle$/,
-		options: (call) => {
-			const connection = lastObject(call).get("connection")?.value;
-			const isUrl = text$1(call.arguments[0]?.value) !== void 0 || call.arguments[0]?.value.kind === "unknown";
-			return entriesOf(connection) ?? (connection !== void 0 || isUrl && call.arguments.length === 1 && isAddress(call) ? none : void 0);
-		}
+		options: ownConnection
 	}
 ];
 /** `drizzle(process.env.DATABASE_URL)`: an address makes a pool of its own, a variable may be a pool. */
 function isAddress({ arguments: [first] }) {
-	return first?.value.kind === "literal" || first?.value.kind === "unknown" && first.value.isEnvironment;
+	const value = first?.value;
+	return value?.kind === "literal" || value?.kind === "unknown" && (value.isEnvironment || value.written !== void 0);
 }
-/** The pools that a JavaScript or TypeScript file makes. */
-function readJavascriptPools({ calls, imports }, file) {
-	return calls.flatMap((call) => {
-		const root = call.callee.split(".")[0].replace(/<.*$/, "");
-		const module = imports.get(root);
-		const library = LIBRARIES.find(({ modules, callee }) => module !== void 0 && modules.includes(module) && callee.test(call.callee));
-		const options = library?.options(call);
-		if (library === void 0 || options === void 0) return [];
-		const time = (option) => option === void 0 ? void 0 : figure(options.get(option[0]), option[1] * option[2], option[2]);
-		const prepare = options.get("prepare")?.value;
-		const isPrepared = !(prepare?.kind === "literal" && prepare.value === false);
-		return [{
-			library: library.name,
-			file,
-			line: call.line,
-			size: figure(options.get(library.size[0]), library.size[1], 1),
-			acquireMs: library.acquire[0] === "none" ? known(0) : time(library.acquire),
-			connectMs: time(library.connect),
-			idleMs: time(library.idle),
-			lifetimeMs: library.lifetime[0] === "none" ? void 0 : time(library.lifetime),
-			preparesByName: library.preparesByName === true && isPrepared,
-			expectsProxy: false
+function readJavascript(source, file) {
+	const calls = source.calls.map((call) => ({
+		call,
+		...originOf$1(call, source)
+	}));
+	const places = (isMeant) => calls.filter(isMeant).map(({ call }) => ({
+		file,
+		line: call.line
+	}));
+	const importsRds = [...source.imports.values()].includes("aws-cdk-lib/aws-rds");
+	return {
+		pools: [
+			...calls.flatMap(({ call, module, callee }) => {
+				const library = LIBRARIES.find((each) => module !== void 0 && each.modules.includes(module) && each.callee.test(callee));
+				const options = library?.options({
+					...call,
+					callee
+				});
+				return library === void 0 || options === void 0 ? [] : [poolOf(library, options, {
+					file,
+					line: call.line
+				})];
+			}),
+			...knexfilePools(source, file),
+			...typeormOptions(source, file)
+		],
+		clients: places(({ module, callee }) => module === "pg" && /^(?:\w+\.)?Client$/.test(callee)),
+		prisma: calls.flatMap(({ call, callee, module = "" }) => {
+			if (callee !== "PrismaClient" || !/prisma|client/i.test(module)) return [];
+			const options = optionsFrom(call, 0);
+			const [database] = entriesOf(options.get("datasources")?.value)?.values() ?? [];
+			const url = options.get("datasourceUrl") ?? entriesOf(database?.value)?.get("url");
+			const text = written$1(url?.value);
+			return url === void 0 || text === void 0 ? [] : [{
+				file,
+				line: url.line,
+				written: text
+			}];
+		}),
+		hasAdapter: calls.some(({ module = "", callee }) => /^@prisma\/adapter-/.test(module) && /^Prisma\w+$/.test(callee)),
+		proxies: places(({ callee, module }) => module === "aws-cdk-lib/aws-rds" ? /(?:^|\.)DatabaseProxy$/.test(callee) : importsRds && callee.endsWith(".addProxy")),
+		makesFunctions: calls.some(({ module = "", callee }) => /^aws-cdk-lib\/aws-lambda/.test(module) && /Function$/.test(callee))
+	};
+}
+/** The module that a callee comes from, and what that module calls it. */
+function originOf$1({ callee }, { imports, renamed }) {
+	const [root = "", ...rest] = callee.split(".");
+	return {
+		module: imports.get(root),
+		callee: [renamed.get(root) ?? root, ...rest].join(".")
+	};
+}
+/** TypeORM's options that stand by themselves in a file, for a module elsewhere: an object, or a factory of one. */
+function typeormOptions({ calls, assignments, imports }, file) {
+	const isTypeorm = [...imports.values()].some((module) => module === "typeorm" || module === "@nestjs/typeorm");
+	const isUsedHere = calls.some(({ callee }) => /^(?:DataSource|createConnection|TypeOrmModule\.forRoot\w*)$/.test(callee));
+	if (!isTypeorm || isUsedHere) return [];
+	const library = LIBRARIES.find(({ name }) => name === "TypeORM");
+	const found = assignments.flatMap(({ value, line }) => {
+		const given = entriesOf(value) ?? none;
+		const type = (given.has("useFactory") ? section(given, "useFactory") : given).get("type");
+		if (text$1(type?.value) === void 0) return [];
+		const call = {
+			callee: "DataSource",
+			arguments: [{
+				value,
+				line
+			}],
+			keywords: none,
+			line,
+			isEnvironment: false
+		};
+		const options = library.options(call);
+		return options === void 0 ? [] : [{
+			at: type.line,
+			pool: poolOf(library, options, {
+				file,
+				line
+			})
 		}];
 	});
+	return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first.pool);
 }
-
-// src/pooling/read/key-values.ts
-/**
-* Reads an INI file (`;` and `#` begin comments) or Java properties (`!` too; a backslash at the end of a line joins the next one). The
-* libraries for both do not tell the lines, which findings name.
-*/
-function readKeyValues(content) {
-	const found = [];
-	let section = "";
-	let joined;
-	for (const [at, source] of content.split(/\r?\n/).entries()) {
-		const text = (joined?.text ?? "") + source.trim();
-		const line = joined?.line ?? at + 1;
-		joined = text.endsWith("\\") ? {
-			text: text.slice(0, -1),
-			line
-		} : void 0;
-		if (joined !== void 0 || text === "" || /^[;#!]/.test(text)) continue;
-		const header = /^\[([^\]]+)\]/.exec(text)?.[1];
-		if (header !== void 0) section = header.trim();
-		const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(text) ?? [];
-		if (header === void 0 && name !== void 0 && value !== void 0) found.push({
-			section,
-			name,
-			value,
-			line
-		});
-	}
-	return found;
+/** A knexfile exports its options: one set, or one for each environment, of which production's count. */
+function knexfilePools({ assignments }, file) {
+	if (!/(?:^|\/)knexfile\.\w+$/.test(file)) return [];
+	const exported = assignments.findLast(({ name }) => name === "module.exports" || name === "default");
+	const whole = entriesOf(exported?.value);
+	const sets = whole?.has("client") ? [exported] : [...whole ?? /* @__PURE__ */ new Map()].flatMap(([, each]) => each);
+	const chosen = whole?.get("production") ?? sets.find(({ value }) => entriesOf(value)?.has("client"));
+	const options = entriesOf(chosen?.value);
+	const isGiven = text$1(options?.get("client")?.value) !== void 0;
+	if (chosen === void 0 || options === void 0 || !isGiven || !forPostgres(options, "client")) return [];
+	return [poolOf(LIBRARIES.find(({ name }) => name === "Knex"), section(options, "pool"), {
+		file,
+		line: options.get("pool")?.line ?? chosen.line
+	})];
+}
+function poolOf(library, options, { file, line }) {
+	const time = (option) => option === void 0 ? void 0 : figure(optionOf$1(options, option[0]), option[1] * option[2], option[2]);
+	const prepare = options.get("prepare")?.value;
+	const isPrepared = !(prepare?.kind === "literal" && prepare.value === false);
+	return {
+		library: library.name,
+		file,
+		line,
+		size: figure(optionOf$1(options, library.size[0]), library.size[1], 1),
+		acquireMs: library.acquire[0] === "none" ? known(0) : time(library.acquire),
+		connectMs: time(library.connect),
+		idleMs: time(library.idle),
+		lifetimeMs: library.lifetime[0] === "none" ? void 0 : time(library.lifetime),
+		preparesByName: library.preparesByName === true && isPrepared,
+		expectsProxy: false
+	};
 }
 
 // src/pooling/read/other-proxies.ts
@@ -16464,10 +18273,12 @@ function readPgpool(content, file) {
 		mode: "session",
 		poolSize: size,
 		pools: 1,
-		maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
+		opens: size,
 		maxClients: children,
 		preparedStatements: UNKNOWN$1,
-		overrides: []
+		version: void 0,
+		overrides: [],
+		written: void 0
 	};
 }
 /** Odyssey: words, quoted texts and braces; a user's block below a database's has the pool. */
@@ -16486,89 +18297,35 @@ function readOdyssey(content, file) {
 		const found = after(name);
 		return found === void 0 ? byDefault : /^\d+$/.test(found.word) ? known(Number(found.word), found.line) : UNKNOWN$1;
 	};
-	const size = figure("pool_size", known(0));
+	const written = figure("pool_size", known(0));
+	const size = written.kind === "known" && written.value === 0 ? {
+		...written,
+		value: Number.POSITIVE_INFINITY
+	} : written;
+	const pools = Math.max(1, words.filter(({ word }, at) => word === "user" && words[at + 2]?.word === "{").length);
 	return {
 		product: "Odyssey",
 		file,
 		line: mode.line,
 		mode: mode.word.replaceAll("\"", "") === "transaction" ? "transaction" : "session",
-		poolSize: size.kind === "known" && size.value === 0 ? known(Number.POSITIVE_INFINITY, size.line) : size,
-		pools: Math.max(1, words.filter(({ word }, at) => word === "user" && words[at + 2]?.word === "{").length),
-		maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
+		poolSize: size,
+		pools,
+		opens: size.kind === "known" ? {
+			...size,
+			value: size.value * pools
+		} : size,
 		maxClients: figure("client_max", known(Number.POSITIVE_INFINITY)),
 		preparedStatements: after("pool_reserve_prepared_statement")?.word === "yes" ? known(1) : known(0),
-		overrides: []
+		version: void 0,
+		overrides: [],
+		written: void 0
 	};
-}
-
-// src/pooling/read/pgbouncer.ts
-const MODES$1 = [
-	"session",
-	"transaction",
-	"statement"
-];
-/** A pgbouncer.ini; its defaults are those of the manual. */
-function readPgbouncer(content, file) {
-	const lines = readKeyValues(content);
-	const settings = new Map(lines.filter(({ section }) => section === "pgbouncer").map((each) => [each.name, each]));
-	const databases = lines.filter(({ section }) => section === "databases");
-	if (settings.size === 0 && databases.length === 0) return void 0;
-	const mode = modeOf(settings.get("pool_mode")?.value) ?? "session";
-	return {
-		product: "PgBouncer",
-		file,
-		line: settings.get("pool_mode")?.line ?? 1,
-		mode,
-		poolSize: number$2(settings.get("default_pool_size"), known(20)),
-		pools: Math.max(1, databases.length),
-		maxDatabaseConnections: unlimitedAtZero(number$2(settings.get("max_db_connections"), known(0))),
-		maxClients: number$2(settings.get("max_client_conn"), known(100)),
-		preparedStatements: number$2(settings.get("max_prepared_statements"), preparedByDefault(void 0)),
-		overrides: databases.flatMap(({ name, value, line }) => {
-			const own = modeOf(/\bpool_mode\s*=\s*'?(\w+)/.exec(value)?.[1]);
-			return own === void 0 || own === mode ? [] : [{
-				name,
-				mode: own,
-				line
-			}];
-		})
-	};
-}
-/** Followed since 1.21, and by default since 1.24 (PgBouncer's changelog). */
-function preparedByDefault(version) {
-	if (version === void 0) return {
-		kind: "unknown",
-		line: 0,
-		isEnvironment: false
-	};
-	return known(version >= 1.24 ? 200 : 0);
-}
-function number$2(entry, byDefault) {
-	if (entry === void 0) return byDefault;
-	if (/^\d+$/.test(entry.value.trim())) return known(Number(entry.value), entry.line);
-	return {
-		kind: "unknown",
-		line: entry.line,
-		isEnvironment: /\$|%|\{\{/.test(entry.value)
-	};
-}
-const unlimitedAtZero = (figure) => figure.kind === "known" && figure.value === 0 ? {
-	...figure,
-	value: Number.POSITIVE_INFINITY
-} : figure;
-function modeOf(value) {
-	return MODES$1.find((mode) => mode === value?.trim());
-}
-/** `1.21` of an image's tag such as `edoburu/pgbouncer:v1.21.0-p2`. */
-function pgbouncerVersion(text) {
-	const [, major, minor] = /pgbouncer[\w./-]*:v?(\d+)\.(\d+)/.exec(text) ?? [];
-	return major === void 0 || minor === void 0 ? void 0 : Number(`${major}.${minor.padStart(2, "0")}`);
 }
 
 // src/pooling/read/prisma.ts
 const ENV = /^env\(\s*"([^"]+)"\s*\)$/;
-/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws nothing: a broken schema has none. */
-function readPrismaSource(content, file, hasAdapter) {
+/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws what the parser throws of a broken schema. */
+function readPrismaSource(content, file) {
 	const fields = fieldsOf(content);
 	const provider = fields?.get("provider");
 	if (fields === void 0 || provider === void 0 || !/postgres/.test(provider)) return void 0;
@@ -16579,18 +18336,13 @@ function readPrismaSource(content, file, hasAdapter) {
 		file,
 		line,
 		variable,
-		url: url !== void 0 && variable === void 0 ? url.replace(/^"|"$/g, "") : void 0,
-		hasAdapter
+		url: url !== void 0 && variable === void 0 ? url.replace(/^"|"$/g, "") : void 0
 	};
 }
 function fieldsOf(content) {
-	try {
-		const datasource = (0, import_dist$1.getSchema)(content).list.find((block) => block.type === "datasource");
-		if (datasource === void 0) return void 0;
-		return new Map(datasource.assignments.flatMap((each) => each.type === "assignment" ? [[each.key, written(each.value)]] : []));
-	} catch {
-		return;
-	}
+	const datasource = (0, import_dist$1.getSchema)(content).list.find((block) => block.type === "datasource");
+	if (datasource === void 0) return void 0;
+	return new Map(datasource.assignments.flatMap((each) => each.type === "assignment" ? [[each.key, written(each.value)]] : []));
 }
 /** A string keeps its quotes; a call is put together again. */
 function written(value) {
@@ -16617,14 +18369,20 @@ function readPythonPools({ calls, assignments, imports }, file) {
 }
 function engineOf(call, file) {
 	if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return [];
-	const url = text$1(call.arguments[0]?.value);
+	const url = written$1((call.arguments[0] ?? call.keywords.get("url"))?.value);
 	if (url !== void 0 && OTHER_DATABASE.test(url)) return [];
-	return [alchemyPool(call.keywords, file, call.line)];
+	const isAsyncpg = /^postgresql\+asyncpg:/.test(url ?? "") && !/prepared_statement_cache_size=0/.test(url ?? "");
+	return [{
+		...alchemyPool(call.keywords, file, call.line),
+		preparesByName: isAsyncpg
+	}];
 }
 /** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
 function alchemyPool(options, file, line) {
-	const isUnpooled = options.get("poolclass") !== void 0;
-	const overflow = figure(options.get("max_overflow"), 10, 1);
+	const poolClass = options.get("poolclass")?.value;
+	const isQueue = poolClass?.kind === "unknown" && /(?:^|\.)(?:AsyncAdapted)?QueuePool$/.test(poolClass.name ?? "");
+	const isUnpooled = poolClass !== void 0 && !isQueue;
+	const overflow = figure(optionOf$1(options, "max_overflow"), 10, 1);
 	return {
 		library: "SQLAlchemy",
 		file,
@@ -16633,17 +18391,17 @@ function alchemyPool(options, file, line) {
 			kind: "unknown",
 			line,
 			isEnvironment: false
-		} : sum$1(figure(options.get("pool_size"), 5, 1), overflow, line),
-		acquireMs: figure(options.get("pool_timeout"), 3e4, 1e3),
+		} : sum$2(figure(optionOf$1(options, "pool_size"), 5, 1), overflow, line),
+		acquireMs: figure(optionOf$1(options, "pool_timeout"), 3e4, 1e3),
 		connectMs: void 0,
 		idleMs: void 0,
-		lifetimeMs: atLeastZero(figure(options.get("pool_recycle"), 0, 1e3)),
+		lifetimeMs: atLeastZero(figure(optionOf$1(options, "pool_recycle"), 0, 1e3)),
 		preparesByName: false,
 		expectsProxy: false
 	};
 }
 /** An overflow of -1 has no limit. */
-function sum$1(size, overflow, line) {
+function sum$2(size, overflow, line) {
 	if (size.kind === "unknown") return size;
 	if (overflow.kind === "unknown") return overflow;
 	if (size.value === 0 || overflow.value < 0) return known(Number.POSITIVE_INFINITY, line);
@@ -16662,23 +18420,23 @@ function driverPoolOf(call, file, has) {
 		expectsProxy: false
 	};
 	if (has("psycopg_pool") && /(?:^|\.)(?:Async)?ConnectionPool$/.test(call.callee)) {
-		const least = figure(keywords.get("min_size"), 4, 1);
+		const least = figure(optionOf$1(keywords, "min_size"), 4, 1);
 		return [{
 			...common,
 			library: "psycopg",
-			size: keywords.has("max_size") ? figure(keywords.get("max_size"), 4, 1) : least,
-			acquireMs: figure(keywords.get("timeout"), 3e4, 1e3),
-			idleMs: figure(keywords.get("max_idle"), 6e5, 1e3),
-			lifetimeMs: figure(keywords.get("max_lifetime"), 36e5, 1e3),
+			size: keywords.has("max_size") ? figure(optionOf$1(keywords, "max_size"), 4, 1) : least,
+			acquireMs: figure(optionOf$1(keywords, "timeout"), 3e4, 1e3),
+			idleMs: figure(optionOf$1(keywords, "max_idle"), 6e5, 1e3),
+			lifetimeMs: figure(optionOf$1(keywords, "max_lifetime"), 36e5, 1e3),
 			preparesByName: true
 		}];
 	}
 	if (has("asyncpg") && /(?:^|\.)create_pool$/.test(call.callee)) return [{
 		...common,
 		library: "asyncpg",
-		size: figure(keywords.get("max_size"), 10, 1),
+		size: figure(optionOf$1(keywords, "max_size"), 10, 1),
 		acquireMs: known(0),
-		idleMs: figure(keywords.get("max_inactive_connection_lifetime"), 3e5, 1e3),
+		idleMs: figure(optionOf$1(keywords, "max_inactive_connection_lifetime"), 3e5, 1e3),
 		lifetimeMs: void 0,
 		preparesByName: !(keywords.get("statement_cache_size")?.value.kind === "literal")
 	}];
@@ -16707,6 +18465,48 @@ function djangoPools(databases, file) {
 			expectsProxy: false
 		}];
 	});
+}
+
+// src/pooling/read/rds-proxy.ts
+/** RDS Proxy shares connections between transactions and pins sessions that have state; its pool is a share of the server's connections. */
+function rdsProxy({ file, line }) {
+	const unknown = {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	};
+	return {
+		product: "RDS Proxy",
+		file,
+		line,
+		mode: "transaction",
+		poolSize: unknown,
+		pools: 1,
+		opens: unknown,
+		maxClients: known(Number.POSITIVE_INFINITY),
+		preparedStatements: known(0),
+		version: void 0,
+		overrides: [],
+		written: void 0
+	};
+}
+/** Terraform's `aws_db_proxy`. What is no HCL is told where the server's settings are read. */
+function readTerraformProxies(content, file) {
+	return blocksOf$2(content).filter(({ type, labels }) => type === "resource" && labels[0] === "aws_db_proxy").filter(({ attributes }) => {
+		const family = attributes.get("engine_family");
+		return family?.kind !== "literal" || /postgres/i.test(family.text);
+	}).map(({ range }) => rdsProxy({
+		file,
+		line: lineAt(content, range.start)
+	}));
+}
+function blocksOf$2(content) {
+	try {
+		return parseHcl(content);
+	} catch (error) {
+		if (error instanceof HclProblem) return [];
+		throw error;
+	}
 }
 
 // node_modules/@lezer/common/dist/index.js
@@ -21673,11 +23473,13 @@ const parser = LRParser.deserialize({
 });
 
 // src/pooling/read/expression-reader.ts
+/** Calls that leave a number what it is: `int32(50)`, `Number('5')`. */
+const CONVERSION = /^(?:u?int(?:8|16|32|64)?|float(?:32|64)?|Number|(?:Number\.)?parseInt|time\.Duration)$/;
 const UNKNOWN = {
 	kind: "unknown",
 	isEnvironment: false
 };
-const ENVIRONMENT$1 = /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/;
+const ENVIRONMENT = /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/;
 /** Reads expressions of one file; `define` has to see its declarations first. */
 function createReader(text) {
 	const constants = /* @__PURE__ */ new Map();
@@ -21700,6 +23502,11 @@ function createReader(text) {
 				entries: entries(node, depth)
 			};
 			case "ParenthesizedExpression": return expression(node.firstChild?.nextSibling ?? null, depth + 1);
+			case "PostfixExpression":
+			case "NonNullExpression": return expression(node.firstChild, depth + 1);
+			case "AwaitExpression": return expression(node.lastChild, depth + 1);
+			case "ArrowFunction": return factory(node.lastChild, depth);
+			case "MemberExpression": return member(node, depth);
 			case "UnaryExpression":
 			case "UnaryExp": return negated(node, depth);
 			case "BinaryExpression":
@@ -21712,16 +23519,14 @@ function createReader(text) {
 			}
 			case "CallExpression":
 			case "NewExpression":
-			case "CallExpr": return ENVIRONMENT$1.test(slice(node)) ? outside(node) : {
-				kind: "call",
-				call: call(node, depth + 1)
-			};
+			case "CallExpr": return converted(call(node, depth + 1));
 			default: return outside(node);
 		}
 	};
 	const outside = (node) => ({
 		kind: "unknown",
-		isEnvironment: ENVIRONMENT$1.test(slice(node))
+		isEnvironment: ENVIRONMENT.test(slice(node)),
+		.../^[\w$.]+$/.test(slice(node)) && { name: slice(node) }
 	});
 	const located = (node, depth) => ({
 		value: expression(node, depth),
@@ -21735,10 +23540,36 @@ function createReader(text) {
 			value: slice(node).startsWith("-") ? -inner.value : inner.value
 		};
 	};
+	/** A function that does nothing but return an object stands for it: factories of options. */
+	const factory = (body, depth) => {
+		if (body?.name === "ParenthesizedExpression") return expression(body, depth + 1);
+		const returns = body?.name === "Block" ? childrenOf$1(body).filter(({ name }) => name === "ReturnStatement") : [];
+		const value = returns.length === 1 ? childrenOf$1(returns[0]).find(({ name }) => name === "ObjectExpression") : void 0;
+		return value === void 0 ? UNKNOWN : expression(value, depth + 1);
+	};
+	/** `require('pg').Pool` is known by its callee. */
+	const member = (node, depth) => {
+		const inner = node.firstChild?.name === "CallExpression" ? expression(node.firstChild, depth + 1) : UNKNOWN;
+		if (inner.kind !== "call" || inner.call.callee !== "require" || node.lastChild === null) return outside(node);
+		return {
+			kind: "call",
+			call: {
+				...inner.call,
+				callee: `require.${slice(node.lastChild)}`
+			}
+		};
+	};
 	/** `30 * 1000`; with any variable of the environment it is not known. */
 	const arithmetic = (node, depth) => {
 		const [left, operator, right] = childrenOf$1(node);
+		if (operator !== void 0 && /^(?:as|satisfies)$/.test(slice(operator))) return expression(left ?? null, depth + 1);
 		const [a, b] = [expression(left ?? null, depth + 1), expression(right ?? null, depth + 1)];
+		const texts = [a, b].map(written$1);
+		if (operator !== void 0 && slice(operator) === "+" && texts.some((each) => each !== void 0)) return {
+			kind: "unknown",
+			isEnvironment: ENVIRONMENT.test(slice(node)),
+			written: texts.join("")
+		};
 		if (a.kind !== "literal" || b.kind !== "literal" || operator === void 0) return outside(node);
 		const [x, y] = [Number(a.value), Number(b.value)];
 		const value = {
@@ -21775,6 +23606,7 @@ function createReader(text) {
 			if (property.name !== "Property") return [];
 			const [key, , value] = childrenOf$1(property);
 			if (key === void 0) return [];
+			if (key.name === "Spread") return spread(property, depth);
 			const name = unquoted$1(slice(key));
 			if (value === void 0) return [[name, {
 				value: constantOf(name, depth),
@@ -21782,6 +23614,11 @@ function createReader(text) {
 			}]];
 			return [[name, located(value, depth + 1)]];
 		}));
+	};
+	/** `...base`: its entries where they are known, else one for all that it may hold. */
+	const spread = (property, depth) => {
+		const whole = located(property.lastChild ?? property, depth + 1);
+		return whole.value.kind === "object" ? [...whole.value.entries] : [["...", whole]];
 	};
 	const constantOf = (name, depth) => {
 		const bound = constants.get(name);
@@ -21800,9 +23637,15 @@ function createReader(text) {
 		}
 		return found;
 	};
+	/** Python's `**options` of a call. */
+	const unpacked = (node, depth) => {
+		const whole = located(node, depth + 1);
+		return whole.value.kind === "object" ? [...whole.value.entries] : [["...", whole]];
+	};
 	const call = (node, depth = 0) => {
 		const list = childrenOf$1(node).find(({ name }) => name === "ArgList" || name === "Arguments");
-		const callee = childrenOf$1(node).find(({ name }) => name !== "new" && name !== "ArgList" && name !== "Arguments");
+		const called = childrenOf$1(node).find(({ name }) => name !== "new" && name !== "ArgList" && name !== "Arguments");
+		const callee = called?.name === "InstantiationExpression" ? called.firstChild ?? called : called;
 		const parts = list === void 0 ? [] : childrenOf$1(list).filter(({ name }) => ![
 			"(",
 			")",
@@ -21815,7 +23658,11 @@ function createReader(text) {
 		for (let at = 0; at < parts.length; at++) {
 			const part = parts[at];
 			const value = parts[at + 2];
-			if (parts[at + 1]?.name === "AssignOp" && value !== void 0) {
+			if (slice(part) === "**") {
+				const rest = parts[at + 1];
+				if (rest !== void 0) for (const [name, each] of unpacked(rest, depth)) keywords.set(name, each);
+				at += 1;
+			} else if (parts[at + 1]?.name === "AssignOp" && value !== void 0) {
 				keywords.set(slice(part), located(value, depth + 1));
 				at += 2;
 			} else positional.push(located(part, depth + 1));
@@ -21824,7 +23671,8 @@ function createReader(text) {
 			callee: callee === void 0 ? "" : slice(callee),
 			arguments: positional,
 			keywords,
-			line: lineOf(node.from)
+			line: lineOf(node.from),
+			isEnvironment: ENVIRONMENT.test(slice(node))
 		};
 	};
 	return {
@@ -21842,6 +23690,17 @@ function createReader(text) {
 		}))
 	};
 }
+function converted(call) {
+	const value = call.arguments[0]?.value;
+	const isNumber = value?.kind === "literal" && value.value !== "" && !Number.isNaN(Number(value.value));
+	return CONVERSION.test(call.callee) && isNumber ? {
+		kind: "literal",
+		value: Number(value.value)
+	} : {
+		kind: "call",
+		call
+	};
+}
 /** Names and values of a declaration or an assignment. */
 function bindings(node) {
 	if (![
@@ -21851,17 +23710,20 @@ function bindings(node) {
 		"Assignment",
 		"VarSpec",
 		"ConstSpec",
-		"VarDecl"
+		"VarDecl",
+		"ExportDeclaration",
+		"PropertyDeclaration"
 	].includes(node.name)) return [];
-	const children = childrenOf$1(node);
+	const children = childrenOf$1(node).filter(({ name }) => name !== "TypeAnnotation" && name !== "export");
 	return children.flatMap((child, at) => {
 		const isOperator = [
 			"Equals",
 			"AssignOp",
 			"=",
-			":="
+			":=",
+			"default"
 		].includes(child.name);
-		const [name, value] = [children[at - 1], children[at + 1]];
+		const [name, value] = [child.name === "default" ? child : children[at - 1], children[at + 1]];
 		return isOperator && name !== void 0 && value !== void 0 ? [{
 			name,
 			value
@@ -21881,10 +23743,14 @@ function number(text) {
 	};
 }
 function string(node, text) {
-	if (node.firstChild !== null && /\$\{|\{/.test(text) && /^(?:`|[fF])/.test(text)) return {
-		kind: "unknown",
-		isEnvironment: ENVIRONMENT$1.test(text)
-	};
+	if (node.firstChild !== null && /\$\{|\{/.test(text) && /^(?:`|[fF])/.test(text)) {
+		const written = unquoted$1(text).replace(/\$?\{[^{}]*\}/g, "");
+		return {
+			kind: "unknown",
+			isEnvironment: ENVIRONMENT.test(text),
+			written
+		};
+	}
 	return {
 		kind: "literal",
 		value: unquoted$1(text)
@@ -21928,18 +23794,25 @@ function readSource$1(text, language) {
 	const reader = createReader(text);
 	const calls = [];
 	const imports = /* @__PURE__ */ new Map();
+	const renamed = /* @__PURE__ */ new Map();
 	const assignments = [];
 	const root = PARSERS[language].parse(text).topNode;
 	const nodes = [];
 	root.cursor().iterate((node) => void nodes.push(node.node));
 	for (const node of nodes) reader.define(node);
 	for (const node of nodes) if (IS_CALL.has(node.name)) calls.push(reader.call(node));
-	else if (node.name.startsWith("Import")) for (const [name, module] of importsOf(node, text)) imports.set(name, module);
-	else assignments.push(...reader.assignment(node));
-	for (const [name, module] of requires(assignments)) imports.set(name, module);
+	else if (node.name.startsWith("Import")) {
+		for (const [name, module] of importsOf(node, text)) imports.set(name, module);
+		for (const [, original = "", local = ""] of text.slice(node.from, node.to).matchAll(/([\w$]+)\s+as\s+([\w$]+)/g)) renamed.set(local, original);
+	} else assignments.push(...reader.assignment(node));
+	for (const [name, module, original] of requires(assignments)) {
+		imports.set(name, module);
+		if (original !== void 0) renamed.set(name, original);
+	}
 	return {
 		calls,
 		imports,
+		renamed,
 		assignments
 	};
 }
@@ -21956,73 +23829,88 @@ function importsOf(node, text) {
 	if (node.name === "ImportSpec") return [[module, module]];
 	return names.filter(({ name }) => /^Variable(?:Name|Definition)$|^PropertyDefinition$|^Identifier$|^DefName$/.test(name)).map(({ from, to }) => [text.slice(from, to), module]);
 }
-/** `const { Pool } = require('pg')`, `const pg = require('pg')`. */
+/** `const { Pool } = require('pg')`, `const pg = require('pg')`, `const PgPool = require('pg').Pool`; the module's own name where it differs. */
 function requires(assignments) {
 	return assignments.flatMap(({ name, value }) => {
-		if (value.kind !== "call" || value.call.callee !== "require") return [];
+		const found = value.kind === "call" ? /^require(?:\.([\w$]+))?$/.exec(value.call.callee) : null;
+		if (found === null || value.kind !== "call") return [];
 		const [module] = value.call.arguments;
 		if (module?.value.kind !== "literal") return [];
-		return (name.startsWith("{") ? name.match(/[\w$]+(?=\s*[,}])/g) ?? [] : [name]).map((each) => [each, String(module.value.value)]);
+		const path = String(module.value.value);
+		if (!name.startsWith("{")) return [[
+			name,
+			path,
+			found[1]
+		]];
+		return [...name.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?(?=\s*[,}])/g)].map(([, original = "", local]) => [
+			local ?? original,
+			path,
+			local === void 0 ? void 0 : original
+		]);
 	});
 }
 
-// src/pooling/read/yaml-pools.ts
-/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
-function readDocument(content, file) {
-	const lines = new import_dist.LineCounter();
-	const text = content.replace(/<%=?[\s\S]*?%>/g, (made) => made.replace(/[^\n]/g, "~"));
-	const documents = (0, import_dist.parseAllDocuments)(text, {
-		lineCounter: lines,
-		prettyErrors: false,
-		logLevel: "silent"
-	});
-	if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return void 0;
-	const nodes = [];
-	const visit = (document, value, path) => {
-		if (!(0, import_dist.isMap)(value)) return;
-		const map = withMerged$1(value, document);
-		nodes.push({
-			path,
-			map
+// src/pooling/read/spring.ts
+const SPRING = "spring.datasource";
+const POSTGRES = /^jdbc:(?:[\w-]+:)?postgresql:/;
+/** HikariCP's pools of an application.properties, which may be none: its names are the ways of a YAML file. */
+function springOfProperties(lines, file) {
+	return springPools(new Map(lines.map(({ name, value, line }) => [name, {
+		value,
+		line
+	}])), file);
+}
+/** The same, of an application.yml, whose names may be nested or not. */
+function springOfYaml(document) {
+	const entries = /* @__PURE__ */ new Map();
+	for (const { path, map } of document.nodes) for (const { key, value } of map.items) {
+		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		if ((0, import_dist.isScalar)(value)) entries.set([...path, name].join("."), {
+			value: String(value.value),
+			line: document.lineOf(map, name)
 		});
-		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$3(pair.key)]);
-	};
-	for (const document of documents) visit(document, document.contents, []);
-	return {
-		file,
-		nodes,
-		lineOf: (map, key) => {
-			const node = map.get(key, true) ?? map;
-			const offset = (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) ? node.range?.[0] ?? 0 : 0;
-			return lines.linePos(offset).line;
-		}
-	};
+	}
+	return springPools(entries, document.file);
 }
-const keyOf$3 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
-/** The map with what `<<: *other` takes over. */
-function withMerged$1(map, document) {
-	const merged = map.items.flatMap(({ key, value }) => {
-		const source = keyOf$3(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
-		return (0, import_dist.isMap)(source) ? source.items : [];
+/**
+* A pool for each source that has HikariCP's options, wherever its properties stand, and Spring's own source with the defaults where
+* it has none. Names are compared without dashes and capitals, as Spring does.
+*/
+function springPools(entries, file) {
+	const urlOf = (source) => [...entries].find(([name]) => name.startsWith(`${source}.`) && /^(?:url|jdbcurl)$/.test(plain$1(name.slice(source.length + 1))))?.[1];
+	const bySource = Map.groupBy([...entries].flatMap(([name, entry]) => {
+		const [, source, option] = /^(?:(.+)\.)?hikari\.([\w-]+)$/i.exec(name) ?? [];
+		return option === void 0 ? [] : [{
+			source: source ?? "",
+			option: plain$1(option),
+			entry
+		}];
+	}), ({ source }) => source);
+	const own = urlOf(SPRING);
+	if (!bySource.has(SPRING) && own !== void 0 && POSTGRES.test(own.value) && bySource.size === 0) return [hikariPool(file, /* @__PURE__ */ new Map(), own.line)];
+	return [...bySource].flatMap(([source, options]) => {
+		const url = urlOf(source)?.value ?? "";
+		if (url.startsWith("jdbc:") && !POSTGRES.test(url)) return [];
+		return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0].entry.line)];
 	});
-	if (merged.length === 0) return map;
-	const own = new Set(map.items.map(({ key }) => keyOf$3(key)));
-	const whole = new import_dist.YAMLMap();
-	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$3(key)))];
-	if (map.range) whole.range = map.range;
-	return whole;
 }
-/** Spring's `spring.datasource.hikari`, in YAML; names are compared without dashes and capitals, as Spring does. */
-function readHikariYaml(document) {
-	return document.nodes.filter(({ path }) => path.at(-1)?.toLowerCase() === "hikari").map(({ map }) => hikariPool(document.file, (name) => entryOf(document, map, name), document.lineOf(map, "")));
-}
-/** The same, in application.properties. */
-function hikariPool(file, get, line) {
-	const figure = (name, byDefault) => toFigure(get(name), byDefault);
+const plain$1 = (name) => name.replace(/[-_]/g, "").toLowerCase();
+function hikariPool(file, entries, line) {
+	const figure = (name, byDefault) => {
+		const entry = entries.get(name);
+		if (entry === void 0) return known(byDefault);
+		const number = Number(entry.value);
+		if (entry.value !== "" && !Number.isNaN(number)) return known(number, entry.line);
+		return {
+			kind: "unknown",
+			line: entry.line,
+			isEnvironment: true
+		};
+	};
 	return {
 		library: "HikariCP",
 		file,
-		line: get("maximumpoolsize")?.line ?? line,
+		line: entries.get("maximumpoolsize")?.line ?? line,
 		size: figure("maximumpoolsize", 10),
 		acquireMs: figure("connectiontimeout", 3e4),
 		connectMs: void 0,
@@ -22032,6 +23920,70 @@ function hikariPool(file, get, line) {
 		expectsProxy: false
 	};
 }
+/** Of the files that configure one Spring application the one for production counts, else the one for all profiles. */
+function chosenProfiles(pools) {
+	const rank = ({ file }) => {
+		const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1];
+		return profile === void 0 ? 1 : /prod/.test(profile) ? 0 : 2;
+	};
+	return [...Map.groupBy(pools, ({ library, file }) => library === "HikariCP" ? posix.dirname(file) : "")].flatMap(([folder, group]) => {
+		if (folder === "") return group;
+		const best = Math.min(...group.map(rank));
+		return group.filter((pool) => rank(pool) === best);
+	});
+}
+
+// src/pooling/read/yaml-document.ts
+/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
+function readDocument(content, file) {
+	const lines = new import_dist.LineCounter();
+	const text = content.replace(/<%[\s\S]*?%>/g, (made) => made.replace(/[^\n]/g, made.startsWith("<%=") ? "~" : " "));
+	const documents = (0, import_dist.parseAllDocuments)(text, {
+		lineCounter: lines,
+		prettyErrors: false,
+		logLevel: "silent"
+	});
+	if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return void 0;
+	const nodes = [];
+	const visit = (document, value, path) => {
+		if ((0, import_dist.isSeq)(value)) value.items.forEach((item, at) => void visit(document, item, [...path, String(at)]));
+		if (!(0, import_dist.isMap)(value)) return;
+		const map = withMerged$1(value, document);
+		nodes.push({
+			path,
+			map
+		});
+		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$4(pair.key)]);
+	};
+	for (const document of documents) visit(document, document.contents, []);
+	const lineAt = (node) => lines.linePos((0, import_dist.isNode)(node) ? node.range?.[0] ?? 0 : 0).line;
+	return {
+		file,
+		nodes,
+		lineOf: (map, key) => {
+			const node = map.get(key, true) ?? map;
+			return lineAt(node);
+		},
+		lineAt
+	};
+}
+const keyOf$4 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
+/** The map with what `<<: *other` takes over. */
+function withMerged$1(map, document) {
+	const merged = map.items.flatMap(({ key, value }) => {
+		const source = keyOf$4(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
+		return (0, import_dist.isMap)(source) ? withMerged$1(source, document).items : [];
+	});
+	if (merged.length === 0) return map;
+	const own = new Set(map.items.map(({ key }) => keyOf$4(key)));
+	const whole = new import_dist.YAMLMap();
+	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$4(key)))];
+	if (map.range) whole.range = map.range;
+	return whole;
+}
+
+// src/pooling/read/yaml-pools.ts
+const plain = (name) => name.replace(/[-_]/g, "").toLowerCase();
 function toFigure(entry, byDefault, unitMs = 1) {
 	if (entry === void 0) return known(byDefault);
 	const number = Number(entry.value);
@@ -22042,9 +23994,8 @@ function toFigure(entry, byDefault, unitMs = 1) {
 		isEnvironment: true
 	};
 }
-const plain$1 = (name) => name.replace(/[-_]/g, "").toLowerCase();
 function entryOf(document, map, name) {
-	const key = map.items.map(({ key }) => keyOf$3(key)).find((each) => plain$1(each) === name);
+	const key = map.items.map(({ key }) => keyOf$4(key)).find((each) => plain(each) === name);
 	if (key === void 0) return void 0;
 	const value = map.get(key);
 	return {
@@ -22052,9 +24003,9 @@ function entryOf(document, map, name) {
 		line: document.lineOf(map, key)
 	};
 }
-/** Rails' database.yml: production's pool, or each that there is. */
+/** Rails' database.yml: production's pools, one for each of its databases, or the first that there is. */
 function readRails(document) {
-	const pools = document.nodes.filter(({ map, path }) => path.length > 0 && /postg/.test(String(map.get("adapter") ?? "")));
+	const pools = document.nodes.filter(({ map, path }) => path.length > 0 && /postg/.test(String(map.get("adapter") ?? "")) && map.get("replica") !== true);
 	const production = pools.filter(({ path }) => path[0] === "production");
 	return (production.length > 0 ? production : pools.slice(0, 1)).map(({ map }) => ({
 		library: "Active Record",
@@ -22069,26 +24020,16 @@ function readRails(document) {
 		expectsProxy: false
 	}));
 }
-/** CloudFormation's AWS::RDS::DBProxyTargetGroup. It shares connections between transactions, and pins sessions that have state. */
+/** CloudFormation's AWS::RDS::DBProxy. It shares connections between transactions, and pins sessions that have state. */
 function readRdsProxies(document) {
 	return document.nodes.flatMap(({ map }) => {
-		if (map.get("Type") !== "AWS::RDS::DBProxyTargetGroup") return [];
-		return [{
-			product: "RDS Proxy",
+		const properties = map.get("Properties");
+		const family = (0, import_dist.isMap)(properties) ? String(properties.get("EngineFamily") ?? "") : "";
+		if (map.get("Type") !== "AWS::RDS::DBProxy" || !/postgres/i.test(family)) return [];
+		return [rdsProxy({
 			file: document.file,
-			line: document.lineOf(map, "Type"),
-			mode: "transaction",
-			poolSize: {
-				kind: "unknown",
-				line: document.lineOf(map, "Properties"),
-				isEnvironment: false
-			},
-			pools: 1,
-			maxDatabaseConnections: known(Number.POSITIVE_INFINITY),
-			maxClients: known(Number.POSITIVE_INFINITY),
-			preparedStatements: known(0),
-			overrides: []
-		}];
+			line: document.lineOf(map, "Type")
+		})];
 	});
 }
 const FUNCTION_TYPES = /^AWS::(?:Serverless|Lambda)::Function$/;
@@ -22096,121 +24037,218 @@ const FUNCTION_TYPES = /^AWS::(?:Serverless|Lambda)::Function$/;
 function isServerless(document) {
 	return /(?:^|\/)serverless\.ya?ml$/.test(document.file) || document.nodes.some(({ map }) => FUNCTION_TYPES.test(String(map.get("Type") ?? "")));
 }
+/** Variables of containers, written as a map or as a list; those that are made of others among them. */
+function environments(document) {
+	const found = [];
+	const of = (path) => document.nodes.find(({ path: other }) => other.join("\0") === path.slice(0, -1).join("\0"))?.map;
+	for (const { path, map } of document.nodes) {
+		if (path.at(-1) === "environment") {
+			const entries = map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [[keyOf$4(key), {
+				value: String(value.value),
+				line: document.lineOf(map, keyOf$4(key))
+			}]] : []);
+			found.push({
+				service: of(path),
+				entries: new Map(entries)
+			});
+		}
+		const list = map.get("environment");
+		if (!(0, import_dist.isSeq)(list)) continue;
+		const entries = list.items.flatMap((item) => {
+			const [, name, value] = /^([\w.]+)=(.*)$/s.exec((0, import_dist.isScalar)(item) ? String(item.value) : "") ?? [];
+			return name === void 0 || value === void 0 ? [] : [[name, {
+				value,
+				line: document.lineAt(item)
+			}]];
+		});
+		found.push({
+			service: map,
+			entries: new Map(entries)
+		});
+	}
+	return found;
+}
 /** Addresses in the environment of a container. */
 function readUrls(document) {
-	return document.nodes.filter(({ path }) => path.at(-1) === "environment").flatMap(({ map }) => map.items.flatMap(({ key, value }) => {
-		const name = keyOf$3(key);
-		const url = (0, import_dist.isScalar)(value) ? String(value.value) : "";
-		return /^postgres(?:ql)?:\/\//.test(url) ? [{
-			name,
-			url,
-			file: document.file,
-			line: document.lineOf(map, name)
-		}] : [];
+	return environments(document).flatMap(({ entries }) => [...entries].flatMap(([name, { value, line }]) => /^postgres(?:ql)?:\/\//.test(value) ? [{
+		name,
+		url: value,
+		file: document.file,
+		line
+	}] : []));
+}
+const POOLER_SETTINGS = /^(?:PGBOUNCER_)?(POOL_MODE|MAX_CLIENT_CONN|DEFAULT_POOL_SIZE|MAX_PREPARED_STATEMENTS|MAX_DB_CONNECTIONS|RESERVE_POOL_SIZE)$/;
+/**
+* PgBouncers whose settings are variables of a container (edoburu's and Bitnami's images), parameters of CloudNativePG's `Pooler`, or
+* the text of a ConfigMap.
+*/
+function readYamlPgbouncers(document) {
+	const inContainers = environments(document).flatMap(({ service, entries }) => {
+		if (!/pgbouncer/.test(String(service?.get("image") ?? ""))) return [];
+		const own = [...entries].flatMap(([name, { value, line }]) => {
+			const setting = POOLER_SETTINGS.exec(name)?.[1];
+			return setting === void 0 ? [] : [{
+				name: setting.toLowerCase(),
+				value,
+				line
+			}];
+		});
+		return own.length === 0 ? [] : [{ lines: own.map((each) => ({
+			...each,
+			section: "pgbouncer"
+		})) }];
+	});
+	const inResources = document.nodes.flatMap(({ path, map }) => {
+		if (path.at(-1) !== "pgbouncer" || !/^\w+$/.test(String(map.get("poolMode") ?? ""))) return [];
+		const parameters = document.nodes.find((each) => each.path.join("\0") === [...path, "parameters"].join("\0"))?.map;
+		const own = (parameters?.items ?? []).flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [{
+			name: keyOf$4(key),
+			value: String(value.value),
+			line: document.lineOf(parameters, keyOf$4(key))
+		}] : []);
+		return [{ lines: [{
+			name: "pool_mode",
+			value: String(map.get("poolMode")),
+			line: document.lineOf(map, "poolMode")
+		}, ...own].map((each) => ({
+			...each,
+			section: "pgbouncer"
+		})) }];
+	});
+	const inTexts = document.nodes.flatMap(({ map }) => map.items.flatMap(({ key, value }) => {
+		if (!/^pgbouncer[\w.-]*\.ini$/.test(keyOf$4(key)) || !(0, import_dist.isScalar)(value) || typeof value.value !== "string") return [];
+		const first = document.lineAt(value);
+		return [{ lines: readKeyValues(value.value).map((each) => ({
+			...each,
+			line: first + each.line
+		})) }];
 	}));
+	return [
+		...inContainers,
+		...inResources,
+		...inTexts
+	];
 }
 
-// src/pooling/read/read-pools.ts
-/** Source files that make pools: those of tests make them for themselves. */
-const NOT_APPLICATION = /(?:^|\/)(?:tests?|specs?|__tests__|e2e|examples?|dist|build|node_modules)\/|[._](?:test|spec)\.\w+$|_test\.go$|\.d\.ts$|\.min\.js$/;
+// src/pooling/read/readers.ts
+const nothingCollected = () => ({
+	applications: [],
+	proxies: [],
+	serverless: [],
+	clients: [],
+	notes: [],
+	contradictions: [],
+	urls: [],
+	prisma: [],
+	prismaAddresses: [],
+	adapters: [],
+	versions: [],
+	limits: []
+});
 /** A cheap look before a file is parsed. */
-const MENTIONS_POOL = /['"](?:pg|pg-pool|postgres|knex|sequelize|sequelize-typescript|@sequelize\/core|typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+)['"]|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sql\.Open/;
+const MENTIONS_POOL = /['"](?:pg|pg-pool|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/;
+/** Files of these names are there to be read; what is wrong with any other is not ours to tell. */
 const YAML_POOLS = /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/;
-const MARKS_SERVERLESS = /(?:^|\/)(?:vercel\.json|netlify\.toml|wrangler\.toml)$/;
-const MAX_FILES$1 = 4e3;
-const MAX_CHARACTERS$1 = 3e5;
-/** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
-async function readPools(tree, cpus) {
-	const interesting = (await tree.list("")).filter((file) => isOurs(file) && !NOT_APPLICATION.test(file)).filter((file) => readerOf(file) !== void 0 || MARKS_SERVERLESS.test(file));
-	const found = {
-		applications: [],
-		proxies: [],
-		serverless: [],
-		notes: [],
-		urls: [],
-		prisma: [],
-		versions: []
-	};
-	if (interesting.length > MAX_FILES$1) found.notes.push(`Only the first ${MAX_FILES$1} of ${interesting.length} files were searched for pools.`);
-	for (const file of interesting.slice(0, MAX_FILES$1)) {
-		if (MARKS_SERVERLESS.test(file)) found.serverless.push(file);
-		const content = readerOf(file) === void 0 ? void 0 : await contentOf(tree, file);
-		if (content === void 0 || content.length > MAX_CHARACTERS$1) continue;
-		readerOf(file)?.(content, file, found);
-	}
-	const version = found.versions.length === 1 ? found.versions[0] : void 0;
-	return {
-		applications: [...found.applications, ...prismaPools(found, cpus)],
-		proxies: found.proxies.map((proxy) => withVersion(proxy, version)),
-		serverless: found.serverless,
-		notes: found.notes
-	};
-}
+const MARKS_SERVERLESS = /^(?:vercel\.json|netlify\.toml|wrangler\.(?:toml|jsonc?))$/;
+/** What reads such a file; undefined where it says nothing of pools. */
 function readerOf(file) {
 	const name = posix.basename(file);
-	if (/^pgbouncer[\w.-]*\.ini$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgbouncer(content, at));
+	if (MARKS_SERVERLESS.test(name)) return (_, at, { serverless }) => void serverless.push(at);
+	if (/^pgbouncer[\w.-]*\.ini$/.test(name)) return readPgbouncerFile;
 	if (/^pgpool[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgpool(content, at));
 	if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at));
 	if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name)) return (content, at, { urls }) => void urls.push(...readEnvFile(content, at));
 	if (name.endsWith(".prisma")) return readPrisma;
-	if (/^application[\w.-]*\.properties$/.test(name)) return readProperties;
-	if (YAML_POOLS.test(file)) return readYaml;
+	if (/^application[\w.-]*\.properties$/.test(name)) return (content, at, { applications }) => void applications.push(...springOfProperties(readKeyValues(content), at));
+	if (name.endsWith(".tf")) return (content, at, { proxies }) => void (content.includes("aws_db_proxy") && proxies.push(...readTerraformProxies(content, at)));
+	if (/\.ya?ml$/.test(name) || YAML_POOLS.test(file)) return readYaml;
 	return languageOf(file) === void 0 ? void 0 : readCode;
 }
+/** Whether a file's name says that it configures connections. */
+function isConfiguration(file) {
+	return languageOf(file) === void 0 && (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file));
+}
 const readCode = (content, file, found) => {
-	if (!MENTIONS_POOL.test(content)) return;
+	if (!MENTIONS_POOL.test(content) && !/(?:^|\/)knexfile\.\w+$/.test(file)) return;
 	const language = languageOf(file);
 	const source = readSource$1(content, language);
 	if (language === "python") found.applications.push(...readPythonPools(source, file));
-	else if (language === "go") found.applications.push(...readGoPools(source, file));
-	else found.applications.push(...readJavascriptPools(source, file));
+	else if (language === "go") {
+		const { pools, limit } = readGo(source, file);
+		found.applications.push(...pools);
+		if (limit !== void 0) found.limits.push({
+			file,
+			...limit
+		});
+	} else {
+		const { pools, clients, prisma, hasAdapter, proxies, makesFunctions } = readJavascript(source, file);
+		found.applications.push(...pools);
+		found.clients.push(...clients);
+		found.prismaAddresses.push(...prisma);
+		found.proxies.push(...proxies.map(rdsProxy));
+		if (hasAdapter) found.adapters.push(file);
+		if (makesFunctions) found.serverless.push(file);
+	}
 };
-const readPrisma = (content, file, found) => push(found.prisma, readPrismaSource(content, file, false));
-const readProperties = (content, file, found) => {
-	const entries = readKeyValues(content);
-	const prefix = /^spring\.datasource\.hikari\.(.+)$/;
-	const hikari = new Map(entries.flatMap((entry) => {
-		const name = prefix.exec(entry.name)?.[1];
-		return name === void 0 ? [] : [[name.replace(/[-_]/g, "").toLowerCase(), entry]];
-	}));
-	const [first] = hikari.values();
-	if (first !== void 0) found.applications.push(hikariPool(file, (name) => hikari.get(name), first.line));
+const readPgbouncerFile = async (content, file, { proxies, notes, contradictions }, tree) => {
+	const { lines, missing } = await pgbouncerLines(content, file, async (name) => {
+		const beside = posix.dirname(file);
+		for (const path of [
+			posix.join(beside, name),
+			name,
+			posix.join(beside, posix.basename(name))
+		]) {
+			const included = isInsideTree(path) ? await contentOf(tree, path) : void 0;
+			if (included !== void 0) return {
+				file: posix.normalize(path),
+				content: included
+			};
+		}
+	});
+	notes.push(...missing);
+	const reading = readPgbouncer(content, file, lines);
+	contradictions.push(...reading.contradictions);
+	push(proxies, reading.pooler);
+};
+const isInsideTree = (path) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith("..");
+const readPrisma = (content, file, found) => {
+	try {
+		push(found.prisma, readPrismaSource(content, file));
+	} catch {
+		found.notes.push(`${file} is no Prisma schema that can be read.`);
+	}
 };
 const readYaml = (content, file, found) => {
 	const version = pgbouncerVersion(content);
 	if (version !== void 0) found.versions.push(version);
-	if (!/hikari|adapter|AWS::|environment|service/i.test(content)) return;
+	const isOurs = YAML_POOLS.test(file);
+	if (!(isOurs ? /hikari|datasource|adapter|AWS::|environment|service/i : /pgbouncer/i).test(content)) return;
 	const document = readDocument(content, file);
 	if (document === void 0) {
-		found.notes.push(`${file} is no YAML that can be read.`);
+		if (isOurs) found.notes.push(`${file} is no YAML that can be read.`);
 		return;
 	}
+	for (const { lines } of readYamlPgbouncers(document)) {
+		const { pooler } = readPgbouncer("", file, lines.map((line) => ({
+			...line,
+			file
+		})));
+		push(found.proxies, pooler && {
+			...pooler,
+			written: void 0
+		});
+	}
+	if (!isOurs) return;
 	if (posix.basename(file).startsWith("database.")) found.applications.push(...readRails(document));
-	found.applications.push(...readHikariYaml(document));
+	if (posix.basename(file).startsWith("application")) found.applications.push(...springOfYaml(document));
 	found.proxies.push(...readRdsProxies(document));
 	found.urls.push(...readUrls(document));
 	if (isServerless(document)) found.serverless.push(file);
 };
-/** Prisma's own engine has a pool where no driver adapter connects in its place. */
-function prismaPools({ prisma, applications, urls }, cpus) {
-	if (applications.some(({ library }) => library === "Prisma’s driver adapter")) return [];
-	return prisma.map((source) => {
-		const named = urls.filter(({ name }) => name === source.variable);
-		const chosen = named.find(({ file }) => /prod/.test(file)) ?? named[0];
-		return prismaPool(source, chosen, cpus);
-	});
-}
-/** A tag of a container says whether prepared statements are followed. */
-function withVersion(proxy, version) {
-	if (!(proxy.product === "PgBouncer" && proxy.preparedStatements.kind === "unknown" && proxy.preparedStatements.line === 0)) return proxy;
-	return {
-		...proxy,
-		preparedStatements: preparedByDefault(version)
-	};
-}
 function push(list, item) {
 	if (item !== void 0) list.push(item);
 }
+/** Undefined where there is no such file, or none that can be read as text. */
 async function contentOf(tree, file) {
 	return tree.read(file).catch((error) => {
 		if (error instanceof UserError) return void 0;
@@ -22218,69 +24256,188 @@ async function contentOf(tree, file) {
 	});
 }
 
-// src/pooling/subject.ts
-/** A finding about a pool: what would mend it lies in files whose effect shows under production's load only. */
-function remark$2({ subject, ...rest }) {
+// src/pooling/read/read-pools.ts
+/** Files whose pools are not the application's: those of tests, of tools that run beside it, of documents and of other people. */
+const NOT_APPLICATION = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|cypress|playwright|examples?|samples?|docs?|bench(?:marks?)?|scripts|seeds?|third_party|dist|build|out|node_modules|site-packages|\.next|\.venv|venv)\/|[._-](?:test|tests|spec|bench)\.\w+$|\.test\.local$|_test\.go$|(?:^|\/)(?:test_\w+|conftest)\.py$|(?:^|\/)seed\.\w+$|\.d\.ts$|\.min\.js$/;
+const MAX_FILES$1 = 4e3;
+const MAX_CHARACTERS$1 = 3e5;
+/** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
+async function readPools(tree, cpus) {
+	const files = (await tree.list("")).filter((file) => isOurs(file) && !NOT_APPLICATION.test(file) && readerOf(file) !== void 0);
+	const found = nothingCollected();
+	if (files.length > MAX_FILES$1) found.notes.push(`Only the first ${MAX_FILES$1} of ${files.length} files were searched for pools.`);
+	for (const file of files.slice(0, MAX_FILES$1)) {
+		const content = await contentOf(tree, file);
+		if (content === void 0 || content.length > MAX_CHARACTERS$1) {
+			if (isConfiguration(file)) found.notes.push(`${file} ${content === void 0 ? "could not be read" : "is too large to be read"}.`);
+			continue;
+		}
+		await readerOf(file)?.(content, file, found, tree);
+	}
+	const version = found.versions.length === 1 ? found.versions[0] : void 0;
 	return {
-		...rest,
-		key: `${rest.rule}:${subject}`,
-		area: "pooling",
-		fix: void 0,
-		statements: [],
-		trial: void 0
+		applications: [...chosenProfiles(withoutKnexfile(withLimits(found))), ...prismaPools(found, cpus)],
+		proxies: [...found.proxies.map((proxy) => withVersion(proxy, version)), ...poolersOf(found.urls)],
+		serverless: found.serverless,
+		clients: found.clients,
+		notes: found.notes,
+		contradictions: found.contradictions
 	};
 }
-function placeOf$2({ file, line }) {
-	return `${file}:${line}`;
+/** A Go pool that one file opens may get its limit in another: one such limit is its own, of several nobody knows which. */
+function withLimits({ applications, limits }) {
+	const [limit, ...others] = limits;
+	if (limit === void 0) return applications;
+	return applications.map((pool) => {
+		if (!(pool.library === "database/sql" && pool.size.kind === "known" && !Number.isFinite(pool.size.value))) return pool;
+		if (others.length > 0) return {
+			...pool,
+			size: {
+				kind: "unknown",
+				line: pool.line,
+				isEnvironment: false
+			}
+		};
+		return {
+			...pool,
+			file: limit.file,
+			line: limit.line,
+			size: limit.size
+		};
+	});
 }
-function shownFigure(figure) {
-	if (figure.kind === "unknown") return figure.isEnvironment ? "taken from the environment" : "not known";
-	return Number.isFinite(figure.value) ? String(figure.value) : "without limit";
+/** What a knexfile says is what `knex(config)` elsewhere is given. */
+function withoutKnexfile(pools) {
+	const isFile = ({ file }) => /(?:^|\/)knexfile\.\w+$/.test(file);
+	if (!pools.some((pool) => pool.library === "Knex" && isFile(pool))) return pools;
+	return pools.filter((pool) => pool.library !== "Knex" || isFile(pool) || pool.size.kind === "known");
 }
-/** The processes that have such a pool, as far as the configuration says. */
-function instancesOf({ instances }) {
-	return instances ?? 1;
+/** Prisma's own engine has a pool where no driver adapter connects in its place. */
+function prismaPools(found, cpus) {
+	const { prisma, adapters, urls, prismaAddresses } = found;
+	if (adapters.length > 0) return [];
+	return prisma.map((source) => {
+		const named = urls.filter(({ name }) => name === source.variable);
+		const chosen = named.find(({ file }) => /prod/.test(file)) ?? named[0];
+		return prismaPool(source, chosen, cpus, prismaAddresses[0]);
+	});
 }
-/** Connections that the pools of one application process open together; undefined where one of them is not known. */
-function openedByOne(pools) {
-	return pools.reduce((sum, { size }) => {
-		if (sum === void 0 || size.kind === "unknown") return void 0;
-		return sum + size.value;
-	}, 0);
+/** A tag of a container says whether prepared statements are followed. */
+function withVersion(proxy, version) {
+	if (proxy.product !== "PgBouncer") return proxy;
+	const isOpen = proxy.preparedStatements.kind === "unknown" && proxy.preparedStatements.line === 0;
+	return {
+		...proxy,
+		version,
+		...isOpen && { preparedStatements: preparedByDefault(version) }
+	};
 }
 
+// src/pooling/rules/pgbouncer-settings.ts
+const pgbouncerSettings = {
+	id: "pgbouncer-settings",
+	title: "What a pgbouncer.ini should say",
+	description: "Values that follow from what the application opens, what the server takes and what the load does with its sessions: as a change of your own pgbouncer.ini, or as a new one where the application opens more than the server takes, or runs as functions, and nothing stands between. Where the machine has PgBouncer, it runs with both in front of a copy of head’s database, as many clients as the application has send the load’s reads through it, and the change is written as a fix only where none of them was refused, failed or met another’s state.",
+	find: (subject) => proposePgbouncer(subject).map((proposal) => {
+		const { pooler, settings } = proposal;
+		return remark$2({
+			rule: "pgbouncer-settings",
+			subject: subjectOf$2(proposal),
+			severity: "advice",
+			title: pooler === void 0 ? "PgBouncer between the application and the server" : `${pooler.file} with ${settings.map(({ name, value }) => `${name} = ${value}`).join(", ")}`,
+			why: pooler === void 0 ? "Clients share a few connections of the server, each for as long as a transaction lasts." : "With these values it serves all clients and the server has room for what it opens.",
+			evidence: settings.map(({ name, value, why }) => `${name} = ${value}: ${why}.`)
+		});
+	})
+};
+/** The key of a proposal's finding. */
+function keyOf$3(proposal) {
+	return `pgbouncer-settings:${subjectOf$2(proposal)}`;
+}
+function subjectOf$2({ pooler }) {
+	return pooler?.file ?? "new";
+}
+
+// src/pooling/rules/contradiction.ts
+const contradictingPool = {
+	id: "contradicting-pool",
+	title: "Settings of a pool that contradict each other",
+	description: "A setting stands twice with two values, or has a value with which the pooler does not start. What holds in the end is used for everything else.",
+	find: ({ reading: { contradictions } }) => contradictions.length === 0 ? [] : [remark$2({
+		rule: "contradicting-pool",
+		subject: "files",
+		severity: "info",
+		title: "A pool is configured in two ways",
+		why: "Who reads the file may believe the one that does not hold.",
+		evidence: contradictions
+	})]
+};
+
+// src/pooling/rules/idle-in-transaction.ts
+/** Of the time that transactions hold their connections; below it the server works for most of the time. */
+const MIN_SHARE$14 = .5;
+/** Shorter gaps are the way to the client and back. */
+const MIN_IDLE_MS = 5;
+const idleInTransaction = {
+	id: "idle-in-transaction",
+	title: "Transactions that wait for their client",
+	description: "Transactions of the load hold their connections, and their locks, for more than twice as long as the server works for them, and for at least 5 ms more on average: something slow, such as a call of another service, happens between BEGIN and COMMIT. It is a remark, because times decide nothing.",
+	find({ sessions }) {
+		if (sessions === void 0 || sessions.transactions < 20) return [];
+		const { transactions, heldMs, busyMs } = sessions;
+		const idleMs = Math.max(0, heldMs - busyMs);
+		if (idleMs < MIN_SHARE$14 * heldMs || idleMs / transactions < MIN_IDLE_MS) return [];
+		return [remark$2({
+			rule: "idle-in-transaction",
+			subject: "load",
+			severity: "info",
+			title: `Transactions of this load are idle for ${Math.round(100 * idleMs / heldMs)} % of their time`,
+			why: "A connection that is held without work is missing in its pool, and row locks and dead rows stay meanwhile: do what is slow before BEGIN or after COMMIT.",
+			evidence: [`${transactions} transactions hold a connection for ${(heldMs / transactions).toFixed(1)} ms on average, of which the server works ${(busyMs / transactions).toFixed(1)} ms.`]
+		})];
+	}
+};
+
 // src/pooling/rules/leaks.ts
-/** Sessions that the load left in a transaction: connections that are never given back. */
-const leakedConnections = ({ sessions }) => {
-	if (sessions === void 0 || sessions.unfinished === 0) return [];
-	const { unfinished } = sessions;
-	return [remark$2({
-		rule: "unfinished-transactions",
-		subject: "load",
-		severity: "advice",
-		title: "The load leaves transactions open",
-		why: "A connection that never gets COMMIT or ROLLBACK does not come back to its pool, and its locks stay.",
-		evidence: [`${unfinished} of ${sessions.sessions} sessions ended, or were left, in a transaction.`]
-	})];
+const leakedConnections = {
+	id: "unfinished-transactions",
+	title: "Transactions that the load leaves open",
+	description: "Sessions of the load ended, or were left, in a transaction: neither their connections nor their locks come back. The log of a load by command shows it.",
+	find: ({ sessions }) => {
+		if (sessions === void 0 || sessions.unfinished === 0) return [];
+		const { unfinished } = sessions;
+		return [remark$2({
+			rule: "unfinished-transactions",
+			subject: "load",
+			severity: "advice",
+			title: "The load leaves transactions open",
+			why: "A connection that never gets COMMIT or ROLLBACK does not come back to its pool, and its locks stay.",
+			evidence: [`${unfinished} of ${sessions.sessions} sessions ended, or were left, in a transaction.`]
+		})];
+	}
 };
 
 // src/pooling/rules/notes.ts
-/** What of the pools is not known: a line each. */
-const unknownPools = ({ reading: { applications, proxies, notes } }) => {
-	const lines = [
-		...notes,
-		...applications.flatMap((pool) => unknownOf(pool, pool.library, pool.size)),
-		...proxies.flatMap((proxy) => unknownOf(proxy, proxy.product, proxy.poolSize))
-	];
-	if (lines.length === 0) return [];
-	return [remark$2({
-		rule: "unknown-pool",
-		subject: "files",
-		severity: "info",
-		title: "The size of some pools is not known",
-		why: "Arithmetic on connections leaves them out.",
-		evidence: lines
-	})];
+const unknownPools = {
+	id: "unknown-pool",
+	title: "Pools that are not known",
+	description: "A line for each file that cannot be read and for each size that comes from the environment or that only a run knows. Nothing else depends on it.",
+	find: ({ reading: { applications, proxies, notes } }) => {
+		const lines = [
+			...notes,
+			...applications.flatMap((pool) => unknownOf(pool, pool.library, pool.size)),
+			...proxies.flatMap((proxy) => unknownOf(proxy, proxy.product, proxy.poolSize))
+		];
+		if (lines.length === 0) return [];
+		return [remark$2({
+			rule: "unknown-pool",
+			subject: "files",
+			severity: "info",
+			title: "What some files say of pools is not known",
+			why: "Arithmetic on connections leaves them out.",
+			evidence: lines
+		})];
+	}
 };
 function unknownOf(where, name, size) {
 	if (size.kind === "known") return [];
@@ -22292,52 +24449,35 @@ function unknownOf(where, name, size) {
 	})}: ${name} ${why}.`];
 }
 
-// src/pooling/sizing.ts
-/** A pool that is busier than this many of a thousand milliseconds makes requests wait in bursts. */
-const BUSY_MS_PER_SECOND = 700;
-/** Connections that a rate of transactions needs (Little's law: L = λ·S), with room for bursts. */
-function neededConnections(transactionsPerSecond, { heldMs }) {
-	return Math.max(1, Math.ceil(transactionsPerSecond * heldMs / BUSY_MS_PER_SECOND));
-}
-/**
-* Connections beyond which the server gains nothing: its processors, and for each the connections that may wait for their clients
-* meanwhile. Processors that are never idle do no more work with more sessions.
-*/
-function usefulConnections(cpus, { heldMs, busyMs }) {
-	return Math.max(1, Math.ceil(cpus * (1 + Math.max(0, heldMs - busyMs) / Math.max(busyMs, .001))));
-}
-/** Where nothing was measured: twice the processors and a spindle (HikariCP's wiki, “About Pool Sizing”). */
-function priorConnections(cpus) {
-	return 2 * cpus + 1;
-}
-
 // src/pooling/rules/pool-size.ts
-/** Fewer transactions than these say nothing about how long one takes. */
-const MIN_TRANSACTIONS = 20;
-/** What the load's own transactions say about the size of the pools. Times decide nothing here: it is a remark with figures. */
-const poolSize = ({ reading, target, sessions }) => {
-	const { applications, proxies } = reading;
-	const { cpus } = target;
-	if (cpus === void 0 || applications.length + proxies.length === 0) return [];
-	const opened = openedByOne(applications);
-	const total = opened === void 0 ? void 0 : opened * instancesOf(target);
-	const pools = proxies.flatMap(({ poolSize: size, pools: count, product }) => {
-		const value = figureValue(size);
-		return value === void 0 ? [] : [`${product} opens up to ${value * count} connections.`];
-	});
-	const measured = sessions !== void 0 && sessions.transactions >= MIN_TRANSACTIONS ? measuredEvidence(sessions, cpus) : void 0;
-	return [remark$2({
-		rule: "pool-size",
-		subject: "application",
-		severity: "info",
-		title: "How many connections the server can use",
-		why: "Beyond that number more connections make every request slower and none faster.",
-		evidence: [
-			...total === void 0 || total === 0 ? [] : [`The application’s pools open up to ${total} connections.`],
-			...pools,
-			...measured ?? [`With ${cpus} processors about ${priorConnections(cpus)} (twice the processors and one); transactions that wait for their client in between can use more, which a load by command would show.`]
-		]
-	})];
+const poolSize = {
+	id: "pool-size",
+	title: "How many connections the server can use",
+	description: "Shown are what all pools open, what a transaction of the load holds and how much of that the server works, what its rate needs (Little’s law) and what the processors can use. Times decide nothing: it is a remark.",
+	find: ({ reading, target, sessions }) => {
+		const { applications, proxies } = reading;
+		const { cpus } = target;
+		if (cpus === void 0 || applications.length + proxies.length === 0) return [];
+		const opened = openedByOne(applications);
+		const total = opened === void 0 ? void 0 : opened * instancesOf(target);
+		const pools = proxies.flatMap(({ opens, product }) => {
+			const value = figureValue(opens);
+			return value === void 0 ? [] : [`${product} opens up to ${value} connections.`];
+		});
+		const measured = sessions !== void 0 && sessions.transactions >= 20 ? measuredEvidence(sessions, cpus) : void 0;
+		return [remark$2({
+			rule: "pool-size",
+			subject: "application",
+			severity: "info",
+			title: "How many connections the server can use",
+			why: "Beyond that number more connections make every request slower and none faster.",
+			evidence: [
+				...total === void 0 || total === 0 ? [] : [`The application’s pools open up to ${total} connections.`],
+				...pools,
+				...measured ?? [`With ${cpus} processors about ${priorConnections(cpus)} (twice the processors and one); transactions that wait for their client in between can use more, which a load by command would show.`]
+			]
+		})];
+	}
 };
 function measuredEvidence(sessions, cpus) {
 	const { transactions, heldMs, busyMs, spanMs, peak } = sessions;
@@ -22355,55 +24495,75 @@ function measuredEvidence(sessions, cpus) {
 }
 
 // src/pooling/rules/proxy-clients.ts
-/** Poolers keep some room for reconnects beside what the application's pools open. */
-const ROOM = 1.2;
-/** A pooler that takes fewer clients than the application's pools open. */
-const proxyClients = ({ reading: { applications, proxies }, target }) => {
-	const one = openedByOne(applications);
-	if (one === void 0 || one === 0 || !Number.isFinite(one)) return [];
-	const opened = one * instancesOf(target);
-	return proxies.flatMap((proxy) => {
-		const clients = figureValue(proxy.maxClients);
-		if (clients === void 0 || opened <= clients) return [];
-		return [remark$2({
-			rule: "proxy-clients",
-			subject: proxy.file,
-			severity: "advice",
-			title: `${proxy.product} takes fewer clients than the application opens`,
-			why: "Clients beyond its limit are refused, while their pools believe that there is room.",
-			evidence: [`${placeOf$2(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * ROOM)}.`]
-		})];
-	});
+const proxyClients = {
+	id: "proxy-clients",
+	title: "A pooler that takes fewer clients than the application opens",
+	description: "Clients beyond the limit of the pooler are refused, while the application’s pools believe that there is room. With 20 % more it takes those that connect anew as well.",
+	find: ({ reading: { applications, proxies }, target }) => {
+		const one = openedByOne(applications);
+		if (one === void 0 || one === 0 || !Number.isFinite(one)) return [];
+		const opened = one * instancesOf(target);
+		return proxies.flatMap((proxy) => {
+			const clients = figureValue(proxy.maxClients);
+			if (clients === void 0 || opened <= clients) return [];
+			return [remark$2({
+				rule: "proxy-clients",
+				subject: proxy.file,
+				severity: "advice",
+				title: `${proxy.product} takes fewer clients than the application opens`,
+				why: "Clients beyond its limit are refused, while their pools believe that there is room.",
+				evidence: [`${placeOf$2(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * CLIENT_ROOM)}.`]
+			})];
+		});
+	}
 };
 
 // src/pooling/rules/serverless.ts
-/** Functions that come and go by the hundred, each with connections of its own and no pooler before the server. */
-const serverlessWithoutPooler = ({ reading, target, server }) => {
-	const { serverless, proxies, applications } = reading;
-	const [file] = serverless;
-	const direct = applications.filter(({ expectsProxy, library }) => !expectsProxy && !/neon/i.test(library));
-	if (file === void 0 || proxies.length > 0 || direct.length === 0) return [];
-	const room = server.maxConnections - server.reserved;
-	return [remark$2({
-		rule: "serverless-without-pooler",
-		subject: file,
-		severity: "advice",
-		title: "Functions connect to the server without a pooler",
-		why: "Each instance of a function opens connections of its own and keeps them while it sleeps: a burst of requests takes all that the server has.",
-		evidence: [
-			`${file} says that the application runs as functions.`,
-			...direct.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections in each.`),
-			`The server takes ${room}${instancesOf(target) > 1 ? `; ${instancesOf(target)} instances are given` : ""}.`
-		]
-	})];
+const serverlessWithoutPooler = {
+	id: "serverless-without-pooler",
+	title: "Functions that connect to the server without a pooler",
+	description: "The application runs as functions (`vercel.json`, `serverless.yml` and the like), each instance with connections of its own, and neither a pooler’s file nor an address of one is in the repository.",
+	find: ({ reading, target, server }) => {
+		const { serverless, proxies, applications, clients } = reading;
+		const [file] = serverless;
+		const direct = applications.filter(({ expectsProxy, library }) => !expectsProxy && !/neon/i.test(library));
+		if (file === void 0 || proxies.length > 0 || direct.length + clients.length === 0) return [];
+		const room = server.maxConnections - server.reserved;
+		return [remark$2({
+			rule: "serverless-without-pooler",
+			subject: file,
+			severity: "advice",
+			title: "Functions connect to the server without a pooler",
+			why: "Each instance of a function opens connections of its own and keeps them while it sleeps: a burst of requests takes all that the server has.",
+			evidence: [
+				`${file} says that the application runs as functions.`,
+				...direct.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections in each.`),
+				...clients.slice(0, 5).map((client) => `${placeOf$2(client)}: a connection of its own for each call.`),
+				`The server takes ${room}${instancesOf(target) > 1 ? `; ${instancesOf(target)} instances are given` : ""}.`
+			]
+		})];
+	}
 };
 
+// src/pooling/format-version.ts
+/** `1.09` is PgBouncer 1.9: its minor versions count on in two digits. */
+function formatVersion(version) {
+	const [major, minor = "0"] = version.toFixed(2).split(".");
+	return `${major}.${Number(minor)}`;
+}
+
 // src/pooling/rules/session-state.ts
-/** Session state behind a pooler that gives each transaction another connection. */
-const sessionState = (subject) => {
-	const [first] = sharedBy(subject);
-	if (first === void 0) return [];
-	return [...stateFindings(subject, first), ...preparedFindings(subject, first)];
+const sessionState = {
+	id: "session-state-behind-pooler",
+	title: "Session state where transactions share connections",
+	description: "The load makes state that stays in its session (`SET`, session-level advisory locks, `LISTEN`, temporary tables, cursors `WITH HOLD`, `LOAD`), and a pooler in transaction or statement mode gives each transaction whatever connection is free.",
+	find: (subject) => sharedBy(subject).slice(0, 1).flatMap((shared) => stateFindings(subject, shared))
+};
+const preparedStatements = {
+	id: "prepared-behind-pooler",
+	title: "Prepared statements that the pooler does not follow",
+	description: "Statements are prepared by name, by the driver or with `PREPARE`, and a pooler in transaction mode does not follow them: PgBouncer does since 1.21 with `max_prepared_statements` above 0, which is the default since 1.24. What SQL’s own `PREPARE` makes none follows.",
+	find: (subject) => sharedBy(subject).slice(0, 1).flatMap((shared) => preparedFindings(subject, shared))
 };
 function sharedBy({ reading }) {
 	const proxies = reading.proxies.flatMap((proxy) => {
@@ -22441,6 +24601,7 @@ function preparedFindings({ reading, sessions, state }, shared) {
 	const byText = state.get("PREPARE") ?? 0;
 	const drivers = reading.applications.filter(preparesBehind);
 	if (named === 0 && byText === 0 && drivers.length === 0) return [];
+	const old = reading.proxies.filter(({ version }) => version !== void 0 && version < 1.21);
 	const isOpen = followed.some(({ kind }) => kind === "unknown");
 	return [remark$2({
 		rule: "prepared-behind-pooler",
@@ -22450,84 +24611,118 @@ function preparedFindings({ reading, sessions, state }, shared) {
 		why: "A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.",
 		evidence: [
 			`${placeOf$2(shared)} shares connections between transactions and ${isOpen ? "does not say how many prepared statements it follows" : "follows no prepared statements"}.`,
+			...old.map((pooler) => `PgBouncer ${formatVersion(pooler.version)} is in use: 1.21 is the first that can follow them.`),
 			...drivers.map((pool) => `${placeOf$2(pool)}: ${pool.library} prepares statements by name.`),
 			...named > 0 ? [`The load executes ${named} statements that its driver prepared by name.`] : [],
 			...byText > 0 ? [`The load sends PREPARE ${byText} times.`] : []
 		]
 	})];
 }
-const preparesBehind = ({ preparesByName, expectsProxy }) => preparesByName && !expectsProxy;
+const preparesBehind = ({ preparesByName }) => preparesByName;
 
 // src/pooling/rules/too-many-connections.ts
-/** More connections than the server takes: those that come last are refused. */
-const tooManyConnections = ({ reading, target, server }) => {
-	const { applications, proxies } = reading;
-	const room = server.maxConnections - server.reserved;
-	const limit = `${server.from}: max_connections ${server.maxConnections} less ${server.reserved} reserved leaves ${room}.`;
-	const byProxies = proxies.flatMap((proxy) => {
-		const size = figureValue(proxy.poolSize);
-		const cap = figureValue(proxy.maxDatabaseConnections) ?? Number.POSITIVE_INFINITY;
-		if (size === void 0) return [];
-		if (Math.min(size * proxy.pools, cap * proxy.pools) <= room) return [];
-		return [remark$2({
+const tooManyConnections = {
+	id: "too-many-connections",
+	title: "More connections than the server takes",
+	description: "Processes (`target.instances`) × what the pools of one open, or what a pooler opens with all its databases and reserves, is more than `max_connections` less those that are reserved for superusers.",
+	find: ({ reading, target, server }) => {
+		const { applications, proxies } = reading;
+		const room = server.maxConnections - server.reserved;
+		const limit = `${server.from}: max_connections ${server.maxConnections} less ${server.reserved} reserved leaves ${room}.`;
+		const byProxies = proxies.flatMap((proxy) => {
+			const opened = figureValue(proxy.opens);
+			if (opened === void 0 || opened <= room) return [];
+			return [remark$2({
+				rule: "too-many-connections",
+				subject: proxy.file,
+				severity: "advice",
+				title: `${proxy.product} opens more connections than the server takes`,
+				why: "The server refuses those that come last, and clients wait or fail although the pooler has room for them.",
+				evidence: [`${placeOf$2(proxy)}: ${proxy.pools} ${proxy.pools === 1 ? "pool" : "pools"} of ${shownFigure(proxy.poolSize)} connections, ${shownFigure(proxy.opens)} in all.`, limit]
+			})];
+		});
+		if (proxies.length > 0 || applications.length === 0) return byProxies;
+		const one = openedByOne(applications);
+		const instances = instancesOf(target);
+		if (one === void 0 || one * instances <= room) return byProxies;
+		const unlimited = !Number.isFinite(one);
+		return [...byProxies, remark$2({
 			rule: "too-many-connections",
-			subject: proxy.file,
+			subject: "application",
 			severity: "advice",
-			title: `${proxy.product} opens more connections than the server takes`,
-			why: "The server refuses those that come last, and clients wait or fail although the pooler has room for them.",
-			evidence: [`${placeOf$2(proxy)}: ${proxy.pools} ${proxy.pools === 1 ? "pool" : "pools"} of ${shownFigure(proxy.poolSize)} connections.`, limit]
+			title: unlimited ? "A pool without a limit can take every connection of the server" : "The application opens more connections than the server takes",
+			why: "The server refuses those that come last: requests fail at the busiest time, when all pools are full.",
+			evidence: [
+				...applications.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections.`),
+				...unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections.`],
+				limit
+			]
 		})];
-	});
-	if (proxies.length > 0 || applications.length === 0) return byProxies;
-	const one = openedByOne(applications);
-	const instances = instancesOf(target);
-	if (one === void 0 || one * instances <= room) return byProxies;
-	const unlimited = !Number.isFinite(one);
-	return [...byProxies, remark$2({
-		rule: "too-many-connections",
-		subject: "application",
-		severity: "advice",
-		title: unlimited ? "A pool without a limit can take every connection of the server" : "The application opens more connections than the server takes",
-		why: "The server refuses those that come last: requests fail at the busiest time, when all pools are full.",
-		evidence: [
-			...applications.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections.`),
-			...unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections.`],
-			limit
-		]
-	})];
+	}
 };
 
 // src/pooling/rules/waits-for-ever.ts
-/** A pool whose requests wait without an end when all of its connections are in use. */
-const waitsForEver = ({ reading: { applications } }) => applications.filter(({ acquireMs }) => figureValue(acquireMs) === 0).map((pool) => remark$2({
-	rule: "no-acquire-timeout",
-	subject: `${pool.library}:${pool.file}`,
-	severity: "info",
-	title: `${pool.library} waits for ever for a connection`,
-	why: "When all connections are in use requests pile up in place of failing, and the application looks frozen.",
-	evidence: [`${placeOf$2(pool)} sets no limit to the wait for a connection.`]
-}));
-/** The server, or what stands before it, ends idle connections before the pool does. */
-const idleLongerThanAllowed = ({ reading: { applications } }) => applications.filter(({ lifetimeMs, idleMs }) => {
-	const [lifetime, idle] = [figureValue(lifetimeMs), figureValue(idleMs)];
-	return lifetime !== void 0 && lifetime > 0 && idle !== void 0 && idle > lifetime;
-}).map((pool) => remark$2({
-	rule: "idle-beyond-lifetime",
-	subject: `${pool.library}:${pool.file}`,
-	severity: "info",
-	title: `${pool.library} keeps idle connections longer than they live`,
-	why: "The idle limit has no effect: the lifetime ends every connection first.",
-	evidence: [`${placeOf$2(pool)}: idle ${figureValue(pool.idleMs)} ms, lifetime ${figureValue(pool.lifetimeMs)} ms.`]
-}));
-/** A connection that is being made to a server that does not answer, without an end to it. */
-const connectsForEver = ({ reading: { applications } }) => applications.filter(({ connectMs }) => figureValue(connectMs) === 0).map((pool) => remark$2({
-	rule: "no-connect-timeout",
-	subject: `${pool.library}:${pool.file}`,
-	severity: "info",
-	title: `${pool.library} tries to connect for ever`,
-	why: "A server that fell silent is noticed only when the network gives up, which takes minutes.",
-	evidence: [`${placeOf$2(pool)} switches the limit to the time of connecting off.`]
-}));
+const waitsForEver = {
+	id: "no-acquire-timeout",
+	title: "A wait for a connection without an end",
+	description: "When all connections of the pool are in use, requests pile up in place of failing. Some libraries wait for ever unless told otherwise, node-postgres and postgres.js among them.",
+	find: ({ reading: { applications } }) => applications.filter(({ acquireMs }) => figureValue(acquireMs) === 0).map((pool) => remark$2({
+		rule: "no-acquire-timeout",
+		subject: `${pool.library}:${pool.file}`,
+		severity: "info",
+		title: `${pool.library} waits for ever for a connection`,
+		why: "When all connections are in use requests pile up in place of failing, and the application looks frozen.",
+		evidence: [`${placeOf$2(pool)} sets no limit to the wait for a connection.`]
+	}))
+};
+const idleLongerThanAllowed = {
+	id: "idle-beyond-lifetime",
+	title: "Idle connections that are kept longer than they live",
+	description: "The limit to idle time has no effect where the lifetime is shorter.",
+	find: ({ reading: { applications } }) => applications.filter(({ lifetimeMs, idleMs }) => {
+		const [lifetime, idle] = [figureValue(lifetimeMs), figureValue(idleMs)];
+		return lifetime !== void 0 && lifetime > 0 && idle !== void 0 && idle > lifetime;
+	}).map((pool) => remark$2({
+		rule: "idle-beyond-lifetime",
+		subject: `${pool.library}:${pool.file}`,
+		severity: "info",
+		title: `${pool.library} keeps idle connections longer than they live`,
+		why: "The idle limit has no effect: the lifetime ends every connection first.",
+		evidence: [`${placeOf$2(pool)}: idle ${figureValue(pool.idleMs)} ms, lifetime ${figureValue(pool.lifetimeMs)} ms.`]
+	}))
+};
+const connectsForEver = {
+	id: "no-connect-timeout",
+	title: "Connecting without an end",
+	description: "The limit to the time of connecting is switched off: a server that fell silent is noticed only when the network gives up.",
+	find: ({ reading: { applications } }) => applications.filter(({ connectMs }) => figureValue(connectMs) === 0).map((pool) => remark$2({
+		rule: "no-connect-timeout",
+		subject: `${pool.library}:${pool.file}`,
+		severity: "info",
+		title: `${pool.library} tries to connect for ever`,
+		why: "A server that fell silent is noticed only when the network gives up, which takes minutes.",
+		evidence: [`${placeOf$2(pool)} switches the limit to the time of connecting off.`]
+	}))
+};
+
+// src/pooling/rules.ts
+/** Every rule on pools, in the order in which their findings are told. */
+const POOL_RULES = [
+	tooManyConnections,
+	proxyClients,
+	sessionState,
+	preparedStatements,
+	serverlessWithoutPooler,
+	pgbouncerSettings,
+	leakedConnections,
+	idleInTransaction,
+	waitsForEver,
+	connectsForEver,
+	idleLongerThanAllowed,
+	contradictingPool,
+	poolSize,
+	unknownPools
+];
 
 // node_modules/csv-parse/lib/utils/is_object.js
 const is_object = function(obj) {
@@ -23682,8 +25877,12 @@ async function measureSessions(log, from, to, database) {
 }
 const BEGINS$1 = /^\s*(?:begin|start\s+transaction)\b/i;
 const ENDS$1 = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i;
+/**
+* `SET` but for what poolers follow for each client (PgBouncer's manual, `track_extra_parameters`) and for what every client of a
+* driver sets alike when it connects.
+*/
 const STATE = [
-	["SET", /^\s*set\s+(?!local\b|transaction\b|constraints\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\([^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i],
+	["SET", /^\s*set\s+(?!local\b|transaction\b|constraints\b)(?!(?:session\s+)?(?:client_encoding|names|datestyle|time\s*zone|timezone|standard_conforming_strings|application_name|extra_float_digits)\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*(?!'(?:client_encoding|datestyle|timezone|standard_conforming_strings|application_name|extra_float_digits)')[^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i],
 	["advisory lock", /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
 	["LISTEN", /^\s*listen\b/i],
 	["temporary table", /^\s*create\s+(?:local\s+|global\s+)?temp(?:orary)?\s+table\b(?![\s\S]*\bon\s+commit\s+drop\b)/i],
@@ -23705,19 +25904,279 @@ function peakOf(spans) {
 	return peak;
 }
 
-// src/pooling/advise-pooling.ts
-const RULES$2 = [
-	tooManyConnections,
-	proxyClients,
-	sessionState,
-	serverlessWithoutPooler,
-	leakedConnections,
-	waitsForEver,
-	connectsForEver,
-	idleLongerThanAllowed,
-	poolSize,
-	unknownPools
+// src/postgres/account.ts
+/** PostgreSQL refuses to run as root: then it gets the least powerful user of the machine. Undefined where we are not root. */
+async function serverAccount(env) {
+	if (process.getuid?.() !== 0) return void 0;
+	for (const name of ["postgres", "nobody"]) {
+		const found = await lookUp$1(name);
+		if (found) return found;
+	}
+	const uid = Number(env.SUDO_UID);
+	if (uid > 0) return {
+		uid,
+		gid: Number(env.SUDO_GID) || uid
+	};
+	throw new UserError("PostgreSQL does not run as root, and this machine has neither a user “postgres” nor “nobody”", { hint: "Run as another user, or create one of them." });
+}
+async function lookUp$1(name) {
+	try {
+		const [uid, gid] = await Promise.all(["-u", "-g"].map(async (flag) => Number((await promisify(execFile)("id", [flag, name])).stdout)));
+		return uid && gid ? {
+			uid,
+			gid
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+
+// src/postgres/free-port.ts
+/** A port of loopback that was free a moment ago; whoever uses it must be ready for it to be taken. */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.on("error", reject);
+		server.listen(0, "127.0.0.1", () => {
+			const address = server.address();
+			server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+		});
+	});
+}
+
+// src/pooling/trial/pgbouncer.ts
+/** Folders that packages put it into and PATH often lacks. */
+const FOLDERS = [
+	"/usr/sbin",
+	"/usr/local/sbin",
+	"/usr/bin",
+	"/usr/local/bin",
+	"/opt/homebrew/bin"
 ];
+const START_MS = 5e3;
+const POLL_MS$6 = 10;
+/** Seconds that a client of the trial waits for a connection of the pool. */
+const QUERY_WAIT_S = 5;
+/** Undefined where the machine has none that can be run. */
+async function findPgbouncer(env) {
+	const folders = /* @__PURE__ */ new Set([...(env.PATH ?? "").split(delimiter).filter((folder) => folder.startsWith("/")), ...FOLDERS]);
+	for (const folder of folders) {
+		const path = join(folder, "pgbouncer");
+		try {
+			const { stdout } = await promisify(execFile)(path, ["--version"], { env: {} });
+			const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
+			if (major !== void 0 && minor !== void 0) return {
+				path,
+				version: Number(`${major}.${minor.padStart(2, "0")}`)
+			};
+		} catch {}
+	}
+}
+/**
+* Starts it with these settings of a pgbouncer.ini and no others: a branch's file may name files to read and to write. Throws a
+* UserError where it does not start.
+*/
+async function startPgbouncer({ path }, database, settings, env) {
+	const account = await serverAccount(env);
+	const folder = await mkdtemp(join(tmpdir(), "pgverdict-pgbouncer-"));
+	const port = await freePort();
+	const { PGHOST, PGPORT, PGUSER = "", PGPASSWORD = "", PGDATABASE = "" } = database.env;
+	const ours = {
+		listen_addr: "127.0.0.1",
+		listen_port: port,
+		unix_socket_dir: "",
+		auth_type: "scram-sha-256",
+		auth_file: join(folder, "userlist.txt"),
+		ignore_startup_parameters: "extra_float_digits,options",
+		query_wait_timeout: QUERY_WAIT_S
+	};
+	const lines = Object.entries({
+		...settings,
+		...ours
+	}).map(([name, value]) => `${name} = ${value}`);
+	const files = {
+		"userlist.txt": `"${PGUSER}" "${PGPASSWORD}"\n`,
+		"pgbouncer.ini": `[databases]\n${PGDATABASE} = host=${PGHOST} port=${PGPORT}\n[pgbouncer]\n${lines.join("\n")}\n`
+	};
+	for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 384 });
+	await chmod(folder, 448);
+	if (account !== void 0) for (const name of ["", ...Object.keys(files)]) await chown(join(folder, name), account.uid, account.gid);
+	const child = spawn(path, ["--quiet", join(folder, "pgbouncer.ini")], {
+		...account,
+		stdio: "ignore",
+		env: {},
+		cwd: "/"
+	});
+	const exited = once(child, "exit").catch(() => void 0);
+	const end = () => child.kill("SIGKILL");
+	process.once("exit", end);
+	const running = {
+		url: `postgresql://${encodeURIComponent(PGUSER)}:${encodeURIComponent(PGPASSWORD)}@127.0.0.1:${port}/${encodeURIComponent(PGDATABASE)}`,
+		async [Symbol.asyncDispose]() {
+			end();
+			process.off("exit", end);
+			await exited;
+			await rm(folder, {
+				recursive: true,
+				force: true
+			});
+		}
+	};
+	const deadline = performance.now() + START_MS;
+	while (child.exitCode === null && performance.now() < deadline) {
+		if (await accepts(port)) return running;
+		await setTimeout$1(POLL_MS$6);
+	}
+	await running[Symbol.asyncDispose]();
+	throw new UserError("PgBouncer did not start with these settings");
+}
+function accepts(port) {
+	const socket = createConnection({
+		host: "127.0.0.1",
+		port
+	});
+	return new Promise((resolve) => {
+		socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+	}).finally(() => socket.destroy());
+}
+
+// src/pooling/trial/try-pgbouncer.ts
+const CONNECT_TIMEOUT_MS = 1e4;
+/** Runs the load's reads through PgBouncer, all clients at once. Throws a UserError where PgBouncer does not start. */
+async function tryPgbouncer(program, settings, { server, database, reads, clients: wanted, env }) {
+	try {
+		var _usingCtx$46 = _usingCtx();
+		const pooler = _usingCtx$46.a(await startPgbouncer(program, database, settings, env));
+		const clients = [];
+		let refused = 0;
+		try {
+			for (let at = 0; at < wanted; at++) {
+				const client = await connectClient({
+					url: pooler.url,
+					timeoutMs: CONNECT_TIMEOUT_MS
+				}).catch(refusal);
+				if (client === void 0) refused++;
+				else clients.push(client);
+			}
+			const failed = (await Promise.allSettled(clients.map((client) => sendAll$1(client, reads)))).filter(({ status }) => status === "rejected").length;
+			const [row] = await server.admin.rows("select count(*)::int4 as sessions from pg_stat_activity where datname = $1", [database.name]);
+			const leaks = failed === 0 && await isMet(clients);
+			return {
+				refused,
+				failed,
+				sessions: row?.sessions ?? 0,
+				leaks
+			};
+		} finally {
+			await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()));
+		}
+	} catch (_) {
+		_usingCtx$46.e = _;
+	} finally {
+		await _usingCtx$46.d();
+	}
+}
+function refusal(error) {
+	if (!(error instanceof SqlError)) throw error;
+}
+async function sendAll$1(client, reads) {
+	await client.run("select pg_sleep(0.02)");
+	for (const { sql, values, session } of reads) {
+		await client.run("begin");
+		for (const [name, value] of Object.entries(session)) await client.rows("select set_config($1, $2, true)", [name, value]);
+		await client.rows(sql, values);
+		await client.run("rollback");
+	}
+}
+/** PgBouncer hands out the connection that was given back last. */
+async function isMet([one, other]) {
+	if (one === void 0 || other === void 0) return false;
+	await one.rows("select set_config('pgverdict.pool', 'met', false)");
+	const [row] = await other.rows("select current_setting('pgverdict.pool', true) = 'met' as met");
+	return row?.met === true;
+}
+
+// src/pooling/trial/prove-proposal.ts
+/** Clients and sessions for which this machine has room; the throw-away server takes 200. */
+const MOST$2 = {
+	clients: 150,
+	sessions: 150
+};
+/**
+* The finding with its fix where PgBouncer, run before a copy of head's database with the load, did what is said of the change;
+* else as a remark that says why not.
+*/
+async function proveProposal(finding, proposal, files, program, input) {
+	const { pooler } = proposal;
+	const version = formatVersion(program.version);
+	const remark = (why) => ({
+		...finding,
+		evidence: [...finding.evidence, why]
+	});
+	if (proposal.settings.some(({ name }) => name === "max_prepared_statements") && program.version < 1.21) return remark(`Not tried: this machine’s PgBouncer ${version} does not follow prepared statements.`);
+	const clients = Math.max(2, Math.min(proposal.clients, MOST$2.clients));
+	const before = pooler === void 0 ? void 0 : settingsOf(pooler);
+	const after = {
+		...before,
+		...Object.fromEntries(proposal.settings.map(({ name, value }) => [name, value]))
+	};
+	try {
+		const trials = {
+			before: before === void 0 ? void 0 : await tryPgbouncer(program, fitted(before), {
+				...input,
+				clients
+			}),
+			after: await tryPgbouncer(program, fitted(after), {
+				...input,
+				clients
+			})
+		};
+		const most = Number(fitted(after).default_pool_size ?? MOST$2.sessions);
+		const evidence = trialEvidence(trials, clients, version, input.keepsState);
+		return trials.after.refused === 0 && trials.after.failed === 0 && trials.after.sessions <= most && !(input.keepsState && trials.after.leaks) ? {
+			...finding,
+			evidence: [...finding.evidence, ...evidence],
+			fix: {
+				sql: "",
+				files
+			}
+		} : {
+			...finding,
+			severity: "info",
+			evidence: [
+				...finding.evidence,
+				"It did not prove itself.",
+				...evidence
+			]
+		};
+	} catch (error) {
+		if (error instanceof UserError) return remark(`Not tried: ${error.message}.`);
+		throw error;
+	}
+}
+/** What of a file the trial takes over: numbers and the mode, nothing that names a file. */
+function settingsOf({ mode, poolSize, maxClients }) {
+	const [size, clients] = [figureValue(poolSize), figureValue(maxClients)];
+	return {
+		pool_mode: mode,
+		...size !== void 0 && { default_pool_size: size },
+		...clients !== void 0 && { max_client_conn: clients }
+	};
+}
+function fitted(settings) {
+	const size = settings.default_pool_size;
+	return size === void 0 ? settings : {
+		...settings,
+		default_pool_size: Math.min(Number(size), MOST$2.sessions)
+	};
+}
+function trialEvidence({ before, after }, clients, version, keepsState) {
+	const served = ({ refused, failed }) => [refused === 0 ? "none refused" : `${refused} refused`, ...failed === 0 ? [] : [`${failed} with a statement that failed`]].join(", ");
+	const met = ({ leaks }) => leaks ? "another’s" : "none but their own";
+	return [`Tried with PgBouncer ${version} before a copy of head’s database, ${clients} clients at once with the load’s reads: ${before === void 0 ? "" : `${served(before)} as the file is, `}${served(after)} with the change.`, ...keepsState && before !== void 0 ? [`Clients met ${met(before)} settings as the file is, ${met(after)} with the change.`] : []];
+}
+
+// src/pooling/advise-pooling.ts
 /**
 * Reviews the connection pools that head's files configure, against what the server takes, what the load does with its sessions,
 * and the pools of base. Nothing is said where no pool is configured.
@@ -23731,28 +26190,72 @@ async function advisePooling(input) {
 		head: await readPools(trees.head, target.cpus)
 	};
 	const { head } = readings;
-	if (head.applications.length + head.proxies.length === 0) return [];
+	const isDirect = head.serverless.length > 0 && head.clients.length > 0;
+	if (head.applications.length + head.proxies.length + head.notes.length === 0 && !isDirect) return [];
 	const parameters = await readParameters(server.admin);
 	const sessions = await sessionsOf(input);
 	const state = sessions === void 0 ? stateIn(input.statements) : sessions.state;
-	const remarksOn = async (side) => {
-		const limits = await serverLimits(trees[side], migrations[side], config, parameters);
-		const subject = {
-			reading: readings[side],
-			target,
-			server: limits,
-			sessions,
-			state
-		};
-		return RULES$2.flatMap((rule) => rule(subject));
-	};
-	return warnOfNew(await remarksOn("head"), await remarksOn("base"));
+	const subjectOn = async (side) => ({
+		reading: readings[side],
+		target,
+		server: await serverLimits(trees[side], migrations[side], config, parameters),
+		sessions,
+		state
+	});
+	const subject = await subjectOn("head");
+	return tryProposals(input, subject, warnOfNew(reviewPools(subject), reviewPools(await subjectOn("base"))));
+}
+const reviewPools = (subject) => POOL_RULES.flatMap((rule) => rule.find(subject));
+/** What is proposed for PgBouncer, tried where the machine has it. */
+async function tryProposals({ server, head, trees, measured, env }, subject, findings) {
+	const proposals = new Map(proposePgbouncer(subject).map((each) => [keyOf$3(each), each]));
+	if (proposals.size === 0) return findings;
+	const program = server.kind === "external" ? void 0 : await findPgbouncer(env);
+	const isJdbc = subject.reading.applications.some(({ library }) => library === "HikariCP");
+	const keepsState = [...subject.state.keys()].some((kind) => kind !== "PREPARE");
+	const tried = [];
+	for (const finding of findings) {
+		const proposal = proposals.get(finding.key);
+		if (proposal === void 0) tried.push(finding);
+		else if (program === void 0) tried.push(untried$1(finding, server));
+		else {
+			const files = await writePgbouncer(proposal, {
+				tree: trees.head,
+				isJdbc
+			});
+			const database = await server.createDatabase("pooled", head);
+			const trial = {
+				server,
+				database,
+				reads: readsOf(measured),
+				keepsState,
+				env
+			};
+			tried.push(await proveProposal(finding, proposal, files, program, trial));
+			await server.dropDatabase(database);
+		}
+	}
+	return tried;
+}
+const untried$1 = (finding, { kind }) => ({
+	...finding,
+	evidence: [...finding.evidence, kind === "external" ? "Not tried: nothing is put before an external server." : "Not tried: this machine has no PgBouncer."]
+});
+/** Reads that a pooler is tried with; more would only take longer. */
+const MOST_READS = 20;
+function readsOf(measured) {
+	return measured.flatMap(({ pair, runs }) => {
+		if (pair.head === void 0 || pair.head.isWrite) return [];
+		const sets = new Map(valueSetsOf(pair).map(({ index, head }) => [index, head]));
+		return runs.flatMap(({ valueSet, head }) => head.kind === "measured" ? sets.get(valueSet) ?? [] : []).slice(0, 1);
+	}).filter(({ prepared, setup }) => prepared === void 0 && setup === void 0).slice(0, MOST_READS);
 }
 async function sessionsOf({ server, loadDatabase }) {
 	if (server.log === void 0 || loadDatabase === void 0) return void 0;
 	const figures = await measureSessions(server.log, 0, await server.log.position(), loadDatabase);
 	return figures.statements === 0 ? void 0 : figures;
 }
+/** Session state that statements make, with how many make it. */
 function stateIn(statements) {
 	const kinds = statements.map(stateOf).filter((kind) => kind !== void 0);
 	return new Map([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
@@ -23777,17 +26280,6 @@ async function serverLimits(tree, migrations, { postgres, target }, parameters) 
 		reserved,
 		from: "PostgreSQL’s default"
 	};
-}
-
-// src/postgres/quote.ts
-/** An identifier in double quotes, as `quote_ident` would write it where quotes are needed. */
-function quoteIdentifier(name) {
-	return `"${name.replaceAll("\"", "\"\"")}"`;
-}
-/** A string constant; safe with `standard_conforming_strings` on or off. */
-function quoteLiteral(text) {
-	const quoted = `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-	return text.includes("\\") ? ` E${quoted}` : quoted;
 }
 
 // src/sql/plain-name.ts
@@ -23951,6 +26443,11 @@ function bytesText(bytes) {
 	const amount = bytes / 2 ** (10 * (at + 1));
 	return `${amount < 10 ? amount.toFixed(1) : Math.round(amount).toLocaleString("en")} ${units[at]}`;
 }
+/** `0.4 s`, `25 min`, `3.5 h`. */
+function durationText(ms) {
+	const [amount, unit] = ms < 12e4 ? [ms / 1e3, "s"] : ms < 72e5 ? [ms / 6e4, "min"] : [ms / 36e5, "h"];
+	return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
+}
 
 // src/capture/schema/schema.ts
 /** Whether a table of the other side has the column, or where none is named, whether there is the table. */
@@ -23995,7 +26492,7 @@ const count$1 = (amount) => Math.round(amount).toLocaleString("en");
 
 // src/partition/candidates.ts
 /** Of the work on the table: below that, more statements lose than gain. */
-const MIN_SHARE$11 = .8;
+const MIN_SHARE$13 = .8;
 /** One heavy statement is no reason for all others to look into every partition: it may lack an index. */
 const MIN_CALL_SHARE = .5;
 const TIMES$1 = /* @__PURE__ */ new Set([
@@ -24107,7 +26604,7 @@ function updatedColumns({ workload }, table) {
 // src/advise/shares.ts
 /** Blocks that the calls of these statements read and write, all together. */
 const workOf$1 = (items) => items.reduce((sum, { weight }) => sum + weight, 0);
-const percent = (share) => `${count$1(100 * share)}%`;
+const percent = (share) => share > 0 && share < .005 ? "less than 1%" : `${count$1(100 * share)}%`;
 /** The heaviest of them by name, at most five. */
 function heaviest(items) {
 	const names = items.toSorted((a, b) => b.weight - a.weight).map(({ name }) => name);
@@ -24127,7 +26624,7 @@ const MIN_UPDATES$1 = 50;
 const MIN_LOST = .2;
 /** Of a branch that makes files grow faster without touching what updates can keep in place. */
 const MORE = 1.5;
-const MIN_PAGES$8 = 50;
+const MIN_PAGES$10 = 50;
 const bloatPerWrite = {
 	id: "bloat-per-write",
 	area: "bloat",
@@ -24149,8 +26646,8 @@ function compare$1(subject, before, after) {
 	const table = tableName(place);
 	const lost = hotShare(before) - hotShare(after);
 	const isLost = Math.min(before.updated, after.updated) >= MIN_UPDATES$1 && lost >= MIN_LOST;
-	const [slow, fast] = [growth$2(before), growth$2(after)];
-	const isFaster = fast >= MORE * slow && (fast - slow) * (writesOf$2(after) / 1e3) >= MIN_PAGES$8;
+	const [slow, fast] = [growth$1(before), growth$1(after)];
+	const isFaster = fast >= MORE * slow && (fast - slow) * (writesOf$2(after) / 1e3) >= MIN_PAGES$10;
 	if (!isLost && !isFaster) return void 0;
 	const indexes = newIndexes(subject, place);
 	const updated = updatedColumns(subject, place);
@@ -24166,7 +26663,7 @@ function compare$1(subject, before, after) {
 			`Of ${count$1(after.updated)} updates in this load ${percent(hotShare(after))} stayed on their page, of base’s ${percent(hotShare(before))}.`,
 			`1,000 writes make the table and its indexes grow by ${count$1(fast)} pages, on base by ${count$1(slow)}.`,
 			`1,000 writes leave ${count$1(deadRows(after))} dead rows, on base ${count$1(deadRows(before))}.`,
-			...after.room === void 0 ? [] : [`After the load ${percent(after.room.share)} of the table is dead or free room (${after.room.isExact ? "pgstattuple" : "estimated"}).`]
+			...after.room === void 0 ? [] : [`After the load ${percent(after.room.share)} of the table is dead or free room beyond its fillfactor (${after.room.isExact ? "pgstattuple" : "estimated"}).`]
 		],
 		statements: [],
 		proposal: void 0
@@ -24176,7 +26673,7 @@ const writesOf$2 = ({ inserted, updated, deleted }) => inserted + updated + dele
 const deadRows = (writes) => 1e3 * (writes.updated + writes.deleted) / Math.max(1, writesOf$2(writes));
 const hotShare = ({ hot, updated }) => updated === 0 ? 1 : hot / updated;
 /** Pages for 1,000 writes. */
-const growth$2 = (writes) => 1e3 * (writes.pagesAfter - writes.pagesBefore + writes.indexPagesAfter - writes.indexPagesBefore) / Math.max(1, writesOf$2(writes));
+const growth$1 = (writes) => 1e3 * (writes.pagesAfter - writes.pagesBefore + writes.indexPagesAfter - writes.indexPagesBefore) / Math.max(1, writesOf$2(writes));
 /** Head's indexes of the table whose like base does not have. */
 function newIndexes({ base, head }, { schema, name }) {
 	const known = new Set(findTable(base, schema, name)?.indexes.map(shapeOf));
@@ -24259,19 +26756,71 @@ function adviceFor$1(subject, writes) {
 	};
 }
 
+// src/advise/rules/bloat/index-bloat.ts
+/** Of its pages that building it anew saves; one whose rows come in no order is a third empty by nature. */
+const MIN_SHARE$12 = .4;
+const MIN_PAGES$9 = 50;
+const indexBloat = {
+	id: "index-bloat",
+	area: "bloat",
+	title: "An index that the load’s writes leave half empty",
+	description: "The load’s writes made an index grow by more than its rows need: updates that change its columns, or that cannot stay on their page, and rows that are deleted from all over it. How full its leaf pages are after a VACUUM is read from `pgstatindex` where the server has it, and `reindex index concurrently` is run on the copy, so that the size it goes back to is measured. Told from 50 pages on, where that is 40 % of the index.",
+	find(subject) {
+		return subject.storage.writes.head.flatMap((writes) => {
+			const indexes = writes.grown.filter(isBloated);
+			return indexes.length === 0 ? [] : toDraft$5(writes, indexes);
+		});
+	}
+};
+const isBloated = ({ pagesAfter, rebuiltPages }) => pagesAfter - rebuiltPages >= MIN_PAGES$9 && pagesAfter - rebuiltPages >= MIN_SHARE$12 * pagesAfter;
+function toDraft$5(writes, indexes) {
+	const { schema, table } = writes;
+	const place = {
+		schema,
+		name: table
+	};
+	const [pages, rebuilt] = [sum$1(indexes, "pagesAfter"), sum$1(indexes, "rebuiltPages")];
+	return {
+		key: `${indexBloat.id}:${schema}.${table}`,
+		rule: indexBloat.id,
+		area: indexBloat.area,
+		severity: "info",
+		title: `This load leaves ${percent((pages - rebuilt) / pages)} of ${listed(indexes.map(({ name }) => name))} empty`,
+		why: `Entries of dead rows go only with VACUUM, and pages that are partly empty stay so: where the load goes on like this, vacuum ${tableName(place)} often, and build the indexes anew now and then.`,
+		evidence: [
+			`${count$1(writesOf$2(writes))} rows of ${tableName(place)} were written.`,
+			...indexes.map(({ name, pagesBefore, pagesAfter, rebuiltPages, leafDensity }) => {
+				const density = leafDensity === void 0 ? "" : `after a VACUUM its leaves are ${percent(leafDensity)} full (pgstatindex); `;
+				return `${quoted$1(name)} grew from ${count$1(pagesBefore)} to ${count$1(pagesAfter)} pages; ${density}built anew it has ${count$1(rebuiltPages)}.`;
+			}),
+			`${indexes.map(({ name }) => `\`reindex index concurrently ${qualified$2({
+				schema,
+				name
+			})};\``).join(" and ")} did that here: it stops nobody, needs free disk for the new index, and where it fails, drop what it leaves invalid.`
+		],
+		statements: [],
+		proposal: void 0
+	};
+}
+const sum$1 = (indexes, of) => indexes.reduce((total, index) => total + index[of], 0);
+
 // src/bloat/remedies.ts
-/** Whether pg_repack and pg_squeeze can rewrite a table while it is in use: both have to tell its rows apart. */
-function requirementWords({ schema, head }, { schema: space, name }) {
+/**
+* Whether pg_repack and pg_squeeze can rewrite a table while it is in use, as both have to tell its rows apart, and what they need.
+* Bytes are of the table with its indexes: as it is and as it will be.
+*/
+function requirementWords({ schema, head }, { schema: space, name }, bytes) {
 	const declared = schema.head.tables.find((table) => table.schema === space && table.name === name);
 	const required = new Set(declared?.columns.filter(({ notNull }) => notNull).map((column) => column.name));
 	const key = findTable(head, space, name)?.indexes.find(({ isUnique, isValid, isImmediate, predicate, keys }) => isUnique && isValid && isImmediate && predicate === void 0 && keys.every(({ expression, isColumn }) => isColumn && required.has(expression)));
-	return key === void 0 ? "pg_repack and pg_squeeze cannot rewrite it while it is in use: it has neither a primary key nor a unique index on columns that are not null." : `pg_repack, by way of ${quoted$1(key.name)}, and pg_squeeze rewrite it while it is in use; they need the same room, and lock it for an instant at the end. pg_squeeze needs \`wal_level = logical\`.`;
+	if (key === void 0) return ["pg_repack and pg_squeeze cannot rewrite it while it is in use: it has neither a primary key nor a unique index on columns that are not null."];
+	return [`pg_repack rewrites it while it is in use, by way of ${quoted$1(key.name)}: it needs up to ${bytesText(2 * bytes.before)} of free disk (twice table and indexes, says its manual), its extension on the server, and locks the table for an instant at the start and at the end.`, `pg_squeeze does so too: it needs ${bytesText(bytes.after)} of free disk and the log of its run, its library in \`shared_preload_libraries\`, \`wal_level = logical\` and a free replication slot, and locks the table for an instant at the end.`];
 }
 
 // src/advise/rules/bloat/migration-bloat.ts
 /** Of the table and its indexes. */
-const MIN_SHARE$10 = .2;
-const MIN_PAGES$7 = 100;
+const MIN_SHARE$11 = .2;
+const MIN_PAGES$8 = 100;
 const PAGE_BYTES$3 = 8192;
 const migrationBloat = {
 	id: "migration-bloat",
@@ -24283,15 +26832,16 @@ const migrationBloat = {
 	}
 };
 const wasteOf = ({ pages, indexPages, rewrittenPages, rewrittenIndexPages }) => pages + indexPages - rewrittenPages - rewrittenIndexPages;
-const isNotable = (left) => wasteOf(left) >= MIN_PAGES$7 && wasteOf(left) >= MIN_SHARE$10 * (left.pages + left.indexPages);
+const isNotable = (left) => wasteOf(left) >= MIN_PAGES$8 && wasteOf(left) >= MIN_SHARE$11 * (left.pages + left.indexPages);
 function toDraft$4(subject, left) {
-	const { schema, table, pages, rewrittenPages, indexPages, rewrittenIndexPages, deadRows } = left;
+	const { schema, table, pages, rewrittenPages, indexPages, rewrittenIndexPages, deadRows, rewriteMs } = left;
 	const place = {
 		schema,
 		name: table
 	};
 	const { seeded, production } = sizeOfTable(subject, place);
 	const scale = seeded === 0 ? 1 : production / seeded;
+	const large = (pages + indexPages) * PAGE_BYTES$3 * scale;
 	const small = (rewrittenPages + rewrittenIndexPages) * PAGE_BYTES$3 * scale;
 	const name = tableName(place);
 	return {
@@ -24305,19 +26855,27 @@ function toDraft$4(subject, left) {
 			`It wrote ${count$1(deadRows)} rows anew or deleted them: ${count$1(pages)} pages where ${count$1(rewrittenPages)} hold all rows, and ${count$1(indexPages)} where ${count$1(rewrittenIndexPages)} hold all indexes, measured before and after VACUUM FULL.`,
 			...scale > 1 ? [`At production’s size that is ${bytesText(wasteOf(left) * PAGE_BYTES$3 * scale)}.`] : [],
 			"A plain VACUUM makes the room free for new rows; the files stay as large.",
-			`\`vacuum (full, analyze) ${name};\` shrinks it, needs ${bytesText(small)} of free disk, and stops readers and writers until it is done.`,
-			requirementWords(subject, place),
+			`\`vacuum (full, analyze) ${name};\` shrinks it, needs ${bytesText(small)} of free disk, and holds an access exclusive lock: readers and writers wait until it is done.`,
+			...rewriteMs === void 0 ? [] : [lockWords(rewriteMs, scale)],
+			...requirementWords(subject, place, {
+				before: large,
+				after: small
+			}),
 			...indexPages > rewrittenIndexPages ? [`\`reindex table concurrently ${name};\` shrinks the indexes alone, and stops nobody.`] : []
 		],
 		statements: [],
 		proposal: void 0
 	};
 }
+function lockWords(rewriteMs, scale) {
+	const here = `VACUUM FULL held that lock for ${durationText(rewriteMs)} here`;
+	return scale > 1 ? `${here}; at this machine’s pace that is ${durationText(rewriteMs * scale)} at production’s size.` : `${here}.`;
+}
 
 // src/advise/rules/bloat/production-bloat.ts
 const PAGE_BYTES$2 = 8192;
 /** Of the pages. An index whose rows came in no order is a third empty by nature: half of it has to be. */
-const MIN_SHARE$9 = {
+const MIN_SHARE$10 = {
 	table: .3,
 	index: .5
 };
@@ -24342,7 +26900,7 @@ function judge$1(subject, relation) {
 	const seeded = own === void 0 ? table.pages : own.sizeBytes / PAGE_BYTES$2;
 	const needed = Math.ceil(seeded * rows / table.rows);
 	const waste = pages - needed;
-	const least = index === void 0 ? MIN_SHARE$9.table : MIN_SHARE$9.index;
+	const least = index === void 0 ? MIN_SHARE$10.table : MIN_SHARE$10.index;
 	if (waste * PAGE_BYTES$2 < MIN_BYTES$1 || waste < least * pages) return void 0;
 	const place = {
 		schema,
@@ -24358,8 +26916,8 @@ function judge$1(subject, relation) {
 		why: `${count$1(rows)} rows take about ${bytesText(needed * PAGE_BYTES$2)}, and it has ${bytesText(pages * PAGE_BYTES$2)}: every scan of it reads the rest too.`,
 		evidence: index === void 0 ? [
 			`In the seeded database ${count$1(table.rows)} rows take ${count$1(table.pages)} pages.`,
-			`\`vacuum (full, analyze) ${tableName(place)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk besides its indexes, and stops readers and writers until it is done.`,
-			requirementWords(subject, place),
+			`\`vacuum (full, analyze) ${tableName(place)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk besides its indexes, and holds an access exclusive lock: readers and writers wait until it is done.`,
+			...requirementWords(subject, place, sizesOf$1(subject, place, waste * PAGE_BYTES$2)),
 			"Check it first: `select * from pgstattuple_approx(…)` of the extension pgstattuple."
 		] : [
 			`In the seeded database ${count$1(table.rows)} rows take ${count$1(seeded)} pages of it.`,
@@ -24370,11 +26928,20 @@ function judge$1(subject, relation) {
 		proposal: void 0
 	};
 }
+/** Of the table with the indexes that were given, before and after its waste is gone. */
+function sizesOf$1({ storage }, { schema, name }, wasteBytes) {
+	const before = storage.production.filter((each) => each.schema === schema && each.table === name).reduce((sum, { pages }) => sum + pages * PAGE_BYTES$2, 0);
+	return {
+		before,
+		after: before - wasteBytes
+	};
+}
 
 // src/advise/bloat-rules.ts
 /** Room in files that no row needs. */
 const BLOAT_RULES = [
 	bloatPerWrite,
+	indexBloat,
 	migrationBloat,
 	productionBloat,
 	autovacuumSettings
@@ -24382,7 +26949,7 @@ const BLOAT_RULES = [
 
 // src/advise/rules/foreign-key-without-index.ts
 /** A table of fewer blocks is searched as quickly without an index. */
-const MIN_PAGES$6 = 30;
+const MIN_PAGES$7 = 30;
 /** Deleting a parent, or changing its key, searches the whole referencing table. */
 const foreignKeyWithoutIndex = {
 	id: "foreign-key-without-index",
@@ -24399,7 +26966,7 @@ function supports({ isValid, method, keys, predicate }, { columns }) {
 function toDraft$3(key, table, { workload, base }) {
 	const statements = workload.filter((item) => fires(item, key)).map(({ name }) => name);
 	const isNew = !hasKey(base, table, key);
-	const isWorthTrying = statements.length > 0 && table.pages >= MIN_PAGES$6;
+	const isWorthTrying = statements.length > 0 && table.pages >= MIN_PAGES$7;
 	if (!isWorthTrying && !isNew) return [];
 	const columns = key.columns.map(quoted$1).join(", ");
 	const use = isWorthTrying ? `${statements[0]} then searches all of ${quoted$1(table.name)}.` : `This load does not delete from ${quoted$1(key.referencedTable)}, so nothing was measured.`;
@@ -24718,17 +27285,17 @@ function sortKeys$1(order, front) {
 		isNullsFirst: isNullsFirst !== isTurned
 	}));
 }
-function columnOf$2(table, { expression, isColumn }) {
+function columnOf$3(table, { expression, isColumn }) {
 	return isColumn ? table.columns.find(({ name }) => name === expression) : void 0;
 }
 function isIndexable(table, subject) {
 	if (!subject.isColumn) return true;
-	const column = columnOf$2(table, subject);
+	const column = columnOf$3(table, subject);
 	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
 }
 /** Distinct values; an expression is taken to be selective, because nobody writes one for less. */
 function distinctOf$1(table, subject) {
-	const { nDistinct } = columnOf$2(table, subject) ?? {};
+	const { nDistinct } = columnOf$3(table, subject) ?? {};
 	if (nDistinct === void 0) return table.rows;
 	return nDistinct < 0 ? -nDistinct * table.rows : nDistinct;
 }
@@ -24768,7 +27335,7 @@ const MIN_HASH_BYTES = 40;
 /** Indexes that are no plain b-tree: patterns, containment, block ranges. */
 function otherCandidates(access) {
 	return access.terms.flatMap((term) => {
-		const column = columnOf$2(access.table, term.subject);
+		const column = columnOf$3(access.table, term.subject);
 		return column === void 0 ? searchCandidates(term, access) : candidatesFor$1(term, column, access);
 	});
 }
@@ -24867,7 +27434,7 @@ const unquote$1 = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll
 */
 function partialVariants(design, access) {
 	return access.terms.flatMap((term) => {
-		const column = columnOf$2(access.table, term.subject);
+		const column = columnOf$3(access.table, term.subject);
 		const rare = column === void 0 ? void 0 : rarePredicate(term, column);
 		if (rare === void 0) return [];
 		const keys = design.keys.filter(({ expression }) => expression !== column?.name);
@@ -24895,9 +27462,9 @@ function rarePredicate(term, column) {
 
 // src/advise/rules/missing-index.ts
 /** Statements that read less are fast enough without help. */
-const MIN_BLOCKS$4 = 100;
+const MIN_BLOCKS$5 = 100;
 /** A table that takes less of a statement's work than this is not what makes it slow. */
-const MIN_SHARE$8 = .1;
+const MIN_SHARE$9 = .1;
 const MAX_PER_STATEMENT = 6;
 /** An index that no migration has made, by what the load asks for. */
 const missingIndex = {
@@ -24907,7 +27474,7 @@ const missingIndex = {
 	description: "Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.",
 	find(subject) {
 		const popularity = countEqualities(subject);
-		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$4).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)));
+		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$5).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)));
 		const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design));
 		return drafts.map((draft) => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []));
 	}
@@ -24922,7 +27489,7 @@ function withMerged(draft, drafts) {
 	};
 }
 function candidatesFor(item, popularity) {
-	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$8 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
+	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$9 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
 		access,
 		design
 	})));
@@ -24967,7 +27534,7 @@ function toDraft({ name, isRegressed }, access, design) {
 		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
 		rule: missingIndex.id,
 		area: "index",
-		evidence: [],
+		evidence: isOfOneRow(access, design) ? [`As far as the statistics tell, no two rows have the same ${design.keys[0].expression}: where that is a rule, build it as a unique index, which keeps it.`] : [],
 		severity,
 		title: `An index on ${subject}`,
 		why,
@@ -24982,6 +27549,12 @@ function toDraft({ name, isRegressed }, access, design) {
 			design
 		}
 	};
+}
+/** Whether the statement looks for the one row with a value of a column in which no value comes twice. */
+function isOfOneRow({ table, rowsKept }, { method, keys, predicate, equalities, isUnique }) {
+	const [key] = keys;
+	const column = key?.isColumn ? table.columns.find(({ name }) => name === key.expression) : void 0;
+	return method === "btree" && keys.length === 1 && equalities === 1 && predicate === void 0 && !isUnique && column?.nDistinct === -1 && rowsKept <= 1;
 }
 
 // src/advise/rules/over-wide-index.ts
@@ -25169,7 +27742,7 @@ function kindOf({ terms, order, isLimited }, { primaryKey, uniqueKeys }, column)
 
 // src/advise/rules/outlook/archive.ts
 /** Of the table's bytes. */
-const MIN_SHARE$7 = .5;
+const MIN_SHARE$8 = .5;
 /** As for partitions: below it, a table with all its indexes is vacuumed, backed up and restored in minutes. */
 const LARGE_BYTES$1 = 10 * 2 ** 30;
 const archive = {
@@ -25184,7 +27757,7 @@ const archive = {
 function adviceFor(subject, reads) {
 	const { schema, table, column, bounded, newest, byKey } = reads;
 	const age = subject.ages.find((each) => each.schema === schema && each.table === table && each.column === column);
-	if (age === void 0 || age.oldShare < MIN_SHARE$7) return void 0;
+	if (age === void 0 || age.oldShare < MIN_SHARE$8) return void 0;
 	const place = {
 		schema,
 		name: table
@@ -25217,21 +27790,23 @@ function keysPointingAt({ schema }, place) {
 
 // src/advise/rules/outlook/cacheable-query.ts
 const MIN_CALLS$3 = 50;
-const MIN_SHARE$6 = .2;
-const MIN_BLOCKS$3 = 100;
+const MIN_SHARE$7 = .2;
+const MIN_BLOCKS$4 = 100;
+/** What gives another answer for the same values, because time has passed or by chance. */
+const CHANGING = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
 /** Answers larger than this are no entry of a cache. */
 const MAX_ROWS = 1e3;
 const cacheableQuery = {
 	id: "cacheable-query",
 	area: "outlook",
 	title: "The same answer, computed again and again",
-	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls.",
+	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls. What depends on the time or on chance is none.",
 	find(subject) {
 		const work = workOf$1(subject.workload);
 		const written = tablesWritten(subject);
-		return subject.workload.filter(({ isWrite, calls, runs, buffers, rows, weight, accesses }) => {
-			const isSame = runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
-			const isHeavy = weight >= MIN_SHARE$6 * work && buffers >= MIN_BLOCKS$3;
+		return subject.workload.filter(({ isWrite, text, calls, runs, buffers, rows, weight, accesses }) => {
+			const isSame = !CHANGING.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
+			const isHeavy = weight >= MIN_SHARE$7 * work && buffers >= MIN_BLOCKS$4;
 			return !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name));
 		}).map(({ name, calls, buffers, weight }) => ({
 			key: `${cacheableQuery.id}:${name}`,
@@ -25239,7 +27814,7 @@ const cacheableQuery = {
 			area: cacheableQuery.area,
 			severity: "info",
 			title: `${name} computes the same answer ${count$1(calls)} times`,
-			why: `Nothing in this load changes what it reads: an answer that may be a minute old would be computed once a minute, at ${count$1(buffers)} pages.`,
+			why: `Nothing in this load changes what it reads. It becomes worthwhile from the second call within the time that an answer may be old: an answer that may be a minute old would be computed once a minute, at ${count$1(buffers)} pages.`,
 			evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
 			statements: [name],
 			proposal: void 0
@@ -25299,14 +27874,16 @@ function keysWritten({ workload, schema, head }) {
 // src/advise/rules/outlook/read-replica.ts
 /** Loads that do less say nothing of production. */
 const MIN_WORK = 1e4;
-const MIN_SHARE$5 = .8;
+const MIN_SHARE$6 = .8;
+/** Of the work: a replica that takes less is not worth keeping. */
+const MIN_MOVABLE = .2;
 /** Peaks beyond this leave no room for a burst. */
-const BUSY$1 = .7;
+const BUSY$2 = .7;
 const readReplica = {
 	id: "read-replica",
 	area: "outlook",
 	title: "Reads that a replica could answer",
-	description: "Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
+	description: "Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. Nothing is said where a replica could take less than a fifth of the work. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
 	find(subject) {
 		const { workload, target } = subject;
 		const work = workOf$1(workload);
@@ -25317,18 +27894,19 @@ const readReplica = {
 			...own,
 			...within
 		];
-		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$5 * work) return [];
+		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$6 * work) return [];
 		const movable = [...free, ...late];
 		const share = workOf$1(movable) / work;
-		const isBusy = (target.utilisation ?? 0) >= BUSY$1;
+		if (share < MIN_MOVABLE) return [];
+		const isBusy = (target.utilisation ?? 0) >= BUSY$2;
 		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} ${what}: ${heaviest(items)}.`];
 		return [{
 			key: readReplica.id,
 			rule: readReplica.id,
 			area: readReplica.area,
-			severity: isBusy && share > 0 ? "advice" : "info",
+			severity: isBusy ? "advice" : "info",
 			title: `A replica could take ${percent(share)} of this load’s work, of the ${percent(workOf$1(reads) / work)} that reads do`,
-			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY$1)} busy at its peak.`,
+			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY$2)} busy at its peak${target.utilisation === void 0 ? "" : `; it is ${percent(target.utilisation)} now`}.`,
 			evidence: [
 				...line(free, "could move as it is, from tables that this load does not write"),
 				...line(late, "could move where an answer may be a moment late, by no key by which this load writes"),
@@ -25415,6 +27993,10 @@ const MIN_TABLES = 3;
 /** Of the rows, in tables that have the key; and of the work, by statements that name it. */
 const MIN_ROWS_SHARE = .6;
 const MIN_WORK_SHARE = .8;
+/** Of the work: where writes do less, replicas and a larger server go further than anybody needs. */
+const MIN_WRITE_SHARE = .05;
+/** Peaks beyond this leave no room for a burst. */
+const BUSY$1 = .7;
 /** Of all rows: a larger table is not copied to every server. */
 const MAX_REFERENCE_SHARE = .05;
 const SHOWN = 5;
@@ -25422,9 +28004,10 @@ const shardKey = {
 	id: "shard-key",
 	area: "outlook",
 	title: "A key by which the data could be spread over several servers",
-	description: "Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone are more than the largest server bears: replicas, partitions and a larger server come before.",
+	description: "Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone keep the largest server more than 70 % busy (`target.utilisation` tells how far that is): replicas, partitions and a larger server come before, and where writes do less than a twentieth of the work nothing is said.",
 	find(subject) {
 		const { tables } = subject.schema.head;
+		const { utilisation } = subject.target;
 		const allRows = rowsOf$3(tables);
 		const work = workOf$1(subject.workload);
 		return tables.flatMap((root) => {
@@ -25436,6 +28019,7 @@ const shardKey = {
 			const covered = 1 - workOf$1([...every, ...across]) / Math.max(1, work);
 			if (work === 0 || covered < MIN_WORK_SHARE) return [];
 			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
+			if (writes < MIN_WRITE_SHARE) return [];
 			const within = keysWithin(family);
 			const lacking = within.filter(({ hasKey }) => !hasKey);
 			const children = childrenOf(family, subject);
@@ -25450,7 +28034,7 @@ const shardKey = {
 				area: shardKey.area,
 				severity: "info",
 				title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
-				why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, are more than the largest server bears; a replica takes none of those.`,
+				why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, keep the largest server that there is more than ${percent(BUSY$1)} busy; a replica takes none of those.${utilisation === void 0 ? "" : ` They are ${percent(writes * utilisation)} of the processors at the peak now.`}`,
 				evidence: [
 					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${reading} statements that read them and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
 					`Would ask every server: ${heaviest(every)}.`,
@@ -25509,7 +28093,7 @@ const verticalGrowth = {
 			severity: isBusy || (years ?? SOON) < 1 ? "advice" : "info",
 			title: `${cpus} processors are ${percent(utilisation)} busy at the peak`,
 			why: isBusy ? `More than ${percent(BUSY)} leaves no room for a burst: the same work wants ${needed} processors${(growth ?? 1) > 1 ? " in a year" : ""}.` : `A larger server becomes worthwhile at ${percent(BUSY)}, in ${years.toFixed(1)} years at this growth; in a year ${needed} processors are enough.`,
-			evidence: [`Writes are ${percent(writes)} of this load’s work: that part needs the larger server, the rest a replica could take.`],
+			evidence: [writes === 0 ? "This load only reads: a replica could take a part of it as well." : `Writes are ${percent(writes)} of this load’s work: that part needs the larger server, of the rest a replica could take some.`],
 			statements: [],
 			proposal: void 0
 		}];
@@ -25541,8 +28125,8 @@ const workingSet = {
 			rule: workingSet.id,
 			area: workingSet.area,
 			severity: isSoon ? "advice" : "info",
-			title: `What the load reads is ${inUse.toFixed(1)} GB at production’s size, of ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
-			why: share >= 1 ? `It does not fit: have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.` : `It fits now; it no longer does once the database is ${(1 / share).toFixed(1)} times as large${years === void 0 ? "" : `, in ${years.toFixed(1)} years at this growth`}.`,
+			title: `The tables and indexes that the load reads are ${inUse.toFixed(1)} GB at production’s size, beside ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
+			why: share >= 1 ? `They do not fit into three quarters of it, which is what is left for pages: have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.` : `They fit into three quarters of it now, and no longer once the database is ${(1 / share).toFixed(1)} times as large${years === void 0 ? "" : `, in ${years.toFixed(1)} years at this growth`}.`,
 			evidence: [`The load reads tables and indexes of ${Math.round(used / PAGE_BYTES$1).toLocaleString("en")} of the seeded database’s ${Math.round(all / PAGE_BYTES$1).toLocaleString("en")} pages.`],
 			statements: [],
 			proposal: void 0
@@ -25627,7 +28211,7 @@ function judge(table, size, candidates) {
 		statements: retention,
 		evidence: [sizeWords(size), shareWords(best)]
 	};
-	const reasons = [...isEnough(best) ? [] : [`No column is named in ${percent(MIN_SHARE$11)} of what is read of it and in half of the calls: the rest would have to look into every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
+	const reasons = [...isEnough(best) ? [] : [`No column is named in ${percent(MIN_SHARE$13)} of what is read of it and in half of the calls: the rest would have to look into every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
 	if (reasons.length > 0) return {
 		...draft,
 		severity: "info",
@@ -25713,16 +28297,16 @@ function unique$1(drafts) {
 // src/advise/rules/count-polling.ts
 const MIN_CALLS$2 = 10;
 /** Of each call. */
-const MIN_PAGES$5 = 100;
+const MIN_PAGES$6 = 100;
 /** Of all calls of the load: 80 MB. */
-const MIN_WEIGHT$1 = 1e4;
+const MIN_WEIGHT$2 = 1e4;
 /** The same rows counted again and again. */
 const countPolling = {
 	id: "count-polling",
 	area: "query",
 	title: "The same rows counted again and again",
 	description: "`count(*)` visits every row that it counts, each time. For a badge or a pager an estimate (`reltuples` of `pg_class`), a count that stops (`select count(*) from (select … limit 1000) t`) or a counter that is kept by the writes costs next to nothing.",
-	find: ({ workload }) => workload.filter(({ calls, weight, text, isWrite }) => !isWrite && calls >= MIN_CALLS$2 && weight >= MIN_WEIGHT$1 && weight >= MIN_PAGES$5 * calls && isCount$1(text)).map((item) => remark$1(countPolling, {
+	find: ({ workload }) => workload.filter(({ calls, weight, text, isWrite }) => !isWrite && calls >= MIN_CALLS$2 && weight >= MIN_WEIGHT$2 && weight >= MIN_PAGES$6 * calls && isCount$1(text)).map((item) => remark$1(countPolling, {
 		item,
 		title: `${item.name} counts the same rows ${grouped(item.calls)} times`,
 		why: `Each call reads ${counted(Math.round(item.weight / item.calls), "page")} to return one number. Estimate it, stop counting at a limit, or keep a counter.`,
@@ -25741,7 +28325,7 @@ function isCount$1(text) {
 // src/advise/rules/fillfactor.ts
 /** Rows that the load updates. */
 const MIN_UPDATES = 100;
-const MIN_PAGES$4 = 100;
+const MIN_PAGES$5 = 100;
 /** Updates of columns without index, on pages without room. */
 const fillfactor = {
 	id: "fillfactor",
@@ -25753,7 +28337,7 @@ const fillfactor = {
 		if (target === void 0) return [];
 		const { table, column } = target;
 		const updates = Math.round(item.calls * item.rows);
-		if (updates < MIN_UPDATES || table.pages < MIN_PAGES$4) return [];
+		if (updates < MIN_UPDATES || table.pages < MIN_PAGES$5) return [];
 		return [{
 			...remark$1(fillfactor, {
 				item,
@@ -25787,75 +28371,6 @@ function updatedTable({ text }, { head }) {
 	};
 }
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
-// src/advise/spots.ts
-/** A statement that reads no more than this, 4 MB, has nothing in its plan that is worth a remark. */
-const MIN_BLOCKS$2 = 500;
-/** Every node that was executed in the plans of the statements that do much work, each for the value set that costs most. */
-function spotsOf({ workload, head }) {
-	return workload.flatMap((item) => {
-		const { plan, nested, work } = dearestOf$1(item);
-		if (work.buffers + work.tempBlocks < MIN_BLOCKS$2) return [];
-		return [plan, ...nested.map((inner) => inner.plan)].flatMap((each) => {
-			const own = exclusiveWork(each.root);
-			return visit(each.root, []).map(({ node, above }) => {
-				const table = node.relationName === void 0 ? void 0 : findTable(head, node.schema, node.relationName);
-				return {
-					item,
-					plan: each,
-					node,
-					above,
-					own: own.get(node),
-					table: table?.isPartition ? void 0 : table
-				};
-			});
-		});
-	});
-}
-/** The execution of the value set that costs most. */
-function dearestOf$1({ runs }) {
-	const cost = ({ head: { work } }) => work.buffers + work.tempBlocks;
-	return runs.reduce((dearest, run) => cost(run) > cost(dearest) ? run : dearest).head;
-}
-function visit(node, above) {
-	if (node.actualLoops === 0 || node.actualLoops === void 0) return [];
-	return [{
-		node,
-		above
-	}, ...node.children.flatMap((child) => visit(child, [node, ...above]))];
-}
-/** Rows that a node passed on, and those that it threw away, over all loops. */
-function rowsOf$2(node) {
-	const loops = node.actualLoops ?? 0;
-	const removed = (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0) + (node.rowsRemovedByJoinFilter ?? 0);
-	return {
-		kept: Math.round((node.actualRows ?? 0) * loops),
-		removed: Math.round(removed * loops)
-	};
-}
-
-// src/advise/rules/jit-cost.ts
-/** Default of `jit_above_cost`. */
-const JIT_ABOVE = 1e5;
-/** A statement that reads no more than this has done before its code is compiled. */
-const MAX_BLOCKS$1 = 1e3;
-/** A plan so dear by estimate that PostgreSQL compiles it, for work that is done in no time. */
-const jitCost = {
-	id: "jit-cost",
-	area: "query",
-	title: "Compiled for little work",
-	description: "From an estimated cost of 100,000 on (`jit_above_cost`) PostgreSQL compiles the plan on servers with JIT, which takes tens to hundreds of milliseconds, each time. That pays for long reports. Where the estimate is far off and the statement reads little, the compilation is nearly all of its time. JIT is off while pgverdict measures, so the estimate decides here.",
-	find: ({ workload }) => workload.flatMap((item) => {
-		const { plan, work } = dearestOf$1(item);
-		if (plan.root.totalCost < JIT_ABOVE || work.buffers + work.tempBlocks > MAX_BLOCKS$1) return [];
-		const [expected, actual] = [Math.round(plan.root.planRows), work.rows];
-		return [remark$1(jitCost, {
-			item,
-			title: `${item.name} is compiled by JIT for ${counted(work.buffers, "page")} of work`,
-			why: `The planner puts its cost at ${grouped(Math.round(plan.root.totalCost))} and expects ${counted(expected, "row")}; it returns ${grouped(actual)}. Correct the estimate (statistics, \`rows\` of a function), raise \`jit_above_cost\`, or turn \`jit\` off for the role that sends it.`
-		})];
-	})
-};
 
 // node_modules/@pgsql/quotes/kwlist.js
 var require_kwlist = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -34370,6 +36885,243 @@ function isAggregated({ targetList = [] }) {
 const AGGREGATES = new Set("count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every stddev variance percentile_cont percentile_disc mode".split(" "));
 const isAggregateCall = ({ funcname, over }) => over !== void 0 || AGGREGATES.has(nameParts(funcname).at(-1) ?? "");
 
+// src/rewrite/generate-column.ts
+/** Operators on documents, whose right side is a word such as code has it. */
+const FIELDS = /* @__PURE__ */ new Set([
+	"->",
+	"->>",
+	"#>",
+	"#>>"
+]);
+const WORD$1 = /^[A-Za-z_]\w{0,62}$|^\{[A-Za-z_][\w,]{0,62}\}$/;
+/** Casts of text that do not depend on settings. */
+const FIXED_TYPES = /* @__PURE__ */ new Set([
+	"int4",
+	"int8",
+	"numeric",
+	"float8",
+	"bool",
+	"uuid"
+]);
+/** Functions of one long value. */
+const FUNCTIONS$1 = /* @__PURE__ */ new Set([
+	"length",
+	"octet_length",
+	"md5",
+	"jsonb_array_length",
+	"cardinality"
+]);
+/** Whether a statement, its constants being there or not, computes something of a document or of a long value. */
+function computesOfLongValue(sql) {
+	return first(selectOf(sql), true) !== void 0;
+}
+/** Undefined where nothing is to be kept in a column. */
+function generateColumn(sql) {
+	const select = selectOf(sql);
+	const found = first(select, false);
+	if (select === void 0 || found === void 0) return void 0;
+	const tables = relationsOf(select);
+	const [qualifier, ...others] = found.names;
+	const relation = others.length === 0 ? tables.length === 1 ? tables[0] : void 0 : tables.find((each) => each.alias === qualifier);
+	if (relation === void 0) return void 0;
+	const query = withPlace(select, (0, import_pgsql_deparser.deparseSync)(found.node), others.length === 0 ? column$1(found.name) : column$1(qualifier, found.name));
+	const written = deparseFaithfully(query);
+	if (written === void 0) return void 0;
+	return {
+		schema: relation.schema,
+		table: relation.table,
+		name: found.name,
+		expression: (0, import_pgsql_deparser.deparseSync)(unqualified(found.node)),
+		query: written,
+		published: publishedSql({ SelectStmt: query })
+	};
+}
+function selectOf(sql) {
+	const statements = parse$2(sql);
+	const [statement] = statements ?? [];
+	return statements?.length === 1 && statement !== void 0 && "SelectStmt" in statement ? statement.SelectStmt : void 0;
+}
+function first(tree, isNormalised) {
+	if (typeof tree !== "object" || tree === null) return void 0;
+	const found = Array.isArray(tree) ? void 0 : computedOf(tree, isNormalised);
+	if (found !== void 0) return found;
+	for (const child of Object.values(tree)) {
+		const inner = first(child, isNormalised);
+		if (inner !== void 0) return inner;
+	}
+}
+function computedOf(node, isNormalised) {
+	if ("TypeCast" in node) {
+		const type = nameParts(node.TypeCast.typeName?.names).at(-1) ?? "";
+		const inner = node.TypeCast.arg && computedOf(node.TypeCast.arg, isNormalised);
+		return FIXED_TYPES.has(type) && inner !== void 0 ? {
+			...inner,
+			node
+		} : void 0;
+	}
+	if ("A_Expr" in node && node.A_Expr.kind === "AEXPR_OP") {
+		const { name, lexpr, rexpr } = node.A_Expr;
+		if (!FIELDS.has(nameParts(name).at(-1) ?? "") || lexpr === void 0 || rexpr === void 0) return void 0;
+		const key = "A_Const" in rexpr ? rexpr.A_Const.sval?.sval : void 0;
+		if (key === void 0 ? !(isNormalised && "ParamRef" in rexpr) : !WORD$1.test(key)) return void 0;
+		const inner = columnOf$2(lexpr) ?? computedOf(lexpr, isNormalised);
+		return inner && {
+			...inner,
+			node,
+			name: [inner.name, ...key?.match(/\w+/g) ?? []].join("_").toLowerCase()
+		};
+	}
+	if (!("FuncCall" in node)) return void 0;
+	const [argument, ...others] = node.FuncCall.args ?? [];
+	const name = nameParts(node.FuncCall.funcname).at(-1) ?? "";
+	const inner = argument && columnOf$2(argument);
+	if (inner === void 0 || others.length > 0 || !FUNCTIONS$1.has(name)) return void 0;
+	return {
+		...inner,
+		node,
+		name: `${inner.name}_${name}`
+	};
+}
+function columnOf$2(node) {
+	const names = columnNames(node);
+	return names === void 0 || names.length > 2 ? void 0 : {
+		node,
+		names,
+		name: names.at(-1)
+	};
+}
+function relationsOf(select) {
+	const found = [];
+	walk$1(select, (node, key) => {
+		if (key !== "RangeVar") return;
+		const { schemaname, relname, alias } = node;
+		found.push({
+			alias: alias?.aliasname ?? relname ?? "",
+			schema: schemaname,
+			table: relname ?? ""
+		});
+	});
+	return found;
+}
+/** With `place` wherever that expression is computed. */
+function withPlace(value, text, place) {
+	if (Array.isArray(value)) return value.map((each) => withPlace(each, text, place));
+	if (typeof value !== "object" || value === null) return value;
+	const node = value;
+	if ([
+		"TypeCast",
+		"A_Expr",
+		"FuncCall"
+	].some((kind) => kind in node) && (0, import_pgsql_deparser.deparseSync)(node) === text) return place;
+	return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, withPlace(child, text, place)]));
+}
+function unqualified(value) {
+	if (Array.isArray(value)) return value.map(unqualified);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, child]) => key === "ColumnRef" ? [key, {
+		...child,
+		fields: child.fields.slice(-1)
+	}] : [key, unqualified(child)]));
+}
+
+// src/advise/rules/generated-column.ts
+/** Of all pages that the load reads. */
+const MIN_SHARE$5 = .1;
+const MIN_WEIGHT$1 = 1e4;
+const MIN_BLOCKS$3 = 500;
+/** A field of a document, or a function of a long value, computed for row after row. */
+const generatedColumn = {
+	id: "generated-column",
+	area: "query",
+	title: "The same value computed from long ones with each call",
+	description: "A document or a long text is kept apart from its row and in pieces; to read one field of it all pieces are fetched and put together, row after row. A generated column holds the value in the row itself. It is added on a copy, which rewrites the table; the statement has to return the same rows, no other read of the table may get worse, and the calls have to save more than the writes cost.",
+	find: ({ workload }) => {
+		const total = workload.reduce((sum, { weight }) => sum + weight, 0);
+		return workload.filter((item) => isHeavy$1(item, total) && computesOfLongValue(item.text)).map((item) => ({
+			...remark$1(generatedColumn, {
+				item,
+				title: `A generated column for ${item.name}`,
+				why: `Its calls read ${grouped(Math.round(item.weight))} pages, ${Math.round(100 * item.weight / total)} % of the load, and compute the same value of the same rows each time.`,
+				proposal: {
+					kind: "generated-column",
+					statement: item.name
+				}
+			}),
+			severity: "advice"
+		}));
+	}
+};
+const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$3 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$5 * total;
+
+// src/advise/spots.ts
+/** A statement that reads no more than this, 4 MB, has nothing in its plan that is worth a remark. */
+const MIN_BLOCKS$2 = 500;
+/** Every node that was executed in the plans of the statements that do much work, each for the value set that costs most. */
+function spotsOf({ workload, head }) {
+	return workload.flatMap((item) => {
+		const { plan, nested, work } = dearestOf$1(item);
+		if (work.buffers + work.tempBlocks < MIN_BLOCKS$2) return [];
+		return [plan, ...nested.map((inner) => inner.plan)].flatMap((each) => {
+			const own = exclusiveWork(each.root);
+			return visit(each.root, []).map(({ node, above }) => {
+				const table = node.relationName === void 0 ? void 0 : findTable(head, node.schema, node.relationName);
+				return {
+					item,
+					plan: each,
+					node,
+					above,
+					own: own.get(node),
+					table: table?.isPartition ? void 0 : table
+				};
+			});
+		});
+	});
+}
+/** The execution of the value set that costs most. */
+function dearestOf$1({ runs }) {
+	const cost = ({ head: { work } }) => work.buffers + work.tempBlocks;
+	return runs.reduce((dearest, run) => cost(run) > cost(dearest) ? run : dearest).head;
+}
+function visit(node, above) {
+	if (node.actualLoops === 0 || node.actualLoops === void 0) return [];
+	return [{
+		node,
+		above
+	}, ...node.children.flatMap((child) => visit(child, [node, ...above]))];
+}
+/** Rows that a node passed on, and those that it threw away, over all loops. */
+function rowsOf$2(node) {
+	const loops = node.actualLoops ?? 0;
+	const removed = (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0) + (node.rowsRemovedByJoinFilter ?? 0);
+	return {
+		kept: Math.round((node.actualRows ?? 0) * loops),
+		removed: Math.round(removed * loops)
+	};
+}
+
+// src/advise/rules/jit-cost.ts
+/** Default of `jit_above_cost`. */
+const JIT_ABOVE = 1e5;
+/** A statement that reads no more than this has done before its code is compiled. */
+const MAX_BLOCKS$1 = 1e3;
+/** A plan so dear by estimate that PostgreSQL compiles it, for work that is done in no time. */
+const jitCost = {
+	id: "jit-cost",
+	area: "query",
+	title: "Compiled for little work",
+	description: "From an estimated cost of 100,000 on (`jit_above_cost`) PostgreSQL compiles the plan on servers with JIT, which takes tens to hundreds of milliseconds, each time. That pays for long reports. Where the estimate is far off and the statement reads little, the compilation is nearly all of its time. JIT is off while pgverdict measures, so the estimate decides here.",
+	find: ({ workload }) => workload.flatMap((item) => {
+		const { plan, work } = dearestOf$1(item);
+		if (plan.root.totalCost < JIT_ABOVE || work.buffers + work.tempBlocks > MAX_BLOCKS$1) return [];
+		const [expected, actual] = [Math.round(plan.root.planRows), work.rows];
+		return [remark$1(jitCost, {
+			item,
+			title: `${item.name} is compiled by JIT for ${counted(work.buffers, "page")} of work`,
+			why: `The planner puts its cost at ${grouped(Math.round(plan.root.totalCost))} and expects ${counted(expected, "row")}; it returns ${grouped(actual)}. Correct the estimate (statistics, \`rows\` of a function), raise \`jit_above_cost\`, or turn \`jit\` off for the role that sends it.`
+		})];
+	})
+};
+
 // src/rewrite/offset-to-keyset.ts
 /** `order by a, b limit 20 offset 1000` as `where (a, b) > (…) order by a, b limit 20`, where the order is by columns in one direction. */
 function offsetToKeyset(sql) {
@@ -34769,13 +37521,13 @@ function castSubjectOf(cast) {
 	const inner = subjectOf(fieldNode(cast, "arg"));
 	if (inner === void 0 || isTextCast(cast)) return inner;
 	const type = nameParts(fieldNode(cast, "typeName")?.names).at(-1) ?? "";
-	if (!inner.expression.includes(" ->> '") || !NUMBERS$1.has(type)) return void 0;
+	if (!inner.expression.includes(" ->> '") || !NUMBERS.has(type)) return void 0;
 	return {
 		...inner,
 		expression: `(${inner.expression})::${type}`
 	};
 }
-const NUMBERS$1 = /* @__PURE__ */ new Set([
+const NUMBERS = /* @__PURE__ */ new Set([
 	"int4",
 	"int8",
 	"numeric",
@@ -34985,7 +37737,7 @@ function isConnected({ accesses }, { table, column }, { tables }) {
 
 // src/advise/rules/nested-loop.ts
 const MIN_LOOPS$1 = 1e3;
-const MIN_PAGES$3 = 1e3;
+const MIN_PAGES$4 = 1e3;
 /** How many times over the inner side reads its whole table. */
 const MIN_PASSES = 3;
 /** An inner side that is searched once for each of many outer rows, for more pages than its table has. */
@@ -35001,7 +37753,7 @@ const nestedLoop = {
 		const [scan] = scans;
 		const loops = inner.actualLoops ?? 0;
 		const { buffers } = inclusiveWork(inner);
-		if (scan === void 0 || scans.length > 1 || loops < MIN_LOOPS$1 || buffers < MIN_PAGES$3) return [];
+		if (scan === void 0 || scans.length > 1 || loops < MIN_LOOPS$1 || buffers < MIN_PAGES$4) return [];
 		const table = findTable(subject.head, scan.schema, scan.relationName);
 		if (table === void 0 || table.isPartition || buffers < MIN_PASSES * table.pages) return [];
 		const name = quoted$1(table.name);
@@ -35043,8 +37795,8 @@ function nullableColumns(text, catalog) {
 	return found;
 }
 function nullableTarget(select, catalog) {
-	const [from, ...others] = listOf$1(select?.fromClause);
-	const [target] = listOf$1(select?.targetList);
+	const [from, ...others] = listOf(select?.fromClause);
+	const [target] = listOf(select?.targetList);
 	const range = from?.RangeVar;
 	const reference = ((target?.ResTarget)?.val)?.ColumnRef;
 	const name = nameParts(reference?.fields).at(-1);
@@ -35067,7 +37819,7 @@ function leavesNullsOut(where, column) {
 	});
 	return isTested;
 }
-const listOf$1 = (value) => Array.isArray(value) ? value : [];
+const listOf = (value) => Array.isArray(value) ? value : [];
 
 // src/advise/rules/order-by-limit.ts
 const MIN_REMOVED$1 = 5e3;
@@ -35309,7 +38061,7 @@ const INVERSE = {
 	"-": "+"
 };
 /** A month more and a month less do not always meet again. */
-const UNEVEN = /mon|year|decade|century|millen|[yc]\b|^P/i;
+const UNEVEN = /mon|year|decade|century|millen|\d\s*[yc]\b|^P/i;
 /**
 * `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. `values` are those of the
 * statement's parameters, where they are known.
@@ -35569,6 +38321,14 @@ function isOrdered(sql) {
 	const [statement] = parse$2(sql) ?? [];
 	return statement !== void 0 && "SelectStmt" in statement && statement.SelectStmt.sortClause !== void 0;
 }
+/** Names, without schema, of the functions that a text calls. */
+function functionsIn(sql) {
+	const names = /* @__PURE__ */ new Set();
+	walk$1(parse$2(sql), (node, key) => {
+		if (key === "FuncCall") names.add(nameParts(node.funcname).at(-1) ?? "");
+	});
+	return [...names];
+}
 /** How many values a text takes: a form that has lost its last parameter takes one less. */
 const countParameters = (sql) => highestParameter(parse$2(sql));
 
@@ -35650,7 +38410,7 @@ function isWorthWhile({ isWrite, runs }) {
 }
 
 // src/advise/rules/select-star.ts
-const MIN_PAGES$2 = 500;
+const MIN_PAGES$3 = 500;
 const MIN_ROWS$9 = 500;
 /** All columns asked for where an index has all that is tested. */
 const selectStar = {
@@ -35662,7 +38422,7 @@ const selectStar = {
 		const { indexName, indexCond } = (node.nodeType === "Bitmap Heap Scan" ? node.children[0] : void 0) ?? node;
 		const { kept } = rowsOf$2(node);
 		if (table === void 0 || indexCond === void 0 || /Only/.test(node.nodeType) || node.filter !== void 0) return [];
-		if (kept < MIN_ROWS$9 || own.buffers < MIN_PAGES$2 || !hasStar(item.text)) return [];
+		if (kept < MIN_ROWS$9 || own.buffers < MIN_PAGES$3 || !hasStar(item.text)) return [];
 		const index = table.indexes.find(({ name }) => name === indexName);
 		const tested = columnsIn(indexCond).map(({ column }) => column);
 		if (index === void 0 || !hasMoreThan(tested, index)) return [];
@@ -35838,7 +38598,7 @@ const isColumnOf = (table, name) => table?.columns.some((column) => column.name 
 
 // src/advise/rules/subquery-per-row.ts
 const MIN_LOOPS = 500;
-const MIN_PAGES$1 = 500;
+const MIN_PAGES$2 = 500;
 /** Of the statement's pages. */
 const MIN_SHARE$3 = .3;
 /** A sub-query that runs once for each row. */
@@ -35850,7 +38610,7 @@ const subqueryPerRow = {
 	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node }) => {
 		const loops = node.actualLoops ?? 0;
 		const { buffers } = inclusiveWork(node);
-		if (node.parentRelationship !== "SubPlan" || loops < MIN_LOOPS || buffers < MIN_PAGES$1) return [];
+		if (node.parentRelationship !== "SubPlan" || loops < MIN_LOOPS || buffers < MIN_PAGES$2) return [];
 		if (buffers < MIN_SHARE$3 * item.buffers) return [];
 		return [remark$1(subqueryPerRow, {
 			item,
@@ -36144,7 +38904,7 @@ function tablesOf({ runs }) {
 }
 
 // src/advise/rules/trigger-work.ts
-const MIN_PAGES = 500;
+const MIN_PAGES$1 = 500;
 /** Of the statement's pages. */
 const MIN_SHARE$1 = .5;
 /** Most of a write's work is done by its triggers. */
@@ -36157,7 +38917,7 @@ const triggerWork = {
 		const { plan, work } = dearestOf$1(item);
 		const triggers = plan.triggers.filter(({ constraint, calls }) => constraint === void 0 && calls > 0);
 		const pages = work.buffers - inclusiveWork(plan.root).buffers;
-		if (triggers.length === 0 || pages < MIN_PAGES || pages < MIN_SHARE$1 * work.buffers) return [];
+		if (triggers.length === 0 || pages < MIN_PAGES$1 || pages < MIN_SHARE$1 * work.buffers) return [];
 		const names = listed$1(triggers.map(({ name }) => quoted$1(name)));
 		const calls = triggers.reduce((sum, trigger) => sum + trigger.calls, 0);
 		return [remark$1(triggerWork, {
@@ -36482,6 +39242,14 @@ function tells(from, to) {
 	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
 	return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told));
 }
+/** First words that many columns of one thing share. */
+const GENERIC = /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/;
+/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`. */
+function speaksOfSame(from, to) {
+	const words = wordsOf(from);
+	const thing = words.length > 1 && words.at(-1) === "name" ? words.slice(0, -1) : words;
+	return !GENERIC.test(thing.join("_")) && wordsOf(to).join("_").startsWith(`${thing.join("_")}_`);
+}
 /** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
 function nameThere(from, to) {
 	const stem = stemOf(from);
@@ -36672,27 +39440,38 @@ const BEGIN_AND_END = [
 	["start", "end"],
 	["starts", "ends"],
 	["started", "ended"],
+	["start", "finish"],
+	["started", "finished"],
 	["begin", "end"],
 	["from", "to"],
 	["from", "until"],
 	["min", "max"],
-	["opens", "closes"]
+	["opens", "closes"],
+	["opened", "closed"],
+	["admitted", "discharged"],
+	["arrival", "departure"]
 ];
 const missingCheck = {
 	id: "missing-check",
 	area: "schema",
 	title: "A rule that all rows keep and no constraint says",
-	description: "A price or a quantity that is never below zero, an end that never comes before its beginning: a `check` keeps it so, for whatever writes to the table. The constraint is tried on the seeded rows.",
+	description: "A price or a quantity that is never below zero, an end that never comes before its beginning: a `check` keeps it so, for whatever writes to the table. The constraints are tried on the seeded rows; those of one table that hold are told together.",
 	find(subject) {
 		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$4).flatMap((table) => checksFor(table).map(({ columns, condition }) => {
 			const target = qualified$2(table);
 			const name = quoted$1(`${table.name}_${columns[0]}_check`);
 			const add = `alter table ${target} add constraint ${name} check (${condition})`;
+			const words = condition.replaceAll("\"", "");
 			return schemaRemark(missingCheck, subject, {
 				table,
 				columns,
-				title: `${tableName(table)}: all rows keep to ${condition.replaceAll("\"", "")}`,
+				title: `${tableName(table)}: all rows keep to ${words}`,
 				why: "No constraint says so: a check would keep wrong rows out, whoever writes them.",
+				evidence: [`${words}: true of all ${count$1(table.rows)} seeded rows.`],
+				together: {
+					key: `${missingCheck.id}:${table.schema}.${table.name}`,
+					title: `${tableName(table)}: all rows keep to rules that no constraint states`
+				},
 				proposal: {
 					kind: "ddl",
 					schema: table.schema,
@@ -36737,7 +39516,7 @@ const missingForeignKey = {
 	id: "missing-foreign-key",
 	area: "schema",
 	title: "A column that refers to another table without a foreign key",
-	description: "Its name is that of another table’s key, it has that key’s type, and every value of the seeded rows is found there: a foreign key would keep it so. The constraint is tried on the seeded rows, and what it costs the writes of the load is measured. Where the two live in different services on purpose, ignore it.",
+	description: "Its name is that of another table’s key, it has that key’s type (or both are integers), and every value of the seeded rows is found there: a foreign key would keep it so. The constraint is tried on the seeded rows, and what it costs the writes of the load is measured. Where the two live in different services on purpose, ignore it.",
 	find(subject) {
 		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$3).flatMap((table) => table.columns.flatMap((column) => draftFor(table, column, subject) ?? []));
 	}
@@ -36750,7 +39529,8 @@ function draftFor(table, column, subject) {
 	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf(name).join("_"), stem));
 	const [key, ...more] = there?.primaryKey ?? [];
 	if (there === void 0 || others.length > 0 || key === void 0 || more.length > 0) return void 0;
-	if (there.columns.find(({ name }) => name === key)?.type !== column.type) return void 0;
+	const keyColumn = there.columns.find(({ name }) => name === key);
+	if (keyColumn === void 0 || !isComparable(keyColumn, column)) return void 0;
 	const name = quoted$1(`${table.name}_${column.name}_fkey`);
 	const [own, other] = [table, there].map(qualified$2);
 	const add = `alter table ${own} add constraint ${name} foreign key (${quoted$1(column.name)}) references ${other} (${quoted$1(key)})`;
@@ -36759,6 +39539,7 @@ function draftFor(table, column, subject) {
 		columns: [column.name],
 		title: `${tableName(table)}.${column.name} has no foreign key to ${tableName(there)}`,
 		why: "Every value of the seeded rows is found there, but nothing keeps it so.",
+		evidence: keyColumn.type === column.type ? [] : [`It is ${column.type}, and the key ${keyColumn.type}: make them alike while you are at it.`],
 		proposal: {
 			kind: "ddl",
 			schema: table.schema,
@@ -36767,6 +39548,11 @@ function draftFor(table, column, subject) {
 			show: [`${add} not valid;`, `alter table ${own} validate constraint ${name};`]
 		}
 	});
+}
+/** Integers of different widths refer to each other as well. */
+function isComparable(key, column) {
+	const isInteger = ({ baseType }) => /^int[248]$/.test(baseType);
+	return key.type === column.type || isInteger(key) && isInteger(column);
 }
 /** `customer` is kept in `customer`, `customers`; `category` in `categories`, `address` in `addresses`. */
 function isNamed(table, stem) {
@@ -36892,7 +39678,9 @@ const isInKey = ({ table, from }) => table.primaryKey.includes(from);
 function dependencyRemarks(rule, subject, { isMeant, words }) {
 	const { dependencies, copies } = subject.schema.profile;
 	const isCopy = ({ table, to }) => copies.some((copy) => copy.table === table && copy.column === to);
-	const found = dependencies.filter((each) => isMeant(each) && holds$1(each) && !isCopy(each));
+	const held = dependencies.filter((each) => holds$1(each) && !isCopy(each));
+	const isToldBetter = ({ table, from, to, isNamed }) => !isNamed && held.some((other) => other.isNamed && other.table === table && [from, to].includes(other.to));
+	const found = held.filter((each) => isMeant(each) && !isToldBetter(each));
 	return [...Map.groupBy(found, ({ table, from }) => JSON.stringify([
 		table.schema,
 		table.name,
@@ -36906,7 +39694,8 @@ function dependencyRemarks(rule, subject, { isMeant, words }) {
 			columns: [from, ...to],
 			title: `${tableName(table)}: ${words({
 				from,
-				to: listed(to)
+				to: listed(to),
+				isOne: to.length === 1
 			})}`,
 			why: "It is stored again in each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own.",
 			evidence: [exceptions === 0 ? `It holds for all of ${count$1(seen)} values of ${from} that several rows share.` : `It holds for all but ${count$1(exceptions)} of ${count$1(seen)} values of ${from} that several rows share: those contradict themselves.`]
@@ -36927,7 +39716,7 @@ const partialDependency = {
 	find(subject) {
 		return dependencyRemarks(partialDependency, subject, {
 			isMeant: isInKey,
-			words: ({ from, to }) => `${to} depends on ${from} alone, which is a part of the key`
+			words: ({ from, to, isOne }) => `${to} ${isOne ? "depends" : "depend"} on ${from} alone, which is a part of the key`
 		});
 	}
 };
@@ -37021,11 +39810,11 @@ const transitiveDependency = {
 	id: "transitive-dependency",
 	area: "schema",
 	title: "A column that depends on another one that is no key",
-	description: "Wherever one column has the same value, another one has so too, and their names say that this is no accident: third normal form is broken. The fact is stored once for each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own that the row refers to. Dependencies are looked for in the seeded rows and told only where the names confirm them.",
+	description: "Wherever one column has the same value, another one has so too, and their names say that this is no accident: third normal form is broken. The fact is stored once for each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own that the row refers to. Dependencies are looked for in the seeded rows and told only where the names confirm them; of `host` and `host_owner`, neither of which is an identifier, the values have to be various as well.",
 	find(subject) {
 		return dependencyRemarks(transitiveDependency, subject, {
 			isMeant: (candidate) => !isInKey(candidate),
-			words: ({ from, to }) => `${to} follows from ${from}, which is no key`
+			words: ({ from, to, isOne }) => `${to} ${isOne ? "follows" : "follow"} from ${from}, which is no key`
 		});
 	}
 };
@@ -37159,6 +39948,7 @@ const QUERY_RULES = [
 	triggerWork,
 	fillfactor,
 	summary,
+	generatedColumn,
 	jitCost
 ];
 /** Every rule. Where two propose the same index, the first one's words are used. */
@@ -37500,7 +40290,7 @@ function dependencyCandidates({ tables }) {
 	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => {
 		const isUnique = (name) => table.uniqueKeys.some((key) => key.length === 1 && key[0] === name);
 		const facts = table.columns.filter((column) => isFact(column, table));
-		return table.columns.flatMap(({ name: from }) => {
+		return table.columns.flatMap(({ name: from, category: kind }) => {
 			if (isUnique(from)) return [];
 			const isInKey = table.primaryKey.length > 1 && table.primaryKey.includes(from);
 			return facts.filter(({ name }) => name !== from).map(({ name: to, category }) => ({
@@ -37509,9 +40299,9 @@ function dependencyCandidates({ tables }) {
 				to,
 				isNamed: tells(from, to),
 				category
-			})).filter(({ isNamed, category }) => isNamed || isInKey && category === "S").map(({ category: _, ...candidate }) => candidate);
+			})).filter(({ to, isNamed, category }) => isNamed || category === "S" && (isInKey || kind === "S" && speaksOfSame(from, to))).map(({ category: _, ...candidate }) => candidate);
 		});
-	}).slice(0, MAX_CANDIDATES$1);
+	}).toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed)).slice(0, MAX_CANDIDATES$1);
 }
 function copyCandidates({ tables }) {
 	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => table.foreignKeys.filter(({ columns }) => columns.length === 1).flatMap((foreignKey) => {
@@ -37733,892 +40523,6 @@ function withoutNulls(table) {
 	};
 }
 
-// src/plan/parse.ts
-/** EXPLAIN's keys that mean something here; `Output`, `Workers` and the rest are left out. */
-const STRINGS = [
-	"Parent Relationship",
-	"Subplan Name",
-	"Join Type",
-	"Strategy",
-	"Partial Mode",
-	"Operation",
-	"Command",
-	"Scan Direction",
-	"Schema",
-	"Relation Name",
-	"Alias",
-	"Index Name",
-	"Function Name",
-	"CTE Name",
-	"Index Cond",
-	"Recheck Cond",
-	"Filter",
-	"Join Filter",
-	"Hash Cond",
-	"Merge Cond",
-	"TID Cond",
-	"One-Time Filter",
-	"Order By",
-	"Run Condition",
-	"Cache Key",
-	"Sort Method",
-	"Sort Space Type"
-];
-const LISTS = [
-	"Sort Key",
-	"Presorted Key",
-	"Group Key"
-];
-const FLAGS = ["Parallel Aware", "Disabled"];
-const NUMBERS = [
-	"Sort Space Used",
-	"Hash Batches",
-	"HashAgg Batches",
-	"Peak Memory Usage",
-	"Disk Usage",
-	"Subplans Removed",
-	"Heap Fetches",
-	"Index Searches",
-	"Exact Heap Blocks",
-	"Lossy Heap Blocks",
-	"Workers Planned",
-	"Actual Rows",
-	"Actual Loops",
-	"Actual Total Time",
-	"Rows Removed by Filter",
-	"Rows Removed by Join Filter",
-	"Rows Removed by Index Recheck",
-	"Shared Hit Blocks",
-	"Shared Read Blocks",
-	"Local Hit Blocks",
-	"Local Read Blocks",
-	"Temp Read Blocks",
-	"Temp Written Blocks",
-	"WAL Bytes"
-];
-/** `Temp Read Blocks` → `tempReadBlocks`; words in capitals count as words. */
-const propertyOf = (key) => key.replace(/^(CTE|TID|WAL)\b/, (word) => word.toLowerCase()).replace(/^\w/, (letter) => letter.toLowerCase()).replace(/[ -](\w)/g, (_, letter) => letter.toUpperCase());
-const isString = (value) => typeof value === "string";
-const isNumber = (value) => typeof value === "number";
-const isBoolean = (value) => typeof value === "boolean";
-const isList = (value) => Array.isArray(value) && value.every(isString);
-const READERS = [
-	...STRINGS.map((key) => ({
-		key,
-		accepts: isString
-	})),
-	...LISTS.map((key) => ({
-		key,
-		accepts: isList
-	})),
-	...FLAGS.map((key) => ({
-		key,
-		accepts: isBoolean
-	})),
-	...NUMBERS.map((key) => ({
-		key,
-		accepts: isNumber
-	}))
-].map((reader) => ({
-	...reader,
-	property: propertyOf(reader.key)
-}));
-const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
-function parseNode(fields) {
-	const nodeType = fields["Node Type"];
-	if (!isString(nodeType)) throw new Error("EXPLAIN printed a plan node without a node type");
-	const known = READERS.filter(({ key, accepts }) => accepts(fields[key]));
-	const estimate = (key) => isNumber(fields[key]) ? fields[key] : 0;
-	return {
-		nodeType,
-		...Object.fromEntries(known.map(({ key, property }) => [property, fields[key]])),
-		...isString(fields.Schema) && /^pg_temp_\d+$/.test(fields.Schema) && { schema: "pg_temp" },
-		startupCost: estimate("Startup Cost"),
-		totalCost: estimate("Total Cost"),
-		planRows: estimate("Plan Rows"),
-		planWidth: estimate("Plan Width"),
-		children: listOf(fields.Plans).map(parseNode)
-	};
-}
-function parseTrigger(fields) {
-	const text = (key) => isString(fields[key]) ? fields[key] : void 0;
-	return {
-		name: text("Trigger Name") ?? "",
-		relation: text("Relation"),
-		constraint: text("Constraint Name"),
-		calls: isNumber(fields.Calls) ? fields.Calls : 0,
-		...isNumber(fields.Time) && { timeMs: fields.Time }
-	};
-}
-/**
-* Reads what EXPLAIN (FORMAT JSON) of PostgreSQL 12 to 18 or auto_explain printed, after JSON.parse: the array of one
-* object, or that object. Of a statement that a rule made several of, the first is read.
-* Throws where there is no plan in it, as for a utility statement.
-*/
-function parsePlan(json) {
-	const top = (Array.isArray(json) ? listOf(json) : [json]).find((part) => isFields(part) && isFields(part.Plan));
-	if (!isFields(top) || !isFields(top.Plan)) throw new Error("EXPLAIN printed no plan");
-	const settings = isFields(top.Settings) ? Object.entries(top.Settings) : [];
-	const timing = isFields(top.JIT) && isFields(top.JIT.Timing) ? top.JIT.Timing.Total : void 0;
-	return {
-		root: parseNode(top.Plan),
-		triggers: listOf(top.Triggers).map(parseTrigger),
-		settings: Object.fromEntries(settings.map(([name, value]) => [name, String(value)])),
-		...isNumber(top["Planning Time"]) && { planningTimeMs: top["Planning Time"] },
-		...isNumber(top["Execution Time"]) && { executionTimeMs: top["Execution Time"] },
-		...isNumber(timing) && { jitMs: timing }
-	};
-}
-
-// src/sql/parameters.ts
-/** A value in text format as an untyped constant. */
-function quoteValue(value) {
-	return value === null ? "null" : quoteLiteral(value);
-}
-/**
-* Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
-* types the server cannot infer when they are prepared.
-*/
-function substituteParameters(sql, values, types = []) {
-	if (values.length === 0) return sql;
-	let substituted = "";
-	for (const { kind, start, end } of scan(sql)) {
-		const text = sql.slice(start, end);
-		const at = Number(text.slice(1)) - 1;
-		const value = kind === "parameter" ? values[at] : void 0;
-		substituted += value === void 0 ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ""}`;
-	}
-	return substituted;
-}
-
-// src/replay/execution.ts
-/**
-* Runs work in a transaction that has the session's settings and temporary objects and is always rolled back. Constraints
-* are immediate, so that what a deferred one costs is paid, and counted, by the statement.
-*/
-async function inTransaction(client, valueSet, options, work) {
-	const configured = Object.entries({
-		...valueSet.session,
-		...options.settings,
-		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : "force_custom_plan",
-		statement_timeout: String(options.timeoutMs)
-	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
-	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
-	const setup = valueSet.setup ?? [];
-	const isChanged = setup.length > 0 || options.prepare !== void 0;
-	const opening = [
-		options.isWrite || isChanged ? "begin" : "begin read only",
-		...options.prepare === void 0 ? [] : [options.prepare],
-		...assume,
-		`select ${configured.join(", ")}`,
-		...setup,
-		...isChanged && !options.isWrite ? ["set transaction read only"] : [],
-		...options.isWrite ? ["set constraints all immediate"] : []
-	];
-	try {
-		await client.run(opening.join(";\n"));
-		return await work(await toExecutable(client, valueSet));
-	} finally {
-		const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== void 0 || setup.length > 0 || valueSet.isGeneric === true;
-		await client.run(hasPrepared ? "rollback; deallocate all" : "rollback");
-	}
-}
-/**
-* Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
-* there. Without parameters as it was sent.
-*/
-async function toExecutable(client, { sql, values, types, prepared }) {
-	if (prepared !== void 0) await client.run(prepared);
-	if (values.length === 0) return plain(sql);
-	const bound = values.map((_, at) => types?.[at] ?? "unknown");
-	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
-	for (const signature of signatures) try {
-		await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`);
-		return plain(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
-	} catch (error) {
-		if (!(error instanceof SqlError)) throw error;
-		await client.run("rollback to savepoint pgverdict_prepare");
-	}
-	return plain(substituteParameters(sql, values));
-}
-function plain(sql) {
-	return {
-		sql,
-		explain: (options) => `explain (${options.join(", ")}) ${sql}`
-	};
-}
-
-// src/replay/unseen.ts
-/** The first version whose EXPLAIN plans a text with `$1` as it stands. */
-const EXPLAINS_GENERICALLY = 16e4;
-/** SQLSTATEs of what the statement is about, not of how it is written: those of missing columns, tables, functions, rights. */
-const MISSING = [
-	"42703",
-	"42P01",
-	"42883",
-	"42704",
-	"42501"
-];
-/** Plans a statement whose values nobody has seen, for any value. The work is not known and is 0. */
-async function planForAnyValue(side, valueSet) {
-	return {
-		kind: "measured",
-		plan: await inTransaction(side.client, {
-			...valueSet,
-			isGeneric: true
-		}, {
-			...side,
-			isWrite: true
-		}, () => planGeneric(side.client, valueSet.sql)),
-		work: {
-			buffers: 0,
-			tempBlocks: 0,
-			walBytes: 0,
-			rows: 0
-		},
-		durationsMs: [],
-		nested: []
-	};
-}
-/** The text of pg_stat_statements has `$1` for every constant, which the grammar does not allow everywhere. */
-function orUnplannable(failure) {
-	return failure.kind === "failed" && failure.code.startsWith("42") && !MISSING.includes(failure.code) ? {
-		kind: "skipped",
-		reason: "no values of it were seen, and without them it cannot be planned"
-	} : failure;
-}
-async function planGeneric(client, sql) {
-	const [version] = await client.rows(`select current_setting('server_version_num')::int as number`);
-	if ((version?.number ?? 0) >= EXPLAINS_GENERICALLY) {
-		const [row] = await client.rows(`explain (generic_plan, verbose, settings, format json) ${sql}`);
-		return parsePlan(row?.["QUERY PLAN"]);
-	}
-	const count = Math.max(0, ...Array.from(sql.matchAll(/\$(\d+)/g), (match) => Number(match[1])));
-	await client.run(`prepare pgverdict_generic as ${sql}`);
-	const values = Array.from({ length: count }, () => "null");
-	const call = count === 0 ? "pgverdict_generic" : `pgverdict_generic(${values.join(", ")})`;
-	const [row] = await client.rows(`explain (verbose, settings, format json) execute ${call}`);
-	return parsePlan(row?.["QUERY PLAN"]);
-}
-
-// src/replay/measure.ts
-/** Counters and values that make a plan comparable; times of nodes are left out because reading the clock slows them. */
-const ANALYZE = [
-	"analyze",
-	"verbose",
-	"buffers",
-	"wal",
-	"settings",
-	"timing off",
-	"format json"
-];
-/**
-* Measures a statement with one value set. A read runs plainly and then under EXPLAIN; where the two differ (the first
-* run filled a session's caches, or results had to be detoasted, which EXPLAIN does not do) it runs plainly once more and
-* that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
-* filling caches and the second for the dead rows of the first.
-*/
-async function measure$2(side, valueSet, isWrite) {
-	try {
-		if (valueSet.why === "never seen") return await planForAnyValue(side, valueSet);
-		return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet);
-	} catch (error) {
-		const failure = toFailure(error);
-		return valueSet.why === "never seen" ? orUnplannable(failure) : failure;
-	}
-}
-async function measureRead(side, valueSet) {
-	return inTransaction(side.client, valueSet, {
-		...side,
-		isWrite: false
-	}, async (statement) => {
-		await side.meter.reset();
-		const first = await runPlainly(side, statement);
-		const explained = await explain(side, statement);
-		const same = first.work.buffers === explained.work.buffers && first.work.tempBlocks === explained.work.tempBlocks;
-		const last = same ? first : await runPlainly(side, statement);
-		return {
-			kind: "measured",
-			plan: explained.plan,
-			work: {
-				...last.work,
-				rows: explained.work.rows
-			},
-			durationsMs: same ? [first.durationMs] : [first.durationMs, last.durationMs],
-			nested: []
-		};
-	});
-}
-async function measureWrite(side, valueSet) {
-	const once = () => inTransaction(side.client, valueSet, {
-		...side,
-		isWrite: true
-	}, async (statement) => {
-		await side.client.run(statement.explain(["costs off"]));
-		await side.meter.reset();
-		return explain(side, statement);
-	});
-	const first = await once();
-	const second = await once();
-	const { plan, work } = second.work.buffers < first.work.buffers ? second : first;
-	return {
-		kind: "measured",
-		plan,
-		work,
-		durationsMs: [first.durationMs, second.durationMs],
-		nested: []
-	};
-}
-/** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */
-async function runPlainly(side, statement) {
-	const started = performance.now();
-	const rows = await side.client.run(statement.sql);
-	const elapsed = performance.now() - started;
-	return await side.meter.read("top level") ?? {
-		work: {
-			buffers: 0,
-			tempBlocks: 0,
-			walBytes: 0,
-			rows
-		},
-		durationMs: elapsed
-	};
-}
-/** Runs a statement under EXPLAIN ANALYZE, its meter having been reset; where pg_stat_statements does not answer, the work is the plan's top node's. */
-async function explain(side, statement, options = ANALYZE) {
-	const [row] = await side.client.rows(statement.explain(options));
-	const plan = parsePlan(row?.["QUERY PLAN"]);
-	const read = await side.meter.read("explain");
-	const { root } = plan;
-	return {
-		plan,
-		work: read?.work ?? {
-			buffers: (root.sharedHitBlocks ?? 0) + (root.sharedReadBlocks ?? 0),
-			tempBlocks: (root.tempReadBlocks ?? 0) + (root.tempWrittenBlocks ?? 0),
-			walBytes: root.walBytes ?? 0,
-			rows: (root.actualRows ?? 0) * (root.actualLoops ?? 1)
-		},
-		durationMs: read?.durationMs ?? plan.executionTimeMs ?? 0
-	};
-}
-/** A statement's own error is a result; a server that is gone ends the run. */
-function toFailure(error) {
-	if (!(error instanceof SqlError)) throw error;
-	if (error.code.startsWith("08") || error.code.startsWith("57P") || error.code.startsWith("53")) throw new UserError("The server stopped answering during the replay", {
-		hint: error.message,
-		cause: error
-	});
-	return {
-		kind: "failed",
-		code: error.code,
-		message: error.message,
-		timedOut: error.code === "57014"
-	};
-}
-
-// src/replay/work.ts
-function createWorkMeter(server, database) {
-	return {
-		async reset() {
-			await server.admin.run("select pg_stat_statements_reset()");
-		},
-		async read(within) {
-			const [row] = await server.admin.rows(`select max(shared_blks_hit + shared_blks_read + local_blks_hit + local_blks_read)::float8 as buffers,
-           max(temp_blks_read + temp_blks_written)::float8 as temp_blocks, max(wal_bytes)::float8 as wal_bytes,
-           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows,
-           pg_stat_statements_reset()
-         from pg_stat_statements(false) where dbid = $1 and toplevel = $2`, [database.oid, within === "top level"]);
-			if (row === void 0 || row.buffers === null) return void 0;
-			return {
-				work: {
-					buffers: Number(row.buffers),
-					tempBlocks: Number(row.temp_blocks),
-					walBytes: Number(row.wal_bytes),
-					rows: Number(row.rows)
-				},
-				durationMs: Number(row.duration)
-			};
-		}
-	};
-}
-
-// src/replay/detail.ts
-/** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
-const TIMED_RUNS = 5;
-/** As in a plain replay, and the time of each node. */
-const TIMED = [
-	"analyze",
-	"verbose",
-	"buffers",
-	"wal",
-	"settings",
-	"timing on",
-	"format json"
-];
-/**
-* A connection whose statements' inner plans (functions, triggers) come back as notices of auto_explain. That needs the
-* superuser; the statements themselves run as the owner.
-*/
-async function connectForDetail(server, database, timeoutMs) {
-	const meter = createWorkMeter(server, database);
-	if (!server.hasSuperuser) return {
-		client: await database.connect("owner"),
-		meter,
-		timeoutMs
-	};
-	const client = await database.connect("superuser");
-	await client.run(`
-    set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
-    set auto_explain.log_timing = off; set auto_explain.log_verbose = on; set auto_explain.log_nested_statements = on;
-    set auto_explain.log_format = json; set auto_explain.log_level = notice`);
-	return {
-		client,
-		meter,
-		timeoutMs,
-		as: database.env.PGUSER
-	};
-}
-/** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */
-async function measureInDetail(pair, sides, valueSets, isWrite) {
-	const base = pair.base.kind === "measured" ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base;
-	const head = pair.head.kind === "measured" ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head;
-	if (base.kind !== "measured" || head.kind !== "measured" || isWrite) return {
-		...pair,
-		base,
-		head
-	};
-	const durations = {
-		base: [...base.durationsMs],
-		head: [...head.durationsMs]
-	};
-	for (let run = 0; run < TIMED_RUNS; run++) {
-		durations.base.push(await timeOnce(sides.base, valueSets.base));
-		durations.head.push(await timeOnce(sides.head, valueSets.head));
-	}
-	return {
-		...pair,
-		base: {
-			...base,
-			durationsMs: durations.base
-		},
-		head: {
-			...head,
-			durationsMs: durations.head
-		}
-	};
-}
-async function timeNodes(known, side, valueSet, isWrite) {
-	try {
-		return await inTransaction(side.client, valueSet, {
-			...side,
-			isWrite
-		}, async (statement) => {
-			await side.meter.reset();
-			if (!isWrite) await explain(side, statement, TIMED);
-			side.client.takeNotices();
-			const { plan } = await explain(side, statement, TIMED);
-			return {
-				...known,
-				plan,
-				nested: readNested(side.client.takeNotices())
-			};
-		});
-	} catch (error) {
-		return toFailure(error);
-	}
-}
-async function timeOnce(side, valueSet) {
-	return inTransaction(side.client, valueSet, {
-		...side,
-		isWrite: false
-	}, async (statement) => {
-		await side.meter.reset();
-		const { durationMs } = await runPlainly(side, statement);
-		return durationMs;
-	});
-}
-/** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
-function readNested(notices) {
-	return notices.map((notice) => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]).filter((json) => json !== void 0).map((json) => JSON.parse(json)).filter((entry) => !/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(entry["Query Text"] ?? "")).map((entry) => ({
-		text: entry["Query Text"] ?? "",
-		plan: parsePlan(entry)
-	}));
-}
-
-// src/replay/generic-plan.ts
-/** Cost of planning once, as the plan cache reckons: 1000 times `cpu_operator_cost` a relation and one (plancache.c, `cached_plan_cost`). */
-const PLANNING_COST = 2.5;
-/**
-* What becomes of a prepared read after five executions: where the plan for any value is cheaper than the custom ones on
-* average, planning included, PostgreSQL takes it for all values. The call that it makes worst; undefined where
-* PostgreSQL stays with custom plans, or where the plan is the same.
-*/
-async function tryGenericPlan(side, calls) {
-	const custom = calls.flatMap(({ valueSet, measured }) => valueSet.values.length > 0 && valueSet.isGeneric !== true && measured.kind === "measured" ? [{
-		valueSet,
-		measured
-	}] : []);
-	const [first] = custom;
-	if (first === void 0) return void 0;
-	const generic = await planAsGeneric(side, first.valueSet);
-	if (generic === void 0) return void 0;
-	const average = custom.reduce((sum, { measured }) => sum + customCost(measured.plan), 0) / custom.length;
-	if (generic.root.totalCost >= average) return void 0;
-	const shape = shapeOf$1(generic, NO_DEFINITIONS);
-	let worst;
-	for (const { valueSet, measured } of custom) {
-		if (shapeOf$1(measured.plan, NO_DEFINITIONS) === shape) continue;
-		const run = await measure$2(side, {
-			...valueSet,
-			isGeneric: true
-		}, false);
-		if (run.kind !== "measured") continue;
-		const found = {
-			customBuffers: measured.work.buffers,
-			genericBuffers: run.work.buffers
-		};
-		if (worst === void 0 || growth$1(found) > growth$1(worst)) worst = found;
-	}
-	return worst;
-}
-const NO_DEFINITIONS = /* @__PURE__ */ new Map();
-const growth$1 = ({ customBuffers, genericBuffers }) => genericBuffers - customBuffers;
-function customCost(plan) {
-	const relations = [...walk(plan.root)].filter(({ node }) => node.relationName !== void 0).length;
-	return plan.root.totalCost + PLANNING_COST * (relations + 1);
-}
-async function planAsGeneric(side, valueSet) {
-	try {
-		return await inTransaction(side.client, {
-			...valueSet,
-			isGeneric: true
-		}, {
-			...side,
-			isWrite: false
-		}, async (statement) => {
-			const [row] = await side.client.rows(statement.explain(["verbose", "format json"]));
-			return parsePlan(row?.["QUERY PLAN"]);
-		});
-	} catch (error) {
-		if (error instanceof SqlError) return void 0;
-		throw error;
-	}
-}
-
-// src/replay/regret.ts
-/** The planner's switch for each node type (PostgreSQL manual, “Planner Method Configuration”). */
-const SWITCHES = {
-	"Seq Scan": "enable_seqscan",
-	"Index Scan": "enable_indexscan",
-	"Index Only Scan": "enable_indexonlyscan",
-	"Bitmap Heap Scan": "enable_bitmapscan",
-	"Tid Scan": "enable_tidscan",
-	"Nested Loop": "enable_nestloop",
-	"Hash Join": "enable_hashjoin",
-	"Merge Join": "enable_mergejoin",
-	"Incremental Sort": "enable_incremental_sort",
-	Sort: "enable_sort",
-	Materialize: "enable_material",
-	Memoize: "enable_memoize"
-};
-/**
-* What the planner believes to have gained by leaving base's plan: the cost of that plan forced on head, divided by the
-* cost of the plan it chose. Forced by switching off the node types, then by hiding the indexes, that only the new plan
-* has. Undefined where base's plan cannot be had on head.
-*/
-async function measureRegret(side, valueSet, plans, indexes) {
-	const wanted = shapeOf$1(plans.base, indexes.base);
-	const off = onlyIn(plans.head, plans.base, (node) => SWITCHES[node.nodeType]);
-	const hidden = onlyIn(plans.head, plans.base, (node) => node.indexName);
-	const attempts = [
-		{
-			off,
-			hidden: []
-		},
-		{
-			off: [],
-			hidden
-		},
-		{
-			off,
-			hidden
-		}
-	].filter((attempt) => attempt.off.length + attempt.hidden.length > 0);
-	for (const attempt of attempts) {
-		const forced = await planWith(side, valueSet, attempt);
-		if (forced !== void 0 && shapeOf$1(forced, indexes.head) === wanted) return forced.root.totalCost / plans.head.root.totalCost;
-	}
-}
-function onlyIn(plan, other, of) {
-	const collect = (from) => new Set([...walk(from.root)].map(({ node }) => of(node)).filter((value) => value !== void 0));
-	return [...collect(plan).difference(collect(other))];
-}
-async function planWith(side, valueSet, without) {
-	const settings = Object.fromEntries(without.off.map((name) => [name, "off"]));
-	try {
-		const prepare = without.hidden.length > 0 ? hideIndexes(without.hidden) : void 0;
-		return await inTransaction(side.client, valueSet, {
-			...side,
-			isWrite: true,
-			settings,
-			prepare
-		}, async (statement) => {
-			const [row] = await side.client.rows(statement.explain(["verbose", "format json"]));
-			return parsePlan(row?.["QUERY PLAN"]);
-		});
-	} catch (error) {
-		if (error instanceof SqlError) return void 0;
-		throw error;
-	}
-}
-/** Makes the planner overlook indexes until the transaction ends; needs the superuser. */
-function hideIndexes(names) {
-	return `update pg_index set indisvalid = false
-    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(", ")}))`;
-}
-
-// src/replay/replay.ts
-const isWrite = ({ base, head }) => (base?.isWrite ?? false) || (head?.isWrite ?? false);
-/** Making temporary objects leaves dead rows in the catalog, though it is rolled back. */
-const leavesTraces = (pair) => isWrite(pair) || [...pair.base?.valueSets ?? [], ...pair.head?.valueSets ?? []].some(({ setup }) => setup !== void 0);
-/**
-* Replays every statement with the same values on both frozen databases, side by side. Reads leave the databases as they
-* were; writes, and what needs temporary objects, run on copies, so that base and head stay as good as new.
-*/
-async function replay(server, databases, pairs, options) {
-	const results = /* @__PURE__ */ new Map();
-	const writes = pairs.filter(leavesTraces);
-	await replayGroup(server, databases, pairs.filter((pair) => !leavesTraces(pair)), false, options, results);
-	if (writes.length > 0) {
-		const copies = await copyBoth(server, databases, "write");
-		await replayGroup(server, copies, writes, true, options, results);
-		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
-		await confirmWrites(server, databases, writes, options, results);
-	}
-	return pairs.map((pair) => results.get(pair));
-}
-async function replayGroup(server, databases, pairs, onCopies, options, results) {
-	try {
-		var _usingCtx$45 = _usingCtx();
-		const resources = _usingCtx$45.a(new AsyncDisposableStack());
-		const open = async (database) => ({
-			client: resources.use(await database.connect("owner")),
-			meter: createWorkMeter(server, database),
-			timeoutMs: options.timeoutMs
-		});
-		const sides = {
-			base: await open(databases.base),
-			head: await open(databases.head)
-		};
-		for (const [index, pair] of pairs.entries()) {
-			options.signal.throwIfAborted();
-			options.progress.step(`${index + 1} of ${pairs.length} ${onCopies ? "writes" : "reads"}: ${pair.name}`);
-			results.set(pair, await measurePair(sides, pair));
-		}
-		const suspects = onCopies ? [] : pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
-		if (suspects.length === 0) return;
-		const detail = {
-			base: await connectForDetail(server, databases.base, options.timeoutMs),
-			head: await connectForDetail(server, databases.head, options.timeoutMs)
-		};
-		resources.use(detail.base.client);
-		resources.use(detail.head.client);
-		for (const [index, pair] of suspects.entries()) {
-			options.progress.step(`${index + 1} of ${suspects.length} that differ: ${pair.name}`);
-			results.set(pair, await lookCloser(results.get(pair), detail, options));
-		}
-	} catch (_) {
-		_usingCtx$45.e = _;
-	} finally {
-		await _usingCtx$45.d();
-	}
-}
-/** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
-async function confirmWrites(server, databases, pairs, options, results) {
-	const suspects = pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
-	for (const [index, pair] of suspects.entries()) {
-		options.signal.throwIfAborted();
-		options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`);
-		const copies = await copyBoth(server, databases, "confirm");
-		try {
-			var _usingCtx3 = _usingCtx();
-			const resources = _usingCtx3.a(new AsyncDisposableStack());
-			const sides = {
-				base: await connectForDetail(server, copies.base, options.timeoutMs),
-				head: await connectForDetail(server, copies.head, options.timeoutMs)
-			};
-			resources.use(sides.base.client);
-			resources.use(sides.head.client);
-			results.set(pair, await lookCloser(await measurePair(sides, pair), sides, options));
-		} catch (_) {
-			_usingCtx3.e = _;
-		} finally {
-			await _usingCtx3.d();
-		}
-		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
-	}
-}
-async function copyBoth(server, databases, what) {
-	return {
-		base: await server.createDatabase(`base_${what}`, databases.base),
-		head: await server.createDatabase(`head_${what}`, databases.head)
-	};
-}
-const SKIPPED = {
-	kind: "skipped",
-	reason: "this side’s load does not send it"
-};
-async function measurePair(sides, pair) {
-	const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured;
-	const runs = [];
-	if (unmeasured === void 0) for (const { index, base, head } of valueSetsOf(pair)) {
-		const onBase = base === void 0 ? SKIPPED : await measure$2(sides.base, base, isWrite(pair));
-		const onHead = head === void 0 ? SKIPPED : await measure$2(sides.head, head, isWrite(pair));
-		runs.push({
-			valueSet: index,
-			base: onBase,
-			head: sharingPlan(onHead, onBase)
-		});
-	}
-	else {
-		const skipped = {
-			kind: "skipped",
-			reason: unmeasured
-		};
-		runs.push({
-			valueSet: 0,
-			base: skipped,
-			head: skipped
-		});
-	}
-	const compatibility = await measureCompatibility(sides.head, pair);
-	const genericPlans = isWrite(pair) || pair.relation !== "same" ? void 0 : await tryGenericPlans(sides, pair, runs);
-	return {
-		pair,
-		runs,
-		compatibility,
-		regret: void 0,
-		...genericPlans && { genericPlans }
-	};
-}
-/** Looked at on base only where head has something to report. */
-async function tryGenericPlans(sides, pair, runs) {
-	const sets = valueSetsOf(pair);
-	const callsOf = (side) => runs.flatMap((run) => {
-		const valueSet = sets[run.valueSet]?.[side];
-		return valueSet === void 0 ? [] : [{
-			valueSet,
-			measured: run[side]
-		}];
-	});
-	const head = await tryGenericPlan(sides.head, callsOf("head"));
-	return head && {
-		head,
-		base: await tryGenericPlan(sides.base, callsOf("base"))
-	};
-}
-/** Mostly both sides do the same to the last block: one tree then serves for both, which halves what thousands of plans take. */
-function sharingPlan(head, base) {
-	if (head.kind !== "measured" || base.kind !== "measured") return head;
-	const { root, settings } = base.plan;
-	if (!isDeepStrictEqual([head.plan.root, head.plan.settings], [root, settings])) return head;
-	return {
-		...head,
-		plan: {
-			...head.plan,
-			root,
-			settings
-		}
-	};
-}
-/** Base's text on head's schema, where head no longer sends it. */
-async function measureCompatibility(head, pair) {
-	const valueSet = pair.base?.valueSets[0];
-	if (pair.relation === "same" || valueSet === void 0 || pair.base?.unmeasured !== void 0) return void 0;
-	return measure$2(head, valueSet, isWrite(pair));
-}
-/** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
-function valueSetsOf(pair) {
-	if (pair.base === void 0) return (pair.head?.valueSets ?? []).map((head, index) => ({
-		index,
-		head
-	}));
-	if (pair.head === void 0) return pair.base.valueSets.map((base, index) => ({
-		index,
-		base
-	}));
-	if (pair.relation === "same") {
-		const [ofBase, ofHead] = [pair.base.valueSets[0], pair.head.valueSets[0]];
-		return pair.base.valueSets.map((set, index) => ({
-			index,
-			base: asSentBy(set, ofBase, ofHead),
-			head: asSentBy(set, ofHead, ofBase)
-		}));
-	}
-	const count = Math.min(pair.base.valueSets.length, pair.head.valueSets.length);
-	return Array.from({ length: count }, (_, index) => ({
-		index,
-		base: pair.base?.valueSets[index],
-		head: pair.head?.valueSets[index]
-	}));
-}
-/**
-* Base's values as a side's driver binds them. What its own plans do not show is taken from the other side's, so that a
-* difference is one that was seen; generic plans are in use only where both sides have them.
-*/
-function asSentBy(set, own, other) {
-	const isGeneric = own?.isGeneric === true && other?.isGeneric === true;
-	if (own?.types === void 0 && other?.types === void 0 && set.isGeneric !== true) return set;
-	const pick = (at) => own?.types?.[at] === void 0 ? other?.types?.[at] : own.types[at];
-	return {
-		...set,
-		types: set.values.map((_, at) => pick(at)),
-		isGeneric
-	};
-}
-/** Whether a statement is worth a closer look: another plan, or any difference in work beyond a few blocks of catalog. */
-function differs$1(measured, indexes) {
-	return measured.runs.some(({ base, head }) => {
-		if (base.kind !== "measured" || head.kind !== "measured") return false;
-		if (shapeOf$1(base.plan, indexes.base) !== shapeOf$1(head.plan, indexes.head)) return true;
-		const more = Math.abs(base.work.buffers - head.work.buffers);
-		return more > 8 && more > .02 * base.work.buffers;
-	});
-}
-async function lookCloser(measured, sides, options) {
-	const { pair } = measured;
-	const sets = valueSetsOf(pair);
-	const runs = [];
-	let regret;
-	for (const run of measured.runs) {
-		const set = sets[run.valueSet];
-		if (set?.base === void 0 || set.head === void 0 || set.base.why === "never seen") runs.push(run);
-		else {
-			runs.push(await measureInDetail(run, sides, {
-				base: set.base,
-				head: set.head
-			}, isWrite(pair)));
-			if (run.base.kind === "measured" && run.head.kind === "measured" && pair.relation === "same") {
-				const found = await regretOf(sides.head, set.head, {
-					base: run.base.plan,
-					head: run.head.plan
-				}, options.indexes);
-				regret = found === void 0 ? regret : Math.max(regret ?? 0, found);
-			}
-		}
-	}
-	return {
-		...measured,
-		runs,
-		regret
-	};
-}
-async function regretOf(head, valueSet, plans, indexes) {
-	if (shapeOf$1(plans.base, indexes.base) === shapeOf$1(plans.head, indexes.head)) return void 0;
-	return measureRegret(head, valueSet, plans, indexes);
-}
-
 // src/trial/statement.ts
 /** A table's name, and those of what it is a partition of. */
 function namesOf$1(name, schema, catalog) {
@@ -38648,6 +40552,90 @@ function toTrialStatements(measured, catalog) {
 			tables: new Set(tables)
 		}];
 	});
+}
+
+// src/trial/effect.ts
+/** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
+const MIN_GAIN = 1.5;
+/** An execution that reads no more than this needs no further help. */
+const FAST_ENOUGH_BLOCKS = 100;
+/** How much more work any other statement may do. */
+const MAX_LOSS = 1.1;
+/** How much more an execution may read because of an index: on the few rows of a test it would lose little otherwise. */
+const UNNOTICED = {
+	ratio: MAX_LOSS,
+	blocks: 10,
+	floor: 0
+};
+/** Sums over the value sets; undefined where one of them failed. */
+function totalsOf(measurements) {
+	const measured = measurements.filter((each) => each.kind === "measured");
+	if (measured.length < measurements.length) return void 0;
+	const sum = (of) => measured.reduce((total, each) => total + of(each), 0);
+	return {
+		blocks: sum(({ work }) => totalBlocks(work)),
+		buffers: sum(({ work }) => work.buffers),
+		walBytes: sum(({ work }) => work.walBytes),
+		durationMs: sum(({ durationsMs }) => durationsMs.length === 0 ? 0 : Math.min(...durationsMs))
+	};
+}
+/** Blocks before and after, where the statement clearly does less work with it. */
+function gainOf({ before, after }) {
+	const [start, end] = [totalsOf(before), totalsOf(after)];
+	if (start === void 0 || end === void 0 || start.blocks < 1.5 * end.blocks) return void 0;
+	return {
+		before: start.blocks,
+		after: end.blocks
+	};
+}
+/** What all calls of the load make of a figure of all value sets. */
+const perLoad = ({ statement }, figure) => figure * statement.calls / statement.runs.length;
+/** An index that leaves no more than this leaves nothing to gain for another one. */
+const SOLVED_BLOCKS = 10;
+/** Whether no value set needs further help; what base had before is taken back for less. */
+function isSolved({ after }, isRestored) {
+	const enough = isRestored ? 100 : SOLVED_BLOCKS;
+	return after.every((end) => end.kind === "measured" && totalBlocks(end.work) < enough);
+}
+/** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */
+function harms({ before, after }, limits) {
+	const strict = {
+		...limits,
+		ratio: Math.min(limits.ratio, MAX_LOSS)
+	};
+	return after.some((end, at) => end.kind !== "measured" || isMoreWork(before[at].work, end.work, strict));
+}
+const isMoreWork = (before, after, limits) => isWorse(totalBlocks(before), totalBlocks(after), limits);
+
+// src/trial/budget.ts
+/** By what indexes of one table are over what may be advised for it; undefined where they are not. */
+function overrunOf(budget, indexes) {
+	const [size, cost] = [sizeOf$5(indexes), writeCostOf(indexes)];
+	if (size > budget["index-size"]) return `${size.toFixed(1)} times the size of the table, over the budget of ${budget["index-size"]}`;
+	if (cost > budget["write-cost"]) return `${cost.toFixed(1)} times the work of the load’s writes, over the budget of ${budget["write-cost"]}`;
+}
+function sizeOf$5(indexes) {
+	const table = Math.max(0, ...indexes.map(({ tableBytes }) => tableBytes));
+	return table === 0 ? 0 : indexes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / table;
+}
+/**
+* How many times the work the writes take with all of the indexes: pages or WAL, whichever grows more. What each adds was measured
+* by itself, and adds up.
+*/
+function writeCostOf(indexes) {
+	return Math.max(growthOf(indexes, ({ blocks }) => blocks), growthOf(indexes, ({ walBytes }) => walBytes));
+}
+function growthOf(indexes, figure) {
+	const before = /* @__PURE__ */ new Map();
+	let more = 0;
+	for (const effect of indexes.flatMap(({ writes }) => writes)) {
+		const [start, end] = [totalsOf(effect.before), totalsOf(effect.after)];
+		if (start === void 0 || end === void 0) continue;
+		before.set(effect.statement.name, perLoad(effect, figure(start)));
+		more += perLoad(effect, figure(end) - figure(start));
+	}
+	const total = [...before.values()].reduce((sum, each) => sum + each, 0);
+	return total === 0 ? 1 : 1 + Math.max(0, more) / total;
 }
 
 // src/trial/names.ts
@@ -38686,62 +40674,27 @@ function stepsFor(design, name, table, catalog, taken) {
 }
 const qualified = (schema, name) => schema === "public" ? quoted$1(name) : `${quoted$1(schema)}.${quoted$1(name)}`;
 
-// src/trial/effect.ts
-/** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
-const MIN_GAIN = 1.5;
-/** An execution that reads no more than this needs no further help. */
-const FAST_ENOUGH_BLOCKS = 100;
-/** How much more work any other statement may do. */
-const MAX_LOSS = 1.1;
-/** Sums over the value sets; undefined where one of them failed. */
-function totalsOf(measurements) {
-	const measured = measurements.filter((each) => each.kind === "measured");
-	if (measured.length < measurements.length) return void 0;
-	const sum = (of) => measured.reduce((total, each) => total + of(each), 0);
-	return {
-		blocks: sum(({ work }) => totalBlocks(work)),
-		buffers: sum(({ work }) => work.buffers),
-		walBytes: sum(({ work }) => work.walBytes),
-		durationMs: sum(({ durationsMs }) => durationsMs.length === 0 ? 0 : Math.min(...durationsMs))
-	};
-}
-/** Blocks before and after, where the statement clearly does less work with it. */
-function gainOf({ before, after }) {
-	const [start, end] = [totalsOf(before), totalsOf(after)];
-	if (start === void 0 || end === void 0 || start.blocks < 1.5 * end.blocks) return void 0;
-	return {
-		before: start.blocks,
-		after: end.blocks
-	};
-}
-/** An index that leaves no more than this leaves nothing to gain for another one. */
-const SOLVED_BLOCKS = 10;
-/** Whether no value set needs further help; what base had before is taken back for less. */
-function isSolved({ after }, isRestored) {
-	const enough = isRestored ? 100 : SOLVED_BLOCKS;
-	return after.every((end) => end.kind === "measured" && totalBlocks(end.work) < enough);
-}
-/** Whether some value set does more work than thresholds allow: an index may suit one customer and be a trap for the next. */
-function harms({ before, after }, limits) {
-	const strict = {
-		...limits,
-		ratio: Math.min(limits.ratio, MAX_LOSS)
-	};
-	return after.some((end, at) => end.kind !== "measured" || isMoreWork(before[at].work, end.work, strict));
-}
-const isMoreWork = (before, after, limits) => isWorse(totalBlocks(before), totalBlocks(after), limits);
-
 // src/trial/conclude.ts
 const TOO_LITTLE = "Built and re-run, it saves less than a third of the work.";
-/** A finding with its fix where the index proved itself, else one that says why it is only considered. */
-function concludeTrial(trialled, catalog, limits) {
-	const { design, built, reads, writes } = trialled;
-	const winners = [...reads, ...writes].filter((effect) => gainOf(effect) !== void 0);
+/** What speaks against an index by itself; undefined where it proved itself. */
+function objectionTo(trialled, budget) {
+	const { draft, built, reads, writes } = trialled;
+	const winners = winnersOf(trialled);
+	if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return TOO_LITTLE;
+	const loser = [...reads, ...writes].find(harmsBeyondUpkeep);
+	if (loser !== void 0) return `Built and re-run, it makes ${loser.statement.name} worse.`;
+	if (costOf(writes) > gainsOf(winners)) return "Built and re-run, it costs the writes more than it saves.";
+	const overrun = overrunOf(budget, [{
+		...built,
+		writes
+	}]);
+	return overrun && `Built and re-run, it takes ${overrun}.`;
+}
+/** A finding with its fix, of an index that proved itself. */
+function concludeTrial(trialled, catalog) {
+	const { design, built } = trialled;
+	const winners = winnersOf(trialled);
 	const draft = inWordsOf(winners, trialled.draft);
-	const loser = [...reads, ...writes].find((effect) => harmsBeyondUpkeep(effect, limits));
-	if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return considered(draft, TOO_LITTLE);
-	if (loser !== void 0) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`);
-	if (costOf(writes) > gainsOf(winners)) return considered(draft, "Built and re-run, it costs the writes more than it saves.");
 	const trial = toTrial$2(trialled, winners);
 	const sql = buildSql(design, built.name, catalog);
 	return {
@@ -38755,6 +40708,7 @@ function concludeTrial(trialled, catalog, limits) {
 		trial
 	};
 }
+const winnersOf = ({ reads, writes }) => [...reads, ...writes].filter((effect) => gainOf(effect) !== void 0);
 /** With the reason of a statement that gains: of one that the branch made worse where there is one, else of what gains most. */
 function inWordsOf(winners, draft) {
 	const told = winners.toSorted((a, b) => gainsOf([b]) - gainsOf([a])).flatMap(({ statement }) => draft.reasons?.find((reason) => reason.statement === statement.name) ?? []);
@@ -38775,12 +40729,12 @@ function considered(draft, reason) {
 		trial: void 0
 	};
 }
-function withoutProposal({ proposal: _, reasons: __, ...draft }) {
+function withoutProposal({ proposal: _, reasons: __, together: ___, ...draft }) {
 	return draft;
 }
 /** A write is allowed to keep one more index up to date; that has its own account. */
-function harmsBeyondUpkeep(effect, limits) {
-	if (!effect.statement.isWrite) return harms(effect, limits);
+function harmsBeyondUpkeep(effect) {
+	if (!effect.statement.isWrite) return harms(effect, UNNOTICED);
 	return effect.after.some(({ kind }) => kind !== "measured");
 }
 /** Blocks that the load's writes take more. */
@@ -38796,7 +40750,6 @@ function gainsOf(winners) {
 		return gain === void 0 ? sum : sum + perLoad(effect, gain.before - gain.after);
 	}, 0);
 }
-const perLoad = ({ statement }, blocks) => blocks * statement.calls / statement.runs.length;
 function toTrial$2({ built, reads, writes }, winners) {
 	return {
 		effects: toEffects(winners),
@@ -38857,17 +40810,17 @@ const SHARE = .1;
 /** From here on there is nothing to mend. */
 const ENOUGH = .9;
 /** 400 MB: rewriting more takes longer than the rest of a run. */
-const MAX_PAGES = 5e4;
+const MAX_PAGES$2 = 5e4;
 /**
 * Rewrites the table on a copy of head with more and more room, updates a tenth of its rows in five goes, evenly spread, and counts
 * what stayed on its page. Told where the updates then stay and write clearly less WAL.
 */
 async function tryFillfactor(draft, { server, head, catalog, options }) {
 	try {
-		var _usingCtx$44 = _usingCtx();
+		var _usingCtx$45 = _usingCtx();
 		const { schema, table, column } = draft.proposal;
-		if ((findTable(catalog, schema, table)?.pages ?? 0) > MAX_PAGES) return void 0;
-		const resources = _usingCtx$44.a(new AsyncDisposableStack());
+		if ((findTable(catalog, schema, table)?.pages ?? 0) > MAX_PAGES$2) return void 0;
+		const resources = _usingCtx$45.a(new AsyncDisposableStack());
 		const database = await server.createDatabase("trial_fillfactor", head);
 		resources.defer(() => server.dropDatabase(database));
 		const settings = { statement_timeout: String(options.statementTimeoutMs) };
@@ -38889,9 +40842,9 @@ async function tryFillfactor(draft, { server, head, catalog, options }) {
 		}
 		return;
 	} catch (_) {
-		_usingCtx$44.e = _;
+		_usingCtx$45.e = _;
 	} finally {
-		await _usingCtx$44.d();
+		await _usingCtx$45.d();
 	}
 }
 function toFinding(draft, factor, before, after) {
@@ -38968,6 +40921,401 @@ async function hotUpdates(client, table) {
 	return row?.hot ?? 0;
 }
 
+// src/postgres/relations.ts
+/** The user's tables in the order of their names. */
+async function readRelations(client) {
+	await client.run(`set search_path to ''`);
+	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
+            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
+            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
+            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
+                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
+                        'statistics ' || nullif(a.attstattarget, -1))) order by a.attnum), '{}')
+             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
+             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
+            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
+             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
+            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by n.nspname, c.relname`);
+}
+
+// src/postgres/column-content.ts
+const INSUFFICIENT_PRIVILEGE = "42501";
+/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
+async function haveEqualContent(base, head, order) {
+	if (base.columns.length === 0) return [];
+	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
+	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
+}
+/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
+async function hashColumns({ client, table, columns }, order) {
+	const seed = order === "ordered" ? "ordinal" : "0";
+	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
+	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
+	try {
+		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
+		return row?.sums ?? [];
+	} catch (error) {
+		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
+		throw error;
+	}
+}
+
+// src/postgres/column-statistics.ts
+const SLOTS = [
+	1,
+	2,
+	3,
+	4,
+	5
+];
+/**
+* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
+* its binary form do (array_send).
+*/
+async function readColumnStatistics(client, relation) {
+	const slots = SLOTS.map((n) => `json_build_object(
+      'kind', s.stakind${n},
+      'operator', nullif(s.staop${n}, 0)::regoperator::text,
+      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
+      'numbers', s.stanumbers${n}::text,
+      'values', s.stavalues${n}::text,
+      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
+               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
+	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
+            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
+     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
+     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
+}
+/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
+async function writeColumnStatistics(client, relation, statistics) {
+	const slot = (n) => `
+    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
+    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
+    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
+    (slots -> ${n - 1} ->> 'numbers')::float4[],
+    case when slots -> ${n - 1} ->> 'values' is not null
+      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
+	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
+	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
+		const where = [
+			relation,
+			column,
+			isInherited
+		];
+		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
+         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
+		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
+       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
+       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
+			...where,
+			nullFraction,
+			width,
+			distinct,
+			JSON.stringify(slots)
+		]);
+	}
+}
+
+// src/postgres/sample.ts
+/** `base` and `head` are the owner's connections. */
+async function planSamples(relations, touched, base, head) {
+	const samples = [];
+	for (const touch of touched) {
+		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
+		if (relation.kind === "p") continue;
+		const columns = await changedColumns(touch, base, head);
+		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
+		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
+		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
+		if (isWhole || columns.length > 0) samples.push({
+			relation,
+			columns,
+			isWhole,
+			kept
+		});
+	}
+	for (const relation of relations.filter(({ kind }) => kind === "p")) {
+		const partitions = descendantsOf(relation, relations);
+		const own = touched.find((touch) => touch.relation.oid === relation.oid);
+		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
+		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
+		if (columns.length === 0) continue;
+		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
+		samples.push({
+			relation,
+			columns,
+			isWhole: false,
+			kept
+		});
+	}
+	return samples;
+}
+/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base. */
+async function changedColumns(touch, base, head) {
+	const { relation, before, newColumns, hasManyChangedRows } = touch;
+	if (!before || !hasManyChangedRows) return newColumns;
+	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
+	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
+	const oldNames = old.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
+	const isEqual = await haveEqualContent({
+		client: base,
+		table: before.name,
+		columns: oldNames
+	}, {
+		client: head,
+		table: relation.name,
+		columns: old
+	}, "unordered");
+	return [...newColumns, ...old.filter((_, index) => !isEqual[index])];
+}
+function descendantsOf(parent, relations) {
+	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
+}
+/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
+async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }) {
+	const list = isWhole ? "" : `(${columns.map(quoteIdentifier).join(", ")})`;
+	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
+	const saved = [];
+	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
+	await client.run(`analyze ${relation.name} ${list}`);
+	for (const [index, oid] of oids.entries()) {
+		const rows = saved[index] ?? [];
+		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)) : rows;
+		await writeColumnStatistics(client, oid, old);
+	}
+}
+
+// src/trial/bench.ts
+async function openBench(server, head, name, timeoutMs) {
+	try {
+		var _usingCtx$44 = _usingCtx();
+		const resources = _usingCtx$44.a(new AsyncDisposableStack());
+		const database = await server.createDatabase(name, head);
+		resources.defer(() => server.dropDatabase(database));
+		const client = resources.use(await database.connect("owner"));
+		const side = {
+			client,
+			meter: createWorkMeter(server, database),
+			timeoutMs
+		};
+		const opened = resources.move();
+		return {
+			database,
+			client,
+			async build(design, index) {
+				try {
+					if (design.extension !== void 0) await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`);
+					const started = performance.now();
+					const members = membersOf(design, index);
+					for (const member of members) await client.run(createIndexSql(member.design, member.name, "run"));
+					const buildMs = performance.now() - started;
+					for (const member of members) if (member.design.keys.some(({ isColumn }) => !isColumn)) await sampleExpressions(server, database, member.design, member.name);
+					return {
+						name: index,
+						...await sizeOf$4(client, design, members.map(({ name }) => name)),
+						buildMs
+					};
+				} catch (error) {
+					const failure = toFailure(error);
+					for (const { name } of membersOf(design, index)) await client.run(dropSql$2(design, name));
+					return { refusal: failure.kind === "failed" ? failure.code : "unknown" };
+				}
+			},
+			async drop(design, index) {
+				for (const { name } of membersOf(design, index)) await client.run(dropSql$2(design, name));
+			},
+			async refusalOf(sql) {
+				try {
+					await client.run(`begin; ${sql}`);
+					return;
+				} catch (error) {
+					if (error instanceof SqlError) return error.code;
+					throw error;
+				} finally {
+					await client.run("rollback");
+				}
+			},
+			async plan({ runs, isWrite }, prepare) {
+				const plans = [];
+				for (const { valueSet } of runs) {
+					const rows = await inTransaction(client, valueSet, {
+						timeoutMs,
+						isWrite,
+						prepare
+					}, (statement) => client.rows(statement.explain(["verbose", "format json"]))).catch((error) => {
+						if (error instanceof SqlError) return [];
+						throw error;
+					});
+					plans.push(rows[0] === void 0 ? void 0 : parsePlan(rows[0]["QUERY PLAN"]));
+				}
+				return plans;
+			},
+			async measure(statement, prepare) {
+				const after = [];
+				for (const { valueSet } of statement.runs) after.push(await measure$2({
+					...side,
+					prepare
+				}, valueSet, statement.isWrite));
+				return {
+					statement,
+					before: statement.runs.map(({ before }) => before),
+					after
+				};
+			},
+			[Symbol.asyncDispose]: () => opened.disposeAsync()
+		};
+	} catch (_) {
+		_usingCtx$44.e = _;
+	} finally {
+		await _usingCtx$44.d();
+	}
+}
+const dropSql$2 = ({ schema }, name) => `drop index if exists ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+/** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
+async function sampleExpressions(server, database, design, name) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const client = _usingCtx3.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const table = `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`;
+		const [found] = await client.rows(`select ${quoteLiteral(table)}::regclass::oid as oid,
+       ${quoteLiteral(`${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)}::regclass::oid as index`);
+		const relation = (await readRelations(client)).find(({ oid }) => oid === found?.oid);
+		if (relation === void 0) return;
+		const kept = Object.keys(relation.expressionIndexes).map(Number).filter((oid) => oid !== found?.index);
+		await sample(client, server.hasSuperuser, {
+			relation,
+			columns: [],
+			isWhole: true,
+			kept
+		});
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+/** Indexes of one table, together with their parts where it is partitioned. */
+async function sizeOf$4(client, { schema, table }, names) {
+	const classOf = (name) => `${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass`;
+	const parts = await client.rows(`select distinct c.relname as name, v.is_index as "isIndex",
+       case when v.is_index then pg_relation_size(c.oid) else pg_table_size(c.oid) end::float8 as size
+     from (values (${classOf(table)}, false), ${names.map((name) => `(${classOf(name)}, true)`).join(", ")}) as v (relation, is_index)
+     cross join pg_class c
+     where c.oid = v.relation or c.oid in (select relid from pg_partition_tree(v.relation))`);
+	const indexes = parts.filter(({ isIndex }) => isIndex);
+	const bytes = (of) => of.reduce((sum, { size }) => sum + size, 0);
+	return {
+		names: new Set(indexes.map(({ name }) => name)),
+		sizeBytes: bytes(indexes),
+		tableBytes: bytes(parts.filter(({ isIndex }) => !isIndex))
+	};
+}
+
+// src/trial/writes.ts
+/** Head as it is. */
+const NO_CHANGE = {
+	key: "",
+	make: async () => void 0
+};
+/** Head with one more index. */
+const withIndex = (design, name) => ({
+	key: `${tableText(design)} ${indexedText(design)}`,
+	make: (bench) => bench.build(design, name)
+});
+/**
+* Measures on fresh copies, so that no rolled-back write of the same tables is in the figures but those that ran before it on the
+* other side as well. `open` makes a copy. The same writes are measured once for each change; on head as it is the `foreseen` ones,
+* which are likely to be asked for, along with the first.
+*/
+function createWriteMeter(open, foreseen = []) {
+	const known = /* @__PURE__ */ new Map();
+	const find = ({ writes, after }) => known.get(after.key)?.find((measured) => writes.every((write, at) => measured.writes[at] === write))?.effects.slice(0, writes.length);
+	const measureTogether = async (bench, tasks) => {
+		for (const { after } of tasks) await after.make(bench);
+		for (const { writes, after } of tasks) {
+			const effects = [];
+			for (const write of writes) effects.push(await bench.measure(write));
+			known.set(after.key, [...known.get(after.key) ?? [], {
+				writes,
+				effects
+			}]);
+		}
+	};
+	const measureAll = async (tasks) => {
+		const unknown = distinct(tasks.filter((task) => find(task) === void 0));
+		for (const round of roundsOf(unknown)) try {
+			var _usingCtx$43 = _usingCtx();
+			const bench = _usingCtx$43.a(await open());
+			await measureTogether(bench, isFirst(round) ? roundsOf([...round, ...ofHead(foreseen)])[0] : round);
+		} catch (_) {
+			_usingCtx$43.e = _;
+		} finally {
+			await _usingCtx$43.d();
+		}
+	};
+	const isFirst = (round) => !known.has(NO_CHANGE.key) && round.every(({ after }) => after === NO_CHANGE);
+	const compare = (writes, after, before) => {
+		const starts = find({
+			writes,
+			after: before
+		});
+		return find({
+			writes,
+			after
+		}).map((effect, at) => ({
+			...effect,
+			before: starts[at].after.flatMap((each, set) => each.kind === "measured" ? each : effect.before[set] ?? [])
+		}));
+	};
+	return {
+		async measure(writes, after, before = NO_CHANGE) {
+			if (writes.length === 0) return [];
+			await measureAll([{
+				writes,
+				after: before
+			}]);
+			await measureAll([{
+				writes,
+				after
+			}]);
+			return compare(writes, after, before);
+		},
+		async measureEach(tasks) {
+			const paid = tasks.filter(({ writes }) => writes.length > 0);
+			await measureAll(ofHead(paid.map(({ writes }) => writes)));
+			await measureAll(paid);
+			return tasks.map(({ writes, after }) => writes.length === 0 ? [] : compare(writes, after, NO_CHANGE));
+		}
+	};
+}
+const ofHead = (lists) => lists.map((writes) => ({
+	writes,
+	after: NO_CHANGE
+}));
+const distinct = (tasks) => [...new Map(tasks.map((task) => [JSON.stringify([task.after.key, ...task.writes.map(({ name }) => name)]), task])).values()];
+/** Tasks in groups, each of which writes no table twice. */
+function roundsOf(tasks) {
+	const rounds = [];
+	for (const task of tasks) {
+		const tables = new Set(task.writes.flatMap((write) => [...write.tables]));
+		const round = rounds.find(({ tables: taken }) => tables.isDisjointFrom(taken));
+		if (round === void 0) rounds.push({
+			tasks: [task],
+			tables
+		});
+		else {
+			round.tasks.push(task);
+			for (const table of tables) round.tables.add(table);
+		}
+	}
+	return rounds.map((round) => round.tasks);
+}
+
 // src/trial/attempts/same-rows.ts
 /** The same call of a statement in another form. */
 function inOtherForm(valueSet, sql) {
@@ -38976,6 +41324,11 @@ function inOtherForm(valueSet, sql) {
 		sql,
 		values: valueSet.values.slice(0, countParameters(sql))
 	};
+}
+/** Whether a query calls what may return something else each time it is called: another form calls it more or less often. */
+async function isVolatile(sql, { client }) {
+	const [row] = await client.rows(`select exists (select from pg_proc where provolatile = 'v' and proname = any($1::text[])) as found`, [functionsIn(sql)]);
+	return row?.found === true;
 }
 /** Whether two queries return the same rows, in the same order where the first one has an order. */
 async function returnsTheSame(one, other, reader) {
@@ -39004,6 +41357,116 @@ async function digestOf(valueSet, isInOrder, reader) {
 		if (error instanceof SqlError) return void 0;
 		throw error;
 	}
+}
+
+// src/trial/attempts/generated-column.ts
+/** 400 MB: rewriting more takes longer than the rest of a run. */
+const MAX_PAGES$1 = 5e4;
+/**
+* Adds the column on a copy of head, which rewrites the table, and runs the statement with it, every other read of the table and
+* every write. Told only where the rows are the same and the reads are clearly cheaper; what another statement or the writes pay
+* for it is said.
+*/
+async function tryGeneratedColumn(draft, { server, head, catalog, statements, options }) {
+	try {
+		var _usingCtx$42 = _usingCtx();
+		const statement = statements.find(({ name }) => name === draft.proposal.statement);
+		const forms = formsOf(statement);
+		const [form] = forms;
+		const table = form && tableOf$1(form, catalog);
+		if (form === void 0 || table === void 0) return void 0;
+		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
+		const bench = _usingCtx$42.a(await open("trial_generated"));
+		const place = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
+		const [value] = await bench.client.rows(`select pg_typeof((${form.expression}))::text as type from ${place} limit 1`);
+		if (value === void 0) return void 0;
+		const addColumn = (to, name) => `alter table ${to} add column ${name} ${value.type} generated always as (${form.expression}) stored`;
+		const change = {
+			key: form.expression,
+			make: async (copy) => {
+				await copy.client.run(addColumn(place, quoteIdentifier(form.name)));
+				await copy.client.run(`vacuum (freeze, analyze) ${place}`);
+			}
+		};
+		const sizeBefore = await sizeOf$3(place, bench);
+		const started = performance.now();
+		await change.make(bench);
+		const buildMs = performance.now() - started;
+		const effect = await measureForms(statement, forms, {
+			client: bench.client,
+			meter: createWorkMeter(server, bench.database),
+			timeoutMs: options.statementTimeoutMs
+		});
+		const gain = effect && gainOf(effect);
+		if (effect === void 0 || gain === void 0 || harms(effect, options.limits)) return void 0;
+		const others = statements.filter((each) => each !== statement && each.tables.has(table.name));
+		for (const other of others) if (!other.isWrite && harms(await bench.measure(other), UNNOTICED)) return considered(draft, `Tried as a generated column, it makes ${other.name} worse.`);
+		const writes = await createWriteMeter(() => open("trial_write")).measure(others.filter(({ isWrite }) => isWrite), change);
+		const saved = perLoad(effect, gain.before - gain.after);
+		if (writes.some(({ after }) => totalsOf(after) === void 0) || costOf(writes) >= saved) return considered(draft, "Tried as a generated column, it costs the writes more than it saves.");
+		const shown = table.schema === "public" ? quoted$1(table.name) : `${quoted$1(table.schema)}.${quoted$1(table.name)}`;
+		const sql = addColumn(shown, quoted$1(form.name));
+		const fix = {
+			sql: `${sql};\n-- The statement then is:\n${form.published};`,
+			files: [],
+			steps: [{
+				slug: `add_${form.name}_to_${table.name}`,
+				sql: [sql],
+				commits: false,
+				undo: [`alter table ${shown} drop column ${quoted$1(form.name)}`]
+			}]
+		};
+		return {
+			...withoutProposal(draft),
+			title: `A generated column of ${shown} for ${statement.name}`,
+			evidence: [
+				"The statement returned the same rows with it for all values of the load.",
+				`All calls of the load save ${counted(Math.round(saved), "page")}; its writes cost ${grouped(Math.round(costOf(writes)))} more.`,
+				"Adding it rewrites the table under a lock that keeps everybody out."
+			],
+			fix,
+			trial: {
+				effects: toEffects([effect]),
+				writes: toWrites(writes, (start, end) => end > start),
+				unaffected: others.filter(({ isWrite }) => !isWrite).length,
+				sizeBytes: await sizeOf$3(place, bench) - sizeBefore,
+				buildMs
+			}
+		};
+	} catch (_) {
+		_usingCtx$42.e = _;
+	} finally {
+		await _usingCtx$42.d();
+	}
+}
+/** One for each value set; none where they do not agree on the column. */
+function formsOf({ runs }) {
+	const forms = runs.map(({ valueSet }) => valueSet.prepared === void 0 ? generateColumn(valueSet.sql) : void 0);
+	const [first] = forms;
+	return forms.every((form) => form !== void 0 && form.expression === first?.expression) ? forms.filter((form) => form !== void 0) : [];
+}
+/** Undefined where it is no plain table, has a column of that name, or is too large to be rewritten here. */
+function tableOf$1({ schema, table: name, name: column }, catalog) {
+	const table = findTable(catalog, schema ?? "public", name);
+	return table?.kind === "r" && table.parent === void 0 && table.pages <= MAX_PAGES$1 && table.columns.every((each) => each.name !== column) ? table : void 0;
+}
+/** Undefined where a form returns other rows. */
+async function measureForms(statement, forms, side) {
+	const after = [];
+	for (const [at, { valueSet }] of statement.runs.entries()) {
+		const other = inOtherForm(valueSet, forms[at].query);
+		if (await isVolatile(valueSet.sql, side) || !await returnsTheSame(valueSet, other, side)) return void 0;
+		after.push(await measure$2(side, other, false));
+	}
+	return {
+		statement,
+		before: statement.runs.map(({ before }) => before),
+		after
+	};
+}
+async function sizeOf$3(place, { client }) {
+	const [size] = await client.rows("select pg_table_size($1::regclass)::float8 as bytes", [place]);
+	return size?.bytes ?? 0;
 }
 
 // src/trial/attempts/keyset.ts
@@ -39687,294 +42150,6 @@ const finish = (design) => {
 	return ["-- Once nobody wants to go back (until then the migration’s undo puts the old table in its place again, with every write since):", ...statements.map((sql) => `--   ${sql};`)].join("\n");
 };
 
-// src/postgres/relations.ts
-/** The user's tables in the order of their names. */
-async function readRelations(client) {
-	await client.run(`set search_path to ''`);
-	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
-            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
-            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
-            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
-                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
-                        'statistics ' || nullif(a.attstattarget, -1))) order by a.attnum), '{}')
-             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
-             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
-            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
-             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
-            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
-       and n.nspname not in ('pg_catalog', 'information_schema')
-     order by n.nspname, c.relname`);
-}
-
-// src/postgres/column-content.ts
-const INSUFFICIENT_PRIVILEGE = "42501";
-/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
-async function haveEqualContent(base, head, order) {
-	if (base.columns.length === 0) return [];
-	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
-	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
-}
-/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
-async function hashColumns({ client, table, columns }, order) {
-	const seed = order === "ordered" ? "ordinal" : "0";
-	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
-	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
-	try {
-		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
-		return row?.sums ?? [];
-	} catch (error) {
-		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
-		throw error;
-	}
-}
-
-// src/postgres/column-statistics.ts
-const SLOTS = [
-	1,
-	2,
-	3,
-	4,
-	5
-];
-/**
-* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
-* its binary form do (array_send).
-*/
-async function readColumnStatistics(client, relation) {
-	const slots = SLOTS.map((n) => `json_build_object(
-      'kind', s.stakind${n},
-      'operator', nullif(s.staop${n}, 0)::regoperator::text,
-      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
-      'numbers', s.stanumbers${n}::text,
-      'values', s.stavalues${n}::text,
-      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
-               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
-	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
-            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
-     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
-     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
-}
-/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
-async function writeColumnStatistics(client, relation, statistics) {
-	const slot = (n) => `
-    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
-    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
-    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
-    (slots -> ${n - 1} ->> 'numbers')::float4[],
-    case when slots -> ${n - 1} ->> 'values' is not null
-      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
-	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
-	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
-		const where = [
-			relation,
-			column,
-			isInherited
-		];
-		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
-         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
-		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
-       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
-       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
-			...where,
-			nullFraction,
-			width,
-			distinct,
-			JSON.stringify(slots)
-		]);
-	}
-}
-
-// src/postgres/sample.ts
-/** `base` and `head` are the owner's connections. */
-async function planSamples(relations, touched, base, head) {
-	const samples = [];
-	for (const touch of touched) {
-		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
-		if (relation.kind === "p") continue;
-		const columns = await changedColumns(touch, base, head);
-		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
-		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
-		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
-		if (isWhole || columns.length > 0) samples.push({
-			relation,
-			columns,
-			isWhole,
-			kept
-		});
-	}
-	for (const relation of relations.filter(({ kind }) => kind === "p")) {
-		const partitions = descendantsOf(relation, relations);
-		const own = touched.find((touch) => touch.relation.oid === relation.oid);
-		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
-		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
-		if (columns.length === 0) continue;
-		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
-		samples.push({
-			relation,
-			columns,
-			isWhole: false,
-			kept
-		});
-	}
-	return samples;
-}
-/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base. */
-async function changedColumns(touch, base, head) {
-	const { relation, before, newColumns, hasManyChangedRows } = touch;
-	if (!before || !hasManyChangedRows) return newColumns;
-	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
-	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
-	const oldNames = old.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
-	const isEqual = await haveEqualContent({
-		client: base,
-		table: before.name,
-		columns: oldNames
-	}, {
-		client: head,
-		table: relation.name,
-		columns: old
-	}, "unordered");
-	return [...newColumns, ...old.filter((_, index) => !isEqual[index])];
-}
-function descendantsOf(parent, relations) {
-	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
-}
-/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
-async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }) {
-	const list = isWhole ? "" : `(${columns.map(quoteIdentifier).join(", ")})`;
-	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
-	const saved = [];
-	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
-	await client.run(`analyze ${relation.name} ${list}`);
-	for (const [index, oid] of oids.entries()) {
-		const rows = saved[index] ?? [];
-		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)) : rows;
-		await writeColumnStatistics(client, oid, old);
-	}
-}
-
-// src/trial/bench.ts
-async function openBench(server, head, name, timeoutMs) {
-	try {
-		var _usingCtx$43 = _usingCtx();
-		const resources = _usingCtx$43.a(new AsyncDisposableStack());
-		const database = await server.createDatabase(name, head);
-		resources.defer(() => server.dropDatabase(database));
-		const client = resources.use(await database.connect("owner"));
-		const side = {
-			client,
-			meter: createWorkMeter(server, database),
-			timeoutMs
-		};
-		const opened = resources.move();
-		return {
-			database,
-			client,
-			async build(design, index) {
-				try {
-					if (design.extension !== void 0) await client.run(`create extension if not exists ${quoteIdentifier(design.extension)}`);
-					const started = performance.now();
-					const members = membersOf(design, index);
-					for (const member of members) await client.run(createIndexSql(member.design, member.name, "run"));
-					const buildMs = performance.now() - started;
-					for (const member of members) if (member.design.keys.some(({ isColumn }) => !isColumn)) await sampleExpressions(server, database, member.design, member.name);
-					return {
-						name: index,
-						...await sizeOf$3(client, design, members.map(({ name }) => name)),
-						buildMs
-					};
-				} catch (error) {
-					const failure = toFailure(error);
-					return { refusal: failure.kind === "failed" ? failure.code : "unknown" };
-				}
-			},
-			async drop(design, index) {
-				for (const { name } of membersOf(design, index)) await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`);
-			},
-			async refusalOf(sql) {
-				try {
-					await client.run(`begin; ${sql}`);
-					return;
-				} catch (error) {
-					if (error instanceof SqlError) return error.code;
-					throw error;
-				} finally {
-					await client.run("rollback");
-				}
-			},
-			async plan({ runs, isWrite }, prepare) {
-				const plans = [];
-				for (const { valueSet } of runs) {
-					const rows = await inTransaction(client, valueSet, {
-						timeoutMs,
-						isWrite,
-						prepare
-					}, (statement) => client.rows(statement.explain(["verbose", "format json"]))).catch((error) => {
-						if (error instanceof SqlError) return [];
-						throw error;
-					});
-					plans.push(rows[0] === void 0 ? void 0 : parsePlan(rows[0]["QUERY PLAN"]));
-				}
-				return plans;
-			},
-			async measure(statement, prepare) {
-				const after = [];
-				for (const { valueSet } of statement.runs) after.push(await measure$2({
-					...side,
-					prepare
-				}, valueSet, statement.isWrite));
-				return {
-					statement,
-					before: statement.runs.map(({ before }) => before),
-					after
-				};
-			},
-			[Symbol.asyncDispose]: () => opened.disposeAsync()
-		};
-	} catch (_) {
-		_usingCtx$43.e = _;
-	} finally {
-		await _usingCtx$43.d();
-	}
-}
-/** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
-async function sampleExpressions(server, database, design, name) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const client = _usingCtx3.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
-		const table = `${quoteIdentifier(design.schema)}.${quoteIdentifier(design.table)}`;
-		const [found] = await client.rows(`select ${quoteLiteral(table)}::regclass::oid as oid,
-       ${quoteLiteral(`${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)}::regclass::oid as index`);
-		const relation = (await readRelations(client)).find(({ oid }) => oid === found?.oid);
-		if (relation === void 0) return;
-		const kept = Object.keys(relation.expressionIndexes).map(Number).filter((oid) => oid !== found?.index);
-		await sample(client, server.hasSuperuser, {
-			relation,
-			columns: [],
-			isWhole: true,
-			kept
-		});
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
-/** Indexes of one schema, together with their parts where they are those of a partitioned table. */
-async function sizeOf$3(client, { schema }, names) {
-	const indexes = names.map((name) => `(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass)`);
-	const parts = await client.rows(`select distinct c.relname as name, pg_relation_size(c.oid)::float8 as size
-     from (values ${indexes.join(", ")}) as v (index) cross join pg_class c
-     where c.oid = v.index or c.oid in (select relid from pg_partition_tree(v.index))`);
-	return {
-		names: new Set(parts.map((part) => part.name)),
-		sizeBytes: parts.reduce((sum, { size }) => sum + size, 0)
-	};
-}
-
 // src/partition/definition.ts
 /** Reads a table of the connection's database. */
 async function readDefinition(client, table) {
@@ -40124,9 +42299,9 @@ async function differencesOf(client, design, before, content) {
 /** Runs the whole migration; the words for what stands in its way where it cannot be. */
 async function divide(attempt, database, move) {
 	try {
-		var _usingCtx$42 = _usingCtx();
+		var _usingCtx$41 = _usingCtx();
 		const { schema, table: name, method, key, bytes } = attempt;
-		const client = _usingCtx$42.a(await database.connect("owner"));
+		const client = _usingCtx$41.a(await database.connect("owner"));
 		const definition = await readDefinition(client, {
 			schema,
 			name
@@ -40168,9 +42343,9 @@ async function divide(attempt, database, move) {
 			buildMs
 		};
 	} catch (_) {
-		_usingCtx$42.e = _;
+		_usingCtx$41.e = _;
 	} finally {
-		await _usingCtx$42.d();
+		await _usingCtx$41.d();
 	}
 }
 /** Days between the first and the last key. */
@@ -40214,7 +42389,7 @@ async function tryPartition(draft, workshop) {
 	const { proposal } = draft;
 	const tried = await tryMove(proposal, "copy", workshop);
 	if (typeof tried === "string") return considered(draft, tried);
-	const finding = conclude$2(draft, tried, workshop);
+	const finding = conclude$1(draft, tried, workshop);
 	if (finding.fix === void 0 || chooseMove(proposal.method, proposal.bytes) === "copy") return finding;
 	const attached = await tryMove(proposal, "attach", workshop);
 	return typeof attached === "string" ? finding : concludeAttach(finding, attached, workshop);
@@ -40228,13 +42403,13 @@ async function tryMove(proposal, move, workshop) {
 		const touching = statements.filter(({ tables }) => tables.has(proposal.table));
 		const effects = [];
 		try {
-			var _usingCtx$41 = _usingCtx();
-			const bench = _usingCtx$41.a(await openBench(server, database, "trial_partition_load", options.statementTimeoutMs));
+			var _usingCtx$40 = _usingCtx();
+			const bench = _usingCtx$40.a(await openBench(server, database, "trial_partition_load", options.statementTimeoutMs));
 			for (const statement of touching) effects.push(await bench.measure(statement));
 		} catch (_) {
-			_usingCtx$41.e = _;
+			_usingCtx$40.e = _;
 		} finally {
-			await _usingCtx$41.d();
+			await _usingCtx$40.d();
 		}
 		const dropped = proposal.retention.length === 0 ? void 0 : await dropOldest(built, database, workshop);
 		return {
@@ -40275,7 +42450,7 @@ function fixOf$1({ design, definition }) {
 	};
 }
 const dearerWords = (losers) => losers.toSorted((a, b) => workOf(b, "after") - workOf(b, "before") - (workOf(a, "after") - workOf(a, "before"))).slice(0, 5).map((effect) => `${nameOf$2(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
-function conclude$2(draft, outcome, { options }) {
+function conclude$1(draft, outcome, { options }) {
 	const { effects, design, definition, parts, dropped } = outcome;
 	const reads = effects.filter(({ statement }) => !statement.isWrite);
 	const failed = effects.find((effect) => totalsOf(effect.after) === void 0);
@@ -40370,7 +42545,7 @@ async function tryRewrite(draft, { statement, reader }, { limits }) {
 	const after = [];
 	for (const [at, { valueSet }] of statement.runs.entries()) {
 		const form = forms[at];
-		if (form === void 0) return void 0;
+		if (form === void 0 || await isVolatile(valueSet.sql, reader)) return void 0;
 		const other = inOtherForm(valueSet, form.sql);
 		if (!await returnsTheSame(valueSet, other, reader)) return void 0;
 		after.push(await measure$2(reader, other, false));
@@ -40408,10 +42583,10 @@ const TARGET$1 = 1e3;
 */
 async function tryStatistics(draft, workshop) {
 	try {
-		var _usingCtx$40 = _usingCtx();
+		var _usingCtx$39 = _usingCtx();
 		const { server, head, statements, options } = workshop;
 		const { table } = draft.proposal;
-		const bench = _usingCtx$40.a(await openBench(server, head, "trial_statistics", options.statementTimeoutMs));
+		const bench = _usingCtx$39.a(await openBench(server, head, "trial_statistics", options.statementTimeoutMs));
 		const started = performance.now();
 		await bench.client.run(statisticsSql(draft, "run").join("; "));
 		await sampleAnew(draft, bench, workshop);
@@ -40438,9 +42613,9 @@ async function tryStatistics(draft, workshop) {
 			trial
 		};
 	} catch (_) {
-		_usingCtx$40.e = _;
+		_usingCtx$39.e = _;
 	} finally {
-		await _usingCtx$40.d();
+		await _usingCtx$39.d();
 	}
 }
 function statisticsSql({ proposal }, how) {
@@ -40569,53 +42744,6 @@ function isKept({ name, of }, table) {
 }
 const quoted = (name) => isPlainName(name) ? name : quoteIdentifier(name);
 
-// src/trial/writes.ts
-/** Head as it is. */
-const NO_CHANGE = {
-	key: "",
-	make: async () => void 0
-};
-/** Head with one more index. */
-const withIndex = (design, name) => ({
-	key: `${tableText(design)} ${indexedText(design)}`,
-	make: (bench) => bench.build(design, name)
-});
-/**
-* Each measurement has a fresh copy, which `open` makes, so that no rolled-back write of another one is in its figures. The same
-* writes are measured once for each change.
-*/
-function createWriteMeter(open) {
-	const known = /* @__PURE__ */ new Map();
-	const measureAll = async (writes, { make }) => {
-		try {
-			var _usingCtx$39 = _usingCtx();
-			const bench = _usingCtx$39.a(await open());
-			await make(bench);
-			const effects = [];
-			for (const write of writes) effects.push(await bench.measure(write));
-			return effects;
-		} catch (_) {
-			_usingCtx$39.e = _;
-		} finally {
-			await _usingCtx$39.d();
-		}
-	};
-	const measureOnce = async (writes, change) => {
-		const key = JSON.stringify([change.key, ...writes.map(({ name }) => name)]);
-		const effects = known.get(key) ?? await measureAll(writes, change);
-		known.set(key, effects);
-		return effects;
-	};
-	return { async measure(writes, after, before = NO_CHANGE) {
-		if (writes.length === 0) return [];
-		const starts = await measureOnce(writes, before);
-		return (await measureOnce(writes, after)).map((effect, at) => ({
-			...effect,
-			before: starts[at].after.flatMap((each, set) => each.kind === "measured" ? each : effect.before[set] ?? [])
-		}));
-	} };
-}
-
 // src/trial/attempts/summary-table.ts
 /**
 * Builds the summary as a table with triggers on a copy of head, runs the statement on it with all the values of the load, and the
@@ -40642,7 +42770,7 @@ async function trySummaryTable(draft, statement, summaries, { server, head, cata
 		const after = [];
 		for (const [at, { valueSet }] of statement.runs.entries()) {
 			const other = inOtherForm(valueSet, summaries[at].query);
-			if (!await returnsTheSame(valueSet, other, side)) return void 0;
+			if (await isVolatile(valueSet.sql, side) || !await returnsTheSame(valueSet, other, side)) return void 0;
 			after.push(await measure$2(side, other, false));
 		}
 		const effect = {
@@ -40767,7 +42895,7 @@ async function trySummary(draft, workshop) {
 		const after = [];
 		for (const [at, { valueSet }] of statement.runs.entries()) {
 			const other = inOtherForm(valueSet, summaries[at].query);
-			if (!await returnsTheSame(valueSet, other, side)) return void 0;
+			if (await isVolatile(valueSet.sql, side) || !await returnsTheSame(valueSet, other, side)) return void 0;
 			after.push(await measure$2(side, other, false));
 		}
 		const effect = {
@@ -40937,6 +43065,7 @@ const MOST = {
 	statistics: 3,
 	fillfactor: 1,
 	summary: 1,
+	"generated-column": 1,
 	partition: 2
 };
 const isOf = (kind) => (draft) => draft.proposal?.kind === kind;
@@ -40951,6 +43080,7 @@ async function tryAttempts(workshop, drafts) {
 		...await tryEach(drafts.filter(isOf("statistics")).slice(0, MOST.statistics), tryStatistics, workshop),
 		...await tryEach(drafts.filter(isOf("fillfactor")).slice(0, MOST.fillfactor), tryFillfactor, workshop),
 		...await tryEach(drafts.filter(isOf("summary")).slice(0, MOST.summary), trySummary, workshop),
+		...await tryEach(drafts.filter(isOf("generated-column")).slice(0, MOST["generated-column"]), tryGeneratedColumn, workshop),
 		...await tryEach(drafts.filter(isOf("partition")).slice(0, MOST.partition), tryPartition, workshop),
 		...drafts.filter(isOf("partition")).slice(MOST.partition).map((draft) => considered(draft, `Not tried: ${MOST.partition} larger tables were.`))
 	];
@@ -41030,12 +43160,12 @@ const blocksOf$1 = ({ runs }) => runs.reduce((sum, { before }) => sum + totalBlo
 // src/trial/prefer-indexes.ts
 /** Pages that the other way may read more and still do as well. */
 const AS_GOOD$1 = 2;
-/** Partitions that gain nothing but what an index of this run gains as well are no advice: the index costs the other statements nothing. */
+/** Partitions and generated columns that gain nothing but what an index of this run gains as well are no advice: the index leaves tables and statements as they are. */
 function preferIndexes(findings) {
 	const indexes = findings.filter(({ area, fix }) => area === "index" && fix !== void 0);
 	return findings.map((finding) => {
-		const { area, fix, trial, statements } = finding;
-		if (area !== "partitioning" || fix === void 0 || trial === void 0) return finding;
+		const { area, rule, fix, trial, statements } = finding;
+		if (!(area === "partitioning" || rule === "generated-column") || fix === void 0 || trial === void 0) return finding;
 		const served = indexes.filter((index) => index.trial?.effects.some((effect) => trial.effects.some(({ statement }) => statement === effect.statement)));
 		const isServed = (name) => {
 			const divided = trial.effects.find(({ statement }) => statement === name);
@@ -41054,6 +43184,19 @@ function preferIndexes(findings) {
 	});
 }
 
+// src/trial/scratch.ts
+/** It is made, by `open`, when it is first taken. */
+function createScratch(open) {
+	let opened;
+	return {
+		take() {
+			opened ??= open();
+			return opened;
+		},
+		[Symbol.asyncDispose]: async () => (await opened)?.[Symbol.asyncDispose]()
+	};
+}
+
 // src/trial/try-ddl.ts
 /** More of them are told where they are urgent, and not tried. */
 const MAX_TRIED = 12;
@@ -41063,45 +43206,42 @@ const MAX_WRITES = 5;
 * Runs changes of tables on a copy of head, and the load's writes of those tables with them, all rolled back. What the rows or a
 * write contradict is no advice and is left out; what makes a write clearly dearer is told without a fix.
 */
-async function tryDdl(server, head, drafts, statements, { limits, statementTimeoutMs, progress, signal }) {
-	try {
-		var _usingCtx$35 = _usingCtx();
-		if (drafts.length === 0) return [];
-		const bench = _usingCtx$35.a(await openBench(server, head, "trial_ddl", statementTimeoutMs));
-		const findings = [];
-		for (const draft of drafts.slice(0, MAX_TRIED)) {
-			signal.throwIfAborted();
-			progress.step(draft.title);
-			const { run, show, table } = draft.proposal;
-			const sql = run.join("\n");
-			const started = performance.now();
-			if (await bench.refusalOf(sql) !== void 0) continue;
-			const buildMs = performance.now() - started;
-			const writes = await rerun$1(statements, table, sql, bench);
-			if (writes.some(({ after }) => after.some(({ kind }) => kind !== "measured"))) continue;
-			const dearer = writes.find(({ before, after }) => isWorse(totalsOf(before)?.blocks ?? 0, totalsOf(after)?.blocks ?? 0, limits));
-			findings.push(dearer === void 0 ? {
-				...withoutProposal(draft),
-				fix: {
-					sql: show.join("\n"),
-					files: []
-				},
-				trial: {
-					effects: [],
-					writes: toWrites(writes, (before, after) => after > before),
-					unaffected: 0,
-					sizeBytes: 0,
-					buildMs
-				}
-			} : considered(draft, `Tried, it makes ${dearer.statement.name} dearer.`));
-		}
-		const untried = drafts.slice(MAX_TRIED).filter(({ severity }) => severity !== "info");
-		return [...findings, ...untried.map((draft) => considered(draft, `Not tried: ${MAX_TRIED} others were.`))];
-	} catch (_) {
-		_usingCtx$35.e = _;
-	} finally {
-		await _usingCtx$35.d();
+async function tryDdl({ statements, options: { limits, progress, signal } }, drafts, scratch) {
+	if (drafts.length === 0) return [];
+	const bench = await scratch.take();
+	const findings = [];
+	for (const draft of drafts.slice(0, MAX_TRIED)) {
+		signal.throwIfAborted();
+		progress.step(draft.title);
+		const { run, show, table } = draft.proposal;
+		const sql = run.join("\n");
+		const started = performance.now();
+		if (await bench.refusalOf(sql) !== void 0) continue;
+		const buildMs = performance.now() - started;
+		const writes = await rerun$1(statements, table, sql, bench);
+		if (writes.some(({ after }) => after.some(({ kind }) => kind !== "measured"))) continue;
+		const dearer = writes.find(({ before, after }) => isWorse(totalsOf(before)?.blocks ?? 0, totalsOf(after)?.blocks ?? 0, limits));
+		const finding = dearer === void 0 ? {
+			...withoutProposal(draft),
+			fix: {
+				sql: show.join("\n"),
+				files: []
+			},
+			trial: {
+				effects: [],
+				writes: toWrites(writes, (before, after) => after > before),
+				unaffected: 0,
+				sizeBytes: 0,
+				buildMs
+			}
+		} : considered(draft, `Tried, it makes ${dearer.statement.name} dearer.`);
+		findings.push({
+			draft,
+			finding
+		});
 	}
+	const untried = drafts.slice(MAX_TRIED).filter(({ severity }) => severity !== "info");
+	return [...oneForEach(findings), ...untried.map((draft) => considered(draft, `Not tried: ${MAX_TRIED} others were.`))];
 }
 /** The heaviest writes of the table, with the change in place. */
 async function rerun$1(statements, table, sql, bench) {
@@ -41110,14 +43250,35 @@ async function rerun$1(statements, table, sql, bench) {
 	for (const statement of writes.slice(0, MAX_WRITES)) effects.push(await bench.measure(statement, sql));
 	return effects;
 }
+/** What several drafts have to say `together`, as one finding in the place of the first. */
+function oneForEach(told) {
+	return [...Map.groupBy(told, ({ draft, finding }) => finding.fix === void 0 ? finding.key : draft.together?.key ?? finding.key).values()].map((group) => {
+		const [{ draft, finding: first }] = group;
+		const findings = group.map(({ finding }) => finding);
+		if (draft.together === void 0 || findings.length === 1) return first;
+		const trials = findings.flatMap(({ trial }) => trial ?? []);
+		const writes = Map.groupBy(trials.flatMap((trial) => trial.writes), ({ statement }) => statement);
+		return {
+			...first,
+			...draft.together,
+			severity: findings.some(({ severity }) => severity === "advice") ? "advice" : first.severity,
+			evidence: findings.flatMap(({ evidence }) => evidence),
+			fix: {
+				sql: findings.flatMap(({ fix }) => fix?.sql ?? []).join("\n"),
+				files: []
+			},
+			trial: {
+				effects: [],
+				writes: [...writes.values()].map(([write]) => write),
+				unaffected: 0,
+				sizeBytes: 0,
+				buildMs: trials.reduce((sum, { buildMs }) => sum + buildMs, 0)
+			}
+		};
+	});
+}
 
 // src/trial/conclude-drop.ts
-/** How much more an execution may read without the index: on the few rows of a test it would lose little otherwise. */
-const UNNOTICED = {
-	ratio: 1.1,
-	blocks: 10,
-	floor: 0
-};
 const NAMED$1 = 3;
 /** A finding with the drop as its fix where nothing did more work without the index; else one that names who would suffer. */
 function concludeDrop(tried) {
@@ -41186,7 +43347,7 @@ function tiedTo(table, { tables }) {
 	return [...tables.filter(({ foreignKeys }) => foreignKeys.some((key) => key.referencedSchema === table.schema && key.referencedTable === table.name)).map(({ name }) => name), ...table.foreignKeys.map(({ referencedTable }) => referencedTable)];
 }
 /** Whether the plans are the same as before. */
-function isSameWithout({ runs }, plans) {
+function keepsPlans({ runs }, plans) {
 	return runs.every(({ before }, at) => {
 		const plan = plans[at];
 		return plan !== void 0 && shapeOf$1(plan) === shapeOf$1(before.plan);
@@ -41203,10 +43364,10 @@ const MAX_DROPS = 10;
 */
 async function tryDrops(server, head, catalog, drafts, statements, options) {
 	try {
-		var _usingCtx$34 = _usingCtx();
+		var _usingCtx$35 = _usingCtx();
 		if (drafts.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
-		const bench = _usingCtx$34.a(await open("trial"));
+		const bench = _usingCtx$35.a(await open("trial"));
 		const input = {
 			bench,
 			writes: createWriteMeter(() => open("trial_write")),
@@ -41226,9 +43387,9 @@ async function tryDrops(server, head, catalog, drafts, statements, options) {
 		const untried = drafts.slice(MAX_DROPS).map((draft) => considered(draft, `Not tried: ${MAX_DROPS} others were.`));
 		return [...findings, ...untried];
 	} catch (_) {
-		_usingCtx$34.e = _;
+		_usingCtx$35.e = _;
 	} finally {
-		await _usingCtx$34.d();
+		await _usingCtx$35.d();
 	}
 }
 /** The finding, and what has been dropped after it. */
@@ -41284,7 +43445,7 @@ async function tryDrop(draft, before, input) {
 /** Plans the reads without the index, and runs those that then have another plan, or do work that no plan shows. */
 async function rerun(users, sql, { bench, hidden }) {
 	const effects = [];
-	for (const statement of users.filter(({ isWrite }) => !isWrite)) if (!(!hidden.isIn(statement) && isSameWithout(statement, await bench.plan(statement, sql)))) effects.push(await bench.measure(statement, sql));
+	for (const statement of users.filter(({ isWrite }) => !isWrite)) if (!(!hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, sql)))) effects.push(await bench.measure(statement, sql));
 	return effects;
 }
 
@@ -41320,7 +43481,7 @@ async function probe({ draft, index }, input) {
 		const effect = await bench.measure(statement, prepare);
 		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(effect);
 	}
-	const victim = effects.find((effect) => harms(effect, input.limits));
+	const victim = effects.find((effect) => harms(effect, UNNOTICED));
 	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
 	if (targets.some(({ isWrite }) => isWrite)) {
 		const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
@@ -41336,12 +43497,16 @@ async function probe({ draft, index }, input) {
 			name
 		},
 		sizeBytes: built.sizeBytes,
-		effects
+		tableBytes: built.tableBytes,
+		effects,
+		writes: []
 	};
 }
-/** Everything that writes the design's table, and those of `targets` that write others. */
+/** Everything that writes the design's table, then those of `targets` that write others. */
 function writesOf({ table }, statements, targets) {
-	return statements.filter((statement) => statement.isWrite && (statement.tables.has(table) || targets.includes(statement)));
+	const writes = statements.filter(({ isWrite }) => isWrite);
+	const own = writes.filter(({ tables }) => tables.has(table));
+	return [...own, ...writes.filter((write) => !own.includes(write) && targets.includes(write))];
 }
 /** Whether the planner takes the index for any of the statement's value sets. */
 async function isChosen(names, statement, bench, prepare) {
@@ -41365,8 +43530,6 @@ async function isThereAlready(design, { bench, catalog }) {
 }
 
 // src/trial/select.ts
-/** More indexes than these are no advice but a project. */
-const MAX_CHOSEN = 5;
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = {
 	ratio: 1.1,
@@ -41378,31 +43541,47 @@ const MIN_EXCHANGE = 1.01;
 /**
 * The candidates that save the load the most blocks, each for what the ones before it leave (greedy, after Extend and DTA:
 * Kossmann et al., PVLDB 13(11), 2020), exchanged as long as another one saves more in a place; none that the chosen ones can do
-* without. Where several do as well, what base had is taken, then what is smaller.
+* without. Where several do as well, what base had is taken, then what is smaller. Number, size and what the writes pay stay
+* within the budget.
 */
-function selectCandidates(candidates) {
+function selectCandidates(candidates, budget) {
 	const chosen = [];
-	while (chosen.length < MAX_CHOSEN) {
-		const rest = candidates.filter((candidate) => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design)));
+	while (chosen.length < budget.indexes) {
+		const rest = candidates.filter((candidate) => isFree(candidate, chosen) && fits(candidate, chosen, budget));
 		const [best] = rest.toSorted((a, b) => savingOf$1(b, chosen) - savingOf$1(a, chosen));
 		if (best === void 0 || savingOf$1(best, chosen) === 0) break;
 		const [next] = rest.filter((other) => isAsGood(other, best)).toSorted(byPreference);
 		chosen.push(next ?? best);
 	}
-	const best = exchange(chosen, candidates);
+	const best = exchange(chosen, candidates, budget);
 	return best.filter((candidate, at) => !best.some((other, place) => place > at && replaces(other, candidate)));
 }
+/** Candidates that would save more but for the budget, each with what it is over. */
+function overBudget(candidates, chosen, budget) {
+	return candidates.filter((candidate) => isFree(candidate, chosen) && savingOf$1(candidate, chosen) > 0).flatMap((candidate) => {
+		const overrun = chosen.length >= budget.indexes ? `more than the ${budget.indexes} indexes of the budget` : overrunOf(budget, withOthers(candidate, chosen));
+		return overrun === void 0 ? [] : {
+			candidate,
+			overrun
+		};
+	});
+}
+const isFree = (candidate, chosen) => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design));
+/** Whether its table has room for it beside the chosen ones. */
+const fits = (candidate, chosen, budget) => overrunOf(budget, withOthers(candidate, chosen)) === void 0;
+/** The chosen ones of the same table, and the candidate. */
+const withOthers = (candidate, chosen) => [...chosen.filter(({ design }) => tableText(design) === tableText(candidate.design)), candidate];
 /** The first choices were made before the later ones were known: takes out what they have made nearly superfluous for what saves more. */
-function exchange(chosen, candidates) {
+function exchange(chosen, candidates, budget) {
 	const moves = chosen.filter(({ isRestored }) => !isRestored).flatMap((out) => {
 		const kept = chosen.filter((other) => other !== out);
 		const lost = savingOf$1(out, kept);
-		return candidates.filter((other) => !chosen.includes(other) && !kept.some(({ design }) => covers(design, other.design))).map((other) => ({
+		return candidates.filter((other) => other !== out && isFree(other, kept) && fits(other, kept, budget)).map((other) => ({
 			next: [...kept, other],
 			gain: savingOf$1(other, kept) - MIN_EXCHANGE * lost
 		}));
 	}).filter(({ gain }) => gain > 0).toSorted((a, b) => b.gain - a.gain);
-	return moves[0] === void 0 ? chosen : exchange(moves[0].next, candidates);
+	return moves[0] === void 0 ? chosen : exchange(moves[0].next, candidates, budget);
 }
 function byPreference(a, b) {
 	return Number(b.isRestored) - Number(a.isRestored) || a.sizeBytes - b.sizeBytes || a.design.keys.length - b.design.keys.length;
@@ -41468,7 +43647,11 @@ async function openShelf(server, bench) {
 			await mark(client, indexes.filter((index) => !visible.has(index)), true);
 			visible = wanted;
 		},
-		[Symbol.asyncDispose]: async () => client?.[Symbol.asyncDispose]()
+		async [Symbol.asyncDispose]() {
+			const drop = dropSql(shelved);
+			if (drop !== void 0) await bench.client.run(drop);
+			await client?.[Symbol.asyncDispose]();
+		}
 	};
 }
 const qualifiedNames = ({ design, built }) => membersOf({
@@ -41553,35 +43736,42 @@ function savingOf({ runs, calls }, plans) {
 const MAX_CANDIDATES = 20;
 /**
 * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
-* against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what
-* was tried in vain for a statement that nothing else helped.
+* against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what spoke
+* against others, and for what was tried in vain for a statement that nothing else helped.
 */
-async function tryIndexes(server, head, catalog, proposals, statements, options) {
+async function tryIndexes({ server, head, catalog, statements, options }, proposals, scratch) {
 	try {
-		var _usingCtx$33 = _usingCtx();
+		var _usingCtx$34 = _usingCtx();
 		if (proposals.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
-		const bench = _usingCtx$33.a(await open("trial"));
+		const bench = await scratch.take();
 		const input = {
 			bench,
-			shelf: _usingCtx$33.a(await openShelf(server, bench)),
-			writes: createWriteMeter(() => open("trial_write")),
+			shelf: _usingCtx$34.a(await openShelf(server, bench)),
+			writes: createWriteMeter(() => open("trial_write"), foresee(proposals, statements)),
 			catalog,
-			statements,
-			limits: options.limits
+			hidden: await findHiddenWork(bench.client),
+			statements
 		};
 		const { probed, refused } = await probeAll(proposals, input, options);
-		const tried = [];
-		for (const candidate of await selectWithAll(probed, input, options.signal)) tried.push(await conclude$1(candidate, input));
-		const helped = new Set(tried.flatMap(({ fix, statements: names }) => fix === void 0 ? [] : names));
+		const { chosen, declined } = await selectWithAll(probed, input, options);
+		const tried = chosen.map((candidate) => concludeTrial(trialledOf(candidate), catalog));
+		const helped = new Set(tried.flatMap(({ statements: names }) => names));
 		const inVain = probed.filter(({ draft, effects }) => draft.severity === "warning" && !effects.some((effect) => gainOf(effect) !== void 0)).map(({ draft }) => considered(draft, TOO_LITTLE));
 		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
-		return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved)];
+		return [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])];
 	} catch (_) {
-		_usingCtx$33.e = _;
+		_usingCtx$34.e = _;
 	} finally {
-		await _usingCtx$33.d();
+		await _usingCtx$34.d();
 	}
+}
+/** The writes of each table that may get an index. */
+function foresee(proposals, statements) {
+	return [...Map.groupBy(proposals, ({ proposal: { design } }) => design.table)].map(([table, drafts]) => {
+		const names = new Set(drafts.flatMap((draft) => draft.statements));
+		return writesOf({ table }, statements, statements.filter(({ name }) => names.has(name)));
+	});
 }
 const SEVERITIES = [
 	"warning",
@@ -41589,7 +43779,7 @@ const SEVERITIES = [
 	"info"
 ];
 const byUrgency = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
-async function probeAll(proposals, input, { adviceCandidates, progress, signal }) {
+async function probeAll(proposals, input, { budget: { candidates: adviceCandidates }, progress, signal }) {
 	const probed = [];
 	const refused = [];
 	const solved = /* @__PURE__ */ new Set();
@@ -41625,44 +43815,107 @@ async function probeAll(proposals, input, { adviceCandidates, progress, signal }
 	};
 }
 /**
-* The best set, each of which has run with every statement of its table: what it does for those that it was not meant for may
-* make another choice the better one.
+* The best set, each of which has run with every statement of its table: what it does for those that it was not meant for, and to
+* the writes, may make another choice the better one. What something speaks against makes room for the next best.
 */
-async function selectWithAll(probed, input, signal) {
+async function selectWithAll(probed, input, { budget, signal }) {
 	let candidates = probed;
-	const whole = /* @__PURE__ */ new Set();
+	const declined = [];
+	const [read, written] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
 	for (;;) {
-		const chosen = selectCandidates(candidates);
-		const partial = chosen.find((candidate) => !whole.has(candidate));
-		if (partial === void 0) return chosen;
+		const chosen = selectCandidates(candidates, budget);
+		const partial = chosen.find((candidate) => !read.has(candidate));
+		const unwritten = chosen.filter((candidate) => !written.has(candidate));
+		if (partial === void 0 && unwritten.length === 0) {
+			const clash = await findClash(chosen, input);
+			if (clash === void 0) {
+				const told = overBudget(candidates, chosen, budget).map(({ candidate: { draft }, overrun }) => considered(draft, `With the others it takes ${overrun}.`));
+				return {
+					chosen,
+					declined: [...declined, ...told]
+				};
+			}
+			declined.push(considered(clash.candidate.draft, `With the others it makes ${clash.victim} worse.`));
+			candidates = candidates.filter((candidate) => candidate !== clash.candidate);
+			continue;
+		}
 		signal.throwIfAborted();
-		const full = {
-			...partial,
-			effects: [...partial.effects, ...await holdAgainstOthers(partial, input)]
-		};
-		whole.add(full);
-		candidates = candidates.map((candidate) => candidate === partial ? full : candidate);
+		const whole = partial === void 0 ? await withWrites(unwritten, input) : /* @__PURE__ */ new Map([[partial, await withReads(partial, input)]]);
+		for (const full of whole.values()) {
+			read.add(full);
+			if (partial === void 0) written.add(full);
+		}
+		candidates = candidates.flatMap((candidate) => {
+			const full = whole.get(candidate);
+			const objection = full && objectionTo(trialledOf(full), budget);
+			if (objection !== void 0) declined.push(considered(candidate.draft, objection));
+			return objection === void 0 ? full ?? candidate : [];
+		});
 	}
 }
-/** Runs the reads of the design's table that have not run with the index. */
-async function holdAgainstOthers({ design, index, effects }, { bench, shelf, statements }) {
+const trialledOf = ({ draft, design, built, effects, writes }) => ({
+	draft,
+	design,
+	built,
+	reads: effects.filter(({ statement }) => !statement.isWrite),
+	writes: writes.length > 0 ? writes : effects.filter(({ statement }) => statement.isWrite)
+});
+/**
+* Runs what reads a table that gets several indexes with all of them in sight: what each does alone says nothing of what the planner
+* makes of the choice. The one to leave out is that of the harmful plan that was chosen last.
+*/
+async function findClash(chosen, { bench, shelf, hidden, statements }) {
+	const crowded = [...Map.groupBy(chosen, ({ design }) => design.table)].flatMap(([table, { length }]) => length > 1 ? table : []);
+	if (crowded.length === 0) return void 0;
+	const prepare = await shelf.show(chosen.map(({ index }) => index));
+	for (const statement of statements) {
+		if (statement.isWrite || !crowded.some((table) => statement.tables.has(table))) continue;
+		if (!hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare))) continue;
+		const effect = await bench.measure(statement, prepare);
+		const plans = effect.after.flatMap((after) => after.kind === "measured" ? after.plan : []);
+		const candidate = chosen.filter(({ index }) => plans.some((plan) => readsIndex(plan, index.built.names))).at(-1) ?? chosen.at(-1);
+		if (harms(effect, UNNOTICED) && candidate !== void 0) return {
+			candidate,
+			victim: statement.name
+		};
+	}
+}
+async function withWrites(candidates, { writes, statements }) {
+	const tasks = candidates.map(({ draft, design, built }) => {
+		const targets = statements.filter(({ name }) => draft.statements.includes(name));
+		return {
+			writes: writesOf(design, statements, targets),
+			after: withIndex(design, built.name)
+		};
+	});
+	const measured = await writes.measureEach(tasks);
+	return new Map(candidates.map((candidate, at) => [candidate, {
+		...candidate,
+		writes: measured[at]
+	}]));
+}
+/** With the reads of the design's table that have not run with the index; where their plan stays as it was, so does their work. */
+async function withReads(candidate, { bench, shelf, hidden, statements }) {
+	const { design, index, effects } = candidate;
 	const others = statements.filter((statement) => !statement.isWrite && statement.tables.has(design.table) && !effects.some((effect) => effect.statement === statement));
 	const prepare = await shelf.show([index]);
 	const more = [];
-	for (const statement of others) more.push(await bench.measure(statement, prepare));
-	return more;
+	for (const statement of others) {
+		const isSame = !hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare));
+		more.push(isSame ? unchanged(statement) : await bench.measure(statement, prepare));
+	}
+	return {
+		...candidate,
+		effects: [...effects, ...more]
+	};
 }
-async function conclude$1({ draft, design, built, effects }, { writes, catalog, statements, limits }) {
-	const targets = statements.filter(({ name }) => draft.statements.includes(name));
-	const reads = effects.filter(({ statement }) => !statement.isWrite);
-	const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name));
-	return concludeTrial({
-		draft,
-		design,
-		built,
-		reads,
-		writes: measured
-	}, catalog, limits);
+function unchanged(statement) {
+	const before = statement.runs.map((run) => run.before);
+	return {
+		statement,
+		before,
+		after: before
+	};
 }
 /** What was tried in vain is told once for each statement. */
 function onePerStatement(findings) {
@@ -41677,25 +43930,34 @@ function onePerStatement(findings) {
 // src/trial/try-drafts.ts
 /** Tries every proposal on copies of head. Returns what proved itself first, observations last. */
 async function tryDrafts(server, head, catalog, drafts, statements, options) {
-	const indexes = drafts.filter((draft) => draft.proposal?.kind === "index");
-	const drops = drafts.filter((draft) => draft.proposal?.kind === "drop");
-	const ddl = drafts.filter((draft) => draft.proposal?.kind === "ddl");
-	const observations = drafts.filter(({ proposal }) => proposal === void 0);
-	const proven = [
-		...await tryIndexes(server, head, catalog, indexes, statements, options),
-		...await tryAttempts({
+	try {
+		var _usingCtx$33 = _usingCtx();
+		const indexes = drafts.filter((draft) => draft.proposal?.kind === "index");
+		const drops = drafts.filter((draft) => draft.proposal?.kind === "drop");
+		const ddl = drafts.filter((draft) => draft.proposal?.kind === "ddl");
+		const observations = drafts.filter(({ proposal }) => proposal === void 0);
+		const workshop = {
 			server,
 			head,
 			catalog,
 			statements,
 			options
-		}, drafts),
-		...await tryDrops(server, head, catalog, drops, statements, options),
-		...await tryDdl(server, head, ddl, statements, options)
-	];
-	const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []));
-	const told = observations.filter(({ yieldsToFix, statements: names }) => yieldsToFix !== true || !names.every((name) => helped.has(name)));
-	return [...preferIndexes(proven), ...told.map(toObservation)];
+		};
+		const scratch = _usingCtx$33.a(createScratch(() => openBench(server, head, "trial_indexes", options.statementTimeoutMs)));
+		const proven = [
+			...await tryIndexes(workshop, indexes, scratch),
+			...await tryAttempts(workshop, drafts),
+			...await tryDrops(server, head, catalog, drops, statements, options),
+			...await tryDdl(workshop, ddl, scratch)
+		];
+		const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []));
+		const told = observations.filter(({ yieldsToFix, statements: names }) => yieldsToFix !== true || !names.every((name) => helped.has(name)));
+		return [...preferIndexes(proven), ...told.map(toObservation)];
+	} catch (_) {
+		_usingCtx$33.e = _;
+	} finally {
+		await _usingCtx$33.d();
+	}
 }
 const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 	...withoutProposal(draft),
@@ -41980,7 +44242,7 @@ function added(addition, parameter, value) {
 	return {
 		start: offset,
 		end: offset,
-		text: (parameter.context === "postmaster" ? restartText ?? text : text).replaceAll(NAME$3, parameter.name).replaceAll(VALUE$1, value)
+		text: (parameter.context === "postmaster" ? restartText ?? text : text).replaceAll(NAME$4, parameter.name).replaceAll(VALUE$1, value)
 	};
 }
 /** postgresql.conf's ranges hold the quotes: what was quoted stays so. */
@@ -42105,6 +44367,7 @@ const PLANNER = ["random_page_cost", "effective_cache_size"];
 /** What only a server that is started with it shows. */
 const SERVER = [
 	"shared_buffers",
+	"wal_buffers",
 	"wal_compression",
 	"max_wal_size"
 ];
@@ -42112,6 +44375,7 @@ const BECAUSE = {
 	random_page_cost: "The storage given has this ratio of random to sequential reads, by pgtune’s rules.",
 	effective_cache_size: "Three quarters of the memory given are there for caching, by pgtune’s rules.",
 	shared_buffers: "A quarter of the memory given, by pgtune’s rules.",
+	wal_buffers: "Three hundredths of shared_buffers, up to 16 MB, by pgtune’s rules.",
 	wal_compression: "Full pages in the write-ahead log are compressed, by pgtune’s rules.",
 	max_wal_size: "Room for this kind of load between two checkpoints, by pgtune’s rules."
 };
@@ -42124,7 +44388,7 @@ function proposeFromHardware(target, major, effective, parameters) {
 	const propose = (name) => {
 		const value = availableOf(parameters, name, priors.get(name));
 		const from = settingValue(effective, parameters, name);
-		if (value === void 0 || from === void 0 || value === from) return [];
+		if (value === void 0 || from === void 0 || value === from || from === -1) return [];
 		if (typeof value === "number" && typeof from === "number" && from > value && SERVER.some((each) => each === name)) return [];
 		return [{
 			name,
@@ -42173,33 +44437,43 @@ function proposeFromBranch(base, head, parameters, names) {
 
 // src/tune/rules/autovacuum-off.ts
 /** Without autovacuum dead rows stay, statistics age, and in the end the server stops to protect transaction ids. */
-const autovacuumOff = ({ effective, parameters, load }) => ["autovacuum", "track_counts"].flatMap((name) => {
-	const setting = effective.settings.get(name);
-	if (setting === void 0 || settingValue(effective, parameters, name) !== false) return [];
-	return [remark({
-		rule: "autovacuum-off",
-		subject: name,
-		severity: load.deadRows > 0 ? "advice" : "info",
-		title: `${name} is off`,
-		why: "Nothing removes dead rows or refreshes statistics, unless something else runs VACUUM and ANALYZE often enough.",
-		evidence: [`${placeOf(setting)} switches it off.`, `One pass of this load leaves ${formatNumber(load.deadRows)} dead rows.`]
-	})];
-});
+const autovacuumOff = {
+	id: "autovacuum-off",
+	description: "`autovacuum` or `track_counts` is off, with the dead rows that one pass of the load leaves.",
+	find({ effective, parameters, load }) {
+		return ["autovacuum", "track_counts"].flatMap((name) => {
+			const setting = effective.settings.get(name);
+			if (setting === void 0 || settingValue(effective, parameters, name) !== false) return [];
+			return [remark({
+				rule: autovacuumOff.id,
+				subject: name,
+				severity: load.deadRows > 0 ? "advice" : "info",
+				title: `${name} is off`,
+				why: "Nothing removes dead rows or refreshes statistics, unless something else runs VACUUM and ANALYZE often enough.",
+				evidence: [`${placeOf(setting)} switches it off.`, `One pass of this load leaves ${formatNumber(load.deadRows)} dead rows.`]
+			})];
+		});
+	}
+};
 
-// src/tune/rules/contradiction.ts
+// src/tune/rules/contradicting-setting.ts
 /** The same setting with different values: within one server's configuration, where the last one holds, or between files. */
-const contradiction = ({ reading, parameters }) => {
-	const within = reading.sources.flatMap((source) => pairsOf(source.settings, parameters).map(([first, last]) => remark({
-		rule: "contradicting-setting",
-		subject: `${last.name}:${source.file}`,
-		severity: "info",
-		title: `${last.name} is set twice`,
-		why: "The last one holds.",
-		evidence: [`${placeOf(first)} says ${shownValue(first, parameters)}, ${placeOf(last)} says ${shownValue(last, parameters)}.`]
-	})));
-	const [first, ...others] = reading.sources.filter(({ kind }) => kind !== "pgverdict.yml");
-	const between = first === void 0 ? [] : others.flatMap((other) => between2(first, other, parameters));
-	return [...within, ...between];
+const contradiction = {
+	id: "contradicting-setting",
+	description: "One file says two values, or two files or a migration disagree.",
+	find({ reading, parameters }) {
+		const within = reading.sources.flatMap((source) => pairsOf(source.settings, parameters).map(([first, last]) => remark({
+			rule: contradiction.id,
+			subject: `${last.name}:${source.file}`,
+			severity: "info",
+			title: `${last.name} is set twice`,
+			why: "The last one holds.",
+			evidence: [`${placeOf(first)} says ${shownValue(first, parameters)}, ${placeOf(last)} says ${shownValue(last, parameters)}.`]
+		})));
+		const [first, ...others] = reading.sources.filter(({ kind }) => kind !== "pgverdict.yml");
+		const between = first === void 0 ? [] : others.flatMap((other) => between2(first, other, parameters));
+		return [...within, ...between];
+	}
 };
 function pairsOf(settings, parameters) {
 	return [...Map.groupBy(settings.filter(({ scope }) => scope === void 0), ({ name }) => name).values()].flatMap((all) => {
@@ -42218,7 +44492,7 @@ function between2(one, other, parameters) {
 	});
 	if (differing.length === 0) return [];
 	return [remark({
-		rule: "contradicting-setting",
+		rule: contradiction.id,
 		subject: `${one.file}:${other.file}`,
 		severity: "info",
 		title: `${one.file} and ${other.file} disagree`,
@@ -42233,161 +44507,208 @@ function differs(one, other, parameters) {
 	return parseValue(parameter, one.value) !== parseValue(parameter, other.value);
 }
 
+// src/tune/rules/whole-server.ts
+/**
+* The source that is a whole server's configuration. Managed services load pg_stat_statements by themselves, and a copy of planner
+* settings is no whole configuration.
+*/
+function wholeServer({ source }) {
+	return source === void 0 || source.isBare || source.kind === "pgverdict.yml" ? void 0 : source;
+}
+
+// src/tune/rules/logging.ts
+const logsEverything = {
+	id: "logs-everything",
+	description: "`log_statement = all` or `log_min_duration_statement = 0`, with the lines that one pass of the load writes.",
+	find({ effective, parameters, load }) {
+		if (wholeServer(effective) === void 0) return [];
+		const all = effective.settings.get("log_statement");
+		const slow = effective.settings.get("log_min_duration_statement");
+		const setting = all !== void 0 && settingValue(effective, parameters, "log_statement") === "all" ? all : slow !== void 0 && numberOf$1(effective, parameters, "log_min_duration_statement") === 0 ? slow : void 0;
+		if (setting === void 0) return [];
+		return [remark({
+			rule: logsEverything.id,
+			subject: setting.name,
+			severity: "info",
+			title: "Every statement is logged",
+			why: "The log takes more writing than the data, and holds whatever the statements hold.",
+			evidence: [`${placeOf(setting)}: one pass of this load would write ${formatNumber(load.calls)} lines.`]
+		})];
+	}
+};
+const TRACES = [
+	"log_lock_waits",
+	"log_temp_files",
+	"log_min_duration_statement"
+];
+const logsNothing = {
+	id: "logs-nothing",
+	description: "`log_lock_waits`, `log_temp_files` and `log_min_duration_statement` are all off.",
+	find({ effective, parameters }) {
+		const source = wholeServer(effective);
+		const isOff = (name) => {
+			const value = settingValue(effective, parameters, name);
+			return value === false || value === -1;
+		};
+		if (source === void 0 || !TRACES.every(isOff)) return [];
+		return [remark({
+			rule: logsNothing.id,
+			subject: source.file,
+			severity: "info",
+			title: "Slow statements, lock waits and spills leave no trace",
+			why: "Nobody can say afterwards what was slow; each of these settings writes a line only when something is.",
+			evidence: [`${TRACES.join(", ")} are off.`]
+		})];
+	}
+};
+
 // src/tune/rules/memory-overcommit.ts
 /** Shared memory and one work_mem for every connection, more than which the kernel's out-of-memory killer answers for. */
-const memoryOvercommit = ({ effective, parameters, target }) => {
-	const number = (name) => numberOf$1(effective, parameters, name);
-	const { memory } = target;
-	const [shared, work, workers] = [
-		number("shared_buffers"),
-		number("work_mem"),
-		number("autovacuum_max_workers")
-	];
-	const connections = number("max_connections");
-	if (memory === void 0 || shared === void 0 || work === void 0 || connections === void 0) return [];
-	const own = number("autovacuum_work_mem") ?? -1;
-	const maintenance = (workers ?? 0) * (own < 0 ? number("maintenance_work_mem") ?? 0 : own);
-	const sum = shared + connections * work + maintenance;
-	if (sum <= memory) return [];
-	return [remark({
-		rule: "memory-overcommit",
-		subject: effective.source?.file ?? "defaults",
-		severity: "advice",
-		title: "The settings allow more memory than there is",
-		why: "When all connections sort at once the kernel kills a server process, and with it every session.",
-		evidence: [`shared_buffers ${formatBytes(shared)} + ${connections} connections × work_mem ${formatBytes(work)} + autovacuum ${formatBytes(maintenance)} = ${formatBytes(sum)} of ${formatBytes(memory)}.`]
-	})];
+const memoryOvercommit = {
+	id: "memory-overcommit",
+	description: "`shared_buffers`, a `work_mem` for each connection and autovacuum together are more than `target.memory`.",
+	find({ effective, parameters, target }) {
+		const number = (name) => numberOf$1(effective, parameters, name);
+		const { memory } = target;
+		const [shared, work, workers] = [
+			number("shared_buffers"),
+			number("work_mem"),
+			number("autovacuum_max_workers")
+		];
+		const connections = number("max_connections");
+		if (memory === void 0 || shared === void 0 || work === void 0 || connections === void 0) return [];
+		const own = number("autovacuum_work_mem") ?? -1;
+		const maintenance = (workers ?? 0) * (own < 0 ? number("maintenance_work_mem") ?? 0 : own);
+		const sum = shared + connections * work + maintenance;
+		if (sum <= memory) return [];
+		return [remark({
+			rule: memoryOvercommit.id,
+			subject: effective.source?.file ?? "defaults",
+			severity: "advice",
+			title: "The settings allow more memory than there is",
+			why: "When all connections sort at once the kernel kills a server process, and with it every session.",
+			evidence: [`shared_buffers ${formatBytes(shared)} + ${connections} connections × work_mem ${formatBytes(work)} + autovacuum ${formatBytes(maintenance)} = ${formatBytes(sum)} of ${formatBytes(memory)}.`]
+		})];
+	}
 };
 
-// src/tune/rules/notes.ts
-/** What of the configuration could not be read: a line each. */
-const unreadConfiguration = ({ reading, effective }) => {
-	const unknown = [...effective.settings.values()].filter(({ value }) => value === void 0).map(({ name, file, line }) => `${file}:${line} makes ${name} of variables: its value is not known.`);
-	const notes = [...reading.notes, ...unknown];
-	if (notes.length === 0) return [];
-	return [remark({
-		rule: "unread-configuration",
-		subject: "files",
-		severity: "info",
-		title: "Part of the configuration is not known",
-		why: "Advice on settings takes the defaults of PostgreSQL for what it does not know.",
-		evidence: notes
-	})];
+// src/tune/rules/no-timeouts.ts
+/** A session that was forgotten in a transaction holds its locks and keeps VACUUM from removing anything newer. */
+const timeouts = {
+	id: "no-timeouts",
+	description: "Neither `idle_in_transaction_session_timeout` nor `transaction_timeout` ends a forgotten transaction.",
+	find({ effective, parameters }) {
+		const { source } = effective;
+		if (source === void 0 || source.kind === "pgverdict.yml") return [];
+		const missing = [
+			"idle_in_transaction_session_timeout",
+			"statement_timeout",
+			"transaction_timeout"
+		].filter((name) => numberOf$1(effective, parameters, name) === 0);
+		if (!missing.includes("idle_in_transaction_session_timeout") || parameters.has("transaction_timeout") && !missing.includes("transaction_timeout")) return [];
+		return [remark({
+			rule: timeouts.id,
+			subject: source.file,
+			severity: "info",
+			title: "A forgotten transaction stays open for ever",
+			why: "Its locks stay, and VACUUM cannot remove what was deleted since. idle_in_transaction_session_timeout ends it.",
+			evidence: [`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} off in ${source.file}.`]
+		})];
+	}
 };
-
-// src/tune/rules/observability.ts
-/** Whether what the server does in production can be seen there: statistics of statements, and a log that helps. */
-const observability = (subject) => {
-	const { effective } = subject;
-	const { source } = effective;
-	if (source === void 0 || source.isBare || source.kind === "pgverdict.yml") return [];
-	return [
-		...statementStatistics(subject),
-		...loggingEverything(subject),
-		...loggingNothing(subject)
-	];
-};
-const DEFAULT_STATEMENTS = 5e3;
-function statementStatistics({ effective, load }) {
-	const loaded = effective.settings.get("shared_preload_libraries");
-	if (!(loaded?.value === void 0 ? loaded !== void 0 : /\bpg_stat_statements\b/.test(loaded.value))) return [remark({
-		rule: "no-statement-statistics",
-		subject: "pg_stat_statements",
-		severity: "info",
-		title: "pg_stat_statements is not loaded",
-		why: "Which statements production spends its time on is not known there; loading it takes one restart.",
-		evidence: [loaded === void 0 ? `${effective.source?.file} sets no shared_preload_libraries.` : `${placeOf(loaded)} loads other libraries only.`]
-	})];
-	const max = effective.settings.get("pg_stat_statements.max");
-	const room = max === void 0 ? DEFAULT_STATEMENTS : Number(max.value);
-	if (!(load.statements > room)) return [];
-	return [remark({
-		rule: "statement-statistics-too-small",
-		subject: "pg_stat_statements.max",
-		severity: "info",
-		title: "pg_stat_statements forgets statements",
-		why: "Where there are more statements than it has room for, it throws away those called least, again and again.",
-		evidence: [`This load alone has ${formatNumber(load.statements)} statements; there is room for ${formatNumber(room)}.`]
-	})];
-}
-function loggingEverything({ effective, parameters, load }) {
-	const all = effective.settings.get("log_statement");
-	const slow = effective.settings.get("log_min_duration_statement");
-	const setting = all !== void 0 && settingValue(effective, parameters, "log_statement") === "all" ? all : slow !== void 0 && numberOf$1(effective, parameters, "log_min_duration_statement") === 0 ? slow : void 0;
-	if (setting === void 0) return [];
-	return [remark({
-		rule: "logs-everything",
-		subject: setting.name,
-		severity: "info",
-		title: "Every statement is logged",
-		why: "The log takes more writing than the data, and holds whatever the statements hold.",
-		evidence: [`${placeOf(setting)}: one pass of this load would write ${formatNumber(load.calls)} lines.`]
-	})];
-}
-function loggingNothing({ effective, parameters }) {
-	const isOff = (name) => {
-		const value = settingValue(effective, parameters, name);
-		return value === false || value === -1;
-	};
-	const quiet = [
-		"log_lock_waits",
-		"log_temp_files",
-		"log_min_duration_statement"
-	].filter(isOff);
-	if (quiet.length < 3) return [];
-	return [remark({
-		rule: "logs-nothing",
-		subject: effective.source?.file ?? "",
-		severity: "info",
-		title: "Slow statements, lock waits and spills leave no trace",
-		why: "Nobody can say afterwards what was slow; each of these settings writes a line only when something is.",
-		evidence: [`${quiet.join(", ")} are off.`]
-	})];
-}
 
 // src/tune/rules/refused-setting.ts
 /** Settings with which the server would not start: unknown to this major version, or with a value that it refuses. */
-const refusedSetting = ({ reading, parameters, major }) => reading.sources.filter(({ kind }) => kind !== "statements" && kind !== "pgverdict.yml").flatMap(({ settings }) => settings).flatMap((setting) => {
-	const { name, value } = setting;
-	const parameter = parameters.get(name);
-	const isUnknown = parameter === void 0 && !name.includes(".") && !name.startsWith("rds");
-	const isRefused = parameter !== void 0 && value !== void 0 && parseValue(parameter, value) === void 0;
-	if (!isUnknown && !isRefused) return [];
-	const evidence = isUnknown ? `${placeOf(setting)} sets ${name}, which PostgreSQL ${major} does not have.` : `${placeOf(setting)} sets ${name} to ${shownValue(setting, parameters)}${limits(parameter)}.`;
-	return [remark({
-		rule: "refused-setting",
-		subject: name,
-		severity: "advice",
-		title: `PostgreSQL ${major} refuses ${name}`,
-		why: "The server does not start with this line, or ignores it when it reloads its configuration.",
-		evidence: [evidence]
-	})];
-});
+const refusedSetting = {
+	id: "refused-setting",
+	description: "A setting that this major version does not have, or a value that it refuses.",
+	find({ reading, parameters, major }) {
+		return reading.sources.filter(({ kind }) => kind !== "statements" && kind !== "pgverdict.yml").flatMap(({ settings }) => settings).flatMap((setting) => {
+			const { name, value } = setting;
+			const parameter = parameters.get(name);
+			const isUnknown = parameter === void 0 && !name.includes(".") && !name.startsWith("rds");
+			const isRefused = parameter !== void 0 && value !== void 0 && parseValue(parameter, value) === void 0;
+			if (!isUnknown && !isRefused) return [];
+			const evidence = isUnknown ? `${placeOf(setting)} sets ${name}, which PostgreSQL ${major} does not have.` : `${placeOf(setting)} sets ${name} to ${shownValue(setting, parameters)}${limits(parameter)}.`;
+			return [remark({
+				rule: refusedSetting.id,
+				subject: name,
+				severity: "advice",
+				title: `PostgreSQL ${major} refuses ${name}`,
+				why: "The server does not start with this line, or ignores it when it reloads its configuration.",
+				evidence: [evidence]
+			})];
+		});
+	}
+};
 function limits(parameter) {
 	if (parameter?.choices) return `; it takes ${parameter.choices.join(", ")}`;
 	if (parameter?.min === null || parameter?.max === null || parameter === void 0) return "";
 	return `; it takes ${parameter.min} to ${parameter.max}${parameter.unit === null ? "" : ` (${parameter.unit})`}`;
 }
 
-// src/tune/rules/timeouts.ts
-/** A session that was forgotten in a transaction holds its locks and keeps VACUUM from removing anything newer. */
-const timeouts = ({ effective, parameters }) => {
-	const { source } = effective;
-	if (source === void 0 || source.kind === "pgverdict.yml") return [];
-	const missing = [
-		"idle_in_transaction_session_timeout",
-		"statement_timeout",
-		"transaction_timeout"
-	].filter((name) => numberOf$1(effective, parameters, name) === 0);
-	if (!missing.includes("idle_in_transaction_session_timeout") || parameters.has("transaction_timeout") && !missing.includes("transaction_timeout")) return [];
-	return [remark({
-		rule: "no-timeouts",
-		subject: source.file,
-		severity: "info",
-		title: "A forgotten transaction stays open for ever",
-		why: "Its locks stay, and VACUUM cannot remove what was deleted since. idle_in_transaction_session_timeout ends it.",
-		evidence: [`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} off in ${source.file}.`]
-	})];
+// src/tune/rules/statement-statistics.ts
+/** PostgreSQL's default of pg_stat_statements.max. */
+const DEFAULT_STATEMENTS = 5e3;
+const noStatementStatistics = {
+	id: "no-statement-statistics",
+	description: "`shared_preload_libraries` does not have `pg_stat_statements`: nobody knows what production spends its time on.",
+	find({ effective }) {
+		const source = wholeServer(effective);
+		if (source === void 0 || isLoaded(effective)) return [];
+		const loaded = effective.settings.get("shared_preload_libraries");
+		return [remark({
+			rule: noStatementStatistics.id,
+			subject: "pg_stat_statements",
+			severity: "info",
+			title: "pg_stat_statements is not loaded",
+			why: "Which statements production spends its time on is not known there; loading it takes one restart.",
+			evidence: [loaded === void 0 ? `${source.file} sets no shared_preload_libraries.` : `${placeOf(loaded)} loads other libraries only.`]
+		})];
+	}
+};
+const statementStatisticsTooSmall = {
+	id: "statement-statistics-too-small",
+	description: "`pg_stat_statements.max` has room for fewer statements than the load alone has.",
+	find({ effective, load }) {
+		if (wholeServer(effective) === void 0 || !isLoaded(effective)) return [];
+		const max = effective.settings.get("pg_stat_statements.max");
+		const room = max === void 0 ? DEFAULT_STATEMENTS : Number(max.value);
+		if (!(load.statements > room)) return [];
+		return [remark({
+			rule: statementStatisticsTooSmall.id,
+			subject: "pg_stat_statements.max",
+			severity: "info",
+			title: "pg_stat_statements forgets statements",
+			why: "Where there are more statements than it has room for, it throws away those called least, again and again.",
+			evidence: [`This load alone has ${formatNumber(load.statements)} statements; there is room for ${formatNumber(room)}.`]
+		})];
+	}
+};
+/** What is made of variables may well load it. */
+function isLoaded({ settings }) {
+	const libraries = settings.get("shared_preload_libraries");
+	return libraries !== void 0 && (libraries.value === void 0 || /\bpg_stat_statements\b/.test(libraries.value));
+}
+
+// src/tune/rules/unread-configuration.ts
+/** What of the configuration could not be read: a line each. */
+const unreadConfiguration = {
+	id: "unread-configuration",
+	description: "What of the configuration cannot be read, or is made of variables: a line each.",
+	find({ reading, effective }) {
+		const unknown = [...effective.settings.values()].filter(({ value }) => value === void 0).map(({ name, file, line }) => `${file}:${line} makes ${name} of variables: its value is not known.`);
+		const notes = [...reading.notes, ...unknown];
+		if (notes.length === 0) return [];
+		return [remark({
+			rule: unreadConfiguration.id,
+			subject: "files",
+			severity: "info",
+			title: "Part of the configuration is not known",
+			why: "Advice on settings takes the defaults of PostgreSQL for what it does not know.",
+			evidence: notes
+		})];
+	}
 };
 
 // src/tune/rules/unsafe-setting.ts
@@ -42396,18 +44717,40 @@ const UNSAFE = {
 	full_page_writes: "A crash in the middle of a write can leave pages that are half old and half new."
 };
 /** Settings that trade the data for speed; a server for tests may well have them. */
-const unsafeSetting = ({ effective, parameters }) => Object.entries(UNSAFE).flatMap(([name, why]) => {
-	const setting = effective.settings.get(name);
-	if (setting === void 0 || settingValue(effective, parameters, name) !== false) return [];
-	return [remark({
-		rule: "unsafe-setting",
-		subject: name,
-		severity: effective.source?.kind === "flags" ? "info" : "advice",
-		title: `${name} is off`,
-		why,
-		evidence: [`${placeOf(setting)} switches it off.`]
-	})];
-});
+const unsafeSetting = {
+	id: "unsafe-setting",
+	description: "`fsync` or `full_page_writes` is off.",
+	find({ effective, parameters }) {
+		return Object.entries(UNSAFE).flatMap(([name, why]) => {
+			const setting = effective.settings.get(name);
+			if (setting === void 0 || settingValue(effective, parameters, name) !== false) return [];
+			return [remark({
+				rule: unsafeSetting.id,
+				subject: name,
+				severity: effective.source?.kind === "flags" ? "info" : "advice",
+				title: `${name} is off`,
+				why,
+				evidence: [`${placeOf(setting)} switches it off.`]
+			})];
+		});
+	}
+};
+
+// src/tune/rules.ts
+/** What the files and the load's figures say of the settings. */
+const RULES = [
+	unreadConfiguration,
+	refusedSetting,
+	contradiction,
+	memoryOvercommit,
+	unsafeSetting,
+	autovacuumOff,
+	noStatementStatistics,
+	statementStatisticsTooSmall,
+	logsEverything,
+	logsNothing,
+	timeouts
+];
 
 // src/tune/trial/index-build.ts
 /** Larger indexes take longer to build than the rest of a run. */
@@ -42568,6 +44911,28 @@ async function adviseMaintenance(context, bench) {
 	}, context)];
 }
 
+// src/postgres/when-counted.ts
+const PATIENCE_MS$3 = 1e4;
+const POLL_MS$5 = 5;
+/**
+* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
+* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
+*/
+async function whenCounted(client, major) {
+	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
+	if (major >= 15) return;
+	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
+	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
+	await client.run("drop table pg_temp.pgverdict_count");
+}
+async function until(client, condition) {
+	for (const deadline = Date.now() + PATIENCE_MS$3; Date.now() < deadline; await setTimeout$1(POLL_MS$5)) {
+		const [row] = await client.rows(condition);
+		if (row?.isDone) return;
+	}
+}
+
 // src/tune/trial/load-pass.ts
 /** More executions than these say nothing new about a cache. */
 const MAX_EXECUTIONS = 1e3;
@@ -42582,15 +44947,39 @@ function toBaseLoad(measured) {
 	});
 }
 /**
-* Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. The
+* Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. A
 * checkpoint before makes the first change of a page write the whole page to the log, as in production.
 */
-async function runPass({ server, database }, load, timeoutMs) {
+async function runPass({ server, database }, load, timeoutMs, startsWith = "checkpoint") {
 	try {
 		var _usingCtx$29 = _usingCtx();
-		const client = _usingCtx$29.a(await database.connect("owner"));
-		await server.admin.run("checkpoint");
+		if (startsWith === "checkpoint") await server.admin.run("checkpoint");
 		await server.admin.run("select pg_stat_statements_reset()");
+		await server.admin.run(`select pg_stat_reset_shared('wal')`);
+		const { executions, durationMs } = await send$2(database, load, timeoutMs);
+		const reader = _usingCtx$29.a(await database.connect("owner"));
+		await whenCounted(reader, server.version.major);
+		const [row] = await server.admin.rows(`select coalesce(sum(shared_blks_read), 0)::float8 as read, coalesce(sum(shared_blks_hit), 0)::float8 as hit,
+       coalesce(sum(wal_bytes), 0)::float8 as wal, (select wal_buffers_full::float8 from pg_stat_wal) as full
+     from pg_stat_statements(false) where dbid = $1 and toplevel`, [database.oid]);
+		return {
+			executions,
+			readBlocks: row?.read ?? 0,
+			hitBlocks: row?.hit ?? 0,
+			walBytes: row?.wal ?? 0,
+			walBuffersFull: row?.full ?? 0,
+			durationMs
+		};
+	} catch (_) {
+		_usingCtx$29.e = _;
+	} finally {
+		await _usingCtx$29.d();
+	}
+}
+async function send$2(database, load, timeoutMs) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const client = _usingCtx3.a(await database.connect("owner"));
 		const started = performance.now();
 		let executions = 0;
 		for (const { isWrite, valueSets } of load) for (const valueSet of valueSets) {
@@ -42602,24 +44991,20 @@ async function runPass({ server, database }, load, timeoutMs) {
 				if (!(error instanceof SqlError)) throw error;
 			});
 		}
-		const durationMs = performance.now() - started;
-		const [row] = await server.admin.rows(`select coalesce(sum(shared_blks_read), 0)::float8 as read, coalesce(sum(shared_blks_hit), 0)::float8 as hit,
-       coalesce(sum(wal_bytes), 0)::float8 as wal
-     from pg_stat_statements(false) where dbid = $1 and toplevel`, [database.oid]);
 		return {
 			executions: Math.min(executions, MAX_EXECUTIONS),
-			readBlocks: row?.read ?? 0,
-			hitBlocks: row?.hit ?? 0,
-			walBytes: row?.wal ?? 0,
-			durationMs
+			durationMs: performance.now() - started
 		};
 	} catch (_) {
-		_usingCtx$29.e = _;
+		_usingCtx3.e = _;
 	} finally {
-		await _usingCtx$29.d();
+		await _usingCtx3.d();
 	}
 }
-/** Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. */
+/**
+* Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. `onward`
+* is one more pass of the first server without a checkpoint before it.
+*/
 async function interleave(servers, load, timeoutMs) {
 	const pass = async () => ({
 		before: await runPass(servers.before, load, timeoutMs),
@@ -42628,6 +45013,7 @@ async function interleave(servers, load, timeoutMs) {
 	await pass();
 	const first = await pass();
 	const second = await pass();
+	const onward = await runPass(servers.before, load, timeoutMs, "nothing");
 	const fastest = (side) => Math.min(first[side].durationMs, second[side].durationMs);
 	return {
 		before: {
@@ -42637,7 +45023,8 @@ async function interleave(servers, load, timeoutMs) {
 		after: {
 			...second.after,
 			durationMs: fastest("after")
-		}
+		},
+		onward
 	};
 }
 
@@ -42646,6 +45033,7 @@ async function interleave(servers, load, timeoutMs) {
 const MIN_RATIO = 1.2;
 const MIN_BLOCKS = 100;
 const MIN_WAL_BYTES = 2 ** 20;
+const MIN_BUFFERS_FULL = 100;
 const BLOCK$1 = 8192;
 /** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
 const MAX_SHARED_BUFFERS = 2 ** 30;
@@ -42712,19 +45100,23 @@ function flagValue({ name, from, value }, which, parameters, databaseBytes) {
 function checkpointDistance(maxWalSize, effective, parameters) {
 	return maxWalSize / (1 + (numberOf$1(effective, parameters, "checkpoint_completion_target") ?? .9));
 }
-function whatMoved(proposal, { before, after }, known) {
-	if (proposal.name === "shared_buffers") {
-		if (before.readBlocks < MIN_RATIO * after.readBlocks || before.readBlocks - after.readBlocks < MIN_BLOCKS) return void 0;
-		return [`Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`, `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`];
+function whatMoved(proposal, counts, known) {
+	const { before, after } = counts;
+	switch (proposal.name) {
+		case "shared_buffers": return isLess(before.readBlocks, after.readBlocks, MIN_BLOCKS) ? [`Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`, `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`] : void 0;
+		case "wal_buffers": return isLess(before.walBuffersFull, after.walBuffersFull, MIN_BUFFERS_FULL) ? [`Times that a session had to write the log out itself in one pass of the load, as wal_buffers was full: ${formatNumber(before.walBuffersFull)} → ${formatNumber(after.walBuffersFull)}.`] : void 0;
+		case "max_wal_size": return checkpointsSaved(proposal, counts, known);
+		default: return isLess(before.walBytes, after.walBytes, MIN_WAL_BYTES) ? [`Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`] : void 0;
 	}
-	if (proposal.name === "max_wal_size") {
-		const forced = (size) => Math.floor(known.walBytes / checkpointDistance(Number(size), known.effective, known.parameters));
-		const [from, to] = [forced(proposal.from), forced(proposal.value)];
-		return from > to ? [`Checkpoints forced by one load’s ${formatBytes(known.walBytes)} of write-ahead log: ${from} → ${to}.`] : void 0;
-	}
-	if (before.walBytes < MIN_RATIO * after.walBytes || before.walBytes - after.walBytes < MIN_WAL_BYTES) return void 0;
-	return [`Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`];
 }
+/** After each checkpoint the first change of a page writes the whole page to the log: what a checkpoint less saves. */
+function checkpointsSaved(proposal, { before, onward }, { walBytes, effective, parameters }) {
+	const forced = (size) => Math.floor(walBytes / checkpointDistance(Number(size), effective, parameters));
+	const [from, to] = [forced(proposal.from), forced(proposal.value)];
+	if (from <= to || !isLess(before.walBytes, onward.walBytes, MIN_WAL_BYTES)) return void 0;
+	return [`Checkpoints forced by one load’s ${formatBytes(walBytes)} of write-ahead log: ${from} → ${to}.`, `Each makes the log hold whole pages again: one pass of the load writes ${formatBytes(before.walBytes)} after a checkpoint and ${formatBytes(onward.walBytes)} without.`];
+}
+const isLess = (before, after, least) => before >= MIN_RATIO * after && before - after >= least;
 function hitRatio({ readBlocks, hitBlocks }) {
 	return `${(100 * hitBlocks / Math.max(1, readBlocks + hitBlocks)).toFixed(1)} %`;
 }
@@ -42819,6 +45211,145 @@ function remember2(work) {
 		known.set(statement, of);
 		return of(settings);
 	};
+}
+
+// src/tune/unmeasured.ts
+const WORKERS = "max_parallel_workers_per_gather";
+/** What decides how many workers a plan gets. */
+const PARALLEL = /* @__PURE__ */ new Set([
+	WORKERS,
+	"parallel_setup_cost",
+	"parallel_tuple_cost",
+	"min_parallel_table_scan_size",
+	"min_parallel_index_scan_size"
+]);
+/** Whether there are workers to be had when such a plan runs. */
+const WORKER_POOLS = ["max_worker_processes", "max_parallel_workers"];
+const MAX_NAMED = 5;
+/**
+* What no count that comes out the same twice can judge: workers do the same work sooner, prefetching reads the same pages, and
+* autovacuum and checkpoints run beside the load. Told where the load uses it, with the plans that would change, and advised nowhere.
+*/
+async function unmeasuredSettings(context, bench, settings, base) {
+	const evidence = [
+		...await parallelism(context, bench, settings),
+		...await parallelismOfBranch(context, bench, settings, base),
+		...prefetching(context),
+		...background(context)
+	];
+	if (evidence.length === 0) return [];
+	return [remark({
+		rule: "settings-not-measured",
+		subject: "server",
+		severity: "info",
+		title: "Settings whose effect was not measured",
+		why: "They change when work is done and not how much, which only the clock of production’s own server shows. Values are pgtune’s for the target given, and no advice.",
+		evidence
+	})];
+}
+/** `from → value` of a setting that pgtune has another value for; undefined where it is the same or not known. */
+function differenceOf({ target, major, effective, parameters }, name) {
+	const value = hasTarget(target) ? pgtune({
+		...target,
+		major
+	}).get(name) : void 0;
+	const from = settingValue(effective, parameters, name);
+	const parameter = parameters.get(name);
+	if (value === void 0 || from === void 0 || parameter === void 0 || value === from) return void 0;
+	return `${name} ${formatValue(parameter, from)} → ${formatValue(parameter, value)}`;
+}
+async function parallelism(context, bench, settings) {
+	const difference = differenceOf(context, WORKERS);
+	if (difference === void 0) return [];
+	const { target, major, effective, parameters } = context;
+	const parallel = parallelSettings(effective, context);
+	const workers = String(pgtune({
+		...target,
+		major
+	}).get(WORKERS));
+	const changed = await replanned(context, bench, {
+		...settings,
+		...parallel
+	}, {
+		...settings,
+		...parallel,
+		[WORKERS]: workers
+	});
+	if (changed.length === 0) return [];
+	const pools = WORKER_POOLS.flatMap((name) => {
+		const value = pgtune({
+			...target,
+			major
+		}).get(name);
+		const from = settingValue(effective, parameters, name);
+		return typeof value === "number" && typeof from === "number" && value > from ? differenceOf(context, name) ?? [] : [];
+	});
+	return [`${difference}: ${changed}.`, ...pools.length === 0 ? [] : [`${pools.join(", ")}: workers for them.`]];
+}
+/** The plans that other workers come to by what this branch changed. */
+async function parallelismOfBranch(context, bench, settings, base) {
+	const changes = proposeFromBranch(base, context.effective, context.parameters, PARALLEL);
+	if (changes.length === 0) return [];
+	const [before, after] = [parallelSettings(base, context), parallelSettings(context.effective, context)];
+	const changed = await replanned(context, bench, {
+		...settings,
+		...before
+	}, {
+		...settings,
+		...after
+	});
+	if (changed.length === 0) return [];
+	return [`This branch changes ${changes.map(({ name, from, value }) => {
+		const parameter = context.parameters.get(name);
+		return `${name} ${formatValue(parameter, value)} → ${formatValue(parameter, from)}`;
+	}).join(", ")}: ${changed}.`];
+}
+/** As production has them; the run itself plans without workers. */
+function parallelSettings(effective, { parameters }) {
+	const entries = [...PARALLEL].flatMap((name) => {
+		const value = settingValue(effective, parameters, name);
+		return value === void 0 ? [] : [[name, formatValue(parameters.get(name), value)]];
+	});
+	return Object.fromEntries(entries);
+}
+/** `reports.all is planned with 4 workers in place of 2`; empty where no plan has other workers. */
+async function replanned({ statements }, bench, before, after) {
+	const changed = [];
+	for (const statement of statements) {
+		const [start, end] = [await workersOf(statement, bench, before), await workersOf(statement, bench, after)];
+		if (start === void 0 || end === void 0 || start === end) continue;
+		const words = end === 1 ? "1 worker" : `${end === 0 ? "no" : end} workers`;
+		changed.push(`${statement.name} is planned with ${words} in place of ${start === 0 ? "none" : start}`);
+	}
+	const more = changed.length > MAX_NAMED ? `, and ${formatNumber(changed.length - MAX_NAMED)} more statements` : "";
+	return `${changed.slice(0, MAX_NAMED).join(", ")}${more}`;
+}
+async function workersOf(statement, bench, settings) {
+	const planned = await bench.plan(statement, settings);
+	if (planned === void 0) return void 0;
+	const workers = planned.flatMap(({ plan }) => [...walk(plan.root)].map(({ node }) => node.workersPlanned ?? 0));
+	return Math.max(0, ...workers);
+}
+/** Up to 17 only bitmap scans of a heap prefetch. */
+function prefetching(context) {
+	const difference = differenceOf(context, "effective_io_concurrency");
+	const prefetches = context.statements.filter(({ runs }) => runs.some(({ before }) => [...walk(before.plan.root)].some(({ node }) => node.nodeType === "Bitmap Heap Scan")));
+	if (difference === void 0 || prefetches.length === 0) return [];
+	const names = prefetches.slice(0, MAX_NAMED).map(({ name }) => name);
+	return [`${difference}: bitmap scans read ahead in ${formatNumber(prefetches.length)} statements (${names.join(", ")}).`];
+}
+/** What runs beside a load that writes. */
+function background(context) {
+	if (!context.statements.some(({ isWrite }) => isWrite)) return [];
+	return [
+		"autovacuum_max_workers",
+		"autovacuum_work_mem",
+		"min_wal_size",
+		"checkpoint_completion_target"
+	].flatMap((name) => {
+		const difference = differenceOf(context, name);
+		return difference === void 0 ? [] : [`${difference}.`];
+	});
 }
 
 // src/tune/trial/work-mem.ts
@@ -42972,7 +45503,7 @@ function ownWorkMem({ statement, sizeBytes, effect }, from, ceiling, context) {
 		severity: isBounded ? "advice" : "info",
 		title: `${statement.name} needs work_mem = ${size} to stay in memory`,
 		why: isBounded ? `It writes what does not fit to disk. As few others do, it alone should get more; the memory given allows a statement up to ${formatBytes(ceiling)}.` : "It writes what does not fit to disk. Whether there is memory for more is not known: `target.memory` says so.",
-		evidence: [`With ${formatValue(context.parameters.get("work_mem"), from)}: ${formatNumber(start.blocks)} pages, temporary ones included; with ${size}: ${formatNumber(end.blocks)}.`, `${formatNumber(statement.calls)} calls in the load.`],
+		evidence: [`With ${formatValue(context.parameters.get("work_mem"), from)}: ${formatNumber(start.blocks)} pages, temporary ones included; with ${size}: ${formatNumber(end.blocks)}.`, `${counted(statement.calls, "call")} in the load.`],
 		fix: isBounded ? {
 			sql: `-- in the transaction that runs it; a role that runs nothing else can have it with ALTER ROLE … SET\nset local work_mem = '${size}';`,
 			files: []
@@ -42987,7 +45518,7 @@ function tooLarge(needs, limit) {
 		rule: "spills-beyond-memory",
 		area: "configuration",
 		severity: "info",
-		title: `${formatNumber(needs.length)} statements spill whatever work_mem allows`,
+		title: `${counted(needs.length, "statement")} ${needs.length === 1 ? "spills" : "spill"} with all that work_mem may have`,
 		why: `Up to ${formatBytes(limit)} does not hold what they sort or hash: they need another plan, or fewer rows.`,
 		evidence: needs.map(({ statement, tempBlocks }) => `${statement.name}: ${formatNumber(tempBlocks)} temporary pages.`),
 		fix: void 0,
@@ -42997,16 +45528,6 @@ function tooLarge(needs, limit) {
 }
 
 // src/tune/advise-configuration.ts
-const RULES = [
-	unreadConfiguration,
-	refusedSetting,
-	contradiction,
-	memoryOvercommit,
-	unsafeSetting,
-	autovacuumOff,
-	observability,
-	timeouts
-];
 /**
 * Reviews the server's settings as head's files have them: what they say, what this branch changed of them, and what the load and
 * the target hardware would want. A value is advised when plans or executions with it did less; nothing is tried where there
@@ -43035,7 +45556,7 @@ async function adviseConfiguration(input) {
 			major,
 			load: figuresOf(measured)
 		};
-		return RULES.flatMap((rule) => rule(subject));
+		return RULES.flatMap((rule) => rule.find(subject));
 	};
 	const context = {
 		tree: trees.head,
@@ -43048,7 +45569,7 @@ async function adviseConfiguration(input) {
 		replayWorkMem: workMemOf(parameters, settings)
 	};
 	const hardware = proposeFromHardware(target, major, effective, parameters);
-	const session = await adviseForSessions(input, context, [...proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE), ...hardware.planner]);
+	const session = await adviseForSessions(input, context, [...proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE), ...hardware.planner], before);
 	const wholeServer = await adviseForServer(input, context, hardware.server);
 	return [
 		...session,
@@ -43056,7 +45577,7 @@ async function adviseConfiguration(input) {
 		...warnOfNew(remarksOn(readings.head), remarksOn(readings.base))
 	];
 }
-async function adviseForSessions({ server, databases, config }, context, proposals) {
+async function adviseForSessions({ server, databases, config }, context, proposals, base) {
 	try {
 		var _usingCtx$27 = _usingCtx();
 		const { effective, parameters, statements, target } = context;
@@ -43074,6 +45595,7 @@ async function adviseForSessions({ server, databases, config }, context, proposa
 		findings.push(...await adviseWorkMem(context, bench, settings));
 		findings.push(...await adviseJit(context, bench, settings));
 		findings.push(...await adviseMaintenance(context, bench));
+		findings.push(...await unmeasuredSettings(context, bench, settings, base));
 		return findings;
 	} catch (_) {
 		_usingCtx$27.e = _;
@@ -43082,7 +45604,8 @@ async function adviseForSessions({ server, databases, config }, context, proposa
 	}
 }
 async function adviseForServer({ server, databases, measured, config, openTrialServer }, context, proposals) {
-	if (openTrialServer === void 0 || proposals.length === 0) return [];
+	if (proposals.length === 0) return [];
+	if (openTrialServer === void 0) return [untried(proposals, "Beside an external server none of our own is started; the other kinds of server try them.")];
 	const { effective, parameters } = context;
 	try {
 		const moved = await tryServerSettings({
@@ -43100,17 +45623,17 @@ async function adviseForServer({ server, databases, measured, config, openTrialS
 			trial: void 0
 		}, context)));
 	} catch (error) {
-		if (error instanceof UserError) return [untried(proposals)];
+		if (error instanceof UserError) return [untried(proposals, "A further server with base’s data did not start or could not be filled.")];
 		throw error;
 	}
 }
-function untried(proposals) {
+function untried(proposals, why) {
 	return remark({
 		rule: "settings-not-tried",
 		subject: "server",
 		severity: "info",
 		title: "Settings that need a start could not be tried",
-		why: "A further server with base’s data did not start or could not be filled.",
+		why,
 		evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(", ")}.`]
 	});
 }
@@ -43140,33 +45663,6 @@ function workMemOf(parameters, settings) {
 	const text = settings.work_mem ?? parameter?.bootValue ?? void 0;
 	const value = parameter === void 0 || text === void 0 ? void 0 : parseValue(parameter, text);
 	return typeof value === "number" ? value : void 0;
-}
-
-// src/postgres/account.ts
-/** PostgreSQL refuses to run as root: then it gets the least powerful user of the machine. Undefined where we are not root. */
-async function serverAccount(env) {
-	if (process.getuid?.() !== 0) return void 0;
-	for (const name of ["postgres", "nobody"]) {
-		const found = await lookUp$1(name);
-		if (found) return found;
-	}
-	const uid = Number(env.SUDO_UID);
-	if (uid > 0) return {
-		uid,
-		gid: Number(env.SUDO_GID) || uid
-	};
-	throw new UserError("PostgreSQL does not run as root, and this machine has neither a user “postgres” nor “nobody”", { hint: "Run as another user, or create one of them." });
-}
-async function lookUp$1(name) {
-	try {
-		const [uid, gid] = await Promise.all(["-u", "-g"].map(async (flag) => Number((await promisify(execFile)("id", [flag, name])).stdout)));
-		return uid && gid ? {
-			uid,
-			gid
-		} : void 0;
-	} catch {
-		return;
-	}
 }
 
 // src/postgres/build-of.ts
@@ -43282,104 +45778,6 @@ async function unpackData(archive, data, account) {
 	for (const [name, text] of Object.entries(configuration)) await writeFile(join(data, name), text);
 }
 
-// src/postgres/database.ts
-/** Functions and operators that the migrations made must not be found by chance, for they would run with all rights. */
-const SUPERUSER_SETTINGS = { search_path: "" };
-function randomPassword() {
-	return randomBytes(24).toString("base64url");
-}
-/** The URL of another database, or of another user, on the same server. */
-function urlFor(base, database, login) {
-	const url = new URL(base);
-	url.pathname = `/${encodeURIComponent(database)}`;
-	if (login) {
-		url.username = encodeURIComponent(login.name);
-		url.password = encodeURIComponent(login.password);
-	}
-	return url.href;
-}
-/** Creates the role that owns the databases, and those that the migrations expect; it becomes a member of them. */
-async function createOwner(admin, owner, roles, isSuperuser) {
-	const rights = isSuperuser ? "superuser" : "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
-	await admin.run(`create role ${quoteIdentifier(owner.name)} login ${rights} password ${quoteLiteral(owner.password)}`);
-	for (const role of roles) {
-		await admin.run(`create role ${quoteIdentifier(role)} nologin`).catch((error) => {
-			throw new UserError(`postgres.roles: cannot create “${role}”: ${error.message}`, {
-				kind: "usage",
-				cause: error
-			});
-		});
-		await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`);
-	}
-}
-/** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
-async function letRolesCreate(database, roles) {
-	try {
-		var _usingCtx$26 = _usingCtx();
-		if (roles.length === 0) return;
-		await _usingCtx$26.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
-	} catch (_) {
-		_usingCtx$26.e = _;
-	} finally {
-		await _usingCtx$26.d();
-	}
-}
-/** An empty database, or a copy of `template`, block by block. */
-async function createDatabase(admin, access, major, name, template) {
-	const source = template ? quoteIdentifier(template.name) : "template0";
-	const strategy = major >= 15 ? "strategy file_copy" : "";
-	const encoding = template ? "" : `encoding 'UTF8'`;
-	const owner = quoteIdentifier(access.owner.name);
-	await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`);
-	return findDatabase(admin, access, name);
-}
-/** A database that is there. Throws an Error where it is not. */
-async function findDatabase(admin, access, name) {
-	const [row] = await admin.rows("select oid from pg_database where datname = $1", [name]);
-	if (row === void 0) throw new Error(`The server has no database ${name}`);
-	return describeDatabase(access, name, row.oid);
-}
-async function setPassword$1(admin, owner) {
-	await admin.run(`alter role ${quoteIdentifier(owner.name)} password ${quoteLiteral(owner.password)}`);
-}
-function describeDatabase(access, name, oid) {
-	const url = urlFor(access.adminUrl, name, access.owner);
-	const { hostname, port } = new URL(url);
-	const superuserUrl = urlFor(access.adminUrl, name);
-	return {
-		name,
-		oid,
-		url,
-		env: {
-			PGHOST: hostname.replace(/^\[|\]$/g, ""),
-			PGPORT: port || "5432",
-			PGUSER: access.owner.name,
-			PGPASSWORD: access.owner.password,
-			PGDATABASE: name
-		},
-		connect: (as, settings = {}) => as === "owner" ? connectClient({
-			url,
-			settings,
-			explain: access.explain
-		}) : connectClient({
-			url: superuserUrl,
-			settings: {
-				...SUPERUSER_SETTINGS,
-				...settings
-			},
-			explain: access.explain
-		})
-	};
-}
-async function dropDatabase(admin, major, name) {
-	if (major >= 13) {
-		await admin.run(`drop database if exists ${quoteIdentifier(name)} with (force)`);
-		return;
-	}
-	await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
-	await admin.run(`drop database if exists ${quoteIdentifier(name)}`);
-}
-
 // src/postgres/settings.ts
 const LOADED = ["pg_stat_statements", "auto_explain"];
 /**
@@ -43408,6 +45806,7 @@ const DETERMINISTIC = {
 	max_connections: "200",
 	max_locks_per_transaction: "256",
 	password_encryption: "scram-sha-256",
+	dynamic_shared_memory_type: "mmap",
 	restart_after_crash: "off"
 };
 const STATEMENTS$1 = {
@@ -43448,6 +45847,7 @@ function sinceMajor(major) {
 /** Settings that are fixed when the server starts but harmless, so that the user may choose them. */
 const AT_START = [
 	"shared_buffers",
+	"wal_buffers",
 	"max_connections",
 	"max_worker_processes",
 	"max_locks_per_transaction",
@@ -43591,55 +45991,6 @@ async function endOfLine(chunks, mark) {
 	return newline < 0 ? void 0 : newline + 1;
 }
 
-// src/postgres/server-failure.ts
-const TAIL_BYTES = 65536;
-const DISK_FULL = "53100";
-/** The end of a file, or nothing where there is none. */
-async function readTail(path) {
-	try {
-		try {
-			var _usingCtx$25 = _usingCtx();
-			const file = _usingCtx$25.a(await open(path));
-			const { size } = await file.stat();
-			const start = Math.max(0, size - TAIL_BYTES);
-			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
-			return buffer.toString("utf8", 0, bytesRead);
-		} catch (_) {
-			_usingCtx$25.e = _;
-		} finally {
-			await _usingCtx$25.d();
-		}
-	} catch {
-		return "";
-	}
-}
-/** What a server's csvlog says about its own end: no statement and no value is in it. */
-function seriousLines(csv, standardError) {
-	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message}`);
-	const logged = [...[...csv.matchAll(/,LOG,[0-9A-Z]{5},"(could not bind(?:[^"]|"")*)"/g)].map((match) => match[1] ?? ""), ...serious].map((line) => line.replaceAll("\"\"", "\""));
-	return [...new Set([...standardError.trim().split("\n"), ...logged].filter(Boolean))].slice(-8).join("\n");
-}
-function isConnectionLoss(error) {
-	return error.code.startsWith("08") || error.code.startsWith("57P");
-}
-function isDiskFull(error) {
-	return error.code === DISK_FULL;
-}
-/** For an error that says the disk is full, or for the last words of a server that died of it. */
-function diskFullError(where, cause) {
-	return new UserError(`The disk with the server’s files is full (${where})`, {
-		hint: "Seed less data, or let PGVERDICT_DATA_DIR name a folder with more room.",
-		cause
-	});
-}
-function serverDiedError(words, where, cause) {
-	if (/No space left on device/.test(words)) return diskFullError(where, cause);
-	return new UserError(`The PostgreSQL server stopped in mid-run: ${words}`, {
-		hint: "It was killed, or it crashed: is there enough memory?",
-		cause
-	});
-}
-
 // src/postgres/wait-for-server.ts
 const PATIENCE_MS$1 = 12e4;
 const POLL_MS$3 = 5;
@@ -43657,16 +46008,16 @@ async function waitForServer(url, signal, whyNot) {
 		if (failure !== void 0) return failure;
 		try {
 			try {
-				var _usingCtx$24 = _usingCtx();
-				_usingCtx$24.a(await connectClient({
+				var _usingCtx$26 = _usingCtx();
+				_usingCtx$26.a(await connectClient({
 					url,
 					timeoutMs: ANSWER_MS
 				}));
 				return;
 			} catch (_) {
-				_usingCtx$24.e = _;
+				_usingCtx$26.e = _;
 			} finally {
-				await _usingCtx$24.d();
+				await _usingCtx$26.d();
 			}
 		} catch (error) {
 			if (error instanceof SqlError && isConnectionLoss(error)) continue;
@@ -43678,7 +46029,7 @@ async function waitForServer(url, signal, whyNot) {
 }
 
 // src/postgres/container.ts
-const SUPERUSER$1 = "pgverdict";
+const SUPERUSER = "pgverdict";
 const PORT = 5432;
 const GIB$1 = 2 ** 30;
 const FOLDER = "/pgverdict";
@@ -43713,7 +46064,7 @@ async function startContainer(image, config, context, options = {}) {
 	const password = randomPassword();
 	const container = await create$1(image, {
 		environment: {
-			POSTGRES_USER: SUPERUSER$1,
+			POSTGRES_USER: SUPERUSER,
 			POSTGRES_PASSWORD: password,
 			POSTGRES_DB: "postgres",
 			POSTGRES_INITDB_ARGS: `--no-sync --locale=C --encoding=UTF8${major >= 18 ? " --no-data-checksums" : ""}`,
@@ -43724,7 +46075,7 @@ async function startContainer(image, config, context, options = {}) {
 		options
 	});
 	const { host } = runtime.info.containerRuntime;
-	const url = `postgresql://${SUPERUSER$1}:${password}@${host === "localhost" ? "127.0.0.1" : host}:${container.port}/postgres`;
+	const url = `postgresql://${SUPERUSER}:${password}@${host === "localhost" ? "127.0.0.1" : host}:${container.port}/postgres`;
 	try {
 		context.progress.step(`waiting for ${name}`);
 		if (options.archive !== void 0) await container.setPassword(password);
@@ -43745,6 +46096,7 @@ function describe(container, url) {
 		openLog: openRemoteLog,
 		async explain(error) {
 			if (isDiskFull(error)) return diskFullError("in the container", error);
+			if (isStorageFailure(error)) return storageError(error, "", "in the container");
 			if (removal || !isConnectionLoss(error)) return error;
 			const words = await container.lastWords();
 			return words === void 0 ? error : serverDiedError(words, "in the container", error);
@@ -43823,11 +46175,11 @@ async function create$1(image, wanted) {
 	};
 }
 async function setPassword(started, password, signal) {
-	const sql = `alter role ${SUPERUSER$1} password ${quoteLiteral(password)}`;
+	const sql = `alter role ${SUPERUSER} password ${quoteLiteral(password)}`;
 	const command = [
 		"sh",
 		"-c",
-		`printf '%s' "$SQL" | psql --quiet --username=${SUPERUSER$1} --dbname=postgres`
+		`printf '%s' "$SQL" | psql --quiet --username=${SUPERUSER} --dbname=postgres`
 	];
 	let said = "";
 	for (let attempt = 0; attempt < PASSWORD_ATTEMPTS; attempt++) {
@@ -44134,16 +46486,16 @@ async function prepare$1(started, config, explain, isRestored, release) {
 		explain
 	};
 	if (!isRestored) try {
-		var _usingCtx$23 = _usingCtx();
-		const first = _usingCtx$23.a(await connectClient({
+		var _usingCtx$25 = _usingCtx();
+		const first = _usingCtx$25.a(await connectClient({
 			url: started.url,
 			explain
 		}));
 		await applyUserSettings(first, config.settings, "role all");
 	} catch (_) {
-		_usingCtx$23.e = _;
+		_usingCtx$25.e = _;
 	} finally {
-		await _usingCtx$23.d();
+		await _usingCtx$25.d();
 	}
 	const admin = await connectClient({
 		url: started.url,
@@ -44161,6 +46513,7 @@ async function prepare$1(started, config, explain, isRestored, release) {
 		kind: started.kind,
 		version,
 		hasSuperuser: true,
+		statementCounts: "server",
 		limits: started.limits,
 		log: started.openLog(admin),
 		admin,
@@ -44200,7 +46553,7 @@ async function readSettings(admin) {
      where source not in ('default', 'override', 'client', 'session', 'environment variable')
        and setting is distinct from boot_val
        and category !~ '^(File Locations|Connections and Authentication|Reporting and Logging|Preset Options)'
-       and name !~ '^(auto_explain|pg_stat_statements)\\.'
+       and name !~ '^(auto_explain|pg_stat_statements)\\.' and name <> 'dynamic_shared_memory_type'
      order by name`);
 	return Object.fromEntries(rows.map((row) => [row.name, row.value]));
 }
@@ -44298,12 +46651,13 @@ async function prepare(site, dispose) {
 	await admin.run(`grant ${owner} to current_user`);
 	for (const [name, value] of Object.entries(SESSION_SETTINGS)) await admin.run(`alter role ${owner} set ${name} = '${value}'`);
 	await applyUserSettings(admin, config.settings, `role ${owner}`);
-	const hasStatements = await hasStatementStatistics(admin);
+	const isCounting = await mayCountStatements(admin);
 	return {
 		kind: "external",
 		version,
 		hasSuperuser: rights.isSuperuser,
-		limits: limitsOf(rights.isSuperuser, hasStatements),
+		statementCounts: isCounting ? "database" : "none",
+		limits: limitsOf(rights.isSuperuser, isCounting),
 		log: void 0,
 		admin,
 		async createDatabase(name, template) {
@@ -44334,138 +46688,86 @@ async function readRights(admin) {
 	if (!row?.mayCreate) throw new UserError("The role in postgres.url may not create databases and roles", { hint: "Grant it: alter role … createdb createrole." });
 	return row;
 }
-/** Whether there is a pg_stat_statements that counts; where it is loaded but not created, we do not create it in a database of yours. */
-async function hasStatementStatistics(admin) {
-	return admin.rows("select from pg_stat_statements limit 1").then(() => true, () => false);
+/**
+* Whether there is a pg_stat_statements whose counts of all roles we may read and reset; where it is loaded but not created, we do
+* not create it in a database of yours.
+*/
+async function mayCountStatements(admin) {
+	const rights = `select count(*) > 0 and bool_and(has_function_privilege(oid, 'execute'))
+      and (select pg_has_role(current_user, 'pg_read_all_stats', 'usage')) as "isAllowed"
+    from pg_proc where proname = 'pg_stat_statements_reset' and pronargs >= 3`;
+	try {
+		await admin.rows("select from pg_stat_statements limit 1");
+		const [row] = await admin.rows(rights);
+		return row?.isAllowed === true;
+	} catch (error) {
+		if (error instanceof SqlError) return false;
+		throw error;
+	}
 }
-function limitsOf(isSuperuser, hasStatements) {
+function limitsOf(isSuperuser, isCounting) {
 	return [
 		"The server’s log is out of reach: values and plans of the load come from workload files only.",
 		"Settings of the whole server stay as they are: autovacuum and other databases’ work can disturb the figures.",
-		...hasStatements ? [] : ["pg_stat_statements does not count here: add it to shared_preload_libraries and create the extension in the database of postgres.url."],
+		...isCounting ? [] : ["pg_stat_statements does not count for us, so work within triggers, foreign keys and functions is not seen: preload it, create the extension in the database of postgres.url, and grant its role pg_read_all_stats and execute on function pg_stat_statements_reset."],
 		...isSuperuser ? [] : ["There is no superuser: statistics are sampled anew where they cannot be copied, and only trusted extensions can be created."]
 	];
 }
 /** On a connection of its own: the administrator's may be in the midst of a statement when the run is cancelled. */
 async function cleanUp({ access, databases, roles }) {
 	try {
-		var _usingCtx$22 = _usingCtx();
-		const client = _usingCtx$22.a(await connectClient({ url: access.adminUrl }));
+		var _usingCtx$24 = _usingCtx();
+		const client = _usingCtx$24.a(await connectClient({ url: access.adminUrl }));
 		const { major } = await readVersion(client);
 		for (const name of databases) await dropDatabase(client, major, name);
 		const made = await client.rows("select rolname from pg_roles where rolname = any($1)", [[access.owner.name, ...roles]]);
 		for (const { rolname } of made) await client.run(`drop role ${quoteIdentifier(rolname)}`);
 	} catch (_) {
-		_usingCtx$22.e = _;
+		_usingCtx$24.e = _;
 	} finally {
-		await _usingCtx$22.d();
+		await _usingCtx$24.d();
 	}
 }
 
-// src/postgres/empty-cluster.ts
-const SUPERUSER = "pgverdict";
-/** All that a server and its tools see of our environment. */
-const ENVIRONMENT = {
-	PATH: "/usr/local/bin:/usr/bin:/bin",
-	LC_ALL: "C"
-};
-/** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
-async function makeEmptyCluster(cluster) {
-	const { keptIn, build, account, folder } = cluster;
-	if (keptIn === void 0) return initialise(cluster);
-	await openPrivately(keptIn);
-	const key = createHash("sha256").update(`${build} ${account?.uid}`).digest("hex");
-	const kept = join(keptIn, key.slice(0, 32));
-	const data = join(folder, "data");
-	const known = await readFile(join(kept, "password"), "utf8").catch(() => void 0);
-	if (known !== void 0) {
-		await copy(join(kept, "data"), data);
-		return known;
-	}
-	const password = await initialise(cluster);
-	await keep$1(data, password, kept);
-	return password;
-}
-/** Who may write there decides what our servers are, and who may read there has their password. */
-async function openPrivately(folder) {
-	await mkdir(folder, {
-		recursive: true,
-		mode: 448
-	});
-	const { uid, mode } = await stat(folder);
-	if (uid === process.getuid?.() && (mode & 63) === 0) return;
-	throw new UserError(`PGVERDICT_EMPTY_CLUSTERS: ${folder} must belong to you and be closed to others (mode 700)`, { kind: "usage" });
-}
-/** Two runs may do so at once: the first one's is kept. */
-async function keep$1(data, password, kept) {
-	const unfinished = `${kept}.${randomUUID()}`;
-	try {
-		await mkdir(unfinished, { mode: 448 });
-		await copy(data, join(unfinished, "data"));
-		await writeFile(join(unfinished, "password"), password, { mode: 384 });
-		await rename(unfinished, kept);
-	} catch (error) {
-		await rm(unfinished, {
-			recursive: true,
-			force: true
-		});
-		if (!["EEXIST", "ENOTEMPTY"].includes(error.code ?? "")) throw error;
-	}
-}
-/** With owners, modes and times as they are. */
-async function copy(from, to) {
-	await promisify(execFile)("cp", [
-		"-a",
-		from,
-		to
-	], { env: ENVIRONMENT }).catch((error) => {
-		if (/No space left on device/.test(error.message)) throw diskFullError(to, error);
-		throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error });
-	});
-}
-async function initialise({ bin, major, folder, account, signal }) {
-	const password = randomPassword();
-	const passwordFile = join(folder, "password");
-	await writeFile(passwordFile, password, { mode: 384 });
-	if (account) await chown(passwordFile, account.uid, account.gid);
-	const flags = [
-		"--no-sync",
-		"--locale=C",
-		"--encoding=UTF8",
-		"--auth=scram-sha-256",
-		`--username=${SUPERUSER}`
-	];
-	if (major >= 18) flags.push("--no-data-checksums");
-	await promisify(execFile)(join(bin, "initdb"), [
-		...flags,
-		`--pwfile=${passwordFile}`,
-		"-D",
-		join(folder, "data")
+// src/postgres/guard.ts
+/** Its input ends when we do, however that comes about. A server that has ended has removed its pid file. */
+const SCRIPT = `pid=
+while read -r line; do pid=$line; done
+if [ -n "$pid" ] && [ -e "$1/data/postmaster.pid" ]; then kill -QUIT "$pid"; fi
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  if [ -e "$1/data/postmaster.pid" ]; then sleep 0.5; fi
+done
+rm -rf -- "$1"`;
+/** A process of its own session, so that what is sent to our whole group does not reach it. */
+function guardFolder(folder) {
+	const child = spawn("/bin/sh", [
+		"-c",
+		SCRIPT,
+		"pgverdict-guard",
+		folder
 	], {
-		env: ENVIRONMENT,
-		cwd: folder,
-		signal,
-		...account
-	}).catch((error) => {
-		const said = error.stderr?.trim() || error.message;
-		if (/No space left on device/.test(said)) throw diskFullError(folder, error);
-		throw new UserError(`initdb failed\n${said}`, { cause: error });
+		cwd: "/",
+		env: ENVIRONMENT$1,
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
 	});
-	await rm(passwordFile);
-	return password;
-}
-
-// src/postgres/free-port.ts
-/** A port of loopback that was free a moment ago; whoever uses it must be ready for it to be taken. */
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.on("error", reject);
-		server.listen(0, "127.0.0.1", () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-		});
-	});
+	child.on("error", () => void 0);
+	child.stdin.on("error", () => void 0);
+	child.unref();
+	const dismiss = () => {
+		process.off("exit", dismiss);
+		child.kill("SIGKILL");
+		child.stdin.destroy();
+	};
+	process.once("exit", dismiss);
+	return {
+		watch: (pid) => void child.stdin.write(`${pid}\n`),
+		dismiss
+	};
 }
 
 // src/postgres/local-cluster.ts
@@ -44481,7 +46783,7 @@ async function startCluster(cluster) {
 	for (let attempt = 1;; attempt++) {
 		const port = await freePort();
 		cluster.signal.throwIfAborted();
-		const server = launch(cluster, port, `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`);
+		const server = launch(cluster, port, `postgresql://${SUPERUSER$1}:${password}@127.0.0.1:${port}/postgres`);
 		const failure = await waitForServer(server.url, cluster.signal, server.lastWords).catch(async (error) => {
 			await server.stop();
 			throw error;
@@ -44493,7 +46795,7 @@ async function startCluster(cluster) {
 }
 function childOptions({ account, folder, signal }) {
 	return {
-		env: ENVIRONMENT,
+		env: ENVIRONMENT$1,
 		cwd: folder,
 		signal,
 		...account
@@ -44520,7 +46822,7 @@ async function restore$1(cluster, archive) {
 		]
 	});
 	single.stdin.on("error", () => void 0);
-	single.stdin.end(`alter role ${SUPERUSER} password ${quoteLiteral(password)}\n`);
+	single.stdin.end(`alter role ${SUPERUSER$1} password ${quoteLiteral(password)}\n`);
 	const [said, code] = await Promise.all([text(single.stderr), new Promise((resolve, reject) => single.once("error", reject).once("close", resolve))]);
 	if (code !== 0 || /(ERROR|FATAL|PANIC): /.test(said)) throw new UserError(`The server does not start on the archive\n${said.trim()}`);
 	return password;
@@ -44552,6 +46854,7 @@ function launch(cluster, port, url) {
 		],
 		detached: true
 	});
+	if (child.pid !== void 0) cluster.guard?.watch(child.pid);
 	let standardError = "";
 	child.stderr?.setEncoding("utf8").on("data", (text) => {
 		standardError = (standardError + text).slice(-4096);
@@ -44575,6 +46878,10 @@ function launch(cluster, port, url) {
 		if (!hasExited()) child.kill("SIGKILL");
 		await exited;
 	};
+	const clear = async () => {
+		await halt();
+		await removeSharedMemory(data);
+	};
 	const lastResort = () => {
 		child.kill("SIGQUIT");
 		const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -44594,15 +46901,17 @@ function launch(cluster, port, url) {
 		openLog: (admin) => openFileLog(join(data, LOG_FILE), admin),
 		async explain(error) {
 			if (isDiskFull(error)) return diskFullError(cluster.folder, error);
+			if (isStorageFailure(error)) return storageError(error, await readTail(join(data, LOG_FILE)), cluster.folder);
 			if (stopping || !isConnectionLoss(error)) return error;
 			await Promise.race([exited, setTimeout$1(1e3, void 0, { ref: false })]);
 			const words = await lastWords();
 			return words === void 0 ? error : serverDiedError(words, cluster.folder, error);
 		},
 		stop() {
-			stopping ??= halt().then(async () => {
+			stopping ??= clear().then(async () => {
 				process.off("exit", lastResort);
 				await removeFolder(cluster.folder);
+				cluster.guard?.dismiss();
 			});
 			return stopping;
 		},
@@ -44615,7 +46924,7 @@ function launch(cluster, port, url) {
 	};
 	const stop = async () => {
 		process.off("exit", lastResort);
-		await halt();
+		await clear();
 	};
 	return {
 		url,
@@ -44750,6 +47059,7 @@ async function findLocal(kind, config, context) {
 			kind: "folder",
 			path: folder
 		});
+		const guard = context.onRemains === void 0 ? guardFolder(folder) : void 0;
 		try {
 			const bin = typeof source === "string" ? await prepareBinaries(source, folder, account) : source.bin;
 			return await startCluster({
@@ -44760,6 +47070,7 @@ async function findLocal(kind, config, context) {
 				account,
 				settings: config.settings,
 				signal,
+				guard,
 				...kept,
 				...options
 			});
@@ -44770,6 +47081,7 @@ async function findLocal(kind, config, context) {
 				maxRetries: 5,
 				retryDelay: 20
 			});
+			guard?.dismiss();
 			signal.throwIfAborted();
 			throw error;
 		}
@@ -44787,12 +47099,12 @@ async function findLocal(kind, config, context) {
 */
 async function carryStatistics(server, base, head) {
 	try {
-		var _usingCtx$21 = _usingCtx();
+		var _usingCtx$23 = _usingCtx();
 		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
-		const baseAdmin = _usingCtx$21.a(await base.connect("superuser"));
-		const headAdmin = _usingCtx$21.a(await head.connect("superuser"));
-		const baseOwner = _usingCtx$21.a(await base.connect("owner"));
-		const headOwner = _usingCtx$21.a(await head.connect("owner"));
+		const baseAdmin = _usingCtx$23.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$23.a(await head.connect("superuser"));
+		const baseOwner = _usingCtx$23.a(await base.connect("owner"));
+		const headOwner = _usingCtx$23.a(await head.connect("owner"));
 		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
 		let copied = 0;
 		for (const theirs of await readRelations(headAdmin)) {
@@ -44811,9 +47123,9 @@ async function carryStatistics(server, base, head) {
 		if (copied === 0) return [];
 		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
 	} catch (_) {
-		_usingCtx$21.e = _;
+		_usingCtx$23.e = _;
 	} finally {
-		await _usingCtx$21.d();
+		await _usingCtx$23.d();
 	}
 }
 async function carryRelation(base, head) {
@@ -44857,15 +47169,15 @@ async function differingStatistics(base, baseRelation, head, headRelation) {
 /** The tables' files as a migration leaves them, to be held against what they are once the dead rows are gone. */
 async function readFiles(database) {
 	try {
-		var _usingCtx$20 = _usingCtx();
-		return await filesOf$2(_usingCtx$20.a(await database.connect("owner")));
+		var _usingCtx$22 = _usingCtx();
+		return await filesOf$3(_usingCtx$22.a(await database.connect("owner")));
 	} catch (_) {
-		_usingCtx$20.e = _;
+		_usingCtx$22.e = _;
 	} finally {
-		await _usingCtx$20.d();
+		await _usingCtx$22.d();
 	}
 }
-function filesOf$2(client) {
+function filesOf$3(client) {
 	return client.rows(`
     select c.oid, n.nspname as schema, c.relname as table, pg_relation_filenode(c.oid) as filenode,
       (pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid))::float8 as dead,
@@ -44875,8 +47187,11 @@ function filesOf$2(client) {
     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and n.nspname not in ('pg_catalog', 'information_schema')
     order by n.nspname, c.relname`);
 }
-/** Tables that were rewritten between the two because of dead rows: how large they would have stayed, and how small they can be. */
-function leftoversOf(before, after) {
+/**
+* Tables that were rewritten between the two because of dead rows: how large they would have stayed, and how small they can be.
+* `rewriteMs` has the time of it by oid.
+*/
+function leftoversOf(before, after, rewriteMs = /* @__PURE__ */ new Map()) {
 	const later = new Map(after.map((file) => [file.oid, file]));
 	return before.flatMap(({ oid, schema, table, filenode, pages, indexPages }) => {
 		const found = later.get(oid);
@@ -44888,7 +47203,8 @@ function leftoversOf(before, after) {
 			pages,
 			rewrittenPages: found.pages,
 			indexPages,
-			rewrittenIndexPages: found.indexPages
+			rewrittenIndexPages: found.indexPages,
+			rewriteMs: rewriteMs.get(oid)
 		}];
 	});
 }
@@ -44914,16 +47230,16 @@ async function readPartitions(client) {
 /** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
 async function countRows(database) {
 	try {
-		var _usingCtx$19 = _usingCtx();
-		const [row] = await _usingCtx$19.a(await database.connect("owner")).rows(`
+		var _usingCtx$21 = _usingCtx();
+		const [row] = await _usingCtx$21.a(await database.connect("owner")).rows(`
     select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
 		return Number(row?.rows ?? 0);
 	} catch (_) {
-		_usingCtx$19.e = _;
+		_usingCtx$21.e = _;
 	} finally {
-		await _usingCtx$19.d();
+		await _usingCtx$21.d();
 	}
 }
 
@@ -45027,7 +47343,7 @@ function kill(pid) {
 // src/command.ts
 const TAIL_LINES = 20;
 /** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
-const GRACE_MS = 3e3;
+const GRACE_MS$1 = 3e3;
 const POLL_MS$1 = 50;
 const MARK = "PGVERDICT_COMMAND";
 /**
@@ -45072,7 +47388,7 @@ async function runCommand(options) {
 		if (child.pid !== void 0) await endGroup(child.pid);
 		killAll();
 		process.off("exit", killAll);
-		await Promise.race([closed.catch(() => void 0), setTimeout$1(GRACE_MS, void 0, { ref: false })]);
+		await Promise.race([closed.catch(() => void 0), setTimeout$1(GRACE_MS$1, void 0, { ref: false })]);
 		child.stdout.destroy();
 		child.stderr.destroy();
 	}
@@ -45101,16 +47417,26 @@ function ending(child, isTimeout, timeoutMs, seconds) {
 function commandFailure(options, how, tail, exitCode) {
 	const output = tail.length === 0 ? ", without any output" : `:\n${tail.map((line) => `  ${line}`).join("\n")}`;
 	const who = options.what.charAt(0).toUpperCase() + options.what.slice(1);
-	return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor$1(how, exitCode) });
+	return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor$1(how, exitCode, tail) });
 }
-function hintFor$1(how, exitCode) {
+/** What PostgreSQL says, in whatever words the command's driver wraps it. */
+const KNOWN_TROUBLE = [{
+	said: /permission denied to create database/,
+	hint: "Everything is measured in the one database that DATABASE_URL names: let the command use that, and create none of its own."
+}, {
+	said: /too many clients already|remaining connection slots are reserved|too many connections for role/,
+	hint: "The server takes 200 connections at a time: let the command open fewer, or set `max_connections` under `postgres.settings`."
+}];
+function hintFor$1(how, exitCode, tail) {
 	if (how.startsWith("took")) return "Raise its `timeout` in pgverdict.yml, or find out what it waits for.";
 	if (exitCode === 127) return "A program was not found. `migrations.install` (for example `npm ci`) runs once in each side’s tree before its commands.";
+	const known = KNOWN_TROUBLE.find(({ said }) => tail.some((line) => said.test(line)));
+	if (known !== void 0) return known.hint;
 	return "It sees only DATABASE_URL, PG* and an allow-listed environment; name what else it needs under `environment` in pgverdict.yml.";
 }
 async function endGroup(leader) {
 	if (!signalGroup(leader, "SIGTERM")) return;
-	const deadline = performance.now() + GRACE_MS;
+	const deadline = performance.now() + GRACE_MS$1;
 	while (performance.now() < deadline) {
 		await setTimeout$1(POLL_MS$1);
 		if (!signalGroup(leader, 0)) return;
@@ -45219,18 +47545,24 @@ function isPsqlTool(tool) {
 
 // src/postgres/sql-error.ts
 const EXCERPT_WIDTH = 100;
+const MESSAGE_WIDTH = 300;
 /** The error with file and line of the failing character, an excerpt with a caret below it, SQLSTATE, detail and hint. */
 function describeSqlError(error, where) {
 	const at = locate(where, error.position);
 	const gutter = `${at.line}`.padStart(5);
 	return [
-		`${where.file}:${at.line}: ${error.message} (SQLSTATE ${error.code})`,
+		`${where.file}:${at.line}: ${shortened(error.message)} (SQLSTATE ${error.code})`,
 		`${gutter} | ${at.excerpt}`,
 		...error.position === void 0 ? [] : [`${" ".repeat(gutter.length)} | ${at.indent}^`],
 		...error.detail ? [`detail: ${error.detail}`] : [],
 		...error.hint ? [`hint: ${error.hint}`] : [],
 		...error.context ? [`in: ${error.context}`] : []
 	].join("\n");
+}
+/** What is not terminated is quoted in the message to the end of the file. */
+function shortened(message) {
+	const line = message.replaceAll(/\s*\n\s*/g, " ");
+	return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH)}…` : line;
 }
 function locate({ line, text }, position) {
 	const offset = position === void 0 ? text.length - text.trimStart().length : offsetOf(text, position);
@@ -45284,7 +47616,7 @@ function openConditions(variables) {
 			}
 			if (name !== "elif" && name !== "else" && name !== "endif") return false;
 			const branch = open.at(-1);
-			if (branch === void 0 || name !== "endif" && branch.hasElse) throw refusal(piece, `\\${name} without its \\if`);
+			if (branch === void 0 || name !== "endif" && branch.hasElse) throw refusal$1(piece, `\\${name} without its \\if`);
 			if (name === "endif") open.pop();
 			else {
 				branch.isTaken = branch.isReached && !branch.isDone && (name === "else" || isTrue(piece, command, variables));
@@ -45295,7 +47627,7 @@ function openConditions(variables) {
 		},
 		end() {
 			const last = open.at(-1);
-			if (last !== void 0) throw refusal(last.opened, "\\if without its \\endif");
+			if (last !== void 0) throw refusal$1(last.opened, "\\if without its \\endif");
 		}
 	};
 }
@@ -45304,7 +47636,7 @@ function isTrue(piece, command, variables) {
 	const value = argumentsOf(piece, command, variables).join(" ").toLowerCase();
 	if (value === "1" || isStart(value, "true") || isStart(value, "yes") || value === "on") return true;
 	if (value === "0" || isStart(value, "false") || isStart(value, "no") || value === "of" || value === "off") return false;
-	throw refusal(piece, `the condition “${value}”`, "psql’s `\\if` takes true or false; let a query compare, and `\\gset` its answer.");
+	throw refusal$1(piece, `the condition “${value}”`, "psql’s `\\if` takes true or false; let a query compare, and `\\gset` its answer.");
 }
 function isStart(value, word) {
 	return value !== "" && word.startsWith(value);
@@ -45354,7 +47686,7 @@ function* resolve$2(piece, variables) {
 		text
 	};
 	else for (const part of splitSql(text, piece.file)) {
-		if (part.kind !== "statement") throw refusal(piece, "a variable that holds more than SQL");
+		if (part.kind !== "statement") throw refusal$1(piece, "a variable that holds more than SQL");
 		yield {
 			...part,
 			line: piece.line + part.line - 1,
@@ -45378,7 +47710,7 @@ function* generated(piece, { rows }) {
 }
 function keepAnswer(piece, command, { columns, rows }, variables) {
 	const [prefix = ""] = argumentsOf(piece, command, variables);
-	if (rows.length !== 1) throw refusal(piece, `\\gset of ${rows.length} rows`, "The query before `\\gset` must give exactly one row.");
+	if (rows.length !== 1) throw refusal$1(piece, `\\gset of ${rows.length} rows`, "The query before `\\gset` must give exactly one row.");
 	for (const [index, column] of columns.entries()) variables.set(variableName(piece, prefix + column), rows[0][index] ?? void 0);
 }
 function obey(piece, command, variables) {
@@ -45399,14 +47731,14 @@ function isNoChange(name, [first]) {
 }
 function assign(piece, name, value, variables) {
 	const isOn = /^(?:on?|1|t(?:rue)?|y(?:es)?|)$/i.test(value);
-	if (name === "AUTOCOMMIT" ? !isOn : /^SINGLE(?:LINE|STEP)$/.test(name) && isOn) throw refusal(piece, `\\set ${name} ${value}`, "Write `begin;` and `commit;` where a transaction begins and ends.");
+	if (name === "AUTOCOMMIT" ? !isOn : /^SINGLE(?:LINE|STEP)$/.test(name) && isOn) throw refusal$1(piece, `\\set ${name} ${value}`, "Write `begin;` and `commit;` where a transaction begins and ends.");
 	variables.set(variableName(piece, name), value);
 }
 function unable(piece, name, [first = ""]) {
-	if (name === "c" || name === "connect") return refusal(piece, `\\${name} to “${first}”`, "Everything runs in one database and as one role: leave the line out.");
-	if (name === "copy") return refusal(piece, "a \\copy that reads no file of the repository", "The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.");
-	if (/^(?:i|ir|include|include_relative)$/.test(name)) return refusal(piece, `\\${name} of “${first}”, which is no file of the repository,`, "Name it relative to the root of the repository, or to the file that includes it, without variables.");
-	return refusal(piece, `psql’s \\${name}`);
+	if (name === "c" || name === "connect") return refusal$1(piece, `\\${name} to “${first}”`, "Everything runs in one database and as one role: leave the line out.");
+	if (name === "copy") return refusal$1(piece, "a \\copy that reads no file of the repository", "The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.");
+	if (/^(?:i|ir|include|include_relative)$/.test(name)) return refusal$1(piece, `\\${name} of “${first}”, which is no file of the repository,`, "Name it relative to the root of the repository, or to the file that includes it, without variables.");
+	return refusal$1(piece, `psql’s \\${name}`);
 }
 
 // src/migrate/run-pieces.ts
@@ -45484,6 +47816,7 @@ function hintFor({ code, message }, { text }) {
 	const [verb, object] = leadingWords(text);
 	if (object === "database" && (verb === "create" || verb === "drop")) return "Everything runs in one database, which is there already: leave the statement out.";
 	if (verb === "alter" && object === "system") return "Write settings of the server under `postgres.settings`.";
+	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
 	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
 	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
 	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
@@ -45516,13 +47849,13 @@ const NO_LOCKS = {
 */
 async function applyMigrations(database, set, pending, options) {
 	try {
-		var _usingCtx$18 = _usingCtx();
+		var _usingCtx$20 = _usingCtx();
 		const applied = [];
 		const settings = {
 			...set.settings?.session,
 			...options.settings
 		};
-		const client = _usingCtx$18.a(await database.connect("owner", settings));
+		const client = _usingCtx$20.a(await database.connect("owner", settings));
 		const schema = set.settings?.schema;
 		if (schema !== void 0) await client.run(`create schema if not exists "${schema.replaceAll("\"", "\"\"")}"`);
 		const session = {
@@ -45541,14 +47874,14 @@ async function applyMigrations(database, set, pending, options) {
 		if (session.isInTransaction) await commit(session);
 		return applied;
 	} catch (_) {
-		_usingCtx$18.e = _;
+		_usingCtx$20.e = _;
 	} finally {
-		await _usingCtx$18.d();
+		await _usingCtx$20.d();
 	}
 }
 async function applyOne({ session, database, set }, migration, options, applied) {
 	const { client } = session;
-	const pieces = withNames(migration.pieces, set.tool, database).filter(({ text }) => !isCreatedAlready(text, options.superuserExtensions));
+	const pieces = withNames(migration.pieces, set.tool, database).filter(({ text }) => !(isCreatedAlready(text, options.superuserExtensions) || createsOneOf(options.roles, text)));
 	const locks = options.sampleLocks ? await watchLocks(client) : void 0;
 	await runPieces(session, pieces, migration.transaction, {
 		what: `The migrations of ${options.side}`,
@@ -45631,12 +47964,44 @@ function rolesHint({ message }, { migrations }) {
 	}).trim()} }\`.`;
 }
 
+// src/postgres/end-sessions.ts
+/** A session whose client has just gone needs a moment to end in good order and to add its counts. */
+const GRACE_MS = 1e3;
+const PATIENCE_MS = 5e3;
+const POLL_MS = 5;
+const OTHERS = `from pg_stat_activity
+  where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
+/**
+* Ends what is left of the owner's sessions once their clients are gone: one in the middle of a statement does not notice
+* that, and would hold up freezing, copying and counting.
+*/
+async function endSessions(database) {
+	try {
+		var _usingCtx$19 = _usingCtx();
+		const client = _usingCtx$19.a(await database.connect("owner"));
+		if (await areGone(client, GRACE_MS)) return;
+		await client.rows(`select pg_terminate_backend(pid) ${OTHERS}`);
+		await areGone(client, PATIENCE_MS);
+	} catch (_) {
+		_usingCtx$19.e = _;
+	} finally {
+		await _usingCtx$19.d();
+	}
+}
+async function areGone(client, patienceMs) {
+	for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await setTimeout$1(POLL_MS)) {
+		const [row] = await client.rows(`select count(*) = 0 as "areGone" ${OTHERS}`);
+		if (row?.areGone) return true;
+	}
+	return false;
+}
+
 // src/migrate/run-in-tree.ts
 /** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
 async function runInTree(database, tree, options) {
 	try {
-		var _usingCtx$17 = _usingCtx();
-		const checkout = _usingCtx$17.a(await tree.checkout());
+		var _usingCtx$18 = _usingCtx();
+		const checkout = _usingCtx$18.a(await tree.checkout());
 		await runCommand({
 			what: options.what,
 			command: options.command,
@@ -45651,9 +48016,9 @@ async function runInTree(database, tree, options) {
 			onLine: (text) => options.progress.step(text)
 		});
 	} catch (_) {
-		_usingCtx$17.e = _;
+		_usingCtx$18.e = _;
 	} finally {
-		await _usingCtx$17.d();
+		await _usingCtx$18.d();
 	}
 }
 
@@ -45668,6 +48033,7 @@ async function runMigrationCommand(database, tree, { command }, { side, ...optio
 		command,
 		timeoutMs: TIMEOUT_MS$1
 	});
+	await endSessions(database);
 }
 
 // src/postgres/extensions.ts
@@ -45688,9 +48054,9 @@ const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int di
 */
 async function ensureExtensions(server, database, wanted, allowed) {
 	try {
-		var _usingCtx$16 = _usingCtx();
+		var _usingCtx$17 = _usingCtx();
 		if (wanted.length === 0) return [];
-		const client = _usingCtx$16.a(await database.connect("superuser"));
+		const client = _usingCtx$17.a(await database.connect("superuser"));
 		const available = await readAvailable(client, server.version.major);
 		const untrusted = wanted.filter(({ name }) => {
 			const found = available.get(name);
@@ -45705,9 +48071,9 @@ async function ensureExtensions(server, database, wanted, allowed) {
 		return (await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
      where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)])).map((row) => row.extname);
 	} catch (_) {
-		_usingCtx$16.e = _;
+		_usingCtx$17.e = _;
 	} finally {
-		await _usingCtx$16.d();
+		await _usingCtx$17.d();
 	}
 }
 async function readAvailable(client, major) {
@@ -45751,14 +48117,14 @@ const LOCK_NOT_AVAILABLE = "55P03";
 */
 async function freeze(server, database) {
 	try {
-		var _usingCtx$15 = _usingCtx();
-		const client = _usingCtx$15.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		var _usingCtx$16 = _usingCtx();
+		const client = _usingCtx$16.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		await client.run("vacuum (freeze, analyze)");
 		await freezeRemaining(client);
 	} catch (_) {
-		_usingCtx$15.e = _;
+		_usingCtx$16.e = _;
 	} finally {
-		await _usingCtx$15.d();
+		await _usingCtx$16.d();
 	}
 }
 /**
@@ -45774,11 +48140,17 @@ async function freezeRemaining(client) {
 	if (tables.length === 0) return;
 	throw new UserError(`VACUUM could not make all pages visible to all: ${tables.slice(0, 5).join(", ")}`, { hint: "An open transaction holds it up: a prepared one, or another session of the same server." });
 }
-/** Writes a table and its indexes anew, without dead or empty room. VACUUM FULL freezes rows but marks no page. */
+/**
+* Writes a table and its indexes anew, without dead or empty room; returns the milliseconds of that. VACUUM FULL freezes rows but
+* marks no page.
+*/
 async function compact(client, table) {
 	await client.run(`set lock_timeout to '${LOCK_TIMEOUT}'`);
+	const started = performance.now();
 	await client.run(`vacuum (full, freeze) ${table}`);
+	const durationMs = performance.now() - started;
 	await client.run(`vacuum (freeze) ${table}`);
+	return durationMs;
 }
 async function notAllVisible(client) {
 	await client.run(`set search_path to ''`);
@@ -45817,46 +48189,25 @@ function hasNew(before = {}, after) {
 	return Object.keys(after).some((oid) => before[oid] === void 0);
 }
 
-// src/postgres/when-counted.ts
-const PATIENCE_MS = 1e4;
-const POLL_MS = 5;
-/**
-* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
-* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
-*/
-async function whenCounted(client, major) {
-	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
-    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
-	if (major >= 15) return;
-	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
-	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
-	await client.run("drop table pg_temp.pgverdict_count");
-}
-async function until(client, condition) {
-	for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await setTimeout$1(POLL_MS)) {
-		const [row] = await client.rows(condition);
-		if (row?.isDone) return;
-	}
-}
-
 // src/postgres/settle.ts
 async function markDatabase(database) {
 	try {
-		var _usingCtx$14 = _usingCtx();
-		const client = _usingCtx$14.a(await database.connect("owner"));
+		var _usingCtx$15 = _usingCtx();
+		const client = _usingCtx$15.a(await database.connect("owner"));
 		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
 	} catch (_) {
-		_usingCtx$14.e = _;
+		_usingCtx$15.e = _;
 	} finally {
-		await _usingCtx$14.d();
+		await _usingCtx$15.d();
 	}
 }
 /**
 * Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
 * nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
-* after a while and is no regression. Returns a sentence for each thing done. Needs all other sessions of head to be closed.
+* after a while and is no regression. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
+* table of head that was. Needs all other sessions of head to be closed.
 */
-async function settle(server, base, head, mark) {
+async function settle(server, base, head, mark, onRewritten = () => void 0) {
 	try {
 		var _usingCtx3 = _usingCtx();
 		const as = server.hasSuperuser ? "superuser" : "owner";
@@ -45868,7 +48219,10 @@ async function settle(server, base, head, mark) {
 		const baseAdmin = _usingCtx3.a(await base.connect(as));
 		const stored = touched.filter(({ relation }) => relation.kind !== "p");
 		const bloated = stored.filter((touch) => touch.before && touch.hasDeadRows);
-		for (const { relation, before } of bloated) await Promise.all([compact(headAdmin, relation.name), compact(baseAdmin, before?.name ?? relation.name)]);
+		for (const { relation, before } of bloated) {
+			const [durationMs] = await Promise.all([compact(headAdmin, relation.name), compact(baseAdmin, before?.name ?? relation.name)]);
+			onRewritten(relation.oid, durationMs);
+		}
 		for (const { relation, hasChangedRows } of stored) if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`);
 		await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)]);
 		const baseOwner = _usingCtx3.a(await base.connect("owner"));
@@ -45931,19 +48285,20 @@ async function seedByCommand(database, tree, { command, timeout }, options) {
 		command,
 		timeoutMs: timeout
 	});
+	await endSessions(database);
 }
 /** Runs the files alone; `around` decides on each piece. */
 async function seedFiles(database, tree, patterns, options, around) {
 	const { progress, signal } = options;
 	for (const file of await matchFiles(tree, patterns, "seed.files")) try {
-		var _usingCtx$13 = _usingCtx();
+		var _usingCtx$14 = _usingCtx();
 		progress.step(file);
 		const source = await tree.read(file);
 		refuseUtf16(source, file);
 		const pieces = await readScript(tree, source, file);
 		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
 		const session = {
-			client: _usingCtx$13.a(await database.connect("owner")),
+			client: _usingCtx$14.a(await database.connect("owner")),
 			isInTransaction: false
 		};
 		await runPieces(session, pieces, transaction, {
@@ -45955,9 +48310,9 @@ async function seedFiles(database, tree, patterns, options, around) {
 			around: around(session)
 		});
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$14.d();
 	}
 }
 
@@ -45972,8 +48327,8 @@ const UNDEFINED = /* @__PURE__ */ new Set([
 ]);
 const FOREIGN_KEY = "23503";
 const NOT_COMPARABLE = "Base has neither this seed nor what it fills, and the branch’s schema is no upgrade of base’s, so that the two would hold different rows. Bring the seed in with a pull request that leaves the schema as it is.";
-const NAME$2 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
-const TARGET = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$2}(?:\s*\.\s*${NAME$2})?)`, "i");
+const NAME$3 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
+const TARGET = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$3}(?:\s*\.\s*${NAME$3})?)`, "i");
 /**
 * Fills base with what fits of a seed that only the branch has: statements that need what the branch's migrations create are
 * left out. Returns their places. With `isNeededWhole` a table that base has too must get all of its rows. Throws a UserError
@@ -46007,8 +48362,8 @@ async function seedWhatFits(database, tree, files, { isNeededWhole, ...options }
 */
 async function seedNewTables({ base, head }, tree, files, options) {
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const baseClient = _usingCtx$12.a(await base.connect("owner"));
+		var _usingCtx$13 = _usingCtx();
+		const baseClient = _usingCtx$13.a(await base.connect("owner"));
 		await seedFiles(head, tree, files, options, ({ client }) => async (piece, send) => {
 			if (leadingWords(piece.text)[0] === "set") {
 				await send();
@@ -46016,9 +48371,9 @@ async function seedNewTables({ base, head }, tree, files, options) {
 			} else if (await fillsNewTable(piece, baseClient, client)) await send();
 		});
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$13.d();
 	}
 }
 async function fillsTable({ text }, client) {
@@ -46065,11 +48420,12 @@ async function upgradeHead(bench, source, base, pending, isSeedBorrowed = false)
 			head: database
 		}, source.seed, bench.config.seed.files, seedOptions(bench));
 		const files = await readFiles(database);
+		const rewriteMs = /* @__PURE__ */ new Map();
 		return {
 			database,
 			applied,
-			notes: await settle(server, base, database, mark),
-			left: leftoversOf(files, await readFiles(database))
+			notes: await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs)),
+			left: leftoversOf(files, await readFiles(database), rewriteMs)
 		};
 	});
 }
@@ -46147,11 +48503,13 @@ async function migrate(bench, { side, tree, migrations }, database, pending, aft
 	}
 	const toApply = pending ?? migrations.migrations;
 	const superuserExtensions = await ensureExtensions(server, database, wantedExtensions(toApply), allowed);
+	const roles = new Set(pending !== void 0 && afterStatement === void 0 ? config.postgres.roles : await readRoles(server.admin));
 	return applyMigrations(database, migrations, toApply, {
 		side,
 		progress,
 		signal,
 		superuserExtensions,
+		roles,
 		sampleLocks: pending !== void 0,
 		afterStatement,
 		settings: {}
@@ -46194,8 +48552,8 @@ function trialServers(bench, source, base, context) {
 	const { kind } = bench.server;
 	return async (settings) => {
 		try {
-			var _usingCtx$11 = _usingCtx();
-			const resources = _usingCtx$11.a(new AsyncDisposableStack());
+			var _usingCtx$12 = _usingCtx();
+			const resources = _usingCtx$12.a(new AsyncDisposableStack());
 			const { postgres } = bench.config;
 			const { progress } = bench;
 			const quiet = {
@@ -46225,9 +48583,9 @@ function trialServers(bench, source, base, context) {
 				[Symbol.asyncDispose]: () => opened.disposeAsync()
 			};
 		} catch (_) {
-			_usingCtx$11.e = _;
+			_usingCtx$12.e = _;
 		} finally {
-			await _usingCtx$11.d();
+			await _usingCtx$12.d();
 		}
 	};
 }
@@ -46246,7 +48604,7 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 	}, {
 		limits: config.gate.worse,
 		statementTimeoutMs: config.replay.timeout,
-		adviceCandidates: config.advice.candidates,
+		budget: config.advice,
 		target: config.target,
 		progress,
 		signal
@@ -46275,7 +48633,9 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, me
 	const pools = await progress.stage("review pools", () => advisePooling({
 		...review,
 		statements: rig.loads.head.statements.map(({ sql }) => sql),
-		loadDatabase: isLogged ? "head_load" : void 0
+		loadDatabase: isLogged ? "head_load" : void 0,
+		head: databases.head,
+		env: context.env
 	}));
 	const { observed, settings } = speakOnceOfMemory(tried, tuned);
 	return writeFixes([
@@ -46290,17 +48650,17 @@ const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool :
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
 async function fingerprintContents(database) {
 	try {
-		var _usingCtx$10 = _usingCtx();
-		const [row] = await _usingCtx$10.a(await database.connect("owner")).rows(`
+		var _usingCtx$11 = _usingCtx();
+		const [row] = await _usingCtx$11.a(await database.connect("owner")).rows(`
     select md5(string_agg(concat_ws(' ', n.nspname, c.relname, c.relkind, c.relfilenode, c.relpages, c.reltuples,
       c.relallvisible, pg_relation_size(c.oid)), ',' order by n.nspname, c.relname, c.oid)) as contents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema')`);
 		return row?.contents ?? "";
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$11.d();
 	}
 }
 
@@ -46431,7 +48791,7 @@ function add(hash, part) {
 }
 
 // src/base.ts
-const NAME$1 = "base";
+const NAME$2 = "base";
 /**
 * Starts a server and brings base into it: as it was kept by an earlier run, or built. What was kept is used only where
 * nothing about it is in doubt.
@@ -46519,7 +48879,7 @@ async function restore(found, key, { store }, { progress, signal }) {
 		if (folder === void 0) return void 0;
 		const { archive, facts } = await readEntry(folder, key);
 		server = await found.open({ archive });
-		const database = await server.openDatabase(NAME$1);
+		const database = await server.openDatabase(NAME$2);
 		const base = {
 			database,
 			seededRows: await countRows(database)
@@ -46543,9 +48903,9 @@ async function factsOf(server, { database, seededRows }) {
 /** Builds base in a server of its own, which ends with its data in the store. Returns whether it does. */
 async function keep(found, key, source, { store }, { config, context }) {
 	try {
-		var _usingCtx$9 = _usingCtx();
+		var _usingCtx$10 = _usingCtx();
 		const { progress, signal } = context;
-		const server = _usingCtx$9.a(await progress.stage("start server", () => found.open({ isPacked: true })));
+		const server = _usingCtx$10.a(await progress.stage("start server", () => found.open({ isPacked: true })));
 		const base = await buildBase({
 			server,
 			config,
@@ -46562,9 +48922,9 @@ async function keep(found, key, source, { store }, { config, context }) {
 			return false;
 		}
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$10.d();
 	}
 }
 function messageOf(error) {
@@ -46668,15 +49028,6 @@ function tellingLog(log, tell) {
 		const lines = await outlineLog(log).catch(() => void 0);
 		if (lines !== void 0) tell(lines);
 	} };
-}
-
-// src/sql/literals.ts
-/** DDL and other statements to publish: every string (dollar-quoted bodies too) and number is `?`, comments are cut. */
-function withoutLiterals(sql) {
-	let published = "";
-	for (const { kind, start, end } of scan(sql)) if (kind === "string" || kind === "number") published += "?";
-	else if (kind !== "comment") published += sql.slice(start, end);
-	return published.replace(/[ \t]+$/gm, "").trim();
 }
 
 // src/cause/culprit.ts
@@ -46954,13 +49305,13 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
 	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
 	try {
-		var _usingCtx$8 = _usingCtx();
-		const client = _usingCtx$8.a(await copy.connect("owner"));
+		var _usingCtx$9 = _usingCtx();
+		const client = _usingCtx$9.a(await copy.connect("owner"));
 		await trace.observe(client, void 0);
 	} catch (_) {
-		_usingCtx$8.e = _;
+		_usingCtx$9.e = _;
 	} finally {
-		await _usingCtx$8.d();
+		await _usingCtx$9.d();
 	}
 	try {
 		await pass.apply(copy, async (client, applied) => {
@@ -47021,20 +49372,20 @@ function withCause(comparison, cause, indexes) {
 		reason: `${comparison.reason}, ${because}`
 	};
 }
-const NAME = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
+const NAME$1 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
 /** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
 const ALTERATIONS = [
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
-	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, "i"), "renamed"],
-	[new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, "i"), "added the constraint"],
-	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, "i"), "dropped the constraint"],
-	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME}\.)?${NAME})`, "i"), "attached the partition"],
-	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME}`, "i"), "added a foreign key from"],
-	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME}\.)?${NAME})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
-	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME}`, "i"), "added"]
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
+	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$1}\s+to\b`, "i"), "renamed"],
+	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$1}`, "i"), "added the constraint"],
+	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), "dropped the constraint"],
+	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "attached the partition"],
+	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$1}`, "i"), "added a foreign key from"],
+	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
+	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$1}`, "i"), "added"]
 ];
-const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`, "i");
+const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
 function deedOf({ sql }, indexes) {
 	const { dropped, created } = readReferences(sql.replaceAll("?", "null"));
@@ -47049,7 +49400,7 @@ function deedOf({ sql }, indexes) {
 	if (!/^\s*alter\s+table\b/i.test(sql)) return void 0;
 	return ALTERATIONS.map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name)?.join(" ");
 }
-const TABLE_AND_FIRST = new RegExp(String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \((${NAME}|\(.*?\)|${NAME}\(.*?\))[ ,)]`, "i");
+const TABLE_AND_FIRST = new RegExp(String.raw`\bon (?:only )?((?:${NAME$1}\.)?${NAME$1}) using \w+ \((${NAME$1}|\(.*?\)|${NAME$1}\(.*?\))[ ,)]`, "i");
 /** The table of an index and what it begins with, as `pg_get_indexdef` writes them. */
 function beginningOf(definition) {
 	const [, table, , , first] = TABLE_AND_FIRST.exec(definition) ?? [];
@@ -47132,15 +49483,22 @@ async function findRemoteCommit({ git }, ref) {
 }
 
 // src/checkout/default-branch.ts
-/** The branch that changes are merged into, as far as the clone knows: what the remote says, what the user configured, or a usual name. */
+/**
+* The branch that changes are merged into, as far as the clone knows: what the remote says, what the user configured, a usual
+* name, or the only branch that there is.
+*/
 async function findDefaultBranch(repository) {
 	const configured = (await repository.git.attempt(["config", "init.defaultBranch"]))?.trim();
-	const branches = [.../* @__PURE__ */ new Set([
+	const usual = [.../* @__PURE__ */ new Set([
 		configured || "main",
 		"main",
 		"master"
-	])];
-	const names = [`${REMOTE}/HEAD`, ...branches.flatMap((branch) => [`${REMOTE}/${branch}`, branch])];
+	])].flatMap((branch) => [`${REMOTE}/${branch}`, branch]);
+	const names = [
+		`${REMOTE}/HEAD`,
+		...usual,
+		...await onlyBranch(repository)
+	];
 	for (const name of names) {
 		const commit = await findCommit(repository, name);
 		if (commit !== void 0) return {
@@ -47148,6 +49506,17 @@ async function findDefaultBranch(repository) {
 			commit
 		};
 	}
+}
+/** A shallow clone of one branch has that one only, too; but its remote has others. */
+async function onlyBranch({ git }) {
+	const list = async (where) => (await git.text([
+		"for-each-ref",
+		"--format=%(refname)",
+		where
+	])).split("\n");
+	const [local, remote] = [await list("refs/heads"), await list("refs/remotes")];
+	const names = local.filter((name) => name !== "");
+	return names.length === 1 && remote.every((name) => name === "") ? names : [];
 }
 async function spelledOut({ git }, name) {
 	return (await git.attempt([
@@ -48183,12 +50552,15 @@ const aligned = (bytes, alignment) => Math.ceil(bytes / alignment) * alignment;
 const divisor = (a, b) => b === 0 ? a : divisor(b, a % b);
 
 // src/bloat/room.ts
-/** Dead and free room of tables, by oid: exact where the server has pgstattuple, else estimated after an ANALYZE. */
+/**
+* Dead and free room of tables beyond what their fillfactor leaves on purpose, by oid: exact where the server has pgstattuple, else
+* estimated after an ANALYZE.
+*/
 async function readRoom(server, database, tables) {
 	try {
-		var _usingCtx$7 = _usingCtx();
+		var _usingCtx$8 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$7.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$8.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const rooms = /* @__PURE__ */ new Map();
 		for (const { oid, schema, table } of tables) {
@@ -48201,20 +50573,22 @@ async function readRoom(server, database, tables) {
 		}
 		return rooms;
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$8.d();
 	}
 }
-/** Installs it in this database, where the server has it and lets us. */
+/** Installs pgstattuple in this database, where the server has it and lets us. */
 async function hasPgstattuple(client) {
 	const [row] = await client.rows(`select exists (select from pg_available_extensions where name = 'pgstattuple') as "isThere"`);
 	if (row?.isThere !== true) return false;
 	return client.run("create extension if not exists pgstattuple schema public").then(() => true, () => false);
 }
 async function measureRoom(client, table) {
-	const [row] = await client.rows(`select ((t.dead_tuple_len + t.free_space) / nullif(t.table_len, 0)::float8)::float8 as share
-     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace, public.pgstattuple($1::regclass) as t
+	const [row] = await client.rows(`select greatest(0, (t.dead_tuple_len + t.free_space) / nullif(t.table_len, 0)::float8 - (100 - coalesce(
+         (select split_part(option, '=', 2)::float8 from unnest(c.reloptions) as option where option like 'fillfactor=%'), 100)) / 100)::float8 as share
+     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace join pg_catalog.pg_class c on c.oid = $1::regclass,
+       public.pgstattuple($1::regclass) as t
      where e.extname = 'pgstattuple' and n.nspname = 'public'`, [table]);
 	return row?.share ?? void 0;
 }
@@ -48223,23 +50597,109 @@ async function estimateAfterAnalyze(client, table) {
 	return await estimateRoom(client, table);
 }
 
+// src/bloat/grown-indexes.ts
+/** Of its pages before the load; and pages. */
+const MIN_GROWTH = 1.3;
+const MIN_PAGES = 20;
+/** Larger ones take longer to build anew than they tell. */
+const MAX_PAGES = 8192;
+const MOST_LOOKED_AT$1 = 5;
+/**
+* What the load made of indexes that grew a lot, by the table's oid: how full their leaves are once VACUUM has been there,
+* and how small REINDEX CONCURRENTLY makes them; both are done to them. `frozen` is what `loaded` was copied from.
+*/
+async function readGrownIndexes(server, frozen, loaded, tables) {
+	try {
+		var _usingCtx$7 = _usingCtx();
+		if (tables.length === 0) return /* @__PURE__ */ new Map();
+		const before = new Map((await filesOf$2(frozen, tables)).map(({ oid, pages }) => [oid, pages]));
+		const grown = (await filesOf$2(loaded, tables)).flatMap((file) => {
+			const pagesBefore = before.get(file.oid) ?? 0;
+			return file.pages - pagesBefore >= MIN_PAGES && file.pages >= MIN_GROWTH * pagesBefore && file.pages <= MAX_PAGES ? [{
+				...file,
+				pagesBefore
+			}] : [];
+		});
+		if (grown.length === 0) return /* @__PURE__ */ new Map();
+		const client = _usingCtx$7.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const isExact = await hasPgstattuple(client);
+		const found = [];
+		for (const { table, schema, name, pages, pagesBefore } of grown.slice(0, MOST_LOOKED_AT$1)) {
+			const index = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+			await client.run(`vacuum (index_cleanup on) ${await tableOf(client, table)}`);
+			const leafDensity = isExact ? await densityOf(client, index) : void 0;
+			const rebuiltPages = await rebuild(client, index);
+			if (rebuiltPages !== void 0) found.push({
+				table,
+				name,
+				pagesBefore,
+				pagesAfter: pages,
+				rebuiltPages,
+				leafDensity
+			});
+		}
+		return Map.groupBy(found, ({ table }) => table);
+	} catch (_) {
+		_usingCtx$7.e = _;
+	} finally {
+		await _usingCtx$7.d();
+	}
+}
+async function filesOf$2(database, tables) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		return await _usingCtx3.a(await database.connect("owner")).rows(`select c.oid, i.indrelid as "table", n.nspname as schema, c.relname as name,
+       (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 as pages
+     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace join pg_am a on a.oid = c.relam
+     where a.amname = 'btree' and i.indisvalid and i.indrelid = any($1) order by 5 desc, 4`, [tables.map(({ oid }) => oid)]);
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+async function tableOf(client, oid) {
+	const [row] = await client.rows(`select format('%I.%I', n.nspname, c.relname) as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = $1`, [oid]);
+	return row?.name ?? "";
+}
+async function densityOf(client, index) {
+	const [row] = await client.rows("select avg_leaf_density / 100 as density from public.pgstatindex($1::regclass)", [index]);
+	return row?.density;
+}
+async function rebuild(client, index) {
+	try {
+		await client.run(`reindex index concurrently ${index}`);
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+	const [row] = await client.rows(`select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::float8 as pages`, [index]);
+	return row?.pages;
+}
+
 // src/bloat/read-writes.ts
 /** Rows that a load has to leave dead before it is worth a look at the pages themselves. */
 const NOTABLE_DEAD = 100;
 const MOST_LOOKED_AT = 5;
-/** What a load wrote, from the copy that it ran on and the frozen database that this is a copy of; tables it left alone are not in it. */
+/**
+* What a load wrote, from the copy that it ran on and the frozen database that this is a copy of; tables it left alone are not in it.
+* Indexes of the copy that grew a lot are built anew.
+*/
 async function readWrites(server, frozen, loaded) {
 	const before = new Map((await countersOf(frozen, server)).map((each) => [each.oid, each]));
 	const written = (await countersOf(loaded, server)).filter((each) => each.inserted + each.updated + each.deleted > 0);
 	const looked = written.filter(({ updated, deleted }) => updated + deleted >= NOTABLE_DEAD).toSorted((a, b) => b.updated + b.deleted - a.updated - a.deleted).slice(0, MOST_LOOKED_AT);
 	const rooms = await readRoom(server, loaded, looked);
+	const grown = await readGrownIndexes(server, frozen, loaded, written);
 	return written.map(({ oid, pages, indexPages, ...counters }) => ({
 		...counters,
 		pagesBefore: before.get(oid)?.pages ?? 0,
 		pagesAfter: pages,
 		indexPagesBefore: before.get(oid)?.indexPages ?? 0,
 		indexPagesAfter: indexPages,
-		room: rooms.get(oid)
+		room: rooms.get(oid),
+		grown: grown.get(oid) ?? []
 	}));
 }
 async function countersOf(database, server) {
@@ -48580,6 +51040,14 @@ function isSetting(sql) {
 	return /^(?:set|reset)\b/i.test(sql) || /^select\s+(?:pg_catalog\.)?set_config\s*\([^;]*\)\s*$/i.test(sql);
 }
 
+// src/sql/ends-sessions.ts
+const NAME = /^pg_(?:terminate|cancel)_backend$/i;
+/** Whether a statement calls what ends, or cancels, other sessions: those would be the replay's own. */
+function endsSessions(sql) {
+	if (!/pg_(?:terminate|cancel)_backend/i.test(sql)) return false;
+	return [...scan(sql)].some(({ kind, start, end }) => kind === "word" && NAME.test(sql.slice(start, end)));
+}
+
 // src/capture/failures.ts
 /** Distinct statements that are told apart; a load that fails in more ways is told by the first of them. */
 const DISTINCT = 500;
@@ -48872,14 +51340,11 @@ const NO_CALLS = {
 	tempBlksWritten: 0,
 	walBytes: 0
 };
-/** Forgets what pg_stat_statements has counted, in every database. */
-async function resetStatements(server) {
-	await server.admin.run("select pg_stat_statements_reset()");
-}
 /** What SQL's own PREPARE puts before the statement, which is counted under the whole of it. */
 const PREPARE = /^\s*prepare\s+(?:"(?:[^"]|"")+"|[\w$]+)\s*(?:\([\s\S]*?\))?\s*as\s+/i;
-/** What pg_stat_statements has counted in a database since the last reset. */
+/** What pg_stat_statements has counted in a database since the last reset; nothing where it does not count for us. */
 async function readStatements(server, database) {
+	if (server.statementCounts === "none") return [];
 	return (await server.admin.rows(`select queryid::text as queryid, toplevel, query, calls::float8 as calls, total_exec_time, mean_exec_time, min_exec_time,
        max_exec_time, stddev_exec_time, rows::float8 as rows, shared_blks_hit::float8 as shared_blks_hit,
        shared_blks_read::float8 as shared_blks_read, temp_blks_read::float8 as temp_blks_read,
@@ -48993,7 +51458,7 @@ async function capture(server, database, options) {
 		afterWrites
 	});
 	const groups = groupRows(rows);
-	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql)));
+	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== "none"));
 	const taken = new Set(options.sent.map(({ statement, prepared }) => groups.of(prepared === void 0 ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid)));
 	const fromLog = groups.all.filter((group) => !taken.has(group) && !isSetting(group[0].text)).filter((group) => server.log === void 0 || group.some((row) => samplers.has(row.queryid))).map((group) => fromGroup(group, {
 		samplers,
@@ -49071,7 +51536,7 @@ async function followLog(server, database, options, into) {
 	}
 }
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
-function fromFile({ statement, session, prepared, setup, lost, failure }, groups, timing) {
+function fromFile({ statement, session, prepared, setup, lost, failure }, groups, timing, isCounted) {
 	const query = queryOf(statement.sql, prepared);
 	const subject = prepared === void 0 ? statement.sql : preparedQuery(prepared);
 	const stats = groups.of(subject, timing?.queryid)?.map((row) => row.stats);
@@ -49085,7 +51550,10 @@ function fromFile({ statement, session, prepared, setup, lost, failure }, groups
 			line: statement.line
 		},
 		isWrite: classify(query ?? statement.sql).kind !== "read",
-		stats: ownStats(stats === void 0 ? void 0 : sumStats(stats), statement.calls, timing),
+		stats: isCounted ? ownStats(stats === void 0 ? void 0 : sumStats(stats), statement.calls, timing) : {
+			...NO_CALLS,
+			calls: failure === void 0 ? statement.calls : 0
+		},
 		valueSets: [{
 			why: "only",
 			sql: prepared === void 0 ? query ?? statement.sql : statement.sql,
@@ -49094,9 +51562,12 @@ function fromFile({ statement, session, prepared, setup, lost, failure }, groups
 			prepared,
 			...setup.length > 0 && { setup }
 		}],
-		unmeasured: query === void 0 ? "a utility statement has no plan" : lost,
+		unmeasured: query === void 0 ? "a utility statement has no plan" : lost ?? notToRepeat(query),
 		failure: failure && { code: failure.code }
 	};
+}
+function notToRepeat(query) {
+	return endsSessions(query) ? "it ends other sessions" : void 0;
 }
 function ownStats(sum, calls, timing) {
 	if (sum === void 0) return NO_CALLS;
@@ -49149,7 +51620,7 @@ function fromGroup(group, { samplers, plans, afterWrites }, options) {
 			...set,
 			sql: queryOf(set.sql) ?? set.sql
 		} : set).map((set) => asSent(set, inSitu)),
-		unmeasured: sets.length === 0 ? sampler?.lost : void 0
+		unmeasured: sets.length === 0 ? sampler?.lost : notToRepeat(query)
 	};
 }
 /** As the driver sent it and the load's server planned it. */
@@ -49422,7 +51893,7 @@ async function loadAndCapture(bench, name, side, frozen, load) {
 	await captureLog(server, database, true);
 	if (config.workload.command !== void 0) await logPlans(server, database);
 	const logFrom = await server.log?.position() ?? 0;
-	await resetStatements(server);
+	await resetStatements(server, database);
 	const sent = await sendAll(bench, side, database, load);
 	if (name === "base" && !load.isBorrowed) refuseFailures(sent);
 	const snapshot = await capture(server, database, {
@@ -49433,6 +51904,7 @@ async function loadAndCapture(bench, name, side, frozen, load) {
 		valueSets: config.replay.values,
 		progress
 	});
+	await endSessions(database);
 	const writes = await readWrites(server, frozen, database);
 	await server.dropDatabase(database);
 	return {
@@ -49467,13 +51939,8 @@ function refuseFailures(sent) {
 	if (first?.failure === void 0) return;
 	const { statement, failure } = first;
 	const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
-	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})${isUnbound(failure) ? UNBOUND_HINT : ""}` });
+	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})` });
 }
-/** `$1` and `:id` of a file that an application or sqlc reads. */
-function isUnbound({ code, message }) {
-	return code === "42P02" || message === "syntax error at or near \":\"";
-}
-const UNBOUND_HINT = "\nA workload file holds values, not parameters: write a typical value in each parameter’s place, or let `workload.command` send the statement.";
 
 // src/memory.ts
 /**
@@ -49609,6 +52076,20 @@ function isEmpty(set) {
 	return set.kind === "sql" && set.migrations.length === 0;
 }
 
+// src/migrate/tool-roles.ts
+/** The configuration with the roles that the migrations' tool takes for granted. */
+function withRolesOf(set, config) {
+	const roles = set.kind === "sql" ? set.settings?.roles ?? [] : [];
+	if (roles.length === 0) return config;
+	return {
+		...config,
+		postgres: {
+			...config.postgres,
+			roles: [.../* @__PURE__ */ new Set([...config.postgres.roles, ...roles])]
+		}
+	};
+}
+
 // src/report/build.ts
 /** Puts together what leaves the run: plans without literals, statements without values. */
 function buildReport(parts) {
@@ -49644,7 +52125,7 @@ function buildReport(parts) {
 		...parts.shard === void 0 ? {} : { shard: parts.shard }
 	};
 }
-function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, ...comparison }) {
+function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, isUnmeasuredAlike: ___, ...comparison }) {
 	return {
 		...comparison,
 		base: base && toSide(base),
@@ -49697,8 +52178,8 @@ function shownValues(pairs) {
 // src/load/workload.ts
 /**
 * The statements of the workload files. `-- name: orders.byId :many` (sqlc) or `/* @name ordersById *\/` (pgTyped) above a
-* statement names it; `-- calls: 20` sends it twenty times. Throws a UserError for a name that is used twice, for psql
-* meta-commands and for COPY data, which a workload cannot hold.
+* statement names it; `-- calls: 20` sends it twenty times. Throws a UserError for a name that is used twice, and for psql
+* meta-commands, COPY data and parameters without a value, which a workload cannot hold.
 */
 async function readWorkload(tree, patterns) {
 	const statements = [];
@@ -49736,14 +52217,27 @@ function toStatement(piece, annotations) {
 		hint: "Load data in `seed.files`; psql meta-commands do not work here."
 	});
 	const comments = leadingComments(piece.text);
+	const sql = piece.text.slice(comments.length).trim();
+	const line = piece.line + (comments.match(/\n/g)?.length ?? 0);
+	const parameter = HAS_OWN_PARAMETERS.test(sql) ? void 0 : findParameter(sql);
+	if (parameter !== void 0) throw parameterError(`${piece.file}:${line}`, parameter);
 	return {
 		name: annotations.name ?? `${piece.file}:${piece.line}`,
 		isNamed: annotations.name !== void 0,
-		sql: piece.text.slice(comments.length).trim(),
+		sql,
 		calls: annotations.calls ?? 1,
 		file: piece.file,
-		line: piece.line + (comments.match(/\n/g)?.length ?? 0)
+		line
 	};
+}
+/** Values come with the EXECUTE or the call. */
+const HAS_OWN_PARAMETERS = /^(?:prepare|create)\b/i;
+function parameterError(place, parameter) {
+	const absolute = parameter.startsWith("@") ? ` An absolute value is written abs(${parameter.slice(1)}).` : "";
+	return new UserError(`${place}: the parameter ${parameter} has no value`, {
+		kind: "usage",
+		hint: `A workload file holds values, not parameters: write a typical value in each parameter’s place, or let \`workload.command\` send the statement.${absolute}`
+	});
 }
 /** Whitespace and comments that a text begins with. */
 function leadingComments(text) {
@@ -50335,10 +52829,10 @@ async function run(options, context) {
 		var _usingCtx$1 = _usingCtx();
 		keepHeapSmall();
 		await loadParser();
-		const found = _usingCtx$1.a(await resolveSides({
+		const found = _usingCtx$1.a(await context.progress.stage("find commits", () => resolveSides({
 			...options,
 			...context
-		}));
+		})));
 		const policy = await loadConfig(found, options);
 		const names = Object.keys(policy.config.databases);
 		try {
@@ -50347,13 +52841,21 @@ async function run(options, context) {
 				database
 			}, context)) : await measure(found, policy, options, context);
 		} catch (error) {
-			throw withPartOf(policy, error);
+			throw withPartOf(policy, asLost(error));
 		}
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
 	}
+}
+/** A session of ours that somebody else ended, on a server that goes on. */
+function asLost(error) {
+	if (!(error instanceof SqlError && isConnectionLoss(error))) return error;
+	return new UserError(`A connection to the server was lost: ${error.message}`, {
+		hint: "Does the load, a migration or somebody else end sessions or restart the server?",
+		cause: error
+	});
 }
 /** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
 function withPartOf({ reworked }, error) {
@@ -50367,12 +52869,12 @@ function withPartOf({ reworked }, error) {
 		cause: error
 	});
 }
-async function measure(resolved, { config, changed, notes: policyNotes, isFirst }, options, context) {
+async function measure(resolved, { config: configured, changed, notes: policyNotes, isFirst }, options, context) {
 	try {
 		var _usingCtx3 = _usingCtx();
 		const { progress, signal, env } = context;
-		const baseTree = _usingCtx3.a(prepareTree(resolved.base.tree, config, context));
-		const headTree = _usingCtx3.a(prepareTree(resolved.head.tree, config, context));
+		const baseTree = _usingCtx3.a(prepareTree(resolved.base.tree, configured, context));
+		const headTree = _usingCtx3.a(prepareTree(resolved.head.tree, configured, context));
 		const sides = {
 			base: {
 				...resolved.base,
@@ -50383,11 +52885,12 @@ async function measure(resolved, { config, changed, notes: policyNotes, isFirst 
 				tree: headTree
 			}
 		};
-		const rig = await readRig(sides, config, isFirst);
-		const schemas = await readBothSides({
+		const rig = await readRig(sides, configured, isFirst);
+		const schemas = await progress.stage("read migrations", () => readBothSides({
 			base: baseTree,
 			head: headTree
-		}, config.migrations);
+		}, configured.migrations));
+		const config = withRolesOf(schemas.head.migrations, configured);
 		const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged);
 		const source = {
 			base: {
@@ -50556,4 +53059,4 @@ function commitOf({ tree, foundBy }) {
 	};
 }
 
-export { removeLeftWorktree as n, number$3 as r, run as t };
+export { number$3 as a, withoutLiterals as i, removeSharedMemory as n, removeLeftWorktree as r, run as t };

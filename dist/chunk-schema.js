@@ -112,7 +112,7 @@ const postgres = strictObject({
 	url: string().optional().describe("External server: a URL, or `$NAME` to take it from the environment variable NAME"),
 	role: _enum(["owner", "superuser"]).default("owner").describe("Who runs migrations, seed and load"),
 	extensions: array(string()).default([]).describe("Untrusted extensions that migrations may create, on top of the built-in list"),
-	roles: array(string()).default([]).describe("Roles that the migrations expect; created beforehand, without login"),
+	roles: array(string()).default([]).describe("Roles that the migrations expect or create; created beforehand, without login"),
 	settings: record(string(), setting).default({}).describe("Production's planner settings, such as random_page_cost")
 });
 const migrations = strictObject({
@@ -199,6 +199,9 @@ const target = strictObject({
 });
 const advice = strictObject({
 	candidates: number().int().min(0).max(20).default(2).describe("Indexes to build and try for statements that this branch did not make worse"),
+	indexes: number().int().min(0).max(20).default(5).describe("The most indexes to advise in one run"),
+	"index-size": number().positive().default(2).describe("How large the advised indexes of a table may be together: 2 is twice the table"),
+	"write-cost": number().min(1).default(5).describe("How many times the pages, or the WAL, the load’s writes of a table may take with all its advised indexes: 1.2 is 20 % more"),
 	configuration: boolean().default(true).describe("Whether the server’s settings are reviewed and tried"),
 	pooling: boolean().default(true).describe("Whether connection pools are reviewed")
 });

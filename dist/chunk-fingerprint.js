@@ -1,5 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { t as scan } from "./chunk-scan.js";
+import { createHash } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
 
 // node_modules/@pgsql/types/types.js
@@ -2943,4 +2944,239 @@ function nameParts(list) {
 	return (Array.isArray(list) ? list : [list]).flatMap((part) => part?.String?.sval ?? []);
 }
 
-export { relationName as a, signs as c, parserFingerprint as i, nameParts as n, walk as o, parse as r, fold as s, loadGrammar as t };
+// src/sql/read-only-functions.ts
+/**
+* Functions that come with PostgreSQL (and a few of its extensions) and change nothing but what they return; chapter 9 of the manual. A statement
+* that calls any other function may write, and is treated so: a name that is missing here costs a rolled back transaction.
+*/
+const READ_ONLY_FUNCTIONS = new Set(`
+  abs acos age any_value area array_agg array_append array_cat array_dims array_fill array_length array_lower
+  array_ndims array_position array_positions array_prepend array_remove array_replace array_sample array_shuffle
+  array_to_json array_to_string array_to_tsvector array_upper ascii asin atan atan2 avg bit_and bit_count
+  bit_length bit_or bit_xor bool_and bool_or box broadcast btrim cardinality cbrt ceil ceiling center char_length
+  character_length chr circle clock_timestamp col_description concat concat_ws convert convert_from convert_to
+  corr cos cosh cot count covar_pop covar_samp crc32 crc32c cume_dist current_database current_schema
+  current_schemas current_setting current_user date date_add date_bin date_part date_subtract date_trunc
+  datemultirange daterange decode degrees dense_rank diameter div encode enum_first enum_last enum_range every exp
+  extract factorial first_value float4 float8 floor format format_type gcd gen_random_uuid generate_series
+  generate_subscripts get_bit get_byte get_current_ts_config greatest has_column_privilege has_database_privilege
+  has_function_privilege has_schema_privilege has_sequence_privilege has_table_privilege height host hostmask
+  initcap int2 int4 int4multirange int4range int8 int8multirange int8range isclosed isempty isfinite isopen
+  json_agg json_array_elements json_array_elements_text json_array_length json_build_array json_build_object
+  json_each json_each_text json_extract_path json_extract_path_text json_object json_object_agg json_object_keys
+  json_populate_record json_populate_recordset json_strip_nulls json_to_record json_to_recordset json_to_tsvector
+  json_typeof jsonb_agg jsonb_array_elements jsonb_array_elements_text jsonb_array_length jsonb_build_array
+  jsonb_build_object jsonb_concat jsonb_each jsonb_each_text jsonb_extract_path jsonb_extract_path_text
+  jsonb_insert jsonb_object jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_exists_tz
+  jsonb_path_match jsonb_path_match_tz jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz
+  jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record
+  jsonb_populate_recordset jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record
+  jsonb_to_recordset jsonb_to_tsvector jsonb_typeof justify_days justify_hours justify_interval lag last_value lcm
+  lead least left length like like_escape line ln log log10 lower lower_inc lower_inf lpad lseg ltrim make_date
+  make_interval make_time make_timestamp make_timestamptz masklen max md5 min min_scale mod mode multirange
+  netmask network normalize notlike now npoints nth_value ntile num_nonnulls num_nulls numeric nummultirange
+  numnode numrange obj_description octet_length overlaps overlay parse_ident path percent_rank percentile_cont
+  percentile_disc pg_backend_pid pg_column_size pg_database_size pg_get_constraintdef pg_get_expr
+  pg_get_functiondef pg_get_indexdef pg_get_serial_sequence pg_get_userbyid pg_get_viewdef pg_indexes_size
+  pg_is_in_recovery pg_relation_size pg_size_pretty pg_sleep pg_table_is_visible pg_table_size
+  pg_total_relation_size pg_typeof phraseto_tsquery pi plainto_tsquery point polygon position pow power querytree
+  quote_ident quote_literal quote_nullable radians radius random random_normal range_agg range_intersect_agg
+  range_merge rank regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace
+  regexp_split_to_array regexp_split_to_table regexp_substr regr_avgx regr_avgy regr_count regr_intercept regr_r2
+  regr_slope regr_sxx regr_sxy regr_syy repeat replace reverse right round row_number row_to_json rpad rtrim scale
+  session_user set_bit set_byte setweight sha224 sha256 sha384 sha512 shobj_description sign similar_to_escape
+  similarity sin sinh split_part sqrt starts_with statement_timestamp stddev stddev_pop stddev_samp
+  strict_word_similarity string_agg string_to_array string_to_table strip strpos substr substring sum tan tanh
+  text timeofday timestamp timestamptz timezone to_ascii to_bin to_char to_date to_hex to_json to_jsonb to_number
+  to_oct to_regclass to_regnamespace to_regproc to_regprocedure to_regrole to_regtype to_timestamp to_tsquery
+  to_tsvector transaction_timestamp translate trim_array trim_scale trunc ts_delete ts_filter ts_headline
+  ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_token_type tsquery_phrase tsrange tstzmultirange tstzrange
+  tsvector_to_array txid_current_if_assigned unistr unnest upper upper_inc upper_inf uuid_extract_timestamp
+  uuid_extract_version uuid_generate_v4 uuidv4 uuidv7 var_pop var_samp variance version websearch_to_tsquery width
+  width_bucket word_similarity xml_is_well_formed xmlagg xmlcomment xmlexists xpath xpath_exists
+`.trim().split(/\s+/));
+
+// src/sql/effects.ts
+const QUERIES = /* @__PURE__ */ new Set([
+	"SelectStmt",
+	"InsertStmt",
+	"UpdateStmt",
+	"DeleteStmt",
+	"MergeStmt"
+]);
+/** Whether a statement is one that the planner plans: SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE. */
+function isQuery(statement) {
+	return QUERIES.has(Object.keys(statement)[0] ?? "");
+}
+/**
+* What a statement does. A SELECT writes when it locks rows, holds a data-modifying CTE, makes a table, or calls a
+* function that is not known to only read.
+*/
+function effectsOf(statement) {
+	const tables = /* @__PURE__ */ new Set();
+	const ctes = /* @__PURE__ */ new Set();
+	let writes = false;
+	walk(statement, (node, key) => {
+		const relation = relationName(node);
+		if (relation !== void 0) tables.add(relation);
+		if (key === "CommonTableExpr") ctes.add(node.ctename);
+		writes ||= isModifying(node, key);
+	});
+	return {
+		kind: isQuery(statement) ? writes ? "write" : "read" : "utility",
+		tables: [...tables].filter((table) => !ctes.has(table))
+	};
+}
+function isModifying(node, key) {
+	if (key === "FuncCall") return !isReadOnly(nameParts(node.funcname));
+	return key === "LockingClause" || key === "intoClause" || QUERIES.has(key) && key !== "SelectStmt";
+}
+function isReadOnly(name) {
+	const schema = name.at(-2);
+	return (schema === void 0 || schema === "pg_catalog") && READ_ONLY_FUNCTIONS.has(name.at(-1) ?? "");
+}
+
+// src/sql/inner-query.ts
+/**
+* The query inside DECLARE … CURSOR FOR, COPY (…) TO, CREATE TABLE … AS, CREATE MATERIALIZED VIEW … AS, EXPLAIN and PREPARE …
+* AS, as exact source; undefined for every other statement.
+*/
+function innerQuery(text) {
+	const tokens = [...scan(text)].filter(({ kind }) => kind !== "space" && kind !== "comment");
+	const words = tokens.slice(0, 6).map((token) => wordOf(text, token));
+	if (words[0] === "declare") return textAfter(text, tokens, "for");
+	if (words[0] === "prepare" && words[1] !== "transaction") return textAfter(text, tokens, "as");
+	if (words[0] === "copy" && words[1] === "(") return copiedQuery(text, tokens);
+	if (words[0] === "explain") return explainedQuery(text, tokens);
+	if (words[0] === "create" && words.some((word) => word === "table" || word === "materialized")) {
+		const query = textAfter(text, tokens, "as")?.replace(/\s+with\s+(?:no\s+)?data\s*$/i, "");
+		return query !== void 0 && /^execute\b/i.test(query) ? void 0 : query;
+	}
+}
+function wordOf(text, { start, end }) {
+	return text.slice(start, end).toLowerCase();
+}
+function from(text, token) {
+	return token && text.slice(token.start).replace(/[\s;]+$/, "");
+}
+/** What follows the first `word` outside parentheses. */
+function textAfter(text, tokens, word) {
+	let depth = 0;
+	const at = tokens.findIndex((token) => {
+		const here = wordOf(text, token);
+		if (here === "(") depth++;
+		else if (here === ")") depth--;
+		return depth === 0 && here === word;
+	});
+	return at < 0 ? void 0 : from(text, tokens[at + 1]);
+}
+function closingOf(text, tokens, open) {
+	let depth = 0;
+	return tokens.findIndex((token, at) => {
+		if (at < open) return false;
+		const here = wordOf(text, token);
+		if (here === "(") depth++;
+		else if (here === ")") depth--;
+		return depth === 0;
+	});
+}
+function copiedQuery(text, tokens) {
+	const close = closingOf(text, tokens, 1);
+	return close < 0 ? void 0 : text.slice(tokens[2].start, tokens[close].start).trimEnd();
+}
+function explainedQuery(text, tokens) {
+	let at = 1;
+	if ((tokens[1] && wordOf(text, tokens[1])) === "(" && !/^(?:select|with|values|table|\()$/.test(tokens[2] ? wordOf(text, tokens[2]) : "")) at = closingOf(text, tokens, 1) + 1;
+	while (tokens[at] && /^(?:analy[sz]e|verbose)$/.test(wordOf(text, tokens[at]))) at++;
+	return at === 0 ? void 0 : from(text, tokens[at]);
+}
+
+// src/sql/fingerprint.ts
+/** Await this once before anything of `sql/` that parses. */
+async function loadParser() {
+	await loadGrammar();
+}
+/**
+* The key of a statement, equal for its literal, parameterised and pg_stat_statements spelling, and for every length of
+* an IN list or of `values`. A text that the parser does not know is keyed by its folded text alone.
+*/
+function statementKey(text) {
+	const hash = createHash("sha256").update(fold(text)).digest("hex");
+	return {
+		fingerprint: parserFingerprint(text) ?? hash.slice(8, 24),
+		textHash: hash.slice(0, 8)
+	};
+}
+/** What a text does, from its parse tree; syntax too new for the parser is judged by its first word. */
+function classify(text) {
+	const statements = parse(text);
+	if (statements === void 0) return {
+		kind: "unparsable",
+		isExplainable: /^\W*(?:select|with|values|table|insert|update|delete|merge)\b/i.test(fold(text)),
+		inner: void 0,
+		tables: []
+	};
+	const effects = statements.map(effectsOf);
+	const tables = [...new Set(effects.flatMap((effect) => effect.tables))];
+	const [statement] = statements;
+	if (statement === void 0 || statements.length > 1) return {
+		kind: effects.some((effect) => effect.kind === "write") ? "write" : "utility",
+		isExplainable: false,
+		inner: void 0,
+		tables
+	};
+	const isExplainable = isQuery(statement);
+	return {
+		kind: effects[0].kind,
+		isExplainable,
+		inner: isExplainable ? void 0 : innerQuery(text),
+		tables
+	};
+}
+/**
+* The text to publish: constants become `$n`, numbered after the statement's own parameters, comments are cut, white
+* space is single spaces, and an IN list of constants is its first one, marked as PostgreSQL 18 does.
+*/
+function normalise(text) {
+	const all = [...signs(text)];
+	let last = all.reduce((highest, sign) => Math.max(highest, parameterNumber(sign) ?? 0), 0);
+	let normalised = "";
+	for (let at = 0; at < all.length; at++) {
+		const sign = all[at];
+		const listEnd = endOfInList(all, at);
+		if (sign.isSpaced) normalised += " ";
+		normalised += sign.kind === "constant" ? `$${parameterNumber(sign) ?? ++last}` : sign.text;
+		if (listEnd !== void 0) {
+			normalised += " /*, ... */";
+			at = listEnd;
+		}
+	}
+	return normalised;
+}
+function parameterNumber({ text }) {
+	return /^\$\d+$/.test(text) ? Number(text.slice(1)) : void 0;
+}
+/** The last constant of an IN list of nothing but constants whose first one is at `start`. */
+function endOfInList(all, start) {
+	if (all[start - 1]?.text !== "(" || all[start - 2]?.text.toLowerCase() !== "in") return void 0;
+	let at = start;
+	while (all[at]?.kind === "constant" && all[at + 1]?.text === ",") at += 2;
+	return at > start && all[at]?.kind === "constant" && all[at + 1]?.text === ")" ? at : void 0;
+}
+const TAGS = /^\/\*\s*((?:[\w%.~-]+\s*=\s*'(?:[^'\\]|\\.)*'\s*,?\s*)+)\*\/$/;
+const TAG = /([\w%.~-]+)\s*=\s*'((?:[^'\\]|\\.)*)'/g;
+/** Tags that an ORM left in a comment before or after the statement (sqlcommenter's specification), decoded. */
+function sqlcommenterTags(text) {
+	const tags = [...scan(text)].flatMap(({ kind, start, end }) => kind === "comment" ? [text.slice(start, end)] : []).flatMap((comment) => [...TAGS.exec(comment)?.[1]?.matchAll(TAG) ?? []]);
+	return Object.fromEntries(tags.map(([, key, value]) => [decode(key), decode(value)]));
+}
+function decode(text) {
+	const unescaped = text.replace(/\\(.)/g, "$1");
+	try {
+		return decodeURIComponent(unescaped);
+	} catch {
+		return unescaped;
+	}
+}
+
+export { statementKey as a, nameParts as c, walk as d, fold as f, sqlcommenterTags as i, parse as l, loadParser as n, effectsOf as o, normalise as r, loadGrammar as s, classify as t, relationName as u };

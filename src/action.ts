@@ -5,6 +5,7 @@ import { getOctokit, context as github } from '@actions/github'
 import { parseEvent } from './config/event.ts'
 import { isForbiddenVariable } from './environment.ts'
 import { UserError } from './errors.ts'
+import { SqlError } from './postgres/client.ts'
 import { repositoryCache } from './publish/base-cache.ts'
 import { type Credentials, takeCredentials } from './publish/credentials.ts'
 import { publishDebugBundle } from './publish/debug-bundle.ts'
@@ -19,8 +20,9 @@ import { relayReport } from './publish/relay/relay.ts'
 import { collectSecrets } from './publish/secrets.ts'
 import { mergeArtifacts, mergeFolder, publishShard, type ShardSource } from './publish/shards.ts'
 import { type Access, repositoryUrl, surfacesOf } from './publish/surfaces.ts'
-import { type Failure, isAboutBase, withoutValues } from './report/failure.ts'
+import { type Failure, isAboutBase } from './report/failure.ts'
 import type { Report } from './report/report.ts'
+import { withoutValues } from './report/without-values.ts'
 import { run } from './run.ts'
 
 function failureOf(error: unknown, stage: string | undefined, { failOnBaseError }: Inputs): Failure {
@@ -29,14 +31,20 @@ function failureOf(error: unknown, stage: string | undefined, { failOnBaseError 
     const failure = { stage, message, hint, kind, unexcused }
     return { ...failure, isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === undefined }
   }
-  const message = error instanceof Error ? error.message : String(error)
-  return { stage, message, hint: 'Please report it with the log of this run.', kind: 'bug' }
+  return { stage, message: messageOf(error), hint: 'Please report it with the log of this run.', kind: 'bug' }
 }
 
 /** For the log, which on public repositories everybody can read. */
 function describe(error: unknown): string {
   if (error instanceof UserError) return withoutValues([error.message, error.hint ?? ''].join('\n').trim())
-  return withoutValues(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  const calls = error instanceof Error ? /\n {4}at [\s\S]*/.exec(error.stack ?? '')?.[0] : undefined
+  return withoutValues(`${messageOf(error)}${calls ?? ''}`)
+}
+
+/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
+function messageOf(error: unknown): string {
+  if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Reads the inputs and hides what is secret, then does what the mode says. Returns the exit code. */
@@ -83,7 +91,8 @@ async function measure(
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)))
     const temporary = process.env.RUNNER_TEMP
     const isCached = inputs.usesCache && runtime !== undefined && temporary !== undefined
-    const cache = isCached ? repositoryCache(event, runtime, temporary) : undefined
+    const { obeying } = progress
+    const cache = isCached ? repositoryCache(event, { runtime, temporary, obeying }) : undefined
     const report = await run(
       { repo, base, head, configFile, server, postgresVersion, event, token, cache, shard },
       { progress, signal, env, onRemains: noteRemains(), ...(isDebug() ? { onLog: lines => log.push(...lines) } : {}) },

@@ -94,14 +94,28 @@ function ending(child: ChildProcess, isTimeout: boolean, timeoutMs: number, seco
 function commandFailure(options: CommandOptions, how: string, tail: readonly string[], exitCode: number | null) {
   const output = tail.length === 0 ? ', without any output' : `:\n${tail.map(line => `  ${line}`).join('\n')}`
   const who = options.what.charAt(0).toUpperCase() + options.what.slice(1)
-  return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor(how, exitCode) })
+  return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor(how, exitCode, tail) })
 }
 
-function hintFor(how: string, exitCode: number | null): string {
+/** What PostgreSQL says, in whatever words the command's driver wraps it. */
+const KNOWN_TROUBLE = [
+  {
+    said: /permission denied to create database/,
+    hint: 'Everything is measured in the one database that DATABASE_URL names: let the command use that, and create none of its own.',
+  },
+  {
+    said: /too many clients already|remaining connection slots are reserved|too many connections for role/,
+    hint: 'The server takes 200 connections at a time: let the command open fewer, or set `max_connections` under `postgres.settings`.',
+  },
+]
+
+function hintFor(how: string, exitCode: number | null, tail: readonly string[]): string {
   if (how.startsWith('took')) return 'Raise its `timeout` in pgverdict.yml, or find out what it waits for.'
   if (exitCode === 127) {
     return 'A program was not found. `migrations.install` (for example `npm ci`) runs once in each side’s tree before its commands.'
   }
+  const known = KNOWN_TROUBLE.find(({ said }) => tail.some(line => said.test(line)))
+  if (known !== undefined) return known.hint
   return 'It sees only DATABASE_URL, PG* and an allow-listed environment; name what else it needs under `environment` in pgverdict.yml.'
 }
 

@@ -1,7 +1,6 @@
 import { readWrites } from './bloat/read-writes.ts'
 import { capture } from './capture/capture.ts'
 import type { Snapshot } from './capture/snapshot.ts'
-import { resetStatements } from './capture/stat-statements.ts'
 import type { Side } from './checkout/refs.ts'
 import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
@@ -10,8 +9,10 @@ import { runPgbench } from './load/pgbench.ts'
 import { runWorkload, type SentStatement } from './load/run-workload.ts'
 import { differInSending, isSameBut, withSecondRun } from './load/settle.ts'
 import { thinningPlans } from './load/thin-plans.ts'
+import { endSessions } from './postgres/end-sessions.ts'
 import type { Database } from './postgres/server.ts'
 import { captureLog, logPlans } from './postgres/settings.ts'
+import { resetStatements } from './postgres/statement-counts.ts'
 import type { Load } from './rig.ts'
 import { commandEnvironment, type Workbench } from './sides.ts'
 
@@ -83,7 +84,7 @@ async function loadAndCapture(
   await captureLog(server, database, true)
   if (config.workload.command !== undefined) await logPlans(server, database)
   const logFrom = (await server.log?.position()) ?? 0
-  await resetStatements(server)
+  await resetStatements(server, database)
   const sent = await sendAll(bench, side, database, load)
   if (name === 'base' && !load.isBorrowed) refuseFailures(sent)
   const snapshot = await capture(server, database, {
@@ -94,6 +95,8 @@ async function loadAndCapture(
     valueSets: config.replay.values,
     progress,
   })
+  // Not before the capture, which would take it for a part of the load.
+  await endSessions(database)
   const writes = await readWrites(server, frozen, database)
   await server.dropDatabase(database)
   return { ...snapshot, writes }
@@ -138,14 +141,6 @@ function refuseFailures(sent: readonly SentStatement[]): void {
     hint:
       failure.code === '57014'
         ? 'It took longer than `replay.timeout`; raise that, or take the statement out of the workload.'
-        : `${failure.message} (SQLSTATE ${failure.code})${isUnbound(failure) ? UNBOUND_HINT : ''}`,
+        : `${failure.message} (SQLSTATE ${failure.code})`,
   })
 }
-
-/** `$1` and `:id` of a file that an application or sqlc reads. */
-function isUnbound({ code, message }: { readonly code: string; readonly message: string }): boolean {
-  return code === '42P02' || message === 'syntax error at or near ":"'
-}
-
-const UNBOUND_HINT =
-  '\nA workload file holds values, not parameters: write a typical value in each parameter’s place, or let `workload.command` send the statement.'

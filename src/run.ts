@@ -26,9 +26,11 @@ import { SHARD_NOTE } from './merge/findings.ts'
 import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
 import { readBothSides } from './migrate/both-sides.ts'
 import { choosePath } from './migrate/path.ts'
-import type { Client } from './postgres/client.ts'
+import { withRolesOf } from './migrate/tool-roles.ts'
+import { type Client, SqlError } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
+import { isConnectionLoss } from './postgres/server-failure.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport, shownValues } from './report/build.ts'
 import type { Report, ReportCommit } from './report/report.ts'
@@ -66,7 +68,7 @@ export type RunContext = OpenContext
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
   keepHeapSmall()
   await loadParser()
-  await using found = await resolveSides({ ...options, ...context })
+  await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
   const policy = await loadConfig(found, options)
   const names = Object.keys(policy.config.databases)
   try {
@@ -74,8 +76,17 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       ? await mergeDatabases(names, database => run({ ...options, database }, context))
       : await measure(found, policy, options, context)
   } catch (error) {
-    throw withPartOf(policy, error)
+    throw withPartOf(policy, asLost(error))
   }
+}
+
+/** A session of ours that somebody else ended, on a server that goes on. */
+function asLost(error: unknown): unknown {
+  if (!(error instanceof SqlError && isConnectionLoss(error))) return error
+  return new UserError(`A connection to the server was lost: ${error.message}`, {
+    hint: 'Does the load, a migration or somebody else end sessions or restart the server?',
+    cause: error,
+  })
 }
 
 /** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
@@ -88,16 +99,19 @@ function withPartOf({ reworked }: Policy, error: unknown): unknown {
 
 async function measure(
   resolved: Sides,
-  { config, changed, notes: policyNotes, isFirst }: Policy,
+  { config: configured, changed, notes: policyNotes, isFirst }: Policy,
   options: RunOptions,
   context: RunContext,
 ): Promise<Report> {
   const { progress, signal, env } = context
-  await using baseTree = prepareTree(resolved.base.tree, config, context)
-  await using headTree = prepareTree(resolved.head.tree, config, context)
+  await using baseTree = prepareTree(resolved.base.tree, configured, context)
+  await using headTree = prepareTree(resolved.head.tree, configured, context)
   const sides = { base: { ...resolved.base, tree: baseTree }, head: { ...resolved.head, tree: headTree } }
-  const rig = await readRig(sides, config, isFirst)
-  const schemas = await readBothSides({ base: baseTree, head: headTree }, config.migrations)
+  const rig = await readRig(sides, configured, isFirst)
+  const schemas = await progress.stage('read migrations', () =>
+    readBothSides({ base: baseTree, head: headTree }, configured.migrations),
+  )
+  const config = withRolesOf(schemas.head.migrations, configured)
   const path = choosePath(schemas.base.migrations, schemas.head.migrations, rig.isSeedChanged)
   const source = {
     base: {

@@ -10,7 +10,7 @@ import { UserError } from './errors.ts'
 import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
 import { runMigrationCommand } from './migrate/command.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
-import { letRolesCreate } from './postgres/database.ts'
+import { letRolesCreate, readRoles } from './postgres/database.ts'
 import { ensureExtensions } from './postgres/extensions.ts'
 import { freeze } from './postgres/freeze.ts'
 import type { OpenContext } from './postgres/open-context.ts'
@@ -93,8 +93,9 @@ export async function upgradeHead(
       await seedNewTables(sides, source.seed, bench.config.seed.files, seedOptions(bench))
     }
     const files = await readFiles(database)
-    const notes = await settle(server, base, database, mark)
-    return { database, applied, notes, left: leftoversOf(files, await readFiles(database)) }
+    const rewriteMs = new Map<number, number>()
+    const notes = await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs))
+    return { database, applied, notes, left: leftoversOf(files, await readFiles(database), rewriteMs) }
   })
 }
 
@@ -174,11 +175,15 @@ export async function migrate(
   }
   const toApply = pending ?? migrations.migrations
   const superuserExtensions = await ensureExtensions(server, database, wantedExtensions(toApply), allowed)
+  // What the branch itself creates has to be new; whatever is built again meets the roles of the first time.
+  const isFirst = pending !== undefined && afterStatement === undefined
+  const roles = new Set(isFirst ? config.postgres.roles : await readRoles(server.admin))
   return applyMigrations(database, migrations, toApply, {
     side,
     progress,
     signal,
     superuserExtensions,
+    roles,
     sampleLocks: pending !== undefined,
     afterStatement,
     settings: {},

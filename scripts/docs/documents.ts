@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { inputsTable, outputsTable } from './action-reference.ts'
 import { commandReference } from './command-reference.ts'
 import { configReference } from './config-reference.ts'
+import { configurationRemarks, trialRules } from './configuration-rules.ts'
 import { poolRulesReference } from './pool-rules-reference.ts'
 import { rulesReference } from './rules-reference.ts'
 import { codeToolsTable, sqlToolsTable } from './tools-reference.ts'
@@ -15,11 +16,19 @@ const SECTIONS: Readonly<Record<string, () => string>> = {
   commands: commandReference,
   configuration: configReference,
   rules: rulesReference,
+  'configuration-trials': trialRules,
+  'configuration-remarks': configurationRemarks,
   'pool-rules': poolRulesReference,
 }
 
 /** Documents with parts that are made from the code. */
-export const DOCUMENTS: readonly string[] = ['README.md', 'docs/configuration.md', 'docs/rules.md', 'docs/pooling.md']
+export const DOCUMENTS: readonly string[] = [
+  'README.md',
+  'docs/configuration.md',
+  'docs/configuration-advice.md',
+  'docs/pooling.md',
+  'docs/rules.md',
+]
 
 export const documentUrl = (name: string): URL => new URL(`../../${name}`, import.meta.url)
 

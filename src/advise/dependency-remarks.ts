@@ -13,7 +13,7 @@ const DISTINCT = { least: 8, share: 0.3 }
 
 interface Meaning {
   readonly isMeant: (candidate: DependencyCandidate) => boolean
-  readonly words: (names: { readonly from: string; readonly to: string }) => string
+  readonly words: (names: { readonly from: string; readonly to: string; readonly isOne: boolean }) => string
 }
 
 export const isInKey = ({ table, from }: DependencyCandidate): boolean => table.primaryKey.includes(from)
@@ -26,7 +26,11 @@ export function dependencyRemarks(
 ): readonly Draft[] {
   const { dependencies, copies } = subject.schema.profile
   const isCopy = ({ table, to }: Dependency) => copies.some(copy => copy.table === table && copy.column === to)
-  const found = dependencies.filter(each => isMeant(each) && holds(each) && !isCopy(each))
+  const held = dependencies.filter(each => holds(each) && !isCopy(each))
+  // What an identifier tells is not told again of another column that goes with it.
+  const isToldBetter = ({ table, from, to, isNamed }: Dependency) =>
+    !isNamed && held.some(other => other.isNamed && other.table === table && [from, to].includes(other.to))
+  const found = held.filter(each => isMeant(each) && !isToldBetter(each))
   const groups = Map.groupBy(found, ({ table, from }) => JSON.stringify([table.schema, table.name, from]))
   return [...groups.values()].map(group => {
     const [{ table, from, groups: seen }] = group as [Dependency]
@@ -35,7 +39,7 @@ export function dependencyRemarks(
     return schemaRemark(rule, subject, {
       table,
       columns: [from, ...to],
-      title: `${tableName(table)}: ${words({ from, to: listed(to) })}`,
+      title: `${tableName(table)}: ${words({ from, to: listed(to), isOne: to.length === 1 })}`,
       why: 'It is stored again in each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own.',
       evidence: [
         exceptions === 0

@@ -28,6 +28,8 @@ export interface Draft
   readonly proposal: Proposal | undefined
   /** Where several statements ask for it: what to say for each, so that the words are of one that gains. */
   readonly reasons?: readonly Reason[]
+  /** Where several of a kind prove themselves for one table, they are told as one: under this key and title. */
+  readonly together?: Pick<Finding, 'key' | 'title'>
   /** An observation that is not told where a fix proved itself for its statement. */
   readonly yieldsToFix?: boolean
 }

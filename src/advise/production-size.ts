@@ -43,3 +43,9 @@ export function bytesText(bytes: number): string {
   const amount = bytes / 2 ** (10 * (at + 1))
   return `${amount < 10 ? amount.toFixed(1) : Math.round(amount).toLocaleString('en')} ${units[at]}`
 }
+
+/** `0.4 s`, `25 min`, `3.5 h`. */
+export function durationText(ms: number): string {
+  const [amount, unit] = ms < 120_000 ? [ms / 1000, 's'] : ms < 7_200_000 ? [ms / 60_000, 'min'] : [ms / 3_600_000, 'h']
+  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`
+}

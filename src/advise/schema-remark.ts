@@ -11,6 +11,7 @@ interface Words {
   readonly why: string
   readonly evidence?: readonly string[]
   readonly proposal?: Proposal
+  readonly together?: Draft['together']
   /** Where it is more than a matter of taste. */
   readonly isUrgent?: boolean
 }

@@ -31,8 +31,15 @@ function filesOf(client: Client): Promise<TableFile[]> {
     order by n.nspname, c.relname`)
 }
 
-/** Tables that were rewritten between the two because of dead rows: how large they would have stayed, and how small they can be. */
-export function leftoversOf(before: readonly TableFile[], after: readonly TableFile[]): readonly Leftover[] {
+/**
+ * Tables that were rewritten between the two because of dead rows: how large they would have stayed, and how small they can be.
+ * `rewriteMs` has the time of it by oid.
+ */
+export function leftoversOf(
+  before: readonly TableFile[],
+  after: readonly TableFile[],
+  rewriteMs: ReadonlyMap<number, number> = new Map(),
+): readonly Leftover[] {
   const later = new Map(after.map(file => [file.oid, file]))
   return before.flatMap(({ oid, schema, table, filenode, pages, indexPages }): readonly Leftover[] => {
     const found = later.get(oid)
@@ -46,6 +53,7 @@ export function leftoversOf(before: readonly TableFile[], after: readonly TableF
         rewrittenPages: found.pages,
         indexPages,
         rewrittenIndexPages: found.indexPages,
+        rewriteMs: rewriteMs.get(oid),
       },
     ]
   })

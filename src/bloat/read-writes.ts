@@ -1,6 +1,7 @@
 import type { Client } from '../postgres/client.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { whenCounted } from '../postgres/when-counted.ts'
+import { readGrownIndexes } from './grown-indexes.ts'
 import { readRoom } from './room.ts'
 import type { TableWrites } from './storage.ts'
 
@@ -22,13 +23,17 @@ interface Counters {
 const NOTABLE_DEAD = 100
 const MOST_LOOKED_AT = 5
 
-/** What a load wrote, from the copy that it ran on and the frozen database that this is a copy of; tables it left alone are not in it. */
+/**
+ * What a load wrote, from the copy that it ran on and the frozen database that this is a copy of; tables it left alone are not in it.
+ * Indexes of the copy that grew a lot are built anew.
+ */
 export async function readWrites(server: Server, frozen: Database, loaded: Database): Promise<readonly TableWrites[]> {
   const before = new Map((await countersOf(frozen, server)).map(each => [each.oid, each]))
   const written = (await countersOf(loaded, server)).filter(each => each.inserted + each.updated + each.deleted > 0)
   const dead = written.filter(({ updated, deleted }) => updated + deleted >= NOTABLE_DEAD)
   const looked = dead.toSorted((a, b) => b.updated + b.deleted - a.updated - a.deleted).slice(0, MOST_LOOKED_AT)
   const rooms = await readRoom(server, loaded, looked)
+  const grown = await readGrownIndexes(server, frozen, loaded, written)
   return written.map(({ oid, pages, indexPages, ...counters }) => ({
     ...counters,
     pagesBefore: before.get(oid)?.pages ?? 0,
@@ -36,6 +41,7 @@ export async function readWrites(server: Server, frozen: Database, loaded: Datab
     indexPagesBefore: before.get(oid)?.indexPages ?? 0,
     indexPagesAfter: indexPages,
     room: rooms.get(oid),
+    grown: grown.get(oid) ?? [],
   }))
 }
 

@@ -10,7 +10,10 @@ interface Named {
   readonly table: string
 }
 
-/** Dead and free room of tables, by oid: exact where the server has pgstattuple, else estimated after an ANALYZE. */
+/**
+ * Dead and free room of tables beyond what their fillfactor leaves on purpose, by oid: exact where the server has pgstattuple, else
+ * estimated after an ANALYZE.
+ */
 export async function readRoom(
   server: Server,
   database: Database,
@@ -28,8 +31,8 @@ export async function readRoom(
   return rooms
 }
 
-/** Installs it in this database, where the server has it and lets us. */
-async function hasPgstattuple(client: Client): Promise<boolean> {
+/** Installs pgstattuple in this database, where the server has it and lets us. */
+export async function hasPgstattuple(client: Client): Promise<boolean> {
   const [row] = await client.rows<{ isThere: boolean }>(
     `select exists (select from pg_available_extensions where name = 'pgstattuple') as "isThere"`,
   )
@@ -42,8 +45,10 @@ async function hasPgstattuple(client: Client): Promise<boolean> {
 
 async function measureRoom(client: Client, table: string): Promise<number | undefined> {
   const [row] = await client.rows<{ share: number | null }>(
-    `select ((t.dead_tuple_len + t.free_space) / nullif(t.table_len, 0)::float8)::float8 as share
-     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace, public.pgstattuple($1::regclass) as t
+    `select greatest(0, (t.dead_tuple_len + t.free_space) / nullif(t.table_len, 0)::float8 - (100 - coalesce(
+         (select split_part(option, '=', 2)::float8 from unnest(c.reloptions) as option where option like 'fillfactor=%'), 100)) / 100)::float8 as share
+     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace join pg_catalog.pg_class c on c.oid = $1::regclass,
+       public.pgstattuple($1::regclass) as t
      where e.extname = 'pgstattuple' and n.nspname = 'public'`,
     [table],
   )

@@ -37,9 +37,21 @@ export interface TableWrites {
   readonly parameters: readonly string[]
   /** Where the load left many dead rows. */
   readonly room: Room | undefined
+  /** Its B-tree indexes that the load made grow a lot. */
+  readonly grown: readonly GrownIndex[]
 }
 
-/** Of a table's bytes, those of dead rows and free ones. */
+/** An index before and after a load, and built anew with REINDEX CONCURRENTLY after it; pages. */
+export interface GrownIndex {
+  readonly name: string
+  readonly pagesBefore: number
+  readonly pagesAfter: number
+  readonly rebuiltPages: number
+  /** Of its leaf pages after a VACUUM, 0 to 1, by pgstatindex; undefined where the server does not have it. */
+  readonly leafDensity: number | undefined
+}
+
+/** Of a table's bytes, those of dead rows and free ones, without the ones that its fillfactor leaves free. */
 export interface Room {
   readonly share: number
   readonly isExact: boolean
@@ -54,4 +66,6 @@ export interface Leftover {
   readonly rewrittenPages: number
   readonly indexPages: number
   readonly rewrittenIndexPages: number
+  /** How long VACUUM FULL took for that; moves from run to run. */
+  readonly rewriteMs: number | undefined
 }

@@ -1,6 +1,7 @@
 import { isSetting, type SentStatement } from '../load/run-workload.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
+import { endsSessions } from '../sql/ends-sessions.ts'
 import { classify, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
 import { preparedName, preparedQuery } from '../sql/prepared.ts'
 import { createFailureCounter, type FailureCounter } from './failures.ts'
@@ -47,7 +48,7 @@ export async function capture(server: Server, database: Database, options: Captu
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== 'prepare')
     .filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== undefined)
-    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql)))
+    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== 'none'))
   const taken = new Set(
     options.sent.map(({ statement, prepared }) =>
       groups.of(prepared === undefined ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid),
@@ -152,6 +153,7 @@ function fromFile(
   { statement, session, prepared, setup, lost, failure }: SentStatement,
   groups: Groups,
   timing: Timing | undefined,
+  isCounted: boolean,
 ): Statement {
   const query = queryOf(statement.sql, prepared)
   const subject = prepared === undefined ? statement.sql : preparedQuery(prepared)
@@ -163,7 +165,9 @@ function fromFile(
     text: normalise(subject),
     source: { file: statement.file, line: statement.line },
     isWrite: classify(query ?? statement.sql).kind !== 'read',
-    stats: ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing),
+    stats: isCounted
+      ? ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing)
+      : { ...NO_CALLS, calls: failure === undefined ? statement.calls : 0 },
     valueSets: [
       {
         why: 'only',
@@ -174,9 +178,13 @@ function fromFile(
         ...(setup.length > 0 && { setup }),
       },
     ],
-    unmeasured: query === undefined ? 'a utility statement has no plan' : lost,
+    unmeasured: query === undefined ? 'a utility statement has no plan' : (lost ?? notToRepeat(query)),
     failure: failure && { code: failure.code },
   }
+}
+
+function notToRepeat(query: string): string | undefined {
+  return endsSessions(query) ? 'it ends other sessions' : undefined
 }
 
 function ownStats(sum: StatementStats | undefined, calls: number, timing: Timing | undefined): StatementStats {
@@ -234,7 +242,7 @@ function fromGroup(
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
       .map(set => asSent(set, inSitu)),
-    unmeasured: sets.length === 0 ? sampler?.lost : undefined,
+    unmeasured: sets.length === 0 ? sampler?.lost : notToRepeat(query),
   }
 }
 

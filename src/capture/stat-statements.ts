@@ -26,16 +26,12 @@ export const NO_CALLS: StatementStats = {
   walBytes: 0,
 }
 
-/** Forgets what pg_stat_statements has counted, in every database. */
-export async function resetStatements(server: Server): Promise<void> {
-  await server.admin.run('select pg_stat_statements_reset()')
-}
-
 /** What SQL's own PREPARE puts before the statement, which is counted under the whole of it. */
 const PREPARE = /^\s*prepare\s+(?:"(?:[^"]|"")+"|[\w$]+)\s*(?:\([\s\S]*?\))?\s*as\s+/i
 
-/** What pg_stat_statements has counted in a database since the last reset. */
+/** What pg_stat_statements has counted in a database since the last reset; nothing where it does not count for us. */
 export async function readStatements(server: Server, database: Database): Promise<readonly StatRow[]> {
+  if (server.statementCounts === 'none') return []
   const rows = await server.admin.rows<Record<string, string | number | boolean>>(
     `select queryid::text as queryid, toplevel, query, calls::float8 as calls, total_exec_time, mean_exec_time, min_exec_time,
        max_exec_time, stddev_exec_time, rows::float8 as rows, shared_blks_hit::float8 as shared_blks_hit,

@@ -59,7 +59,7 @@ const postgres = z.strictObject({
   roles: z
     .array(z.string())
     .default([])
-    .describe('Roles that the migrations expect; created beforehand, without login'),
+    .describe('Roles that the migrations expect or create; created beforehand, without login'),
   settings: z
     .record(z.string(), setting)
     .default({})

@@ -40,7 +40,7 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
         files,
         folder: commonFolder(files),
         extensions: [...new Set(extensions)],
-        roles: expectedRoles(set.migrations),
+        roles: expectedRoles(set.migrations).filter(role => !set.settings?.roles?.includes(role)),
       }
     }
   } catch (error) {

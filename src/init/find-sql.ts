@@ -1,4 +1,9 @@
+import { posix } from 'node:path'
+import picomatch from 'picomatch'
 import type { Tree } from '../checkout/tree.ts'
+import { peek } from '../migrate/tools/files.ts'
+import { tomlPairs } from '../migrate/tools/toml.ts'
+import { findParameter } from '../sql/parameters.ts'
 
 export interface FoundSql {
   readonly seeds: readonly string[]
@@ -8,18 +13,42 @@ export interface FoundSql {
 
 const SEED = /(^|\/)(seeds?|fixtures)\/[^/]+\.sql$|(^|\/)seed[^/]*\.sql$/i
 const NAMED = /^--\s*name:|@name\s+\w/m
-/** `$1`, `:id`, `@id` and `sqlc.arg(id)` wait for a value, which only the application knows. */
-const PARAMETER = /\$\d|sqlc\.n?arg|[\s(=,][:@][a-z_]\w*/i
 const MAX_FILES = 500
 
 /** Seeds and workloads among the SQL files that are no migrations. */
 export async function findSql(tree: Tree, migrationFiles: ReadonlySet<string>): Promise<FoundSql> {
   const candidates = (await tree.list('')).filter(file => file.endsWith('.sql') && !migrationFiles.has(file))
-  const seeds = candidates.filter(file => SEED.test(file))
+  const seeds = await withSupabaseSeeds(
+    tree,
+    candidates,
+    candidates.filter(file => SEED.test(file)),
+  )
   const workloads: string[] = []
   for (const file of candidates.filter(name => !SEED.test(name)).slice(0, MAX_FILES)) {
     const text = await tree.read(file)
-    if (NAMED.test(text) && !PARAMETER.test(text.replaceAll(/--.*$/gm, ''))) workloads.push(file)
+    if (NAMED.test(text) && findParameter(text) === undefined) workloads.push(file)
   }
   return { seeds, workloads }
+}
+
+const SUPABASE = /(?:^|\/)supabase\/config\.toml$/
+
+/** Where Supabase's configuration names seeds (`[db.seed]` of config.toml), those in the order of its patterns count in its folder. */
+async function withSupabaseSeeds(
+  tree: Tree,
+  files: readonly string[],
+  seeds: readonly string[],
+): Promise<readonly string[]> {
+  const configuration = (await tree.list('')).find(file => SUPABASE.test(file))
+  if (configuration === undefined) return seeds
+  const values = new Map(tomlPairs(await peek(tree, configuration)))
+  const folder = posix.dirname(configuration)
+  const others = seeds.filter(file => !file.startsWith(`${folder}/`))
+  if (values.get('db.seed.enabled') === 'false') return others
+  const patterns = values.get('db.seed.sql_paths')?.split(',') ?? ['seed.sql']
+  const named = patterns.flatMap(pattern => {
+    const matches = picomatch(posix.join(folder, pattern))
+    return files.filter(file => matches(file))
+  })
+  return [...new Set([...named, ...others])]
 }

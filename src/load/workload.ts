@@ -2,6 +2,7 @@ import { matchFiles } from '../checkout/match.ts'
 import type { Tree } from '../checkout/tree.ts'
 import { UserError } from '../errors.ts'
 import { refuseUtf16 } from '../sql/encoding.ts'
+import { findParameter } from '../sql/parameters.ts'
 import { type SqlPiece, splitSql } from '../sql/split.ts'
 
 /** One statement of a workload file, in the order in which it is sent. */
@@ -18,8 +19,8 @@ export interface WorkloadStatement {
 
 /**
  * The statements of the workload files. `-- name: orders.byId :many` (sqlc) or `/* @name ordersById *\/` (pgTyped) above a
- * statement names it; `-- calls: 20` sends it twenty times. Throws a UserError for a name that is used twice, for psql
- * meta-commands and for COPY data, which a workload cannot hold.
+ * statement names it; `-- calls: 20` sends it twenty times. Throws a UserError for a name that is used twice, and for psql
+ * meta-commands, COPY data and parameters without a value, which a workload cannot hold.
  */
 export async function readWorkload(tree: Tree, patterns: readonly string[]): Promise<readonly WorkloadStatement[]> {
   const statements: WorkloadStatement[] = []
@@ -63,14 +64,29 @@ function toStatement(piece: SqlPiece, annotations: { name?: string; calls?: numb
     )
   }
   const comments = leadingComments(piece.text)
+  const sql = piece.text.slice(comments.length).trim()
+  const line = piece.line + (comments.match(/\n/g)?.length ?? 0)
+  const parameter = HAS_OWN_PARAMETERS.test(sql) ? undefined : findParameter(sql)
+  if (parameter !== undefined) throw parameterError(`${piece.file}:${line}`, parameter)
   return {
     name: annotations.name ?? `${piece.file}:${piece.line}`,
     isNamed: annotations.name !== undefined,
-    sql: piece.text.slice(comments.length).trim(),
+    sql,
     calls: annotations.calls ?? 1,
     file: piece.file,
-    line: piece.line + (comments.match(/\n/g)?.length ?? 0),
+    line,
   }
+}
+
+/** Values come with the EXECUTE or the call. */
+const HAS_OWN_PARAMETERS = /^(?:prepare|create)\b/i
+
+function parameterError(place: string, parameter: string): UserError {
+  const absolute = parameter.startsWith('@') ? ` An absolute value is written abs(${parameter.slice(1)}).` : ''
+  return new UserError(`${place}: the parameter ${parameter} has no value`, {
+    kind: 'usage',
+    hint: `A workload file holds values, not parameters: write a typical value in each parameter’s place, or let \`workload.command\` send the statement.${absolute}`,
+  })
 }
 
 /** Whitespace and comments that a text begins with. */

@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 import type { Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
-import { expectedRoles } from '../sql/roles.ts'
+import { createsOneOf, expectedRoles } from '../sql/roles.ts'
 import { leadingWords, needsNoTransaction } from '../sql/transaction.ts'
 import { type LockSample, type LockSampler, watchLocks } from './locks.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migration.ts'
@@ -22,6 +22,8 @@ export interface ApplyOptions {
   readonly signal: AbortSignal
   /** Extensions that exist already because only a superuser may create them; the statements that create them are left out. */
   readonly superuserExtensions: readonly string[]
+  /** Roles that exist already, made beforehand or by the other side; the statements that create them are left out. */
+  readonly roles: ReadonlySet<string>
   /** Whether to look for locks and rewrites after each statement, for about a millisecond. */
   readonly sampleLocks: boolean
   /** Called after each statement on the same connection, inside the statement's transaction where it has one. */
@@ -67,7 +69,7 @@ async function applyOne(
 ): Promise<void> {
   const { client } = session
   const pieces = withNames(migration.pieces, set.tool, database).filter(
-    ({ text }) => !isCreatedAlready(text, options.superuserExtensions),
+    ({ text }) => !(isCreatedAlready(text, options.superuserExtensions) || createsOneOf(options.roles, text)),
   )
   const locks = options.sampleLocks ? await watchLocks(client) : undefined
   await runPieces(session, pieces, migration.transaction, {

@@ -1,4 +1,5 @@
 import type { Tree } from '../checkout/tree.ts'
+import { endSessions } from '../postgres/end-sessions.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import type { MigrationSet } from './migration.ts'
@@ -27,4 +28,5 @@ export async function runMigrationCommand(
     command,
     timeoutMs: TIMEOUT_MS,
   })
+  await endSessions(database)
 }

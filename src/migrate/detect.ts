@@ -25,7 +25,7 @@ export async function readMigrations(
   const migrations = found ? await found.tool.read(tree, found.path) : []
   if (migrations.length === 0 && !options.mayBeEmpty) {
     if (found) throw emptyError(tree, found)
-    throw config.path === undefined ? await nothingError(tree, config.tool) : pathError(tree, config.path)
+    throw config.path === undefined ? await nothingError(tree, config.tool) : await pathError(tree, config.path)
   }
   refuseSameVersions(migrations)
   const settings = await found?.tool.settings?.(tree, found.path)

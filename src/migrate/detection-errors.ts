@@ -2,6 +2,7 @@ import type { Tree } from '../checkout/tree.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { proposeCommand } from './propose.ts'
+import { isInside, peek } from './tools/files.ts'
 import { SQL_TOOLS } from './tools/sql-tools.ts'
 import type { Found } from './tools/tool.ts'
 
@@ -30,17 +31,31 @@ export async function nothingError(tree: Tree, wanted: Config['migrations']['too
   }
   const tools = SQL_TOOLS.filter(({ id }) => wanted === 'auto' || wanted === id)
   const looked = tools.map(({ id, places }) => `${id} (${places.join(', ')})`).join('; ')
+  const submodules = await submodulesOf(tree)
+  const unread = submodules.length === 0 ? '' : ` Submodules are not read (${submodules.join(', ')}).`
   return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
     kind: 'usage',
-    hint: 'Set `migrations.path` in pgverdict.yml to their folder, or `migrations.command` to what runs them.',
+    hint: `Set \`migrations.path\` in pgverdict.yml to their folder, or \`migrations.command\` to what runs them.${unread}`,
   })
 }
 
-export function pathError(tree: Tree, path: string): UserError {
+export async function pathError(tree: Tree, path: string): Promise<UserError> {
+  const submodule = (await submodulesOf(tree)).find(folder => isInside(path, folder))
+  if (submodule !== undefined) {
+    return new UserError(`migrations.path: ${path} lies in the submodule ${submodule}, which is another repository`, {
+      kind: 'usage',
+      hint: 'Submodules are not read: keep the migrations in the repository itself, or let `migrations.command` fetch and run them.',
+    })
+  }
   return new UserError(`migrations.path: ${tree.label} has no files in ${path}`, {
     kind: 'usage',
     hint: 'The path is relative to the root of the repository; files that git ignores are not seen.',
   })
+}
+
+async function submodulesOf(tree: Tree): Promise<readonly string[]> {
+  const declared = await peek(tree, '.gitmodules')
+  return [...declared.matchAll(/^\s*path\s*=\s*(.*?)\s*$/gm)].map(([, path = '']) => path)
 }
 
 export function emptyError(tree: Tree, { tool, path }: Found): UserError {

@@ -18,12 +18,14 @@ export interface Migration {
   readonly repeatable: boolean
 }
 
-/** How a tool's configuration lets it connect. */
+/** How a tool's configuration lets it connect, and what it finds there. */
 export interface SessionSettings {
   /** Set in each session, such as search_path. */
   readonly session?: Readonly<Record<string, string>>
   /** Created where it is missing, before the first migration. */
   readonly schema?: string
+  /** Roles that every database of the tool's has; created beforehand as those of `postgres.roles` are. */
+  readonly roles?: readonly string[]
 }
 
 /** What one side has to apply. */

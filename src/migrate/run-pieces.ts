@@ -121,6 +121,9 @@ function hintFor({ code, message }: SqlError, { text }: RunnablePiece): string |
     return 'Everything runs in one database, which is there already: leave the statement out.'
   }
   if (verb === 'alter' && object === 'system') return 'Write settings of the server under `postgres.settings`.'
+  if (code === '42501' && verb === 'create' && (object === 'role' || object === 'user')) {
+    return 'Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.'
+  }
   if (code === '42501') return '`postgres.role: superuser` runs migrations, seed and load with all rights.'
   if (/^role .* does not exist$/.test(message)) return 'Name the roles that must exist under `postgres.roles`.'
   if (message.includes('undefined symbol')) return 'The server’s packages were upgraded while it ran: restart it.'

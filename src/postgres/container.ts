@@ -9,7 +9,14 @@ import { randomPassword } from './database.ts'
 import { openRemoteLog } from './log.ts'
 import type { OpenContext, OpenOptions } from './open-context.ts'
 import { quoteLiteral } from './quote.ts'
-import { diskFullError, isConnectionLoss, isDiskFull, serverDiedError } from './server-failure.ts'
+import {
+  diskFullError,
+  isConnectionLoss,
+  isDiskFull,
+  isStorageFailure,
+  serverDiedError,
+  storageError,
+} from './server-failure.ts'
 import { C_LOCALE_LIMIT, startFlags } from './settings.ts'
 import type { StartedServer } from './superuser-server.ts'
 import { waitForServer } from './wait-for-server.ts'
@@ -90,6 +97,7 @@ function describe(container: Container, url: string): StartedServer {
     openLog: openRemoteLog,
     async explain(error) {
       if (isDiskFull(error)) return diskFullError('in the container', error)
+      if (isStorageFailure(error)) return storageError(error, '', 'in the container')
       if (removal || !isConnectionLoss(error)) return error
       const words = await container.lastWords()
       return words === undefined ? error : serverDiedError(words, 'in the container', error)

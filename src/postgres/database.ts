@@ -53,6 +53,12 @@ export async function createOwner(
   }
 }
 
+/** All roles of the server. */
+export async function readRoles(admin: Client): Promise<readonly string[]> {
+  const rows = await admin.rows<{ name: string }>('select rolname::text as name from pg_catalog.pg_roles')
+  return rows.map(({ name }) => name)
+}
+
 /** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
 export async function letRolesCreate(database: Database, roles: readonly string[]): Promise<void> {
   if (roles.length === 0) return

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
-import { type Client, connectClient, type SqlError } from './client.ts'
+import { type Client, connectClient, SqlError } from './client.ts'
 import { type Access, createDatabase, createOwner, dropDatabase, findDatabase, randomPassword } from './database.ts'
 import type { OpenContext } from './open-context.ts'
 import { quoteIdentifier } from './quote.ts'
@@ -111,12 +111,13 @@ async function prepare(site: Site, dispose: () => Promise<void>): Promise<Server
   for (const [name, value] of Object.entries(SESSION_SETTINGS))
     await admin.run(`alter role ${owner} set ${name} = '${value}'`)
   await applyUserSettings(admin, config.settings, `role ${owner}`)
-  const hasStatements = await hasStatementStatistics(admin)
+  const isCounting = await mayCountStatements(admin)
   return {
     kind: 'external',
     version,
     hasSuperuser: rights.isSuperuser,
-    limits: limitsOf(rights.isSuperuser, hasStatements),
+    statementCounts: isCounting ? 'database' : 'none',
+    limits: limitsOf(rights.isSuperuser, isCounting),
     log: undefined,
     admin,
     async createDatabase(name, template) {
@@ -158,22 +159,32 @@ async function readRights(admin: Client): Promise<{ isSuperuser: boolean }> {
   return row
 }
 
-/** Whether there is a pg_stat_statements that counts; where it is loaded but not created, we do not create it in a database of yours. */
-async function hasStatementStatistics(admin: Client): Promise<boolean> {
-  return admin.rows('select from pg_stat_statements limit 1').then(
-    () => true,
-    () => false,
-  )
+/**
+ * Whether there is a pg_stat_statements whose counts of all roles we may read and reset; where it is loaded but not created, we do
+ * not create it in a database of yours.
+ */
+async function mayCountStatements(admin: Client): Promise<boolean> {
+  const rights = `select count(*) > 0 and bool_and(has_function_privilege(oid, 'execute'))
+      and (select pg_has_role(current_user, 'pg_read_all_stats', 'usage')) as "isAllowed"
+    from pg_proc where proname = 'pg_stat_statements_reset' and pronargs >= 3`
+  try {
+    await admin.rows('select from pg_stat_statements limit 1')
+    const [row] = await admin.rows<{ isAllowed: boolean }>(rights)
+    return row?.isAllowed === true
+  } catch (error) {
+    if (error instanceof SqlError) return false
+    throw error
+  }
 }
 
-function limitsOf(isSuperuser: boolean, hasStatements: boolean): string[] {
+function limitsOf(isSuperuser: boolean, isCounting: boolean): string[] {
   return [
     'The server’s log is out of reach: values and plans of the load come from workload files only.',
     'Settings of the whole server stay as they are: autovacuum and other databases’ work can disturb the figures.',
-    ...(hasStatements
+    ...(isCounting
       ? []
       : [
-          'pg_stat_statements does not count here: add it to shared_preload_libraries and create the extension in the database of postgres.url.',
+          'pg_stat_statements does not count for us, so work within triggers, foreign keys and functions is not seen: preload it, create the extension in the database of postgres.url, and grant its role pg_read_all_stats and execute on function pg_stat_statements_reset.',
         ]),
     ...(isSuperuser
       ? []

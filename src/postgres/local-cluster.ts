@@ -9,17 +9,21 @@ import { packData, unpackData } from './data-archive.ts'
 import { randomPassword } from './database.ts'
 import { type EmptyCluster, ENVIRONMENT, makeEmptyCluster, SUPERUSER } from './empty-cluster.ts'
 import { freePort } from './free-port.ts'
+import type { Guard } from './guard.ts'
 import { openFileLog } from './log.ts'
 import { quoteLiteral } from './quote.ts'
 import {
   diskFullError,
   isConnectionLoss,
   isDiskFull,
+  isStorageFailure,
   readTail,
   seriousLines,
   serverDiedError,
+  storageError,
 } from './server-failure.ts'
 import { C_LOCALE_LIMIT, LOG_FILE, startFlags } from './settings.ts'
+import { removeSharedMemory } from './shared-memory.ts'
 import type { StartedServer } from './superuser-server.ts'
 import { waitForServer } from './wait-for-server.ts'
 
@@ -30,6 +34,7 @@ export interface LocalCluster extends EmptyCluster {
   /** The file to start on, in place of an empty cluster. */
   readonly archive?: string | undefined
   readonly isPacked?: boolean | undefined
+  readonly guard: Guard | undefined
 }
 
 const STOP_TIMEOUT_MS = 5_000
@@ -105,6 +110,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
       detached: true,
     },
   )
+  if (child.pid !== undefined) cluster.guard?.watch(child.pid)
   let standardError = ''
   child.stderr?.setEncoding('utf8').on('data', text => {
     standardError = (standardError + text).slice(-4096)
@@ -129,6 +135,10 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
     if (!hasExited()) child.kill('SIGKILL')
     await exited
   }
+  const clear = async () => {
+    await halt()
+    await removeSharedMemory(data)
+  }
   const lastResort = () => {
     child.kill('SIGQUIT')
     // The server removes its pid file last. Nothing but blocking waits in an exit handler.
@@ -146,15 +156,17 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
     openLog: admin => openFileLog(join(data, LOG_FILE), admin),
     async explain(error) {
       if (isDiskFull(error)) return diskFullError(cluster.folder, error)
+      if (isStorageFailure(error)) return storageError(error, await readTail(join(data, LOG_FILE)), cluster.folder)
       if (stopping || !isConnectionLoss(error)) return error
       await Promise.race([exited, wait(1000, undefined, { ref: false })])
       const words = await lastWords()
       return words === undefined ? error : serverDiedError(words, cluster.folder, error)
     },
     stop() {
-      stopping ??= halt().then(async () => {
+      stopping ??= clear().then(async () => {
         process.off('exit', lastResort)
         await removeFolder(cluster.folder)
+        cluster.guard?.dismiss()
       })
       return stopping
     },
@@ -167,7 +179,7 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
   }
   const stop = async () => {
     process.off('exit', lastResort)
-    await halt()
+    await clear()
   }
   return { url, started, lastWords, stop }
 }

@@ -8,6 +8,7 @@ import { makeDataFolder } from './data-folder.ts'
 import { isDockerThere } from './docker-engine.ts'
 import { findPackage, prepareBinaries } from './embedded.ts'
 import { openExternal } from './external.ts'
+import { guardFolder } from './guard.ts'
 import { startCluster } from './local-cluster.ts'
 import { findInstallation } from './native.ts'
 import type { OpenContext, OpenOptions } from './open-context.ts'
@@ -85,6 +86,8 @@ async function findLocal(kind: 'embedded' | 'native', config: Settings, context:
     progress.step(`starting PostgreSQL ${major}`)
     const folder = await makeDataFolder(env, account)
     context.onRemains?.({ kind: 'folder', path: folder })
+    // Who is told of it takes it away where this process cannot.
+    const guard = context.onRemains === undefined ? guardFolder(folder) : undefined
     try {
       const bin = typeof source === 'string' ? await prepareBinaries(source, folder, account) : source.bin
       return await startCluster({
@@ -95,11 +98,13 @@ async function findLocal(kind: 'embedded' | 'native', config: Settings, context:
         account,
         settings: config.settings,
         signal,
+        guard,
         ...kept,
         ...options,
       })
     } catch (error) {
       await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+      guard?.dismiss()
       signal.throwIfAborted()
       throw error
     }

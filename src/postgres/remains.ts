@@ -1,6 +1,7 @@
 import { readFile, readlink, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { removeSharedMemory } from './shared-memory.ts'
 
 /** Files of a commit that are checked out for commands. */
 interface Worktree {
@@ -32,7 +33,9 @@ async function removeServer(folder: string): Promise<string | undefined> {
     () => false,
   )
   if (!isThere) return undefined
-  await endServer(join(folder, 'data'))
+  const data = join(folder, 'data')
+  await endServer(data)
+  await removeSharedMemory(data)
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
   return `the server’s folder ${folder}`
 }

@@ -30,6 +30,8 @@ export interface Server extends AsyncDisposable {
   readonly version: { readonly major: number; readonly full: string }
   /** Whether superuser connections are to be had: catalog updates, log settings, statistics import need them. */
   readonly hasSuperuser: boolean
+  /** Whose counts of pg_stat_statements we may reset: all of the server, those of one database, or none, where we read none. */
+  readonly statementCounts: 'server' | 'database' | 'none'
   /** What this server cannot do for us, each a sentence for the report. */
   readonly limits: readonly string[]
   readonly log: ServerLog | undefined

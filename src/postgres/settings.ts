@@ -31,6 +31,8 @@ const DETERMINISTIC = {
   max_connections: '200',
   max_locks_per_transaction: '256',
   password_encryption: 'scram-sha-256',
+  // In the data folder, which we remove: POSIX segments would outlive a server that is killed.
+  dynamic_shared_memory_type: 'mmap',
   // A crash must end the run and say so; a server that comes back by itself would be measured with a cold cache.
   restart_after_crash: 'off',
 }
@@ -79,6 +81,7 @@ function sinceMajor(major: number): Record<string, string> {
 /** Settings that are fixed when the server starts but harmless, so that the user may choose them. */
 const AT_START = [
   'shared_buffers',
+  'wal_buffers',
   'max_connections',
   'max_worker_processes',
   'max_locks_per_transaction',

@@ -16,9 +16,16 @@ export async function markDatabase(database: Database): Promise<Mark> {
 /**
  * Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
  * nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
- * after a while and is no regression. Returns a sentence for each thing done. Needs all other sessions of head to be closed.
+ * after a while and is no regression. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
+ * table of head that was. Needs all other sessions of head to be closed.
  */
-export async function settle(server: Server, base: Database, head: Database, mark: Mark): Promise<readonly string[]> {
+export async function settle(
+  server: Server,
+  base: Database,
+  head: Database,
+  mark: Mark,
+  onRewritten: (oid: number, durationMs: number) => void = () => undefined,
+): Promise<readonly string[]> {
   const as = server.hasSuperuser ? 'superuser' : 'owner'
   await using headAdmin = await head.connect(as)
   await whenCounted(headAdmin, server.version.major)
@@ -29,7 +36,11 @@ export async function settle(server: Server, base: Database, head: Database, mar
   const stored = touched.filter(({ relation }) => relation.kind !== 'p')
   const bloated = stored.filter(touch => touch.before && touch.hasDeadRows)
   for (const { relation, before } of bloated) {
-    await Promise.all([compact(headAdmin, relation.name), compact(baseAdmin, before?.name ?? relation.name)])
+    const [durationMs] = await Promise.all([
+      compact(headAdmin, relation.name),
+      compact(baseAdmin, before?.name ?? relation.name),
+    ])
+    onRewritten(relation.oid, durationMs)
   }
   for (const { relation, hasChangedRows } of stored) {
     if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`)

@@ -8,13 +8,14 @@ export interface SqlSource {
 }
 
 const EXCERPT_WIDTH = 100
+const MESSAGE_WIDTH = 300
 
 /** The error with file and line of the failing character, an excerpt with a caret below it, SQLSTATE, detail and hint. */
 export function describeSqlError(error: SqlError, where: SqlSource): string {
   const at = locate(where, error.position)
   const gutter = `${at.line}`.padStart(5)
   const lines = [
-    `${where.file}:${at.line}: ${error.message} (SQLSTATE ${error.code})`,
+    `${where.file}:${at.line}: ${shortened(error.message)} (SQLSTATE ${error.code})`,
     `${gutter} | ${at.excerpt}`,
     ...(error.position === undefined ? [] : [`${' '.repeat(gutter.length)} | ${at.indent}^`]),
     ...(error.detail ? [`detail: ${error.detail}`] : []),
@@ -22,6 +23,12 @@ export function describeSqlError(error: SqlError, where: SqlSource): string {
     ...(error.context ? [`in: ${error.context}`] : []),
   ]
   return lines.join('\n')
+}
+
+/** What is not terminated is quoted in the message to the end of the file. */
+function shortened(message: string): string {
+  const line = message.replaceAll(/\s*\n\s*/g, ' ')
+  return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH)}…` : line
 }
 
 interface Location {

@@ -81,6 +81,7 @@ async function prepare(
     kind: started.kind,
     version,
     hasSuperuser: true,
+    statementCounts: 'server',
     limits: started.limits,
     log: started.openLog(admin),
     admin,
@@ -123,7 +124,7 @@ export async function readSettings(admin: Client): Promise<Readonly<Record<strin
      where source not in ('default', 'override', 'client', 'session', 'environment variable')
        and setting is distinct from boot_val
        and category !~ '^(File Locations|Connections and Authentication|Reporting and Logging|Preset Options)'
-       and name !~ '^(auto_explain|pg_stat_statements)\\.'
+       and name !~ '^(auto_explain|pg_stat_statements)\\.' and name <> 'dynamic_shared_memory_type'
      order by name`,
   )
   return Object.fromEntries(rows.map(row => [row.name, row.value]))

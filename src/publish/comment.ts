@@ -1,7 +1,7 @@
 import type { getOctokit } from '@actions/github'
 import type { Report } from '../report/report.ts'
 import { parseStickyState, type StickyState } from '../report/sticky.ts'
-import { isRequestFailure, withRetries } from './retry.ts'
+import { isDenied, isRequestFailure, withRetries } from './retry.ts'
 
 export type Octokit = ReturnType<typeof getOctokit>
 
@@ -56,8 +56,7 @@ export async function publishComment(
     // Each try looks again: a request that GitHub answered with an error may have been carried out.
     return await withRetries(limit => upsert(octokit, pullRequest, body, mayCreate, limit), signal)
   } catch (error) {
-    const isDenied = isRequestFailure(error) && (error.status === 403 || error.status === 404)
-    if (isDenied) return { kind: 'denied' }
+    if (isDenied(error)) return { kind: 'denied' }
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { endGroup, startGroup, warning } from '@actions/core'
 import type { Progress, StageTiming } from '../progress.ts'
 import { formatSeconds } from '../report/format.ts'
+import { withoutValues } from '../report/without-values.ts'
 import { logLine, logText } from './log-text.ts'
 
 /** A log is read afterwards: a line now and then shows that a stage is alive. */
@@ -10,6 +11,8 @@ const STEP_INTERVAL_MS = 5000
 interface ActionsProgress extends Progress {
   /** The stage that runs now, or that threw. */
   readonly stageName: string | undefined
+  /** Lets the runner obey while a client of GitHub's own works in a stage: it hides by commands what it is given to sign with. */
+  obeying<T>(work: () => Promise<T>): Promise<T>
 }
 
 /**
@@ -54,8 +57,16 @@ export function createActionsProgress(clock: () => number): ActionsProgress {
     },
     warn(text) {
       resume?.()
-      warning(logLine(text))
+      warning(logLine(withoutValues(text)))
       resume = resume && stopCommands()
+    },
+    async obeying(work) {
+      resume?.()
+      try {
+        return await work()
+      } finally {
+        resume = resume && stopCommands()
+      }
     },
   }
 }

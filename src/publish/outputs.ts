@@ -1,4 +1,5 @@
 import { setOutput } from '@actions/core'
+import { countStanding, rankStatements } from '../report/overview.ts'
 import type { Report } from '../report/report.ts'
 
 /** Enums, counts, commits, paths and URLs: nothing that the pull request can word, as workflows paste outputs into scripts. */
@@ -9,7 +10,7 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
     verdict: report.verdict,
     regressions: count('regression'),
     broken: count('broken'),
-    improvements: String(report.statements.filter(({ status }) => status === 'improved').length),
+    improvements: String(countStanding(rankStatements(report), 'improved')),
     'base-sha': commitOf(report.base.commit),
     'head-sha': commitOf(report.head.commit),
   }

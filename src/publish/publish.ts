@@ -35,8 +35,8 @@ interface CommentTarget {
   readonly octokit: Octokit
   readonly pullRequest: PullRequest
   readonly policy: CommentPolicy
-  /** GitHub gives runs of forks a token that can only read, whatever the workflow asks for. */
-  readonly isFork: boolean
+  /** GitHub gives runs of forks and of Dependabot a token that can only read, whatever the workflow asks for. */
+  readonly isReadOnly: boolean
 }
 
 /** Comments on lines of the pull request, for which the workflow asks. */
@@ -96,9 +96,9 @@ async function suggest(report: Report, { review, secrets, signal }: Surfaces): P
   if (review === undefined) return
   const suggestions = suggestionsOf(report, review.readMigration)
   assertNoSecret('list of suggestions', suggestions.map(({ body }) => body.source).join('\n'), secrets)
-  const { octokit, pullRequest, isFork } = review.target
+  const { octokit, pullRequest, isReadOnly } = review.target
   const done = await publishSuggestions(octokit, pullRequest, review.commit, suggestions, signal)
-  if (done.includes('denied')) return tellDenied(isFork)
+  if (done.includes('denied')) return tellDenied(isReadOnly)
   const created = done.filter(outcome => outcome === 'created').length
   if (created > 0) process.stdout.write(`Suggested ${plural(created, 'change')} on lines of the pull request.\n`)
 }
@@ -171,7 +171,7 @@ export async function writeComment(
   if (comment === undefined || comment.policy === 'never') return undefined
   assertNoSecret('comment', body, secrets)
   const published = await publishComment(comment.octokit, comment.pullRequest, body, mayCreate, signal)
-  if (published.kind === 'denied') tellDenied(comment.isFork)
+  if (published.kind === 'denied') tellDenied(comment.isReadOnly)
   else process.stdout.write(`${DONE[published.kind]}\n`)
   return 'url' in published ? published.url : undefined
 }
@@ -184,9 +184,11 @@ const DONE: Readonly<Record<Exclude<Published['kind'], 'denied'>, string>> = {
   quiet: 'Nothing to say on the pull request.',
 }
 
-function tellDenied(isFork: boolean): void {
-  if (isFork) {
-    notice('No comment was written: a run of a fork has a token that can only read. The job summary has the report.')
+function tellDenied(isReadOnly: boolean): void {
+  if (isReadOnly) {
+    notice(
+      'No comment was written: a run of a fork or of Dependabot has a token that can only read. The job summary has the report.',
+    )
   } else {
     warning(
       'No comment was written: the token may not. Add this to the job; the verdict is not affected.\npermissions:\n  contents: read\n  pull-requests: write',

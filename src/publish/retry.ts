@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 const ATTEMPTS = 4
 /** GitHub ends what takes it longer than ten seconds; the rest is for slow networks. */
 const TIMEOUT_MS = 30_000
-/** GitHub asks for a minute at most before it lets a client write again. */
+/** What GitHub asks a client to wait that it gives no time to, and at most before it lets one write again. */
 const MAX_WAIT_MS = 60_000
 
 /** What an Octokit request throws. */
@@ -34,14 +34,26 @@ export async function withRetries<T>(work: (signal: AbortSignal) => Promise<T>, 
   }
 }
 
-function retryWaitMs(error: unknown, attempt: number): number | undefined {
+/** Milliseconds to wait before the next try; undefined where it would fail as well. */
+export function retryWaitMs(error: unknown, attempt: number): number | undefined {
   if (error instanceof Error && error.name === 'TimeoutError') return 0
   if (!isRequestFailure(error)) return undefined
-  const headers = error.response?.headers ?? {}
-  const retryAfter = headers['retry-after']
-  const isLimited = retryAfter !== undefined || headers['x-ratelimit-remaining'] === '0'
-  const isTransient = error.status >= 500 || error.status === 429 || (error.status === 403 && isLimited)
-  if (!isTransient) return undefined
-  const waitMs = retryAfter === undefined ? 1000 * 2 ** (attempt - 1) : Number(retryAfter) * 1000
+  const isLimited = isRateLimited(error)
+  if (error.status < 500 && !isLimited) return undefined
+  const retryAfter = error.response?.headers['retry-after']
+  const backoffMs = isLimited ? MAX_WAIT_MS : 1000 * 2 ** (attempt - 1)
+  const waitMs = retryAfter === undefined ? backoffMs : Number(retryAfter) * 1000
   return Number.isFinite(waitMs) ? Math.min(waitMs, MAX_WAIT_MS) : MAX_WAIT_MS
+}
+
+/** GitHub has more than one way to say it: docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api. */
+function isRateLimited({ status, message, response }: RequestFailure): boolean {
+  if (status === 429) return true
+  const { 'retry-after': retryAfter, 'x-ratelimit-remaining': remaining } = response?.headers ?? {}
+  return status === 403 && (retryAfter !== undefined || remaining === '0' || /rate limit/i.test(message))
+}
+
+/** Whether the token may not do it, or may not even know of it; a client that must wait is not refused. */
+export function isDenied(error: unknown): boolean {
+  return isRequestFailure(error) && (error.status === 404 || (error.status === 403 && !isRateLimited(error)))
 }

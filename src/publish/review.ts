@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Suggestion } from '../report/suggestions.ts'
 import { type Octokit, ownLogin, type PullRequest } from './comment.ts'
-import { isRequestFailure, withRetries } from './retry.ts'
+import { isDenied, isRequestFailure, withRetries } from './retry.ts'
 
 /** `elsewhere`: GitHub takes comments on lines of the pull request's own changes only. */
 type Reviewed = 'created' | 'kept' | 'elsewhere' | 'denied'
@@ -50,6 +50,6 @@ export async function publishSuggestions(
 
 function refusal(error: unknown): 'elsewhere' | 'denied' {
   if (isRequestFailure(error) && error.status === 422) return 'elsewhere'
-  if (isRequestFailure(error) && (error.status === 403 || error.status === 404)) return 'denied'
+  if (isDenied(error)) return 'denied'
   throw error
 }

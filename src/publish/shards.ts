@@ -10,7 +10,7 @@ import type { Octokit } from './comment.ts'
 import { outputsOf, publishOutputs } from './outputs.ts'
 import { attempt, type Surfaces, writeText } from './publish.ts'
 import { downloadReport } from './relay/fetch-report.ts'
-import { withRetries } from './retry.ts'
+import { isDenied, withRetries } from './retry.ts'
 
 const shardSuffix = ({ index, count }: Pick<ReportShard, 'index' | 'count'>) => `-shard-${index}-of-${count}`
 
@@ -75,7 +75,7 @@ export async function mergeArtifacts({ octokit, owner, repo, runId, key, signal 
 }
 
 function refused(cause: unknown): never {
-  if (cause instanceof Error && 'status' in cause && (cause.status === 403 || cause.status === 404)) {
+  if (isDenied(cause)) {
     throw new UserError('The token may not read the artifacts of this run', {
       kind: 'usage',
       hint: 'Add `permissions: { actions: read }` to the job, or give the folder of downloaded reports as `reports`.',

@@ -47,7 +47,7 @@ function commentTarget(inputs: Inputs, event: GitHubEvent): Surfaces['comment'] 
     octokit: getOctokit(inputs.token),
     pullRequest: { ...github.repo, number: event.number },
     policy: inputs.comment,
-    isFork: event.isFork,
+    isReadOnly: event.isFork || github.actor === 'dependabot[bot]',
   }
 }
 

@@ -2,6 +2,7 @@ import { cutLines } from './clean.ts'
 import type { ReportContext } from './links.ts'
 import { code, EMPTY, fenced, join, link, type Markdown, md, paragraphs, prose } from './markdown.ts'
 import { digestOf, stickyHead } from './sticky.ts'
+import { withoutValues } from './without-values.ts'
 
 /** A run that could not measure. It has no verdict, and no surface of it is ever green. */
 export interface Failure {
@@ -23,7 +24,8 @@ export function isAboutBase({ kind, stage }: Failure): boolean {
 }
 
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
-const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
+export const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
+  'find server': ['PostgreSQL was not found', 'This has nothing to do with the pull request’s changes.'],
   'start server': ['PostgreSQL did not start', 'This has nothing to do with the pull request’s changes.'],
   'migrate base': [
     'the base’s migrations fail',
@@ -41,6 +43,9 @@ const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string
     'Migrations, seed and load ran, but what they left proves nothing about this branch.',
   ],
   'load head': ['the load fails on this branch', 'The same load ran on the base.'],
+  'freeze base': ['the base’s data could not be settled', 'After the seed every table is vacuumed and analysed.'],
+  'freeze head': ['this branch’s data could not be settled', 'After the seed every table is vacuumed and analysed.'],
+  replay: ['the comparison stopped half-way', 'The queries were being run on both sides in turn.'],
 }
 
 export function failureHeadline({ kind, stage }: Failure): string {
@@ -96,16 +101,4 @@ function required({ isNeutral, unexcused }: Failure): Markdown {
   return isNeutral
     ? md`The check does not fail for it, as ${code('fail-on-base-error: false')} asks: nothing was compared.`
     : md`The check fails all the same, as it would let every change pass otherwise. ${code('fail-on-base-error: false')} changes that.`
-}
-
-/**
- * PostgreSQL's messages quote data: constants, `Key (email)=(…) already exists`, `Failing row contains (…)`. Here the values
- * go.
- */
-export function withoutValues(message: string): string {
-  return message
-    .replace(/'(?:[^'\n]|'')*'/g, "'?'")
-    .replace(/(Key \([^\n]*?\))=\([^\n]*\)/g, '$1=(?)')
-    .replace(/(Failing row contains) \([^\n]*\)/g, '$1 (?)')
-    .replace(/(invalid input [^:\n]*): "[^\n]*"/g, '$1: "?"')
 }

@@ -5,8 +5,9 @@ export function formatCount(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** Three significant digits at most, for times and ratios. */
+/** Three significant digits at most, for times and ratios; what is not nothing never looks like it. */
 function significant(value: number): string {
+  if (value > 0 && value < 0.005) return '<0.01'
   if (value >= 100) return formatCount(value)
   if (value >= 10) return value.toFixed(1).replace(/\.0$/, '')
   return value.toFixed(value >= 0.1 || value === 0 ? 1 : 2).replace(/\.0+$/, '')
@@ -26,7 +27,7 @@ export function formatMsPair(base: number, head: number): readonly [string, stri
 
 /** Seconds as `41 s`, `2 min 41 s`. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 10) return `${significant(seconds)} s`
+  if (seconds < 10) return `${significant(seconds < 0.005 ? 0 : seconds)} s`
   const whole = Math.round(seconds)
   const minutes = Math.floor(whole / 60)
   return minutes === 0 ? `${whole} s` : `${formatCount(minutes)} min ${whole % 60} s`

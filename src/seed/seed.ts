@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts'
 import { readScript } from '../migrate/psql/read-script.ts'
 import { runInTree } from '../migrate/run-in-tree.ts'
 import { type PieceOptions, runPieces, type Session } from '../migrate/run-pieces.ts'
+import { endSessions } from '../postgres/end-sessions.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { refuseUtf16 } from '../sql/encoding.ts'
@@ -41,6 +42,7 @@ export async function seedByCommand(
 ): Promise<void> {
   if (command === undefined) return
   await runInTree(database, tree, { ...options, what: 'the seed command', command, timeoutMs: timeout })
+  await endSessions(database)
 }
 
 /** Runs the files alone; `around` decides on each piece. */

@@ -1,5 +1,5 @@
 import { quoteLiteral } from '../postgres/quote.ts'
-import { scan } from './scan.ts'
+import { scan, type Token } from './scan.ts'
 
 /** A value in text format as an untyped constant. */
 export function quoteValue(value: string | null): string {
@@ -25,3 +25,31 @@ export function substituteParameters(
   }
   return substituted
 }
+
+/**
+ * The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `@id`, or a macro of sqlc's such as
+ * `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
+ */
+export function findParameter(sql: string): string | undefined {
+  const tokens = [...scan(sql)].filter(({ kind }) => kind !== 'comment')
+  const textOf = (token: Token | undefined) => (token === undefined ? '' : sql.slice(token.start, token.end))
+  let brackets = 0
+  for (const [at, token] of tokens.entries()) {
+    const text = textOf(token)
+    if (token.kind === 'parameter') return text
+    if (token.kind !== 'punctuation' && token.kind !== 'word') continue
+    if (text === '[') brackets++
+    if (text === ']') brackets--
+    const [before, after, next] = [textOf(tokens[at - 1]), textOf(tokens[at + 1]), textOf(tokens[at + 2])]
+    const isName = tokens[at + 1]?.kind === 'word'
+    if (isName && text === '@' && !OPERATOR.test(before)) return `@${after}`
+    // An array's slice has a colon too, and a cast has two.
+    if (isName && text === ':' && brackets === 0 && before !== ':') return `:${after}`
+    if (text.toLowerCase() === 'sqlc' && after === '.' && MACRO.test(next)) return `sqlc.${next}`
+  }
+  return undefined
+}
+
+/** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
+const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/
+const MACRO = /^(?:n?arg|slice|embed)$/i

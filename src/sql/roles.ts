@@ -1,8 +1,10 @@
 import { readReferences } from './references.ts'
 import type { SqlPiece } from './split.ts'
+import { leadingWords } from './transaction.ts'
 
 const MAY_NAME_ROLES = /\b(?:grant|revoke|owner|role|policy|privileges|authorization|user)\b/i
 const DROPS_ROLES = /^\s*drop\s+(?:role|user|group)\b/i
+const MAKES_ROLES = new Set(['role', 'user', 'group'])
 /** Roles of the server's own. */
 const EXISTS = /^(?:pg_.*|postgres|public)$/
 
@@ -19,4 +21,11 @@ export function expectedRoles(
     for (const made of references.created) if (made.kind === 'role') created.add(made.name)
   }
   return [...named].filter(role => !created.has(role) && !EXISTS.test(role))
+}
+
+/** Whether a statement creates one of the roles, which all databases of the server share. */
+export function createsOneOf(roles: ReadonlySet<string>, text: string): boolean {
+  const [verb, object] = leadingWords(text)
+  if (verb !== 'create' || !MAKES_ROLES.has(object ?? '')) return false
+  return readReferences(text).created.some(({ kind, name }) => kind === 'role' && roles.has(name))
 }

@@ -63,7 +63,12 @@ export function considered(draft: Draft, reason: string): Finding {
   }
 }
 
-export function withoutProposal({ proposal: _, reasons: __, ...draft }: Draft): Omit<Draft, 'proposal' | 'reasons'> {
+export function withoutProposal({
+  proposal: _,
+  reasons: __,
+  together: ___,
+  ...draft
+}: Draft): Omit<Draft, 'proposal' | 'reasons' | 'together'> {
   return draft
 }
 

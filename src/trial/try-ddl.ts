@@ -27,7 +27,7 @@ export async function tryDdl(
 ): Promise<readonly Finding[]> {
   if (drafts.length === 0) return []
   await using bench = await openBench(server, head, 'trial_ddl', statementTimeoutMs)
-  const findings: Finding[] = []
+  const findings: { readonly draft: DraftOf<DdlAttempt>; readonly finding: Finding }[] = []
   for (const draft of drafts.slice(0, MAX_TRIED)) {
     signal.throwIfAborted()
     progress.step(draft.title)
@@ -41,7 +41,7 @@ export async function tryDdl(
     const dearer = writes.find(({ before, after }) =>
       isWorse(totalsOf(before)?.blocks ?? 0, totalsOf(after)?.blocks ?? 0, limits),
     )
-    findings.push(
+    const finding =
       dearer === undefined
         ? {
             ...withoutProposal(draft),
@@ -54,11 +54,11 @@ export async function tryDdl(
               buildMs,
             },
           }
-        : considered(draft, `Tried, it makes ${dearer.statement.name} dearer.`),
-    )
+        : considered(draft, `Tried, it makes ${dearer.statement.name} dearer.`)
+    findings.push({ draft, finding })
   }
   const untried = drafts.slice(MAX_TRIED).filter(({ severity }) => severity !== 'info')
-  return [...findings, ...untried.map(draft => considered(draft, `Not tried: ${MAX_TRIED} others were.`))]
+  return [...oneForEach(findings), ...untried.map(draft => considered(draft, `Not tried: ${MAX_TRIED} others were.`))]
 }
 
 /** The heaviest writes of the table, with the change in place. */
@@ -72,4 +72,37 @@ async function rerun(
   const effects: Effect[] = []
   for (const statement of writes.slice(0, MAX_WRITES)) effects.push(await bench.measure(statement, sql))
   return effects
+}
+
+/** What several drafts have to say `together`, as one finding in the place of the first. */
+function oneForEach(
+  told: readonly { readonly draft: DraftOf<DdlAttempt>; readonly finding: Finding }[],
+): readonly Finding[] {
+  const groups = Map.groupBy(told, ({ draft, finding }) =>
+    finding.fix === undefined ? finding.key : (draft.together?.key ?? finding.key),
+  )
+  return [...groups.values()].map(group => {
+    const [{ draft, finding: first }] = group as [(typeof group)[0]]
+    const findings = group.map(({ finding }) => finding)
+    if (draft.together === undefined || findings.length === 1) return first
+    const trials = findings.flatMap(({ trial }) => trial ?? [])
+    const writes = Map.groupBy(
+      trials.flatMap(trial => trial.writes),
+      ({ statement }) => statement,
+    )
+    return {
+      ...first,
+      ...draft.together,
+      severity: findings.some(({ severity }) => severity === 'advice') ? 'advice' : first.severity,
+      evidence: findings.flatMap(({ evidence }) => evidence),
+      fix: { sql: findings.flatMap(({ fix }) => fix?.sql ?? []).join('\n'), files: [] },
+      trial: {
+        effects: [],
+        writes: [...writes.values()].map(([write]) => write!),
+        unaffected: 0,
+        sizeBytes: 0,
+        buildMs: trials.reduce((sum, { buildMs }) => sum + buildMs, 0),
+      },
+    }
+  })
 }

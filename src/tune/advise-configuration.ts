@@ -12,34 +12,17 @@ import { toTrialStatements } from '../trial/statement.ts'
 import { settingFinding } from './conclude.ts'
 import type { Reading } from './configured.ts'
 import type { TuneContext } from './context.ts'
-import { chooseEffective, PLANNER_VISIBLE, sessionSettings } from './effective.ts'
+import { chooseEffective, type Effective, PLANNER_VISIBLE, sessionSettings } from './effective.ts'
 import { type Parameters, parseValue, readParameters } from './parameter.ts'
 import { hasTarget, type Proposal, proposeFromBranch, proposeFromHardware } from './proposal.ts'
 import { readConfiguration } from './read/read-configuration.ts'
-import { autovacuumOff } from './rules/autovacuum-off.ts'
-import { contradiction } from './rules/contradiction.ts'
-import { memoryOvercommit } from './rules/memory-overcommit.ts'
-import { unreadConfiguration } from './rules/notes.ts'
-import { observability } from './rules/observability.ts'
-import { refusedSetting } from './rules/refused-setting.ts'
-import { timeouts } from './rules/timeouts.ts'
-import { unsafeSetting } from './rules/unsafe-setting.ts'
+import { RULES, type TrialRule } from './rules.ts'
 import { adviseJit, adviseMaintenance, tryPlannerSetting } from './session-advice.ts'
-import { type LoadFigures, type Rule, remark } from './subject.ts'
+import { type LoadFigures, remark } from './subject.ts'
 import { type OpenTrialServer, tryServerSettings } from './trial/server-settings.ts'
 import { openSettingsBench } from './trial/settings-bench.ts'
+import { unmeasuredSettings } from './unmeasured.ts'
 import { adviseWorkMem } from './work-mem-advice.ts'
-
-const RULES: readonly Rule[] = [
-  unreadConfiguration,
-  refusedSetting,
-  contradiction,
-  memoryOvercommit,
-  unsafeSetting,
-  autovacuumOff,
-  observability,
-  timeouts,
-]
 
 export interface ConfigurationInput {
   readonly server: Server
@@ -80,7 +63,7 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
       major,
       load: figuresOf(measured),
     }
-    return RULES.flatMap(rule => rule(subject))
+    return RULES.flatMap(rule => rule.find(subject))
   }
   const context: TuneContext = {
     tree: trees.head,
@@ -94,7 +77,7 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
   }
   const hardware = proposeFromHardware(target, major, effective, parameters)
   const branch = proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE)
-  const session = await adviseForSessions(input, context, [...branch, ...hardware.planner])
+  const session = await adviseForSessions(input, context, [...branch, ...hardware.planner], before)
   const wholeServer = await adviseForServer(input, context, hardware.server)
   return [...session, ...wholeServer, ...warnOfNew(remarksOn(readings.head), remarksOn(readings.base))]
 }
@@ -103,6 +86,7 @@ async function adviseForSessions(
   { server, databases, config }: ConfigurationInput,
   context: TuneContext,
   proposals: readonly Proposal[],
+  base: Effective,
 ): Promise<readonly Finding[]> {
   const { effective, parameters, statements, target } = context
   const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0))
@@ -119,6 +103,7 @@ async function adviseForSessions(
   findings.push(...(await adviseWorkMem(context, bench, settings)))
   findings.push(...(await adviseJit(context, bench, settings)))
   findings.push(...(await adviseMaintenance(context, bench)))
+  findings.push(...(await unmeasuredSettings(context, bench, settings, base)))
   return findings
 }
 
@@ -127,7 +112,11 @@ async function adviseForServer(
   context: TuneContext,
   proposals: readonly Proposal[],
 ): Promise<readonly Finding[]> {
-  if (openTrialServer === undefined || proposals.length === 0) return []
+  if (proposals.length === 0) return []
+  if (openTrialServer === undefined)
+    return [
+      untried(proposals, 'Beside an external server none of our own is started; the other kinds of server try them.'),
+    ]
   const { effective, parameters } = context
   try {
     const moved = await tryServerSettings({
@@ -147,18 +136,19 @@ async function adviseForServer(
     )
   } catch (error) {
     // This machine may have no room for two more servers; nothing else of the run depends on them.
-    if (error instanceof UserError) return [untried(proposals)]
+    if (error instanceof UserError)
+      return [untried(proposals, 'A further server with base’s data did not start or could not be filled.')]
     throw error
   }
 }
 
-function untried(proposals: readonly Proposal[]): Finding {
+function untried(proposals: readonly Proposal[], why: string): Finding {
   return remark({
-    rule: 'settings-not-tried',
+    rule: 'settings-not-tried' satisfies TrialRule,
     subject: 'server',
     severity: 'info',
     title: 'Settings that need a start could not be tried',
-    why: 'A further server with base’s data did not start or could not be filled.',
+    why,
     evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(', ')}.`],
   })
 }

@@ -10,6 +10,7 @@ import type { Effective } from './effective.ts'
 import { formatNumber } from './format.ts'
 import { formatValue, type Parameter, type Value } from './parameter.ts'
 import type { Proposal } from './proposal.ts'
+import type { TrialRule } from './rules.ts'
 import { placeOf } from './subject.ts'
 
 /** What a trial of a session's setting says: it helps, it harms, or nothing moved. */
@@ -76,7 +77,7 @@ export async function settingFinding(
   const fix = await fixOf(proposal, parameter, where)
   return {
     key: `setting:${name}`,
-    rule: origin === 'branch' ? 'setting-made-worse' : 'setting',
+    rule: (origin === 'branch' ? 'setting-made-worse' : 'setting') satisfies TrialRule,
     area: 'configuration',
     severity: origin === 'branch' ? 'warning' : 'advice',
     title:
@@ -113,7 +114,7 @@ export function rejectedFinding(proposal: Proposal, parameter: Parameter, loser:
     end === undefined ? 'it then fails' : `${formatNumber(start?.blocks ?? 0)} → ${formatNumber(end.blocks)} pages`
   return {
     key: `setting:${name}`,
-    rule: 'setting-rejected',
+    rule: 'setting-rejected' satisfies TrialRule,
     area: 'configuration',
     severity: 'info',
     title: `${name} = ${shown(parameter, value)} was tried and is no good here`,

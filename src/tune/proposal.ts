@@ -17,12 +17,13 @@ export interface Proposal {
 /** What the planner believes of the hardware: tried in a session, by planning every statement anew. */
 const PLANNER = ['random_page_cost', 'effective_cache_size'] as const
 /** What only a server that is started with it shows. */
-const SERVER = ['shared_buffers', 'wal_compression', 'max_wal_size'] as const
+const SERVER = ['shared_buffers', 'wal_buffers', 'wal_compression', 'max_wal_size'] as const
 
 const BECAUSE: Readonly<Record<string, string>> = {
   random_page_cost: 'The storage given has this ratio of random to sequential reads, by pgtune’s rules.',
   effective_cache_size: 'Three quarters of the memory given are there for caching, by pgtune’s rules.',
   shared_buffers: 'A quarter of the memory given, by pgtune’s rules.',
+  wal_buffers: 'Three hundredths of shared_buffers, up to 16 MB, by pgtune’s rules.',
   wal_compression: 'Full pages in the write-ahead log are compressed, by pgtune’s rules.',
   max_wal_size: 'Room for this kind of load between two checkpoints, by pgtune’s rules.',
 }
@@ -38,7 +39,8 @@ export function proposeFromHardware(
   const propose = (name: string): Proposal[] => {
     const value = availableOf(parameters, name, priors.get(name))
     const from = settingValue(effective, parameters, name)
-    if (value === undefined || from === undefined || value === from) return []
+    // A wal_buffers of -1 follows shared_buffers by the same rule.
+    if (value === undefined || from === undefined || value === from || from === -1) return []
     // Priors are ceilings for what costs memory or disk: more than that is the user's own decision.
     if (typeof value === 'number' && typeof from === 'number' && from > value && SERVER.some(each => each === name))
       return []

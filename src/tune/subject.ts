@@ -22,7 +22,13 @@ export interface LoadFigures {
   readonly deadRows: number
 }
 
-export type Rule = (subject: Subject) => readonly Finding[]
+/** What is said of settings without a trial, from the files and the load's figures. */
+export interface Rule {
+  readonly id: string
+  /** What it is about, for docs/configuration-advice.md; Markdown. */
+  readonly description: string
+  find(subject: Subject): readonly Finding[]
+}
 
 export type Remark = Pick<Finding, 'rule' | 'severity' | 'title' | 'why' | 'evidence'> & { readonly subject: string }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../advise/finding.ts'
 import type { Target } from '../config/schema.ts'
+import { counted } from '../plan/words.ts'
 import { totalsOf } from '../trial/effect.ts'
 import { helpfulFinding, judgeEffects, rejectedFinding, toTrial } from './conclude.ts'
 import type { TuneContext } from './context.ts'
@@ -8,6 +9,7 @@ import { formatBytes, formatNumber } from './format.ts'
 import { formatValue } from './parameter.ts'
 import { pgtune } from './pgtune.ts'
 import type { Proposal } from './proposal.ts'
+import type { TrialRule } from './rules.ts'
 import type { Settings, SettingsBench } from './trial/settings-bench.ts'
 import { type Need, searchWorkMem, withWorkMem } from './trial/work-mem.ts'
 
@@ -92,7 +94,7 @@ function ownWorkMem(
   return [
     {
       key: `work-mem:${statement.name}`,
-      rule: 'work-mem-for-statement',
+      rule: 'work-mem-for-statement' satisfies TrialRule,
       area: 'configuration',
       severity: isBounded ? 'advice' : 'info',
       title: `${statement.name} needs work_mem = ${size} to stay in memory`,
@@ -101,7 +103,7 @@ function ownWorkMem(
         : 'It writes what does not fit to disk. Whether there is memory for more is not known: `target.memory` says so.',
       evidence: [
         `With ${formatValue(context.parameters.get('work_mem')!, from)}: ${formatNumber(start.blocks)} pages, temporary ones included; with ${size}: ${formatNumber(end.blocks)}.`,
-        `${formatNumber(statement.calls)} calls in the load.`,
+        `${counted(statement.calls, 'call')} in the load.`,
       ],
       fix: isBounded
         ? {
@@ -118,10 +120,10 @@ function ownWorkMem(
 function tooLarge(needs: readonly Need[], limit: number): Finding {
   return {
     key: 'work-mem:too-large',
-    rule: 'spills-beyond-memory',
+    rule: 'spills-beyond-memory' satisfies TrialRule,
     area: 'configuration',
     severity: 'info',
-    title: `${formatNumber(needs.length)} statements spill whatever work_mem allows`,
+    title: `${counted(needs.length, 'statement')} ${needs.length === 1 ? 'spills' : 'spill'} with all that work_mem may have`,
     why: `Up to ${formatBytes(limit)} does not hold what they sort or hash: they need another plan, or fewer rows.`,
     evidence: needs.map(
       ({ statement, tempBlocks }) => `${statement.name}: ${formatNumber(tempBlocks)} temporary pages.`,

@@ -38,12 +38,24 @@ test('what could not be measured fails the step and takes the green from the com
   await using github = await startFakeGitHub()
   github.addComment(7, 'github-actions[bot]', renderComment(report(), { runId: 1 }))
   using project = createRepository({ 'pgverdict.yml': 'seeds: x.sql\n' })
-  const { code, summary, annotations } = await act({ workspace: project.directory, apiUrl: github.url })
+  const { code, summary, annotations } = await act({ workspace: project.directory, apiUrl: github.apiUrl })
   expect(code).toBe(1)
   expect(summary).toContain('### ⛔')
   expect(annotations.map(({ level }) => level)).toEqual(['error'])
   expect(github.comments[0]!.body).toContain('### ⛔')
   expect(github.violations).toEqual([])
+})
+
+test.each([
+  ['dependabot[bot]', 'notice', 'a run of a fork or of Dependabot has a token that can only read'],
+  ['octocat', 'warning', 'permissions:\n  contents: read\n  pull-requests: write'],
+])('the token of %s’s run may not write: a %s says why', async (actor, level, words) => {
+  await using github = await startFakeGitHub({ mayWrite: false })
+  github.addComment(7, 'github-actions[bot]', renderComment(report(), { runId: 1 }))
+  using project = createRepository({ 'pgverdict.yml': 'seeds: x.sql\n' })
+  const env = { GITHUB_ACTOR: actor }
+  const { annotations } = await act({ workspace: project.directory, apiUrl: github.apiUrl, env })
+  expect(annotations).toContainEqual(expect.objectContaining({ level, message: expect.stringContaining(words) }))
 })
 
 test('action.yml names every input that is read, and the outputs that are written', () => {

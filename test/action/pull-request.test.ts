@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { parseReport } from '../../src/report/schema.ts'
 import { parseStickyState } from '../../src/report/sticky.ts'
 import { DROP_INDEX } from '../e2e/shop.ts'
+import { built } from '../support/built.ts'
+import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { act, CANARIES, published, textOf } from './act.ts'
-import { buildAction } from './built-action.ts'
 import { openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
+import { VALUES_EVERYWHERE } from './values-everywhere.ts'
 
-let action: Awaited<ReturnType<typeof buildAction>>
+let action: string
 beforeAll(async () => {
-  action = await buildAction()
+  action = (await built()).action
 })
-afterAll(() => action[Symbol.dispose]())
 
 const writes = (requests: readonly string[]) => requests.filter(line => /^(POST|PATCH) \/repos/.test(line))
 
@@ -24,7 +25,7 @@ test('a pull request from its first push to the fix: one comment, written when t
 
   const slower = forge.pullRequest(DROP_INDEX)
   const inputs = { suggestions: 'true' }
-  const first = await act(action.folder, forge, slower, { inputs })
+  const first = await act(action, forge, slower, { inputs })
   expect(first).toMatchObject({ code: 1, postCode: 0 })
   expect(first.outputs).toMatchObject({
     verdict: 'fail',
@@ -55,24 +56,24 @@ test('a pull request from its first push to the fix: one comment, written when t
   ])
   expect(writes(github.requests)).toHaveLength(2)
 
-  const again = await act(action.folder, forge, slower, { inputs, runId: 100 })
+  const again = await act(action, forge, slower, { inputs, runId: 100 })
   expect(again.log.join('\n')).toContain('says the same already')
   expect(again.outputs['comment-url']).toBe(first.outputs['comment-url'])
   expect(writes(github.requests)).toHaveLength(2)
 
   const label = { action: 'labeled', label: { name: 'plan-regression-accepted' }, sender: { login: 'octocat' } }
   const accepting = { ...slower, event: { ...(slower.event as object), ...label } }
-  const accepted = await act(action.folder, forge, accepting, { runId: 101 })
+  const accepted = await act(action, forge, accepting, { runId: 101 })
   expect(accepted).toMatchObject({ code: 0, outputs: { verdict: 'pass', regressions: '0' }, annotations: [] })
   expect(comment.body).toMatch(/is <strong>accepted<.*set by octocat/)
 
-  const fixed = await act(action.folder, forge, forge.pullRequest({ 'README.md': 'nothing' }), { runId: 102 })
+  const fixed = await act(action, forge, forge.pullRequest({ 'README.md': 'nothing' }), { runId: 102 })
   expect(fixed).toMatchObject({ code: 0, outputs: { verdict: 'pass', regressions: '0' }, annotations: [] })
   expect(github.comments).toHaveLength(121)
   expect(comment.body).toContain('### ✅ Plan check passed')
   expect(parseStickyState(comment.body)).toMatchObject({ run: 102, verdict: 'pass' })
 
-  const late = await act(action.folder, forge, slower, { runId: 98 })
+  const late = await act(action, forge, slower, { runId: 98 })
   expect(late.code).toBe(1)
   expect(late.log.join('\n')).toContain('A newer run has written the comment')
   expect(parseStickyState(comment.body)).toMatchObject({ run: 102, verdict: 'pass' })
@@ -89,9 +90,10 @@ select id, status from purchase where customer_id = 17 /* ${CANARIES.comment} */
 select city from customer where email = '${CANARIES.seed}';
 `,
     'pgverdict.yml': `migrations: { path: migrations }
-seed: { files: seed.sql, command: 'env; echo "::add-mask::e"; echo "##[set-output name=verdict]pass"' }
-workload: { files: workload.sql }
+seed: { files: [seed.sql, seed-values.sql], command: 'env; echo "::add-mask::e"; echo "##[set-output name=verdict]pass"' }
+workload: { files: [workload.sql, values.sql]${HAS_DEBIAN_POSTGRES ? ', command: sh load.sh' : ''} }
 `,
+    ...VALUES_EVERYWHERE.base,
   })
   const checkout = forge.pullRequest({
     'migrations/004_tidy.sql': `-- ${CANARIES.comment} ::set-output name=verdict::pass
@@ -100,9 +102,10 @@ comment on table purchase is '${CANARIES.literal}';
 do $$ begin raise warning '${command}'; raise warning E'\\n::error::${CANARIES.notice}'; end $$;
 alter table customer add column "@octo/admins </code></details> | ##[error]x" text default '${CANARIES.literal}';
 `,
+    ...VALUES_EVERYWHERE.branch,
   })
   const url = 'postgres://reader:canary-url-5e5e@db.internal/shop'
-  const result = await act(action.folder, forge, checkout, {
+  const result = await act(action, forge, checkout, {
     env: { RUNNER_DEBUG: '1', REPLICA_URL: url },
     inputs: { 'sarif-path': 'out/pgverdict.sarif' },
   })
@@ -117,7 +120,9 @@ alter table customer add column "@octo/admins </code></details> | ##[error]x" te
   expect(bundle.plans[0].head.label).toMatch(/Scan/)
   const sarif = readFileSync(result.outputs['sarif-path']!, 'utf8')
   const outside = `${await published(result, forge)}\n${sarif}`
-  for (const canary of [...Object.values(CANARIES), 'canary-url-5e5e']) expect(outside).not.toContain(canary)
+  expect(outside.match(/.{0,80}canary.{0,40}/)).toBeNull()
+  const names = parseReport(result.report ?? '').statements.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['byEmail', 'byMood', 'partition', 'edit', 'vip']))
   for (const secret of ['ghs_fake_token', 'c2lnbmF0dXJl', 'ACTIONS_RUNTIME_TOKEN', 'INPUT_GITHUB-TOKEN']) {
     expect(outside).not.toContain(secret)
   }
@@ -130,14 +135,14 @@ alter table customer add column "@octo/admins </code></details> | ##[error]x" te
 
 test('a fork: the token can only read, everything but the comment is there, the gate holds', async () => {
   await using forge = await openForge(SMALL_SHOP, { mayWrite: false })
-  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX, { isFork: true }), {
+  const result = await act(action, forge, forge.pullRequest(DROP_INDEX, { isFork: true }), {
     inputs: { 'sarif-path': 'out/pgverdict.sarif' },
   })
   expect(result).toMatchObject({ code: 1, outputs: { verdict: 'fail' } })
   expect(result.outputs['sarif-path']).toMatch(/\/out\/pgverdict\.sarif$/)
   expect(result.summary).toContain('### ❌')
   expect(result.annotations.map(({ level }) => level)).toEqual(['error', 'notice'])
-  expect(result.annotations[1]!.message).toContain('a run of a fork has a token that can only read')
+  expect(result.annotations[1]!.message).toContain('a run of a fork or of Dependabot has a token that can only read')
   expect(forge.github.artifacts).toHaveLength(2)
   expect(forge.github.comments).toEqual([])
 })
@@ -146,7 +151,7 @@ test('what GitHub refuses is a warning, and so is a server without artifacts', a
   const faults = [{ match: /^POST \/repos/, status: 422, times: 1 }]
   await using forge = await openForge(SMALL_SHOP, { faults, isEnterprise: true })
   const checkout = forge.pullRequest(DROP_INDEX)
-  const result = await act(action.folder, forge, checkout)
+  const result = await act(action, forge, checkout)
   expect(result).toMatchObject({ code: 1, outputs: { verdict: 'fail' } })
   const messages = result.annotations.map(({ level, message }) => `${level}: ${message}`)
   expect(messages.filter(message => message.startsWith('warning'))).toEqual([

@@ -12,23 +12,23 @@ import { isOurs, type Step, type Workflow } from '../docs/workflow.ts'
 import { DROP_INDEX } from '../e2e/shop.ts'
 import { startServer } from '../postgres/start.ts'
 import { REPORTS } from '../report/fixtures.ts'
+import { built } from '../support/built.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { runAction } from '../support/mini-runner.ts'
 import { zip } from '../support/zip.ts'
 import { act } from './act.ts'
-import { buildAction } from './built-action.ts'
 import { type Checkout, type Forge, openForge } from './forge.ts'
 import { projectOf, TOOLS } from './recipe-projects.ts'
 import { SMALL_SHOP } from './small-shop.ts'
 
 const stack = new AsyncDisposableStack()
-let action: Awaited<ReturnType<typeof buildAction>>
+let action: string
 let tools: string
 let service: Server | undefined
 
 beforeAll(async () => {
-  action = stack.use(await buildAction())
+  action = (await built()).action
   tools = stack.use(temporaryDirectory()).directory
   // What a recipe's own scripts call to prepare a server that is prepared here already.
   const nothing = '#!/bin/sh\nexit 0\n'
@@ -103,7 +103,7 @@ test.each(recipes.filter(({ name }) => !ELSEWHERE.includes(name)))(
       execFileSync('bash', ['-e', '-o', 'pipefail', '-c', run], script)
     }
     const own: Readonly<Record<string, string>> = isService ? { server: '', 'postgres-version': '' } : {}
-    const result = await act(action.folder, forge, checkout, {
+    const result = await act(action, forge, checkout, {
       inputs: { ...own, ...inputs },
       env: { ...env, PATH: path },
     })
@@ -135,7 +135,7 @@ test('record.yml appends each push to the branch of the record, with its pull re
     const env = { ...process.env, REMOTE: remote.directory, GITHUB_SHA: checkout.sha.head }
     const script = { cwd: checkout.workspace, env }
     execFileSync('bash', ['-e', '-o', 'pipefail', '-c', take!], script)
-    const result = await act(action.folder, forge, checkout, { inputs })
+    const result = await act(action, forge, checkout, { inputs })
     expect(result.outputs.verdict).toBe(number === 0 ? 'fail' : 'pass')
     execFileSync('bash', ['-e', '-o', 'pipefail', '-c', commit!], script)
   }
@@ -172,10 +172,10 @@ test('forks.yml comments on what the first workflow of a fork has found', async 
   }
   const inputs = step!.with as Readonly<Record<string, string>>
   const result = await runAction({
-    action: action.folder,
+    action,
     eventName: 'workflow_run',
     event,
-    apiUrl: github.url,
+    apiUrl: github.apiUrl,
     inputs,
   })
   expect(result.code).toBe(0)

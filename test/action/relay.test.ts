@@ -1,21 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { renderJson } from '../../src/report/json.ts'
 import { parseStickyState } from '../../src/report/sticky.ts'
 import { entry, REPORTS, report, slower } from '../report/fixtures.ts'
+import { built } from '../support/built.ts'
 import { renderGfm } from '../support/cmark-gfm.ts'
 import { type FakeGitHub, type FakeGitHubOptions, startFakeGitHub } from '../support/fake-github.ts'
 import { type RunnerOptions, runAction } from '../support/mini-runner.ts'
 import { type ZipEntry, zip } from '../support/zip.ts'
-import { buildAction } from './built-action.ts'
 
 const SHA = '0123456789abcdef0123456789abcdef01234567'
 const RUN = 41
 
-let action: Awaited<ReturnType<typeof buildAction>>
+let action: string
 beforeAll(async () => {
-  action = await buildAction()
+  action = (await built()).action
 })
-afterAll(() => action[Symbol.dispose]())
 
 const finished = (owner = 'mallory', run: object = {}) => ({
   workflow_run: {
@@ -45,10 +44,10 @@ async function openFork(artifact: Buffer | undefined, options: FakeGitHubOptions
 
 async function relay(github: FakeGitHub, options: Partial<RunnerOptions> = {}) {
   const result = await runAction({
-    action: action.folder,
+    action,
     eventName: 'workflow_run',
     event: finished(),
-    apiUrl: github.url,
+    apiUrl: github.apiUrl,
     ...options,
     inputs: { mode: 'comment', ...options.inputs },
   })

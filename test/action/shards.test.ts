@@ -1,22 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseReport } from '../../src/report/schema.ts'
 import { readFiles } from '../docs/files.ts'
 import { isOurs, type Workflow } from '../docs/workflow.ts'
 import { DROP_INDEX } from '../e2e/shop.ts'
+import { built } from '../support/built.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
 import { act } from './act.ts'
-import { buildAction } from './built-action.ts'
 import { type Checkout, type Forge, openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
 
-let action: Awaited<ReturnType<typeof buildAction>>
+let action: string
 beforeAll(async () => {
-  action = await buildAction()
+  action = (await built()).action
 })
-afterAll(() => action[Symbol.dispose]())
 
 const [recipe] = readFiles('recipes/shards.yml')
 const { jobs } = parse(recipe!.text) as Workflow
@@ -30,7 +29,7 @@ async function replayAll(forge: Forge, checkout: Checkout) {
   const results = []
   for (const part of strategy.matrix.part) {
     const shard = inputsOf('replay').shard!.replace(/\$\{\{ matrix\.part \}\}/, String(part))
-    results.push(await act(action.folder, forge, checkout, { inputs: { shard } }))
+    results.push(await act(action, forge, checkout, { inputs: { shard } }))
   }
   return results
 }
@@ -53,7 +52,7 @@ test('shards.yml: parts without a verdict, then one verdict and one comment of a
     [1, 2, 3, 4].map(part => `pgverdict-report-shard-${part}-of-4`),
   )
 
-  const merged = await act(action.folder, forge, checkout, { inputs: inputsOf('verdict') })
+  const merged = await act(action, forge, checkout, { inputs: inputsOf('verdict') })
   expect(merged).toMatchObject({ code: 1, outputs: { verdict: 'fail', regressions: '1' } })
   expect(merged.annotations).toMatchObject([
     { level: 'error', properties: { file: 'migrations/004_tidy.sql', title: 'pgverdict: regression' } },
@@ -67,12 +66,12 @@ test('shards.yml: parts without a verdict, then one verdict and one comment of a
     writeFileSync(join(folder.directory, String(at), 'report.json'), report ?? '')
   }
   const again = { mode: 'merge', reports: folder.directory }
-  const fromFiles = await act(action.folder, forge, checkout, { runId: 100, inputs: again })
+  const fromFiles = await act(action, forge, checkout, { runId: 100, inputs: again })
   expect(fromFiles).toMatchObject({ code: 1, outputs: { verdict: 'fail' } })
   expect(github.comments).toHaveLength(1)
 
   writeFileSync(join(folder.directory, '2/report.json'), parts[0]!.report ?? '')
-  const torn = await act(action.folder, forge, checkout, { runId: 101, inputs: again })
+  const torn = await act(action, forge, checkout, { runId: 101, inputs: again })
   expect(torn).toMatchObject({ code: 1, outputs: { verdict: 'error' } })
   expect(torn.log.join('\n')).toContain('The report of shard 3/4 is missing')
   expect(github.comments[0]!.body).toContain('### ⛔')

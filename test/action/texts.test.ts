@@ -1,20 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { built } from '../support/built.ts'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { act } from './act.ts'
-import { buildAction } from './built-action.ts'
 import { type Files, openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
 
-let action: Awaited<ReturnType<typeof buildAction>>
+let action: string
 beforeAll(async () => {
-  action = await buildAction()
+  action = (await built()).action
 })
-afterAll(() => action[Symbol.dispose]())
 
 /** A pull request with these files, on the shop with those: what the reviewer reads, and whether the check is red. */
 async function reviewed(base: Files, branch: Files, inputs: Readonly<Record<string, string>> = {}) {
   await using forge = await openForge({ ...SMALL_SHOP, ...base })
-  const result = await act(action.folder, forge, forge.pullRequest(branch), {
+  const result = await act(action, forge, forge.pullRequest(branch), {
     inputs: { comment: 'always', ...inputs },
   })
   const text = forge.github.comments.map(({ body }) => body.split('\n').slice(2).join('\n')).join()

@@ -1,19 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { renderComment } from '../../src/report/comment.ts'
 import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
 import { report } from '../report/fixtures.ts'
+import { built } from '../support/built.ts'
 import { act, CANARIES, published } from './act.ts'
-import { buildAction } from './built-action.ts'
 import { openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
 
-let action: Awaited<ReturnType<typeof buildAction>>
+let action: string
 beforeAll(async () => {
-  action = await buildAction()
+  action = (await built()).action
 })
-afterAll(() => action[Symbol.dispose]())
 
 const BOT = 'github-actions[bot]'
 const green = renderComment(report(), { runId: 1 })
@@ -22,7 +21,7 @@ test('base’s own migrations fail: a text of its own, red unless the workflow s
   await using forge = await openForge({ 'migrations/004_broken.sql': `select '${CANARIES.literal}'::int;\n` })
   const comment = forge.github.addComment(7, BOT, green)
   const checkout = forge.pullRequest({ 'README.md': 'hello' })
-  const red = await act(action.folder, forge, checkout)
+  const red = await act(action, forge, checkout)
   expect(red).toMatchObject({ code: 1, outputs: { verdict: 'error' }, annotations: [{ level: 'error' }] })
   expect(comment.body).toContain('### ⛔ Plan check could not measure: the base’s migrations fail')
   expect(comment.body).toContain('The problem is on the base branch, not in this pull request')
@@ -30,7 +29,7 @@ test('base’s own migrations fail: a text of its own, red unless the workflow s
   expect(await published(red, forge)).not.toContain(CANARIES.literal)
 
   const inputs = { 'fail-on-base-error': 'false' }
-  const neutral = await act(action.folder, forge, checkout, { inputs, runId: 100 })
+  const neutral = await act(action, forge, checkout, { inputs, runId: 100 })
   expect(neutral).toMatchObject({ code: 0, outputs: { verdict: 'error' }, annotations: [{ level: 'warning' }] })
   expect(neutral.summary).toContain('The check does not fail for it')
   expect(comment.body).toContain('The check does not fail for it')
@@ -39,7 +38,7 @@ test('base’s own migrations fail: a text of its own, red unless the workflow s
 test('the first pull request with a configuration: a baseline, no verdict on plans', async () => {
   await using forge = await openForge({ 'README.md': 'a shop' }, { isAlone: true })
   const inputs = { comment: 'always' }
-  const result = await act(action.folder, forge, forge.pullRequest({ ...SHOP, ...SMALL_SHOP }), { inputs })
+  const result = await act(action, forge, forge.pullRequest({ ...SHOP, ...SMALL_SHOP }), { inputs })
   expect(result).toMatchObject({ code: 0, outputs: { verdict: 'pass' }, annotations: [] })
   const [comment] = forge.github.comments
   expect(comment!.body).toContain('### ✅ Plan check passed: no baseline yet, 1 query recorded')
@@ -50,7 +49,7 @@ test('the branch’s migrations fail: red, whatever is said about base', async (
   await using forge = await openForge(SMALL_SHOP)
   const comment = forge.github.addComment(7, BOT, green)
   const checkout = forge.pullRequest({ 'migrations/004_broken.sql': 'alter table nobody add column x int;\n' })
-  const result = await act(action.folder, forge, checkout, { inputs: { 'fail-on-base-error': 'false' } })
+  const result = await act(action, forge, checkout, { inputs: { 'fail-on-base-error': 'false' } })
   expect(result).toMatchObject({ code: 1, outputs: { verdict: 'error' } })
   for (const text of [result.summary, comment.body]) {
     expect(text).toContain('### ⛔ Plan check could not measure: this branch’s migrations fail')
@@ -60,7 +59,7 @@ test('the branch’s migrations fail: red, whatever is said about base', async (
 
 test('a token that may not read the repository', async () => {
   await using forge = await openForge()
-  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), { token: 'ghs_another_token' })
+  const result = await act(action, forge, forge.pullRequest(DROP_INDEX), { token: 'ghs_another_token' })
   expect(result).toMatchObject({ code: 1, outputs: { verdict: 'error' } })
   expect(result.summary).toContain('is not in this clone and could not be fetched from origin')
   expect(result.summary).toContain('Give the step a token that may read the repository')
@@ -71,7 +70,7 @@ const endless = { 'workload.sql': '-- name: wait\nselect pg_sleep(60);\n' }
 test('cancelled in mid-load: gone within the runner’s seven seconds, the comment untouched', async () => {
   await using forge = await openForge({ ...SMALL_SHOP, ...endless })
   const comment = forge.github.addComment(7, BOT, green)
-  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), { cancelAt: /\]?load base/ })
+  const result = await act(action, forge, forge.pullRequest(DROP_INDEX), { cancelAt: /\]?load base/ })
   expect(result.lingeredMs).toBeLessThan(7000)
   expect(result).toMatchObject({ code: 1, postCode: 0 })
   expect(result.log.join('\n')).toContain('The run was cancelled (SIGINT)')
@@ -80,7 +79,7 @@ test('cancelled in mid-load: gone within the runner’s seven seconds, the comme
 
 test('killed in mid-load: the post step takes the server away', async () => {
   await using forge = await openForge({ ...SMALL_SHOP, ...endless })
-  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), { killAt: /load base/ })
+  const result = await act(action, forge, forge.pullRequest(DROP_INDEX), { killAt: /load base/ })
   expect(result).toMatchObject({ code: null, postCode: 0 })
   expect(result.log.at(-1)).toMatch(/^Removed the server’s folder .*\/pgverdict-/)
 })
@@ -92,7 +91,7 @@ workload: { files: workload.sql, command: 'echo at the load' }
 `
   await using forge = await openForge({ ...SMALL_SHOP, ...endless, 'pgverdict.yml': slow })
   const checkout = forge.pullRequest(DROP_INDEX)
-  const result = await act(action.folder, forge, checkout, { killAt: /at the load/ })
+  const result = await act(action, forge, checkout, { killAt: /at the load/ })
   expect(result).toMatchObject({ code: null, postCode: 0 })
   expect(result.log.join('\n')).toMatch(/Removed the checkout .*\/pgverdict-tree-/)
   expect(readdirSync(join(checkout.workspace, '.git/worktrees'))).toEqual([])
@@ -104,7 +103,7 @@ test('killed in mid-load with the server in a container', async () => {
   const { DOCKER_HOST = 'unix:///var/run/docker.sock', TESTCONTAINERS_HOST_OVERRIDE = 'localhost' } = process.env
   const env = { DOCKER_HOST, TESTCONTAINERS_HOST_OVERRIDE, TESTCONTAINERS_RYUK_DISABLED: 'true' }
   const options = { inputs, env, killAt: /load base/ }
-  const result = await act(action.folder, forge, forge.pullRequest(DROP_INDEX), options)
+  const result = await act(action, forge, forge.pullRequest(DROP_INDEX), options)
   expect(result).toMatchObject({ code: null, postCode: 0 })
   expect(result.log.at(-1)).toMatch(/^Removed the server’s container [0-9a-f]{12}/)
 })

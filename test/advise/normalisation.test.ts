@@ -118,6 +118,18 @@ const PLANTED: readonly (readonly [name: string, schema: string, planted: readon
   ],
 ]
 
+test('columns of one thing that no identifier stands for: found where the values are various, an identifier’s told once', async () => {
+  const found = await violationsIn(`
+    create table patients (id int primary key, gp_name text not null, gp_practice text not null, insurer_code text not null,
+      insurer_name text not null, status text not null, status_colour text not null);
+    insert into patients select i, 'gp ' || i % 150, 'practice ' || i % 150 / 2, 'k' || i % 30, 'insurer ' || i % 30,
+      's' || i % 20, 'c' || i % 20 / 10 from generate_series(1, 3000) i`)
+  expect(found.toSorted()).toEqual([
+    'transitive-dependency:public.patients:gp_name,gp_practice',
+    'transitive-dependency:public.patients:insurer_code,insurer_name',
+  ])
+})
+
 describe('normal forms, on ten schemas of known design', () => {
   test('at most one of five normal schemas is blamed, and for one thing', async () => {
     const blamed: string[] = []

@@ -63,6 +63,22 @@ test.each(UNUSUAL)('%s', async (_, schema, keys) => {
   expect(told).toEqual(keys)
 })
 
+test('a foreign table of a server that does not answer changes nothing that is said of the others', async () => {
+  const base =
+    'create table a (id bigint primary key, phone1 text, phone2 text); insert into a select i from generate_series(1, 2000) i'
+  const remote = `set search_path to public; create extension postgres_fdw;
+    create server far foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+    create foreign table remote (id int, phone1 text, phone2 text, at timestamp, a_id bigint) server far;
+    grant select on remote to public`
+  const keysOf = async (asSuperuser?: string) => {
+    const { findings } = await advised(server, { base, ...(asSuperuser && { asSuperuser }), load, candidates: 0 })
+    return findings.map(({ key }) => key)
+  }
+  const alone = await keysOf()
+  expect(alone).not.toEqual([])
+  expect(await keysOf(remote)).toEqual(alone)
+})
+
 test('500 tables', async () => {
   const tables = Array.from(
     { length: 500 },

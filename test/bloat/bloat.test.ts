@@ -44,6 +44,11 @@ async function run(database: Database, ...statements: readonly string[]): Promis
   for (const sql of statements) await client.run(sql)
 }
 
+async function onClient<T>(database: Database, work: (client: Client) => Promise<T>): Promise<T> {
+  await using client = await database.connect('superuser', { search_path: 'public' })
+  return await work(client)
+}
+
 const numberOf = async (client: Client, sql: string) => (await client.rows<{ x: number }>(sql))[0]!.x
 
 describe('the estimate, against what pgstattuple counts and what the rows take in a new table', () => {
@@ -98,6 +103,49 @@ test('what a load wrote is counted exactly, table by table', () =>
     expect(orders!.room?.share).toBeLessThan(0.05)
   }))
 
+test('the room that a fillfactor leaves on purpose is none that anybody gets back', () =>
+  onCopy(async copy => {
+    await run(
+      copy,
+      'alter table orders set (fillfactor = 60)',
+      'vacuum full orders',
+      'update orders set total = 1 where id <= 200',
+    )
+    const [orders] = await readWrites(server, frozen, copy)
+    expect(orders?.room?.isExact).toBe(true)
+    expect(orders!.room!.share).toBeLessThan(0.05)
+  }))
+
+test('an index that updates bloat is measured as pgstatindex and REINDEX have it, one that grows with its rows is not', () =>
+  onCopy(async copy => {
+    await run(copy, 'create index orders_total on orders (total)')
+    const before = await server.createDatabase('before_load', copy)
+    await run(copy, 'update orders set total = total + 1000000', 'update orders set total = total + 1000000')
+    const counting = await server.createDatabase('counted', copy)
+    await run(counting, 'create extension pgstattuple schema public', 'vacuum (index_cleanup on) orders')
+    const counted = await onClient(counting, client =>
+      client.rows<{ density: number; pages: number }>(
+        `select avg_leaf_density / 100 as density, (pg_relation_size('orders_total') / 8192)::float8 as pages from pgstatindex('orders_total')`,
+      ),
+    )
+    const [orders] = await readWrites(server, before, copy)
+    await server.dropDatabase(before)
+    await server.dropDatabase(counting)
+    const total = orders!.grown.find(({ name }) => name === 'orders_total')
+    expect(total?.pagesAfter).toBe(counted[0]!.pages)
+    expect(total?.leafDensity).toBeCloseTo(counted[0]!.density, 2)
+    expect(total?.leafDensity).toBeLessThan(0.95)
+    expect(total!.pagesAfter).toBeGreaterThan(2 * total!.pagesBefore)
+    const [rebuilt] = await onClient(copy, client =>
+      client.rows<{ pages: number; density: number }>(
+        `select (pg_relation_size('orders_total') / 8192)::float8 as pages, avg_leaf_density as density from pgstatindex('orders_total')`,
+      ),
+    )
+    expect(total!.rebuiltPages).toBe(rebuilt!.pages)
+    expect(total!.rebuiltPages).toBeCloseTo(total!.pagesBefore, -1)
+    expect(rebuilt!.density).toBeGreaterThan(85)
+  }))
+
 test('a migration that updates every row leaves twice the pages, one that adds a constant leaves none', async () => {
   const leftBy = (migration: string) =>
     onCopy(async base => {
@@ -105,14 +153,16 @@ test('a migration that updates every row leaves twice the pages, one that adds a
       const mark = await markDatabase(head)
       await run(head, migration)
       const files = await readFiles(head)
-      await settle(server, base, head, mark)
-      const left = leftoversOf(files, await readFiles(head))
+      const rewriteMs = new Map<number, number>()
+      await settle(server, base, head, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs))
+      const left = leftoversOf(files, await readFiles(head), rewriteMs)
       await server.dropDatabase(head)
       return left
     })
   const [orders, ...others] = await leftBy('update orders set flag = true')
   expect(others).toEqual([])
   expect(orders).toMatchObject({ table: 'orders', deadRows: ROWS })
+  expect(orders!.rewriteMs).toBeGreaterThan(0)
   expect(orders!.pages / orders!.rewrittenPages).toBeCloseTo(2, 1)
   expect(orders!.indexPages).toBeGreaterThan(orders!.rewrittenIndexPages)
   expect(await leftBy(`alter table orders add column currency text not null default 'EUR'`)).toEqual([])

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CaptureOptions, capture } from '../../src/capture/capture.ts'
 import type { Snapshot } from '../../src/capture/snapshot.ts'
-import { resetStatements } from '../../src/capture/stat-statements.ts'
 import { runWorkload } from '../../src/load/run-workload.ts'
 import { parseWorkload } from '../../src/load/workload.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
+import { resetStatements } from '../../src/postgres/statement-counts.ts'
 import { measure } from '../../src/replay/measure.ts'
 import { createWorkMeter } from '../../src/replay/work.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 async function captured(load: () => Promise<CaptureOptions['sent']>): Promise<Snapshot> {
-  await resetStatements(server)
+  await resetStatements(server, database)
   const logFrom = (await server.log?.position()) ?? 0
   const sent = await load()
   return capture(server, database, {

@@ -95,6 +95,14 @@ describe('on the command line', () => {
     expect((await sides(repository.directory)).base.foundBy).toBe(`the merge base with ${name}`)
   })
 
+  test('without a remote the only branch is the default, whatever its name', async () => {
+    const repository = stack.use(createRepository({ a: '1' }))
+    repository.git('branch', '--move', 'trunk')
+    expect((await sides(repository.directory)).base.foundBy).toBe('the merge base with trunk')
+    repository.git('checkout', '--quiet', '-b', 'feature')
+    await expect(sides(repository.directory)).rejects.toThrow('No default branch was found')
+  })
+
   test('given refs are taken as they are, and the given folder is the root', async () => {
     const { origin, main, feature } = pullRequestHistory()
     const { base, head } = await sides(`${origin.directory}/m`, { base: 'main', head: 'feature' })
@@ -243,6 +251,7 @@ describe('refusals', () => {
   test('no default branch', async () => {
     const repository = stack.use(createRepository({ a: '1' }))
     repository.git('branch', '--move', 'trunk')
+    repository.git('branch', 'other')
     expect((await refusal(repository.directory)).hint).toContain('--base')
   })
 

@@ -91,6 +91,13 @@ describe('failure', () => {
     expect(error.hint).toContain('migrations.install')
   })
 
+  test.each([
+    ['ERROR:  permission denied to create database', 'Everything is measured in the one database'],
+    ['FATAL: sorry, too many clients already', '`max_connections` under `postgres.settings`'],
+  ])('what PostgreSQL said is explained: %s', async (said, hint) => {
+    expect((await failure(run(`echo 'psql: ${said}' >&2; exit 1`))).hint).toContain(hint)
+  })
+
   test('a signal is named', async () => {
     expect((await failure(run('kill -SEGV $$'))).message).toContain('was ended by SIGSEGV')
   })

@@ -88,6 +88,13 @@ describe('what cannot begin', () => {
       { 'seed.sql': Buffer.from('select 1;', 'utf16le').toString('latin1') },
       'seed.sql:1: the file holds a NUL character',
     ],
+    ...['$1', ':id', '@id', 'sqlc.arg'].map((parameter): [string, Files, string] => [
+      `a workload with the parameter ${parameter} in place of a value`,
+      {
+        'workload.sql': `-- name: byId :one\nselect * from customer where id = ${parameter}${parameter.includes('.') ? "('id')" : ''};\n`,
+      },
+      `workload.sql:2: the parameter ${parameter} has no value\nA workload file holds values, not parameters: write a typical value`,
+    ]),
     [
       'a name that is taken twice',
       { 'workload.sql': '-- name: a\nselect 1;\n-- name: a\nselect 2;\n' },
@@ -188,11 +195,6 @@ describe('what cannot be measured', () => {
       'a setting of the whole server',
       { head: { 'migrations/004_system.sql': "alter system set work_mem = '1GB';\n" } },
       'Write settings of the server under `postgres.settings`.',
-    ],
-    [
-      'a workload with parameters in place of values',
-      { base: { 'workload.sql': '-- name: byId\nselect * from customer where id = $1;\n' } },
-      /The load fails on base: byId, workload\.sql:2\nthere is no parameter \$1 [^\n]*\nA workload file holds values, not parameters/,
     ],
     [
       'a missing extension',

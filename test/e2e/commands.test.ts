@@ -88,6 +88,40 @@ await attempt('select sum(id) from nowhere')`)
     )
   })
 
+  test('that ends other sessions, as test suites do: the replay does not', async () => {
+    const shop = openWith(`
+await client.query('select id from customer where id = $1', [5])
+await client.query(
+  'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+)`)
+    const { code, report } = await runGate(shop)
+    expect(code).toBe(0)
+    expect(report?.statements.filter(({ text }) => text.includes('pg_terminate_backend'))).toMatchObject([
+      { status: 'unmeasured', reason: 'it ends other sessions' },
+    ])
+  })
+
+  test('whose children outlive it is over when its command is', async () => {
+    const shop = openShop({
+      'pgverdict.yml': CONFIG,
+      'stay.mjs': program(`await client.query('begin'); await client.query('select pg_sleep(60)')`),
+      'load.mjs': program(`
+const { spawn } = await import('node:child_process')
+await client.query('select id from customer where id = $1', [5])
+spawn(process.execPath, ['stay.mjs'], { detached: true, stdio: 'ignore' }).unref()
+const isThere = () => client.query("select from pg_stat_activity where query ~ '^select pg_sleep'")
+while ((await isThere()).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 20))`),
+    })
+    const { code, report } = await runGate(shop)
+    expect(code).toBe(0)
+    // Nothing of our own is counted with the load.
+    expect(report?.statements.filter(({ text }) => text.includes('backend_type'))).toEqual([])
+    // A session that nobody ends is waited for ten seconds, on each side.
+    for (const stage of ['load base', 'load head']) {
+      expect(report?.timings.find(timing => timing.stage === stage)?.seconds).toBeLessThan(8)
+    }
+  })
+
   test('that never sends the same twice is said to, and blocks nothing', async () => {
     const shop = openWith(`
 await client.query('select id from customer where id = $1', [5])

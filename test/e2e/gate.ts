@@ -2,19 +2,21 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
+import { built } from '../support/built.ts'
 import { createRepository, type TestRepository } from '../support/git-repository.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { processesIn } from '../support/processes-in.ts'
 import { SHOP } from './shop.ts'
 
-export const CLI = join(import.meta.dirname, '../../src/cli.ts')
 const LOCAL = ['--server', LOCAL_SERVER.server, '--postgres-version', String(LOCAL_SERVER.version)]
 /** Debian’s server, for what needs its binaries by name. */
 export const DEBIAN = ['--server', 'native', '--postgres-version', '15']
 const POLL_MS = 10
+const GUARD_MS = 10_000
 const MEMORY_FOLDER = '/dev/shm'
 
 export type Files = Readonly<Record<string, string>>
@@ -27,7 +29,7 @@ export interface Shop extends TestRepository {
 export interface GateOptions {
   readonly args?: readonly string[]
   readonly env?: NodeJS.ProcessEnv
-  /** The program; from source unless given. */
+  /** The program; built anew unless given. */
   readonly cli?: string
   readonly server?: readonly string[]
   /** Looked at again and again, with all of standard error so far; the first time that it holds, `act` is called. */
@@ -78,7 +80,7 @@ export function openShop(files: Readonly<Record<string, string | undefined>> = {
  * process, a file or a worktree behind, or report and comment without a verdict.
  */
 export async function runGate(shop: Shop, options: GateOptions = {}): Promise<GateResult> {
-  const { args = [], env = {}, cli = CLI, server = LOCAL, when, act } = options
+  const { args = [], env = {}, cli = (await built()).cli, server = LOCAL, when, act } = options
   const { data, temporary, output } = shop.rooms
   const [json, markdown] = [join(output, 'report.json'), join(output, 'comment.md')]
   const files = ['--json', json, '--comment', markdown]
@@ -114,6 +116,9 @@ export async function runGate(shop: Shop, options: GateOptions = {}): Promise<Ga
   clearInterval(watching)
   const lingeredMs = performance.now() - actedAt
   const isJudged = code === 0 || code === 1
+  // What guards a run that is killed needs a moment.
+  const deadline = performance.now() + (gate.signalCode === 'SIGKILL' ? GUARD_MS : 0)
+  while (leftovers(shop, isJudged).length > 0 && performance.now() < deadline) await wait(POLL_MS)
   const left = leftovers(shop, isJudged)
   if (left.length > 0) throw new Error(`The run left behind:\n${left.join('\n')}\n\n${stderr}`)
   const report = isJudged ? parseReport(readFileSync(json, 'utf8')) : undefined

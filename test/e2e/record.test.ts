@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { parseHistory } from '../../src/record/history.ts'
-import { CLI, type Files, type GateResult, openShop, runGate, type Shop, statementOf } from './gate.ts'
+import { built } from '../support/built.ts'
+import { type Files, type GateResult, openShop, runGate, type Shop, statementOf } from './gate.ts'
 import { SHOP } from './shop.ts'
 
 const pullRequest = (number: number) => `https://github.com/acme/shop/pull/${number}`
 
 async function record(shop: Shop, ...args: readonly string[]): Promise<string> {
   const dir = join(shop.directory, 'docs/record')
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'record', '--dir', dir, ...args], {
+  const { cli } = await built()
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'record', '--dir', dir, ...args], {
     env: { PATH: process.env.PATH },
   })
   return stdout

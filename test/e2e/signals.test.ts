@@ -132,6 +132,15 @@ describe.each([
   })
 })
 
+test('a run that is killed leaves no server and no folder all the same', async () => {
+  const shop = openShop({ 'seed.sql': 'select pg_sleep(60);\n' })
+  const { code } = await runGate(shop, {
+    when: () => isRunning(shop, /pgverdict_owner base \S+ SELECT/),
+    act: gate => void gate.kill('SIGKILL'),
+  })
+  expect(code).toBeNull()
+})
+
 test('the second signal ends the run at once, and still leaves neither server nor command', async () => {
   const shop = openShop(command('seed', "trap '' TERM INT; setsid sleep 600 & while :; do sleep 602; done"))
   const { code, stderr, lingeredMs } = await runGate(shop, {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { DEBIAN_BIN, HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
+import { processesIn } from '../support/processes-in.ts'
 import { DEBIAN, isRunning, openShop, runGate, type Shop } from './gate.ts'
 import { SHOP } from './shop.ts'
 
@@ -15,9 +16,16 @@ afterEach(async () => {
   resources = new AsyncDisposableStack()
 })
 
-function postmasterOf({ rooms }: Shop): number {
+/** The server's process, and its segment of System V shared memory. */
+function postmasterOf({ rooms }: Shop): { readonly pid: number; readonly segment: string | undefined } {
   const [folder] = readdirSync(rooms.data)
-  return Number.parseInt(readFileSync(join(rooms.data, folder ?? '', 'data/postmaster.pid'), 'utf8'), 10)
+  const lines = readFileSync(join(rooms.data, folder ?? '', 'data/postmaster.pid'), 'utf8').split('\n')
+  return { pid: Number(lines[0]), segment: lines[6]?.trim().split(/\s+/)[1] }
+}
+
+function segments(): readonly (string | undefined)[] {
+  const [, ...lines] = readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n')
+  return lines.map(line => line.trim().split(/\s+/)[1])
 }
 
 /** Server binaries of which `postgres` tells the folder's file `wanted-PORT` which port it was given, and waits for `go-PORT`. */
@@ -61,18 +69,44 @@ function stealPorts(bin: string, count: number, greet: (socket: Socket) => void)
 describe('the server', () => {
   test('is killed in the middle of a seed', async () => {
     const shop = openShop({ 'seed.sql': `${SHOP['seed.sql']}select pg_sleep(60);\n` })
+    let held: string | undefined
     const { code, stderr } = await runGate(shop, {
       when: () => isRunning(shop, /postgres: pgverdict_owner base \S+ SELECT/),
-      act: () => void process.kill(postmasterOf(shop), 'SIGKILL'),
+      act: () => {
+        const { pid, segment } = postmasterOf(shop)
+        held = segment
+        expect(segments()).toContain(held)
+        process.kill(pid, 'SIGKILL')
+      },
     })
     expect(stderr).toContain('The PostgreSQL server stopped in mid-run: SIGKILL')
+    expect(stderr).not.toMatch(/starting up|redirecting log output/)
+    expect(code).toBe(3)
+    expect(segments()).not.toContain(held)
+  })
+
+  test('loses one of its processes, as to the kernel where memory is short', async () => {
+    const shop = openShop({ 'seed.sql': `${SHOP['seed.sql']}select pg_sleep(60);\n` })
+    const inSeed = /^process (\d+) postgres: pgverdict_owner base \S+ SELECT/
+    const backend = () =>
+      processesIn([shop.rooms.data])
+        .map(process => inSeed.exec(process)?.[1])
+        .find(pid => pid !== undefined)
+    const { code, stderr } = await runGate(shop, {
+      when: () => backend() !== undefined,
+      act: () => void process.kill(Number(backend()), 'SIGKILL'),
+    })
+    expect(stderr).toMatch(/stopped in mid-run: exit code 1\nserver process \(PID \d+\) was terminated by signal 9/)
     expect(code).toBe(3)
   })
 
-  test('runs out of disk', async () => {
-    const more = `insert into purchase select i, 1, 'big', repeat(i::text, 100) from generate_series(20001, 400000) as i;\n`
-    const shop = openShop({ 'seed.sql': SHOP['seed.sql'] + more })
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100m,mode=777', 'tmpfs', shop.rooms.data])
+  const more = `insert into purchase select i, 1, 'big', repeat(i::text, 100) from generate_series(20001, 400000) as i;\n`
+  test.each([
+    ['while it is seeded', 100, more],
+    ['when the database is copied', 60, ''],
+  ])('runs out of disk %s', async (_when, megabytes, rows) => {
+    const shop = openShop({ 'seed.sql': SHOP['seed.sql'] + rows })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=777`, 'tmpfs', shop.rooms.data])
     resources.defer(() => void execFileSync('umount', [shop.rooms.data]))
     const { code, stderr } = await runGate(shop)
     expect(stderr).toMatch(

@@ -171,6 +171,30 @@ test('what pg_dump writes of extensions, owners and grants is run by the owner',
   expect(result).toMatchObject({ code: 0, statuses: all('unchanged') })
 })
 
+test.each([
+  ['whose names are listed', 'roles: [web_anon]', 'create role web_anon nologin;\n'],
+  ['created by a superuser', 'role: superuser', "create user web_anon with password 'secret';\n"],
+])('roles of the whole server, %s, are no obstacle to building both sides', async (_, postgres, role) => {
+  const files = { 'pgverdict.yml': `${SHOP['pgverdict.yml']}postgres: { ${postgres} }\n` }
+  const shop = openShop({ ...files, 'migrations/000_roles.sql': `${role}create schema api;\n` })
+  shop.commit({ 'migrations/000_roles.sql': `${role}create schema api;\ngrant usage on schema api to web_anon;\n` })
+  const result = await runGate(shop)
+  expect(result.stderr).not.toContain('failed')
+  expect(result).toMatchObject({ code: 0, statuses: all('unchanged') })
+})
+
+test('a role that the branch creates a second time fails', async () => {
+  const role = 'create role web_anon;\n'
+  const shop = openShop({
+    'pgverdict.yml': `${SHOP['pgverdict.yml']}postgres: { role: superuser }\n`,
+    'migrations/000_roles.sql': role,
+  })
+  shop.commit({ 'migrations/900_again.sql': role })
+  const result = await runGate(shop)
+  expect(result.stderr).toContain('migrations/900_again.sql:1: role "web_anon" already exists')
+  expect(result.code).toBe(3)
+})
+
 const DUMP = `\\restrict GZ7yOVIyTVh8fgBB4rSDg4z
 -- Dumped by pg_dump
 SET statement_timeout = 0;
@@ -191,3 +215,26 @@ GRANT SELECT ON TABLE public.old TO reader;
 ALTER DEFAULT PRIVILEGES FOR ROLE app IN SCHEMA public GRANT SELECT ON TABLES TO reader;
 \\unrestrict GZ7yOVIyTVh8fgBB4rSDg4z
 `
+
+test('what Supabase gives its databases is there: roles of its API, a schema for extensions', async () => {
+  const moved = Object.entries(SHOP).flatMap(([file, text]): [string, string | undefined][] => {
+    const name = /^migrations\/00(\d)_(.*)/.exec(file)
+    return name
+      ? [
+          [file, undefined],
+          [`supabase/migrations/2024010100000${name[1]}_${name[2]}`, text],
+        ]
+      : []
+  })
+  const shop = openShop({
+    ...Object.fromEntries(moved),
+    'supabase/migrations/20240102000000_rights.sql': `create extension pg_trgm with schema extensions;
+create index on customer using gin (city gin_trgm_ops);
+grant select on all tables in schema public to anon, authenticated, service_role;
+alter table customer enable row level security;
+create policy reading on customer for select to authenticated using (true);
+`,
+    'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'tool: supabase'),
+  })
+  expect(await runGate(shop)).toMatchObject({ code: 0, statuses: { 'purchase.byCustomer': 'unchanged' } })
+})

@@ -68,6 +68,24 @@ describe('pgverdict.yml', () => {
     expect(report).toContain('Set `postgres.version`')
   })
 
+  test('knows what Supabase gives its databases, and which seeds it runs', async () => {
+    const migrations = {
+      'supabase/migrations/20240101000000_init.sql': 'create table t (id int);\ngrant select on t to anon, keeper;\n',
+      'supabase/schemas/t.sql': 'create table t (id int);\n',
+      'supabase/seed.sql': 'insert into t values (1);\n',
+      'supabase/seeds/b.sql': 'insert into t values (2);\n',
+      'supabase/seeds/a.sql': 'insert into t values (3);\n',
+    }
+    const seedsOf = async (text: string) =>
+      (await initialise(create({ ...migrations, 'supabase/config.toml': text }))).config
+    const config = await seedsOf('[db.seed]\nenabled = true\nsql_paths = ["./seeds/*.sql", "./seed.sql"]\n')
+    expect(config.migrations.tool).toBe('supabase')
+    expect(config.postgres.roles).toEqual(['keeper'])
+    expect(config.seed.files).toEqual(['supabase/seeds/a.sql', 'supabase/seeds/b.sql', 'supabase/seed.sql'])
+    expect((await seedsOf('[db]\n')).seed.files).toEqual(['supabase/seed.sql'])
+    expect((await seedsOf('[db.seed]\nenabled = false\n')).seed.files).toEqual([])
+  })
+
   test('names the roles that the migrations expect', async () => {
     const { config } = await initialise(
       create({

@@ -34,6 +34,10 @@ describe('reading a workload file', () => {
 
   it('refuses what a workload cannot hold', () => {
     expect(() => parseWorkload('select 1;\n\\copy t from x\n', 'w.sql')).toThrow(/w\.sql:2: a workload file holds SQL/)
+    expect(() => parseWorkload('select 1;\n-- name: a\nselect @id;\n', 'w.sql')).toThrow(
+      'w.sql:3: the parameter @id has no value',
+    )
+    expect(parseWorkload('prepare p as select $1;\nexecute p (1);\n', 'w.sql')).toHaveLength(2)
     expect(() => parseWorkload('copy t from stdin;\n1\n\\.\n', 'w.sql')).toThrow(/w\.sql:1/)
   })
 })

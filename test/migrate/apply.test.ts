@@ -51,6 +51,7 @@ function apply(
     progress: recordedProgress(),
     signal: stop.signal,
     superuserExtensions: [],
+    roles: new Set(),
     sampleLocks: false,
     ...options,
   })

@@ -195,6 +195,14 @@ describe('none', () => {
     expect((await detect(files, config, true)).migrations).toEqual([])
   })
 
+  test('says that submodules are not read', async () => {
+    const files = { '.gitmodules': '[submodule "db"]\n\tpath = db\n\turl = ../db\n', 'README.md': '' }
+    expect((await failure(detect(files))).hint).toContain('Submodules are not read (db).')
+    const { message, hint } = await failure(detect(files, { path: 'db/migrations' }))
+    expect(message).toBe('migrations.path: db/migrations lies in the submodule db, which is another repository')
+    expect(hint).toContain('keep the migrations in the repository itself')
+  })
+
   test('base may have none yet', async () => {
     expect(await detect({}, {}, true)).toEqual({ kind: 'sql', tool: 'sql', migrations: [], transaction: 'each' })
   })
@@ -246,6 +254,22 @@ describe('tools whose migrations are code', () => {
       { 'alembic.ini': '', 'requirements.txt': '' },
       'alembic upgrade head',
       'pip install -r requirements.txt',
+    ],
+    [
+      'Alembic',
+      { 'api/pyproject.toml': '[project]\nname = "api"\n[tool.alembic]\nscript_location = "db"\n', 'uv.lock': '' },
+      'cd api && uv run alembic upgrade head',
+      'uv sync --frozen',
+    ],
+    [
+      'Flask-Migrate',
+      {
+        'web/migrations/env.py': 'from flask import current_app\n',
+        'web/migrations/alembic.ini': '',
+        'web/poetry.lock': '',
+      },
+      'cd web && poetry run flask db upgrade',
+      'cd web && poetry install',
     ],
     [
       'Rails',

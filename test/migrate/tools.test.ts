@@ -178,6 +178,47 @@ describe('Flyway’s locations', () => {
       ['api/src/main/resources/db/common/V1__a.sql', 'api/src/main/resources/db/postgresql/V2__b.sql'],
     ],
     [
+      'of Maven’s plugin',
+      {
+        ...files,
+        'pom.xml':
+          `<project><properties><db.folder>sql/schema</db.folder></properties>
+  <build><plugins><!-- <plugin><artifactId>flyway-maven-plugin</artifactId></plugin> --><plugin>
+    <groupId>org.flywaydb</groupId><artifactId>flyway-maven-plugin</artifactId>
+    <configuration><schemas><schema>public</schema></schemas><locations>
+      <location>filesystem:$` +
+          '{db.folder}</location><location>filesystem:$' +
+          `{project.basedir}/sql/data</location>
+    </locations></configuration></plugin></plugins></build></project>`,
+      },
+      ['sql/schema/V1__a.sql', 'sql/data/V2__b.sql', 'sql/data/R__view.sql'],
+    ],
+    [
+      'of Maven’s properties',
+      { ...files, 'pom.xml': '<properties><flyway.locations>filesystem:attic</flyway.locations></properties>' },
+      ['attic/V1__old.sql'],
+    ],
+    [
+      'of a Gradle build',
+      {
+        ...files,
+        'build.gradle':
+          "plugins { id 'org.flywaydb.flyway' }\nflyway {\n  url = 'jdbc:postgresql://localhost/x'\n  // locations = ['filesystem:attic']\n  locations = [\n    'filesystem:sql/schema',\n    \"filesystem:$" +
+          '{projectDir}/sql/data",\n  ]\n}\n',
+      },
+      ['sql/schema/V1__a.sql', 'sql/data/V2__b.sql', 'sql/data/R__view.sql'],
+    ],
+    [
+      'of a Gradle build in Kotlin',
+      { ...files, 'build.gradle.kts': 'flyway {\n    locations = arrayOf("filesystem:sql/schema")\n}\n' },
+      ['sql/schema/V1__a.sql'],
+    ],
+    [
+      'of a build that no literal tells change nothing',
+      { 'sql/V1__a.sql': '', 'build.gradle.kts': 'flyway {\n    locations = arrayOf("filesystem:$migrations")\n}\n' },
+      ['sql/V1__a.sql'],
+    ],
+    [
       'outside of the repository change nothing',
       { 'sql/V1__a.sql': '', 'flyway.conf': 'flyway.locations=filesystem:/flyway/sql,s3:bucket\n' },
       ['sql/V1__a.sql'],

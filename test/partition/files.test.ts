@@ -80,6 +80,7 @@ test.each(WAYS)('the migration in %s’s files divides the table by %s', async (
     progress: recordedProgress(),
     signal: new AbortController().signal,
     superuserExtensions: [],
+    roles: new Set<string>(),
     sampleLocks: false,
     settings: {},
   } as const

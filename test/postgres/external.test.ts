@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import type { Server } from '../../src/postgres/server.ts'
+import { measure } from '../../src/replay/measure.ts'
+import { createWorkMeter } from '../../src/replay/work.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { recordProgress, startServer } from './start.ts'
+
+const RESET =
+  LOCAL_SERVER.version >= 17
+    ? 'pg_stat_statements_reset(oid, oid, bigint, boolean)'
+    : 'pg_stat_statements_reset(oid, oid, bigint)'
 
 /** Plays the cluster that somebody else runs. */
 let cluster: Server
@@ -72,6 +79,43 @@ test('works in databases of its own and drops them and its roles', async () => {
     expect(await leftovers()).toHaveLength(4)
   }
   expect(await leftovers()).toEqual([])
+})
+
+test('counts statements of its own databases where it may, and says what to grant where it may not', async () => {
+  const open = () => startServer({ server: 'external', url: plainUrl, version: LOCAL_SERVER.version })
+  const measuredBuffers = async (server: Server) => {
+    const database = await server.createDatabase('counted')
+    await using owner = await database.connect('owner')
+    await owner.run('create table t as select generate_series(1, 10000) as i')
+    const side = { client: owner, meter: createWorkMeter(server, database), timeoutMs: 10_000 }
+    const valueSet = {
+      why: 'only',
+      sql: 'select count(*) from t',
+      values: [],
+      session: {},
+      prepared: undefined,
+    } as const
+    const result = await measure(side, valueSet, false)
+    return result.kind === 'measured' ? result.work.buffers : undefined
+  }
+  {
+    await using server = await open()
+    expect(server.statementCounts).toBe('none')
+    expect(server.limits.join(' ')).toMatch(/pg_stat_statements does not count for us.*grant/)
+    expect(await measuredBuffers(server)).toBeGreaterThan(40)
+  }
+  await cluster.admin.run(
+    `grant pg_read_all_stats to creator; grant execute on function ${RESET} to creator; set pg_stat_statements.track = 'top'; select 4711`,
+  )
+  {
+    await using server = await open()
+    expect(server.statementCounts).toBe('database')
+    expect(await measuredBuffers(server)).toBeGreaterThan(40)
+  }
+  const [theirs] = await cluster.admin.rows<{ calls: number }>(
+    `select count(*)::int as calls from pg_stat_statements where query = 'select $1' and calls > 0`,
+  )
+  expect(theirs?.calls).toBe(1)
 })
 
 test('uses a superuser where the URL is one', async () => {

@@ -69,13 +69,29 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
           sockets: '',
           checksums: 'off',
         })
-        expect(await server.settings()).toMatchObject({ jit: 'off', max_parallel_workers_per_gather: '0' })
+        const reported = await server.settings()
+        expect(reported).toMatchObject({ jit: 'off', max_parallel_workers_per_gather: '0' })
+        expect(reported).not.toHaveProperty('dynamic_shared_memory_type')
         expect(
           await server.admin.rows('select from pg_stat_statements where dbid = $1 limit 1', [base.oid]),
         ).toHaveLength(1)
       }
       expect(isAlive(pid)).toBe(false)
       expect(readdirSync(folder)).toEqual([])
+    })
+
+    test('plans in parallel where it is asked to, with memory that goes with its folder', async () => {
+      const settings = { max_parallel_workers_per_gather: '2' }
+      await using server = await startServer({ server: kind, version, settings }, { env })
+      const database = await server.createDatabase('parallel')
+      await using owner = await database.connect('owner')
+      await owner.run(
+        'create table t as select i from generate_series(1, 20000) as i; alter table t set (parallel_workers = 2)',
+      )
+      await owner.run('set parallel_setup_cost = 0; set parallel_tuple_cost = 0')
+      const plan = await owner.rows('explain (analyze, costs off) select count(*) from t')
+      expect(JSON.stringify(plan)).toContain('Workers Launched: 2')
+      expect(await owner.rows('show dynamic_shared_memory_type')).toEqual([{ dynamic_shared_memory_type: 'mmap' }])
     })
 
     test('copies a database to the byte', async () => {

@@ -31,6 +31,16 @@ test.each([
     ],
   ],
   [
+    'a message that quotes the rest of a file',
+    new SqlError(`unterminated quoted string at or near "'a\n  ${'b'.repeat(300)}"`, { code: '42601', position: 8 }),
+    { file: 'a.sql', line: 1, text: `select 'a\n  ${'b'.repeat(300)}` },
+    [
+      `a.sql:1: unterminated quoted string at or near "'a ${'b'.repeat(258)}… (SQLSTATE 42601)`,
+      "    1 | select 'a",
+      '      |        ^',
+    ],
+  ],
+  [
     'a position behind the end',
     at(12),
     { file: 'a.sql', line: 1, text: 'select 1 +\n' },

@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github'
 import { expect, test } from 'vitest'
 import { isWorthComment, publishComment } from '../../src/publish/comment.ts'
+import { retryWaitMs } from '../../src/publish/retry.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { renderFailureComment } from '../../src/report/failure.ts'
 import { parseStickyState } from '../../src/report/sticky.ts'
@@ -12,7 +13,7 @@ const pullRequest = { owner: 'octo', repo: 'shop', number: 7 }
 const body = (name: string, runId: number, key = 'default') => renderComment(REPORTS[name]!, { runId, key })
 
 function client(github: FakeGitHub) {
-  return getOctokit('ghs_test', { baseUrl: github.url, request: { fetch } })
+  return getOctokit('ghs_test', { baseUrl: github.apiUrl, request: { fetch } })
 }
 
 async function withGitHub(
@@ -127,6 +128,31 @@ test.each([
     expect(performance.now() - start).toBeGreaterThan(900)
     expect(github.comments).toHaveLength(1)
   })
+})
+
+test('a limit that stays is no missing permission', async () => {
+  const faults = [{ match: /^POST \/repos/, status: 403, headers: { 'retry-after': '0' }, times: 9 }]
+  await withGitHub({ faults }, async (github, publish) => {
+    await expect(publish(body('failing', 1))).rejects.toMatchObject({ status: 403 })
+    expect(writes(github)).toHaveLength(4)
+  })
+})
+
+const failure = (status: number, headers: Record<string, string> = {}, message = 'Forbidden') =>
+  Object.assign(new Error(message), { status, response: { headers } })
+
+test.each([
+  ['a failure of the server, the third time', failure(502), 4000],
+  ['a limit with a time', failure(429, { 'retry-after': '7' }), 7000],
+  ['a limit with a date', failure(429, { 'retry-after': 'Sun, 29 Nov 2026 04:00:00 GMT' }), 60_000],
+  ['a longer one than anybody waits', failure(403, { 'retry-after': '3600' }), 60_000],
+  ['a limit that is used up', failure(403, { 'x-ratelimit-remaining': '0' }), 60_000],
+  ['a secondary limit without headers', failure(403, {}, 'You have exceeded a secondary rate limit'), 60_000],
+  ['a token that may not', failure(403, {}, 'Resource not accessible by integration'), undefined],
+  ['a body that is refused', failure(422), undefined],
+  ['anything else', new Error('bug'), undefined],
+])('after %s it waits %s ms', (_, error, expected) => {
+  expect(retryWaitMs(error, 3)).toBe(expected)
 })
 
 test('a write that was carried out although GitHub answered 502 is not made twice', () =>

@@ -1,47 +1,101 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gateRules } from '../../src/config/schema.ts'
+import { ACCEPTABLE, verdictOf } from '../../src/gate/judge.ts'
 import { annotationsOf } from '../../src/publish/annotations.ts'
-import { outputsOf } from '../../src/publish/outputs.ts'
+import { exitCodeOf, outputsOf } from '../../src/publish/outputs.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { headline } from '../../src/report/headline.ts'
+import { renderHtml } from '../../src/report/html/render.ts'
+import { renderSarif } from '../../src/report/sarif.ts'
+import { renderSummary } from '../../src/report/summary.ts'
 import { entry, REPORTS, report, slower, statement } from '../report/fixtures.ts'
 
 const terms = { reason: 'known', until: '2030-01-01' }
+const STATUSES = ['unchanged', 'changed', 'improved', 'regressed', 'broken', 'unmeasured', 'added', 'removed'] as const
+const charge = fc.record({
+  rule: fc.constantFrom(...gateRules.keyof().options),
+  level: fc.constantFrom('fail' as const, 'warn' as const),
+  isAccepted: fc.boolean(),
+})
 const judged = fc
-  .array(
-    fc.record({
-      rule: fc.constantFrom(...gateRules.keyof().options),
-      level: fc.constantFrom('fail' as const, 'warn' as const),
-      accepted: fc.constantFrom(undefined, terms),
-    }),
-    { maxLength: 30 },
-  )
-  .map(lines => {
-    const roster = lines.map((line, index) => entry({ ...line, statement: `s${index}` }))
-    const counting = roster.filter(({ accepted }) => accepted === undefined)
-    const isFail = counting.some(({ level }) => level === 'fail')
-    return report({
-      verdict: isFail ? 'fail' : counting.length > 0 ? 'warn' : 'pass',
-      roster: roster.toSorted((a, b) => a.level.localeCompare(b.level)),
-      statements: [...roster.map(line => ({ ...slower, name: line.statement })), statement()],
-    })
+  .record({
+    statements: fc.array(
+      fc.record({
+        status: fc.constantFrom(...STATUSES),
+        charges: fc.oneof(
+          { weight: 3, arbitrary: fc.array(charge, { maxLength: 0 }) },
+          { weight: 1, arbitrary: fc.array(charge, { maxLength: 3 }) },
+        ),
+      }),
+      { maxLength: 40 },
+    ),
+    /** Budgets of statements that no load sends. */
+    idle: fc.nat(3),
+    databases: fc.boolean(),
+  })
+  .map(({ statements: drawn, idle, databases }) => {
+    const nameOf = (at: number) => (databases ? `${at % 2 === 0 ? 'billing' : 'orders'}/s${at}` : `s${at}`)
+    const statements = drawn.map(({ status }, at) => ({
+      ...(status === 'regressed' ? slower : statement()),
+      status,
+      name: nameOf(at),
+      ...(status === 'added' || status === 'unmeasured' ? { base: undefined } : {}),
+      ...(status === 'removed' || status === 'broken' || status === 'unmeasured' ? { head: undefined } : {}),
+    }))
+    const charges = drawn.flatMap(({ charges: own }, at) =>
+      own.map(({ isAccepted, ...told }) =>
+        entry({
+          ...told,
+          statement: statements[at]!.name,
+          fingerprint: statements[at]!.fingerprint,
+          accepted: isAccepted && ACCEPTABLE.has(told.rule) ? terms : undefined,
+        }),
+      ),
+    )
+    const idleBudgets = Array.from({ length: idle }, (_, at) =>
+      entry({ statement: nameOf(1000 + at), fingerprint: '', rule: 'budget', level: 'warn', text: 'no load sends it' }),
+    )
+    const { outcome, entries } = verdictOf([...charges, ...idleBudgets].map(line => ({ entry: line, growth: 0 })))
+    const names = ['billing', 'orders'].map(name => ({ name, version: '17.6', seededRows: 1 }))
+    return report({ verdict: outcome, roster: entries, statements, ...(databases ? { databases: names } : {}) })
   })
 
-test('comment, annotations and outputs never disagree', () => {
+const ICONS = { fail: ['❌'], warn: ['⚠️'], pass: ['✅', '⚪'] } as const
+/** How the heading counts a rule, for those that outputs count too. */
+const told = (text: string, words: RegExp) => Number(words.exec(text)?.[1] ?? 0)
+
+test('comment, summary, annotations, outputs, SARIF and exit code never disagree', () => {
   fc.assert(
     fc.property(judged, run => {
       const counting = run.roster.filter(({ accepted }) => accepted === undefined)
       const { icon, text } = headline(run)
-      expect(icon).toBe({ fail: '❌', warn: '⚠️', pass: '✅' }[run.verdict])
-      expect(renderComment(run)).toContain(`### ${icon} ${text}\n`)
-      expect(outputsOf(run).verdict).toBe(run.verdict)
-      expect(Number(outputsOf(run).regressions)).toBe(counting.filter(({ rule }) => rule === 'regression').length)
+      const outputs = outputsOf(run)
+      expect(ICONS[run.verdict]).toContain(icon)
+      const surfaces = [renderComment(run).split('\n')[2], renderSummary(run).split('\n')[0]]
+      expect(surfaces).toEqual([`### ${icon} ${text}`, `### ${icon} ${text}`])
+      expect(renderHtml(run)).toContain(`<h1>${text}</h1>`)
+      expect(outputs.verdict).toBe(run.verdict)
+      expect(exitCodeOf(run)).toBe(run.verdict === 'fail' ? 1 : 0)
       const annotations = annotationsOf(run)
       expect(annotations).toHaveLength(Math.min(10, counting.length))
       expect(annotations.some(({ level }) => level === 'fail')).toBe(run.verdict === 'fail')
+      expect(annotations.length > 0).toBe(run.verdict !== 'pass')
+      const { results } = JSON.parse(renderSarif(run)).runs[0]
+      const open = results.filter(({ suppressions }: { suppressions?: unknown }) => suppressions === undefined)
+      expect(open).toHaveLength(counting.filter(({ fingerprint }) => fingerprint !== '').length)
+      for (const [rule, output, words] of [
+        ['regression', outputs.regressions, /(\d+) (?:query|queries) got (?:a )?slower plans?/],
+        ['broken', outputs.broken, /the deploy breaks (\d+) quer/],
+      ] as const) {
+        expect(Number(output)).toBe(counting.filter(entry => entry.rule === rule).length)
+        const level = run.verdict === 'fail' ? 'fail' : 'warn'
+        expect(told(text, words)).toBe(counting.filter(entry => entry.rule === rule && entry.level === level).length)
+      }
+      const better = told(text, /(\d+) got (?:a )?better ones?/)
+      if (icon !== '⚪' && !text.includes('no baseline')) expect(better).toBe(Number(outputs.improvements))
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   )
 })
 

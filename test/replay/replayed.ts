@@ -1,7 +1,6 @@
 import { capture } from '../../src/capture/capture.ts'
 import { readIndexes } from '../../src/capture/catalog.ts'
 import type { Snapshot } from '../../src/capture/snapshot.ts'
-import { resetStatements } from '../../src/capture/stat-statements.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { Comparison, MeasuredStatement } from '../../src/compare/comparison.ts'
 import { pairStatements } from '../../src/compare/pair.ts'
@@ -12,6 +11,7 @@ import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
+import { resetStatements } from '../../src/postgres/statement-counts.ts'
 import { replay } from '../../src/replay/replay.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
@@ -63,7 +63,7 @@ export async function replayed(
   const send = async (frozen: Database, what: Load): Promise<Snapshot> => {
     const database = await server.createDatabase('load', frozen)
     await captureLog(server, database, true)
-    await resetStatements(server)
+    await resetStatements(server, database)
     const logFrom = (await server.log?.position()) ?? 0
     const statements = typeof what === 'string' ? parseWorkload(what, 'workload.sql') : []
     const sent = await runWorkload(database, statements, { session, statementTimeoutMs: timeoutMs, progress, signal })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderComment } from '../../src/report/comment.ts'
+import { renderFailureComment, STAGES } from '../../src/report/failure.ts'
 import { headline } from '../../src/report/headline.ts'
 import { digestOf, parseStickyState } from '../../src/report/sticky.ts'
 import { renderSummary } from '../../src/report/summary.ts'
@@ -80,4 +81,24 @@ test('the table shows the five worst and counts the rest', () => {
   const [table = ''] = html.split('</table>')
   expect(table.match(/❌/g)).toHaveLength(5 + 1)
   expect(html).toContain('6,495 other queries: 1,495 also fail and 5,000 with the same plan on both sides.')
+})
+
+const FAILURES = Object.keys(STAGES).map(stage =>
+  renderFailureComment({ stage, message: 'x', hint: 'y', kind: 'measurement' }, context),
+)
+
+test.each([
+  ...Object.entries(REPORTS).map(([name, fixture]) => [name, renderComment(fixture, context)] as const),
+  ...FAILURES.map((text, at) => [`failure ${at}`, text] as const),
+])('the form that mails, phones and the dark keep: %s', (_, text) => {
+  const [, , first] = text.split('\n')
+  // GitHub draws a rule under the first two levels, and mails show the first line: it must be enough alone.
+  expect(first).toMatch(/^### \p{Emoji}\ufe0f? Plan check.*: \w/u)
+  const html = renderGfm(text)
+  expect(html).not.toMatch(/<h[12]|<svg|<img|href="#|language-mermaid/)
+  expect(html.match(/<h3/g)).toHaveLength(1)
+  // On a phone a table scrolls: what happened to which query stands first, exact work before time.
+  for (const header of text.matchAll(/^\| +\| Query .*$/gm)) {
+    expect(header[0]).toMatch(/Query *\| What changed *\| Pages read *\| Time/)
+  }
 })

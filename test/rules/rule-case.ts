@@ -56,7 +56,7 @@ export function readCase(rule: string, which: 'bad' | 'good'): Case {
   }
 }
 
-/** What `found.json` holds of a finding: all but figures that differ from run to run. */
+/** What `found.json` holds of a finding; of times, those of the run that wrote it. */
 export function toRecord({ severity, title, why, evidence, fix }: Finding) {
   return { severity, title, why, evidence, ...(fix !== undefined && { fix: fix.sql }) }
 }
@@ -67,4 +67,9 @@ export function readRecord(rule: string): unknown {
 
 export function writeRecord(rule: string, findings: readonly Finding[]): void {
   writeFileSync(join(FOLDER, rule, 'found.json'), `${JSON.stringify(findings.map(toRecord), null, 2)}\n`)
+}
+
+/** A record in which times are left out: they differ from run to run. */
+export function withoutTimes(record: unknown): unknown {
+  return JSON.parse(JSON.stringify(record).replaceAll(/\b[\d.]+ (?:s|min|h)\b/g, '… s'))
 }

@@ -25,6 +25,8 @@ type Handler = (
 
 const SERVICE = '/twirp/github.actions.results.api.v1.CacheService/'
 const MAY_WRITE = 3
+/** Whoever has it may write to the blob. */
+export const SIGNATURE = 'canary-signature-51c7'
 
 /** The second version of the cache service and its blobs, for clients of @actions/cache. Undefined for other paths. */
 export function createFakeCache(entries: FakeCacheEntry[], blobs: () => string): Handler {
@@ -44,12 +46,9 @@ export function createFakeCache(entries: FakeCacheEntry[], blobs: () => string):
       } else stored.content = content
       return { status: 201, headers: { etag: '"1"', 'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT' } }
     }
-    // The first version, which GitHub Enterprise Server has: nothing is in it.
-    if (request.method === 'GET' && pathname === '/_apis/artifactcache/cache') return { status: 204 }
     if (!pathname.startsWith(SERVICE)) return undefined
     const { key, version } = JSON.parse(content.toString()) as { key: string; version: string }
-    const scopes = scopesOf(request.headers.authorization ?? '')
-    const own = scopes.find(({ Permission }) => Permission === MAY_WRITE)?.Scope
+    const { scopes, own } = scopesOf(request)
     const at = (ref: string | undefined, isWhole: boolean) =>
       entries.findIndex(
         entry => entry.key === key && entry.version === version && entry.ref === ref && entry.isWhole === isWhole,
@@ -58,7 +57,10 @@ export function createFakeCache(entries: FakeCacheEntry[], blobs: () => string):
       case 'CreateCacheEntry': {
         if (own === undefined || at(own, true) >= 0) return { status: 200, body: { ok: false } }
         entries.push({ key, version, ref: own, content: Buffer.alloc(0), isWhole: false })
-        return { status: 200, body: { ok: true, signed_upload_url: `${blobs()}/cache/${entries.length - 1}?sig=fake` } }
+        return {
+          status: 200,
+          body: { ok: true, signed_upload_url: `${blobs()}/cache/${entries.length - 1}?sig=${SIGNATURE}` },
+        }
       }
       case 'FinalizeCacheEntryUpload': {
         const entry = entries[at(own, false)]
@@ -68,7 +70,7 @@ export function createFakeCache(entries: FakeCacheEntry[], blobs: () => string):
       default: {
         const found = scopes.map(({ Scope }) => at(Scope, true)).find(each => each >= 0)
         if (found === undefined) return { status: 200, body: { ok: false } }
-        const signed_download_url = `${blobs()}/cache/${found}?sig=fake`
+        const signed_download_url = `${blobs()}/cache/${found}?sig=${SIGNATURE}`
         return { status: 200, body: { ok: true, signed_download_url, matched_key: key } }
       }
     }
@@ -83,9 +85,10 @@ function download({ headers, method }: IncomingMessage, content: Buffer): Reply 
   return { status: 206, body: content.subarray(Number(from), Number(to) + 1) }
 }
 
-/** GitHub writes into the token which refs' caches its run may use. */
-function scopesOf(authorization: string): readonly CacheScope[] {
-  const [, payload = ''] = authorization.split('.')
+/** GitHub writes into the token which refs' caches its run may use, and which one is its own to write. */
+export function scopesOf({ headers }: IncomingMessage) {
+  const [, payload = ''] = (headers.authorization ?? '').split('.')
   const { ac } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { ac?: string }
-  return JSON.parse(ac ?? '[]') as CacheScope[]
+  const scopes = JSON.parse(ac ?? '[]') as readonly CacheScope[]
+  return { scopes, own: scopes.find(({ Permission }) => Permission === MAY_WRITE)?.Scope }
 }

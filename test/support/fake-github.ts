@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { createFakeCache, type FakeCacheEntry } from './fake-cache.ts'
+import { createFakeFirstCache } from './fake-first-cache.ts'
 import {
   type FakeArtifact,
   type FakePull,
@@ -51,6 +52,8 @@ export interface FakeGitHubOptions {
 
 export interface FakeGitHub extends AsyncDisposable {
   readonly url: string
+  /** Of its REST API. */
+  readonly apiUrl: string
   readonly comments: readonly FakeComment[]
   /** `GET /repos/… 200`, in order. */
   readonly requests: readonly string[]
@@ -88,6 +91,8 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   const pulls: FakePull[] = []
   const reviewComments: FakeReviewComment[] = []
   let url = ''
+  const isEnterprise = options.isEnterprise ?? false
+  const apiUrl = () => (isEnterprise ? `${url}/api/v3` : url)
 
   const addComment = (pullRequest: number, author: string, body: string): FakeComment => {
     const comment = { id: 1000 + comments.length, pullRequest, login: author, body }
@@ -101,10 +106,10 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       const size = Number(query.get('per_page') ?? 30)
       const page = Number(query.get('page') ?? 1)
       const last = Math.max(1, Math.ceil(all.length / size))
-      const next = `<${url}/repos/octo/shop/issues/${path.issue_number}/comments?per_page=${size}&page=${page + 1}>; rel="next"`
+      const next = `<${apiUrl()}/repos/octo/shop/issues/${path.issue_number}/comments?per_page=${size}&page=${page + 1}>; rel="next"`
       return {
         status: 200,
-        body: all.slice((page - 1) * size, page * size).map(comment => renderComment(comment, url, serverUrl)),
+        body: all.slice((page - 1) * size, page * size).map(comment => renderComment(comment, apiUrl(), serverUrl)),
         ...(page < last ? { headers: { link: next } } : {}),
       }
     },
@@ -113,7 +118,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       if (body.body.length > MAX_BODY) return refuse(422, 'Validation Failed')
       return {
         status: 201,
-        body: renderComment(addComment(Number(path.issue_number), login, body.body), url, serverUrl),
+        body: renderComment(addComment(Number(path.issue_number), login, body.body), apiUrl(), serverUrl),
       }
     },
     'issues/update-comment': ({ path, body }) => {
@@ -122,17 +127,17 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       if (!mayWrite || comment.login !== login) return DENIED
       if (body.body.length > MAX_BODY) return refuse(422, 'Validation Failed')
       comment.body = body.body
-      return { status: 200, body: renderComment(comment, url, serverUrl) }
+      return { status: 200, body: renderComment(comment, apiUrl(), serverUrl) }
     },
     'pulls/list-review-comments': ({ example }) => ({
       status: 200,
-      body: reviewComments.map(comment => renderReviewComment(comment, example, url)),
+      body: reviewComments.map(comment => renderReviewComment(comment, example, apiUrl())),
     }),
     'pulls/create-review-comment': ({ body, created }) => {
       if (!mayWrite) return DENIED
       const comment = { ...(body as Body & FakeReviewComment), login }
       reviewComments.push(comment)
-      return { status: 201, body: renderReviewComment(comment, created, url) }
+      return { status: 201, body: renderReviewComment(comment, created, apiUrl()) }
     },
     'pulls/list': ({ query, example }) => ({
       status: 200,
@@ -150,7 +155,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
       const found = artifacts.filter(
         ({ runId, name }) => runId === Number(path.run_id) && (query.get('name') ?? name) === name,
       )
-      const body = { total_count: found.length, artifacts: found.map(artifact => renderArtifact(artifact, url)) }
+      const body = { total_count: found.length, artifacts: found.map(artifact => renderArtifact(artifact, apiUrl())) }
       return { status: 200, body }
     },
     'actions/download-artifact': ({ path }) => ({
@@ -161,11 +166,15 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
 
   const results = createFakeResults(artifacts, () => url)
   const cache = createFakeCache(caches, () => blobUrl(url))
+  const firstCache = createFakeFirstCache(caches, () => blobUrl(url))
 
   const answer = async (request: IncomingMessage): Promise<Reply> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', url)
     const bytes = await buffer(request)
-    const stored = cache(request, pathname, searchParams, bytes) ?? results(request, pathname, searchParams, bytes)
+    const stored =
+      cache(request, pathname, searchParams, bytes) ??
+      (isEnterprise ? firstCache(request, pathname, searchParams, bytes) : undefined) ??
+      (isEnterprise && pathname.startsWith('/twirp/') ? undefined : results(request, pathname, searchParams, bytes))
     if (stored !== undefined) return stored
     const content = bytes.toString()
     const body = content === '' ? undefined : JSON.parse(content)
@@ -205,6 +214,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   }
 
   const server = createServer(async (request, response) => {
+    if (isEnterprise) request.url = withoutPrefix(request.url ?? '/')
     const { status, body, headers } = await answer(request).catch((error: Error) => {
       violations.push(`the fake failed: ${error.stack}`)
       return refuse(500, 'Fake')
@@ -219,6 +229,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
+    apiUrl: apiUrl(),
     comments,
     requests,
     violations,
@@ -253,6 +264,13 @@ const DENIED = refuse(403, 'Resource not accessible by integration')
 
 function refuse(status: number, message: string): Reply {
   return { status, body: { message, documentation_url: 'https://docs.github.com/rest' } }
+}
+
+/** Where GitHub Enterprise Server has its API, as if it were github.com's; what is asked for there without it is nowhere. */
+function withoutPrefix(path: string): string {
+  if (path === '/api/graphql') return '/graphql'
+  if (/^\/(_apis|blobs|twirp)\//.test(path)) return path
+  return path.startsWith('/api/v3/') ? path.slice('/api/v3'.length) : `/outside${path}`
 }
 
 function findOperation(operations: readonly Operation[], method: string, pathname: string) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { CacheScope } from './fake-cache.ts'
-import type { Reply } from './fake-github.ts'
+import type { FakeGitHub, Reply } from './fake-github.ts'
 import type { FakeArtifact } from './fake-github-objects.ts'
 
 type Handler = (
@@ -61,7 +61,7 @@ function runOf(authorization: string): number {
 
 /** What the runner gives an action, so that it can store artifacts and use the cache: a token that nobody checks, with its scopes. */
 export function runtimeVariables(
-  url: string,
+  { url, apiUrl }: Pick<FakeGitHub, 'url' | 'apiUrl'>,
   runId: number,
   caches: readonly CacheScope[] = [],
 ): Record<string, string> {
@@ -70,6 +70,7 @@ export function runtimeVariables(
   return {
     ACTIONS_RUNTIME_TOKEN: `${part({ alg: 'none' })}.${part({ scp: scope, ac: JSON.stringify(caches) })}.c2lnbmF0dXJl`,
     ACTIONS_RESULTS_URL: `${url}/`,
-    ACTIONS_CACHE_SERVICE_V2: 'True',
+    // GitHub Enterprise Server has the first version of the service only, at an address of its own.
+    ...(apiUrl === url ? { ACTIONS_CACHE_SERVICE_V2: 'True' } : { ACTIONS_CACHE_URL: `${url}/` }),
   }
 }

@@ -149,7 +149,7 @@ function environment(options: RunnerOptions, temp: string, workspace: string): R
     GITHUB_EVENT_PATH: join(temp, 'event.json'),
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_API_URL: apiUrl,
-    GITHUB_GRAPHQL_URL: `${apiUrl}/graphql`,
+    GITHUB_GRAPHQL_URL: `${apiUrl.replace(/\/v3$/, '')}/graphql`,
     GITHUB_WORKSPACE: workspace,
     RUNNER_TEMP: temp,
     ...Object.fromEntries(FILES.map(name => [name, join(temp, name)])),

@@ -83,10 +83,11 @@ export async function advised(
   if (migration !== undefined) await run(head, migration)
   if (asSuperuser !== undefined) await run(head, asSuperuser, 'superuser')
   const files = await readFiles(head)
-  await settle(server, base, head, mark)
+  const rewriteMs = new Map<number, number>()
+  await settle(server, base, head, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs))
   const storage: Storage = {
     production,
-    left: leftoversOf(files, await readFiles(head)),
+    left: leftoversOf(files, await readFiles(head), rewriteMs),
     writes: isSent
       ? { base: await send(server, base, load, calls), head: await send(server, head, load, calls) }
       : { base: [], head: [] },

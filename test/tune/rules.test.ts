@@ -6,7 +6,7 @@ import { splitSql } from '../../src/sql/split.ts'
 import { chooseEffective } from '../../src/tune/effective.ts'
 import { readParameters } from '../../src/tune/parameter.ts'
 import { readConfiguration } from '../../src/tune/read/read-configuration.ts'
-import { observability } from '../../src/tune/rules/observability.ts'
+import { statementStatisticsTooSmall } from '../../src/tune/rules/statement-statistics.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
@@ -161,17 +161,22 @@ describe('remarks on what is configured', () => {
 })
 
 test.each([
-  ['pg_stat_statements.max = 100', 101, ['This load alone has 101 statements; there is room for 100.']],
+  [
+    'pg_stat_statements.max = 100',
+    101,
+    ['statement-statistics-too-small: This load alone has 101 statements; there is room for 100.'],
+  ],
   ['pg_stat_statements.max = 100', 100, []],
   ['', 5000, []],
-  ['', 5001, ['This load alone has 5,001 statements; there is room for 5,000.']],
+  ['', 5001, ['statement-statistics-too-small: This load alone has 5,001 statements; there is room for 5,000.']],
 ])('room for statements: %s', async (line, statements, found) => {
   const reading = await readConfiguration(memoryTree({ [CONF]: FINE + line }), NO_MIGRATIONS, {})
   const load = { statements, calls: statements, deadRows: 0 }
   const parameters = await readParameters(server.admin)
   const target = configSchema.parse({}).target
-  const findings = observability({ reading, effective: chooseEffective(reading), parameters, target, major: 17, load })
-  expect(findings.flatMap(({ evidence }) => evidence)).toEqual(found)
+  const effective = chooseEffective(reading)
+  const findings = statementStatisticsTooSmall.find({ reading, effective, parameters, target, major: 17, load })
+  expect(findings.map(({ rule, evidence }) => `${rule}: ${evidence.join(' ')}`)).toEqual(found)
 })
 
 test('what this branch brings in is a warning', async () => {

@@ -81,6 +81,15 @@ describe('work_mem', () => {
     )
   })
 
+  test('what spills with all that the memory allows is told, and nothing is advised', async () => {
+    const config = { target: { memory: '128MB', cpus: 4, connections: 20 } }
+    const result = await tuned(server, { schema: EVENTS, load: { ...SORTS, ...ONE }, files: SMALL, config })
+    expect(result.findings.flatMap(({ fix }) => fix ?? [])).toEqual([])
+    const [told] = found(result, 'spills-beyond-memory')
+    expect(told).toMatchObject({ severity: 'info', title: '3 statements spill with all that work_mem may have' })
+    expect(told?.statements.toSorted()).toEqual(Object.keys(SORTS).toSorted())
+  })
+
   test('is rejected where another statement would read more with it, and given to those that gain', async () => {
     const load = { ...SORTS, 'events.joined': JOINED }
     const files = { 'postgresql.conf': 'work_mem = 64kB' }
@@ -156,7 +165,7 @@ describe('settings that need a start', () => {
   const scan = { 'events.all': 'select sum(length(note)) from events' }
 
   test('are tried on servers of their own: a cache, the log’s compression, and room for it', async () => {
-    const command = 'postgres -c shared_buffers=1MB -c max_wal_size=64MB'
+    const command = 'postgres -c shared_buffers=1MB -c max_wal_size=64MB -c wal_buffers=32kB'
     const result = await tuned(server, {
       schema: EVENTS,
       load: { ...scan, ...ONE, 'events.rename': "update events set note = note || '!' where id % 3 = 0" },
@@ -168,34 +177,58 @@ describe('settings that need a start', () => {
     const advice = found(result, 'setting')
     expect(titles(advice)).toEqual([
       'Set shared_buffers to 256MB, from 1MB',
+      'Set wal_buffers to 7864kB, from 32kB',
       expect.stringMatching(/^Set wal_compression to (?:lz4|on), from off$/),
       'Set max_wal_size to 4GB, from 64MB',
     ])
     expect(advice.map(({ evidence }) => evidence[0])).toEqual([
       expect.stringMatching(/^Blocks read from outside shared_buffers .*: [\d,]+ → \d+\.$/),
+      expect.stringMatching(/^Times that a session had to write the log out itself .*: [\d,]+ → \d+\.$/),
       expect.stringMatching(/^Write-ahead log of one pass .*: [\d.]+ MB → [\d.]+ (?:MB|kB)\.$/),
       'Checkpoints forced by one load’s 600 MB of write-ahead log: 17 → 0.',
     ])
-    expect(advice[0]?.fix?.files[0]?.changes).toEqual([
-      { line: 4, removes: 1, adds: ['    command: postgres -c shared_buffers=256MB -c max_wal_size=64MB'] },
-    ])
-    expect(advice[1]?.fix?.files[0]?.changes[0]?.adds[0]).toMatch(
-      / -c max_wal_size=64MB -c wal_compression=(?:lz4|on)$/,
+    expect(advice[3]?.evidence[1]).toMatch(
+      /^Each makes .* one pass of the load writes [\d.]+ MB after a checkpoint and [\d.]+ MB without\.$/,
     )
+    expect(advice[0]?.fix?.files[0]?.changes).toEqual([
+      {
+        line: 4,
+        removes: 1,
+        adds: ['    command: postgres -c shared_buffers=256MB -c max_wal_size=64MB -c wal_buffers=32kB'],
+      },
+    ])
+    expect(advice[2]?.fix?.files[0]?.changes[0]?.adds[0]).toMatch(/ -c wal_buffers=32kB -c wal_compression=(?:lz4|on)$/)
   })
 
-  test('where no further server can be had that is a remark', async () => {
+  test('room for the log is no advice where checkpoints write no whole pages again', async () => {
     const result = await tuned(server, {
       schema: EVENTS,
-      load: ONE,
-      files: { 'postgresql.conf': 'shared_buffers = 1MB' },
+      load: {
+        'events.add': "insert into events select 100000 + i, 1, 1, repeat('x', 4000) from generate_series(1, 100) i",
+      },
+      walBytes: 2 ** 30,
+      files: { 'postgresql.conf': 'max_wal_size = 64MB\nwal_compression = lz4' },
       config: { target: { memory: '1GB' } },
-      failure: new UserError('No room'),
     })
-    expect(found(result, 'settings-not-tried')).toMatchObject([
-      { evidence: ['pgtune’s rules have other values for shared_buffers, wal_compression, max_wal_size.'] },
-    ])
+    expect(result.started).toHaveLength(2)
+    expect(titles(found(result, 'setting'))).not.toContainEqual(expect.stringContaining('max_wal_size'))
   })
+
+  test.each([{ failure: new UserError('No room') }, { isExternal: true }])(
+    'where no further server can be had that is a remark: %o',
+    async given => {
+      const result = await tuned(server, {
+        schema: EVENTS,
+        load: ONE,
+        files: { 'postgresql.conf': 'shared_buffers = 1MB' },
+        config: { target: { memory: '1GB' } },
+        ...given,
+      })
+      expect(found(result, 'settings-not-tried')).toMatchObject([
+        { evidence: ['pgtune’s rules have other values for shared_buffers, wal_compression, max_wal_size.'] },
+      ])
+    },
+  )
 
   test('nothing is started where the database fits into the cache that there is', async () => {
     const result = await tuned(server, {
@@ -215,6 +248,56 @@ describe('settings that need a start', () => {
     const [advice] = found(result, 'setting')
     expect(advice?.title).toBe('Set maintenance_work_mem to 128MB, from 1MB')
     expect(advice?.evidence[0]).toMatch(/^Building events_note \([\d.]+ MB\) anew: [\d,]+ → 0 temporary pages\.$/)
+  })
+})
+
+describe('settings that no count can judge', () => {
+  const reports = {
+    'events.scan': 'select count(*) from events where length(note) > 3',
+    'wide.some': 'select sum(length(note)) from events where at < 3000',
+  }
+  const config = { target: { cpus: 16, storage: 'nvme', workload: 'web' } }
+  const conf = (lines: string) => ({
+    'postgresql.conf': `min_parallel_table_scan_size = 0\nparallel_setup_cost = 0\n${lines}`,
+  })
+
+  test('are told with the statements that they are about, and not advised', async () => {
+    const load = { ...reports, 'events.touch': 'update events set kind = 1 where id = 7' }
+    const files = conf('effective_io_concurrency = 1\nrandom_page_cost = 1.1')
+    const result = await tuned(server, { schema: EVENTS, load, files, config })
+    const [told, ...others] = found(result, 'settings-not-measured')
+    expect(others).toEqual([])
+    expect(told).toMatchObject({ severity: 'info', fix: undefined, trial: undefined })
+    expect(told?.evidence).toEqual([
+      expect.stringMatching(
+        /^max_parallel_workers_per_gather 2 → 4: events\.scan is planned with 4 workers in place of 2/,
+      ),
+      'max_worker_processes 8 → 16, max_parallel_workers 8 → 16: workers for them.',
+      expect.stringMatching(
+        /^effective_io_concurrency 1 → 1000: bitmap scans read ahead in 1 statements \(wide\.some\)\.$/,
+      ),
+      'autovacuum_max_workers 3 → 4.',
+      'min_wal_size 80MB → 1GB.',
+    ])
+    expect(found(result, 'setting')).toEqual([])
+  })
+
+  test('are dropped where no plan has other workers and nothing reads ahead or writes', async () => {
+    const result = await tuned(server, { schema: EVENTS, load: ONE, files: conf(''), config })
+    expect(found(result, 'settings-not-measured')).toEqual([])
+  })
+
+  test('what the branch changes of parallelism is told with the plans', async () => {
+    const load = { 'events.scan': reports['events.scan'] }
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load,
+      baseFiles: conf('max_parallel_workers_per_gather = 3'),
+      files: conf('max_parallel_workers_per_gather = 0'),
+    })
+    expect(found(result, 'settings-not-measured')[0]?.evidence).toEqual([
+      'This branch changes max_parallel_workers_per_gather 3 → 0: events.scan is planned with no workers in place of 3.',
+    ])
   })
 })
 

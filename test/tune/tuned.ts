@@ -25,6 +25,8 @@ interface Case {
   readonly baseFiles?: Readonly<Record<string, string>>
   /** What opening another server throws, in place of opening one. */
   readonly failure?: Error
+  /** Whether there is but the one server. */
+  readonly isExternal?: boolean
   readonly migrations?: Parameters<typeof adviseConfiguration>[0]['migrations']['head']
 }
 
@@ -53,6 +55,13 @@ export async function tuned(server: Server, { schema, load, calls = {}, files = 
     signal: new AbortController().signal,
   })
   const started: Readonly<Record<string, string>>[] = []
+  async function openTrialServer(settings: Readonly<Record<string, string>>): Promise<TrialServer> {
+    started.push(settings)
+    if (given.failure !== undefined) throw given.failure
+    const other = await startServer({ ...LOCAL_SERVER, settings })
+    const database = await build(other, 'base', schema)
+    return { server: other, database, [Symbol.asyncDispose]: () => other[Symbol.asyncDispose]() }
+  }
   const findings = await adviseConfiguration({
     server,
     databases: { base, head },
@@ -60,13 +69,7 @@ export async function tuned(server: Server, { schema, load, calls = {}, files = 
     migrations: { base: NO_MIGRATIONS, head: given.migrations ?? NO_MIGRATIONS },
     measured,
     config,
-    async openTrialServer(settings): Promise<TrialServer> {
-      started.push(settings)
-      if (given.failure !== undefined) throw given.failure
-      const other = await startServer({ ...LOCAL_SERVER, settings })
-      const database = await build(other, 'base', schema)
-      return { server: other, database, [Symbol.asyncDispose]: () => other[Symbol.asyncDispose]() }
-    },
+    openTrialServer: given.isExternal ? undefined : openTrialServer,
   })
   await server.dropDatabase(head)
   return { findings, started }

@@ -46,6 +46,22 @@ export function tells(from: string, to: string): boolean {
   return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told))
 }
 
+/** First words that many columns of one thing share. */
+const GENERIC =
+  /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/
+
+/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`. */
+export function speaksOfSame(from: string, to: string): boolean {
+  const words = wordsOf(from)
+  const thing = words.length > 1 && words.at(-1) === 'name' ? words.slice(0, -1) : words
+  return (
+    !GENERIC.test(thing.join('_')) &&
+    wordsOf(to)
+      .join('_')
+      .startsWith(`${thing.join('_')}_`)
+  )
+}
+
 /** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
 export function nameThere(from: string, to: string): string {
   const stem = stemOf(from)

@@ -1,4 +1,4 @@
-import { nameThere, tells, wordsOf } from './column-words.ts'
+import { nameThere, speaksOfSame, tells, wordsOf } from './column-words.ts'
 import type { Schema, SchemaColumn, SchemaForeignKey, SchemaTable } from './schema.ts'
 
 /** One column that may follow from another one of its table. */
@@ -32,16 +32,20 @@ export function dependencyCandidates({ tables }: Schema): readonly DependencyCan
     .flatMap(table => {
       const isUnique = (name: string) => table.uniqueKeys.some(key => key.length === 1 && key[0] === name)
       const facts = table.columns.filter(column => isFact(column, table))
-      return table.columns.flatMap(({ name: from }) => {
+      return table.columns.flatMap(({ name: from, category: kind }) => {
         if (isUnique(from)) return []
         const isInKey = table.primaryKey.length > 1 && table.primaryKey.includes(from)
         return facts
           .filter(({ name }) => name !== from)
           .map(({ name: to, category }) => ({ table, from, to, isNamed: tells(from, to), category }))
-          .filter(({ isNamed, category }) => isNamed || (isInKey && category === 'S'))
+          .filter(
+            ({ to, isNamed, category }) =>
+              isNamed || (category === 'S' && (isInKey || (kind === 'S' && speaksOfSame(from, to)))),
+          )
           .map(({ category: _, ...candidate }) => candidate)
       })
     })
+    .toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed))
     .slice(0, MAX_CANDIDATES)
 }
 

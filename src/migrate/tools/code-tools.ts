@@ -54,6 +54,20 @@ export const CODE_TOOLS: readonly CodeTool[] = [
     runtime: 'python',
     run: () => 'python manage.py migrate --noinput',
   },
+  {
+    name: 'Flask-Migrate',
+    file: /(?<home>^|.*\/)migrations\/env\.py$/,
+    content: /\bcurrent_app\b/,
+    runtime: 'python',
+    run: () => 'flask db upgrade',
+  },
+  {
+    name: 'Alembic',
+    file: /(?:^|\/)pyproject\.toml$/,
+    content: /^\[tool\.alembic\]/m,
+    runtime: 'python',
+    run: () => 'alembic upgrade head',
+  },
   { name: 'Alembic', file: /(?:^|\/)alembic\.ini$/, runtime: 'python', run: () => 'alembic upgrade head' },
   {
     name: 'Rails',

@@ -3,8 +3,10 @@ import { parse } from 'yaml'
 import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
 import { escapePattern, foldersUpwards, peek } from './files.ts'
+import { gradlePairs, pomPairs } from './flyway-builds.ts'
 import { locationPatterns, projectOf } from './flyway-locations.ts'
 import { type FlywayNaming, flywayNaming } from './flyway-naming.ts'
+import { tomlPairs } from './toml.ts'
 
 /** What Flyway's configuration says about the files, as far as the repository knows it. */
 export interface FlywaySettings {
@@ -24,11 +26,14 @@ export interface FlywaySettings {
 /** The value of a setting, or what Flyway would take from elsewhere. */
 type Values = ReadonlyMap<string, string>
 
-const FILES = ['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf']
+const FILES = [
+  ...['flyway.toml', 'flyway.conf', 'conf/flyway.toml', 'conf/flyway.conf'],
+  ...['pom.xml', 'build.gradle', 'build.gradle.kts'],
+]
 const SPRING = ['application.properties', 'application.yml', 'application.yaml']
 const RESOURCES = 'src/main/resources'
 
-/** Flyway's own files above the migrations win over Spring's beside them. */
+/** Flyway's own files above the migrations win over builds, and those over Spring's beside them. */
 export async function readFlywaySettings(tree: Tree, path: string): Promise<FlywaySettings> {
   const { values, file } = await findValues(tree, path)
   const settingOf = (name: string) => values.get(name.toLowerCase())
@@ -57,7 +62,7 @@ interface FlywayProject {
   readonly naming: FlywayNaming
 }
 
-/** Every project whose configuration of Flyway's or Spring's names locations, prefixes, separators or suffixes. */
+/** Every project whose configuration of Flyway's, the build's or Spring's names locations, prefixes, separators or suffixes. */
 export async function flywayProjects(tree: Tree, files: readonly string[]): Promise<readonly FlywayProject[]> {
   const projects: FlywayProject[] = []
   for (const file of files.filter(each => CONFIGURATION.test(each))) {
@@ -70,7 +75,8 @@ export async function flywayProjects(tree: Tree, files: readonly string[]): Prom
   return projects
 }
 
-const CONFIGURATION = /(?:^|\/)(?:flyway\.(?:toml|conf)|src\/main\/resources\/application\.(?:properties|ya?ml))$/
+const CONFIGURATION =
+  /(?:^|\/)(?:flyway\.(?:toml|conf)|pom\.xml|build\.gradle(?:\.kts)?|src\/main\/resources\/application\.(?:properties|ya?ml))$/
 
 async function findValues(tree: Tree, path: string): Promise<{ readonly values: Values; readonly file: string }> {
   const folders = foldersUpwards(path)
@@ -90,6 +96,8 @@ async function findValues(tree: Tree, path: string): Promise<{ readonly values: 
 /** Keys in lower case without their `flyway.`, dashes left out as Spring does. */
 function valuesOf(text: string, file: string): Values {
   if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)), 'spring.flyway.')
+  if (file.endsWith('.xml')) return normalized(pomPairs(text), 'flyway.')
+  if (/\.gradle(?:\.kts)?$/.test(file)) return normalized(gradlePairs(text), 'flyway.')
   if (file.endsWith('.toml')) return normalized(tomlPairs(text), 'flyway.')
   return normalized(propertyPairs(text), file.endsWith('.properties') ? 'spring.flyway.' : 'flyway.')
 }
@@ -111,20 +119,6 @@ function propertyPairs(text: string): readonly (readonly [string, string])[] {
   return lines.flatMap(line => {
     const [, key, value] = /^\s*([^=:\s]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? []
     return key === undefined ? [] : [[key, value ?? ''] as const]
-  })
-}
-
-/** Tables and plain values are all that these settings need of TOML. */
-function tomlPairs(text: string): readonly (readonly [string, string])[] {
-  let table = ''
-  const oneLineEach = text.replaceAll(/=\s*\[([^\]]*)\]/g, (_whole, items: string) => {
-    return `= "${[...items.matchAll(/["']([^"']*)["']/g)].map(([, item]) => item).join(',')}"`
-  })
-  return oneLineEach.split(/\r?\n/).flatMap(line => {
-    const header = /^\s*\[([^[\]]+)\]/.exec(line)?.[1]
-    if (header !== undefined) table = `${header.trim()}.`
-    const [, key, quoted, bare] = /^\s*"?([\w.-]+)"?\s*=\s*(?:["']([^"']*)["']|([^#]*?)\s*(?:#.*)?$)/.exec(line) ?? []
-    return key === undefined ? [] : [[table + key, quoted ?? bare ?? ''] as const]
   })
 }
 

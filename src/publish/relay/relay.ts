@@ -48,7 +48,7 @@ export async function relayReport(run: FinishedRun, options: RelayOptions): Prom
       isClaim: run.isFork,
     }
     const body = renderComment(fetched.report, context)
-    const target = { octokit, pullRequest, policy, isFork: false }
+    const target = { octokit, pullRequest, policy, isReadOnly: false }
     await writeComment(body, isWorthComment(fetched.report, policy), { comment: target, secrets, signal })
   })
 }

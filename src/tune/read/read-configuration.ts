@@ -6,7 +6,7 @@ import type { Reading, Source } from '../configured.ts'
 import { readConfFiles } from './conf-files.ts'
 import { readStatements } from './statements.ts'
 import { readTerraform } from './terraform.ts'
-import { readYamlFile } from './yaml-files.ts'
+import { readYamlFile } from './yaml/yaml-files.ts'
 
 const YAML_FILE = /\.(?:ya?ml|json)$/
 /** What is generated, or describes something else: reading them costs time and finds nothing. */

@@ -2,31 +2,36 @@ import { parseValue } from '../parameter.ts'
 import { placeOf, type Rule, remark, shownValue } from '../subject.ts'
 
 /** Settings with which the server would not start: unknown to this major version, or with a value that it refuses. */
-export const refusedSetting: Rule = ({ reading, parameters, major }) =>
-  reading.sources
-    .filter(({ kind }) => kind !== 'statements' && kind !== 'pgverdict.yml')
-    .flatMap(({ settings }) => settings)
-    .flatMap(setting => {
-      const { name, value } = setting
-      const parameter = parameters.get(name)
-      // What has a dot belongs to an extension that this server may not have.
-      const isUnknown = parameter === undefined && !name.includes('.') && !name.startsWith('rds')
-      const isRefused = parameter !== undefined && value !== undefined && parseValue(parameter, value) === undefined
-      if (!isUnknown && !isRefused) return []
-      const evidence = isUnknown
-        ? `${placeOf(setting)} sets ${name}, which PostgreSQL ${major} does not have.`
-        : `${placeOf(setting)} sets ${name} to ${shownValue(setting, parameters)}${limits(parameter)}.`
-      return [
-        remark({
-          rule: 'refused-setting',
-          subject: name,
-          severity: 'advice',
-          title: `PostgreSQL ${major} refuses ${name}`,
-          why: 'The server does not start with this line, or ignores it when it reloads its configuration.',
-          evidence: [evidence],
-        }),
-      ]
-    })
+export const refusedSetting: Rule = {
+  id: 'refused-setting',
+  description: 'A setting that this major version does not have, or a value that it refuses.',
+  find({ reading, parameters, major }) {
+    return reading.sources
+      .filter(({ kind }) => kind !== 'statements' && kind !== 'pgverdict.yml')
+      .flatMap(({ settings }) => settings)
+      .flatMap(setting => {
+        const { name, value } = setting
+        const parameter = parameters.get(name)
+        // What has a dot belongs to an extension that this server may not have.
+        const isUnknown = parameter === undefined && !name.includes('.') && !name.startsWith('rds')
+        const isRefused = parameter !== undefined && value !== undefined && parseValue(parameter, value) === undefined
+        if (!isUnknown && !isRefused) return []
+        const evidence = isUnknown
+          ? `${placeOf(setting)} sets ${name}, which PostgreSQL ${major} does not have.`
+          : `${placeOf(setting)} sets ${name} to ${shownValue(setting, parameters)}${limits(parameter)}.`
+        return [
+          remark({
+            rule: refusedSetting.id,
+            subject: name,
+            severity: 'advice',
+            title: `PostgreSQL ${major} refuses ${name}`,
+            why: 'The server does not start with this line, or ignores it when it reloads its configuration.',
+            evidence: [evidence],
+          }),
+        ]
+      })
+  },
+}
 
 function limits(
   parameter:

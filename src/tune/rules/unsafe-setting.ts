@@ -7,19 +7,24 @@ const UNSAFE: Readonly<Record<string, string>> = {
 }
 
 /** Settings that trade the data for speed; a server for tests may well have them. */
-export const unsafeSetting: Rule = ({ effective, parameters }) =>
-  Object.entries(UNSAFE).flatMap(([name, why]) => {
-    const setting = effective.settings.get(name)
-    if (setting === undefined || settingValue(effective, parameters, name) !== false) return []
-    return [
-      remark({
-        rule: 'unsafe-setting',
-        subject: name,
-        // Containers with such flags are mostly what people test with.
-        severity: effective.source?.kind === 'flags' ? 'info' : 'advice',
-        title: `${name} is off`,
-        why,
-        evidence: [`${placeOf(setting)} switches it off.`],
-      }),
-    ]
-  })
+export const unsafeSetting: Rule = {
+  id: 'unsafe-setting',
+  description: '`fsync` or `full_page_writes` is off.',
+  find({ effective, parameters }) {
+    return Object.entries(UNSAFE).flatMap(([name, why]) => {
+      const setting = effective.settings.get(name)
+      if (setting === undefined || settingValue(effective, parameters, name) !== false) return []
+      return [
+        remark({
+          rule: unsafeSetting.id,
+          subject: name,
+          // Containers with such flags are mostly what people test with.
+          severity: effective.source?.kind === 'flags' ? 'info' : 'advice',
+          title: `${name} is off`,
+          why,
+          evidence: [`${placeOf(setting)} switches it off.`],
+        }),
+      ]
+    })
+  },
+}

@@ -2,6 +2,7 @@ import type { ValueSet } from '../../capture/snapshot.ts'
 import type { MeasuredStatement } from '../../compare/comparison.ts'
 import { SqlError } from '../../postgres/client.ts'
 import type { Database, Server } from '../../postgres/server.ts'
+import { whenCounted } from '../../postgres/when-counted.ts'
 import { inTransaction } from '../../replay/execution.ts'
 import { valueSetsOf } from '../../replay/replay.ts'
 
@@ -18,6 +19,8 @@ export interface PassCounts {
   readonly readBlocks: number
   readonly hitBlocks: number
   readonly walBytes: number
+  /** How often the session had to write the log out itself, as wal_buffers was full. */
+  readonly walBuffersFull: number
   /** Advisory. */
   readonly durationMs: number
 }
@@ -42,17 +45,43 @@ export function toBaseLoad(measured: readonly MeasuredStatement[]): readonly Loa
 }
 
 /**
- * Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. The
+ * Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. A
  * checkpoint before makes the first change of a page write the whole page to the log, as in production.
  */
 async function runPass(
   { server, database }: TrialServer,
   load: readonly LoadStatement[],
   timeoutMs: number,
+  startsWith: 'checkpoint' | 'nothing' = 'checkpoint',
 ): Promise<PassCounts> {
-  await using client = await database.connect('owner')
-  await server.admin.run('checkpoint')
+  if (startsWith === 'checkpoint') await server.admin.run('checkpoint')
   await server.admin.run('select pg_stat_statements_reset()')
+  await server.admin.run(`select pg_stat_reset_shared('wal')`)
+  const { executions, durationMs } = await send(database, load, timeoutMs)
+  await using reader = await database.connect('owner')
+  await whenCounted(reader, server.version.major)
+  const [row] = await server.admin.rows<{ read: number; hit: number; wal: number; full: number }>(
+    `select coalesce(sum(shared_blks_read), 0)::float8 as read, coalesce(sum(shared_blks_hit), 0)::float8 as hit,
+       coalesce(sum(wal_bytes), 0)::float8 as wal, (select wal_buffers_full::float8 from pg_stat_wal) as full
+     from pg_stat_statements(false) where dbid = $1 and toplevel`,
+    [database.oid],
+  )
+  return {
+    executions,
+    readBlocks: row?.read ?? 0,
+    hitBlocks: row?.hit ?? 0,
+    walBytes: row?.wal ?? 0,
+    walBuffersFull: row?.full ?? 0,
+    durationMs,
+  }
+}
+
+async function send(
+  database: Database,
+  load: readonly LoadStatement[],
+  timeoutMs: number,
+): Promise<Pick<PassCounts, 'executions' | 'durationMs'>> {
+  await using client = await database.connect('owner')
   const started = performance.now()
   let executions = 0
   for (const { isWrite, valueSets } of load) {
@@ -65,28 +94,18 @@ async function runPass(
       )
     }
   }
-  const durationMs = performance.now() - started
-  const [row] = await server.admin.rows<{ read: number; hit: number; wal: number }>(
-    `select coalesce(sum(shared_blks_read), 0)::float8 as read, coalesce(sum(shared_blks_hit), 0)::float8 as hit,
-       coalesce(sum(wal_bytes), 0)::float8 as wal
-     from pg_stat_statements(false) where dbid = $1 and toplevel`,
-    [database.oid],
-  )
-  return {
-    executions: Math.min(executions, MAX_EXECUTIONS),
-    readBlocks: row?.read ?? 0,
-    hitBlocks: row?.hit ?? 0,
-    walBytes: row?.wal ?? 0,
-    durationMs,
-  }
+  return { executions: Math.min(executions, MAX_EXECUTIONS), durationMs: performance.now() - started }
 }
 
-/** Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. */
+/**
+ * Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. `onward`
+ * is one more pass of the first server without a checkpoint before it.
+ */
 export async function interleave(
   servers: { readonly before: TrialServer; readonly after: TrialServer },
   load: readonly LoadStatement[],
   timeoutMs: number,
-): Promise<{ readonly before: PassCounts; readonly after: PassCounts }> {
+): Promise<{ readonly before: PassCounts; readonly after: PassCounts; readonly onward: PassCounts }> {
   const pass = async () => ({
     before: await runPass(servers.before, load, timeoutMs),
     after: await runPass(servers.after, load, timeoutMs),
@@ -94,9 +113,11 @@ export async function interleave(
   await pass()
   const first = await pass()
   const second = await pass()
+  const onward = await runPass(servers.before, load, timeoutMs, 'nothing')
   const fastest = (side: 'before' | 'after') => Math.min(first[side].durationMs, second[side].durationMs)
   return {
     before: { ...second.before, durationMs: fastest('before') },
     after: { ...second.after, durationMs: fastest('after') },
+    onward,
   }
 }

@@ -18,6 +18,7 @@ export interface Moved {
 const MIN_RATIO = 1.2
 const MIN_BLOCKS = 100
 const MIN_WAL_BYTES = 2 ** 20
+const MIN_BUFFERS_FULL = 100
 const BLOCK = 8192
 /** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
 const MAX_SHARED_BUFFERS = 2 ** 30
@@ -97,37 +98,60 @@ function checkpointDistance(maxWalSize: number, effective: Effective, parameters
   return maxWalSize / (1 + (numberOf(effective, parameters, 'checkpoint_completion_target') ?? 0.9))
 }
 
+interface Known {
+  readonly walBytes: number
+  readonly databaseBytes: number
+  readonly effective: Effective
+  readonly parameters: Parameters
+}
+
 function whatMoved(
   proposal: Proposal,
-  { before, after }: { readonly before: PassCounts; readonly after: PassCounts },
-  known: {
-    readonly walBytes: number
-    readonly databaseBytes: number
-    readonly effective: Effective
-    readonly parameters: Parameters
-  },
+  counts: Awaited<ReturnType<typeof interleave>>,
+  known: Known,
 ): readonly string[] | undefined {
-  if (proposal.name === 'shared_buffers') {
-    if (before.readBlocks < MIN_RATIO * after.readBlocks || before.readBlocks - after.readBlocks < MIN_BLOCKS)
-      return undefined
-    return [
-      `Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`,
-      `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`,
-    ]
+  const { before, after } = counts
+  switch (proposal.name) {
+    case 'shared_buffers':
+      return isLess(before.readBlocks, after.readBlocks, MIN_BLOCKS)
+        ? [
+            `Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`,
+            `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`,
+          ]
+        : undefined
+    case 'wal_buffers':
+      return isLess(before.walBuffersFull, after.walBuffersFull, MIN_BUFFERS_FULL)
+        ? [
+            `Times that a session had to write the log out itself in one pass of the load, as wal_buffers was full: ${formatNumber(before.walBuffersFull)} → ${formatNumber(after.walBuffersFull)}.`,
+          ]
+        : undefined
+    case 'max_wal_size':
+      return checkpointsSaved(proposal, counts, known)
+    default:
+      return isLess(before.walBytes, after.walBytes, MIN_WAL_BYTES)
+        ? [
+            `Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`,
+          ]
+        : undefined
   }
-  if (proposal.name === 'max_wal_size') {
-    const forced = (size: unknown) =>
-      Math.floor(known.walBytes / checkpointDistance(Number(size), known.effective, known.parameters))
-    const [from, to] = [forced(proposal.from), forced(proposal.value)]
-    return from > to
-      ? [`Checkpoints forced by one load’s ${formatBytes(known.walBytes)} of write-ahead log: ${from} → ${to}.`]
-      : undefined
-  }
-  if (before.walBytes < MIN_RATIO * after.walBytes || before.walBytes - after.walBytes < MIN_WAL_BYTES) return undefined
+}
+
+/** After each checkpoint the first change of a page writes the whole page to the log: what a checkpoint less saves. */
+function checkpointsSaved(
+  proposal: Proposal,
+  { before, onward }: { readonly before: PassCounts; readonly onward: PassCounts },
+  { walBytes, effective, parameters }: Known,
+): readonly string[] | undefined {
+  const forced = (size: unknown) => Math.floor(walBytes / checkpointDistance(Number(size), effective, parameters))
+  const [from, to] = [forced(proposal.from), forced(proposal.value)]
+  if (from <= to || !isLess(before.walBytes, onward.walBytes, MIN_WAL_BYTES)) return undefined
   return [
-    `Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`,
+    `Checkpoints forced by one load’s ${formatBytes(walBytes)} of write-ahead log: ${from} → ${to}.`,
+    `Each makes the log hold whole pages again: one pass of the load writes ${formatBytes(before.walBytes)} after a checkpoint and ${formatBytes(onward.walBytes)} without.`,
   ]
 }
+
+const isLess = (before: number, after: number, least: number) => before >= MIN_RATIO * after && before - after >= least
 
 function hitRatio({ readBlocks, hitBlocks }: PassCounts): string {
   return `${((100 * hitBlocks) / Math.max(1, readBlocks + hitBlocks)).toFixed(1)} %`

@@ -184,6 +184,29 @@ describe.runIf(HAS_CHROMIUM)('the page', () => {
     expect(await open.page.evaluate('document.documentElement.scrollWidth')).toBe(360)
   })
 
+  it('breaks no figure in two on a phone', async () => {
+    await using open = await openReport(browser, failing, { viewport: { width: 360, height: 740 } })
+    const lines = await open.page.evaluate<
+      number[]
+    >(`[...document.querySelectorAll('#advice .figures td.number')].map(cell => {
+      const range = document.createRange()
+      range.selectNodeContents(cell)
+      return range.getClientRects().length
+    })`)
+    expect(lines.length).toBeGreaterThan(3)
+    expect(new Set(lines)).toEqual(new Set([1]))
+    expect(await open.page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  })
+
+  it('has no table without rows', async () => {
+    const findings = failing.findings.map(finding => ({
+      ...finding,
+      trial: finding.trial && { ...finding.trial, effects: [], writes: [] },
+    }))
+    await using open = await openReport(browser, { ...failing, findings })
+    expect(await open.page.locator('#advice table').count()).toBe(0)
+  })
+
   it('opens 500 statements in under two seconds', async () => {
     // The best of three: whatever else the machine does only adds to it.
     const openedMs: number[] = []

@@ -1,5 +1,5 @@
-create table offers (id int primary key, price numeric(10, 2) not null, valid_from date not null, valid_to date not null);
-insert into offers select i, i % 90, date '2026-01-01' + i % 50, date '2026-02-01' + i % 60 from generate_series(1, 1000) i;
+create table offers (id int primary key, price numeric(10, 2) not null, weight int not null, valid_from date not null, valid_to date not null);
+insert into offers select i, i % 90, i % 7, date '2026-01-01' + i % 50, date '2026-02-01' + i % 60 from generate_series(1, 1000) i;
 
 -- name: offers.byId
 select price from offers where id = 7;

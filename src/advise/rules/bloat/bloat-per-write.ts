@@ -62,7 +62,7 @@ function compare(subject: Subject, before: TableWrites, after: TableWrites): Dra
       ...(after.room === undefined
         ? []
         : [
-            `After the load ${percent(after.room.share)} of the table is dead or free room (${after.room.isExact ? 'pgstattuple' : 'estimated'}).`,
+            `After the load ${percent(after.room.share)} of the table is dead or free room beyond its fillfactor (${after.room.isExact ? 'pgstattuple' : 'estimated'}).`,
           ]),
     ],
     statements: [],

@@ -1,7 +1,7 @@
 import { requirementWords } from '../../../bloat/remedies.ts'
 import type { Leftover } from '../../../bloat/storage.ts'
 import type { Draft, Rule } from '../../draft.ts'
-import { bytesText, sizeOfTable } from '../../production-size.ts'
+import { bytesText, durationText, sizeOfTable } from '../../production-size.ts'
 import { count, tableName } from '../../schema-remark.ts'
 import { percent } from '../../shares.ts'
 import type { Subject } from '../../workload.ts'
@@ -29,10 +29,11 @@ const isNotable = (left: Leftover) =>
   wasteOf(left) >= MIN_PAGES && wasteOf(left) >= MIN_SHARE * (left.pages + left.indexPages)
 
 function toDraft(subject: Subject, left: Leftover): Draft {
-  const { schema, table, pages, rewrittenPages, indexPages, rewrittenIndexPages, deadRows } = left
+  const { schema, table, pages, rewrittenPages, indexPages, rewrittenIndexPages, deadRows, rewriteMs } = left
   const place = { schema, name: table }
   const { seeded, production } = sizeOfTable(subject, place)
   const scale = seeded === 0 ? 1 : production / seeded
+  const large = (pages + indexPages) * PAGE_BYTES * scale
   const small = (rewrittenPages + rewrittenIndexPages) * PAGE_BYTES * scale
   const name = tableName(place)
   return {
@@ -46,8 +47,9 @@ function toDraft(subject: Subject, left: Leftover): Draft {
       `It wrote ${count(deadRows)} rows anew or deleted them: ${count(pages)} pages where ${count(rewrittenPages)} hold all rows, and ${count(indexPages)} where ${count(rewrittenIndexPages)} hold all indexes, measured before and after VACUUM FULL.`,
       ...(scale > 1 ? [`At production’s size that is ${bytesText(wasteOf(left) * PAGE_BYTES * scale)}.`] : []),
       'A plain VACUUM makes the room free for new rows; the files stay as large.',
-      `\`vacuum (full, analyze) ${name};\` shrinks it, needs ${bytesText(small)} of free disk, and stops readers and writers until it is done.`,
-      requirementWords(subject, place),
+      `\`vacuum (full, analyze) ${name};\` shrinks it, needs ${bytesText(small)} of free disk, and holds an access exclusive lock: readers and writers wait until it is done.`,
+      ...(rewriteMs === undefined ? [] : [lockWords(rewriteMs, scale)]),
+      ...requirementWords(subject, place, { before: large, after: small }),
       ...(indexPages > rewrittenIndexPages
         ? [`\`reindex table concurrently ${name};\` shrinks the indexes alone, and stops nobody.`]
         : []),
@@ -55,4 +57,11 @@ function toDraft(subject: Subject, left: Leftover): Draft {
     statements: [],
     proposal: undefined,
   }
+}
+
+function lockWords(rewriteMs: number, scale: number): string {
+  const here = `VACUUM FULL held that lock for ${durationText(rewriteMs)} here`
+  return scale > 1
+    ? `${here}; at this machine’s pace that is ${durationText(rewriteMs * scale)} at production’s size.`
+    : `${here}.`
 }

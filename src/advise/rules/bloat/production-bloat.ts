@@ -50,8 +50,8 @@ function judge(subject: Subject, relation: ProductionRelation): Draft | undefine
       index === undefined
         ? [
             `In the seeded database ${count(table.rows)} rows take ${count(table.pages)} pages.`,
-            `\`vacuum (full, analyze) ${tableName(place)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES)} of free disk besides its indexes, and stops readers and writers until it is done.`,
-            requirementWords(subject, place),
+            `\`vacuum (full, analyze) ${tableName(place)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES)} of free disk besides its indexes, and holds an access exclusive lock: readers and writers wait until it is done.`,
+            ...requirementWords(subject, place, sizesOf(subject, place, waste * PAGE_BYTES)),
             'Check it first: `select * from pgstattuple_approx(…)` of the extension pgstattuple.',
           ]
         : [
@@ -62,4 +62,11 @@ function judge(subject: Subject, relation: ProductionRelation): Draft | undefine
     statements: [],
     proposal: undefined,
   }
+}
+
+/** Of the table with the indexes that were given, before and after its waste is gone. */
+function sizesOf({ storage }: Subject, { schema, name }: { schema: string; name: string }, wasteBytes: number) {
+  const own = storage.production.filter(each => each.schema === schema && each.table === name)
+  const before = own.reduce((sum, { pages }) => sum + pages * PAGE_BYTES, 0)
+  return { before, after: before - wasteBytes }
 }

@@ -2,7 +2,7 @@ import { wordsOf } from '../../../capture/schema/column-words.ts'
 import type { SchemaColumn, SchemaTable } from '../../../capture/schema/schema.ts'
 import { quoted } from '../../design.ts'
 import type { Rule } from '../../draft.ts'
-import { qualified, schemaRemark, tableName } from '../../schema-remark.ts'
+import { count, qualified, schemaRemark, tableName } from '../../schema-remark.ts'
 
 const MIN_ROWS = 1000
 /** Amounts that are never below zero. */
@@ -12,11 +12,16 @@ const BEGIN_AND_END = [
   ['start', 'end'],
   ['starts', 'ends'],
   ['started', 'ended'],
+  ['start', 'finish'],
+  ['started', 'finished'],
   ['begin', 'end'],
   ['from', 'to'],
   ['from', 'until'],
   ['min', 'max'],
   ['opens', 'closes'],
+  ['opened', 'closed'],
+  ['admitted', 'discharged'],
+  ['arrival', 'departure'],
 ] as const
 
 interface Check {
@@ -29,7 +34,7 @@ export const missingCheck: Rule = {
   area: 'schema',
   title: 'A rule that all rows keep and no constraint says',
   description:
-    'A price or a quantity that is never below zero, an end that never comes before its beginning: a `check` keeps it so, for whatever writes to the table. The constraint is tried on the seeded rows.',
+    'A price or a quantity that is never below zero, an end that never comes before its beginning: a `check` keeps it so, for whatever writes to the table. The constraints are tried on the seeded rows; those of one table that hold are told together.',
   find(subject) {
     return subject.schema.head.tables
       .filter(({ rows }) => rows >= MIN_ROWS)
@@ -38,11 +43,17 @@ export const missingCheck: Rule = {
           const target = qualified(table)
           const name = quoted(`${table.name}_${columns[0]}_check`)
           const add = `alter table ${target} add constraint ${name} check (${condition})`
+          const words = condition.replaceAll('"', '')
           return schemaRemark(missingCheck, subject, {
             table,
             columns,
-            title: `${tableName(table)}: all rows keep to ${condition.replaceAll('"', '')}`,
+            title: `${tableName(table)}: all rows keep to ${words}`,
             why: 'No constraint says so: a check would keep wrong rows out, whoever writes them.',
+            evidence: [`${words}: true of all ${count(table.rows)} seeded rows.`],
+            together: {
+              key: `${missingCheck.id}:${table.schema}.${table.name}`,
+              title: `${tableName(table)}: all rows keep to rules that no constraint states`,
+            },
             proposal: {
               kind: 'ddl',
               schema: table.schema,

@@ -13,7 +13,7 @@ export const missingForeignKey: Rule = {
   area: 'schema',
   title: 'A column that refers to another table without a foreign key',
   description:
-    'Its name is that of another table’s key, it has that key’s type, and every value of the seeded rows is found there: a foreign key would keep it so. The constraint is tried on the seeded rows, and what it costs the writes of the load is measured. Where the two live in different services on purpose, ignore it.',
+    'Its name is that of another table’s key, it has that key’s type (or both are integers), and every value of the seeded rows is found there: a foreign key would keep it so. The constraint is tried on the seeded rows, and what it costs the writes of the load is measured. Where the two live in different services on purpose, ignore it.',
   find(subject) {
     return subject.schema.head.tables
       .filter(({ rows }) => rows >= MIN_ROWS)
@@ -32,7 +32,8 @@ function draftFor(table: SchemaTable, column: SchemaColumn, subject: Subject): D
   )
   const [key, ...more] = there?.primaryKey ?? []
   if (there === undefined || others.length > 0 || key === undefined || more.length > 0) return undefined
-  if (there.columns.find(({ name }) => name === key)?.type !== column.type) return undefined
+  const keyColumn = there.columns.find(({ name }) => name === key)
+  if (keyColumn === undefined || !isComparable(keyColumn, column)) return undefined
   const name = quoted(`${table.name}_${column.name}_fkey`)
   const [own, other] = [table, there].map(qualified)
   const add = `alter table ${own} add constraint ${name} foreign key (${quoted(column.name)}) references ${other} (${quoted(key)})`
@@ -41,6 +42,10 @@ function draftFor(table: SchemaTable, column: SchemaColumn, subject: Subject): D
     columns: [column.name],
     title: `${tableName(table)}.${column.name} has no foreign key to ${tableName(there)}`,
     why: 'Every value of the seeded rows is found there, but nothing keeps it so.',
+    evidence:
+      keyColumn.type === column.type
+        ? []
+        : [`It is ${column.type}, and the key ${keyColumn.type}: make them alike while you are at it.`],
     proposal: {
       kind: 'ddl',
       schema: table.schema,
@@ -49,6 +54,12 @@ function draftFor(table: SchemaTable, column: SchemaColumn, subject: Subject): D
       show: [`${add} not valid;`, `alter table ${own} validate constraint ${name};`],
     },
   })
+}
+
+/** Integers of different widths refer to each other as well. */
+function isComparable(key: SchemaColumn, column: SchemaColumn): boolean {
+  const isInteger = ({ baseType }: SchemaColumn) => /^int[248]$/.test(baseType)
+  return key.type === column.type || (isInteger(key) && isInteger(column))
 }
 
 /** `customer` is kept in `customer`, `customers`; `category` in `categories`, `address` in `addresses`. */

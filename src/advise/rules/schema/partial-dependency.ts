@@ -10,7 +10,8 @@ export const partialDependency: Rule = {
   find(subject) {
     return dependencyRemarks(partialDependency, subject, {
       isMeant: isInKey,
-      words: ({ from, to }) => `${to} depends on ${from} alone, which is a part of the key`,
+      words: ({ from, to, isOne }) =>
+        `${to} ${isOne ? 'depends' : 'depend'} on ${from} alone, which is a part of the key`,
     })
   },
 }

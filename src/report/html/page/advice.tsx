@@ -119,37 +119,39 @@ function TrialTable({ trial: { effects, writes, unaffected, sizeBytes, buildMs }
         {sizeBytes > 0 ? `: ${formatBytes(sizeBytes)}, built in ${formatMs(buildMs)}` : ''}
         {unaffected > 0 ? `; ${plural(unaffected, 'other statement')} did the same work as before` : ''}.
       </p>
-      <table class="figures">
-        <thead>
-          <tr>
-            <th scope="col">Query</th>
-            <th scope="col">Pages before</th>
-            <th scope="col">after</th>
-            <th scope="col">Time or WAL before</th>
-            <th scope="col">after</th>
-          </tr>
-        </thead>
-        <tbody>
-          {effects.map(effect => (
-            <tr key={effect.statement}>
-              <th scope="row">{effect.statement}</th>
-              <td class="number">{formatCount(effect.buffersBefore)}</td>
-              <td class="number">{formatCount(effect.buffersAfter)}</td>
-              <td class="number">{formatMs(effect.durationMsBefore)}</td>
-              <td class="number">{formatMs(effect.durationMsAfter)}</td>
+      {effects.length + writes.length > 0 && (
+        <table class="figures">
+          <thead>
+            <tr>
+              <th scope="col">Query</th>
+              <th scope="col">Pages before</th>
+              <th scope="col">after</th>
+              <th scope="col">Time or WAL before</th>
+              <th scope="col">after</th>
             </tr>
-          ))}
-          {writes.map(write => (
-            <tr key={`write ${write.statement}`}>
-              <th scope="row">{write.statement} (write)</th>
-              <td class="number">{formatCount(write.buffersBefore)}</td>
-              <td class="number">{formatCount(write.buffersAfter)}</td>
-              <td class="number">{formatBytes(write.walBytesBefore)}</td>
-              <td class="number">{formatBytes(write.walBytesAfter)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {effects.map(effect => (
+              <tr key={effect.statement}>
+                <th scope="row">{effect.statement}</th>
+                <td class="number">{formatCount(effect.buffersBefore)}</td>
+                <td class="number">{formatCount(effect.buffersAfter)}</td>
+                <td class="number">{formatMs(effect.durationMsBefore)}</td>
+                <td class="number">{formatMs(effect.durationMsAfter)}</td>
+              </tr>
+            ))}
+            {writes.map(write => (
+              <tr key={`write ${write.statement}`}>
+                <th scope="row">{write.statement} (write)</th>
+                <td class="number">{formatCount(write.buffersBefore)}</td>
+                <td class="number">{formatCount(write.buffersAfter)}</td>
+                <td class="number">{formatBytes(write.walBytesBefore)}</td>
+                <td class="number">{formatBytes(write.walBytesAfter)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </>
   )
 }

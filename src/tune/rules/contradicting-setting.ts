@@ -1,26 +1,31 @@
+import type { Finding } from '../../advise/finding.ts'
 import type { Configured, Source } from '../configured.ts'
 import { type Parameters, parseValue } from '../parameter.ts'
 import { placeOf, type Rule, remark, shownValue } from '../subject.ts'
 
 /** The same setting with different values: within one server's configuration, where the last one holds, or between files. */
-export const contradiction: Rule = ({ reading, parameters }) => {
-  const within = reading.sources.flatMap(source =>
-    pairsOf(source.settings, parameters).map(([first, last]) =>
-      remark({
-        rule: 'contradicting-setting',
-        subject: `${last.name}:${source.file}`,
-        severity: 'info',
-        title: `${last.name} is set twice`,
-        why: 'The last one holds.',
-        evidence: [
-          `${placeOf(first)} says ${shownValue(first, parameters)}, ${placeOf(last)} says ${shownValue(last, parameters)}.`,
-        ],
-      }),
-    ),
-  )
-  const [first, ...others] = reading.sources.filter(({ kind }) => kind !== 'pgverdict.yml')
-  const between = first === undefined ? [] : others.flatMap(other => between2(first, other, parameters))
-  return [...within, ...between]
+export const contradiction: Rule = {
+  id: 'contradicting-setting',
+  description: 'One file says two values, or two files or a migration disagree.',
+  find({ reading, parameters }) {
+    const within = reading.sources.flatMap(source =>
+      pairsOf(source.settings, parameters).map(([first, last]) =>
+        remark({
+          rule: contradiction.id,
+          subject: `${last.name}:${source.file}`,
+          severity: 'info',
+          title: `${last.name} is set twice`,
+          why: 'The last one holds.',
+          evidence: [
+            `${placeOf(first)} says ${shownValue(first, parameters)}, ${placeOf(last)} says ${shownValue(last, parameters)}.`,
+          ],
+        }),
+      ),
+    )
+    const [first, ...others] = reading.sources.filter(({ kind }) => kind !== 'pgverdict.yml')
+    const between = first === undefined ? [] : others.flatMap(other => between2(first, other, parameters))
+    return [...within, ...between]
+  },
 }
 
 function pairsOf(
@@ -39,7 +44,7 @@ function pairsOf(
 }
 
 /** Two files may be of two servers, so that a difference is only told where both are of the same kind or one is SQL. */
-function between2(one: Source, other: Source, parameters: Parameters): ReturnType<Rule> {
+function between2(one: Source, other: Source, parameters: Parameters): readonly Finding[] {
   if (one.kind !== other.kind && other.kind !== 'statements') return []
   const theirs = new Map(other.settings.filter(({ scope }) => scope === undefined).map(each => [each.name, each]))
   const differing = one.settings.flatMap(setting => {
@@ -49,7 +54,7 @@ function between2(one: Source, other: Source, parameters: Parameters): ReturnTyp
   if (differing.length === 0) return []
   return [
     remark({
-      rule: 'contradicting-setting',
+      rule: contradiction.id,
       subject: `${one.file}:${other.file}`,
       severity: 'info',
       title: `${one.file} and ${other.file} disagree`,

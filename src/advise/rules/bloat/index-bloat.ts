@@ -1,0 +1,55 @@
+import type { GrownIndex, TableWrites } from '../../../bloat/storage.ts'
+import { quoted } from '../../design.ts'
+import type { Draft, Rule } from '../../draft.ts'
+import { count, listed, qualified, tableName } from '../../schema-remark.ts'
+import { percent } from '../../shares.ts'
+import { writesOf } from './bloat-per-write.ts'
+
+/** Of its pages that building it anew saves; one whose rows come in no order is a third empty by nature. */
+const MIN_SHARE = 0.4
+const MIN_PAGES = 50
+
+export const indexBloat: Rule = {
+  id: 'index-bloat',
+  area: 'bloat',
+  title: 'An index that the load’s writes leave half empty',
+  description:
+    'The load’s writes made an index grow by more than its rows need: updates that change its columns, or that cannot stay on their page, and rows that are deleted from all over it. How full its leaf pages are after a VACUUM is read from `pgstatindex` where the server has it, and `reindex index concurrently` is run on the copy, so that the size it goes back to is measured. Told from 50 pages on, where that is 40 % of the index.',
+  find(subject) {
+    return subject.storage.writes.head.flatMap(writes => {
+      const indexes = writes.grown.filter(isBloated)
+      return indexes.length === 0 ? [] : toDraft(writes, indexes)
+    })
+  },
+}
+
+const isBloated = ({ pagesAfter, rebuiltPages }: GrownIndex) =>
+  pagesAfter - rebuiltPages >= MIN_PAGES && pagesAfter - rebuiltPages >= MIN_SHARE * pagesAfter
+
+function toDraft(writes: TableWrites, indexes: readonly GrownIndex[]): Draft {
+  const { schema, table } = writes
+  const place = { schema, name: table }
+  const [pages, rebuilt] = [sum(indexes, 'pagesAfter'), sum(indexes, 'rebuiltPages')]
+  return {
+    key: `${indexBloat.id}:${schema}.${table}`,
+    rule: indexBloat.id,
+    area: indexBloat.area,
+    severity: 'info',
+    title: `This load leaves ${percent((pages - rebuilt) / pages)} of ${listed(indexes.map(({ name }) => name))} empty`,
+    why: `Entries of dead rows go only with VACUUM, and pages that are partly empty stay so: where the load goes on like this, vacuum ${tableName(place)} often, and build the indexes anew now and then.`,
+    evidence: [
+      `${count(writesOf(writes))} rows of ${tableName(place)} were written.`,
+      ...indexes.map(({ name, pagesBefore, pagesAfter, rebuiltPages, leafDensity }) => {
+        const density =
+          leafDensity === undefined ? '' : `after a VACUUM its leaves are ${percent(leafDensity)} full (pgstatindex); `
+        return `${quoted(name)} grew from ${count(pagesBefore)} to ${count(pagesAfter)} pages; ${density}built anew it has ${count(rebuiltPages)}.`
+      }),
+      `${indexes.map(({ name }) => `\`reindex index concurrently ${qualified({ schema, name })};\``).join(' and ')} did that here: it stops nobody, needs free disk for the new index, and where it fails, drop what it leaves invalid.`,
+    ],
+    statements: [],
+    proposal: undefined,
+  }
+}
+
+const sum = (indexes: readonly GrownIndex[], of: 'pagesAfter' | 'rebuiltPages') =>
+  indexes.reduce((total, index) => total + index[of], 0)

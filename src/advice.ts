@@ -43,7 +43,7 @@ export async function adviseAll(
       {
         limits: config.gate.worse,
         statementTimeoutMs: config.replay.timeout,
-        adviceCandidates: config.advice.candidates,
+        budget: config.advice,
         target: config.target,
         progress,
         signal,

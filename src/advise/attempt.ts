@@ -21,6 +21,8 @@ export type Attempt =
   | { readonly kind: 'fillfactor'; readonly schema: string; readonly table: string; readonly column: string }
   /** What a statement aggregates, kept ready: in a table where the load writes the rows so often, else in a materialised view. */
   | { readonly kind: 'summary'; readonly statement: string; readonly writes: number }
+  /** What a statement computes of a long value, kept in a column. */
+  | { readonly kind: 'generated-column'; readonly statement: string }
   | PartitionAttempt
   | DdlAttempt
 

@@ -5,6 +5,7 @@ import { OUTLOOK_RULES } from './outlook-rules.ts'
 import { PARTITIONING_RULES } from './partitioning-rules.ts'
 import { countPolling } from './rules/count-polling.ts'
 import { fillfactor } from './rules/fillfactor.ts'
+import { generatedColumn } from './rules/generated-column.ts'
 import { jitCost } from './rules/jit-cost.ts'
 import { largeOffset, offsetToKeysetRule } from './rules/large-offset.ts'
 import { lateFilter } from './rules/late-filter.ts'
@@ -48,6 +49,7 @@ const QUERY_RULES: readonly Rule[] = [
   triggerWork,
   fillfactor,
   summary,
+  generatedColumn,
   jitCost,
 ]
 

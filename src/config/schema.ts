@@ -190,6 +190,19 @@ const advice = z.strictObject({
     .max(20)
     .default(2)
     .describe('Indexes to build and try for statements that this branch did not make worse'),
+  indexes: z.number().int().min(0).max(20).default(5).describe('The most indexes to advise in one run'),
+  'index-size': z
+    .number()
+    .positive()
+    .default(2)
+    .describe('How large the advised indexes of a table may be together: 2 is twice the table'),
+  'write-cost': z
+    .number()
+    .min(1)
+    .default(5)
+    .describe(
+      'How many times the pages, or the WAL, the load’s writes of a table may take with all its advised indexes: 1.2 is 20 % more',
+    ),
   configuration: z.boolean().default(true).describe('Whether the server’s settings are reviewed and tried'),
   pooling: z.boolean().default(true).describe('Whether connection pools are reviewed'),
 })
@@ -257,6 +270,7 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>
 /** Sizes in bytes. */
 export type Target = Config['target']
+export type AdviceBudget = Pick<Config['advice'], 'candidates' | 'indexes' | 'index-size' | 'write-cost'>
 export type GateRule = keyof Config['gate']['rules']
 export type Level = z.output<typeof level>
 export type MigrationTool = (typeof MIGRATION_TOOLS)[number]

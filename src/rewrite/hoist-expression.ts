@@ -4,7 +4,7 @@ import { and, binary, columnNames, conjunctsOf, isFixed, operation } from './tre
 const COMPARISONS = ['=', '<', '<=', '>', '>=']
 const INVERSE: Readonly<Record<string, string>> = { '+': '-', '-': '+' }
 /** A month more and a month less do not always meet again. */
-const UNEVEN = /mon|year|decade|century|millen|[yc]\b|^P/i
+const UNEVEN = /mon|year|decade|century|millen|\d\s*[yc]\b|^P/i
 
 /**
  * `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. `values` are those of the

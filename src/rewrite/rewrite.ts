@@ -1,5 +1,5 @@
 import type { SelectStmt } from 'libpg-query'
-import { parse } from '../sql/parse.ts'
+import { nameParts, parse, walk } from '../sql/parse.ts'
 import { countToExists } from './count-to-exists.ts'
 import { dateToRange } from './date-to-range.ts'
 import { deparseFaithfully } from './deparse.ts'
@@ -49,6 +49,15 @@ export function rewriteSql(
 export function isOrdered(sql: string): boolean {
   const [statement] = parse(sql) ?? []
   return statement !== undefined && 'SelectStmt' in statement && statement.SelectStmt.sortClause !== undefined
+}
+
+/** Names, without schema, of the functions that a text calls. */
+export function functionsIn(sql: string): readonly string[] {
+  const names = new Set<string>()
+  walk(parse(sql), (node, key) => {
+    if (key === 'FuncCall') names.add(nameParts(node.funcname).at(-1) ?? '')
+  })
+  return [...names]
 }
 
 /** How many values a text takes: a form that has lost its last parameter takes one less. */

@@ -18,6 +18,8 @@ export interface Built {
   /** Its own name, and on a partitioned table those of its parts, which are what plans read. */
   readonly names: ReadonlySet<string>
   readonly sizeBytes: number
+  /** Of its table, with partitions and toasted values. */
+  readonly tableBytes: number
   readonly buildMs: number
 }
 
@@ -68,12 +70,13 @@ export async function openBench(server: Server, head: Database, name: string, ti
         }
       } catch (error) {
         const failure = toFailure(error)
+        // Of two that are of use together the first may be there.
+        for (const { name } of membersOf(design, index)) await client.run(dropSql(design, name))
         return { refusal: failure.kind === 'failed' ? failure.code : 'unknown' }
       }
     },
     async drop(design, index) {
-      for (const { name } of membersOf(design, index))
-        await client.run(`drop index if exists ${quoteIdentifier(design.schema)}.${quoteIdentifier(name)}`)
+      for (const { name } of membersOf(design, index)) await client.run(dropSql(design, name))
     },
     async refusalOf(sql) {
       try {
@@ -109,6 +112,9 @@ export async function openBench(server: Server, head: Database, name: string, ti
   }
 }
 
+const dropSql = ({ schema }: IndexDesign, name: string) =>
+  `drop index if exists ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
+
 /** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
 async function sampleExpressions(server: Server, database: Database, design: IndexDesign, name: string): Promise<void> {
   await using client = await database.connect(server.hasSuperuser ? 'superuser' : 'owner')
@@ -125,19 +131,25 @@ async function sampleExpressions(server: Server, database: Database, design: Ind
   await sample(client, server.hasSuperuser, { relation, columns: [], isWhole: true, kept })
 }
 
-/** Indexes of one schema, together with their parts where they are those of a partitioned table. */
+/** Indexes of one table, together with their parts where it is partitioned. */
 async function sizeOf(
   client: Client,
-  { schema }: IndexDesign,
+  { schema, table }: IndexDesign,
   names: readonly string[],
-): Promise<{ readonly names: ReadonlySet<string>; readonly sizeBytes: number }> {
-  const indexes = names.map(
-    name => `(${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass)`,
+): Promise<Pick<Built, 'names' | 'sizeBytes' | 'tableBytes'>> {
+  const classOf = (name: string) => `${quoteLiteral(`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`)}::regclass`
+  const parts = await client.rows<{ name: string; isIndex: boolean; size: number }>(
+    `select distinct c.relname as name, v.is_index as "isIndex",
+       case when v.is_index then pg_relation_size(c.oid) else pg_table_size(c.oid) end::float8 as size
+     from (values (${classOf(table)}, false), ${names.map(name => `(${classOf(name)}, true)`).join(', ')}) as v (relation, is_index)
+     cross join pg_class c
+     where c.oid = v.relation or c.oid in (select relid from pg_partition_tree(v.relation))`,
   )
-  const parts = await client.rows<{ name: string; size: number }>(
-    `select distinct c.relname as name, pg_relation_size(c.oid)::float8 as size
-     from (values ${indexes.join(', ')}) as v (index) cross join pg_class c
-     where c.oid = v.index or c.oid in (select relid from pg_partition_tree(v.index))`,
-  )
-  return { names: new Set(parts.map(part => part.name)), sizeBytes: parts.reduce((sum, { size }) => sum + size, 0) }
+  const indexes = parts.filter(({ isIndex }) => isIndex)
+  const bytes = (of: typeof parts) => of.reduce((sum, { size }) => sum + size, 0)
+  return {
+    names: new Set(indexes.map(({ name }) => name)),
+    sizeBytes: bytes(indexes),
+    tableBytes: bytes(parts.filter(({ isIndex }) => !isIndex)),
+  }
 }

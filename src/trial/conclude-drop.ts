@@ -4,10 +4,8 @@ import type { Finding, Trial } from '../advise/finding.ts'
 import type { Index } from '../capture/catalog/table.ts'
 import type { Built } from './bench.ts'
 import { considered, toEffects, toWrites, withoutProposal } from './conclude.ts'
-import { type Effect, gainOf, harms, totalsOf } from './effect.ts'
+import { type Effect, gainOf, harms, totalsOf, UNNOTICED } from './effect.ts'
 
-/** How much more an execution may read without the index: on the few rows of a test it would lose little otherwise. */
-const UNNOTICED = { ratio: 1.1, blocks: 10, floor: 0 }
 const NAMED = 3
 
 /** An index that was dropped on a copy, with all that could notice. */

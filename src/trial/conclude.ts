@@ -4,10 +4,11 @@ import type { Draft } from '../advise/draft.ts'
 import { isDroppable } from '../advise/drop.ts'
 import type { Finding, Trial } from '../advise/finding.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
-import type { WorseThan } from '../compare/thresholds.ts'
+import type { AdviceBudget } from '../config/schema.ts'
 import type { Built } from './bench.ts'
+import { overrunOf } from './budget.ts'
 import { buildSql } from './build-sql.ts'
-import { type Effect, gainOf, harms, totalsOf } from './effect.ts'
+import { type Effect, gainOf, harms, perLoad, totalsOf, UNNOTICED } from './effect.ts'
 
 export const TOO_LITTLE = 'Built and re-run, it saves less than a third of the work.'
 
@@ -20,17 +21,24 @@ export interface Trialled {
   readonly writes: readonly Effect[]
 }
 
-/** A finding with its fix where the index proved itself, else one that says why it is only considered. */
-export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: WorseThan): Finding {
-  const { design, built, reads, writes } = trialled
-  const winners = [...reads, ...writes].filter(effect => gainOf(effect) !== undefined)
-  const draft = inWordsOf(winners, trialled.draft)
-  const loser = [...reads, ...writes].find(effect => harmsBeyondUpkeep(effect, limits))
+/** What speaks against an index by itself; undefined where it proved itself. */
+export function objectionTo(trialled: Trialled, budget: AdviceBudget): string | undefined {
+  const { draft, built, reads, writes } = trialled
+  const winners = winnersOf(trialled)
   // What helps others only is no answer to what was asked.
-  if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return considered(draft, TOO_LITTLE)
-  if (loser !== undefined) return considered(draft, `Built and re-run, it makes ${loser.statement.name} worse.`)
-  if (costOf(writes) > gainsOf(winners))
-    return considered(draft, 'Built and re-run, it costs the writes more than it saves.')
+  if (!winners.some(({ statement }) => draft.statements.includes(statement.name))) return TOO_LITTLE
+  const loser = [...reads, ...writes].find(harmsBeyondUpkeep)
+  if (loser !== undefined) return `Built and re-run, it makes ${loser.statement.name} worse.`
+  if (costOf(writes) > gainsOf(winners)) return 'Built and re-run, it costs the writes more than it saves.'
+  const overrun = overrunOf(budget, [{ ...built, writes }])
+  return overrun && `Built and re-run, it takes ${overrun}.`
+}
+
+/** A finding with its fix, of an index that proved itself. */
+export function concludeTrial(trialled: Trialled, catalog: Catalog): Finding {
+  const { design, built } = trialled
+  const winners = winnersOf(trialled)
+  const draft = inWordsOf(winners, trialled.draft)
   const trial = toTrial(trialled, winners)
   const sql = buildSql(design, built.name, catalog)
   return {
@@ -41,6 +49,8 @@ export function concludeTrial(trialled: Trialled, catalog: Catalog, limits: Wors
     trial,
   }
 }
+
+const winnersOf = ({ reads, writes }: Trialled) => [...reads, ...writes].filter(effect => gainOf(effect) !== undefined)
 
 /** With the reason of a statement that gains: of one that the branch made worse where there is one, else of what gains most. */
 function inWordsOf(winners: readonly Effect[], draft: Draft): Draft {
@@ -73,8 +83,8 @@ export function withoutProposal({
 }
 
 /** A write is allowed to keep one more index up to date; that has its own account. */
-function harmsBeyondUpkeep(effect: Effect, limits: WorseThan): boolean {
-  if (!effect.statement.isWrite) return harms(effect, limits)
+function harmsBeyondUpkeep(effect: Effect): boolean {
+  if (!effect.statement.isWrite) return harms(effect, UNNOTICED)
   return effect.after.some(({ kind }) => kind !== 'measured')
 }
 
@@ -92,8 +102,6 @@ function gainsOf(winners: readonly Effect[]): number {
     return gain === undefined ? sum : sum + perLoad(effect, gain.before - gain.after)
   }, 0)
 }
-
-export const perLoad = ({ statement }: Effect, blocks: number) => (blocks * statement.calls) / statement.runs.length
 
 function toTrial({ built, reads, writes }: Trialled, winners: readonly Effect[]): Trial {
   return {

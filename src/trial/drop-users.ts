@@ -58,7 +58,7 @@ function tiedTo(table: Table, { tables }: Catalog): readonly string[] {
 }
 
 /** Whether the plans are the same as before. */
-export function isSameWithout({ runs }: TrialStatement, plans: readonly (Plan | undefined)[]): boolean {
+export function keepsPlans({ runs }: TrialStatement, plans: readonly (Plan | undefined)[]): boolean {
   return runs.every(({ before }, at) => {
     const plan = plans[at]
     return plan !== undefined && shapeOf(plan) === shapeOf(before.plan)

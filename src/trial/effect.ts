@@ -8,6 +8,8 @@ export const MIN_GAIN = 1.5
 export const FAST_ENOUGH_BLOCKS = 100
 /** How much more work any other statement may do. */
 const MAX_LOSS = 1.1
+/** How much more an execution may read because of an index: on the few rows of a test it would lose little otherwise. */
+export const UNNOTICED: WorseThan = { ratio: MAX_LOSS, blocks: 10, floor: 0 }
 
 /** What an index did to one statement, each value set before and after. */
 export interface Effect {
@@ -44,6 +46,10 @@ export function gainOf({ before, after }: Effect): { readonly before: number; re
   if (start === undefined || end === undefined || start.blocks < MIN_GAIN * end.blocks) return undefined
   return { before: start.blocks, after: end.blocks }
 }
+
+/** What all calls of the load make of a figure of all value sets. */
+export const perLoad = ({ statement }: Effect, figure: number): number =>
+  (figure * statement.calls) / statement.runs.length
 
 /** An index that leaves no more than this leaves nothing to gain for another one. */
 const SOLVED_BLOCKS = 10

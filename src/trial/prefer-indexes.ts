@@ -4,12 +4,13 @@ import { FAST_ENOUGH_BLOCKS } from './effect.ts'
 /** Pages that the other way may read more and still do as well. */
 const AS_GOOD = 2
 
-/** Partitions that gain nothing but what an index of this run gains as well are no advice: the index costs the other statements nothing. */
+/** Partitions and generated columns that gain nothing but what an index of this run gains as well are no advice: the index leaves tables and statements as they are. */
 export function preferIndexes(findings: readonly Finding[]): readonly Finding[] {
   const indexes = findings.filter(({ area, fix }) => area === 'index' && fix !== undefined)
   return findings.map(finding => {
-    const { area, fix, trial, statements } = finding
-    if (area !== 'partitioning' || fix === undefined || trial === undefined) return finding
+    const { area, rule, fix, trial, statements } = finding
+    const isDearer = area === 'partitioning' || rule === 'generated-column'
+    if (!isDearer || fix === undefined || trial === undefined) return finding
     const served = indexes.filter(index =>
       index.trial?.effects.some(effect => trial.effects.some(({ statement }) => statement === effect.statement)),
     )

@@ -4,10 +4,10 @@ import type { Draft } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
-import type { WorseThan } from '../compare/thresholds.ts'
 import type { Built, TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
-import { type Effect, harms } from './effect.ts'
+import type { HiddenWork } from './drop-users.ts'
+import { type Effect, harms, UNNOTICED } from './effect.ts'
 import { namesIn } from './names.ts'
 import type { Candidate } from './select.ts'
 import type { Shelf, Shelved } from './shelf.ts'
@@ -28,8 +28,8 @@ export interface ProbeInput {
   readonly shelf: Shelf
   readonly writes: WriteMeter
   readonly catalog: Catalog
+  readonly hidden: HiddenWork
   readonly statements: readonly TrialStatement[]
-  readonly limits: WorseThan
 }
 
 /** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
@@ -56,7 +56,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     if (effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
       effects.push(effect)
   }
-  const victim = effects.find(effect => harms(effect, input.limits))
+  const victim = effects.find(effect => harms(effect, UNNOTICED))
   if (victim !== undefined) {
     return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`)
   }
@@ -65,18 +65,28 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     effects.push(...measured.filter(({ statement }) => targets.includes(statement)))
   }
   const isRestored = draft.proposal.design.name !== undefined
-  return { draft, design, index, isRestored, built: { ...built, name }, sizeBytes: built.sizeBytes, effects }
+  return {
+    draft,
+    design,
+    index,
+    isRestored,
+    built: { ...built, name },
+    sizeBytes: built.sizeBytes,
+    tableBytes: built.tableBytes,
+    effects,
+    writes: [],
+  }
 }
 
-/** Everything that writes the design's table, and those of `targets` that write others. */
+/** Everything that writes the design's table, then those of `targets` that write others. */
 export function writesOf(
-  { table }: IndexDesign,
+  { table }: Pick<IndexDesign, 'table'>,
   statements: readonly TrialStatement[],
   targets: readonly TrialStatement[],
 ): readonly TrialStatement[] {
-  return statements.filter(
-    statement => statement.isWrite && (statement.tables.has(table) || targets.includes(statement)),
-  )
+  const writes = statements.filter(({ isWrite }) => isWrite)
+  const own = writes.filter(({ tables }) => tables.has(table))
+  return [...own, ...writes.filter(write => !own.includes(write) && targets.includes(write))]
 }
 
 /** Whether the planner takes the index for any of the statement's value sets. */

@@ -1,57 +1,89 @@
 import { covers, isPrefixOf } from '../advise/covered.ts'
-import type { IndexDesign } from '../advise/design.ts'
+import { type IndexDesign, tableText } from '../advise/design.ts'
+import type { AdviceBudget } from '../config/schema.ts'
+import { type Burden, overrunOf } from './budget.ts'
 import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, MIN_GAIN } from './effect.ts'
 
-/** More indexes than these are no advice but a project. */
-const MAX_CHOSEN = 5
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 100 }
 
 /** How much more another candidate has to save in the same place. */
 const MIN_EXCHANGE = 1.01
 
-export interface Candidate {
+export interface Candidate extends Burden {
   readonly design: IndexDesign
   /** Whether base has it, so that it is known to suit production. */
   readonly isRestored: boolean
-  readonly sizeBytes: number
   readonly effects: readonly Effect[]
 }
 
 /**
  * The candidates that save the load the most blocks, each for what the ones before it leave (greedy, after Extend and DTA:
  * Kossmann et al., PVLDB 13(11), 2020), exchanged as long as another one saves more in a place; none that the chosen ones can do
- * without. Where several do as well, what base had is taken, then what is smaller.
+ * without. Where several do as well, what base had is taken, then what is smaller. Number, size and what the writes pay stay
+ * within the budget.
  */
-export function selectCandidates<C extends Candidate>(candidates: readonly C[]): readonly C[] {
+export function selectCandidates<C extends Candidate>(candidates: readonly C[], budget: AdviceBudget): readonly C[] {
   const chosen: C[] = []
-  while (chosen.length < MAX_CHOSEN) {
-    const rest = candidates.filter(
-      candidate => !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design)),
-    )
+  while (chosen.length < budget.indexes) {
+    const rest = candidates.filter(candidate => isFree(candidate, chosen) && fits(candidate, chosen, budget))
     const [best] = rest.toSorted((a, b) => savingOf(b, chosen) - savingOf(a, chosen))
     if (best === undefined || savingOf(best, chosen) === 0) break
     const [next] = rest.filter(other => isAsGood(other, best)).toSorted(byPreference)
     chosen.push(next ?? best)
   }
-  const best = exchange(chosen, candidates)
+  const best = exchange(chosen, candidates, budget)
   return best.filter((candidate, at) => !best.some((other, place) => place > at && replaces(other, candidate)))
 }
 
+/** Candidates that would save more but for the budget, each with what it is over. */
+export function overBudget<C extends Candidate>(
+  candidates: readonly C[],
+  chosen: readonly C[],
+  budget: AdviceBudget,
+): readonly { readonly candidate: C; readonly overrun: string }[] {
+  return candidates
+    .filter(candidate => isFree(candidate, chosen) && savingOf(candidate, chosen) > 0)
+    .flatMap(candidate => {
+      const overrun =
+        chosen.length >= budget.indexes
+          ? `more than the ${budget.indexes} indexes of the budget`
+          : overrunOf(budget, withOthers(candidate, chosen))
+      return overrun === undefined ? [] : { candidate, overrun }
+    })
+}
+
+const isFree = <C extends Candidate>(candidate: C, chosen: readonly C[]) =>
+  !chosen.includes(candidate) && !chosen.some(({ design }) => covers(design, candidate.design))
+
+/** Whether its table has room for it beside the chosen ones. */
+const fits = (candidate: Candidate, chosen: readonly Candidate[], budget: AdviceBudget) =>
+  overrunOf(budget, withOthers(candidate, chosen)) === undefined
+
+/** The chosen ones of the same table, and the candidate. */
+const withOthers = (candidate: Candidate, chosen: readonly Candidate[]) => [
+  ...chosen.filter(({ design }) => tableText(design) === tableText(candidate.design)),
+  candidate,
+]
+
 /** The first choices were made before the later ones were known: takes out what they have made nearly superfluous for what saves more. */
-function exchange<C extends Candidate>(chosen: readonly C[], candidates: readonly C[]): readonly C[] {
+function exchange<C extends Candidate>(
+  chosen: readonly C[],
+  candidates: readonly C[],
+  budget: AdviceBudget,
+): readonly C[] {
   const moves = chosen
     .filter(({ isRestored }) => !isRestored)
     .flatMap(out => {
       const kept = chosen.filter(other => other !== out)
       const lost = savingOf(out, kept)
       return candidates
-        .filter(other => !chosen.includes(other) && !kept.some(({ design }) => covers(design, other.design)))
+        .filter(other => other !== out && isFree(other, kept) && fits(other, kept, budget))
         .map(other => ({ next: [...kept, other], gain: savingOf(other, kept) - MIN_EXCHANGE * lost }))
     })
     .filter(({ gain }) => gain > 0)
     .toSorted((a, b) => b.gain - a.gain)
-  return moves[0] === undefined ? chosen : exchange(moves[0].next, candidates)
+  return moves[0] === undefined ? chosen : exchange(moves[0].next, candidates, budget)
 }
 
 function byPreference(a: Candidate, b: Candidate): number {

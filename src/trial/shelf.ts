@@ -11,7 +11,7 @@ export interface Shelved {
   readonly built: Built
 }
 
-/** Indexes that are built once, then shown to the planner in any combination. */
+/** Indexes that are built once, then shown to the planner in any combination; disposing drops them. */
 export interface Shelf extends AsyncDisposable {
   /** Builds it, hidden; where the server refuses, its SQLSTATE. */
   add(design: IndexDesign): Promise<Shelved | { readonly refusal: string }>
@@ -54,7 +54,11 @@ export async function openShelf(server: Server, bench: TrialBench): Promise<Shel
       visible = wanted
       return undefined
     },
-    [Symbol.asyncDispose]: async () => client?.[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      const drop = dropSql(shelved)
+      if (drop !== undefined) await bench.client.run(drop)
+      await client?.[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -2,11 +2,11 @@ import type { DdlAttempt } from '../advise/attempt.ts'
 import type { DraftOf } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { isWorse } from '../compare/thresholds.ts'
-import type { Database, Server } from '../postgres/server.ts'
-import { openBench, type TrialBench } from './bench.ts'
+import type { Workshop } from './attempts/input.ts'
+import type { TrialBench } from './bench.ts'
 import { considered, toWrites, withoutProposal } from './conclude.ts'
 import { type Effect, totalsOf } from './effect.ts'
-import type { TrialOptions } from './options.ts'
+import type { Scratch } from './scratch.ts'
 import type { TrialStatement } from './statement.ts'
 
 /** More of them are told where they are urgent, and not tried. */
@@ -19,14 +19,12 @@ const MAX_WRITES = 5
  * write contradict is no advice and is left out; what makes a write clearly dearer is told without a fix.
  */
 export async function tryDdl(
-  server: Server,
-  head: Database,
+  { statements, options: { limits, progress, signal } }: Workshop,
   drafts: readonly DraftOf<DdlAttempt>[],
-  statements: readonly TrialStatement[],
-  { limits, statementTimeoutMs, progress, signal }: TrialOptions,
+  scratch: Scratch,
 ): Promise<readonly Finding[]> {
   if (drafts.length === 0) return []
-  await using bench = await openBench(server, head, 'trial_ddl', statementTimeoutMs)
+  const bench = await scratch.take()
   const findings: { readonly draft: DraftOf<DdlAttempt>; readonly finding: Finding }[] = []
   for (const draft of drafts.slice(0, MAX_TRIED)) {
     signal.throwIfAborted()

@@ -4,9 +4,11 @@ import type { Finding } from '../advise/finding.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { tryAttempts } from './attempts/try-attempts.ts'
+import { openBench } from './bench.ts'
 import { withoutProposal } from './conclude.ts'
 import type { TrialOptions } from './options.ts'
 import { preferIndexes } from './prefer-indexes.ts'
+import { createScratch } from './scratch.ts'
 import type { TrialStatement } from './statement.ts'
 import { tryDdl } from './try-ddl.ts'
 import { tryDrops } from './try-drops.ts'
@@ -25,11 +27,13 @@ export async function tryDrafts(
   const drops = drafts.filter((draft): draft is DraftOf<DropProposal> => draft.proposal?.kind === 'drop')
   const ddl = drafts.filter((draft): draft is DraftOf<DdlAttempt> => draft.proposal?.kind === 'ddl')
   const observations = drafts.filter(({ proposal }) => proposal === undefined)
+  const workshop = { server, head, catalog, statements, options }
+  await using scratch = createScratch(() => openBench(server, head, 'trial_indexes', options.statementTimeoutMs))
   const proven = [
-    ...(await tryIndexes(server, head, catalog, indexes, statements, options)),
-    ...(await tryAttempts({ server, head, catalog, statements, options }, drafts)),
+    ...(await tryIndexes(workshop, indexes, scratch)),
+    ...(await tryAttempts(workshop, drafts)),
     ...(await tryDrops(server, head, catalog, drops, statements, options)),
-    ...(await tryDdl(server, head, ddl, statements, options)),
+    ...(await tryDdl(workshop, ddl, scratch)),
   ]
   const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []))
   const told = observations.filter(

@@ -6,7 +6,7 @@ import type { Database, Server } from '../postgres/server.ts'
 import { openBench, type TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
 import { concludeDrop } from './conclude-drop.ts'
-import { dropSql, findHiddenWork, type HiddenWork, isSameWithout, mayUse } from './drop-users.ts'
+import { dropSql, findHiddenWork, type HiddenWork, keepsPlans, mayUse } from './drop-users.ts'
 import type { Effect } from './effect.ts'
 import { namesIn } from './names.ts'
 import type { TrialOptions } from './options.ts'
@@ -109,7 +109,7 @@ async function rerun(
 ): Promise<readonly Effect[]> {
   const effects: Effect[] = []
   for (const statement of users.filter(({ isWrite }) => !isWrite)) {
-    const isSame = !hidden.isIn(statement) && isSameWithout(statement, await bench.plan(statement, sql))
+    const isSame = !hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, sql))
     if (!isSame) effects.push(await bench.measure(statement, sql))
   }
   return effects

@@ -1,17 +1,19 @@
 import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { missingIndex } from '../advise/rules/missing-index.ts'
-import type { Catalog } from '../capture/catalog/table.ts'
-import type { Database, Server } from '../postgres/server.ts'
+import type { Workshop } from './attempts/input.ts'
 import { openBench } from './bench.ts'
-import { concludeTrial, considered, TOO_LITTLE } from './conclude.ts'
-import { type Effect, gainOf, isSolved } from './effect.ts'
+import { concludeTrial, considered, objectionTo, TOO_LITTLE, type Trialled } from './conclude.ts'
+import { findHiddenWork, keepsPlans } from './drop-users.ts'
+import { type Effect, gainOf, harms, isSolved, UNNOTICED } from './effect.ts'
 import type { TrialOptions } from './options.ts'
 import { type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
-import { selectCandidates } from './select.ts'
+import type { Scratch } from './scratch.ts'
+import { overBudget, selectCandidates } from './select.ts'
 import { openShelf } from './shelf.ts'
 import { type Offered, shortlist } from './shortlist.ts'
 import type { TrialStatement } from './statement.ts'
+import { readsIndex } from './used.ts'
 import { createWriteMeter, withIndex } from './writes.ts'
 
 /** Building more than these takes longer than the rest of a run. */
@@ -19,28 +21,25 @@ const MAX_CANDIDATES = 20
 
 /**
  * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
- * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what
- * was tried in vain for a statement that nothing else helped.
+ * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what spoke
+ * against others, and for what was tried in vain for a statement that nothing else helped.
  */
 export async function tryIndexes(
-  server: Server,
-  head: Database,
-  catalog: Catalog,
+  { server, head, catalog, statements, options }: Workshop,
   proposals: readonly DraftOf<IndexProposal>[],
-  statements: readonly TrialStatement[],
-  options: TrialOptions,
+  scratch: Scratch,
 ): Promise<readonly Finding[]> {
   if (proposals.length === 0) return []
   const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
-  await using bench = await open('trial')
+  const bench = await scratch.take()
   await using shelf = await openShelf(server, bench)
-  const writes = createWriteMeter(() => open('trial_write'))
-  const input = { bench, shelf, writes, catalog, statements, limits: options.limits }
+  const writes = createWriteMeter(() => open('trial_write'), foresee(proposals, statements))
+  const hidden = await findHiddenWork(bench.client)
+  const input = { bench, shelf, writes, catalog, hidden, statements }
   const { probed, refused } = await probeAll(proposals, input, options)
-  const tried: Finding[] = []
-  for (const candidate of await selectWithAll(probed, input, options.signal))
-    tried.push(await conclude(candidate, input))
-  const helped = new Set(tried.flatMap(({ fix, statements: names }) => (fix === undefined ? [] : names)))
+  const { chosen, declined } = await selectWithAll(probed, input, options)
+  const tried = chosen.map(candidate => concludeTrial(trialledOf(candidate), catalog))
+  const helped = new Set(tried.flatMap(({ statements: names }) => names))
   const inVain = probed
     .filter(
       ({ draft, effects }) => draft.severity === 'warning' && !effects.some(effect => gainOf(effect) !== undefined),
@@ -49,7 +48,23 @@ export async function tryIndexes(
   const unsolved = [...refused, ...inVain].filter(
     ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
   )
-  return [...tried.toSorted(byUrgency), ...onePerStatement(unsolved)]
+  return [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])]
+}
+
+/** The writes of each table that may get an index. */
+function foresee(
+  proposals: readonly DraftOf<IndexProposal>[],
+  statements: readonly TrialStatement[],
+): readonly (readonly TrialStatement[])[] {
+  const byTable = Map.groupBy(proposals, ({ proposal: { design } }) => design.table)
+  return [...byTable].map(([table, drafts]) => {
+    const names = new Set(drafts.flatMap(draft => draft.statements))
+    return writesOf(
+      { table },
+      statements,
+      statements.filter(({ name }) => names.has(name)),
+    )
+  })
 }
 
 const SEVERITIES: readonly Finding['severity'][] = ['warning', 'advice', 'info']
@@ -59,7 +74,7 @@ const byUrgency = (a: Finding, b: Finding) => SEVERITIES.indexOf(a.severity) - S
 async function probeAll(
   proposals: readonly DraftOf<IndexProposal>[],
   input: ProbeInput,
-  { adviceCandidates, progress, signal }: TrialOptions,
+  { budget: { candidates: adviceCandidates }, progress, signal }: TrialOptions,
 ): Promise<{ readonly probed: readonly Probed[]; readonly refused: readonly Finding[] }> {
   const probed: Probed[] = []
   const refused: Finding[] = []
@@ -93,32 +108,97 @@ async function probeAll(
 }
 
 /**
- * The best set, each of which has run with every statement of its table: what it does for those that it was not meant for may
- * make another choice the better one.
+ * The best set, each of which has run with every statement of its table: what it does for those that it was not meant for, and to
+ * the writes, may make another choice the better one. What something speaks against makes room for the next best.
  */
 async function selectWithAll(
   probed: readonly Probed[],
   input: ProbeInput,
-  signal: AbortSignal,
-): Promise<readonly Probed[]> {
+  { budget, signal }: TrialOptions,
+): Promise<{ readonly chosen: readonly Probed[]; readonly declined: readonly Finding[] }> {
   let candidates = probed
-  const whole = new Set<Probed>()
+  const declined: Finding[] = []
+  const [read, written] = [new Set<Probed>(), new Set<Probed>()]
   for (;;) {
-    const chosen = selectCandidates(candidates)
-    const partial = chosen.find(candidate => !whole.has(candidate))
-    if (partial === undefined) return chosen
+    const chosen = selectCandidates(candidates, budget)
+    const partial = chosen.find(candidate => !read.has(candidate))
+    const unwritten = chosen.filter(candidate => !written.has(candidate))
+    if (partial === undefined && unwritten.length === 0) {
+      const clash = await findClash(chosen, input)
+      if (clash === undefined) {
+        const left = overBudget(candidates, chosen, budget)
+        const told = left.map(({ candidate: { draft }, overrun }) =>
+          considered(draft, `With the others it takes ${overrun}.`),
+        )
+        return { chosen, declined: [...declined, ...told] }
+      }
+      declined.push(considered(clash.candidate.draft, `With the others it makes ${clash.victim} worse.`))
+      candidates = candidates.filter(candidate => candidate !== clash.candidate)
+      continue
+    }
     signal.throwIfAborted()
-    const full = { ...partial, effects: [...partial.effects, ...(await holdAgainstOthers(partial, input))] }
-    whole.add(full)
-    candidates = candidates.map(candidate => (candidate === partial ? full : candidate))
+    const whole =
+      partial === undefined ? await withWrites(unwritten, input) : new Map([[partial, await withReads(partial, input)]])
+    for (const full of whole.values()) {
+      read.add(full)
+      if (partial === undefined) written.add(full)
+    }
+    candidates = candidates.flatMap(candidate => {
+      const full = whole.get(candidate)
+      const objection = full && objectionTo(trialledOf(full), budget)
+      if (objection !== undefined) declined.push(considered(candidate.draft, objection))
+      return objection === undefined ? (full ?? candidate) : []
+    })
   }
 }
 
-/** Runs the reads of the design's table that have not run with the index. */
-async function holdAgainstOthers(
-  { design, index, effects }: Probed,
-  { bench, shelf, statements }: ProbeInput,
-): Promise<readonly Effect[]> {
+const trialledOf = ({ draft, design, built, effects, writes }: Probed): Trialled => ({
+  draft,
+  design,
+  built,
+  reads: effects.filter(({ statement }) => !statement.isWrite),
+  writes: writes.length > 0 ? writes : effects.filter(({ statement }) => statement.isWrite),
+})
+
+/**
+ * Runs what reads a table that gets several indexes with all of them in sight: what each does alone says nothing of what the planner
+ * makes of the choice. The one to leave out is that of the harmful plan that was chosen last.
+ */
+async function findClash(
+  chosen: readonly Probed[],
+  { bench, shelf, hidden, statements }: ProbeInput,
+): Promise<{ readonly candidate: Probed; readonly victim: string } | undefined> {
+  const byTable = Map.groupBy(chosen, ({ design }) => design.table)
+  const crowded = [...byTable].flatMap(([table, { length }]) => (length > 1 ? table : []))
+  if (crowded.length === 0) return undefined
+  const prepare = await shelf.show(chosen.map(({ index }) => index))
+  for (const statement of statements) {
+    if (statement.isWrite || !crowded.some(table => statement.tables.has(table))) continue
+    if (!hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare))) continue
+    const effect = await bench.measure(statement, prepare)
+    const plans = effect.after.flatMap(after => (after.kind === 'measured' ? after.plan : []))
+    const used = chosen.filter(({ index }) => plans.some(plan => readsIndex(plan, index.built.names)))
+    const candidate = used.at(-1) ?? chosen.at(-1)
+    if (harms(effect, UNNOTICED) && candidate !== undefined) return { candidate, victim: statement.name }
+  }
+  return undefined
+}
+
+async function withWrites(
+  candidates: readonly Probed[],
+  { writes, statements }: ProbeInput,
+): Promise<ReadonlyMap<Probed, Probed>> {
+  const tasks = candidates.map(({ draft, design, built }) => {
+    const targets = statements.filter(({ name }) => draft.statements.includes(name))
+    return { writes: writesOf(design, statements, targets), after: withIndex(design, built.name) }
+  })
+  const measured = await writes.measureEach(tasks)
+  return new Map(candidates.map((candidate, at) => [candidate, { ...candidate, writes: measured[at]! }]))
+}
+
+/** With the reads of the design's table that have not run with the index; where their plan stays as it was, so does their work. */
+async function withReads(candidate: Probed, { bench, shelf, hidden, statements }: ProbeInput): Promise<Probed> {
+  const { design, index, effects } = candidate
   const others = statements.filter(
     statement =>
       !statement.isWrite &&
@@ -127,18 +207,16 @@ async function holdAgainstOthers(
   )
   const prepare = await shelf.show([index])
   const more: Effect[] = []
-  for (const statement of others) more.push(await bench.measure(statement, prepare))
-  return more
+  for (const statement of others) {
+    const isSame = !hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare))
+    more.push(isSame ? unchanged(statement) : await bench.measure(statement, prepare))
+  }
+  return { ...candidate, effects: [...effects, ...more] }
 }
 
-async function conclude(
-  { draft, design, built, effects }: Probed,
-  { writes, catalog, statements, limits }: ProbeInput,
-): Promise<Finding> {
-  const targets = statements.filter(({ name }) => draft.statements.includes(name))
-  const reads = effects.filter(({ statement }) => !statement.isWrite)
-  const measured = await writes.measure(writesOf(design, statements, targets), withIndex(design, built.name))
-  return concludeTrial({ draft, design, built, reads, writes: measured }, catalog, limits)
+function unchanged(statement: TrialStatement): Effect {
+  const before = statement.runs.map(run => run.before)
+  return { statement, before, after: before }
 }
 
 /** What was tried in vain is told once for each statement. */

@@ -19,42 +19,101 @@ export const withIndex = (design: IndexDesign, name: string): Change => ({
   make: bench => bench.build(design, name),
 })
 
+/** Writes to measure with a change of the schema. */
+interface WriteTask {
+  readonly writes: readonly TrialStatement[]
+  readonly after: Change
+}
+
 /** Measures what a change of the schema does to writes. */
 export interface WriteMeter {
   /** The writes before and after. */
   measure(writes: readonly TrialStatement[], after: Change, before?: Change): Promise<readonly Effect[]>
+  /** The same of many changes of head, each by itself; those that write no table in common have one copy together. */
+  measureEach(tasks: readonly WriteTask[]): Promise<readonly (readonly Effect[])[]>
 }
 
 /**
- * Each measurement has a fresh copy, which `open` makes, so that no rolled-back write of another one is in its figures. The same
- * writes are measured once for each change.
+ * Measures on fresh copies, so that no rolled-back write of the same tables is in the figures but those that ran before it on the
+ * other side as well. `open` makes a copy. The same writes are measured once for each change; on head as it is the `foreseen` ones,
+ * which are likely to be asked for, along with the first.
  */
-export function createWriteMeter(open: () => Promise<TrialBench>): WriteMeter {
-  const known = new Map<string, readonly Effect[]>()
-  const measureAll = async (writes: readonly TrialStatement[], { make }: Change) => {
-    await using bench = await open()
-    await make(bench)
-    const effects: Effect[] = []
-    for (const write of writes) effects.push(await bench.measure(write))
-    return effects
+export function createWriteMeter(
+  open: () => Promise<TrialBench>,
+  foreseen: readonly (readonly TrialStatement[])[] = [],
+): WriteMeter {
+  const known = new Map<string, Measured[]>()
+  const find = ({ writes, after }: WriteTask): readonly Effect[] | undefined =>
+    known
+      .get(after.key)
+      ?.find(measured => writes.every((write, at) => measured.writes[at] === write))
+      ?.effects.slice(0, writes.length)
+  const measureTogether = async (bench: TrialBench, tasks: readonly WriteTask[]) => {
+    for (const { after } of tasks) await after.make(bench)
+    for (const { writes, after } of tasks) {
+      const effects: Effect[] = []
+      for (const write of writes) effects.push(await bench.measure(write))
+      known.set(after.key, [...(known.get(after.key) ?? []), { writes, effects }])
+    }
   }
-  const measureOnce = async (writes: readonly TrialStatement[], change: Change) => {
-    const key = JSON.stringify([change.key, ...writes.map(({ name }) => name)])
-    const effects = known.get(key) ?? (await measureAll(writes, change))
-    known.set(key, effects)
-    return effects
+  const measureAll = async (tasks: readonly WriteTask[]) => {
+    const unknown = distinct(tasks.filter(task => find(task) === undefined))
+    for (const round of roundsOf(unknown)) {
+      await using bench = await open()
+      await measureTogether(bench, isFirst(round) ? roundsOf([...round, ...ofHead(foreseen)])[0]! : round)
+    }
+  }
+  const isFirst = (round: readonly WriteTask[]) =>
+    !known.has(NO_CHANGE.key) && round.every(({ after }) => after === NO_CHANGE)
+  const compare = (writes: readonly TrialStatement[], after: Change, before: Change) => {
+    const starts = find({ writes, after: before })!
+    return find({ writes, after })!.map((effect, at) => ({
+      ...effect,
+      before: starts[at]!.after.flatMap((each, set) => (each.kind === 'measured' ? each : (effect.before[set] ?? []))),
+    }))
   }
   return {
     async measure(writes, after, before = NO_CHANGE) {
       if (writes.length === 0) return []
-      const starts = await measureOnce(writes, before)
-      const ends = await measureOnce(writes, after)
-      return ends.map((effect, at) => ({
-        ...effect,
-        before: starts[at]!.after.flatMap((each, set) =>
-          each.kind === 'measured' ? each : (effect.before[set] ?? []),
-        ),
-      }))
+      await measureAll([{ writes, after: before }])
+      await measureAll([{ writes, after }])
+      return compare(writes, after, before)
+    },
+    async measureEach(tasks) {
+      const paid = tasks.filter(({ writes }) => writes.length > 0)
+      await measureAll(ofHead(paid.map(({ writes }) => writes)))
+      await measureAll(paid)
+      return tasks.map(({ writes, after }) => (writes.length === 0 ? [] : compare(writes, after, NO_CHANGE)))
     },
   }
+}
+
+const ofHead = (lists: readonly (readonly TrialStatement[])[]): readonly WriteTask[] =>
+  lists.map(writes => ({ writes, after: NO_CHANGE }))
+
+/** Writes that ran one after the other on one copy. */
+interface Measured {
+  readonly writes: readonly TrialStatement[]
+  readonly effects: readonly Effect[]
+}
+
+const distinct = (tasks: readonly WriteTask[]): readonly WriteTask[] => [
+  ...new Map(
+    tasks.map(task => [JSON.stringify([task.after.key, ...task.writes.map(({ name }) => name)]), task]),
+  ).values(),
+]
+
+/** Tasks in groups, each of which writes no table twice. */
+function roundsOf(tasks: readonly WriteTask[]): readonly (readonly WriteTask[])[] {
+  const rounds: { readonly tasks: WriteTask[]; readonly tables: Set<string> }[] = []
+  for (const task of tasks) {
+    const tables = new Set(task.writes.flatMap(write => [...write.tables]))
+    const round = rounds.find(({ tables: taken }) => tables.isDisjointFrom(taken))
+    if (round === undefined) rounds.push({ tasks: [task], tables })
+    else {
+      round.tasks.push(task)
+      for (const table of tables) round.tables.add(table)
+    }
+  }
+  return rounds.map(round => round.tasks)
 }

@@ -217,3 +217,29 @@ test('a candidate that cannot be built is told in one line and costs the others 
   ])
   expect(findings[1]?.why).toMatch(/PostgreSQL refuses to build it \(SQLSTATE 42P17\)\.$/)
 })
+
+test('a value that is too long for a b-tree is told in one line and costs the others nothing', async () => {
+  const base = `${ORDERS}; create table texts (id int primary key, body text not null);
+    alter table texts alter column body set storage external;
+    insert into texts select i, repeat(md5(i::text), 100) from generate_series(1, 2000) i`
+  const load = {
+    texts: `select count(*) from texts where body > 'ff'`,
+    latest: 'select * from orders where tenant = 7 order by created desc limit 20',
+  }
+  const findings = found(await advised(server, { base, load }), 'missing-index')
+  expect(findings.map(({ statements, fix }) => [statements, fix !== undefined])).toEqual([
+    [['latest'], true],
+    [['texts'], false],
+  ])
+  expect(findings[1]?.why).toMatch(/PostgreSQL refuses to build it \(SQLSTATE 54000\)\.$/)
+})
+
+test('the only row with a value is said to be so', async () => {
+  const load = { one: `select * from orders where email = 'user77@mail.example'` }
+  const [only] = found(await advised(server, { base: ORDERS, load }), 'missing-index')
+  expect(only?.fix?.sql).toBe('create index concurrently orders_email_idx on orders (email);')
+  expect(only?.evidence).toEqual([expect.stringMatching(/no two rows have the same email: .* unique index/)])
+  const tenant = { one: 'select * from orders where tenant = 7' }
+  const [other] = found(await advised(server, { base: ORDERS, load: tenant }), 'missing-index')
+  expect(other?.evidence ?? []).toEqual([])
+})

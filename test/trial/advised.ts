@@ -7,7 +7,7 @@ import type { Snapshot, Statement } from '../../src/capture/snapshot.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { Comparison, MeasuredStatement } from '../../src/compare/comparison.ts'
 import { pairStatements } from '../../src/compare/pair.ts'
-import { configSchema, type MigrationTool, type Target } from '../../src/config/schema.ts'
+import { type AdviceBudget, configSchema, type MigrationTool, type Target } from '../../src/config/schema.ts'
 import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
@@ -33,6 +33,8 @@ export interface Case {
   readonly session?: Readonly<Record<string, string>>
   /** Indexes to try besides those for what the branch made worse. */
   readonly candidates?: number
+  /** Of what may be advised. */
+  readonly budget?: Partial<AdviceBudget>
   /** How often each statement is sent, or those that are named. */
   readonly calls?: number | Readonly<Record<string, number>>
   /** What production runs on. */
@@ -62,6 +64,7 @@ export async function advised(
     calls = 10,
     session = {},
     candidates = 20,
+    budget = {},
     target = {},
     production = [],
     isSent = false,
@@ -105,7 +108,7 @@ export async function advised(
     {
       limits: config.gate.worse,
       statementTimeoutMs: 30_000,
-      adviceCandidates: candidates,
+      budget: { ...config.advice, candidates, ...budget },
       target: { ...config.target, ...target },
       progress,
       signal,

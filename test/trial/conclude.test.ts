@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { btree, plainKey } from '../../src/advise/design.ts'
 import type { DraftOf, IndexProposal } from '../../src/advise/draft.ts'
-import { concludeTrial } from '../../src/trial/conclude.ts'
+import { type AdviceBudget, configSchema } from '../../src/config/schema.ts'
+import { objectionTo } from '../../src/trial/conclude.ts'
 import { type Effect, harms } from '../../src/trial/effect.ts'
 import type { Measured, TrialStatement } from '../../src/trial/statement.ts'
 
@@ -77,20 +78,43 @@ const draft: DraftOf<IndexProposal> = {
   statements: ['read'],
   proposal: { kind: 'index', design },
 }
-const built = { name: 'orders_tenant_idx', names: new Set(['orders_tenant_idx']), sizeBytes: 8192, buildMs: 1 }
-const catalog = { tables: [], extensions: [] }
-const conclude = (reads: readonly Effect[], writes: readonly Effect[]) =>
-  concludeTrial({ draft, design, built, reads, writes }, catalog, LIMITS)
+const built = {
+  name: 'orders_tenant_idx',
+  names: new Set(['orders_tenant_idx']),
+  sizeBytes: 8192,
+  tableBytes: 81_920,
+  buildMs: 1,
+}
+const budget = configSchema.parse({}).advice
+const objection = (reads: readonly Effect[], writes: readonly Effect[], less: Partial<AdviceBudget> = {}) =>
+  objectionTo({ draft, design, built, reads, writes }, { ...budget, ...less })
 
 test('what costs the writes of the load more than it saves is only considered', () => {
   const read = effect('read', [[1000, 100]], 10)
-  expect(conclude([read], [effect('add', [[10, 15]], 1000, true)]).fix).toBeDefined()
-  const dear = conclude([read], [effect('add', [[10, 15]], 2000, true)])
-  expect(dear).toMatchObject({ severity: 'info', fix: undefined, trial: undefined })
-  expect(dear.why).toBe('Because. Built and re-run, it costs the writes more than it saves.')
+  expect(objection([read], [effect('add', [[10, 15]], 1000, true)])).toBeUndefined()
+  expect(objection([read], [effect('add', [[10, 15]], 2000, true)])).toBe(
+    'Built and re-run, it costs the writes more than it saves.',
+  )
 })
 
-test('what makes another statement worse is only considered', () => {
-  const dear = conclude([effect('read', [[1000, 100]]), effect('other', [[500, 900]])], [])
-  expect(dear.why).toBe('Because. Built and re-run, it makes other worse.')
+test.each<readonly [what: string, before: number, after: number, isWorse: boolean]>([
+  ['a tenth more', 500, 550, false],
+  ['more than a tenth', 500, 560, true],
+  ['three times a few pages', 4, 12, false],
+  ['three times some more pages', 10, 30, true],
+])('what makes another statement worse is only considered: %s', (_, before, after, isWorse) => {
+  const reason = objection([effect('read', [[1000, 100]]), effect('other', [[before, after]])], [])
+  expect(reason).toBe(isWorse ? 'Built and re-run, it makes other worse.' : undefined)
+})
+
+test('what is over the budget is only considered', () => {
+  const read = effect('read', [[1000, 100]], 10)
+  const write = effect('add', [[10, 21]], 10, true)
+  expect(objection([read], [write])).toBeUndefined()
+  expect(objection([read], [write], { 'write-cost': 2 })).toBe(
+    'Built and re-run, it takes 2.1 times the work of the load’s writes, over the budget of 2.',
+  )
+  expect(objection([read], [write], { 'index-size': 0.05 })).toBe(
+    'Built and re-run, it takes 0.1 times the size of the table, over the budget of 0.05.',
+  )
 })

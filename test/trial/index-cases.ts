@@ -64,6 +64,26 @@ export const ORDER_CASES: readonly IndexCase[] = [
   ],
 ]
 
+/** As many questions about the orders as a small application has, no two alike. */
+export function hundredStatements(): Readonly<Record<string, string>> {
+  const filters = [
+    'tenant = 7',
+    `state = 'open'`,
+    `email = 'user77@mail.example'`,
+    'paid_at is null',
+    `lower(email) = 'x'`,
+  ]
+  const ends = ['created', 'created desc', 'paid_at', 'email', 'id desc']
+  const shapes = filters.flatMap((filter, at) =>
+    ends.flatMap(end =>
+      [`created > '2024-01-20'`, `note <> 'x'`, 'id > 100', `email like 'user1%'`].map(
+        more => `select * from orders where ${filter} and ${more} order by ${end} limit ${at + 10}`,
+      ),
+    ),
+  )
+  return Object.fromEntries(shapes.map((sql, at) => [`orders.${at + 1}`, sql]))
+}
+
 export const DOCUMENTS = `
   create table documents (id int primary key, owner int not null, editor int not null, created timestamp not null,
     data jsonb not null, tags text[] not null, during tsrange not null, place point not null, body text not null,

@@ -99,7 +99,11 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,
     area: 'index',
-    evidence: [],
+    evidence: isOfOneRow(access, design)
+      ? [
+          `As far as the statistics tell, no two rows have the same ${design.keys[0]!.expression}: where that is a rule, build it as a unique index, which keeps it.`,
+        ]
+      : [],
     severity,
     title: `An index on ${subject}`,
     why,
@@ -107,4 +111,15 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
     reasons: [{ statement: name, severity, why }],
     proposal: { kind: 'index', design },
   }
+}
+
+/** Whether the statement looks for the one row with a value of a column in which no value comes twice. */
+function isOfOneRow(
+  { table, rowsKept }: Access,
+  { method, keys, predicate, equalities, isUnique }: IndexDesign,
+): boolean {
+  const [key] = keys
+  const column = key?.isColumn ? table.columns.find(({ name }) => name === key.expression) : undefined
+  const isAlone = method === 'btree' && keys.length === 1 && equalities === 1 && predicate === undefined && !isUnique
+  return isAlone && column?.nDistinct === -1 && rowsKept <= 1
 }

@@ -8,7 +8,7 @@ import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
 import type { TrialOptions } from '../options.ts'
 import type { AttemptInput } from './input.ts'
-import { inOtherForm, returnsTheSame } from './same-rows.ts'
+import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
 
 /**
  * Runs a statement in its other form with all the values of the load. Told only where both forms return the same rows for each of
@@ -25,7 +25,7 @@ export async function tryRewrite(
   const after = []
   for (const [at, { valueSet }] of statement.runs.entries()) {
     const form = forms[at]
-    if (form === undefined) return undefined
+    if (form === undefined || (await isVolatile(valueSet.sql, reader))) return undefined
     const other = inOtherForm(valueSet, form.sql)
     if (!(await returnsTheSame(valueSet, other, reader))) return undefined
     after.push(await measure(reader, other, false))

@@ -2,11 +2,20 @@ import type { ValueSet } from '../../capture/snapshot.ts'
 import { SqlError } from '../../postgres/client.ts'
 import { inTransaction } from '../../replay/execution.ts'
 import type { ReplaySide } from '../../replay/measure.ts'
-import { countParameters, isOrdered } from '../../rewrite/rewrite.ts'
+import { countParameters, functionsIn, isOrdered } from '../../rewrite/rewrite.ts'
 
 /** The same call of a statement in another form. */
 export function inOtherForm(valueSet: ValueSet, sql: string): ValueSet {
   return { ...valueSet, sql, values: valueSet.values.slice(0, countParameters(sql)) }
+}
+
+/** Whether a query calls what may return something else each time it is called: another form calls it more or less often. */
+export async function isVolatile(sql: string, { client }: ReplaySide): Promise<boolean> {
+  const [row] = await client.rows<{ found: boolean }>(
+    `select exists (select from pg_proc where provolatile = 'v' and proname = any($1::text[])) as found`,
+    [functionsIn(sql)],
+  )
+  return row?.found === true
 }
 
 /** Whether two queries return the same rows, in the same order where the first one has an order. */

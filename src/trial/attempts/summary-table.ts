@@ -10,12 +10,12 @@ import { createWorkMeter } from '../../replay/work.ts'
 import { type KeptSummary, keepSummary } from '../../rewrite/keep-summary.ts'
 import type { Summary } from '../../rewrite/summarise.ts'
 import { openBench, type TrialBench } from '../bench.ts'
-import { costOf, perLoad, toEffects, toWrites, withoutProposal } from '../conclude.ts'
-import { type Effect, gainOf, harms, totalsOf } from '../effect.ts'
+import { costOf, toEffects, toWrites, withoutProposal } from '../conclude.ts'
+import { type Effect, gainOf, harms, perLoad, totalsOf } from '../effect.ts'
 import type { TrialStatement } from '../statement.ts'
 import { createWriteMeter } from '../writes.ts'
 import type { Workshop } from './input.ts'
-import { inOtherForm, returnsTheSame } from './same-rows.ts'
+import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
 
 /**
  * Builds the summary as a table with triggers on a copy of head, runs the statement on it with all the values of the load, and the
@@ -45,7 +45,7 @@ export async function trySummaryTable(
   const after = []
   for (const [at, { valueSet }] of statement.runs.entries()) {
     const other = inOtherForm(valueSet, summaries[at]!.query)
-    if (!(await returnsTheSame(valueSet, other, side))) return undefined
+    if ((await isVolatile(valueSet.sql, side)) || !(await returnsTheSame(valueSet, other, side))) return undefined
     after.push(await measure(side, other, false))
   }
   const effect: Effect = { statement, before: statement.runs.map(({ before }) => before), after }

@@ -13,7 +13,7 @@ import { toEffects, withoutProposal } from '../conclude.ts'
 import { type Effect, gainOf, harms } from '../effect.ts'
 import type { TrialStatement } from '../statement.ts'
 import type { Workshop } from './input.ts'
-import { inOtherForm, returnsTheSame } from './same-rows.ts'
+import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
 import { trySummaryTable } from './summary-table.ts'
 
 /** For each call. */
@@ -47,7 +47,7 @@ export async function trySummary(
   const after = []
   for (const [at, { valueSet }] of statement.runs.entries()) {
     const other = inOtherForm(valueSet, summaries[at]!.query)
-    if (!(await returnsTheSame(valueSet, other, side))) return undefined
+    if ((await isVolatile(valueSet.sql, side)) || !(await returnsTheSame(valueSet, other, side))) return undefined
     after.push(await measure(side, other, false))
   }
   const effect: Effect = { statement, before: statement.runs.map(({ before }) => before), after }

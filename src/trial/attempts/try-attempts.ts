@@ -7,6 +7,7 @@ import { createWorkMeter } from '../../replay/work.ts'
 import { considered } from '../conclude.ts'
 import type { TrialStatement } from '../statement.ts'
 import { tryFillfactor } from './fillfactor.ts'
+import { tryGeneratedColumn } from './generated-column.ts'
 import type { Workshop } from './input.ts'
 import { tryKeyset } from './keyset.ts'
 import { tryPartition } from './partition.ts'
@@ -16,7 +17,16 @@ import { trySummary } from './summary.ts'
 import { tryWorkMemory } from './work-memory.ts'
 
 /** What is tried of each kind; a number and not a time, so that every run tries the same. */
-const MOST = { rewrite: 12, keyset: 3, 'work-memory': 3, statistics: 3, fillfactor: 1, summary: 1, partition: 2 }
+const MOST = {
+  rewrite: 12,
+  keyset: 3,
+  'work-memory': 3,
+  statistics: 3,
+  fillfactor: 1,
+  summary: 1,
+  'generated-column': 1,
+  partition: 2,
+}
 
 const isOf =
   <Kind extends Attempt['kind']>(kind: Kind) =>
@@ -35,6 +45,11 @@ export async function tryAttempts(workshop: Workshop, drafts: readonly Draft[]):
     ...(await tryEach(drafts.filter(isOf('statistics')).slice(0, MOST.statistics), tryStatistics, workshop)),
     ...(await tryEach(drafts.filter(isOf('fillfactor')).slice(0, MOST.fillfactor), tryFillfactor, workshop)),
     ...(await tryEach(drafts.filter(isOf('summary')).slice(0, MOST.summary), trySummary, workshop)),
+    ...(await tryEach(
+      drafts.filter(isOf('generated-column')).slice(0, MOST['generated-column']),
+      tryGeneratedColumn,
+      workshop,
+    )),
     ...(await tryEach(drafts.filter(isOf('partition')).slice(0, MOST.partition), tryPartition, workshop)),
     ...drafts
       .filter(isOf('partition'))

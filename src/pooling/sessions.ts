@@ -116,7 +116,10 @@ const STATE: readonly (readonly [StateKind, RegExp])[] = [
   ],
   ['advisory lock', /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
   ['LISTEN', /^\s*listen\b/i],
-  ['temporary table', /^\s*create\s+(?:local\s+|global\s+)?temp(?:orary)?\s+table\b(?![\s\S]*\bon\s+commit\s+drop\b)/i],
+  [
+    'temporary table',
+    /^\s*create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|sequence|recursive\s+view)\b(?![\s\S]*\bon\s+commit\s+drop\b)|^\s*(?:select|with)\b[\s\S]*\binto\s+(?:local\s+|global\s+)?temp(?:orary)?\b/i,
+  ],
   ['cursor WITH HOLD', /^\s*declare\b[\s\S]*\bwith\s+hold\b/i],
   ['PREPARE', /^\s*prepare\s+(?!transaction\b)/i],
   ['LOAD', /^\s*load\s+'/i],

@@ -43,7 +43,7 @@ function takenTable(taken: ReturnType<typeof adviceTaken>): Markdown {
   const rows = taken.flatMap(({ title, taken: entry, effects }) => {
     const start = [prose(title), who(entry)]
     // A dropped index may have cost nobody anything but its room.
-    if (effects.length === 0) return [[...start, md`none’s pages were to change`, md``, md``, md``]]
+    if (effects.length === 0) return [[...start, md`no query’s pages were to change`, md``, md``, md``]]
     return effects.map(({ statement, before, predicted, measured }) => [
       ...start,
       code(statement),

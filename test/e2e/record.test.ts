@@ -36,7 +36,9 @@ async function merge(shop: Shop, number: number, files: Files): Promise<GateResu
 const CONFIGURATION = `${SHOP['pgverdict.yml']}advice: { candidates: 0, configuration: false, pooling: false }\n`
 const INDEX = 'create index purchase_buyer_idx on purchase (customer_id);\n'
 
-test('a built history: when did a statement get slow, which change did it, and what came of the advice', async () => {
+test('a built history: when did a statement get slow, which change did it, and what came of the advice', {
+  timeout: 300_000,
+}, async () => {
   const shop = openShop({ 'pgverdict.yml': CONFIGURATION })
   const faster = await merge(shop, 11, {
     'migrations/004_status.sql':

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pairStatements } from '../../src/compare/pair.ts'
@@ -16,7 +18,7 @@ import { loadParser } from '../../src/sql/fingerprint.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
-import { HAS_PGBOUNCER, type Pooler, startPgbouncer } from '../support/pgbouncer.ts'
+import { accepts, HAS_PGBOUNCER, type Pooler, startPgbouncer } from '../support/pgbouncer.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 import { toSnapshot } from '../trial/advised.ts'
 
@@ -189,6 +191,24 @@ describe.runIf(HAS_PGBOUNCER)('a proposed pgbouncer.ini is tried with PgBouncer 
     expect(await proposals({ ...files, ...image('1.18.0') })).toEqual([])
     const [proposal] = await proposals({ ...files, ...image('1.22.1') })
     expect(proposal?.finding.title).toBe('pgbouncer.ini with max_prepared_statements = 200')
+  })
+
+  test('a run that is killed leaves no PgBouncer', async () => {
+    const module = new URL('../../src/pooling/trial/pgbouncer.ts', import.meta.url).href
+    const script = `
+      const { findPgbouncer, startPgbouncer } = await import(${JSON.stringify(module)})
+      const env = { PGHOST: '127.0.0.1', PGPORT: '1', PGUSER: 'u', PGPASSWORD: 'p', PGDATABASE: 'd' }
+      const { url } = await startPgbouncer(await findPgbouncer({}), { env }, { pool_mode: 'transaction' }, {})
+      process.stdout.write(url)
+      await new Promise(() => setInterval(() => {}, 1000))`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [url] = (await once(child.stdout, 'data')) as [Buffer]
+    const port = Number(new URL(url.toString()).port)
+    expect(await accepts(port)).toBe(true)
+    child.kill('SIGKILL')
+    await expect.poll(() => accepts(port)).toBe(false)
   })
 
   test('what does not prove itself is no fix', async () => {

@@ -383,6 +383,22 @@ const PROJECTS: readonly (readonly [
     ['pgxpool db.go:7 50 - 30000 3600000 prepares'],
   ],
   [
+    'drivers that are told not to prepare',
+    {
+      'application.properties':
+        'spring.datasource.url=jdbc:postgresql://h/db?prepareThreshold=0\nspring.datasource.hikari.maximum-pool-size=4\n',
+      'db.go':
+        'package db\nimport "github.com/jackc/pgx/v5/pgxpool"\nfunc Open() {\n\tcfg.MaxConns = 5\n\tcfg.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec\n\tpgxpool.NewWithConfig(ctx, cfg)\n}\n',
+      'gorm.go':
+        'package db\nimport (\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\nfunc Open() {\n\tgorm.Open(postgres.New(postgres.Config{DSN: dsn, PreferSimpleProtocol: true}), &gorm.Config{})\n}\n',
+    },
+    [
+      'HikariCP application.properties:2 4 30000 600000 1800000',
+      'pgxpool db.go:4 5 - 1800000 3600000',
+      'database/sql gorm.go:7 Infinity - 0 0',
+    ],
+  ],
+  [
     'mikro-orm',
     {
       'mikro-orm.config.ts':
@@ -610,7 +626,7 @@ const PROJECTS: readonly (readonly [
       'db.go':
         'package db\nimport (\n\t"database/sql"\n\t_ "github.com/jackc/pgx/v5/stdlib"\n)\nfunc Open(c Config) {\n\tdb, _ := sql.Open("pgx", c.DSN)\n\tdb.SetMaxOpenConns(c.MaxOpen)\n}\n',
     },
-    ['database/sql db.go:8 ? - 0 0'],
+    ['database/sql db.go:8 ? - 0 0 prepares'],
   ],
   [
     'go two opens, limits elsewhere',
@@ -659,7 +675,7 @@ const PROJECTS: readonly (readonly [
       'db.go':
         'package db\nimport (\n\t"gorm.io/driver/postgres"\n\t"gorm.io/gorm"\n)\nfunc Open() {\n\tdb, _ := gorm.Open(postgres.Open(dsn), &gorm.Config{})\n\tsqlDB, _ := db.DB()\n\tsqlDB.SetMaxOpenConns(100)\n}\n',
     },
-    ['database/sql db.go:9 100 - 0 0'],
+    ['database/sql db.go:9 100 - 0 0 prepares'],
   ],
   [
     'ent/generated vendored go',

@@ -140,12 +140,13 @@ describe('remarks on pools', () => {
           'select pg_advisory_xact_lock(1)',
           'create temp table t (n int)',
           'create temp table u (n int) on commit drop',
+          'select 1 as n into temp v',
           'listen news',
           'declare c cursor with hold for select 1',
         ],
       },
       [
-        'session-state-behind-pooler (advice): pgbouncer.ini:4 shares connections between transactions. The load makes SET 1 time. The load makes advisory lock 1 time. The load makes temporary table 1 time. The load makes LISTEN 1 time. The load makes cursor WITH HOLD 1 time.',
+        'session-state-behind-pooler (advice): pgbouncer.ini:4 shares connections between transactions. The load makes SET 1 time. The load makes advisory lock 1 time. The load makes temporary table 2 times. The load makes LISTEN 1 time. The load makes cursor WITH HOLD 1 time.',
       ],
     ],
     [

@@ -249,7 +249,7 @@ describe('advice that was taken is recognised', () => {
         ),
       )
     expect(pagesOf({ ...trial, writes })).toMatch(/\| +9 \| +5 \| +12 \|/)
-    expect(pagesOf({ ...trial, writes: [] })).toContain('none’s pages were to change')
+    expect(pagesOf({ ...trial, writes: [] })).toContain('no query’s pages were to change')
   })
 })
 

@@ -44,7 +44,7 @@ export async function startPgbouncer(database: Database, settings: string): Prom
   }
 }
 
-async function accepts(port: number): Promise<boolean> {
+export async function accepts(port: number): Promise<boolean> {
   const socket = createConnection({ host: '127.0.0.1', port })
   return new Promise(resolve => {
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))

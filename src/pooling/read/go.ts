@@ -4,6 +4,7 @@ import { figure, text } from './expressions.ts'
 import type { SourceCode } from './source-code.ts'
 
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/
+const PGX = /^github\.com\/jackc\/pgx\/v\d+\/stdlib$/
 const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i
 
 export interface GoReading {
@@ -13,7 +14,8 @@ export interface GoReading {
 }
 
 /** database/sql's pool, which has no limit unless one is set, and pgx's own. */
-export function readGo({ calls, assignments, imports }: SourceCode, file: string): GoReading {
+export function readGo(source: SourceCode, file: string): GoReading {
+  const { calls, assignments, imports } = source
   const modules = [...imports.values()]
   const limit = callOf(calls, 'SetMaxOpenConns')
   const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee))
@@ -36,7 +38,8 @@ export function readGo({ calls, assignments, imports }: SourceCode, file: string
       connectMs: undefined,
       idleMs: figure(callOf(calls, 'SetConnMaxIdleTime')?.arguments[0], 0, 1),
       lifetimeMs: figure(callOf(calls, 'SetConnMaxLifetime')?.arguments[0], 0, 1),
-      preparesByName: false,
+      preparesByName:
+        (gorm?.callee === 'postgres.Open' || modules.some(module => PGX.test(module))) && preparesByPgx(source),
       expectsProxy: false,
     })
   }
@@ -71,11 +74,18 @@ function pgxPools(
       connectMs: undefined,
       idleMs: time('MaxConnIdleTime', 1_800_000),
       lifetimeMs: time('MaxConnLifetime', 3_600_000),
-      preparesByName: true,
+      preparesByName: preparesByPgx({ calls, assignments }),
       expectsProxy: false,
     })
   }
   return pools
+}
+
+/** pgx prepares every statement by name unless it is told another mode, in its configuration or in the address. */
+function preparesByPgx({ calls, assignments }: Pick<SourceCode, 'calls' | 'assignments'>): boolean {
+  const isAssigned = assignments.some(({ name }) => name.endsWith('.DefaultQueryExecMode'))
+  const addresses = calls.flatMap(call => call.arguments.flatMap(({ value }) => text(value) ?? []))
+  return !isAssigned && !addresses.some(each => /default_query_exec_mode=(?!cache_statement)/.test(each))
 }
 
 /** `pool_max_conns` of an address that stands in the code. */

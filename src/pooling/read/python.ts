@@ -26,9 +26,10 @@ function engineOf(call: Call, file: string): readonly ApplicationPool[] {
   if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return []
   const url = written((call.arguments[0] ?? call.keywords.get('url'))?.value)
   if (url !== undefined && OTHER_DATABASE.test(url)) return []
-  // SQLAlchemy's dialect for asyncpg prepares every statement by name, unless its cache is off.
-  const isAsyncpg = /^postgresql\+asyncpg:/.test(url ?? '') && !/prepared_statement_cache_size=0/.test(url ?? '')
-  return [{ ...alchemyPool(call.keywords, file, call.line), preparesByName: isAsyncpg }]
+  // asyncpg prepares every statement by name, unless its cache is off, and psycopg 3 those that come again.
+  const prepares = /^postgresql\+(?:asyncpg|psycopg|psycopg_async):/.test(url ?? '')
+  const isOff = /prepared_statement_cache_size=0/.test(url ?? '')
+  return [{ ...alchemyPool(call.keywords, file, call.line), preparesByName: prepares && !isOff }]
 }
 
 /** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */

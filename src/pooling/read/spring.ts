@@ -44,17 +44,18 @@ function springPools(entries: Entries, file: string): readonly ApplicationPool[]
   )
   const own = urlOf(SPRING)
   if (!bySource.has(SPRING) && own !== undefined && POSTGRES.test(own.value) && bySource.size === 0)
-    return [hikariPool(file, new Map(), own.line)]
+    return [hikariPool(file, new Map(), own.line, own.value)]
   return [...bySource].flatMap(([source, options]) => {
     const url = urlOf(source)?.value ?? ''
     if (url.startsWith('jdbc:') && !POSTGRES.test(url)) return []
-    return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0]!.entry.line)]
+    return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0]!.entry.line, url)]
   })
 }
 
 const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase()
 
-function hikariPool(file: string, entries: Entries, line: number): ApplicationPool {
+/** PostgreSQL's JDBC driver prepares what runs five times by name, unless its address says otherwise. */
+function hikariPool(file: string, entries: Entries, line: number, url: string): ApplicationPool {
   const figure = (name: string, byDefault: number): Figure => {
     const entry = entries.get(name)
     if (entry === undefined) return known(byDefault)
@@ -71,7 +72,7 @@ function hikariPool(file: string, entries: Entries, line: number): ApplicationPo
     connectMs: undefined,
     idleMs: figure('idletimeout', 600_000),
     lifetimeMs: figure('maxlifetime', 1_800_000),
-    preparesByName: true,
+    preparesByName: !/[?&]prepareThreshold=0\b/.test(url),
     expectsProxy: false,
   }
 }

@@ -3,14 +3,14 @@ import { type PoolRule, remark } from '../subject.ts'
 
 /** Of the time that transactions hold their connections; below it the server works for most of the time. */
 const MIN_SHARE = 0.5
-/** Shorter gaps are the way to the client and back. */
-const MIN_IDLE_MS = 5
+/** Shorter gaps are the way to the client and back, on a busy machine too. */
+const MIN_IDLE_MS = 20
 
 export const idleInTransaction: PoolRule = {
   id: 'idle-in-transaction',
   title: 'Transactions that wait for their client',
   description:
-    'Transactions of the load hold their connections, and their locks, for more than twice as long as the server works for them, and for at least 5 ms more on average: something slow, such as a call of another service, happens between BEGIN and COMMIT. It is a remark, because times decide nothing.',
+    'Transactions of the load hold their connections, and their locks, for more than twice as long as the server works for them, and for at least 20 ms more on average: something slow, such as a call of another service, happens between BEGIN and COMMIT. It is a remark, because times decide nothing.',
   find({ sessions }) {
     if (sessions === undefined || sessions.transactions < MIN_TRANSACTIONS) return []
     const { transactions, heldMs, busyMs } = sessions

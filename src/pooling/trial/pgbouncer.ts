@@ -31,6 +31,10 @@ const POLL_MS = 10
 /** Seconds that a client of the trial waits for a connection of the pool. */
 const QUERY_WAIT_S = 5
 
+/** Its input is held open by this process: whatever ends that, a kill too, ends PgBouncer and takes its folder away. */
+const GUARDED =
+  'exec 3<&0; "$0" --quiet "$1/pgbouncer.ini" & pid=$!; (cat <&3 >/dev/null; kill -9 $pid; rm -rf "$1") & wait $pid'
+
 /** Undefined where the machine has none that can be run. */
 export async function findPgbouncer(env: NodeJS.ProcessEnv): Promise<PgbouncerProgram | undefined> {
   const folders = new Set([...(env.PATH ?? '').split(delimiter).filter(folder => folder.startsWith('/')), ...FOLDERS])
@@ -80,22 +84,20 @@ export async function startPgbouncer(
   await chmod(folder, 0o700)
   if (account !== undefined)
     for (const name of ['', ...Object.keys(files)]) await chown(join(folder, name), account.uid, account.gid)
-  const child = spawn(path, ['--quiet', join(folder, 'pgbouncer.ini')], {
+  const child = spawn('/bin/sh', ['-c', GUARDED, path, folder], {
     ...account,
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
     env: {},
     cwd: '/',
   })
+  child.stdin.on('error', () => undefined)
   const exited = once(child, 'exit').catch(() => undefined)
-  const end = () => child.kill('SIGKILL')
-  process.once('exit', end)
   const running = {
     url: `postgresql://${encodeURIComponent(PGUSER)}:${encodeURIComponent(PGPASSWORD)}@127.0.0.1:${port}/${encodeURIComponent(PGDATABASE)}`,
     async [Symbol.asyncDispose]() {
-      end()
-      process.off('exit', end)
+      child.stdin.end()
       await exited
-      await rm(folder, { recursive: true, force: true })
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
     },
   }
   const deadline = performance.now() + START_MS

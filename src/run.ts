@@ -8,6 +8,7 @@ import { tellingLog } from './capture/outline-log.ts'
 import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
 import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
+import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
 import { pairStatements } from './compare/pair.ts'
 import type { GitHubEvent } from './config/event.ts'
@@ -204,6 +205,7 @@ async function measure(
       ...opened.notes,
       ...head.notes,
       ...snapshots.notes,
+      ...unevenNotes(all),
       ...scaleNotes,
       ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],

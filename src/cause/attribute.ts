@@ -6,7 +6,7 @@ import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
 import { withoutLiterals } from '../sql/literals.ts'
 import { aimOf } from './culprit.ts'
-import { refreshStatistics } from './refresh.ts'
+import { refreshSettings, refreshStatistics } from './refresh.ts'
 import { createTrace, type Suspect } from './trace.ts'
 
 /** Migration statements to go through one by one, on a copy of the database that does not have them. */
@@ -62,6 +62,7 @@ async function goThrough(
   try {
     await pass.apply(copy, async (client, applied) => {
       await refreshStatistics(client, applied)
+      await refreshSettings(client, applied)
       await trace.observe(client, applied)
     })
   } catch (error) {

@@ -70,7 +70,7 @@ function compareRun(
         ...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)),
         ...nestedChanges(base, head, indexes),
       ]
-  const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits) : 'more'
+  const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits, indexes) : 'more'
   return {
     valueSet,
     base,

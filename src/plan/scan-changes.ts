@@ -123,15 +123,31 @@ function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   const isSameRows = head.readsSequentially && head.rowsRead <= 1.05 * base.rowsRead
   if (!isSameAccess || !hasGrown || !(isSameRows || (head.width > base.width && head.rowsRead <= base.rowsRead)))
     return []
+  if (head.width === base.width) {
+    const [from, to] = [
+      counted(base.blocks, 'page'),
+      `${counted(head.blocks, 'page')} for the same rows, which lie less densely`,
+    ]
+    return [{ kind: 'wider-rows', node: head.label, from, to, direction }]
+  }
   const size = (scan: Scan) =>
     `${counted(scan.blocks ?? 0, 'page')} for ${counted(Math.round(scan.rowsRead), 'row')}, ${counted(scan.width, 'byte')} wide`
   return [{ kind: 'wider-rows', node: head.label, from: size(base), to: size(head), direction }]
 }
 
+/** A table that only one of the plans reads, as where a join, a partition or the whole table could be left out. */
+function readByOne(base: Scan | undefined, head: Scan | undefined): readonly Change[] {
+  const scan = head ?? base
+  if (scan?.relation === undefined) return []
+  const direction = judgeDirection(head === undefined ? 'better' : 'worse', base?.blocks ?? 0, head?.blocks ?? 0)
+  const [from, to] = [base?.words ?? 'not read', head?.words ?? 'not read']
+  return [{ kind: 'other', node: scan.label, from, to, direction }]
+}
+
 /** How the reading of each relation instance changed. */
 export function scanChanges({ scans }: Alignment): readonly Change[] {
   return scans.flatMap(({ base, head }) => {
-    if (base === undefined || head === undefined) return []
+    if (base === undefined || head === undefined) return readByOne(base, head)
     return [
       ...accessChanges(base, head),
       ...conditionChanges(base, head),

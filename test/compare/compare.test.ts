@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unevenNotes } from '../../src/compare/calls.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { MeasuredStatement } from '../../src/compare/comparison.ts'
 import type { Measured } from '../../src/compare/runs.ts'
@@ -355,6 +356,35 @@ describe('calls', () => {
     const load = [sent('same', 20, 60), sent('same', 5, 15), sent('same', 100, 290)]
     expect(calls(sent('same', 100, 300), ...load).changes).toEqual([])
     expect(calls(sent('same', 100, 3000), ...load).changes).toMatchObject([{ kind: 'more-calls' }])
+  })
+
+  it('says nothing that chance explains where the load is uneven, names what it does not explain, and says that it is uneven', () => {
+    const load = [
+      [300, 300],
+      [300, 300],
+      [300, 300],
+      [90, 84],
+      [150, 161],
+      [31, 24],
+    ].map(([before, after]) => sent('same', before!, after!))
+    const notes = (...statements: MeasuredStatement[]) => unevenNotes(statements.map(({ pair }) => pair))
+    expect(calls(sent('same', 3, 15), ...load).changes).toEqual([])
+    expect(
+      calls(sent('added', 0, 12), sent('same', 1, 1), sent('same', 1, 2), sent('same', 2, 1), sent('same', 3, 2))
+        .changes,
+    ).toEqual([])
+    expect(calls(sent('same', 3, 60), ...load).changes).toMatchObject([{ kind: 'more-calls' }])
+    expect(notes(...load)).toEqual([
+      expect.stringMatching(/of 6 statements that both send, head’s sends 1 more often and 2 less often/),
+    ])
+    const even = [
+      [300, 300],
+      [300, 300],
+      [2, 1],
+      [1, 2],
+    ].map(([before, after]) => sent('same', before!, after!))
+    expect(calls(sent('same', 3, 15), ...even).changes).toMatchObject([{ kind: 'more-calls' }])
+    expect(notes(...even)).toEqual([])
   })
 
   it('names a new statement that is sent in a loop, as others are not', () => {

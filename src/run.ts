@@ -17,7 +17,7 @@ import type { Policy } from './config/policy.ts'
 import type { ServerKind } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
-import { expiredNotes } from './gate/expired.ts'
+import { expiredNotes, unfitNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
 import { loadBothSides } from './loads.ts'
@@ -200,6 +200,7 @@ async function measure(
     notes: [
       ...policyNotes,
       ...expiredNotes(config.accept, today),
+      ...unfitNotes(config.accept, comparisons, today),
       ...schemas.notes,
       ...rig.notes,
       ...opened.notes,

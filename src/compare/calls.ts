@@ -12,6 +12,8 @@ const UNEVEN = 3
 /** Of an uneven load: how many standard deviations beyond chance a growth must be, calls being counted as independent. */
 const BEYOND_CHANCE = 4
 
+const NO_CALL = 'no call'
+
 /** How often the statements of the two loads are sent, for telling one that is sent more often from a load that grew. */
 export interface CallCounts {
   /** Head's calls for each of base's, of the statements that both loads send; sorted. */
@@ -79,13 +81,19 @@ export function callChanges({ base, head, relation }: StatementPair, counts: Cal
     const usual = medianOfOthers(counts.calls, after)
     const isChance = isUneven(counts, undefined) && !isBeyondChance(0, after)
     const isLoop = usual !== undefined && after >= LOOP_RATIO * usual && after >= MORE_CALLS && !isChance
-    return isLoop ? change('no call', `${counted(after, 'call')}, where others are sent ${times(usual)}`) : []
+    return isLoop ? change(NO_CALL, `${counted(after, 'call')}, where others are sent ${times(usual)}`) : []
   }
   if (before === 0) return []
   const expected = before * Math.max(1, medianOfOthers(counts.growths, after / before) ?? 1)
   const isMore = after >= MORE_CALLS_RATIO * expected && after - expected >= MORE_CALLS
   const isChance = isUneven(counts, after / before) && !isBeyondChance(expected, after)
   return isMore && !isChance ? change(counted(before, 'call'), counted(after, 'call')) : []
+}
+
+/** The number of calls as the beginning of a sentence. */
+export function callsReason([calls]: readonly Change[]): string {
+  if (calls === undefined) return ''
+  return calls.from === NO_CALL ? `${calls.to}; ` : `the same load makes ${calls.to} instead of ${calls.from}; `
 }
 
 const times = (count: number) => (count === 1 ? 'once' : `${grouped(count)} times`)

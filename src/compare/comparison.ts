@@ -146,6 +146,8 @@ export interface Comparison {
   readonly atScale?: AtScale | undefined
   /** Whether evidence beyond the amount of work agrees (shape, spill, margin, production's size); only then may a regression block. */
   readonly agrees: boolean
+  /** Of a regression without agreement: what speaks against it, in words. */
+  readonly doubt?: string
   readonly isWrite: boolean
   /** Of an unmeasured one: both sides send it and neither can measure it, for the same reason, so that the branch has no part in it. */
   readonly isUnmeasuredAlike?: boolean

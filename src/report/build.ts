@@ -54,7 +54,15 @@ export function buildReport(parts: ReportParts): Report {
   }
 }
 
-function toStatement({ base, head, atScale, isNamed: _, agrees: __, ...comparison }: Comparison): ReportStatement {
+function toStatement({
+  base,
+  head,
+  atScale,
+  isNamed: _,
+  agrees: __,
+  doubt: ___,
+  ...comparison
+}: Comparison): ReportStatement {
   return {
     ...comparison,
     base: base && toSide(base),

@@ -204,11 +204,16 @@ describe('agreement', () => {
     ['blocks beyond the plan', grown(1000, 1300), true],
   ])('%s', (_, of, expected) => {
     expect(compare(of)).toMatchObject({ status: 'regressed', agrees: expected })
+    expect(compare(of).doubt).toBe(expected ? undefined : 'nothing but the amount speaks of a regression')
   })
 
   it('a tie of the two plans does not block, unless the work speaks for itself', () => {
     const twice = both([[measured('index-scan-plain', { buffers: 150 }), seq()]], { regret: 1.05 })
-    expect(compare(twice)).toMatchObject({ status: 'regressed', agrees: false })
+    expect(compare(twice)).toMatchObject({
+      status: 'regressed',
+      agrees: false,
+      doubt: 'to the planner the old plan and the new one are a tie',
+    })
     expect(compare({ ...twice, regret: 1.5 }).agrees).toBe(true)
     expect(compare(both([[index(), seq()]], { regret: 1.05 })).agrees).toBe(true)
   })
@@ -293,6 +298,19 @@ describe('writes and what runs inside', () => {
     expect(found.reason).toMatch(/because there are more indexes to keep$/)
   })
 
+  it('is no price of indexes where there are no others on what is written to', () => {
+    const definitions = (columns: string) =>
+      new Map([['public.t_idx', `CREATE INDEX t_idx ON public.t USING btree (${columns})`]])
+    const insert = (name: string) =>
+      measured(mapNodes(readPlan(name), node => ({ ...node, schema: 'public', relationName: 't' })))
+    const run = both([[insert('insert'), insert('insert-more-indexes')]])
+    const judged = (head: string) =>
+      compareStatements([run], POLICY, { base: definitions('a'), head: definitions(head) })[0]!
+    expect(judged('a')).toMatchObject({ status: 'regressed' })
+    expect(judged('a').reason).not.toContain('indexes')
+    expect(judged('a, b')).toMatchObject({ status: 'changed' })
+  })
+
   it('what is only written to the log is not called the price of indexes', () => {
     const found = compare(both([[measured('insert'), measured('insert', { walBytes: 5_000_000 })]]))
     expect(found).toMatchObject({ status: 'regressed', agrees: false })
@@ -340,6 +358,7 @@ describe('calls', () => {
     expect(calls(sent('same', 10, 1000))).toMatchObject({
       status: 'unchanged',
       changes: [{ kind: 'more-calls', from: '10 calls', to: '1,000 calls' }],
+      reason: 'the same load makes 1,000 calls instead of 10 calls; same plan and same work',
     })
   })
 

@@ -1,6 +1,7 @@
 import type { Change, ChangeKind } from '../compare/comparison.ts'
 import type { Alignment } from './align.ts'
 import { type Direction, judgeDirection } from './direction.ts'
+import { withoutLiterals } from './literals.ts'
 import type { Scan } from './scans.ts'
 import { counted, grouped, listed } from './words.ts'
 
@@ -14,12 +15,16 @@ const equal = (a: readonly string[], b: readonly string[]) => a.length === b.len
 function changeOf(kind: ChangeKind, usually: Direction, base: Scan, head: Scan): Change {
   const direction = judgeDirection(usually, base.blocks, head.blocks)
   const isIndexAlone = kind === 'index-changed' && base.methods === head.methods
-  const words = ({ words, indexNames }: Scan) =>
+  const isSameName = base.indexNames.join() === head.indexNames.join()
+  const words = ({ words, indexNames, indexes }: Scan) =>
     isIndexAlone && indexNames.length > 0
-      ? `${indexNames.length === 1 ? 'index' : 'indexes'} ${listed(indexNames)}`
+      ? `${indexNames.length === 1 ? 'index' : 'indexes'} ${listed(indexNames)}${isSameName ? ` ${listed(indexes.map(indexed))}` : ''}`
       : words
   return { kind, node: head.label, from: words(base), to: words(head), direction }
 }
+
+/** What an index covers where its name does not tell, without the usual access method. */
+const indexed = (identity: string) => withoutLiterals(identity.replace(/^btree /, ''))
 
 function accessChanges(base: Scan, head: Scan): readonly Change[] {
   const usedIndex = base.indexes.length > 0

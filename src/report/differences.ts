@@ -129,7 +129,9 @@ export function changeText(row: Row): string {
   const { status } = row.statement
   if (change === undefined || status === 'broken' || status === 'unmeasured') return sentenceOf(row)
   const steps = [change.from, change.to].filter(step => step !== '').join(' → ')
-  return change.node === '' || change.to.includes(change.node) ? steps : `${steps} on ${change.node}`
+  return change.node === '' || change.kind === 'more-calls' || change.to.includes(change.node)
+    ? steps
+    : `${steps} on ${change.node}`
 }
 
 function sentenceOf({ entries, statement }: Row): string {

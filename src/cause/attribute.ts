@@ -95,8 +95,9 @@ function toSuspect(
   return { name, aim, probe: { valueSet, isWrite: statement.isWrite, run } }
 }
 
-/** The value set whose buffers the comparison shows. */
-function decidingValueSet({ valueSets, base, head }: Comparison): number {
+/** The value set that the comparison shows; of one that only one side could run, by what it read there. */
+function decidingValueSet({ valueSets, base, head, decidingSet }: Comparison): number {
+  if (decidingSet !== undefined) return decidingSet
   const index = valueSets.findIndex(set => set.baseBuffers === base?.buffers && set.headBuffers === head?.buffers)
   return Math.max(index, 0)
 }

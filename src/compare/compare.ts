@@ -68,6 +68,7 @@ function compareStatement(
       baseBuffers: buffersOf(base),
       headBuffers: buffersOf(head),
     })),
+    ...(run !== undefined && { decidingSet: run.valueSet }),
     changes: [...(run?.changes ?? []), ...(conclusion.changes ?? []), ...calls, ...risks],
     cause: undefined,
     confidence: confidenceOf(conclusion),

@@ -137,6 +137,8 @@ export interface Comparison {
     readonly baseBuffers: number | undefined
     readonly headBuffers: number | undefined
   }[]
+  /** The position in `valueSets` of the one that stands for the statement, where both sides ran it. */
+  readonly decidingSet?: number
   readonly changes: readonly Change[]
   readonly cause: Cause | undefined
   /** `executed`: exact counters of real executions. `plan`: planner only. `none`: nothing could be measured. */

@@ -61,6 +61,7 @@ function toStatement({
   isNamed: _,
   agrees: __,
   doubt: ___,
+  decidingSet: ____,
   ...comparison
 }: Comparison): ReportStatement {
   return {

@@ -8,6 +8,7 @@ import { tellingLog } from './capture/outline-log.ts'
 import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
 import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
+import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
 import { pairStatements } from './compare/pair.ts'
 import type { GitHubEvent } from './config/event.ts'
@@ -16,7 +17,7 @@ import type { Policy } from './config/policy.ts'
 import type { ServerKind } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { assertMeasured } from './gate/assert-measured.ts'
-import { expiredNotes } from './gate/expired.ts'
+import { expiredNotes, unfitNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
 import { loadBothSides } from './loads.ts'
@@ -213,11 +214,13 @@ async function measure(
     notes: [
       ...policyNotes,
       ...expiredNotes(config.accept, today),
+      ...unfitNotes(config.accept, comparisons, today),
       ...schemas.notes,
       ...rig.notes,
       ...opened.notes,
       ...head.notes,
       ...snapshots.notes,
+      ...unevenNotes(all),
       ...scaleNotes,
       ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],

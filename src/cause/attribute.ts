@@ -6,7 +6,7 @@ import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
 import { withoutLiterals } from '../sql/literals.ts'
 import { aimOf } from './culprit.ts'
-import { refreshStatistics } from './refresh.ts'
+import { refreshSettings, refreshStatistics } from './refresh.ts'
 import { createTrace, type Suspect } from './trace.ts'
 
 /** Migration statements to go through one by one, on a copy of the database that does not have them. */
@@ -62,6 +62,7 @@ async function goThrough(
   try {
     await pass.apply(copy, async (client, applied) => {
       await refreshStatistics(client, applied)
+      await refreshSettings(client, applied)
       await trace.observe(client, applied)
     })
   } catch (error) {
@@ -94,8 +95,9 @@ function toSuspect(
   return { name, aim, probe: { valueSet, isWrite: statement.isWrite, run } }
 }
 
-/** The value set whose buffers the comparison shows. */
-function decidingValueSet({ valueSets, base, head }: Comparison): number {
+/** The value set that the comparison shows; of one that only one side could run, by what it read there. */
+function decidingValueSet({ valueSets, base, head, decidingSet }: Comparison): number {
+  if (decidingSet !== undefined) return decidingSet
   const index = valueSets.findIndex(set => set.baseBuffers === base?.buffers && set.headBuffers === head?.buffers)
   return Math.max(index, 0)
 }

@@ -25,6 +25,15 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
     new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+statistics\b`, 'i'),
     'changed the statistics target of',
   ],
+  [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+drop\s+not\s+null\b`, 'i'), 'allowed NULL in'],
+  [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+not\s+null\b`, 'i'), 'forbade NULL in'],
+  [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+default\b`, 'i'), 'changed the default of'],
+  [
+    new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+generated\s+always\b`, 'i'),
+    'forbade values of one’s own in',
+  ],
+  [new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME}`, 'i'), 'enabled trigger'],
+  [new RegExp(String.raw`\bdisable\s+trigger\s+${NAME}`, 'i'), 'disabled trigger'],
   [new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, 'i'), 'renamed'],
   [new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, 'i'), 'added the constraint'],
   [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), 'dropped the constraint'],
@@ -38,9 +47,21 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
 ]
 
 const CREATIONS = new RegExp(
-  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`,
+  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`,
   'i',
 )
+
+/** The same of other statements. */
+const OTHERS: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME}\.)?${NAME})`, 'i'),
+    'put the rows in another order in',
+  ],
+  [
+    new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME}\.)?${NAME})`, 'i'),
+    'changed the function',
+  ],
+]
 
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
 function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefined {
@@ -54,8 +75,9 @@ function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefine
   const [made] = created
   const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql)
   if (made !== undefined) return `${isReplacing ? 'replaced' : 'created'} ${made.kind} ${made.name}`
-  if (!/^\s*alter\s+table\b/i.test(sql)) return undefined
-  const done = ALTERATIONS.map(([form, deed]) => [deed, form.exec(sql)?.[1]] as const).find(([, name]) => name)
+  const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS)
+    .map(([form, deed]) => [deed, form.exec(sql)?.[1]] as const)
+    .find(([, name]) => name)
   return done?.join(' ')
 }
 

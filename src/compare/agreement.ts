@@ -22,13 +22,21 @@ const explainsWork = (change: Change) =>
   change.direction === 'worse' &&
   (isPlanChange(change) || change.kind === 'wider-rows' || change.kind === 'heap-fetches')
 
+/** Why more work is no more than a warning. */
+export type Doubt = 'no witness' | 'tie' | 'fewer rows' | 'more result' | 'indexes'
+
 /**
  * Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
  * the plan for the worse, a spill, work of triggers, a clear margin, or the planner's cost at production's size. Against them stand: a tie of the two plans, and another
  * plan that looks at far fewer rows, both only while the margin is not overwhelming; a result that grew as much as the work; and
  * that only indexes have to be kept. Times say nothing here, so that the same work has the same verdict on every machine.
+ * Returns what speaks against it, undefined where all agrees.
  */
-export function agrees(run: Omit<Run, 'agrees'>, regret: number | undefined, isWorseAtScale: boolean): boolean {
+export function doubtOf(
+  run: Omit<Run, 'doubt'>,
+  regret: number | undefined,
+  isWorseAtScale: boolean,
+): Doubt | undefined {
   const { base, head, limits, changes } = run
   const [before, after] = [totalBlocks(base.work), totalBlocks(head.work)]
   const beyondPlan = isWorse(blocksBeyondPlan(base.plan, base.work), blocksBeyondPlan(head.plan, head.work), limits)
@@ -42,6 +50,21 @@ export function agrees(run: Omit<Run, 'agrees'>, regret: number | undefined, isW
     base.work.rows > 0 &&
     head.work.rows > base.work.rows &&
     head.work.rows / base.work.rows >= after / Math.max(1, before)
-  const isExcused = (hasFewerRows || isTie) && !beyondPlan && !isOverwhelming
-  return isSupported && !isExcused && !isMoreResult && run.writeGrowth === 'more'
+  const isExcusable = !beyondPlan && !isOverwhelming
+  if (run.writeGrowth !== 'more') return 'indexes'
+  if (isMoreResult) return 'more result'
+  if (isTie && isExcusable) return 'tie'
+  if (hasFewerRows && isExcusable) return 'fewer rows'
+  return isSupported ? undefined : 'no witness'
 }
+
+const DOUBTS: Readonly<Record<Doubt, string>> = {
+  'no witness': 'nothing but the amount speaks of a regression',
+  tie: 'to the planner the old plan and the new one are a tie',
+  'fewer rows': 'the new plan looks at far fewer rows',
+  'more result': 'the result grew as much',
+  indexes: 'the price of an index is no regression',
+}
+
+/** Why it only warns, in words. */
+export const doubtWords = (doubt: Doubt): string => DOUBTS[doubt]

@@ -2,9 +2,9 @@ import type { Statement } from '../capture/snapshot.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import { shapeOf } from '../plan/shape.ts'
 import type { Measurement } from '../replay/measurement.ts'
-import { fastest } from './agreement.ts'
+import { doubtWords, fastest } from './agreement.ts'
 import { atScaleReason, compareAtScale } from './at-scale.ts'
-import { type CallCounts, callChanges, countCalls } from './calls.ts'
+import { type CallCounts, callChanges, callsReason, countCalls } from './calls.ts'
 import type { Comparison, MeasuredStatement, SideResult } from './comparison.ts'
 import { type Conclusion, conclude, isMeasured } from './conclude.ts'
 import { genericPlanChanges, genericPlanReason } from './generic-plan.ts'
@@ -51,7 +51,8 @@ function compareStatement(
   const { status, run } = conclusion
   const risks = genericPlanChanges(measured.genericPlans, policy.worse)
   const scaled = atScale === undefined || atScale.tendency === 'same' ? '' : `; ${atScaleReason(atScale)}`
-  const reason = `${conclusion.reason}${genericPlanReason(risks)}${scaled}`
+  const calls = callChanges(pair, counts)
+  const reason = `${callsReason(calls)}${conclusion.reason}${genericPlanReason(risks)}${scaled}`
   return {
     name: pair.name,
     isNamed: statement.isNamed,
@@ -67,12 +68,14 @@ function compareStatement(
       baseBuffers: buffersOf(base),
       headBuffers: buffersOf(head),
     })),
-    changes: [...(run?.changes ?? []), ...(conclusion.changes ?? []), ...callChanges(pair, counts), ...risks],
+    ...(run !== undefined && { decidingSet: run.valueSet }),
+    changes: [...(run?.changes ?? []), ...(conclusion.changes ?? []), ...calls, ...risks],
     cause: undefined,
     confidence: confidenceOf(conclusion),
     reason,
     ...(atScale !== undefined && { atScale }),
-    agrees: status === 'regressed' && run?.agrees === true,
+    agrees: status === 'regressed' && run?.tendency === 'worse' && run.doubt === undefined,
+    ...(run?.doubt !== undefined && status === 'regressed' && { doubt: doubtWords(run.doubt) }),
     isWrite: statement.isWrite,
     ...(conclusion.isAlike === true && { isUnmeasuredAlike: true }),
   }

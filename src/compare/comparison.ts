@@ -137,6 +137,8 @@ export interface Comparison {
     readonly baseBuffers: number | undefined
     readonly headBuffers: number | undefined
   }[]
+  /** The position in `valueSets` of the one that stands for the statement, where both sides ran it. */
+  readonly decidingSet?: number
   readonly changes: readonly Change[]
   readonly cause: Cause | undefined
   /** `executed`: exact counters of real executions. `plan`: planner only. `none`: nothing could be measured. */
@@ -146,6 +148,8 @@ export interface Comparison {
   readonly atScale?: AtScale | undefined
   /** Whether evidence beyond the amount of work agrees (shape, spill, margin, production's size); only then may a regression block. */
   readonly agrees: boolean
+  /** Of a regression without agreement: what speaks against it, in words. */
+  readonly doubt?: string
   readonly isWrite: boolean
   /** Of an unmeasured one: both sides send it and neither can measure it, for the same reason, so that the branch has no part in it. */
   readonly isUnmeasuredAlike?: boolean

@@ -5,7 +5,7 @@ import { isSamePlan } from '../plan/same-plan.ts'
 import { walk } from '../plan/walk.ts'
 import { counted } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
-import { agrees } from './agreement.ts'
+import { type Doubt, doubtOf } from './agreement.ts'
 import type { Change, MeasuredStatement } from './comparison.ts'
 import { nestedChanges, withWorkBeyondPlan } from './inner-work.ts'
 import {
@@ -29,8 +29,8 @@ export interface Run {
   readonly tendency: Tendency
   readonly isOtherPlan: boolean
   readonly changes: readonly Change[]
-  /** Whether evidence beyond the amount agrees that it got worse. */
-  readonly agrees: boolean
+  /** Of one that got worse: what speaks against it, undefined where evidence beyond the amount agrees. */
+  readonly doubt: Doubt | undefined
   /** What explains the growth where a write got worse; `more` for everything else. */
   readonly writeGrowth: WriteGrowth
 }
@@ -59,7 +59,7 @@ function compareRun(
   { valueSet, base, head }: { readonly valueSet: number; readonly base: Measured; readonly head: Measured },
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
-): Omit<Run, 'agrees'> {
+): Omit<Run, 'doubt'> {
   const limits = thresholdsFor([base.plan, head.plan], policy, partitionsOf(indexes))
   const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes)
   const isNoise = !isOtherPlan && readsAhead(head.plan)
@@ -70,7 +70,7 @@ function compareRun(
         ...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)),
         ...nestedChanges(base, head, indexes),
       ]
-  const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits) : 'more'
+  const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits, indexes) : 'more'
   return {
     valueSet,
     base,
@@ -99,7 +99,7 @@ export function measuredRuns(
   return runs.flatMap(({ valueSet, base, head }) => {
     if (base.kind !== 'measured' || head.kind !== 'measured') return []
     const run = compareRun({ valueSet, base, head }, policy, indexes)
-    return [{ ...run, agrees: run.tendency === 'worse' && agrees(run, regret, isWorseAtScale) }]
+    return [{ ...run, doubt: run.tendency === 'worse' ? doubtOf(run, regret, isWorseAtScale) : undefined }]
   })
 }
 
@@ -111,7 +111,7 @@ export function decisiveRun(runs: readonly Run[]): Run | undefined {
   const most = (tendency: Tendency, sign: 1 | -1, isWanted = (_: Run) => true) =>
     runs.filter(run => run.tendency === tendency && isWanted(run)).toSorted((a, b) => sign * (growth(b) - growth(a)))[0]
   return (
-    most('worse', 1, run => run.agrees) ??
+    most('worse', 1, run => run.doubt === undefined) ??
     most('worse', 1) ??
     most('better', -1) ??
     runs.find(run => run.isOtherPlan || run.writeGrowth !== 'more') ??

@@ -49,7 +49,7 @@ const callsText = (status: Comparison['status'], { from, to }: Change): string =
   status === 'added' ? `only the branch sends it: ${to}` : `the same load makes ${to} instead of ${from}`
 
 function chargesOf(comparison: Comparison, { statements }: Policy['gate']): readonly Charge[] {
-  const { status, reason, changes, atScale } = comparison
+  const { status, reason, changes, atScale, doubt } = comparison
   const ofStatus = ruleOf(comparison)
   const budget = Object.hasOwn(statements, comparison.name) ? statements[comparison.name]!['max-buffers'] : undefined
   const isOver = budget !== undefined && mostBuffers(comparison) > budget
@@ -57,7 +57,9 @@ function chargesOf(comparison: Comparison, { statements }: Policy['gate']): read
   const estimate = changes.find(({ kind }) => kind === 'estimate-worse')
   const isWasteful = status === 'added' && changes.some(({ kind }) => kind === 'rows-discarded')
   return [
-    ...(ofStatus === undefined ? [] : [{ rule: ofStatus, text: reason }]),
+    ...(ofStatus === undefined
+      ? []
+      : [{ rule: ofStatus, text: doubt === undefined ? reason : `${reason}; it only counts as more work: ${doubt}` }]),
     ...(isOver
       ? [
           {
@@ -77,6 +79,12 @@ function chargesOf(comparison: Comparison, { statements }: Policy['gate']): read
   ]
 }
 
+/** Whether an acceptance names the statement, by its name or the beginning of its fingerprint. */
+export const isAbout = (
+  { query }: Config['accept'][number],
+  { name, fingerprint }: Pick<Comparison, 'name' | 'fingerprint'>,
+): boolean => query === name || fingerprint.startsWith(query)
+
 /** The entry of the configuration that accepts this plan of this statement, and whether its time is over. */
 function acceptanceOf(
   { name, fingerprint, head, atScale }: Comparison,
@@ -86,7 +94,7 @@ function acceptanceOf(
 ) {
   const shape = rule === 'production-plan' ? atScale?.head.shape : head?.shape
   const matching = accept.filter(
-    ({ query, plan }) => (query === name || fingerprint.startsWith(query)) && shape?.startsWith(plan) === true,
+    entry => isAbout(entry, { name, fingerprint }) && shape?.startsWith(entry.plan) === true,
   )
   const current = matching.find(({ until }) => today <= until)
   return { current, expired: current === undefined ? matching.at(-1) : undefined }

@@ -28,3 +28,23 @@ export function indexIdentity(
     index.isPartition && index.relation !== undefined && index.name.startsWith(index.relation)
   return isNamedAfterRelation ? index.name.slice(index.relation.length) : index.name
 }
+
+const TABLE =
+  /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is
+
+const unquoted = (name: string) =>
+  name.replaceAll(/"((?:[^"]|"")+)"/g, (_, inner: string) => inner.replaceAll('""', '"'))
+
+/** `schema.table` out of `pg_get_indexdef`. */
+export function indexedTable(definition: string): string | undefined {
+  const [, table] = TABLE.exec(definition) ?? []
+  return table === undefined ? undefined : unquoted(table)
+}
+
+/** What the indexes of some tables index, names left out; sorted. */
+export function indexesOn(definitions: IndexDefinitions, tables: ReadonlySet<string>): readonly string[] {
+  return [...definitions.values()]
+    .filter(definition => tables.has(indexedTable(definition) ?? ''))
+    .map(definition => WHAT_IT_INDEXES.exec(definition)?.[1] ?? definition)
+    .sort()
+}

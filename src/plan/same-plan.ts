@@ -1,4 +1,4 @@
-import type { IndexDefinitionPair, IndexDefinitions } from './index-definitions.ts'
+import { type IndexDefinitionPair, type IndexDefinitions, indexedTable } from './index-definitions.ts'
 import { instancesOf } from './instances.ts'
 import type { Plan } from './plan.ts'
 import { canonicalText, type Naming } from './shape.ts'
@@ -20,15 +20,9 @@ function isRenamed(from: string, to: string, { base, head }: IndexDefinitionPair
   return before.has(from) && !after.has(from) && after.has(to) && !before.has(to)
 }
 
-const TABLE =
-  /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is
-
-const unquoted = (name: string) =>
-  name.replaceAll(/"((?:[^"]|"")+)"/g, (_, inner: string) => inner.replaceAll('""', '"'))
-
 /** `schema.table` of every table that has an index. */
 const tablesOf = (indexes: IndexDefinitions): ReadonlySet<string> =>
-  new Set([...indexes.values()].flatMap(definition => TABLE.exec(definition)?.[1] ?? []).map(unquoted))
+  new Set([...indexes.values()].flatMap(definition => indexedTable(definition) ?? []))
 
 /** Names by the position at which a plan first mentions them. */
 function namingOf(plan: Plan): Naming & { readonly relations: ReadonlyMap<string, string> } {

@@ -1,6 +1,7 @@
 import type { Change, ChangeKind } from '../compare/comparison.ts'
 import type { Alignment } from './align.ts'
 import { type Direction, judgeDirection } from './direction.ts'
+import { withoutLiterals } from './literals.ts'
 import type { Scan } from './scans.ts'
 import { counted, grouped, listed } from './words.ts'
 
@@ -14,12 +15,16 @@ const equal = (a: readonly string[], b: readonly string[]) => a.length === b.len
 function changeOf(kind: ChangeKind, usually: Direction, base: Scan, head: Scan): Change {
   const direction = judgeDirection(usually, base.blocks, head.blocks)
   const isIndexAlone = kind === 'index-changed' && base.methods === head.methods
-  const words = ({ words, indexNames }: Scan) =>
+  const isSameName = base.indexNames.join() === head.indexNames.join()
+  const words = ({ words, indexNames, indexes }: Scan) =>
     isIndexAlone && indexNames.length > 0
-      ? `${indexNames.length === 1 ? 'index' : 'indexes'} ${listed(indexNames)}`
+      ? `${indexNames.length === 1 ? 'index' : 'indexes'} ${listed(indexNames)}${isSameName ? ` ${listed(indexes.map(indexed))}` : ''}`
       : words
   return { kind, node: head.label, from: words(base), to: words(head), direction }
 }
+
+/** What an index covers where its name does not tell, without the usual access method. */
+const indexed = (identity: string) => withoutLiterals(identity.replace(/^btree /, ''))
 
 function accessChanges(base: Scan, head: Scan): readonly Change[] {
   const usedIndex = base.indexes.length > 0
@@ -123,15 +128,31 @@ function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   const isSameRows = head.readsSequentially && head.rowsRead <= 1.05 * base.rowsRead
   if (!isSameAccess || !hasGrown || !(isSameRows || (head.width > base.width && head.rowsRead <= base.rowsRead)))
     return []
+  if (head.width === base.width) {
+    const [from, to] = [
+      counted(base.blocks, 'page'),
+      `${counted(head.blocks, 'page')} for the same rows, which lie less densely`,
+    ]
+    return [{ kind: 'wider-rows', node: head.label, from, to, direction }]
+  }
   const size = (scan: Scan) =>
     `${counted(scan.blocks ?? 0, 'page')} for ${counted(Math.round(scan.rowsRead), 'row')}, ${counted(scan.width, 'byte')} wide`
   return [{ kind: 'wider-rows', node: head.label, from: size(base), to: size(head), direction }]
 }
 
+/** A table that only one of the plans reads, as where a join, a partition or the whole table could be left out. */
+function readByOne(base: Scan | undefined, head: Scan | undefined): readonly Change[] {
+  const scan = head ?? base
+  if (scan?.relation === undefined) return []
+  const direction = judgeDirection(head === undefined ? 'better' : 'worse', base?.blocks ?? 0, head?.blocks ?? 0)
+  const [from, to] = [base?.words ?? 'not read', head?.words ?? 'not read']
+  return [{ kind: 'other', node: scan.label, from, to, direction }]
+}
+
 /** How the reading of each relation instance changed. */
 export function scanChanges({ scans }: Alignment): readonly Change[] {
   return scans.flatMap(({ base, head }) => {
-    if (base === undefined || head === undefined) return []
+    if (base === undefined || head === undefined) return readByOne(base, head)
     return [
       ...accessChanges(base, head),
       ...conditionChanges(base, head),

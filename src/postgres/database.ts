@@ -80,7 +80,30 @@ export async function createDatabase(
   const encoding = template ? '' : `encoding 'UTF8'`
   const owner = quoteIdentifier(access.owner.name)
   await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`)
+  if (template) await copySettings(admin, template.name, name)
   return findDatabase(admin, access, name)
+}
+
+/**
+ * What ALTER DATABASE … SET gave to a database, for all roles or for one, is no part of what a copy of it gets. By way of the
+ * session's own value, because lists such as search_path are quoted item by item.
+ */
+async function copySettings(admin: Client, from: string, to: string): Promise<void> {
+  const rows = await admin.rows<{ role: string | null; name: string; value: string }>(
+    `select r.rolname as role, split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
+      from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+        left join pg_roles r on r.oid = s.setrole cross join unnest(s.setconfig) as c(setting)
+      where d.datname = $1 and (s.setrole = 0 or r.oid is not null)`,
+    [from],
+  )
+  for (const { role, name, value } of rows) {
+    const database = quoteIdentifier(to)
+    const subject = role === null ? `database ${database}` : `role ${quoteIdentifier(role)} in database ${database}`
+    const parameter = name.split('.').map(quoteIdentifier).join('.')
+    await admin.run(
+      `select set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true); alter ${subject} set ${parameter} from current`,
+    )
+  }
 }
 
 /** A database that is there. Throws an Error where it is not. */

@@ -49,7 +49,8 @@ export async function inTransaction<T>(
     options.isWrite || isChanged ? 'begin' : 'begin read only',
     ...(options.prepare === undefined ? [] : [options.prepare]),
     ...assume,
-    `select ${configured.join(', ')}`,
+    // Both sides draw the same random numbers.
+    `select ${configured.join(', ')}, pg_catalog.setseed(0)`,
     ...setup,
     // Temporary tables can only be made, though then filled and emptied, where a transaction may write.
     ...(isChanged && !options.isWrite ? ['set transaction read only'] : []),

@@ -61,6 +61,8 @@ function toStatement({
   isNamed: _,
   agrees: __,
   isUnmeasuredAlike: ___,
+  doubt: ____,
+  decidingSet: _____,
   ...comparison
 }: Comparison): ReportStatement {
   return {

@@ -102,7 +102,8 @@ function changeWords(change: Change, isBad: boolean): Markdown {
   const isIndex = before.kind === 'index' && after.kind === 'index'
   const show = (step: Step) => (step.kind === 'index' ? code(step.words, 60) : md`${step.words}`)
   const steps = join([show(before), after.words === '' ? EMPTY : strong(show(after))], ' → ')
-  const where = isIndex || node === '' || after.words.includes(node) ? EMPTY : md` on ${code(node, 60)}`
+  const where =
+    isIndex || node === '' || kind === 'more-calls' || after.words.includes(node) ? EMPTY : md` on ${code(node, 60)}`
   return md`${isIndex ? md`another index: ` : EMPTY}${steps}${where}`
 }
 
@@ -128,10 +129,14 @@ export function changeText(row: Row): string {
   const { status } = row.statement
   if (change === undefined || status === 'broken' || status === 'unmeasured') return sentenceOf(row)
   const steps = [change.from, change.to].filter(step => step !== '').join(' → ')
-  return change.node === '' || change.to.includes(change.node) ? steps : `${steps} on ${change.node}`
+  return change.node === '' || change.kind === 'more-calls' || change.to.includes(change.node)
+    ? steps
+    : `${steps} on ${change.node}`
 }
 
 function sentenceOf({ entries, statement }: Row): string {
+  const over = entries.find(({ rule, accepted }) => rule === 'budget' && accepted === undefined)
+  if (over !== undefined && statement.changes.length === 0) return over.text
   return statement.reason === '' ? (entries[0]?.text ?? statement.status) : statement.reason
 }
 

@@ -117,7 +117,8 @@ function valueSets({ valueSets: sets }: ReportStatement): Markdown {
 
 /** One sentence that names the migration's line and what it does, one that says what came of it. */
 function why(report: Report, row: Row, context: ReportContext): Markdown {
-  const { cause, reason } = row.statement
+  const { cause } = row.statement
+  const reason = row.entries.find(({ rule }) => rule === 'work-only')?.text ?? row.statement.reason
   const came = reason === '' ? EMPTY : md`${prose(`${sentence(reason)}.`)}`
   if (cause === undefined) return reason === '' ? EMPTY : md`Why: ${came}`
   const line = causeLink(report, row, context)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unevenNotes } from '../../src/compare/calls.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { MeasuredStatement } from '../../src/compare/comparison.ts'
 import type { Measured } from '../../src/compare/runs.ts'
@@ -203,11 +204,16 @@ describe('agreement', () => {
     ['blocks beyond the plan', grown(1000, 1300), true],
   ])('%s', (_, of, expected) => {
     expect(compare(of)).toMatchObject({ status: 'regressed', agrees: expected })
+    expect(compare(of).doubt).toBe(expected ? undefined : 'nothing but the amount speaks of a regression')
   })
 
   it('a tie of the two plans does not block, unless the work speaks for itself', () => {
     const twice = both([[measured('index-scan-plain', { buffers: 150 }), seq()]], { regret: 1.05 })
-    expect(compare(twice)).toMatchObject({ status: 'regressed', agrees: false })
+    expect(compare(twice)).toMatchObject({
+      status: 'regressed',
+      agrees: false,
+      doubt: 'to the planner the old plan and the new one are a tie',
+    })
     expect(compare({ ...twice, regret: 1.5 }).agrees).toBe(true)
     expect(compare(both([[index(), seq()]], { regret: 1.05 })).agrees).toBe(true)
   })
@@ -292,6 +298,19 @@ describe('writes and what runs inside', () => {
     expect(found.reason).toMatch(/because there are more indexes to keep$/)
   })
 
+  it('is no price of indexes where there are no others on what is written to', () => {
+    const definitions = (columns: string) =>
+      new Map([['public.t_idx', `CREATE INDEX t_idx ON public.t USING btree (${columns})`]])
+    const insert = (name: string) =>
+      measured(mapNodes(readPlan(name), node => ({ ...node, schema: 'public', relationName: 't' })))
+    const run = both([[insert('insert'), insert('insert-more-indexes')]])
+    const judged = (head: string) =>
+      compareStatements([run], POLICY, { base: definitions('a'), head: definitions(head) })[0]!
+    expect(judged('a')).toMatchObject({ status: 'regressed' })
+    expect(judged('a').reason).not.toContain('indexes')
+    expect(judged('a, b')).toMatchObject({ status: 'changed' })
+  })
+
   it('what is only written to the log is not called the price of indexes', () => {
     const found = compare(both([[measured('insert'), measured('insert', { walBytes: 5_000_000 })]]))
     expect(found).toMatchObject({ status: 'regressed', agrees: false })
@@ -339,6 +358,7 @@ describe('calls', () => {
     expect(calls(sent('same', 10, 1000))).toMatchObject({
       status: 'unchanged',
       changes: [{ kind: 'more-calls', from: '10 calls', to: '1,000 calls' }],
+      reason: 'the same load makes 1,000 calls instead of 10 calls; same plan and same work',
     })
   })
 
@@ -355,6 +375,35 @@ describe('calls', () => {
     const load = [sent('same', 20, 60), sent('same', 5, 15), sent('same', 100, 290)]
     expect(calls(sent('same', 100, 300), ...load).changes).toEqual([])
     expect(calls(sent('same', 100, 3000), ...load).changes).toMatchObject([{ kind: 'more-calls' }])
+  })
+
+  it('says nothing that chance explains where the load is uneven, names what it does not explain, and says that it is uneven', () => {
+    const load = [
+      [300, 300],
+      [300, 300],
+      [300, 300],
+      [90, 84],
+      [150, 161],
+      [31, 24],
+    ].map(([before, after]) => sent('same', before!, after!))
+    const notes = (...statements: MeasuredStatement[]) => unevenNotes(statements.map(({ pair }) => pair))
+    expect(calls(sent('same', 3, 15), ...load).changes).toEqual([])
+    expect(
+      calls(sent('added', 0, 12), sent('same', 1, 1), sent('same', 1, 2), sent('same', 2, 1), sent('same', 3, 2))
+        .changes,
+    ).toEqual([])
+    expect(calls(sent('same', 3, 60), ...load).changes).toMatchObject([{ kind: 'more-calls' }])
+    expect(notes(...load)).toEqual([
+      expect.stringMatching(/of 6 statements that both send, head’s sends 1 more often and 2 less often/),
+    ])
+    const even = [
+      [300, 300],
+      [300, 300],
+      [2, 1],
+      [1, 2],
+    ].map(([before, after]) => sent('same', before!, after!))
+    expect(calls(sent('same', 3, 15), ...even).changes).toMatchObject([{ kind: 'more-calls' }])
+    expect(notes(...even)).toEqual([])
   })
 
   it('names a new statement that is sent in a loop, as others are not', () => {

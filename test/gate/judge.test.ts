@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compareStatements } from '../../src/compare/compare.ts'
 import type { Comparison } from '../../src/compare/comparison.ts'
 import { type Config, configSchema } from '../../src/config/schema.ts'
-import { expiredNotes } from '../../src/gate/expired.ts'
+import { expiredNotes, unfitNotes } from '../../src/gate/expired.ts'
 import { judge } from '../../src/gate/judge.ts'
 import { both, measured, NO_INDEXES, POLICY } from '../compare/statements.ts'
 
@@ -49,6 +49,27 @@ describe('judge', () => {
 
   it('says the comparison’s reason', () => {
     expect(judge([comparison()], config(), TODAY).entries[0]?.text).toBe(REGRESSED?.reason)
+  })
+
+  it('says why more work only warns', () => {
+    const tie = comparison({ agrees: false, doubt: 'a tie' })
+    expect(judge([tie], config(), TODAY).entries[0]?.text).toBe(
+      `${REGRESSED?.reason}; it only counts as more work: a tie`,
+    )
+  })
+
+  it('names an acceptance for a plan that its statement does not have', () => {
+    const until = '2026-12-31'
+    const { name, fingerprint, head } = REGRESSED!
+    const entries = [
+      { query: name, plan: head!.shape },
+      { query: fingerprint.slice(0, 6), plan: 'ffffffffffff' },
+      { query: 'not.sent', plan: 'ffffffffffff' },
+    ].map(entry => ({ ...entry, reason: 'a reason', until }))
+    expect(unfitNotes(entries, [REGRESSED!], TODAY)).toEqual([
+      `The acceptance of plan ffffffffffff of ${fingerprint.slice(0, 6)} fits no plan that it has in this run, and excuses nothing.`,
+    ])
+    expect(unfitNotes(entries, [REGRESSED!], '2027-01-01')).toEqual([])
   })
 
   it('goes by the levels of the configuration', () => {

@@ -108,6 +108,42 @@ describe('diffPlans', () => {
     ])
   })
 
+  it('names rows that lie less densely where they are as wide as before', () => {
+    const base = readPlan('seq-scan')
+    const head = mapNodes(base, node => ({ ...node, sharedHitBlocks: 1250 }))
+    expect(diffPlans(base, head).map(written)).toEqual([
+      'worse wider-rows, orders: 308 pages → 1,250 pages for the same rows, which lie less densely',
+    ])
+  })
+
+  it('tells two indexes of the same name by what they cover, without literals', () => {
+    const plan = readPlan('index-scan-plain')
+    const defined = (what: string) =>
+      new Map([['orders_customer_id_idx', `CREATE INDEX orders_customer_id_idx ON public.orders USING btree ${what}`]])
+    const indexes = {
+      base: defined('(customer_id, id)'),
+      head: defined("(customer_id) WHERE (status = 'secret'::text)"),
+    }
+    expect(diffPlans(plan, plan, indexes).map(written)).toEqual([
+      'neutral index-changed, orders: index orders_customer_id_idx (customer_id, id) → index orders_customer_id_idx (customer_id) WHERE (status = ?)',
+    ])
+  })
+
+  it('names a table that only one of the plans reads', () => {
+    const join = readPlan('hash-join')
+    const removed = (node: PlanNode): PlanNode =>
+      node.nodeType === 'Hash Join' && node.children.some(({ relationName }) => relationName === 'orders')
+        ? removed(node.children.find(({ relationName }) => relationName === 'orders')!)
+        : { ...node, children: node.children.map(removed) }
+    const alone = { ...join, root: removed(join.root) }
+    expect(diffPlans(alone, join).map(written)).toContainEqual(
+      expect.stringMatching(/^\w+ other, customers c: not read → Seq Scan$/),
+    )
+    expect(diffPlans(join, alone).map(written)).toContainEqual(
+      expect.stringMatching(/^\w+ other, customers c: Seq Scan → not read$/),
+    )
+  })
+
   it('names the estimate that got worse, but not below a Limit', () => {
     const base = readPlan('seq-scan')
     const head = mapNodes(base, node => ({ ...node, planRows: 5000 }))

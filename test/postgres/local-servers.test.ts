@@ -119,6 +119,27 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       expect(await server.admin.rows(`select from pg_database where datname = 'head'`)).toEqual([])
     })
 
+    test('copies what a database was given by ALTER DATABASE', async () => {
+      await using server = await startServer({ server: kind, version }, { env })
+      const base = await server.createDatabase('base')
+      {
+        await using owner = await base.connect('owner')
+        await owner.run(`alter database base set search_path = "$user", "a, b", public`)
+        await owner.run(`alter database base set work_mem = '2MB'`)
+        await owner.run(`alter database base set app.motto = 'it''s = so'`)
+        await owner.run(`alter role current_user in database base set enable_sort = off`)
+      }
+      const settings = async (name: string) => {
+        const database = await server.createDatabase(name, base)
+        await using owner = await database.connect('owner')
+        return owner.rows(`select current_setting('search_path') as path, current_setting('work_mem') as memory,
+          current_setting('app.motto') as motto, current_setting('enable_sort') as sort`)
+      }
+      expect(await settings('head')).toEqual([
+        { path: '"$user", "a, b", public', memory: '2MB', motto: "it's = so", sort: 'off' },
+      ])
+    })
+
     test('logs a database’s statements with their values while it is asked to', async () => {
       await using server = await startServer({ server: kind, version }, { env })
       const database = await server.createDatabase('logged')

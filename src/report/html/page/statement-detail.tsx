@@ -80,8 +80,8 @@ function Judgement({ report: { policy }, row: { statement, entries } }: Props) {
         <p>{reason === '' ? 'Nothing to object to.' : reason}</p>
       )}
       <p class="note">
-        A plan counts as worse when its pages grow by more than {percent}% and by more than {formatCount(policy.blocks)}
-        , to more than {formatCount(policy.floor)}.
+        A plan counts as worse when its pages grow by more than {percent}% and by at least {formatCount(policy.blocks)},
+        to at least {formatCount(policy.floor)}.
         {base && head ? (
           <>
             {' '}

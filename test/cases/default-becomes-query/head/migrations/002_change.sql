@@ -1,0 +1,1 @@
+alter table invoices alter column number set default next_number();

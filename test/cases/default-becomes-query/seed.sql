@@ -1,0 +1,1 @@
+insert into invoices select g, g from generate_series(1, 40000) as g;

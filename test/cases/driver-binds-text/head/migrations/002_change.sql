@@ -1,0 +1,1 @@
+alter table parcels alter column code type uuid using code::uuid;

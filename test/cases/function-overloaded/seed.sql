@@ -1,0 +1,1 @@
+insert into payments values (1, 10);

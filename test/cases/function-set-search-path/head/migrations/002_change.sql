@@ -1,0 +1,1 @@
+alter function open_tickets() set search_path = public;

@@ -1,0 +1,3 @@
+-- Codes will be reused.
+alter table profiles drop constraint profiles_code_key;
+create index profiles_code_idx on profiles (code);

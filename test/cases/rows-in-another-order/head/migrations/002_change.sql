@@ -1,0 +1,1 @@
+cluster visits using visits_place_idx;

@@ -1,0 +1,1 @@
+alter table cards enable trigger cards_look_up;

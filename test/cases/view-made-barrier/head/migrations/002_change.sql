@@ -1,0 +1,1 @@
+create or replace view active_members with (security_barrier) as select * from members where club > 0;

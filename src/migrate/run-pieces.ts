@@ -115,6 +115,8 @@ async function report<T>(piece: RunnablePiece, { what, hint }: PieceOptions, wor
   }
 }
 
+const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/
+
 function hintFor({ code, message }: SqlError, { text }: RunnablePiece): string | undefined {
   const [verb, object] = leadingWords(text)
   if (object === 'database' && (verb === 'create' || verb === 'drop')) {
@@ -126,6 +128,9 @@ function hintFor({ code, message }: SqlError, { text }: RunnablePiece): string |
   }
   if (code === '42501') return '`postgres.role: superuser` runs migrations, seed and load with all rights.'
   if (/^role .* does not exist$/.test(message)) return 'Name the roles that must exist under `postgres.roles`.'
+  if (PLATFORM_SCHEMA.test(message)) {
+    return 'Supabase’s own schemas are not on this server: let the first migration create what is used of them, `if not exists`, or name an image that has them under `postgres.image`.'
+  }
   if (message.includes('undefined symbol')) return 'The server’s packages were upgraded while it ran: restart it.'
   return undefined
 }

@@ -8,7 +8,8 @@ const PATIENCE_MS = 5000
 const POLL_MS = 5
 
 const OTHERS = `from pg_stat_activity
-  where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`
+  where datname = current_database() and usename = session_user and backend_type = 'client backend'
+    and pid <> pg_backend_pid()`
 
 /**
  * Ends what is left of the owner's sessions once their clients are gone: one in the middle of a statement does not notice

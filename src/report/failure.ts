@@ -26,6 +26,8 @@ export function isAboutBase({ kind, stage }: Failure): boolean {
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
 export const STAGES: Readonly<Record<string, readonly [heading: string, meaning: string]>> = {
   'find server': ['PostgreSQL was not found', 'This has nothing to do with the pull request’s changes.'],
+  'find commits': ['base and head could not be found', 'This has nothing to do with the pull request’s changes.'],
+  'read migrations': ['the migrations cannot be read', 'Nothing has run yet, neither the base’s nor this branch’s.'],
   'start server': ['PostgreSQL did not start', 'This has nothing to do with the pull request’s changes.'],
   'migrate base': [
     'the base’s migrations fail',

@@ -187,6 +187,11 @@ describe('what cannot be measured', () => {
       /role "keeper" does not exist[\s\S]*Name the roles that must exist/,
     ],
     [
+      'a schema of Supabase’s own',
+      { head: { 'migrations/004_own.sql': 'alter table customer add owner uuid default auth.uid();\n' } },
+      'schema "auth" does not exist (SQLSTATE 3F000)\n    1 | alter table customer add owner uuid default auth.uid()\n      |                                             ^\nSupabase’s own schemas are not on this server',
+    ],
+    [
       'a database that a dump creates',
       { base: { 'seed.sql': 'create database other;\n' } },
       'Everything runs in one database, which is there already: leave the statement out.',

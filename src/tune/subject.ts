@@ -5,7 +5,7 @@ import type { Effective } from './effective.ts'
 import { isPublic, type Parameters } from './parameter.ts'
 
 /** What the rules look at. */
-export interface Subject {
+interface Subject {
   readonly reading: Reading
   readonly effective: Effective
   readonly parameters: Parameters

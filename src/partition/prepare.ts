@@ -140,18 +140,25 @@ export function newest({ key, reach }: PartitionDesign, definition: Definition, 
 export const typeOf = (column: string, { columns }: Definition): string =>
   (columns.find(({ name }) => name === column)?.type ?? '').replace(/\(\d+\)/, '')
 
+/** Up to where the old table takes rows, which is attached as the first partition; null before it is. */
+const END_OF_FIRST = `(
+    select substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.*?)''\\)')::timestamp
+    from pg_inherits join pg_class c on c.oid = inhrelid
+    where inhparent = parent and pg_get_expr(c.relpartbound, c.oid) like 'FOR VALUES FROM (MINVALUE)%')`
+
 /** Makes what is missing between two points in time; also what is run later, every so often. */
 export function addPartitionsFunction(
-  { schema, table, interval, key }: PartitionDesign,
+  { schema, table, interval, key, move }: PartitionDesign,
   definition: Definition,
   names: Names,
 ): string {
+  const begin = `date_trunc('${interval}', first at time zone 'UTC')`
   const type = typeOf(key, definition)
   const parameters = parametersOf(definition).replaceAll("'", "''").replaceAll('%', '%%')
   return `create or replace function ${names.addPartitions}(parent regclass, first timestamptz, until timestamptz) returns void
 language plpgsql set search_path to pg_catalog set timezone to 'UTC' as $function$
 declare
-  starts timestamp := date_trunc('${interval}', first at time zone 'UTC');
+  starts timestamp := ${move === 'attach' ? `greatest(${begin}, ${END_OF_FIRST})` : begin};
 begin
   if not isfinite(first) or not isfinite(until) or until - first > ${MOST_PARTS} * interval '${LENGTHS[interval]}' then
     raise exception 'more than ${MOST_PARTS} partitions from % to %: look for wrong dates', first, until;

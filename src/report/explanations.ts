@@ -80,7 +80,7 @@ export function methodFold(report: Report): Markdown {
     md`🔬 <strong>How this was measured</strong>`,
     paragraphs([
       md`${report.databases === undefined ? 'Both databases' : 'Both sides of each database'} are in one PostgreSQL ${server.version} (${server.kind}) with the same settings and ${isDataOther(report) ? 'each the data of its own seed' : 'the same data'}. Each statement ran on both with the values that the load sent, in turn; pages read (8 kB each, from cache or disk) are exact counters of the settled execution, the same on every machine. A plan counts as worse when the pages read grow by more than ${percent}% <strong>and</strong> by at least ${formatCount(policy.blocks)}, to at least ${formatCount(policy.floor)}; it fails the check only when plan shape, temporary files or the margin agree. Time alone never fails it.`,
-      md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}: ${path.reason}`,
+      md`Base: ${code(report.base.label)} (${report.base.foundBy}). Head: ${code(report.head.label)} (${report.head.foundBy}). Head’s database was ${pathWords(path.kind)}. ${path.reason}`,
       planner.length === 0
         ? EMPTY
         : md`Settings that plans depend on: ${join(

@@ -276,7 +276,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
         evidence: [],
         severity: 'advice',
         title: 'An index on orders (created_at) where status is null',
-        why: 'orders.stuck looks at 1,200,000 rows of it and keeps 12, 8,334 pages.',
+        why: 'orders.stuck reads 8,334 pages of it, looks at 1,200,000 rows and keeps 12.',
         fix: {
           sql: 'create index concurrently orders_created_at_idx on orders (created_at) where status is null;',
           files: [],

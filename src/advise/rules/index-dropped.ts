@@ -1,5 +1,6 @@
 import { findTable, type Index, type Table } from '../../capture/catalog/table.ts'
 import { walk } from '../../plan/walk.ts'
+import { counted } from '../../plan/words.ts'
 import { covers } from '../covered.ts'
 import { designOf, indexedText, quoted, tableText } from '../design.ts'
 import type { Draft, Rule } from '../draft.ts'
@@ -41,7 +42,10 @@ function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonl
 
 function toDraft(index: Index, table: Table, statements: readonly string[]): Draft {
   const design = designOf(table, index)
-  const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${statements.length - 1} more`
+  const served =
+    statements.length === 1
+      ? statements[0]
+      : `${statements[0]} and ${counted(statements.length - 1, 'other statement')}`
   return {
     key: `index-dropped:${table.schema}.${index.name}`,
     rule: indexDropped.id,

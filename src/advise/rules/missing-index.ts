@@ -89,12 +89,13 @@ function countEqualities({ workload }: Subject): Popularity {
 function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: IndexDesign): IndexDraft {
   const subject = `${tableText(design)} ${indexedText(design)}`
   const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)]
-  const rows =
+  const pages = Math.round(access.blocks).toLocaleString('en')
+  const work =
     read > kept
-      ? `looks at ${read.toLocaleString('en')} rows of it and keeps ${kept.toLocaleString('en')}`
-      : `reads ${read.toLocaleString('en')} rows of it`
+      ? `reads ${pages} pages of it, looks at ${read.toLocaleString('en')} rows and keeps ${kept.toLocaleString('en')}`
+      : `reads ${pages} pages of it for ${read.toLocaleString('en')} rows`
   const severity = isRegressed ? 'warning' : 'advice'
-  const why = `${name} ${rows}, ${Math.round(access.blocks).toLocaleString('en')} pages.`
+  const why = `${name} ${work}.`
   return {
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,

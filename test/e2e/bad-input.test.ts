@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { type Files, openShop, runGate, statementOf } from './gate.ts'
-import { SHOP } from './shop.ts'
+import { FEW_ROWS, SHOP } from './shop.ts'
 
 const CONFIG = SHOP['pgverdict.yml']
 const SLOW = 'select pg_sleep(60)'
@@ -180,6 +180,11 @@ describe('what cannot be measured', () => {
       /role "keeper" does not exist[\s\S]*Name the roles that must exist/,
     ],
     [
+      'a seed that changes the password of the role that it runs as',
+      { base: { 'seed.sql': "alter user current_user password 'hunter2';\n" } },
+      'The role “pgverdict_owner” that this run works with can no longer log in\nA migration, the seed or the load',
+    ],
+    [
       'a database that a dump creates',
       { base: { 'seed.sql': 'create database other;\n' } },
       'Everything runs in one database, which is there already: leave the statement out.',
@@ -229,7 +234,7 @@ describe('what cannot be measured', () => {
       'The load fails on base: slow, workload.sql:2\nIt took longer than `replay.timeout`',
     ],
   ])('%s', async (_what, { base = {}, head = {} }, message) => {
-    const shop = openShop(base)
+    const shop = openShop({ ...FEW_ROWS, ...base })
     shop.write(head)
     const { code, stderr } = await runGate(shop)
     expect(stderr).toMatch(message)

@@ -134,13 +134,27 @@ function describeDatabase(access: Access, name: string, oid: number): Database {
     },
     connect: (as, settings = {}) =>
       as === 'owner'
-        ? connectClient({ url, settings, explain: access.explain })
+        ? connectClient({ url, settings, explain: explainLogin(access) })
         : connectClient({
             url: superuserUrl,
             settings: { ...SUPERUSER_SETTINGS, ...settings },
             explain: access.explain,
           }),
   }
+}
+
+/** `invalid_password` and `invalid_authorization_specification`: the run set both, so somebody has changed them since. */
+const LOGIN_CODES: ReadonlySet<string> = new Set(['28P01', '28000'])
+
+/** What a migration, the seed or the load did to the role that it runs as. */
+function explainLogin({ owner, explain }: Access): Access['explain'] {
+  return async error =>
+    LOGIN_CODES.has(error.code)
+      ? new UserError(`The role “${owner.name}” that this run works with can no longer log in`, {
+          hint: 'A migration, the seed or the load changes the password or the rights of the role that it runs as, `current_user` perhaps: let it change another one.',
+          cause: error,
+        })
+      : explain(error)
 }
 
 export async function dropDatabase(admin: Client, major: number, name: string): Promise<void> {

@@ -61,11 +61,13 @@ export function createActionsProgress(clock: () => number): ActionsProgress {
       resume = resume && stopCommands()
     },
     async obeying(work) {
+      const isStage = resume !== undefined
       resume?.()
+      resume = undefined
       try {
         return await work()
       } finally {
-        resume = resume && stopCommands()
+        if (isStage) resume = stopCommands()
       }
     },
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { type Files, openShop, runGate, statementOf } from './gate.ts'
-import { SHOP } from './shop.ts'
+import { FEW_ROWS, SHOP } from './shop.ts'
 
 const CONFIG = SHOP['pgverdict.yml']
 const SLOW = 'select pg_sleep(60)'
@@ -190,6 +190,11 @@ describe('what cannot be measured', () => {
       'a schema of Supabase’s own',
       { head: { 'migrations/004_own.sql': 'alter table customer add owner uuid default auth.uid();\n' } },
       'schema "auth" does not exist (SQLSTATE 3F000)\n    1 | alter table customer add owner uuid default auth.uid()\n      |                                             ^\nSupabase’s own schemas are not on this server',
+      ],
+      [
+      'a seed that changes the password of the role that it runs as',
+      { base: { 'seed.sql': "alter user current_user password 'hunter2';\n" } },
+      'The role “pgverdict_owner” that this run works with can no longer log in\nA migration, the seed or the load',
     ],
     [
       'a database that a dump creates',
@@ -236,7 +241,7 @@ describe('what cannot be measured', () => {
       'The load fails on base: slow, workload.sql:2\nIt took longer than `replay.timeout`',
     ],
   ])('%s', async (_what, { base = {}, head = {} }, message) => {
-    const shop = openShop(base)
+    const shop = openShop({ ...FEW_ROWS, ...base })
     shop.write(head)
     const { code, stderr } = await runGate(shop)
     expect(stderr).toMatch(message)

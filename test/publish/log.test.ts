@@ -12,7 +12,7 @@ test('nothing that a pull request says becomes a command of the runner', async (
   expect(log.filter(line => line.includes('***'))).toEqual(['the ***'])
   // The lines of the fixture that go past the log's functions.
   expect(log.filter(line => line.includes('\u001b'))).toHaveLength(2)
-  expect(annotations.map(({ level }) => level)).toEqual(['warning'])
+  expect(annotations.map(({ level }) => level)).toEqual(['warning', 'warning'])
 })
 
 test('a stage is a group with its seconds, and steps are told now and then', async () => {

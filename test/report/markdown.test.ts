@@ -14,6 +14,10 @@ const BITS = [
   'GH-1', 'acme/shop#2', 'https://evil.example', 'www.evil.example', 'a@evil.example', '\\', '\\|', '::error::', '##[set-output name=a]b',
   'SELECT', '"', "'", '$1', '\t', '    ', '- ', '> ', '1. ', '# ', '| - |', '\u202e', '\u200b', '\u2066', '&lt;', '&', ';', '$$x$$', ':tada:',
   '\u0000', '\u001b[31m', '\r', '\r\n', 'é', '日本', '🎉', '\ud800', '=', '---', '===', '[ ]', '@>',
+  '\u{e0041}\u{e007f}', '\u3164', '\u115f', '\u034f', '[^1]', '[^1]: x', '> [!CAUTION]', '$`x`$', '$$', '~~~math', '<!DOCTYPE x>', '<?php', '<![CDATA[',
+  '<details open>', '<a name=x>', '<details><summary>', '&#x40;octocat', '&NewLine;', '&lt;', 'mailto:x@evil.example', 'ftp://evil.example', 'xmpp:x@y.z',
+  '\\\n', '  \n', '\n\t', '\n    x', ':::', '+++', '- [x] ', '1) ', '***', '| x |\n| - |', '<br>', '</td></tr></table>', '`` ` ``', '%0A::error::', '\u0085', '\u2028',
+  '0123456789abcdef0123456789abcdef01234567', '/issues/1', '!octo', '<svg/onload=x>', '\u00a0', '\ufe0f', '\u200d',
 ]
 const hostile = fc.array(fc.constantFrom(...BITS), { minLength: 1, maxLength: 8 }).map(bits => bits.join(''))
 
@@ -120,6 +124,17 @@ test('nor do they anywhere in a comment or a summary', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+test.each(['\u{e0041}', '\u{e0100}', '\u3164', '\u115f', '\u034f', '\u200b', '\u00ad', '\u202e', '\u0085', '\ud800'])(
+  'nothing that nobody sees is left in a text: %j',
+  hidden => {
+    expect(cleanLine(`a${hidden}b`)).toBe('a\ufffdb')
+  },
+)
+
+test('emoji and other scripts stay as they are', () => {
+  for (const seen of ['⚠️', '🎉', 'é', '日本', 'عربي', 'हिन्दी', '한국']) expect(cleanLine(seen)).toBe(seen)
 })
 
 test('SQL in a fence can be copied: operators with @ stay, mentions are broken up', () => {

@@ -16,6 +16,8 @@ import type { TrialStatement } from './statement.ts'
 import { readsIndex } from './used.ts'
 import { createWriteMeter, withIndex } from './writes.ts'
 
+/** Calls of writes that take about as long as a copy of the database. */
+const MAX_FORESEEN = 50
 /** Building more than these takes longer than the rest of a run. */
 const MAX_CANDIDATES = 20
 
@@ -51,19 +53,24 @@ export async function tryIndexes(
   return [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])]
 }
 
-/** The writes of each table that may get an index. */
+/** The writes of each table that may get an index, as long as running them all takes less than a copy for each. */
 function foresee(
   proposals: readonly DraftOf<IndexProposal>[],
   statements: readonly TrialStatement[],
 ): readonly (readonly TrialStatement[])[] {
   const byTable = Map.groupBy(proposals, ({ proposal: { design } }) => design.table)
-  return [...byTable].map(([table, drafts]) => {
+  const lists = [...byTable].map(([table, drafts]) => {
     const names = new Set(drafts.flatMap(draft => draft.statements))
     return writesOf(
       { table },
       statements,
       statements.filter(({ name }) => names.has(name)),
     )
+  })
+  let left = MAX_FORESEEN
+  return lists.filter(writes => {
+    left -= writes.reduce((sum, { runs }) => sum + runs.length, 0)
+    return left >= 0
   })
 }
 

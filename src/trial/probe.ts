@@ -50,8 +50,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
   const targets = statements.filter(statement => draft.statements.includes(statement.name))
   const effects: Effect[] = []
   for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-    const isLight = statement.runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE)
-    if (!isLight && !(await isChosen(built.names, statement, bench, prepare))) continue
+    if (!isLight(statement) && !(await isChosen(built.names, statement, bench, prepare))) continue
     const effect = await bench.measure(statement, prepare)
     if (effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
       effects.push(effect)
@@ -77,6 +76,10 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     writes: [],
   }
 }
+
+/** Whether a run costs hardly more than asking for the plan. */
+export const isLight = ({ runs }: TrialStatement): boolean =>
+  runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE)
 
 /** Everything that writes the design's table, then those of `targets` that write others. */
 export function writesOf(

@@ -47,7 +47,7 @@ export function overBudget<C extends Candidate>(
     .flatMap(candidate => {
       const overrun =
         chosen.length >= budget.indexes
-          ? `more than the ${budget.indexes} indexes of the budget`
+          ? `more indexes than the budget of ${budget.indexes}`
           : overrunOf(budget, withOthers(candidate, chosen))
       return overrun === undefined ? [] : { candidate, overrun }
     })

@@ -7,7 +7,7 @@ import { concludeTrial, considered, objectionTo, TOO_LITTLE, type Trialled } fro
 import { findHiddenWork, keepsPlans } from './drop-users.ts'
 import { type Effect, gainOf, harms, isSolved, UNNOTICED } from './effect.ts'
 import type { TrialOptions } from './options.ts'
-import { type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
+import { isLight, type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
 import type { Scratch } from './scratch.ts'
 import { overBudget, selectCandidates } from './select.ts'
 import { openShelf } from './shelf.ts'
@@ -16,6 +16,8 @@ import type { TrialStatement } from './statement.ts'
 import { readsIndex } from './used.ts'
 import { createWriteMeter, withIndex } from './writes.ts'
 
+/** Calls of writes that take about as long as a copy of the database. */
+const MAX_FORESEEN = 50
 /** Building more than these takes longer than the rest of a run. */
 const MAX_CANDIDATES = 20
 
@@ -51,19 +53,24 @@ export async function tryIndexes(
   return [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])]
 }
 
-/** The writes of each table that may get an index. */
+/** The writes of each table that may get an index, as long as running them all takes less than a copy for each. */
 function foresee(
   proposals: readonly DraftOf<IndexProposal>[],
   statements: readonly TrialStatement[],
 ): readonly (readonly TrialStatement[])[] {
   const byTable = Map.groupBy(proposals, ({ proposal: { design } }) => design.table)
-  return [...byTable].map(([table, drafts]) => {
+  const lists = [...byTable].map(([table, drafts]) => {
     const names = new Set(drafts.flatMap(draft => draft.statements))
     return writesOf(
       { table },
       statements,
       statements.filter(({ name }) => names.has(name)),
     )
+  })
+  let left = MAX_FORESEEN
+  return lists.filter(writes => {
+    left -= writes.reduce((sum, { runs }) => sum + runs.length, 0)
+    return left >= 0
   })
 }
 
@@ -166,15 +173,16 @@ const trialledOf = ({ draft, design, built, effects, writes }: Probed): Trialled
  */
 async function findClash(
   chosen: readonly Probed[],
-  { bench, shelf, hidden, statements }: ProbeInput,
+  input: ProbeInput,
 ): Promise<{ readonly candidate: Probed; readonly victim: string } | undefined> {
+  const { bench, shelf, statements } = input
   const byTable = Map.groupBy(chosen, ({ design }) => design.table)
   const crowded = [...byTable].flatMap(([table, { length }]) => (length > 1 ? table : []))
   if (crowded.length === 0) return undefined
   const prepare = await shelf.show(chosen.map(({ index }) => index))
   for (const statement of statements) {
     if (statement.isWrite || !crowded.some(table => statement.tables.has(table))) continue
-    if (!hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare))) continue
+    if (await isUntouched(statement, prepare, input)) continue
     const effect = await bench.measure(statement, prepare)
     const plans = effect.after.flatMap(after => (after.kind === 'measured' ? after.plan : []))
     const used = chosen.filter(({ index }) => plans.some(plan => readsIndex(plan, index.built.names)))
@@ -197,7 +205,8 @@ async function withWrites(
 }
 
 /** With the reads of the design's table that have not run with the index; where their plan stays as it was, so does their work. */
-async function withReads(candidate: Probed, { bench, shelf, hidden, statements }: ProbeInput): Promise<Probed> {
+async function withReads(candidate: Probed, input: ProbeInput): Promise<Probed> {
+  const { bench, shelf, statements } = input
   const { design, index, effects } = candidate
   const others = statements.filter(
     statement =>
@@ -208,10 +217,21 @@ async function withReads(candidate: Probed, { bench, shelf, hidden, statements }
   const prepare = await shelf.show([index])
   const more: Effect[] = []
   for (const statement of others) {
-    const isSame = !hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare))
-    more.push(isSame ? unchanged(statement) : await bench.measure(statement, prepare))
+    more.push(
+      (await isUntouched(statement, prepare, input)) ? unchanged(statement) : await bench.measure(statement, prepare),
+    )
   }
   return { ...candidate, effects: [...effects, ...more] }
+}
+
+/** Whether a heavy statement need not run, because its plan is what it was. */
+async function isUntouched(
+  statement: TrialStatement,
+  prepare: string | undefined,
+  { bench, hidden }: ProbeInput,
+): Promise<boolean> {
+  if (isLight(statement) || hidden.isIn(statement)) return false
+  return keepsPlans(statement, await bench.plan(statement, prepare))
 }
 
 function unchanged(statement: TrialStatement): Effect {

@@ -24,10 +24,7 @@ const INDEX = 'create index concurrently orders_tenant_created_idx on orders (te
 test('no more indexes than the budget has, those first that save most', async () => {
   const load = { latest: LATEST, one: ONE }
   const said = await missing({ base: ORDERS, load, calls: { latest: 1000, one: 1 }, budget: { indexes: 1 } })
-  expect(said).toEqual([
-    INDEX,
-    expect.stringMatching(/With the others it takes more than the 1 indexes of the budget\.$/),
-  ])
+  expect(said).toEqual([INDEX, expect.stringMatching(/With the others it takes more indexes than the budget of 1\.$/)])
 })
 
 test('no larger indexes than the budget has', async () => {

@@ -190,8 +190,8 @@ describe('what cannot be measured', () => {
       'a schema of Supabase’s own',
       { head: { 'migrations/004_own.sql': 'alter table customer add owner uuid default auth.uid();\n' } },
       'schema "auth" does not exist (SQLSTATE 3F000)\n    1 | alter table customer add owner uuid default auth.uid()\n      |                                             ^\nSupabase’s own schemas are not on this server',
-      ],
-      [
+    ],
+    [
       'a seed that changes the password of the role that it runs as',
       { base: { 'seed.sql': "alter user current_user password 'hunter2';\n" } },
       'The role “pgverdict_owner” that this run works with can no longer log in\nA migration, the seed or the load',

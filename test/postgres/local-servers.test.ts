@@ -126,13 +126,13 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
         await using owner = await base.connect('owner')
         await owner.run(`alter database base set search_path = "$user", "a, b", public`)
         await owner.run(`alter database base set work_mem = '2MB'`)
-        await owner.run(`alter database base set app.motto = 'it''s = so'`)
         await owner.run(`alter role current_user in database base set enable_sort = off`)
       }
+      await server.admin.run(`alter database base set app.motto = 'it''s = so'`)
       const settings = async (name: string) => {
         const database = await server.createDatabase(name, base)
         await using owner = await database.connect('owner')
-        return owner.rows(`select current_setting('search_path') as path, current_setting('work_mem') as memory,
+        return await owner.rows(`select current_setting('search_path') as path, current_setting('work_mem') as memory,
           current_setting('app.motto') as motto, current_setting('enable_sort') as sort`)
       }
       expect(await settings('head')).toEqual([

@@ -282,6 +282,8 @@ function isAboutBase({ kind, stage }) {
 /** What it means that a stage of the run failed: the heading's end, and whose the problem is. */
 const STAGES = {
 	"find server": ["PostgreSQL was not found", "This has nothing to do with the pull request’s changes."],
+	"find commits": ["base and head could not be found", "This has nothing to do with the pull request’s changes."],
+	"read migrations": ["the migrations cannot be read", "Nothing has run yet, neither the base’s nor this branch’s."],
 	"start server": ["PostgreSQL did not start", "This has nothing to do with the pull request’s changes."],
 	"migrate base": ["the base’s migrations fail", "The problem is on the base branch, not in this pull request: nothing can be compared until it is mended there."],
 	"migrate head": ["this branch’s migrations fail", "They were applied to the base’s schema and data, as a deploy would do: it would fail in the same way."],
@@ -1154,11 +1156,13 @@ function createActionsProgress(clock) {
 			resume = resume && stopCommands();
 		},
 		async obeying(work) {
+			const isStage = resume !== void 0;
 			resume?.();
+			resume = void 0;
 			try {
 				return await work();
 			} finally {
-				resume = resume && stopCommands();
+				if (isStage) resume = stopCommands();
 			}
 		}
 	};

@@ -1,9 +1,10 @@
 // src/report/clean.ts
 /**
-* Characters that change how the text around them is read: C0 and C1 controls, soft hyphens, zero-width and bidirectional
-* marks (Unicode Technical Report 36, section 2.10), lone surrogates. Tab and newline stay.
+* Characters that change how the text around them is read, or that nobody sees: C0 and C1 controls, bidirectional marks
+* (Unicode Technical Report 36, section 2.10), what Unicode says to show as nothing (soft hyphens, zero-width marks, fillers,
+* tags, in which whole sentences hide), lone surrogates. Tab, newline and the marks that make an emoji of a sign stay.
 */
-const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
+const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\ufff9-\ufffb[\p{Default_Ignorable_Code_Point}--[\ufe00-\ufe0f]]\p{Cs}]/gv;
 /** Text of the pull request that may go to a terminal, a log or Markdown: nothing invisible, newlines as `\n`. */
 function cleanText(text) {
 	return text.replace(/\r\n?/g, "\n").replace(UNSAFE, "�");

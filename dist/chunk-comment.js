@@ -4,7 +4,7 @@ import { a as formatMsPair, c as formatSeconds, l as plural, n as formatBytes, r
 import { a as rankStatements, i as looseEntries, n as headline, o as groupBy, r as countStanding, t as hasNoBaseline } from "./chunk-headline.js";
 import { a as methodFold, c as commitLink, i as caveats, l as fileLink, o as reproduceFold, r as acceptFold, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
 import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, p as table, r as breakable, s as join, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
-import { r as verdictOf } from "./chunk-judge.js";
+import { i as verdictOf } from "./chunk-judge.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { n as renderPlanDiff, t as renderPlan } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
@@ -441,7 +441,8 @@ function valueSets({ valueSets: sets }) {
 }
 /** One sentence that names the migration's line and what it does, one that says what came of it. */
 function why(report, row, context) {
-	const { cause, reason } = row.statement;
+	const { cause } = row.statement;
+	const reason = row.entries.find(({ rule }) => rule === "work-only")?.text ?? row.statement.reason;
 	const came = reason === "" ? EMPTY : md`${prose(`${sentence(reason)}.`)}`;
 	if (cause === void 0) return reason === "" ? EMPTY : md`Why: ${came}`;
 	const line = causeLink(report, row, context);

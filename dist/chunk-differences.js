@@ -94,7 +94,7 @@ function changeWords(change, isBad) {
 	const isIndex = before.kind === "index" && after.kind === "index";
 	const show = (step) => step.kind === "index" ? code(step.words, 60) : md`${step.words}`;
 	const steps = join([show(before), after.words === "" ? EMPTY : strong(show(after))], " → ");
-	const where = isIndex || node === "" || after.words.includes(node) ? EMPTY : md` on ${code(node, 60)}`;
+	const where = isIndex || node === "" || kind === "more-calls" || after.words.includes(node) ? EMPTY : md` on ${code(node, 60)}`;
 	return md`${isIndex ? md`another index: ` : EMPTY}${steps}${where}`;
 }
 /** A change between two kinds of scan says enough without their indexes; one between two indexes without the kind. */
@@ -126,9 +126,11 @@ function changeText(row) {
 	const { status } = row.statement;
 	if (change === void 0 || status === "broken" || status === "unmeasured") return sentenceOf(row);
 	const steps = [change.from, change.to].filter((step) => step !== "").join(" → ");
-	return change.node === "" || change.to.includes(change.node) ? steps : `${steps} on ${change.node}`;
+	return change.node === "" || change.kind === "more-calls" || change.to.includes(change.node) ? steps : `${steps} on ${change.node}`;
 }
 function sentenceOf({ entries, statement }) {
+	const over = entries.find(({ rule, accepted }) => rule === "budget" && accepted === void 0);
+	if (over !== void 0 && statement.changes.length === 0) return over.text;
 	return statement.reason === "" ? entries[0]?.text ?? statement.status : statement.reason;
 }
 function clipped(sentence) {

@@ -613,7 +613,7 @@ function takenTable(taken) {
 		const start = [prose(title), who(entry)];
 		if (effects.length === 0) return [[
 			...start,
-			md`none’s pages were to change`,
+			md`no query’s pages were to change`,
 			md``,
 			md``,
 			md``

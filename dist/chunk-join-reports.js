@@ -1,6 +1,6 @@
 import { t as UserError } from "./chunk-errors.js";
 import { o as counted } from "./chunk-work.js";
-import { r as verdictOf } from "./chunk-judge.js";
+import { i as verdictOf } from "./chunk-judge.js";
 
 // src/gate/assert-measured.ts
 /** Throws a UserError where nothing was measured: such a run proves nothing, so it must not pass. */

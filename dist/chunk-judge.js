@@ -1,4 +1,4 @@
-import { a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, h as walk, i as rowsSeenBy, l as methodOf, m as withoutTextCasts, n as inclusiveWork, o as counted, p as conjuncts, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
+import { a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, g as walk, h as withoutLiterals, i as rowsSeenBy, l as methodOf, m as withoutTextCasts, n as inclusiveWork, o as counted, p as conjuncts, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
 import { createHash } from "node:crypto";
 
 // src/plan/instances.ts
@@ -63,6 +63,17 @@ function indexIdentity(definitions, index) {
 	const [, indexed] = WHAT_IT_INDEXES.exec(definition ?? "") ?? [];
 	if (indexed !== void 0) return indexed;
 	return index.isPartition && index.relation !== void 0 && index.name.startsWith(index.relation) ? index.name.slice(index.relation.length) : index.name;
+}
+const TABLE = /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is;
+const unquoted = (name) => name.replaceAll(/"((?:[^"]|"")+)"/g, (_, inner) => inner.replaceAll("\"\"", "\""));
+/** `schema.table` out of `pg_get_indexdef`. */
+function indexedTable(definition) {
+	const [, table] = TABLE.exec(definition) ?? [];
+	return table === void 0 ? void 0 : unquoted(table);
+}
+/** What the indexes of some tables index, names left out; sorted. */
+function indexesOn(definitions, tables) {
+	return [...definitions.values()].filter((definition) => tables.has(indexedTable(definition) ?? "")).map((definition) => WHAT_IT_INDEXES.exec(definition)?.[1] ?? definition).sort();
 }
 
 // src/plan/scans.ts
@@ -495,10 +506,8 @@ function isRenamed(from, to, { base, head }) {
 	const [before, after] = [tablesOf(base), tablesOf(head)];
 	return before.has(from) && !after.has(from) && after.has(to) && !before.has(to);
 }
-const TABLE = /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is;
-const unquoted = (name) => name.replaceAll(/"((?:[^"]|"")+)"/g, (_, inner) => inner.replaceAll("\"\"", "\""));
 /** `schema.table` of every table that has an index. */
-const tablesOf = (indexes) => new Set([...indexes.values()].flatMap((definition) => TABLE.exec(definition)?.[1] ?? []).map(unquoted));
+const tablesOf = (indexes) => new Set([...indexes.values()].flatMap((definition) => indexedTable(definition) ?? []));
 /** Names by the position at which a plan first mentions them. */
 function namingOf(plan) {
 	const instances = instancesOf(plan.root);
@@ -527,7 +536,8 @@ const equal = (a, b) => a.length === b.length && a.every((item) => b.includes(it
 function changeOf(kind, usually, base, head) {
 	const direction = judgeDirection(usually, base.blocks, head.blocks);
 	const isIndexAlone = kind === "index-changed" && base.methods === head.methods;
-	const words = ({ words, indexNames }) => isIndexAlone && indexNames.length > 0 ? `${indexNames.length === 1 ? "index" : "indexes"} ${listed(indexNames)}` : words;
+	const isSameName = base.indexNames.join() === head.indexNames.join();
+	const words = ({ words, indexNames, indexes }) => isIndexAlone && indexNames.length > 0 ? `${indexNames.length === 1 ? "index" : "indexes"} ${listed(indexNames)}${isSameName ? ` ${listed(indexes.map(indexed))}` : ""}` : words;
 	return {
 		kind,
 		node: head.label,
@@ -536,6 +546,8 @@ function changeOf(kind, usually, base, head) {
 		direction
 	};
 }
+/** What an index covers where its name does not tell, without the usual access method. */
+const indexed = (identity) => withoutLiterals(identity.replace(/^btree /, ""));
 function accessChanges(base, head) {
 	const usedIndex = base.indexes.length > 0;
 	const usesIndex = head.indexes.length > 0;
@@ -632,6 +644,16 @@ function volumeChanges(base, head) {
 	const hasGrown = direction === "worse" && head.blocks >= WIDER * base.blocks;
 	const isSameRows = head.readsSequentially && head.rowsRead <= 1.05 * base.rowsRead;
 	if (!isSameAccess || !hasGrown || !(isSameRows || head.width > base.width && head.rowsRead <= base.rowsRead)) return [];
+	if (head.width === base.width) {
+		const [from, to] = [counted(base.blocks, "page"), `${counted(head.blocks, "page")} for the same rows, which lie less densely`];
+		return [{
+			kind: "wider-rows",
+			node: head.label,
+			from,
+			to,
+			direction
+		}];
+	}
 	const size = (scan) => `${counted(scan.blocks ?? 0, "page")} for ${counted(Math.round(scan.rowsRead), "row")}, ${counted(scan.width, "byte")} wide`;
 	return [{
 		kind: "wider-rows",
@@ -641,10 +663,24 @@ function volumeChanges(base, head) {
 		direction
 	}];
 }
+/** A table that only one of the plans reads, as where a join, a partition or the whole table could be left out. */
+function readByOne(base, head) {
+	const scan = head ?? base;
+	if (scan?.relation === void 0) return [];
+	const direction = judgeDirection(head === void 0 ? "better" : "worse", base?.blocks ?? 0, head?.blocks ?? 0);
+	const [from, to] = [base?.words ?? "not read", head?.words ?? "not read"];
+	return [{
+		kind: "other",
+		node: scan.label,
+		from,
+		to,
+		direction
+	}];
+}
 /** How the reading of each relation instance changed. */
 function scanChanges({ scans }) {
 	return scans.flatMap(({ base, head }) => {
-		if (base === void 0 || head === void 0) return [];
+		if (base === void 0 || head === void 0) return readByOne(base, head);
 		return [
 			...accessChanges(base, head),
 			...conditionChanges(base, head),
@@ -924,11 +960,19 @@ const SQLSTATES = {
 	"42704": "an object is missing",
 	"42501": "a privilege is missing",
 	"42804": "types do not match",
+	"22001": "a value is too long for its column",
+	"22003": "a number is out of the range of its type",
 	"22P02": "a value does not fit its type",
 	"23502": "a column may no longer be empty",
 	"23503": "a foreign key is violated",
 	"23505": "a unique constraint is violated",
 	"23514": "a check constraint is violated",
+	"428C9": "a generated column cannot be given a value",
+	"42702": "a column name is ambiguous",
+	"42725": "several functions or operators fit the call",
+	"42803": "a column is neither grouped nor aggregated",
+	"42809": "an object is of another kind",
+	"55000": "an object is not in the state that it needs",
 	"42P10": "no unique constraint matches ON CONFLICT"
 };
 /** Why a measurement failed; the server's message is left out because it may quote values. */
@@ -1080,7 +1124,7 @@ const mostBuffers = ({ head, valueSets }) => Math.max(head?.buffers ?? 0, ...val
 /** An N+1 in words. */
 const callsText = (status, { from, to }) => status === "added" ? `only the branch sends it: ${to}` : `the same load makes ${to} instead of ${from}`;
 function chargesOf(comparison, { statements }) {
-	const { status, reason, changes, atScale } = comparison;
+	const { status, reason, changes, atScale, doubt } = comparison;
 	const ofStatus = ruleOf(comparison);
 	const budget = Object.hasOwn(statements, comparison.name) ? statements[comparison.name]["max-buffers"] : void 0;
 	const isOver = budget !== void 0 && mostBuffers(comparison) > budget;
@@ -1090,7 +1134,7 @@ function chargesOf(comparison, { statements }) {
 	return [
 		...ofStatus === void 0 ? [] : [{
 			rule: ofStatus,
-			text: reason
+			text: doubt === void 0 ? reason : `${reason}; it only counts as more work: ${doubt}`
 		}],
 		...isOver ? [{
 			rule: "budget",
@@ -1114,10 +1158,15 @@ function chargesOf(comparison, { statements }) {
 		}]
 	];
 }
+/** Whether an acceptance names the statement, by its name or the beginning of its fingerprint. */
+const isAbout = ({ query }, { name, fingerprint }) => query === name || fingerprint.startsWith(query);
 /** The entry of the configuration that accepts this plan of this statement, and whether its time is over. */
 function acceptanceOf({ name, fingerprint, head, atScale }, rule, accept, today) {
 	const shape = rule === "production-plan" ? atScale?.head.shape : head?.shape;
-	const matching = accept.filter(({ query, plan }) => (query === name || fingerprint.startsWith(query)) && shape?.startsWith(plan) === true);
+	const matching = accept.filter((entry) => isAbout(entry, {
+		name,
+		fingerprint
+	}) && shape?.startsWith(entry.plan) === true);
 	const current = matching.find(({ until }) => today <= until);
 	return {
 		current,
@@ -1187,4 +1236,4 @@ function verdictOf(ranked) {
 	};
 }
 
-export { isSamePlan as _, compareAtScale as a, scansOf as b, runReason as c, isWorse as d, thresholdsFor as f, triggersOf as g, isPlanChange as h, atScaleReason as i, blocksBeyondPlan as l, diffPlans as m, judge as n, failureReason as o, totalBlocks as p, verdictOf as r, plannedReason as s, ACCEPTABLE as t, compareWork as u, shapeOf as v, instancesOf as x, qError as y };
+export { instancesOf as C, indexesOn as S, triggersOf as _, atScaleReason as a, qError as b, plannedReason as c, compareWork as d, isWorse as f, isPlanChange as g, diffPlans as h, verdictOf as i, runReason as l, totalBlocks as m, isAbout as n, compareAtScale as o, thresholdsFor as p, judge as r, failureReason as s, ACCEPTABLE as t, blocksBeyondPlan as u, isSamePlan as v, scansOf as x, shapeOf as y };

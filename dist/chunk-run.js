@@ -6,8 +6,8 @@ import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
-import { c as listed$1, h as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
-import { _ as isSamePlan, a as compareAtScale, b as scansOf, c as runReason, d as isWorse, f as thresholdsFor, g as triggersOf, h as isPlanChange, i as atScaleReason, l as blocksBeyondPlan, m as diffPlans, n as judge$2, o as failureReason, p as totalBlocks, s as plannedReason, u as compareWork, v as shapeOf$1, x as instancesOf$1, y as qError } from "./chunk-judge.js";
+import { c as listed$1, g as walk, l as methodOf, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
+import { C as instancesOf$1, S as indexesOn, _ as triggersOf, a as atScaleReason, b as qError, c as plannedReason, d as compareWork, f as isWorse, g as isPlanChange, h as diffPlans, l as runReason, m as totalBlocks, n as isAbout, o as compareAtScale, p as thresholdsFor, r as judge$2, s as failureReason, u as blocksBeyondPlan, v as isSamePlan, x as scansOf, y as shapeOf$1 } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
@@ -170,7 +170,24 @@ async function createDatabase(admin, access, major, name, template) {
 	const encoding = template ? "" : `encoding 'UTF8'`;
 	const owner = quoteIdentifier(access.owner.name);
 	await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`);
+	if (template) await copySettings(admin, template.name, name);
 	return findDatabase(admin, access, name);
+}
+/**
+* What ALTER DATABASE … SET gave to a database, for all roles or for one, is no part of what a copy of it gets. By way of the
+* session's own value, because lists such as search_path are quoted item by item.
+*/
+async function copySettings(admin, from, to) {
+	const rows = await admin.rows(`select r.rolname as role, split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
+      from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+        left join pg_roles r on r.oid = s.setrole cross join unnest(s.setconfig) as c(setting)
+      where d.datname = $1 and (s.setrole = 0 or r.oid is not null)`, [from]);
+	for (const { role, name, value } of rows) {
+		const database = quoteIdentifier(to);
+		const subject = role === null ? `database ${database}` : `role ${quoteIdentifier(role)} in database ${database}`;
+		const parameter = name.split(".").map(quoteIdentifier).join(".");
+		await admin.run(`select set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true); alter ${subject} set ${parameter} from current`);
+	}
 }
 /** A database that is there. Throws an Error where it is not. */
 async function findDatabase(admin, access, name) {
@@ -199,7 +216,7 @@ function describeDatabase(access, name, oid) {
 		connect: (as, settings = {}) => as === "owner" ? connectClient({
 			url,
 			settings,
-			explain: access.explain
+			explain: explainLogin(access)
 		}) : connectClient({
 			url: superuserUrl,
 			settings: {
@@ -209,6 +226,15 @@ function describeDatabase(access, name, oid) {
 			explain: access.explain
 		})
 	};
+}
+/** `invalid_password` and `invalid_authorization_specification`: the run set both, so somebody has changed them since. */
+const LOGIN_CODES = /* @__PURE__ */ new Set(["28P01", "28000"]);
+/** What a migration, the seed or the load did to the role that it runs as. */
+function explainLogin({ owner, explain }) {
+	return async (error) => LOGIN_CODES.has(error.code) ? new UserError(`The role “${owner.name}” that this run works with can no longer log in`, {
+		hint: "A migration, the seed or the load changes the password or the rights of the role that it runs as, `current_user` perhaps: let it change another one.",
+		cause: error
+	}) : explain(error);
 }
 async function dropDatabase(admin, major, name) {
 	if (major >= 13) {
@@ -15432,7 +15458,7 @@ async function inTransaction(client, valueSet, options, work) {
 		options.isWrite || isChanged ? "begin" : "begin read only",
 		...options.prepare === void 0 ? [] : [options.prepare],
 		...assume,
-		`select ${configured.join(", ")}`,
+		`select ${configured.join(", ")}, pg_catalog.setseed(0)`,
 		...setup,
 		...isChanged && !options.isWrite ? ["set transaction read only"] : [],
 		...options.isWrite ? ["set constraints all immediate"] : []
@@ -17847,7 +17873,7 @@ function optionOf$1(options, name) {
 	return options.get(name) ?? options.get("...");
 }
 /** The parts of a text that stand in the code. */
-function written$1(expression) {
+function written$2(expression) {
 	return text$1(expression) ?? (expression?.kind === "unknown" ? expression.written : void 0);
 }
 function isOfEnvironment(value) {
@@ -17857,9 +17883,11 @@ function isOfEnvironment(value) {
 
 // src/pooling/read/go.ts
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/;
+const PGX = /^github\.com\/jackc\/pgx\/v\d+\/stdlib$/;
 const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i;
 /** database/sql's pool, which has no limit unless one is set, and pgx's own. */
-function readGo({ calls, assignments, imports }, file) {
+function readGo(source, file) {
+	const { calls, assignments, imports } = source;
 	const modules = [...imports.values()];
 	const limit = callOf(calls, "SetMaxOpenConns");
 	const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee));
@@ -17879,7 +17907,7 @@ function readGo({ calls, assignments, imports }, file) {
 		connectMs: void 0,
 		idleMs: figure(callOf(calls, "SetConnMaxIdleTime")?.arguments[0], 0, 1),
 		lifetimeMs: figure(callOf(calls, "SetConnMaxLifetime")?.arguments[0], 0, 1),
-		preparesByName: false,
+		preparesByName: (gorm?.callee === "postgres.Open" || modules.some((module) => PGX.test(module))) && preparesByPgx(source),
 		expectsProxy: false
 	});
 	const isLoose = pools.length === 0 && !isOther && limit !== void 0;
@@ -17910,11 +17938,20 @@ function pgxPools({ calls, assignments, modules }, file) {
 			connectMs: void 0,
 			idleMs: time("MaxConnIdleTime", 18e5),
 			lifetimeMs: time("MaxConnLifetime", 36e5),
-			preparesByName: true,
+			preparesByName: preparesByPgx({
+				calls,
+				assignments
+			}),
 			expectsProxy: false
 		});
 	}
 	return pools;
+}
+/** pgx prepares every statement by name unless it is told another mode, in its configuration or in the address. */
+function preparesByPgx({ calls, assignments }) {
+	const isAssigned = assignments.some(({ name }) => name.endsWith(".DefaultQueryExecMode"));
+	const addresses = calls.flatMap((call) => call.arguments.flatMap(({ value }) => text$1(value) ?? []));
+	return !isAssigned && !addresses.some((each) => /default_query_exec_mode=(?!cache_statement)/.test(each));
 }
 /** `pool_max_conns` of an address that stands in the code. */
 function sizeInAddress(calls, line) {
@@ -18162,7 +18199,7 @@ function readJavascript(source, file) {
 			const options = optionsFrom(call, 0);
 			const [database] = entriesOf(options.get("datasources")?.value)?.values() ?? [];
 			const url = options.get("datasourceUrl") ?? entriesOf(database?.value)?.get("url");
-			const text = written$1(url?.value);
+			const text = written$2(url?.value);
 			return url === void 0 || text === void 0 ? [] : [{
 				file,
 				line: url.line,
@@ -18342,10 +18379,10 @@ function readPrismaSource(content, file) {
 function fieldsOf(content) {
 	const datasource = (0, import_dist$1.getSchema)(content).list.find((block) => block.type === "datasource");
 	if (datasource === void 0) return void 0;
-	return new Map(datasource.assignments.flatMap((each) => each.type === "assignment" ? [[each.key, written(each.value)]] : []));
+	return new Map(datasource.assignments.flatMap((each) => each.type === "assignment" ? [[each.key, written$1(each.value)]] : []));
 }
 /** A string keeps its quotes; a call is put together again. */
-function written(value) {
+function written$1(value) {
 	if (typeof value === "string") return value;
 	const call = value;
 	return call?.type === "function" ? `${call.name}(${(call.params ?? []).map(String).join(", ")})` : "";
@@ -18369,12 +18406,13 @@ function readPythonPools({ calls, assignments, imports }, file) {
 }
 function engineOf(call, file) {
 	if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return [];
-	const url = written$1((call.arguments[0] ?? call.keywords.get("url"))?.value);
+	const url = written$2((call.arguments[0] ?? call.keywords.get("url"))?.value);
 	if (url !== void 0 && OTHER_DATABASE.test(url)) return [];
-	const isAsyncpg = /^postgresql\+asyncpg:/.test(url ?? "") && !/prepared_statement_cache_size=0/.test(url ?? "");
+	const prepares = /^postgresql\+(?:asyncpg|psycopg|psycopg_async):/.test(url ?? "");
+	const isOff = /prepared_statement_cache_size=0/.test(url ?? "");
 	return [{
 		...alchemyPool(call.keywords, file, call.line),
-		preparesByName: isAsyncpg
+		preparesByName: prepares && !isOff
 	}];
 }
 /** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
@@ -23564,7 +23602,7 @@ function createReader(text) {
 		const [left, operator, right] = childrenOf$1(node);
 		if (operator !== void 0 && /^(?:as|satisfies)$/.test(slice(operator))) return expression(left ?? null, depth + 1);
 		const [a, b] = [expression(left ?? null, depth + 1), expression(right ?? null, depth + 1)];
-		const texts = [a, b].map(written$1);
+		const texts = [a, b].map(written$2);
 		if (operator !== void 0 && slice(operator) === "+" && texts.some((each) => each !== void 0)) return {
 			kind: "unknown",
 			isEnvironment: ENVIRONMENT.test(slice(node)),
@@ -23887,15 +23925,16 @@ function springPools(entries, file) {
 		}];
 	}), ({ source }) => source);
 	const own = urlOf(SPRING);
-	if (!bySource.has(SPRING) && own !== void 0 && POSTGRES.test(own.value) && bySource.size === 0) return [hikariPool(file, /* @__PURE__ */ new Map(), own.line)];
+	if (!bySource.has(SPRING) && own !== void 0 && POSTGRES.test(own.value) && bySource.size === 0) return [hikariPool(file, /* @__PURE__ */ new Map(), own.line, own.value)];
 	return [...bySource].flatMap(([source, options]) => {
 		const url = urlOf(source)?.value ?? "";
 		if (url.startsWith("jdbc:") && !POSTGRES.test(url)) return [];
-		return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0].entry.line)];
+		return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0].entry.line, url)];
 	});
 }
 const plain$1 = (name) => name.replace(/[-_]/g, "").toLowerCase();
-function hikariPool(file, entries, line) {
+/** PostgreSQL's JDBC driver prepares what runs five times by name, unless its address says otherwise. */
+function hikariPool(file, entries, line, url) {
 	const figure = (name, byDefault) => {
 		const entry = entries.get(name);
 		if (entry === void 0) return known(byDefault);
@@ -23916,7 +23955,7 @@ function hikariPool(file, entries, line) {
 		connectMs: void 0,
 		idleMs: figure("idletimeout", 6e5),
 		lifetimeMs: figure("maxlifetime", 18e5),
-		preparesByName: true,
+		preparesByName: !/[?&]prepareThreshold=0\b/.test(url),
 		expectsProxy: false
 	};
 }
@@ -24376,12 +24415,12 @@ const contradictingPool = {
 // src/pooling/rules/idle-in-transaction.ts
 /** Of the time that transactions hold their connections; below it the server works for most of the time. */
 const MIN_SHARE$14 = .5;
-/** Shorter gaps are the way to the client and back. */
-const MIN_IDLE_MS = 5;
+/** Shorter gaps are the way to the client and back, on a busy machine too. */
+const MIN_IDLE_MS = 20;
 const idleInTransaction = {
 	id: "idle-in-transaction",
 	title: "Transactions that wait for their client",
-	description: "Transactions of the load hold their connections, and their locks, for more than twice as long as the server works for them, and for at least 5 ms more on average: something slow, such as a call of another service, happens between BEGIN and COMMIT. It is a remark, because times decide nothing.",
+	description: "Transactions of the load hold their connections, and their locks, for more than twice as long as the server works for them, and for at least 20 ms more on average: something slow, such as a call of another service, happens between BEGIN and COMMIT. It is a remark, because times decide nothing.",
 	find({ sessions }) {
 		if (sessions === void 0 || sessions.transactions < 20) return [];
 		const { transactions, heldMs, busyMs } = sessions;
@@ -25885,7 +25924,7 @@ const STATE = [
 	["SET", /^\s*set\s+(?!local\b|transaction\b|constraints\b)(?!(?:session\s+)?(?:client_encoding|names|datestyle|time\s*zone|timezone|standard_conforming_strings|application_name|extra_float_digits)\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*(?!'(?:client_encoding|datestyle|timezone|standard_conforming_strings|application_name|extra_float_digits)')[^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i],
 	["advisory lock", /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
 	["LISTEN", /^\s*listen\b/i],
-	["temporary table", /^\s*create\s+(?:local\s+|global\s+)?temp(?:orary)?\s+table\b(?![\s\S]*\bon\s+commit\s+drop\b)/i],
+	["temporary table", /^\s*create\s+(?:or\s+replace\s+)?(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|sequence|recursive\s+view)\b(?![\s\S]*\bon\s+commit\s+drop\b)|^\s*(?:select|with)\b[\s\S]*\binto\s+(?:local\s+|global\s+)?temp(?:orary)?\b/i],
 	["cursor WITH HOLD", /^\s*declare\b[\s\S]*\bwith\s+hold\b/i],
 	["PREPARE", /^\s*prepare\s+(?!transaction\b)/i],
 	["LOAD", /^\s*load\s+'/i]
@@ -25957,6 +25996,8 @@ const START_MS = 5e3;
 const POLL_MS$6 = 10;
 /** Seconds that a client of the trial waits for a connection of the pool. */
 const QUERY_WAIT_S = 5;
+/** Its input is held open by this process: whatever ends that, a kill too, ends PgBouncer and takes its folder away. */
+const GUARDED = "exec 3<&0; \"$0\" --quiet \"$1/pgbouncer.ini\" & pid=$!; (cat <&3 >/dev/null; kill -9 $pid; rm -rf \"$1\") & wait $pid";
 /** Undefined where the machine has none that can be run. */
 async function findPgbouncer(env) {
 	const folders = /* @__PURE__ */ new Set([...(env.PATH ?? "").split(delimiter).filter((folder) => folder.startsWith("/")), ...FOLDERS]);
@@ -26001,24 +26042,33 @@ async function startPgbouncer({ path }, database, settings, env) {
 	for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 384 });
 	await chmod(folder, 448);
 	if (account !== void 0) for (const name of ["", ...Object.keys(files)]) await chown(join(folder, name), account.uid, account.gid);
-	const child = spawn(path, ["--quiet", join(folder, "pgbouncer.ini")], {
+	const child = spawn("/bin/sh", [
+		"-c",
+		GUARDED,
+		path,
+		folder
+	], {
 		...account,
-		stdio: "ignore",
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		],
 		env: {},
 		cwd: "/"
 	});
+	child.stdin.on("error", () => void 0);
 	const exited = once(child, "exit").catch(() => void 0);
-	const end = () => child.kill("SIGKILL");
-	process.once("exit", end);
 	const running = {
 		url: `postgresql://${encodeURIComponent(PGUSER)}:${encodeURIComponent(PGPASSWORD)}@127.0.0.1:${port}/${encodeURIComponent(PGDATABASE)}`,
 		async [Symbol.asyncDispose]() {
-			end();
-			process.off("exit", end);
+			child.stdin.end();
 			await exited;
 			await rm(folder, {
 				recursive: true,
-				force: true
+				force: true,
+				maxRetries: 5,
+				retryDelay: 20
 			});
 		}
 	};
@@ -27157,7 +27207,7 @@ function indexesOfBase({ runs }, { base, head }) {
 }
 function toDraft$2(index, table, statements) {
 	const design = designOf(table, index);
-	const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${statements.length - 1} more`;
+	const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${counted(statements.length - 1, "other statement")}`;
 	return {
 		key: `index-dropped:${table.schema}.${index.name}`,
 		rule: indexDropped.id,
@@ -27527,9 +27577,10 @@ function countEqualities({ workload }) {
 function toDraft({ name, isRegressed }, access, design) {
 	const subject = `${tableText(design)} ${indexedText(design)}`;
 	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
-	const rows = read > kept ? `looks at ${read.toLocaleString("en")} rows of it and keeps ${kept.toLocaleString("en")}` : `reads ${read.toLocaleString("en")} rows of it`;
+	const pages = Math.round(access.blocks).toLocaleString("en");
+	const work = read > kept ? `reads ${pages} pages of it, looks at ${read.toLocaleString("en")} rows and keeps ${kept.toLocaleString("en")}` : `reads ${pages} pages of it for ${read.toLocaleString("en")} rows`;
 	const severity = isRegressed ? "warning" : "advice";
-	const why = `${name} ${rows}, ${Math.round(access.blocks).toLocaleString("en")} pages.`;
+	const why = `${name} ${work}.`;
 	return {
 		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
 		rule: missingIndex.id,
@@ -38061,7 +38112,7 @@ const INVERSE = {
 	"-": "+"
 };
 /** A month more and a month less do not always meet again. */
-const UNEVEN = /mon|year|decade|century|millen|\d\s*[yc]\b|^P/i;
+const UNEVEN$1 = /mon|year|decade|century|millen|\d\s*[yc]\b|^P/i;
 /**
 * `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. `values` are those of the
 * statement's parameters, where they are known.
@@ -38079,13 +38130,13 @@ function hoisted(term, values) {
 	const compared = binary(term, COMPARISONS);
 	const computed = compared && binary(compared.left, Object.keys(INVERSE));
 	if (compared === void 0 || computed === void 0 || columnNames(computed.left) === void 0) return void 0;
-	if (!isFixed$1(computed.right) || !isFixed$1(compared.right) || isUneven(computed.right, values)) return void 0;
+	if (!isFixed$1(computed.right) || !isFixed$1(compared.right) || isUneven$1(computed.right, values)) return void 0;
 	return operation(compared.operator, computed.left, operation(INVERSE[computed.operator], compared.right, computed.right));
 }
-function isUneven(node, values) {
-	if ("TypeCast" in node && node.TypeCast.arg !== void 0) return isUneven(node.TypeCast.arg, values);
-	if ("A_Const" in node) return UNEVEN.test(node.A_Const.sval?.sval ?? "");
-	if ("ParamRef" in node) return values !== void 0 && UNEVEN.test(values[(node.ParamRef.number ?? 0) - 1] ?? "");
+function isUneven$1(node, values) {
+	if ("TypeCast" in node && node.TypeCast.arg !== void 0) return isUneven$1(node.TypeCast.arg, values);
+	if ("A_Const" in node) return UNEVEN$1.test(node.A_Const.sval?.sval ?? "");
+	if ("ParamRef" in node) return values !== void 0 && UNEVEN$1.test(values[(node.ParamRef.number ?? 0) - 1] ?? "");
 	return true;
 }
 
@@ -41766,14 +41817,20 @@ function newest({ key, reach }, definition, table) {
 }
 /** As it is declared, without its precision. */
 const typeOf = (column, { columns }) => (columns.find(({ name }) => name === column)?.type ?? "").replace(/\(\d+\)/, "");
+/** Up to where the old table takes rows, which is attached as the first partition; null before it is. */
+const END_OF_FIRST = `(
+    select substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.*?)''\\)')::timestamp
+    from pg_inherits join pg_class c on c.oid = inhrelid
+    where inhparent = parent and pg_get_expr(c.relpartbound, c.oid) like 'FOR VALUES FROM (MINVALUE)%')`;
 /** Makes what is missing between two points in time; also what is run later, every so often. */
-function addPartitionsFunction({ schema, table, interval, key }, definition, names) {
+function addPartitionsFunction({ schema, table, interval, key, move }, definition, names) {
+	const begin = `date_trunc('${interval}', first at time zone 'UTC')`;
 	const type = typeOf(key, definition);
 	const parameters = parametersOf(definition).replaceAll("'", "''").replaceAll("%", "%%");
 	return `create or replace function ${names.addPartitions}(parent regclass, first timestamptz, until timestamptz) returns void
 language plpgsql set search_path to pg_catalog set timezone to 'UTC' as $function$
 declare
-  starts timestamp := date_trunc('${interval}', first at time zone 'UTC');
+  starts timestamp := ${move === "attach" ? `greatest(${begin}, ${END_OF_FIRST})` : begin};
 begin
   if not isfinite(first) or not isfinite(until) or until - first > ${MOST_PARTS} * interval '${LENGTHS[interval]}' then
     raise exception 'more than ${MOST_PARTS} partitions from % to %: look for wrong dates', first, until;
@@ -43477,7 +43534,7 @@ async function probe({ draft, index }, input) {
 	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
 	const effects = [];
 	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-		if (!statement.runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE) && !await isChosen(built.names, statement, bench, prepare)) continue;
+		if (!isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
 		const effect = await bench.measure(statement, prepare);
 		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(effect);
 	}
@@ -43502,6 +43559,8 @@ async function probe({ draft, index }, input) {
 		writes: []
 	};
 }
+/** Whether a run costs hardly more than asking for the plan. */
+const isLight = ({ runs }) => runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE);
 /** Everything that writes the design's table, then those of `targets` that write others. */
 function writesOf({ table }, statements, targets) {
 	const writes = statements.filter(({ isWrite }) => isWrite);
@@ -43559,7 +43618,7 @@ function selectCandidates(candidates, budget) {
 /** Candidates that would save more but for the budget, each with what it is over. */
 function overBudget(candidates, chosen, budget) {
 	return candidates.filter((candidate) => isFree(candidate, chosen) && savingOf$1(candidate, chosen) > 0).flatMap((candidate) => {
-		const overrun = chosen.length >= budget.indexes ? `more than the ${budget.indexes} indexes of the budget` : overrunOf(budget, withOthers(candidate, chosen));
+		const overrun = chosen.length >= budget.indexes ? `more indexes than the budget of ${budget.indexes}` : overrunOf(budget, withOthers(candidate, chosen));
 		return overrun === void 0 ? [] : {
 			candidate,
 			overrun
@@ -43732,6 +43791,8 @@ function savingOf({ runs, calls }, plans) {
 }
 
 // src/trial/try-indexes.ts
+/** Calls of writes that take about as long as a copy of the database. */
+const MAX_FORESEEN = 50;
 /** Building more than these takes longer than the rest of a run. */
 const MAX_CANDIDATES = 20;
 /**
@@ -43766,11 +43827,16 @@ async function tryIndexes({ server, head, catalog, statements, options }, propos
 		await _usingCtx$34.d();
 	}
 }
-/** The writes of each table that may get an index. */
+/** The writes of each table that may get an index, as long as running them all takes less than a copy for each. */
 function foresee(proposals, statements) {
-	return [...Map.groupBy(proposals, ({ proposal: { design } }) => design.table)].map(([table, drafts]) => {
+	const lists = [...Map.groupBy(proposals, ({ proposal: { design } }) => design.table)].map(([table, drafts]) => {
 		const names = new Set(drafts.flatMap((draft) => draft.statements));
 		return writesOf({ table }, statements, statements.filter(({ name }) => names.has(name)));
+	});
+	let left = MAX_FORESEEN;
+	return lists.filter((writes) => {
+		left -= writes.reduce((sum, { runs }) => sum + runs.length, 0);
+		return left >= 0;
 	});
 }
 const SEVERITIES = [
@@ -43864,13 +43930,14 @@ const trialledOf = ({ draft, design, built, effects, writes }) => ({
 * Runs what reads a table that gets several indexes with all of them in sight: what each does alone says nothing of what the planner
 * makes of the choice. The one to leave out is that of the harmful plan that was chosen last.
 */
-async function findClash(chosen, { bench, shelf, hidden, statements }) {
+async function findClash(chosen, input) {
+	const { bench, shelf, statements } = input;
 	const crowded = [...Map.groupBy(chosen, ({ design }) => design.table)].flatMap(([table, { length }]) => length > 1 ? table : []);
 	if (crowded.length === 0) return void 0;
 	const prepare = await shelf.show(chosen.map(({ index }) => index));
 	for (const statement of statements) {
 		if (statement.isWrite || !crowded.some((table) => statement.tables.has(table))) continue;
-		if (!hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare))) continue;
+		if (await isUntouched(statement, prepare, input)) continue;
 		const effect = await bench.measure(statement, prepare);
 		const plans = effect.after.flatMap((after) => after.kind === "measured" ? after.plan : []);
 		const candidate = chosen.filter(({ index }) => plans.some((plan) => readsIndex(plan, index.built.names))).at(-1) ?? chosen.at(-1);
@@ -43895,19 +43962,22 @@ async function withWrites(candidates, { writes, statements }) {
 	}]));
 }
 /** With the reads of the design's table that have not run with the index; where their plan stays as it was, so does their work. */
-async function withReads(candidate, { bench, shelf, hidden, statements }) {
+async function withReads(candidate, input) {
+	const { bench, shelf, statements } = input;
 	const { design, index, effects } = candidate;
 	const others = statements.filter((statement) => !statement.isWrite && statement.tables.has(design.table) && !effects.some((effect) => effect.statement === statement));
 	const prepare = await shelf.show([index]);
 	const more = [];
-	for (const statement of others) {
-		const isSame = !hidden.isIn(statement) && keepsPlans(statement, await bench.plan(statement, prepare));
-		more.push(isSame ? unchanged(statement) : await bench.measure(statement, prepare));
-	}
+	for (const statement of others) more.push(await isUntouched(statement, prepare, input) ? unchanged(statement) : await bench.measure(statement, prepare));
 	return {
 		...candidate,
 		effects: [...effects, ...more]
 	};
+}
+/** Whether a heavy statement need not run, because its plan is what it was. */
+async function isUntouched(statement, prepare, { bench, hidden }) {
+	if (isLight(statement) || hidden.isIn(statement)) return false;
+	return keepsPlans(statement, await bench.plan(statement, prepare));
 }
 function unchanged(statement) {
 	const before = statement.runs.map((run) => run.before);
@@ -47812,6 +47882,7 @@ async function report(piece, { what, hint }, work) {
 		});
 	}
 }
+const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/;
 function hintFor({ code, message }, { text }) {
 	const [verb, object] = leadingWords(text);
 	if (object === "database" && (verb === "create" || verb === "drop")) return "Everything runs in one database, which is there already: leave the statement out.";
@@ -47819,6 +47890,7 @@ function hintFor({ code, message }, { text }) {
 	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
 	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
 	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
+	if (PLATFORM_SCHEMA.test(message)) return "Supabase’s own schemas are not on this server: let the first migration create what is used of them, `if not exists`, or name an image that has them under `postgres.image`.";
 	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
 }
 
@@ -47969,8 +48041,9 @@ function rolesHint({ message }, { migrations }) {
 const GRACE_MS = 1e3;
 const PATIENCE_MS = 5e3;
 const POLL_MS = 5;
-const OTHERS = `from pg_stat_activity
-  where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`;
+const OTHERS$1 = `from pg_stat_activity
+  where datname = current_database() and usename = session_user and backend_type = 'client backend'
+    and pid <> pg_backend_pid()`;
 /**
 * Ends what is left of the owner's sessions once their clients are gone: one in the middle of a statement does not notice
 * that, and would hold up freezing, copying and counting.
@@ -47980,7 +48053,7 @@ async function endSessions(database) {
 		var _usingCtx$19 = _usingCtx();
 		const client = _usingCtx$19.a(await database.connect("owner"));
 		if (await areGone(client, GRACE_MS)) return;
-		await client.rows(`select pg_terminate_backend(pid) ${OTHERS}`);
+		await client.rows(`select pg_terminate_backend(pid) ${OTHERS$1}`);
 		await areGone(client, PATIENCE_MS);
 	} catch (_) {
 		_usingCtx$19.e = _;
@@ -47990,7 +48063,7 @@ async function endSessions(database) {
 }
 async function areGone(client, patienceMs) {
 	for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await setTimeout$1(POLL_MS)) {
-		const [row] = await client.rows(`select count(*) = 0 as "areGone" ${OTHERS}`);
+		const [row] = await client.rows(`select count(*) = 0 as "areGone" ${OTHERS$1}`);
 		if (row?.areGone) return true;
 	}
 	return false;
@@ -49123,6 +49196,16 @@ async function refreshStatistics(client, applied) {
     exception when others then null;
     end $pgverdict$`);
 }
+/** Sessions get the settings of their database when they begin; this one has begun before the statement that changed them. */
+async function refreshSettings(client, { text }) {
+	if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return;
+	await client.run(`do $pgverdict$ begin
+    perform set_config(split_part(c.setting, '=', 1), substr(c.setting, strpos(c.setting, '=') + 1), false)
+    from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as c(setting)
+    where d.datname = current_database() and s.setrole in (0, current_user::regrole);
+  exception when others then null;
+  end $pgverdict$`);
+}
 const ALTERED_TARGET = /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)[^;]*\bset\s+statistics\b/i;
 function tablesToAnalyze({ text, rewrites }) {
 	const table = /\bon\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)/i.exec(text)?.[1];
@@ -49316,6 +49399,7 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	try {
 		await pass.apply(copy, async (client, applied) => {
 			await refreshStatistics(client, applied);
+			await refreshSettings(client, applied);
 			await trace.observe(client, applied);
 		});
 	} catch (error) {
@@ -49352,8 +49436,9 @@ function toSuspect(comparison, side, measured) {
 		}
 	};
 }
-/** The value set whose buffers the comparison shows. */
-function decidingValueSet({ valueSets, base, head }) {
+/** The value set that the comparison shows; of one that only one side could run, by what it read there. */
+function decidingValueSet({ valueSets, base, head, decidingSet }) {
+	if (decidingSet !== void 0) return decidingSet;
 	const index = valueSets.findIndex((set) => set.baseBuffers === base?.buffers && set.headBuffers === head?.buffers);
 	return Math.max(index, 0);
 }
@@ -49377,6 +49462,12 @@ const NAME$1 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
 const ALTERATIONS = [
 	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
 	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+drop\s+not\s+null\b`, "i"), "allowed NULL in"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+not\s+null\b`, "i"), "forbade NULL in"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+default\b`, "i"), "changed the default of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+generated\s+always\b`, "i"), "forbade values of one’s own in"],
+	[new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME$1}`, "i"), "enabled trigger"],
+	[new RegExp(String.raw`\bdisable\s+trigger\s+${NAME$1}`, "i"), "disabled trigger"],
 	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$1}\s+to\b`, "i"), "renamed"],
 	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$1}`, "i"), "added the constraint"],
 	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), "dropped the constraint"],
@@ -49385,7 +49476,9 @@ const ALTERATIONS = [
 	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
 	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$1}`, "i"), "added"]
 ];
-const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
+const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
+/** The same of other statements. */
+const OTHERS = [[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "put the rows in another order in"], [new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the function"]];
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
 function deedOf({ sql }, indexes) {
 	const { dropped, created } = readReferences(sql.replaceAll("?", "null"));
@@ -49397,8 +49490,7 @@ function deedOf({ sql }, indexes) {
 	const [made] = created;
 	const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql);
 	if (made !== void 0) return `${isReplacing ? "replaced" : "created"} ${made.kind} ${made.name}`;
-	if (!/^\s*alter\s+table\b/i.test(sql)) return void 0;
-	return ALTERATIONS.map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name)?.join(" ");
+	return (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name)?.join(" ");
 }
 const TABLE_AND_FIRST = new RegExp(String.raw`\bon (?:only )?((?:${NAME$1}\.)?${NAME$1}) using \w+ \((${NAME$1}|\(.*?\)|${NAME$1}\(.*?\))[ ,)]`, "i");
 /** The table of an index and what it begins with, as `pg_get_indexdef` writes them. */
@@ -49744,6 +49836,87 @@ function label(name, commit) {
 	return commit.startsWith(name) ? short : `${name}@${short}`;
 }
 
+// src/compare/calls.ts
+/** More calls of a statement for the same load than this are worth a word: an N+1 rather than a retry. */
+const MORE_CALLS_RATIO = 1.5;
+const MORE_CALLS = 10;
+/** A new statement is sent in a loop where it is sent this many times as often as half of the others are at most. */
+const LOOP_RATIO = 10;
+/** From this many statements on that are sent more often or less often, and both, the load itself is taken to be uneven. */
+const UNEVEN = 3;
+/** Of an uneven load: how many standard deviations beyond chance a growth must be, calls being counted as independent. */
+const BEYOND_CHANCE = 4;
+const NO_CALL = "no call";
+function countCalls(pairs) {
+	const sorted = (values) => values.filter((value) => value > 0).toSorted((a, b) => a - b);
+	return {
+		growths: sorted(pairs.map(({ base, head }) => base?.stats.calls ? (head?.stats.calls ?? 0) / base.stats.calls : 0)),
+		calls: sorted(pairs.map(({ head }) => head?.stats.calls ?? 0))
+	};
+}
+/**
+* Whether the load does another number of things each time, as one with random numbers does: other statements are sent more
+* often than is usual, and others again less often.
+*/
+function isUneven({ growths }, own) {
+	const usual = own === void 0 ? growths[Math.floor((growths.length - 1) / 2)] : medianOfOthers(growths, own);
+	if (usual === void 0) return false;
+	const others = own === void 0 ? growths : growths.toSpliced(growths.indexOf(own), 1);
+	const rose = others.filter((growth) => growth > usual).length;
+	const fell = others.filter((growth) => growth < usual).length;
+	return rose > 0 && fell > 0 && rose + fell >= UNEVEN;
+}
+/** Whether chance alone hardly ever makes `after` calls where `expected` are usual. */
+const isBeyondChance = (expected, after) => after - expected >= BEYOND_CHANCE * Math.sqrt(expected + after);
+/** Says of a load that it is uneven, which makes a comparison of its calls a coarse one. */
+function unevenNotes(pairs) {
+	const { growths } = countCalls(pairs);
+	if (!isUneven({
+		growths,
+		calls: []
+	}, void 0)) return [];
+	const more = growths.filter((growth) => growth > 1).length;
+	const fewer = growths.filter((growth) => growth < 1).length;
+	return [`The two loads are uneven: of ${counted(growths.length, "statement")} that both send, head’s sends ${grouped(more)} more often and ${grouped(fewer)} less often. Only a number of calls that chance hardly explains is reported. A load that draws the same random numbers each time is compared more sharply.`];
+}
+/** The median without one of the values that are equal to `own`, the lower of two; undefined where there is no other. */
+function medianOfOthers(values, own) {
+	const middle = Math.floor((values.length - 2) / 2);
+	if (middle < 0) return void 0;
+	const position = values.indexOf(own);
+	return values[position !== -1 && position <= middle ? middle + 1 : middle];
+}
+/**
+* A statement that head's load sends more often than base's, as an N+1 query does. Where the others are sent more often
+* as well, as by a load that was made longer, only what is beyond that counts; of an uneven load only what is beyond chance.
+*/
+function callChanges({ base, head, relation }, counts) {
+	const [before, after] = [base?.stats.calls ?? 0, head?.stats.calls ?? 0];
+	const change = (from, to) => [{
+		kind: "more-calls",
+		node: "load",
+		from,
+		to,
+		direction: "worse"
+	}];
+	if (relation === "added") {
+		const usual = medianOfOthers(counts.calls, after);
+		const isChance = isUneven(counts, void 0) && !isBeyondChance(0, after);
+		return usual !== void 0 && after >= LOOP_RATIO * usual && after >= MORE_CALLS && !isChance ? change(NO_CALL, `${counted(after, "call")}, where others are sent ${times(usual)}`) : [];
+	}
+	if (before === 0) return [];
+	const expected = before * Math.max(1, medianOfOthers(counts.growths, after / before) ?? 1);
+	const isMore = after >= MORE_CALLS_RATIO * expected && after - expected >= MORE_CALLS;
+	const isChance = isUneven(counts, after / before) && !isBeyondChance(expected, after);
+	return isMore && !isChance ? change(counted(before, "call"), counted(after, "call")) : [];
+}
+/** The number of calls as the beginning of a sentence. */
+function callsReason([calls]) {
+	if (calls === void 0) return "";
+	return calls.from === NO_CALL ? `${calls.to}; ` : `the same load makes ${calls.to} instead of ${calls.from}; `;
+}
+const times = (count) => count === 1 ? "once" : `${grouped(count)} times`;
+
 // src/compare/agreement.ts
 /** A plan that looks at this few of the rows saves the processor what it costs in pages, which it reads again and again. */
 const FEWER_ROWS_RATIO = 3;
@@ -49762,8 +49935,9 @@ const explainsWork = (change) => change.direction === "worse" && (isPlanChange(c
 * the plan for the worse, a spill, work of triggers, a clear margin, or the planner's cost at production's size. Against them stand: a tie of the two plans, and another
 * plan that looks at far fewer rows, both only while the margin is not overwhelming; a result that grew as much as the work; and
 * that only indexes have to be kept. Times say nothing here, so that the same work has the same verdict on every machine.
+* Returns what speaks against it, undefined where all agrees.
 */
-function agrees(run, regret, isWorseAtScale) {
+function doubtOf(run, regret, isWorseAtScale) {
 	const { base, head, limits, changes } = run;
 	const [before, after] = [totalBlocks(base.work), totalBlocks(head.work)];
 	const beyondPlan = isWorse(blocksBeyondPlan(base.plan, base.work), blocksBeyondPlan(head.plan, head.work), limits);
@@ -49773,51 +49947,22 @@ function agrees(run, regret, isWorseAtScale) {
 	const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan);
 	const isTie = run.isOtherPlan && regret !== void 0 && regret < TIE_REGRET;
 	const isMoreResult = base.work.rows > 0 && head.work.rows > base.work.rows && head.work.rows / base.work.rows >= after / Math.max(1, before);
-	return isSupported && !((hasFewerRows || isTie) && !beyondPlan && !isOverwhelming) && !isMoreResult && run.writeGrowth === "more";
+	const isExcusable = !beyondPlan && !isOverwhelming;
+	if (run.writeGrowth !== "more") return "indexes";
+	if (isMoreResult) return "more result";
+	if (isTie && isExcusable) return "tie";
+	if (hasFewerRows && isExcusable) return "fewer rows";
+	return isSupported ? void 0 : "no witness";
 }
-
-// src/compare/calls.ts
-/** More calls of a statement for the same load than this are worth a word: an N+1 rather than a retry. */
-const MORE_CALLS_RATIO = 1.5;
-const MORE_CALLS = 10;
-/** A new statement is sent in a loop where it is sent this many times as often as half of the others are at most. */
-const LOOP_RATIO = 10;
-function countCalls(pairs) {
-	const sorted = (values) => values.filter((value) => value > 0).toSorted((a, b) => a - b);
-	return {
-		growths: sorted(pairs.map(({ base, head }) => base?.stats.calls ? (head?.stats.calls ?? 0) / base.stats.calls : 0)),
-		calls: sorted(pairs.map(({ head }) => head?.stats.calls ?? 0))
-	};
-}
-/** The median without one of the values that are equal to `own`, the lower of two; undefined where there is no other. */
-function medianOfOthers(values, own) {
-	const middle = Math.floor((values.length - 2) / 2);
-	if (middle < 0) return void 0;
-	const position = values.indexOf(own);
-	return values[position !== -1 && position <= middle ? middle + 1 : middle];
-}
-/**
-* A statement that head's load sends more often than base's, as an N+1 query does. Where the others are sent more often
-* as well, as by a load that was made longer, only what is beyond that counts.
-*/
-function callChanges({ base, head, relation }, counts) {
-	const [before, after] = [base?.stats.calls ?? 0, head?.stats.calls ?? 0];
-	const change = (from, to) => [{
-		kind: "more-calls",
-		node: "load",
-		from,
-		to,
-		direction: "worse"
-	}];
-	if (relation === "added") {
-		const usual = medianOfOthers(counts.calls, after);
-		return usual !== void 0 && after >= LOOP_RATIO * usual && after >= MORE_CALLS ? change("no call", `${counted(after, "call")}, where others are sent ${times(usual)}`) : [];
-	}
-	if (before === 0) return [];
-	const expected = before * Math.max(1, medianOfOthers(counts.growths, after / before) ?? 1);
-	return after >= MORE_CALLS_RATIO * expected && after - expected >= MORE_CALLS ? change(counted(before, "call"), counted(after, "call")) : [];
-}
-const times = (count) => count === 1 ? "once" : `${grouped(count)} times`;
+const DOUBTS = {
+	"no witness": "nothing but the amount speaks of a regression",
+	tie: "to the planner the old plan and the new one are a tie",
+	"fewer rows": "the new plan looks at far fewer rows",
+	"more result": "the result grew as much",
+	indexes: "the price of an index is no regression"
+};
+/** Why it only warns, in words. */
+const doubtWords = (doubt) => DOUBTS[doubt];
 
 // src/compare/discarded.ts
 /** A scan that looks at this many rows for each that passes its filter is one that an index would shorten. */
@@ -49881,8 +50026,24 @@ const HEAVY = 3;
 function upkeepOf(plan) {
 	return [...exclusiveWork(plan.root)].reduce((sum, [node, { buffers }]) => node.nodeType === "ModifyTable" ? sum + buffers : sum, 0);
 }
-/** Explains the growth of a write's work by which part of it grew. */
-function explainWrite(base, head, changes, limits) {
+/** The tables that a plan writes to, and those that are partitions of them. */
+function written({ root }, partitions = /* @__PURE__ */ new Map()) {
+	const targets = new Set([...walk(root)].flatMap(({ node: { nodeType, schema = "public", relationName } }) => nodeType === "ModifyTable" && relationName !== void 0 ? [`${schema}.${relationName}`] : []));
+	const parts = [...partitions].flatMap(([part, parent]) => targets.has(parent) ? [part] : []);
+	return /* @__PURE__ */ new Set([...targets, ...parts]);
+}
+/** Whether both sides' catalogs are known and have the same indexes on what is written to: then they cost no more to keep. */
+function hasSameIndexes(base, head, { partitions, ...indexes }) {
+	if (indexes.base.size === 0 || indexes.head.size === 0) return false;
+	const before = indexesOn(indexes.base, written(base.plan, partitions?.base));
+	const after = indexesOn(indexes.head, written(head.plan, partitions?.head));
+	return before.join("\n") === after.join("\n");
+}
+/**
+* Explains the growth of a write's work by which part of it grew. What the top node itself does is more than indexes: it tests
+* constraints and policies as well, and those call functions.
+*/
+function explainWrite(base, head, changes, limits, indexes) {
 	const [before, after] = [upkeepOf(base.plan), upkeepOf(head.plan)];
 	const rest = ({ plan, work }, upkeep) => ({
 		...work,
@@ -49891,7 +50052,7 @@ function explainWrite(base, head, changes, limits) {
 	});
 	const isRestWorse = compareWork(rest(base, before), rest(head, after), limits) === "worse";
 	const firesMore = changes.some(({ kind }) => kind === "trigger-work" || kind === "nested-work");
-	if (after <= before || isRestWorse || firesMore) return "more";
+	if (after <= before || isRestWorse || firesMore || hasSameIndexes(base, head, indexes)) return "more";
 	return after > HEAVY * before ? "indexes, heavily" : "indexes";
 }
 /** The price of indexes as a change. */
@@ -49922,7 +50083,7 @@ function compareRun({ valueSet, base, head }, policy, indexes) {
 	const isNoise = !isOtherPlan && readsAhead(head.plan);
 	const tendency = isNoise ? "same" : compareWork(base.work, head.work, limits);
 	const changes = isNoise ? [] : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)), ...nestedChanges(base, head, indexes)];
-	const writeGrowth = tendency === "worse" ? explainWrite(base, head, changes, limits) : "more";
+	const writeGrowth = tendency === "worse" ? explainWrite(base, head, changes, limits, indexes) : "more";
 	return {
 		valueSet,
 		base,
@@ -49950,7 +50111,7 @@ function measuredRuns({ runs, regret }, policy, indexes, isWorseAtScale = false)
 		}, policy, indexes);
 		return [{
 			...run,
-			agrees: run.tendency === "worse" && agrees(run, regret, isWorseAtScale)
+			doubt: run.tendency === "worse" ? doubtOf(run, regret, isWorseAtScale) : void 0
 		}];
 	});
 }
@@ -49960,7 +50121,7 @@ function measuredRuns({ runs, regret }, policy, indexes, isWorseAtScale = false)
 */
 function decisiveRun(runs) {
 	const most = (tendency, sign, isWanted = (_) => true) => runs.filter((run) => run.tendency === tendency && isWanted(run)).toSorted((a, b) => sign * (growth(b) - growth(a)))[0];
-	return most("worse", 1, (run) => run.agrees) ?? most("worse", 1) ?? most("better", -1) ?? runs.find((run) => run.isOtherPlan || run.writeGrowth !== "more") ?? runs.find((run) => run.changes.some(isPlanChange)) ?? runs[0];
+	return most("worse", 1, (run) => run.doubt === void 0) ?? most("worse", 1) ?? most("better", -1) ?? runs.find((run) => run.isOtherPlan || run.writeGrowth !== "more") ?? runs.find((run) => run.changes.some(isPlanChange)) ?? runs[0];
 }
 
 // src/compare/conclude.ts
@@ -50136,7 +50297,8 @@ function compareStatement(measured, policy, indexes, counts) {
 	const { status, run } = conclusion;
 	const risks = genericPlanChanges(measured.genericPlans, policy.worse);
 	const scaled = atScale === void 0 || atScale.tendency === "same" ? "" : `; ${atScaleReason(atScale)}`;
-	const reason = `${conclusion.reason}${genericPlanReason(risks)}${scaled}`;
+	const calls = callChanges(pair, counts);
+	const reason = `${callsReason(calls)}${conclusion.reason}${genericPlanReason(risks)}${scaled}`;
 	return {
 		name: pair.name,
 		isNamed: statement.isNamed,
@@ -50152,17 +50314,19 @@ function compareStatement(measured, policy, indexes, counts) {
 			baseBuffers: buffersOf(base),
 			headBuffers: buffersOf(head)
 		})),
+		...run !== void 0 && { decidingSet: run.valueSet },
 		changes: [
 			...run?.changes ?? [],
 			...conclusion.changes ?? [],
-			...callChanges(pair, counts),
+			...calls,
 			...risks
 		],
 		cause: void 0,
 		confidence: confidenceOf(conclusion),
 		reason,
 		...atScale !== void 0 && { atScale },
-		agrees: status === "regressed" && run?.agrees === true,
+		agrees: status === "regressed" && run?.tendency === "worse" && run.doubt === void 0,
+		...run?.doubt !== void 0 && status === "regressed" && { doubt: doubtWords(run.doubt) },
 		isWrite: statement.isWrite,
 		...conclusion.isAlike === true && { isUnmeasuredAlike: true }
 	};
@@ -50500,6 +50664,17 @@ function overridesOf({ server, postgresVersion }) {
 // src/gate/expired.ts
 /** A line for each acceptance whose time is over on `today`, YYYY-MM-DD: it excuses nothing and can go. */
 const expiredNotes = (accept, today) => accept.filter(({ until }) => until < today).map(({ query, plan, until }) => `The acceptance of plan ${plan} of ${query} ended on ${until} and excuses nothing.`);
+/**
+* A line for each acceptance in force that names a statement of this run and none of its plans: another plan has taken the
+* place of the accepted one, or the fingerprint is wrong.
+*/
+const unfitNotes = (accept, comparisons, today) => accept.flatMap((entry) => {
+	const statements = comparisons.filter((comparison) => isAbout(entry, comparison));
+	const shapes = statements.flatMap(({ head, atScale }) => [head?.shape, atScale?.head.shape]);
+	const isUnfit = statements.length > 0 && !shapes.some((shape) => shape?.startsWith(entry.plan));
+	const { query, plan, until } = entry;
+	return isUnfit && today <= until ? [`The acceptance of plan ${plan} of ${query} fits no plan that it has in this run, and excuses nothing.`] : [];
+});
 
 // src/bloat/estimate.ts
 /** Of a page: its header, and the pointer to each row. */
@@ -52125,7 +52300,7 @@ function buildReport(parts) {
 		...parts.shard === void 0 ? {} : { shard: parts.shard }
 	};
 }
-function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, isUnmeasuredAlike: ___, ...comparison }) {
+function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, isUnmeasuredAlike: ___, doubt: ____, decidingSet: _____, ...comparison }) {
 	return {
 		...comparison,
 		base: base && toSide(base),
@@ -53016,11 +53191,13 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			notes: [
 				...policyNotes,
 				...expiredNotes(config.accept, today),
+				...unfitNotes(config.accept, comparisons, today),
 				...schemas.notes,
 				...rig.notes,
 				...opened.notes,
 				...head.notes,
 				...snapshots.notes,
+				...unevenNotes(all),
 				...scaleNotes,
 				...shard === void 0 ? [] : [SHARD_NOTE]
 			],

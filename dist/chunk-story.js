@@ -94,18 +94,24 @@ function valueLines({ shownValues }, { name, valueSets }) {
 		return `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages${told}`;
 	})];
 }
-function reasonLines({ reason, changes, cause, confidence }) {
+function confidenceWords({ confidence, base, head }) {
+	if (confidence === "plan") return "by the plan only, nothing was executed";
+	if (confidence === "none") return "none, it could not be measured";
+	return `proven by execution${base || head ? ` ${base && head ? "on both sides" : base ? "on base" : "on head"}` : ""}`;
+}
+function reasonLines(statement) {
+	const { reason, changes, cause } = statement;
 	return [
 		`Why: ${reason}.`,
 		...changes.map(({ kind, node, from, to, direction }) => `  ${kind} (${direction}) on ${node}: ${from} → ${to}`),
 		...cause === void 0 ? [] : [`Caused by ${cause.file}:${cause.line}, on ${cause.side}: ${cause.sql}`],
-		`Confidence: ${confidence === "executed" ? "executed on both sides’ data" : confidence === "plan" ? "planned only" : "none"}`
+		`Confidence: ${confidenceWords(statement)}`
 	];
 }
 function gateLines({ roster, policy }, { name }) {
 	const entries = roster.filter(({ statement }) => statement === name);
 	const { ratio, blocks, floor } = policy;
-	const thresholds = `Worse means more than ${ratio}× and ${formatCount(blocks)} pages more, and more than ${formatCount(floor)} in all.`;
+	const thresholds = `Worse means more than ${ratio} times the pages, at least ${formatCount(blocks)} more, and at least ${formatCount(floor)} in all; on a critical table more than ${ratio} times is enough.`;
 	if (entries.length === 0) return ["The gate has no objection.", thresholds];
 	return [...entries.map(({ rule, level, text, accepted }) => {
 		return `The gate’s rule ${rule} says ${level}: ${text}${accepted === void 0 ? "" : `, accepted until ${accepted.until}: ${accepted.reason}`}`;

@@ -205,4 +205,4 @@ function exclusiveWork(root) {
 	return own;
 }
 
-export { sumOfWork as a, listed as c, relationLabel as d, conditionsOf as f, walk as h, rowsSeenBy as i, methodOf as l, withoutTextCasts as m, inclusiveWork as n, counted as o, conjuncts as p, rowsLookedAt as r, grouped as s, exclusiveWork as t, nodeLabel as u };
+export { sumOfWork as a, listed as c, relationLabel as d, conditionsOf as f, walk as g, withoutLiterals as h, rowsSeenBy as i, methodOf as l, withoutTextCasts as m, inclusiveWork as n, counted as o, conjuncts as p, rowsLookedAt as r, grouped as s, exclusiveWork as t, nodeLabel as u };

@@ -21,11 +21,13 @@ export function cleanLine(text: string, length = Number.POSITIVE_INFINITY): stri
 /** The first lines of a text that is too long to show whole, with a note of how many were cut. */
 export function cutLines(text: string, lines: number, characters: number): string {
   const all = cleanText(text).split('\n')
+  // The note takes a line as well.
+  const room = all.length === lines + 1 ? lines + 1 : lines
   const kept: string[] = []
   let length = 0
   for (const line of all) {
     length += line.length + 1
-    if (kept.length === lines || (length > characters && kept.length > 0)) break
+    if (kept.length === room || (length > characters && kept.length > 0)) break
     kept.push(line.length > characters ? `${line.slice(0, characters)}…` : line)
   }
   const cut = all.length - kept.length

@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The longest by far, and several servers at once: begun last they would run on alone. */
+const FIRST = /test\/(?:corpus|accuracy)\//
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => Number(FIRST.test(b.moduleId)) - Number(FIRST.test(a.moduleId)))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +17,8 @@ export default defineConfig({
     globalSetup: ['test/support/keep-clusters.ts', 'test/support/share-builds.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than there are processors where this runs: many tests wait for a server.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 })

@@ -18,11 +18,12 @@ function cleanLine(text, length = Number.POSITIVE_INFINITY) {
 /** The first lines of a text that is too long to show whole, with a note of how many were cut. */
 function cutLines(text, lines, characters) {
 	const all = cleanText(text).split("\n");
+	const room = all.length === lines + 1 ? lines + 1 : lines;
 	const kept = [];
 	let length = 0;
 	for (const line of all) {
 		length += line.length + 1;
-		if (kept.length === lines || length > characters && kept.length > 0) break;
+		if (kept.length === room || length > characters && kept.length > 0) break;
 		kept.push(line.length > characters ? `${line.slice(0, characters)}…` : line);
 	}
 	const cut = all.length - kept.length;

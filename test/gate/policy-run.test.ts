@@ -48,7 +48,7 @@ test('a pull request is judged by base’s policy, and may accept one plan with 
     'purchase_customer_idx',
     'Caused by migrations/004_tidy.sql:2',
     'rule regression',
-    '1.3×',
+    '1.3 times the pages',
   ])
     expect(story.stdout).toContain(part)
 

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The longest by far, and several servers at once: begun last they would run on alone. */
-const FIRST = /test\/(?:corpus|accuracy)\//
+const FIRST = /test\/(?:corpus|accuracy|rules)\//
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

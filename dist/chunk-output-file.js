@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 // src/output-file.ts
 /** Refuses a file that could not be written, before the minutes that it takes to have something to write. */
 async function checkOutputFile(file, option) {
+	if ((await stat(file).catch(() => void 0))?.isDirectory()) throw new UserError(`${option}: ${file} is a folder`, { kind: "usage" });
 	try {
 		await access(dirname(file), constants.W_OK);
 	} catch (error) {
@@ -13,7 +14,6 @@ async function checkOutputFile(file, option) {
 			cause: error
 		});
 	}
-	if ((await stat(file).catch(() => void 0))?.isDirectory()) throw new UserError(`${option}: ${file} is a folder`, { kind: "usage" });
 }
 /** Whoever reads the file sees the whole of it or none. */
 async function writeWhole(file, text) {

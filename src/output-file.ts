@@ -4,6 +4,8 @@ import { UserError } from './errors.ts'
 
 /** Refuses a file that could not be written, before the minutes that it takes to have something to write. */
 export async function checkOutputFile(file: string, option: string): Promise<void> {
+  const existing = await stat(file).catch(() => undefined)
+  if (existing?.isDirectory()) throw new UserError(`${option}: ${file} is a folder`, { kind: 'usage' })
   try {
     await access(dirname(file), constants.W_OK)
   } catch (error) {
@@ -12,8 +14,6 @@ export async function checkOutputFile(file: string, option: string): Promise<voi
       cause: error,
     })
   }
-  const existing = await stat(file).catch(() => undefined)
-  if (existing?.isDirectory()) throw new UserError(`${option}: ${file} is a folder`, { kind: 'usage' })
 }
 
 /** Whoever reads the file sees the whole of it or none. */

@@ -5,6 +5,7 @@ import { renderComment } from '../../src/report/comment.ts'
 import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
 import { report } from '../report/fixtures.ts'
 import { built } from '../support/built.ts'
+import { isContainerWanted } from '../support/container-wanted.ts'
 import { act, CANARIES, published } from './act.ts'
 import { openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
@@ -97,7 +98,7 @@ workload: { files: workload.sql, command: 'echo at the load' }
   expect(readdirSync(join(checkout.workspace, '.git/worktrees'))).toEqual([])
 })
 
-test('killed in mid-load with the server in a container', async () => {
+test.runIf(isContainerWanted)('killed in mid-load with the server in a container', async () => {
   await using forge = await openForge({ ...SMALL_SHOP, ...endless })
   const inputs = { server: 'container' }
   const { DOCKER_HOST = 'unix:///var/run/docker.sock', TESTCONTAINERS_HOST_OVERRIDE = 'localhost' } = process.env

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { fingerprintContents } from '../../src/cache/contents.ts'
 import { parseConfig } from '../../src/config/parse.ts'
-import { isDockerThere } from '../../src/postgres/docker-engine.ts'
 import { freeze } from '../../src/postgres/freeze.ts'
 import { findServer } from '../../src/postgres/open.ts'
+import { isContainerWanted } from '../support/container-wanted.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
-
-const isContainerWanted = process.env.PGVERDICT_TEST_CONTAINER === '1' || (await isDockerThere(process.env))
 
 async function packAndStartAgain(server: string, version: number): Promise<void> {
   using folder = temporaryDirectory()

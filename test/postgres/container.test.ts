@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { isDockerThere } from '../../src/postgres/docker-engine.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
+import { isContainerWanted } from '../support/container-wanted.ts'
 import { recordProgress, startServer } from './start.ts'
 
-const isWanted = process.env.PGVERDICT_TEST_CONTAINER === '1' || (await isDockerThere(process.env))
 /** The one image that the engine of the tests is sure to have. */
 const version = 15
 
@@ -99,7 +98,7 @@ const containerTests = () => {
   })
 }
 
-if (isWanted) describe('container', containerTests)
+if (isContainerWanted) describe('container', containerTests)
 
 test('auto takes the embedded server where no engine answers', async () => {
   const progress = recordProgress()

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
+import type { Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
 import { isContainerWanted } from '../support/container-wanted.ts'
 import { recordProgress, startServer } from './start.ts'
@@ -12,20 +13,22 @@ function docker(...args: string[]): string {
   return execFileSync('docker', args, { encoding: 'utf8' })
 }
 
-function containers(): string[] {
-  return docker('ps', '--all', '--quiet', '--no-trunc', '--filter', 'label=org.testcontainers=true')
-    .split('\n')
-    .filter(Boolean)
+/** Other files' tests have theirs: one is known by its port. */
+async function containerOf(server: Server): Promise<string> {
+  const { env } = await server.createDatabase('any')
+  return docker('ps', '--quiet', '--no-trunc', '--filter', `publish=${env.PGPORT}`).trim()
 }
+
+const isThere = (id: string) => docker('ps', '--all', '--quiet', '--filter', `id=${id}`) !== ''
 
 const containerTests = () => {
   test('starts confined, serves, and is removed', async () => {
-    const before = containers()
+    let id: string
     {
       await using server = await startServer({ server: 'container', version })
       expect(server).toMatchObject({ kind: 'container', hasSuperuser: true, version: { major: version } })
-      const [id] = containers().filter(each => !before.includes(each))
-      const [{ HostConfig, NetworkSettings, Config }] = JSON.parse(docker('inspect', id ?? ''))
+      id = await containerOf(server)
+      const [{ HostConfig, NetworkSettings, Config }] = JSON.parse(docker('inspect', id))
       expect(HostConfig.CapDrop).toEqual(['ALL'])
       expect(HostConfig.SecurityOpt).toEqual(['no-new-privileges'])
       expect(NetworkSettings.Ports['5432/tcp']).toEqual([expect.objectContaining({ HostIp: '127.0.0.1' })])
@@ -49,38 +52,40 @@ const containerTests = () => {
       const log = Buffer.concat(await Array.fromAsync(server.log!.read(from, await server.log!.position()))).toString()
       expect(log).toContain("parameters: $1 = '50'")
     }
-    expect(containers()).toEqual(before)
+    expect(isThere(id)).toBe(false)
   })
 
   test('is removed at once when the run is cancelled', async () => {
-    const before = containers()
     const controller = new AbortController()
     const server = await startServer({ server: 'container', version }, { signal: controller.signal })
+    const id = await containerOf(server)
     const waiting = server.admin.rows('select pg_sleep(60)').catch(caught => caught)
     controller.abort(new Error('cancelled'))
     expect((await waiting).message).toBe('cancelled')
     await server[Symbol.asyncDispose]()
-    expect(containers()).toEqual(before)
+    expect(isThere(id)).toBe(false)
   })
 
   test('says that the container was killed', async () => {
-    const before = containers()
     await using server = await startServer({ server: 'container', version })
+    const id = await containerOf(server)
     const waiting = server.admin.rows('select pg_sleep(60)').catch(caught => caught)
-    docker('kill', containers().find(id => !before.includes(id)) ?? '')
+    docker('kill', id)
     const error = await waiting
     expect(error).toBeInstanceOf(UserError)
     expect(error.message).toContain('exit code 137')
   })
 
   test('names an image that cannot be had, and one that does not start', async () => {
-    const before = containers()
+    const exited = () =>
+      docker('ps', '--all', '--quiet', '--filter', 'status=exited', '--filter', 'label=org.testcontainers')
+    const before = exited()
     await expect(startServer({ server: 'container', image: 'localhost:1/none:1' })).rejects.toThrow(
       /Cannot pull the image localhost:1\/none:1/,
     )
     const wrong = startServer({ server: 'container', version, settings: { max_connections: 'many' } })
     await expect(wrong).rejects.toThrow(/did not start a server[\s\S]*max_connections/)
-    expect(containers()).toEqual(before)
+    expect(exited()).toBe(before)
   })
 
   test('warns of another major than the configured one', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { POOL_RULES } from '../../src/pooling/rules.ts'
 import type { PoolRule } from '../../src/pooling/subject.ts'
+import { quoteFinding } from './quote-finding.ts'
 
 const found = z.array(
   z.object({ severity: z.string(), title: z.string(), why: z.string(), evidence: z.array(z.string()) }),
@@ -24,17 +25,13 @@ export function poolRulesReference(): string {
 function section({ id, title, description }: PoolRule): string {
   const [finding] = found.parse(JSON.parse(readCaseFile(id, 'found.json')))
   if (finding === undefined) throw new Error(`test/pooling/cases/${id}/found.json holds no finding`)
-  const said = [
-    `**${finding.title}** (${finding.severity}). ${finding.why}`,
-    ...finding.evidence.map(text => `- ${text}`),
-  ]
   return [
     `### \`${id}\``,
     `**${title}.** ${description}`,
     'Found in',
     filesOf(id, 'bad.txt'),
     'as',
-    said.map(line => `> ${line}`).join('\n'),
+    quoteFinding(finding),
     'Not found in',
     filesOf(id, 'good.txt'),
   ].join('\n\n')

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Rule } from '../../src/advise/draft.ts'
 import type { Area } from '../../src/advise/finding.ts'
 import { RULES } from '../../src/advise/rules.ts'
+import { quoteFinding } from './quote-finding.ts'
 
 const AREAS: Readonly<Record<Area, string>> = {
   index: 'Indexes',
@@ -37,17 +38,13 @@ export function rulesReference(): string {
 function ruleSection({ id, title, description }: Rule): string {
   const [finding] = found.parse(JSON.parse(readCaseFile(id, 'found.json')))
   if (finding === undefined) throw new Error(`test/rules/${id}/found.json holds no finding`)
-  const said = [
-    `**${finding.title}** (${finding.severity}). ${finding.why}`,
-    ...finding.evidence.map(text => `- ${text}`),
-  ]
   return [
     `### \`${id}\``,
     `**${title}.** ${description}`,
     'Found in',
     fenced(readCaseFile(id, 'bad.sql')),
     'as',
-    quoted(said.join('\n')),
+    quoteFinding(finding),
     ...(finding.fix === undefined ? [] : ['with the fix', fenced(finding.fix)]),
     'Not found in',
     fenced(readCaseFile(id, 'good.sql')),
@@ -59,9 +56,3 @@ function readCaseFile(rule: string, name: string): string {
 }
 
 const fenced = (sql: string) => `\`\`\`sql\n${sql.trim()}\n\`\`\``
-
-const quoted = (text: string) =>
-  text
-    .split('\n')
-    .map(line => `> ${line}`)
-    .join('\n')

@@ -16032,10 +16032,14 @@ async function confirmWrites(server, databases, pairs, options, results) {
 	}
 }
 async function copyBoth(server, databases, what) {
-	return {
+	server.copyAhead(databases.head);
+	const copies = {
 		base: await server.createDatabase(`base_${what}`, databases.base),
 		head: await server.createDatabase(`head_${what}`, databases.head)
 	};
+	server.copyAhead(databases.base);
+	server.copyAhead(databases.head);
+	return copies;
 }
 const SKIPPED = {
 	kind: "skipped",
@@ -37333,13 +37337,13 @@ function constantSql(node) {
 function isConstant(tree) {
 	let isSafe = NODES.has(Object.keys(tree)[0] ?? "");
 	walk$1(tree, (node, key) => {
-		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS.has(key)) isSafe = false;
+		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS$1.has(key)) isSafe = false;
 		if (key === "FuncCall" && !FUNCTIONS.has(nameParts(node.funcname).at(-1) ?? "")) isSafe = false;
 	});
 	return isSafe;
 }
 /** Of names, types and constants. */
-const PARTS = /* @__PURE__ */ new Set([
+const PARTS$1 = /* @__PURE__ */ new Set([
 	"String",
 	"Integer",
 	"Float",
@@ -40442,14 +40446,14 @@ function sampleOf(table, rows) {
 }
 const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`;
 const WORD = `[[:alnum:]_.@+:/-]{1,60}`;
+const PARTS = `1 + length(value) - length(translate(value, ',;|', ''))`;
 const LIST = `'^${WORD}([,;|] ?${WORD})*$'`;
 function readTextFacts(client, table, { name }) {
 	return answer(client, `
     select count(*)::int4 as sampled, count(*) filter (where value ~ ${UUID})::int4 as uuids,
       count(*) filter (where value ~ '^(0|[1-9][0-9]{0,17})$')::int4 as integers,
       count(*) filter (where value ~ ${LIST})::int4 as lists,
-      coalesce(min(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as shortest,
-      coalesce(max(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as longest
+      coalesce(min(${PARTS}), 0)::int4 as shortest, coalesce(max(${PARTS}), 0)::int4 as longest
     from (select left(${quoteIdentifier(name)}::text, 1000) collate "C" as value
       from ${sampleOf(table, SAMPLE$1.values)}) as s where value is not null`);
 }
@@ -41142,13 +41146,15 @@ async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }
 }
 
 // src/trial/bench.ts
+/** PostgreSQL's own default, which ours turns off: an index built by two is the same, and sooner done. */
+const BUILD_SETTINGS = { max_parallel_maintenance_workers: "2" };
 async function openBench(server, head, name, timeoutMs) {
 	try {
 		var _usingCtx$44 = _usingCtx();
 		const resources = _usingCtx$44.a(new AsyncDisposableStack());
 		const database = await server.createDatabase(name, head);
 		resources.defer(() => server.dropDatabase(database));
-		const client = resources.use(await database.connect("owner"));
+		const client = resources.use(await database.connect("owner", BUILD_SETTINGS));
 		const side = {
 			client,
 			meter: createWorkMeter(server, database),
@@ -43806,10 +43812,17 @@ async function tryIndexes({ server, head, catalog, statements, options }, propos
 		if (proposals.length === 0) return [];
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
 		const bench = await scratch.take();
+		const shelf = _usingCtx$34.a(await openShelf(server, bench));
+		const openNext = async () => {
+			const copy = await open("trial_write");
+			server.copyAhead(head);
+			return copy;
+		};
+		server.copyAhead(head);
 		const input = {
 			bench,
-			shelf: _usingCtx$34.a(await openShelf(server, bench)),
-			writes: createWriteMeter(() => open("trial_write"), foresee(proposals, statements)),
+			shelf,
+			writes: createWriteMeter(openNext, foresee(proposals, statements)),
 			catalog,
 			hidden: await findHiddenWork(bench.client),
 			statements
@@ -46527,6 +46540,98 @@ async function linkLibraries(folder) {
 	}))).every(Boolean);
 }
 
+// src/postgres/databases.ts
+/** A larger one is copied when it is asked for: until then a copy would only take disk. */
+const MAX_AHEAD_BYTES = 2 ** 30;
+/**
+* Makes and drops databases. Copies that will soon be asked for, and drops, which nobody has to wait for, are done on a second
+* connection while the run goes on.
+*/
+function manageDatabases({ admin, access, major, settings }) {
+	let second;
+	let made = 0;
+	/** By template. */
+	const ahead = /* @__PURE__ */ new Map();
+	/** By what is dropped. */
+	const drops = /* @__PURE__ */ new Map();
+	const connections = /* @__PURE__ */ new Map();
+	const aside = async (work) => {
+		second ??= connectClient({
+			url: access.adminUrl,
+			settings,
+			explain: access.explain
+		});
+		return await work(await second);
+	};
+	const counted = (name) => connections.get(name) ?? 0;
+	/** While a database is copied the server lets nobody in; where somebody is, it does so for five seconds and then refuses. */
+	const watch = (database) => ({
+		...database,
+		async connect(as, given) {
+			await ahead.get(database.name);
+			connections.set(database.name, counted(database.name) + 1);
+			const leave = () => connections.set(database.name, counted(database.name) - 1);
+			try {
+				return withEnd(await database.connect(as, given), leave);
+			} catch (error) {
+				leave();
+				throw error;
+			}
+		}
+	});
+	const copyIfSmall = async (client, template) => {
+		const [row] = await client.rows("select pg_database_size($1::name)::float8 as bytes", [template.name]);
+		return row !== void 0 && row.bytes <= MAX_AHEAD_BYTES ? createDatabase(client, access, major, `pgverdict_ahead_${++made}`, template) : void 0;
+	};
+	const take = async (template, name) => {
+		const copying = ahead.get(template.name);
+		ahead.delete(template.name);
+		const copy = await copying;
+		if (copy === void 0) return void 0;
+		await admin.run(`alter database ${quoteIdentifier(copy.name)} rename to ${quoteIdentifier(name)}`);
+		return findDatabase(admin, access, name);
+	};
+	return {
+		async createDatabase(name, template) {
+			await drops.get(name);
+			const copy = template && await take(template, name);
+			return watch(copy ?? await createDatabase(admin, access, major, name, template));
+		},
+		openDatabase: async (name) => watch(await findDatabase(admin, access, name)),
+		copyAhead(template) {
+			if (ahead.has(template.name) || counted(template.name) > 0) return;
+			const copy = aside((client) => copyIfSmall(client, template)).catch(() => void 0);
+			ahead.set(template.name, copy);
+		},
+		async dropDatabase({ name }) {
+			const copying = ahead.get(name);
+			ahead.delete(name);
+			const drop = aside(async (client) => {
+				await dropDatabase(client, major, name);
+				const copy = await copying;
+				if (copy !== void 0) await dropDatabase(client, major, copy.name);
+			}).catch(() => void 0);
+			drops.set(name, drop);
+		},
+		async settle() {
+			await Promise.all([...ahead.values(), ...drops.values()]);
+			await (await second?.catch(() => void 0))?.[Symbol.asyncDispose]();
+		}
+	};
+}
+/** The connection, with something to do once it has ended. */
+function withEnd(client, onEnd) {
+	let isOpen = true;
+	return {
+		...client,
+		async [Symbol.asyncDispose]() {
+			await client[Symbol.asyncDispose]();
+			if (isOpen) onEnd();
+			isOpen = false;
+		}
+	};
+}
+
 // src/postgres/superuser-server.ts
 /**
 * Gives a freshly started server its owner role, its settings and pg_stat_statements; one that was started on an archive has
@@ -46567,9 +46672,10 @@ async function prepare$1(started, config, explain, isRestored, release) {
 	} finally {
 		await _usingCtx$25.d();
 	}
+	const settings = { "pg_stat_statements.track": "none" };
 	const admin = await connectClient({
 		url: started.url,
-		settings: { "pg_stat_statements.track": "none" },
+		settings,
 		explain
 	});
 	const version = await readVersion(admin);
@@ -46579,6 +46685,12 @@ async function prepare$1(started, config, explain, isRestored, release) {
 		await createOwner(admin, owner, config.roles, config.role === "superuser");
 		await admin.run("revoke connect on database postgres from public");
 	}
+	const { settle, ...databases } = manageDatabases({
+		admin,
+		access,
+		major: version.major,
+		settings
+	});
 	return {
 		kind: started.kind,
 		version,
@@ -46587,16 +46699,16 @@ async function prepare$1(started, config, explain, isRestored, release) {
 		limits: started.limits,
 		log: started.openLog(admin),
 		admin,
-		createDatabase: (name, template) => createDatabase(admin, access, version.major, name, template),
-		openDatabase: (name) => findDatabase(admin, access, name),
-		dropDatabase: (database) => dropDatabase(admin, version.major, database.name),
+		...databases,
 		settings: () => readSettings(admin),
 		async pack(file) {
+			await settle();
 			await admin[Symbol.asyncDispose]();
 			await started.pack(file);
 		},
 		async [Symbol.asyncDispose]() {
 			release();
+			await settle();
 			await admin[Symbol.asyncDispose]();
 			await started.stop();
 		}
@@ -46735,6 +46847,7 @@ async function prepare(site, dispose) {
 			site.databases.add(full);
 			return createDatabase(admin, access, version.major, full, template);
 		},
+		copyAhead: () => void 0,
 		openDatabase: (name) => findDatabase(admin, access, `${site.prefix}_${name}`),
 		async dropDatabase(database) {
 			await dropDatabase(admin, version.major, database.name);
@@ -52017,6 +52130,7 @@ async function thinOut(server, over) {
 */
 async function loadBothSides(bench, sides, frozen, loads, migrationFiles) {
 	const { progress, config } = bench;
+	bench.server.copyAhead(frozen.head);
 	const first = await progress.stage("load base", () => loadBase(bench, sides.base, frozen.base, loads.base));
 	const { snapshot: base, side: baseSide } = first;
 	const loadOf = (name) => loadAndCapture(bench, name, name === "base" ? baseSide : sides.head, frozen[name], loads[name]);

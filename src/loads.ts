@@ -33,6 +33,7 @@ export async function loadBothSides(
   migrationFiles: ReadonlySet<string>,
 ): Promise<BothSides<Snapshot> & { readonly notes: readonly string[] }> {
   const { progress, config } = bench
+  bench.server.copyAhead(frozen.head)
   const first = await progress.stage('load base', () => loadBase(bench, sides.base, frozen.base, loads.base))
   const { snapshot: base, side: baseSide } = first
   const loadOf = (name: 'base' | 'head') =>

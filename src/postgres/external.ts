@@ -125,6 +125,8 @@ async function prepare(site: Site, dispose: () => Promise<void>): Promise<Server
       site.databases.add(full)
       return createDatabase(admin, access, version.major, full, template)
     },
+    // What runs beside a measurement there may disturb it: its settings are not ours.
+    copyAhead: () => undefined,
     openDatabase: name => findDatabase(admin, access, `${site.prefix}_${name}`),
     async dropDatabase(database: Database) {
       await dropDatabase(admin, version.major, database.name)

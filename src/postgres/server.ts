@@ -39,9 +39,14 @@ export interface Server extends AsyncDisposable {
   readonly admin: Client
   /** Empty, or a byte-for-byte copy of `template`, which must have no connections. */
   createDatabase(name: string, template?: Database): Promise<Database>
+  /**
+   * Says that a copy of `template` will soon be asked for. It is made while the run goes on, where that is of use: not of a large
+   * database, nor of one with connections. Whoever connects to `template` meanwhile waits.
+   */
+  copyAhead(template: Database): void
   /** One that a server has which was started on an archive. */
   openDatabase(name: string): Promise<Database>
-  /** Ends the database's connections first. */
+  /** Ends the database's connections first. On a server of our own nobody waits for it, and its name can be used again at once. */
   dropDatabase(database: Database): Promise<void>
   /** Settings that differ from PostgreSQL's defaults, for the report. */
   settings(): Promise<Readonly<Record<string, string>>>

@@ -1,15 +1,8 @@
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { type Client, connectClient, type SqlError } from './client.ts'
-import {
-  type Access,
-  createDatabase,
-  createOwner,
-  dropDatabase,
-  findDatabase,
-  randomPassword,
-  setPassword,
-} from './database.ts'
+import { type Access, createOwner, randomPassword, setPassword } from './database.ts'
+import { manageDatabases } from './databases.ts'
 import type { Server, ServerLog } from './server.ts'
 import { applyUserSettings } from './settings.ts'
 
@@ -65,11 +58,8 @@ async function prepare(
     await using first = await connectClient({ url: started.url, explain })
     await applyUserSettings(first, config.settings, 'role all')
   }
-  const admin = await connectClient({
-    url: started.url,
-    settings: { 'pg_stat_statements.track': 'none' },
-    explain,
-  })
+  const settings = { 'pg_stat_statements.track': 'none' }
+  const admin = await connectClient({ url: started.url, settings, explain })
   const version = await readVersion(admin)
   if (isRestored) await setPassword(admin, owner)
   else {
@@ -77,6 +67,7 @@ async function prepare(
     await createOwner(admin, owner, config.roles, config.role === 'superuser')
     await admin.run('revoke connect on database postgres from public')
   }
+  const { settle, ...databases } = manageDatabases({ admin, access, major: version.major, settings })
   return {
     kind: started.kind,
     version,
@@ -85,16 +76,16 @@ async function prepare(
     limits: started.limits,
     log: started.openLog(admin),
     admin,
-    createDatabase: (name, template) => createDatabase(admin, access, version.major, name, template),
-    openDatabase: name => findDatabase(admin, access, name),
-    dropDatabase: database => dropDatabase(admin, version.major, database.name),
+    ...databases,
     settings: () => readSettings(admin),
     async pack(file) {
+      await settle()
       await admin[Symbol.asyncDispose]()
       await started.pack(file)
     },
     async [Symbol.asyncDispose]() {
       release()
+      await settle()
       await admin[Symbol.asyncDispose]()
       await started.stop()
     },

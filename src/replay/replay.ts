@@ -126,10 +126,15 @@ async function confirmWrites(
 }
 
 async function copyBoth(server: Server, databases: Sides<Database>, what: string): Promise<Sides<Database>> {
-  return {
+  server.copyAhead(databases.head)
+  const copies = {
     base: await server.createDatabase(`base_${what}`, databases.base),
     head: await server.createDatabase(`head_${what}`, databases.head),
   }
+  // For writes that differ, and for what comes after the replay.
+  server.copyAhead(databases.base)
+  server.copyAhead(databases.head)
+  return copies
 }
 
 const SKIPPED: Measurement = { kind: 'skipped', reason: 'this side’s load does not send it' }

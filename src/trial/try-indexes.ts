@@ -35,7 +35,13 @@ export async function tryIndexes(
   const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
   const bench = await scratch.take()
   await using shelf = await openShelf(server, bench)
-  const writes = createWriteMeter(() => open('trial_write'), foresee(proposals, statements))
+  const openNext = async () => {
+    const copy = await open('trial_write')
+    server.copyAhead(head)
+    return copy
+  }
+  server.copyAhead(head)
+  const writes = createWriteMeter(openNext, foresee(proposals, statements))
   const hidden = await findHiddenWork(bench.client)
   const input = { bench, shelf, writes, catalog, hidden, statements }
   const { probed, refused } = await probeAll(proposals, input, options)

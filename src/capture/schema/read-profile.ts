@@ -64,6 +64,7 @@ function sampleOf(table: SchemaTable, rows: number): string {
 
 const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`
 const WORD = `[[:alnum:]_.@+:/-]{1,60}`
+const PARTS = `1 + length(value) - length(translate(value, ',;|', ''))`
 const LIST = `'^${WORD}([,;|] ?${WORD})*$'`
 
 function readTextFacts(client: Client, table: SchemaTable, { name }: SchemaColumn) {
@@ -73,8 +74,7 @@ function readTextFacts(client: Client, table: SchemaTable, { name }: SchemaColum
     select count(*)::int4 as sampled, count(*) filter (where value ~ ${UUID})::int4 as uuids,
       count(*) filter (where value ~ '^(0|[1-9][0-9]{0,17})$')::int4 as integers,
       count(*) filter (where value ~ ${LIST})::int4 as lists,
-      coalesce(min(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as shortest,
-      coalesce(max(cardinality(regexp_split_to_array(value, '[,;|]'))), 0)::int4 as longest
+      coalesce(min(${PARTS}), 0)::int4 as shortest, coalesce(max(${PARTS}), 0)::int4 as longest
     from (select left(${quoteIdentifier(name)}::text, 1000) collate "C" as value
       from ${sampleOf(table, SAMPLE.values)}) as s where value is not null`,
   )

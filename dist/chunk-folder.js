@@ -1,5 +1,5 @@
 import { _ as url, a as array, c as literal, h as string, i as _enum, m as strictObject, p as record, u as number } from "./chunk-schemas.js";
-import { o as datetime } from "./chunk-schema.js";
+import { i as datetime } from "./chunk-schema.js";
 import { n as writeWhole } from "./chunk-output-file.js";
 import { a as statementKey, d as walk, l as parse, s as loadGrammar } from "./chunk-fingerprint.js";
 import { t as UserError } from "./chunk-errors.js";

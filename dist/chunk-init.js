@@ -1,10 +1,11 @@
 import { o as __toESM } from "./chunk-rolldown-runtime.js";
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { M as isOurs, N as peek, a as workingTree, f as require_picomatch, i as parseConfig, n as tomlPairs, o as openObjects, r as proposeCommand, t as readMigrations, w as findParameter, x as expectedRoles } from "./chunk-detect.js";
+import { a as workingTree, i as parseConfig, n as tomlPairs, o as openObjects, r as proposeCommand, t as readMigrations } from "./chunk-detect.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as loadParser } from "./chunk-fingerprint.js";
 import { t as require_dist } from "./chunk-dist.js";
+import { L as require_picomatch, g as findParameter, h as peek, m as isOurs, x as expectedRoles } from "./chunk-files.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";

@@ -1,5 +1,6 @@
 import { t as UserError } from "./chunk-errors.js";
-import { a as assertMeasured, i as mergeFindings, t as joinReports } from "./chunk-join-reports.js";
+import { n as assertMeasured, t as joinReports } from "./chunk-join-reports.js";
+import { r as mergeFindings } from "./chunk-findings.js";
 
 // src/merge/merge-shards.ts
 /**

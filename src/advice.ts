@@ -10,12 +10,14 @@ import type { Database } from './postgres/server.ts'
 import type { Rig } from './rig.ts'
 import type { SideSource, Workbench } from './sides.ts'
 import { type AdviceInput, giveAdvice } from './trial/give-advice.ts'
+import type { AdviceMaterial } from './trial/material.ts'
 import { adviseConfiguration } from './tune/advise-configuration.ts'
 import { trialServers } from './tuning.ts'
 
 /** What advice rests on, once everything was measured. */
 export interface Measurements {
   readonly databases: { readonly base: Database; readonly head: Database }
+  readonly material: AdviceMaterial
   readonly measured: readonly MeasuredStatement[]
   readonly comparisons: readonly Comparison[]
   readonly storage: AdviceInput['storage']
@@ -34,12 +36,12 @@ export interface AdviceSides {
 export async function adviseAll(
   bench: Workbench,
   { source, trees, rig, context }: AdviceSides,
-  { databases, measured, comparisons, storage, isShard }: Measurements,
+  { databases, material, measured, comparisons, storage, isShard }: Measurements,
 ): Promise<readonly Finding[]> {
   const { server, config, progress, signal } = bench
   const tried = await progress.stage('try advice', () =>
     giveAdvice(
-      { server, ...databases, measured, comparisons, storage, tool: toolOf(source.head) },
+      { server, head: databases.head, material, measured, comparisons, storage, tool: toolOf(source.head) },
       {
         limits: config.gate.worse,
         statementTimeoutMs: config.replay.timeout,

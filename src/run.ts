@@ -1,5 +1,4 @@
 import packageJson from '../package.json' with { type: 'json' }
-import { adviseAll } from './advice.ts'
 import { keepNextBase, openBase } from './base.ts'
 import { readProduction } from './bloat/production.ts'
 import type { BaseCache } from './cache/store.ts'
@@ -41,6 +40,7 @@ import { planForProduction } from './scale.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
 import { tracePasses } from './trace.ts'
+import { readAdviceMaterial } from './trial/material.ts'
 
 export interface RunOptions {
   /** A folder in the repository. */
@@ -128,6 +128,8 @@ async function measure(
   const statistics = await readStatistics(headTree, config.target.statistics)
   const production = [...(await readProduction(headTree, config.target.tables)), ...sizesOf(statistics)]
   const baseOptions = { config, context, cache: options.cache }
+  // Its many modules load while the server works.
+  const advice = import('./advice.ts')
   await using opened = await openBase(source, baseOptions)
   const { server, base } = opened
   await using _log = tellingLog(server.log, context.onLog)
@@ -166,14 +168,19 @@ async function measure(
     if (shard === undefined || all.length === 0) assertMeasured(found)
     return found
   })
-  const causes = await progress.stage('find causes', () =>
-    attribute({
-      server,
-      passes: tracePasses(bench, source, databases, path),
-      comparisons: compared,
-      measured,
-      timeoutMs: config.replay.timeout,
-    }),
+  const { adviseAll } = await advice
+  // Causes are looked for on copies, while what advice rests on is read from the two themselves.
+  const [causes, material] = await progress.stage('find causes', () =>
+    Promise.all([
+      attribute({
+        server,
+        passes: tracePasses(bench, source, databases, path),
+        comparisons: compared,
+        measured,
+        timeoutMs: config.replay.timeout,
+      }),
+      readAdviceMaterial(databases.base, databases.head),
+    ]),
   )
   const storage = {
     production,
@@ -183,7 +190,7 @@ async function measure(
   const findings = await adviseAll(
     bench,
     { source, trees: { base: baseTree, head: headTree }, rig, context },
-    { databases, measured, comparisons: compared, storage, isShard: shard !== undefined },
+    { databases, material, measured, comparisons: compared, storage, isShard: shard !== undefined },
   )
   await keepNextBase(source, baseOptions)
   const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))

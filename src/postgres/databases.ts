@@ -32,6 +32,7 @@ export function manageDatabases({ admin, access, major, settings }: DatabasesOpt
   /** By what is dropped. */
   const drops = new Map<string, Promise<void>>()
   const connections = new Map<string, number>()
+  const waiting = new Set<() => void>()
 
   const aside = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
     second ??= connectClient({ url: access.adminUrl, settings, explain: access.explain })
@@ -45,7 +46,10 @@ export function manageDatabases({ admin, access, major, settings }: DatabasesOpt
     async connect(as, given) {
       await ahead.get(database.name)
       connections.set(database.name, counted(database.name) + 1)
-      const leave = () => connections.set(database.name, counted(database.name) - 1)
+      const leave = () => {
+        connections.set(database.name, counted(database.name) - 1)
+        for (const look of waiting) look()
+      }
       try {
         return withEnd(await database.connect(as, given), leave)
       } catch (error) {
@@ -54,6 +58,18 @@ export function manageDatabases({ admin, access, major, settings }: DatabasesOpt
       }
     },
   })
+
+  /** Until none of our own connections to it is open. */
+  const leftAlone = ({ name }: Database) =>
+    new Promise<void>(resolve => {
+      const look = () => {
+        if (counted(name) > 0) return
+        waiting.delete(look)
+        resolve()
+      }
+      waiting.add(look)
+      look()
+    })
 
   const copyIfSmall = async (client: Client, template: Database): Promise<Database | undefined> => {
     const [row] = await client.rows<{ bytes: number }>('select pg_database_size($1::name)::float8 as bytes', [
@@ -75,8 +91,11 @@ export function manageDatabases({ admin, access, major, settings }: DatabasesOpt
   return {
     async createDatabase(name, template) {
       await drops.get(name)
-      const copy = template && (await take(template, name))
-      return watch(copy ?? (await createDatabase(admin, access, major, name, template)))
+      if (template === undefined) return watch(await createDatabase(admin, access, major, name, template))
+      const copy = await take(template, name)
+      if (copy !== undefined) return watch(copy)
+      await leftAlone(template)
+      return watch(await createDatabase(admin, access, major, name, template))
     },
     openDatabase: async name => watch(await findDatabase(admin, access, name)),
     copyAhead(template) {

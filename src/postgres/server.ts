@@ -37,7 +37,7 @@ export interface Server extends AsyncDisposable {
   readonly log: ServerLog | undefined
   /** A connection to the maintenance database that lives as long as the server; pg_stat_statements is installed there. */
   readonly admin: Client
-  /** Empty, or a byte-for-byte copy of `template`, which must have no connections. */
+  /** Empty, or a byte-for-byte copy of `template`, which must have no connections; on a server of our own it waits for ours to end. */
   createDatabase(name: string, template?: Database): Promise<Database>
   /**
    * Says that a copy of `template` will soon be asked for. It is made while the run goes on, where that is of use: not of a large

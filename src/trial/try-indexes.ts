@@ -97,7 +97,10 @@ async function probeAll(
   // Only reads can be planned with what is not there; the others are few.
   const choice = proposals.filter(draft => !isCharged(draft) && draft.rule === missingIndex.id)
   const isLong = choice.length > adviceCandidates && adviceCandidates > 0
-  const likely = isLong ? await shortlist(choice, adviceCandidates, input) : []
+  // The one builds and plans, the other counts what statements do: they do not disturb each other.
+  const [likely] = isLong
+    ? await Promise.all([shortlist(choice, adviceCandidates, input), input.writes.measureForeseen()])
+    : [[]]
   const given = isLong ? proposals.filter(draft => !choice.includes(draft)) : proposals
   const queue: readonly (Offered | { readonly draft: DraftOf<IndexProposal>; readonly index: undefined })[] = [
     ...given.map(draft => ({ draft, index: undefined })),

@@ -27,6 +27,8 @@ interface WriteTask {
 
 /** Measures what a change of the schema does to writes. */
 export interface WriteMeter {
+  /** Measures on head as it is what will likely be asked for. */
+  measureForeseen(): Promise<void>
   /** The writes before and after. */
   measure(writes: readonly TrialStatement[], after: Change, before?: Change): Promise<readonly Effect[]>
   /** The same of many changes of head, each by itself; those that write no table in common have one copy together. */
@@ -73,6 +75,7 @@ export function createWriteMeter(
     }))
   }
   return {
+    measureForeseen: () => measureAll(ofHead(foreseen)),
     async measure(writes, after, before = NO_CHANGE) {
       if (writes.length === 0) return []
       await measureAll([{ writes, after: before }])

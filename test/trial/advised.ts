@@ -14,6 +14,7 @@ import { markDatabase, settle } from '../../src/postgres/settle.ts'
 import { replay } from '../../src/replay/replay.ts'
 import { classify, loadParser, normalise, statementKey } from '../../src/sql/fingerprint.ts'
 import { giveAdvice } from '../../src/trial/give-advice.ts'
+import { readAdviceMaterial } from '../../src/trial/material.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 
 const config = configSchema.parse({})
@@ -104,7 +105,7 @@ export async function advised(
   const comparisons = compareStatements(measured, config.gate, indexes)
   const started = performance.now()
   const findings = await giveAdvice(
-    { server, base, head, measured, comparisons, storage, tool },
+    { server, head, material: await readAdviceMaterial(base, head), measured, comparisons, storage, tool },
     {
       limits: config.gate.worse,
       statementTimeoutMs: 30_000,

@@ -19,7 +19,7 @@ import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recomm
 import { i as statementsOf, n as meanTimeOf, r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
 import { s as workText } from "./chunk-differences.js";
 import { r as parseShard } from "./chunk-shard.js";
-import { z as removeSharedMemory } from "./chunk-replay.js";
+import { K as removeSharedMemory } from "./chunk-profile.js";
 import { n as appendToFolder, p as toEntry } from "./chunk-folder.js";
 import { t as parseReport } from "./chunk-schema3.js";
 import { t as mergeShards } from "./chunk-merge-shards2.js";

@@ -4,7 +4,7 @@ import { B as splitSql, R as quoteIdentifier, S as commitsWithin, m as isOurs, s
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
 import { c as nameParts, d as walk, l as parse, r as normalise } from "./chunk-fingerprint.js";
 import { n as findingsOfShard } from "./chunk-findings.js";
-import { A as freePort, P as serverAccount, a as toFailure, b as whenCounted, c as parsePlan, d as parse$1, i as measure, k as openServer, l as createWorkMeter, n as valueSetsOf, p as buildBase, r as explain, s as inTransaction, w as readRelations, x as sample, y as carryStatistics } from "./chunk-replay.js";
+import { D as whenCounted, E as carryStatistics, I as openServer, L as freePort, O as sample, V as serverAccount, b as buildBase, d as measure, f as toFailure, g as createWorkMeter, h as parsePlan, i as stemOf, j as readRelations, l as valueSetsOf, m as inTransaction, o as wordsOf$1, s as readCatalog, t as columnKey, u as explain, v as parse$1 } from "./chunk-profile.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
@@ -14654,7 +14654,7 @@ function declare(path, text, models, { name, tree }) {
 	const model = models.find(({ table }) => table === tree.relation.relname);
 	const line = model && closingLine(text, model.name);
 	if (model === void 0 || line === void 0 || tree.whereClause !== void 0 || tree.unique === true) return void 0;
-	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$4(IndexElem, model));
+	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$3(IndexElem, model));
 	if (keys.some((key) => key === void 0)) return void 0;
 	const method = String(tree.accessMethod ?? "btree");
 	const columns = tree.indexParams.map(({ IndexElem }) => IndexElem.name);
@@ -14673,7 +14673,7 @@ function declare(path, text, models, { name, tree }) {
 	}]);
 }
 /** Nulls' places and collations cannot be declared; Prisma does not see them either. */
-function keyOf$4(element, { fields }) {
+function keyOf$3(element, { fields }) {
 	const field = typeof element.name === "string" ? fields.get(element.name) : void 0;
 	if (field === void 0) return void 0;
 	const opclass = nameParts(element.opclass).at(-1);
@@ -15661,7 +15661,7 @@ function setting(file, name, node) {
 		scope: void 0
 	};
 }
-function keyOf$3({ key }) {
+function keyOf$2({ key }) {
 	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
 }
 /** The value of a key where it is text. */
@@ -15674,7 +15674,7 @@ function textAt(map, key) {
 /** A postgresql.conf inside the file: a ConfigMap's, or a chart's `configuration`. */
 function confSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$3(pair);
+		const key = keyOf$2(pair);
 		const isConf = /postgres[\w.-]*\.conf$/.test(key) || /^(?:extendedConfiguration|configuration)$/.test(key) && path.some((part) => /^(?:postgresql|primary|readReplicas)$/i.test(part));
 		const node = pair.value;
 		if (!isConf || !(0, import_dist.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
@@ -15766,7 +15766,7 @@ function flagSources(file, map, isServer) {
 		"entrypoint"
 	].flatMap((key) => {
 		const node = map.get(key, true);
-		const words = wordsOf$1(file, node);
+		const words = wordsOf(file, node);
 		if (!isServer && words[0]?.text !== "postgres") return [];
 		const settings = readFlags(words, file.name);
 		if (settings.length === 0) return [];
@@ -15779,7 +15779,7 @@ function flagSources(file, map, isServer) {
 		}];
 	});
 }
-function wordsOf$1(file, node) {
+function wordsOf(file, node) {
 	const lineOf = (offset) => file.lines.linePos(offset).line;
 	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => {
 		if (!(0, import_dist.isScalar)(item) || !item.range) return [];
@@ -15838,7 +15838,7 @@ function cloudFormationSources(file, map) {
 }
 /** A map of names to values. */
 function parameterSource(file, map, isBare) {
-	const settings = map.items.flatMap((pair) => setting(file, keyOf$3(pair), pair.value) ?? []);
+	const settings = map.items.flatMap((pair) => setting(file, keyOf$2(pair), pair.value) ?? []);
 	const end = settings.at(-1)?.range?.end;
 	const addition = end === void 0 ? void 0 : map.flow ? {
 		file: file.name,
@@ -15862,7 +15862,7 @@ const itemEnd = (map) => map.items.at(-1).value.range[1];
 /** Lists of name and value: Cloud SQL's flags (Config Connector, Terraform’s JSON), Terraform’s JSON of RDS parameter groups. */
 function pairSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$3(pair);
+		const key = keyOf$2(pair);
 		const isGroup = key === "parameter" && path.some((part) => /^aws_(?:db|rds_cluster)_parameter_group$/.test(part));
 		if (!isGroup && key !== "databaseFlags" && key !== "database_flags") return [];
 		if (!(0, import_dist.isSeq)(pair.value)) return [];
@@ -15945,7 +15945,7 @@ function readYamlFile(name, text) {
 function sourcesIn(file, node, path) {
 	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
 	if (!(0, import_dist.isMap)(node)) return [];
-	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$3(pair)]))];
+	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$2(pair)]))];
 }
 /** What this map itself says of a server; what lies below it is looked at by itself. */
 function sourceOf(file, map, path) {
@@ -22697,7 +22697,7 @@ function readDocument(content, file) {
 			path,
 			map
 		});
-		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$2(pair.key)]);
+		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$1(pair.key)]);
 	};
 	for (const document of documents) visit(document, document.contents, []);
 	const lineAt = (node) => lines.linePos((0, import_dist.isNode)(node) ? node.range?.[0] ?? 0 : 0).line;
@@ -22711,17 +22711,17 @@ function readDocument(content, file) {
 		lineAt
 	};
 }
-const keyOf$2 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
+const keyOf$1 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
 /** The map with what `<<: *other` takes over. */
 function withMerged$1(map, document) {
 	const merged = map.items.flatMap(({ key, value }) => {
-		const source = keyOf$2(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
+		const source = keyOf$1(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
 		return (0, import_dist.isMap)(source) ? withMerged$1(source, document).items : [];
 	});
 	if (merged.length === 0) return map;
-	const own = new Set(map.items.map(({ key }) => keyOf$2(key)));
+	const own = new Set(map.items.map(({ key }) => keyOf$1(key)));
 	const whole = new import_dist.YAMLMap();
-	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$2(key)))];
+	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$1(key)))];
 	if (map.range) whole.range = map.range;
 	return whole;
 }
@@ -22739,7 +22739,7 @@ function toFigure(entry, byDefault, unitMs = 1) {
 	};
 }
 function entryOf(document, map, name) {
-	const key = map.items.map(({ key }) => keyOf$2(key)).find((each) => plain(each) === name);
+	const key = map.items.map(({ key }) => keyOf$1(key)).find((each) => plain(each) === name);
 	if (key === void 0) return void 0;
 	const value = map.get(key);
 	return {
@@ -22787,9 +22787,9 @@ function environments(document) {
 	const of = (path) => document.nodes.find(({ path: other }) => other.join("\0") === path.slice(0, -1).join("\0"))?.map;
 	for (const { path, map } of document.nodes) {
 		if (path.at(-1) === "environment") {
-			const entries = map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [[keyOf$2(key), {
+			const entries = map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [[keyOf$1(key), {
 				value: String(value.value),
-				line: document.lineOf(map, keyOf$2(key))
+				line: document.lineOf(map, keyOf$1(key))
 			}]] : []);
 			found.push({
 				service: of(path),
@@ -22846,9 +22846,9 @@ function readYamlPgbouncers(document) {
 		if (path.at(-1) !== "pgbouncer" || !/^\w+$/.test(String(map.get("poolMode") ?? ""))) return [];
 		const parameters = document.nodes.find((each) => each.path.join("\0") === [...path, "parameters"].join("\0"))?.map;
 		const own = (parameters?.items ?? []).flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [{
-			name: keyOf$2(key),
+			name: keyOf$1(key),
 			value: String(value.value),
-			line: document.lineOf(parameters, keyOf$2(key))
+			line: document.lineOf(parameters, keyOf$1(key))
 		}] : []);
 		return [{ lines: [{
 			name: "pool_mode",
@@ -22860,7 +22860,7 @@ function readYamlPgbouncers(document) {
 		})) }];
 	});
 	const inTexts = document.nodes.flatMap(({ map }) => map.items.flatMap(({ key, value }) => {
-		if (!/^pgbouncer[\w.-]*\.ini$/.test(keyOf$2(key)) || !(0, import_dist.isScalar)(value) || typeof value.value !== "string") return [];
+		if (!/^pgbouncer[\w.-]*\.ini$/.test(keyOf$1(key)) || !(0, import_dist.isScalar)(value) || typeof value.value !== "string") return [];
 		const first = document.lineAt(value);
 		return [{ lines: readKeyValues(value.value).map((each) => ({
 			...each,
@@ -23095,7 +23095,7 @@ const pgbouncerSettings = {
 	})
 };
 /** The key of a proposal's finding. */
-function keyOf$1(proposal) {
+function keyOf(proposal) {
 	return `pgbouncer-settings:${subjectOf$2(proposal)}`;
 }
 function subjectOf$2({ pooler }) {
@@ -23854,7 +23854,7 @@ async function advisePooling(input) {
 const reviewPools = (subject) => POOL_RULES.flatMap((rule) => rule.find(subject));
 /** What is proposed for PgBouncer, tried where the machine has it. */
 async function tryProposals({ server, head, trees, measured, env }, subject, findings) {
-	const proposals = new Map(proposePgbouncer(subject).map((each) => [keyOf$1(each), each]));
+	const proposals = new Map(proposePgbouncer(subject).map((each) => [keyOf(each), each]));
 	if (proposals.size === 0) return findings;
 	const program = server.kind === "external" ? void 0 : await findPgbouncer(env);
 	const isJdbc = subject.reading.applications.some(({ library }) => library === "HikariCP");
@@ -24527,7 +24527,7 @@ const MIN_SHARE$10 = {
 };
 const MIN_BYTES$1 = 100 * 2 ** 20;
 /** Seeded rows that say how many fit a page. */
-const MIN_ROWS$13 = 1e3;
+const MIN_ROWS$12 = 1e3;
 const productionBloat = {
 	id: "production-bloat",
 	area: "bloat",
@@ -24540,7 +24540,7 @@ const productionBloat = {
 function judge$1(subject, relation) {
 	const { schema, table: name, index, pages, rows } = relation;
 	const table = findTable(subject.head, schema, name);
-	if (table === void 0 || table.rows < MIN_ROWS$13 || rows <= 0) return void 0;
+	if (table === void 0 || table.rows < MIN_ROWS$12 || rows <= 0) return void 0;
 	const own = table.indexes.find((each) => each.name === index);
 	if (index !== void 0 && (own === void 0 || own.method !== "btree")) return void 0;
 	const seeded = own === void 0 ? table.pages : own.sizeBytes / PAGE_BYTES$2;
@@ -24844,7 +24844,7 @@ function toDraft$1(table, index, subject) {
 
 // src/advise/rules/low-selectivity-index.ts
 /** With fewer rows any index is as good as none. */
-const MIN_ROWS$12 = 1e3;
+const MIN_ROWS$11 = 1e3;
 /** With no more values than this an average one is every fourth row, for which the table is read as quickly. */
 const MAX_DISTINCT = 4;
 /** A value that fewer rows have is worth looking up. */
@@ -24855,7 +24855,7 @@ const lowSelectivityIndex = {
 	area: "index",
 	title: "An index on a column of few values",
 	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one.",
-	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$12).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
+	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$11).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
 		title: (name, on) => `${name} on ${on} hardly tells rows apart`,
 		why: "Its column has so few values that reading the table is as quick as looking one up.",
 		severity: isNewIndex(subject, table, index) ? "advice" : "info",
@@ -25346,10 +25346,10 @@ const TIMES = /* @__PURE__ */ new Set([
 	"timestamp",
 	"timestamptz"
 ]);
-const MIN_ROWS$11 = 1e3;
+const MIN_ROWS$10 = 1e3;
 /** Tables with a time that every statement of the load keeps to, one column each. */
 function recentReads(subject) {
-	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$11).flatMap((table) => {
+	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$10).flatMap((table) => {
 		return table.columns.filter(({ baseType }) => TIMES.has(baseType)).flatMap(({ name }) => readsBy(subject, table, name) ?? []).slice(0, 1);
 	});
 }
@@ -25487,9 +25487,9 @@ function classOf({ isWrite, text, callsAfterWrite, accesses }, tables, keys) {
 	if (isWrite) return isSelect(text) ? "refused" : "write";
 	if (callsAfterWrite > 0) return "within";
 	if (!accesses.some(({ table }) => tables.has(table.name))) return "free";
-	return accesses.some(({ table, terms }) => terms.some(({ kind, subject }) => (kind === "equality" || kind === "list") && keys.has(nameOf$2(table.schema, table.name, subject.expression)))) ? "own" : "late";
+	return accesses.some(({ table, terms }) => terms.some(({ kind, subject }) => (kind === "equality" || kind === "list") && keys.has(nameOf$1(table.schema, table.name, subject.expression)))) ? "own" : "late";
 }
-const nameOf$2 = (schema, table, column) => JSON.stringify([
+const nameOf$1 = (schema, table, column) => JSON.stringify([
 	schema,
 	table,
 	column
@@ -25501,7 +25501,7 @@ const isSelect = (text) => statementOf(text)?.SelectStmt !== void 0;
 * its unique and foreign keys, which every insert fills.
 */
 function keysWritten({ workload, schema, head }) {
-	const compared = workload.filter(({ isWrite, text }) => isWrite && !isSelect(text)).flatMap(({ accesses }) => accesses.flatMap(({ table, terms }) => terms.flatMap(({ kind, subject }) => kind === "equality" || kind === "list" ? [nameOf$2(table.schema, table.name, subject.expression)] : [])));
+	const compared = workload.filter(({ isWrite, text }) => isWrite && !isSelect(text)).flatMap(({ accesses }) => accesses.flatMap(({ table, terms }) => terms.flatMap(({ kind, subject }) => kind === "equality" || kind === "list" ? [nameOf$1(table.schema, table.name, subject.expression)] : [])));
 	const inserted = workload.flatMap(({ text }) => {
 		const into = (statementOf(text)?.InsertStmt)?.relation;
 		const space = typeof into?.schemaname === "string" ? into.schemaname : void 0;
@@ -25513,7 +25513,7 @@ function keysWritten({ workload, schema, head }) {
 			primaryKey,
 			...uniqueKeys,
 			...foreignKeys.map(({ columns }) => columns)
-		].flat().map((column) => nameOf$2(declared.schema, declared.name, column));
+		].flat().map((column) => nameOf$1(declared.schema, declared.name, column));
 	});
 	return /* @__PURE__ */ new Set([...compared, ...inserted]);
 }
@@ -34540,7 +34540,7 @@ const FIELDS = /* @__PURE__ */ new Set([
 	"#>",
 	"#>>"
 ]);
-const WORD$1 = /^[A-Za-z_]\w{0,62}$|^\{[A-Za-z_][\w,]{0,62}\}$/;
+const WORD = /^[A-Za-z_]\w{0,62}$|^\{[A-Za-z_][\w,]{0,62}\}$/;
 /** Casts of text that do not depend on settings. */
 const FIXED_TYPES = /* @__PURE__ */ new Set([
 	"int4",
@@ -34610,7 +34610,7 @@ function computedOf(node, isNormalised) {
 		const { name, lexpr, rexpr } = node.A_Expr;
 		if (!FIELDS.has(nameParts(name).at(-1) ?? "") || lexpr === void 0 || rexpr === void 0) return void 0;
 		const key = "A_Const" in rexpr ? rexpr.A_Const.sval?.sval : void 0;
-		if (key === void 0 ? !(isNormalised && "ParamRef" in rexpr) : !WORD$1.test(key)) return void 0;
+		if (key === void 0 ? !(isNormalised && "ParamRef" in rexpr) : !WORD.test(key)) return void 0;
 		const inner = columnOf$1(lexpr) ?? computedOf(lexpr, isNormalised);
 		return inner && {
 			...inner,
@@ -34929,13 +34929,13 @@ function constantSql(node) {
 function isConstant(tree) {
 	let isSafe = NODES.has(Object.keys(tree)[0] ?? "");
 	walk(tree, (node, key) => {
-		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS$1.has(key)) isSafe = false;
+		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS.has(key)) isSafe = false;
 		if (key === "FuncCall" && !FUNCTIONS.has(nameParts(node.funcname).at(-1) ?? "")) isSafe = false;
 	});
 	return isSafe;
 }
 /** Of names, types and constants. */
-const PARTS$1 = /* @__PURE__ */ new Set([
+const PARTS = /* @__PURE__ */ new Set([
 	"String",
 	"Integer",
 	"Float",
@@ -35337,7 +35337,7 @@ const distinctOf = (value) => value === void 0 || value < 0 ? Number.POSITIVE_IN
 // src/advise/rules/n-plus-one.ts
 const MIN_CALLS$1 = 20;
 /** Rows of the list that the look-ups follow. */
-const MIN_ROWS$10 = 5;
+const MIN_ROWS$9 = 5;
 /** How far the number of look-ups may be from the number of rows. */
 const TOLERANCE = .1;
 /** A list, then one look-up for each of its rows. */
@@ -35354,7 +35354,7 @@ function findList(item, { workload, schema }) {
 	const list = workload.find((other) => {
 		const rows = other.calls * other.rows;
 		const isAsMany = Math.abs(item.calls - rows) <= TOLERANCE * rows;
-		return other !== item && !other.isWrite && other.rows >= MIN_ROWS$10 && isAsMany && isConnected(other, key, schema.head);
+		return other !== item && !other.isWrite && other.rows >= MIN_ROWS$9 && isAsMany && isConnected(other, key, schema.head);
 	});
 	if (list === void 0) return [];
 	return [remark$1(nPlusOne, {
@@ -36058,7 +36058,7 @@ function isWorthWhile({ isWrite, runs }) {
 
 // src/advise/rules/select-star.ts
 const MIN_PAGES$2 = 500;
-const MIN_ROWS$9 = 500;
+const MIN_ROWS$8 = 500;
 /** All columns asked for where an index has all that is tested. */
 const selectStar = {
 	id: "select-star",
@@ -36069,7 +36069,7 @@ const selectStar = {
 		const { indexName, indexCond } = (node.nodeType === "Bitmap Heap Scan" ? node.children[0] : void 0) ?? node;
 		const { kept } = rowsOf$2(node);
 		if (table === void 0 || indexCond === void 0 || /Only/.test(node.nodeType) || node.filter !== void 0) return [];
-		if (kept < MIN_ROWS$9 || own.buffers < MIN_PAGES$2 || !hasStar(item.text)) return [];
+		if (kept < MIN_ROWS$8 || own.buffers < MIN_PAGES$2 || !hasStar(item.text)) return [];
 		const index = table.indexes.find(({ name }) => name === indexName);
 		const tested = columnsIn(indexCond).map(({ column }) => column);
 		if (index === void 0 || !hasMoreThan(tested, index)) return [];
@@ -36095,7 +36095,7 @@ function hasStar(text) {
 }
 
 // src/advise/rules/sequential-scan.ts
-const MIN_ROWS$8 = 1e4;
+const MIN_ROWS$7 = 1e4;
 /** An index pays where it leaves out nearly all rows. */
 const MAX_KEPT = .05;
 /** Of the statement's pages. */
@@ -36109,7 +36109,7 @@ const sequentialScan = {
 	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, own, table }) => {
 		const { kept, removed } = rowsOf$2(node);
 		if (node.nodeType !== "Seq Scan" || table === void 0 || node.filter === void 0) return [];
-		if (removed + kept < MIN_ROWS$8 || kept > MAX_KEPT * (kept + removed)) return [];
+		if (removed + kept < MIN_ROWS$7 || kept > MAX_KEPT * (kept + removed)) return [];
 		if (own.buffers < MIN_SHARE$4 * item.buffers) return [];
 		if (wrappedColumns(node.filter).some(({ column }) => indexOn(table, column) !== void 0)) return [];
 		const columns = columnsIn(node.filter).map(({ column }) => quoted$1(column));
@@ -36626,7 +36626,7 @@ function isWrittenAsCast({ item }) {
 // src/advise/rules/wrong-estimate.ts
 /** Ten times off is usual and seldom matters by itself. */
 const MIN_Q_ERROR = 50;
-const MIN_ROWS$7 = 500;
+const MIN_ROWS$6 = 500;
 const CUTS_SHORT = /* @__PURE__ */ new Set(["Limit", "Merge Join"]);
 /** Rows that the planner expected wrongly, and why. */
 const wrongEstimate = {
@@ -36643,7 +36643,7 @@ const wrongEstimate = {
 			node.indexCond,
 			node.recheckCond
 		].filter((text) => text !== void 0);
-		if (table === void 0 || error < MIN_Q_ERROR || Math.max(actual, node.planRows) < MIN_ROWS$7) return [];
+		if (table === void 0 || error < MIN_Q_ERROR || Math.max(actual, node.planRows) < MIN_ROWS$6) return [];
 		if (above.some(({ nodeType }) => CUTS_SHORT.has(nodeType)) || (node.actualLoops ?? 0) > 1 || above.length === 0) return [];
 		return [remark$1(wrongEstimate, {
 			item,
@@ -36736,7 +36736,7 @@ const constraintNotValid = {
 };
 
 // src/advise/rules/schema/copied-column.ts
-const MIN_ROWS$6 = 50;
+const MIN_ROWS$5 = 50;
 /** A few values agree by chance. */
 const MIN_DISTINCT = 5;
 const MIN_SHARE = .95;
@@ -36748,7 +36748,7 @@ const copiedColumn = {
 	find(subject) {
 		return subject.schema.profile.copies.flatMap(({ table, foreignKey, column, referencedColumn, ...facts }) => {
 			const { rows, equal, distinct } = facts;
-			if (rows < MIN_ROWS$6 || distinct < MIN_DISTINCT || equal < MIN_SHARE * rows) return [];
+			if (rows < MIN_ROWS$5 || distinct < MIN_DISTINCT || equal < MIN_SHARE * rows) return [];
 			const there = tableName({
 				schema: foreignKey.referencedSchema,
 				name: foreignKey.referencedTable
@@ -36849,61 +36849,6 @@ const discouragedType = {
 	}
 };
 
-// src/capture/schema/column-words.ts
-/** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
-function wordsOf(name) {
-	return name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word !== "");
-}
-/** Last words of what stands for a thing. */
-const IDENTIFIERS = /* @__PURE__ */ new Set([
-	"id",
-	"uuid",
-	"guid",
-	"code",
-	"key",
-	"no",
-	"nr",
-	"number",
-	"ref",
-	"sku"
-]);
-/** What a column stands for: `customer` of `customer_id`; undefined where its name does not say that it identifies something. */
-function stemOf(name) {
-	const words = wordsOf(name);
-	const last = words.at(-1);
-	return words.length > 1 && last !== void 0 && IDENTIFIERS.has(last) ? words.slice(0, -1).join("_") : void 0;
-}
-/** What words outside of any schema say: one of these has one of those. */
-const KNOWN = [
-	[/(^|_)(zip|zip_?code|post_?code|postal_code|plz)$/, /(^|_)(city|town|state|province|county|region|country)$/],
-	[/(^|_)country_code$/, /(^|_)(country|country_name|currency|continent)$/],
-	[/(^|_)isbn$/, /(^|_)(title|author|publisher)$/],
-	[/(^|_)sku$/, /(^|_)(product|product_name|title|brand)$/],
-	[/(^|_)iban$/, /(^|_)(bic|bank|bank_name)$/]
-];
-/** Whether names alone suggest that one column's value tells the other's: `product_id` and `product_name`, `zip` and `city`. */
-function tells(from, to) {
-	const [identifier, told] = [wordsOf(from).join("_"), wordsOf(to).join("_")];
-	const stem = stemOf(from);
-	if (identifier === told) return false;
-	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
-	return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told));
-}
-/** First words that many columns of one thing share. */
-const GENERIC = /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/;
-/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`. */
-function speaksOfSame(from, to) {
-	const words = wordsOf(from);
-	const thing = words.length > 1 && words.at(-1) === "name" ? words.slice(0, -1) : words;
-	return !GENERIC.test(thing.join("_")) && wordsOf(to).join("_").startsWith(`${thing.join("_")}_`);
-}
-/** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
-function nameThere(from, to) {
-	const stem = stemOf(from);
-	const told = wordsOf(to).join("_");
-	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
-}
-
 // src/advise/rules/schema/entity-attribute-value.ts
 const MAX_COLUMNS = 8;
 const ATTRIBUTE = /(^|_)(attribute|attr|key|field|property|option|setting|meta_key|parameter)(_(name|key|code|id))?$/;
@@ -36925,7 +36870,7 @@ const entityAttributeValue = {
 function isTriple({ columns, foreignKeys }) {
 	if (columns.length > MAX_COLUMNS) return false;
 	const names = columns.map(({ name, category }) => ({
-		name: wordsOf(name).join("_"),
+		name: wordsOf$1(name).join("_"),
 		category,
 		own: name
 	}));
@@ -36936,7 +36881,7 @@ function isTriple({ columns, foreignKeys }) {
 }
 
 // src/advise/rules/schema/enum-like-text.ts
-const MIN_ROWS$5 = 500;
+const MIN_ROWS$4 = 500;
 const MAX_VALUES = 12;
 const KINDS = /(^|_)(status|state|type|kind|role|level|category|priority|stage|phase|severity|mode|channel|method|plan|tier)$/;
 /** Lists that somebody else keeps. */
@@ -36947,10 +36892,10 @@ const enumLikeText = {
 	title: "A handful of words in a text column that takes any",
 	description: "The column’s name and its few values say that it is one of a fixed list, but it takes any text: a misspelt one is stored and never found again. A `check`, an enum or a small table with a foreign key keeps it to the list.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$5).flatMap((table) => table.columns.flatMap(({ name, category, nDistinct }) => {
+		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$4).flatMap((table) => table.columns.flatMap(({ name, category, nDistinct }) => {
 			const isBound = table.checks.some(({ columns }) => columns.includes(name)) || table.foreignKeys.some(({ columns }) => columns.includes(name));
-			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf(name).join("_"))) return [];
-			if (OPEN_ENDED.test(wordsOf(name).join("_"))) return [];
+			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf$1(name).join("_"))) return [];
+			if (OPEN_ENDED.test(wordsOf$1(name).join("_"))) return [];
 			if (nDistinct < 2 || nDistinct > MAX_VALUES) return [];
 			return schemaRemark(enumLikeText, subject, {
 				table,
@@ -37009,13 +36954,6 @@ const integerKey = {
 		}));
 	}
 };
-
-// src/capture/schema/profile.ts
-const columnKey = (schema, table, column) => JSON.stringify([
-	schema,
-	table,
-	column
-]);
 
 // src/advise/rules/schema/json-with-fixed-fields.ts
 const MIN_SAMPLE$2 = 100;
@@ -37079,7 +37017,7 @@ const listInText = {
 };
 
 // src/advise/rules/schema/missing-check.ts
-const MIN_ROWS$4 = 1e3;
+const MIN_ROWS$3 = 1e3;
 /** Amounts that are never below zero. */
 const NEVER_NEGATIVE = /(^|_)(price|quantity|qty|stock|weight|width|height|length|age|duration|capacity|rent|hours)$/;
 /** Beginnings and ends by the words that tell them apart. */
@@ -37104,7 +37042,7 @@ const missingCheck = {
 	title: "A rule that all rows keep and no constraint says",
 	description: "A price or a quantity that is never below zero, an end that never comes before its beginning: a `check` keeps it so, for whatever writes to the table. The constraints are tried on the seeded rows; those of one table that hold are told together.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$4).flatMap((table) => checksFor(table).map(({ columns, condition }) => {
+		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$3).flatMap((table) => checksFor(table).map(({ columns, condition }) => {
 			const target = qualified$2(table);
 			const name = quoted$1(`${table.name}_${columns[0]}_check`);
 			const add = `alter table ${target} add constraint ${name} check (${condition})`;
@@ -37132,7 +37070,7 @@ const missingCheck = {
 };
 function checksFor({ columns, checks }) {
 	const isFree = (name) => !checks.some((check) => check.columns.includes(name));
-	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf(name).join("_"))).map(({ name }) => ({
+	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf$1(name).join("_"))).map(({ name }) => ({
 		columns: [name],
 		condition: `${quoted$1(name)} >= 0`
 	}));
@@ -37147,33 +37085,33 @@ function checksFor({ columns, checks }) {
 }
 function endOf(begin, columns) {
 	if (begin.category !== "D" && begin.category !== "N") return void 0;
-	const words = wordsOf(begin.name);
+	const words = wordsOf$1(begin.name);
 	for (const [first, last] of BEGIN_AND_END) {
 		if (!words.includes(first)) continue;
 		const wanted = words.map((word) => word === first ? last : word).join("_");
-		const end = columns.find(({ name }) => wordsOf(name).join("_") === wanted);
+		const end = columns.find(({ name }) => wordsOf$1(name).join("_") === wanted);
 		if (end?.type === begin.type) return end;
 	}
 }
 
 // src/advise/rules/schema/missing-foreign-key.ts
 /** With fewer rows, that all values are found there says nothing. */
-const MIN_ROWS$3 = 100;
+const MIN_ROWS$2 = 100;
 const missingForeignKey = {
 	id: "missing-foreign-key",
 	area: "schema",
 	title: "A column that refers to another table without a foreign key",
 	description: "Its name is that of another table’s key, it has that key’s type (or both are integers), and every value of the seeded rows is found there: a foreign key would keep it so. The constraint is tried on the seeded rows, and what it costs the writes of the load is measured. Where the two live in different services on purpose, ignore it.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$3).flatMap((table) => table.columns.flatMap((column) => draftFor(table, column, subject) ?? []));
+		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$2).flatMap((table) => table.columns.flatMap((column) => draftFor(table, column, subject) ?? []));
 	}
 };
 function draftFor(table, column, subject) {
 	const { tables } = subject.schema.head;
 	if (table.foreignKeys.some(({ columns }) => columns.includes(column.name))) return void 0;
 	const stem = /[_ ]?(id|uuid)$/i.test(column.name) ? stemOf(column.name) : void 0;
-	if (stem === void 0 || table.columns.some(({ name }) => wordsOf(name).join("_") === `${stem}_type`)) return void 0;
-	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf(name).join("_"), stem));
+	if (stem === void 0 || table.columns.some(({ name }) => wordsOf$1(name).join("_") === `${stem}_type`)) return void 0;
+	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf$1(name).join("_"), stem));
 	const [key, ...more] = there?.primaryKey ?? [];
 	if (there === void 0 || others.length > 0 || key === void 0 || more.length > 0) return void 0;
 	const keyColumn = there.columns.find(({ name }) => name === key);
@@ -37231,7 +37169,7 @@ const noPrimaryKey = {
 };
 
 // src/advise/rules/schema/nullable-never-null.ts
-const MIN_ROWS$2 = 1e3;
+const MIN_ROWS$1 = 1e3;
 /** Names of what is empty until something happens, even where a seed fills it. */
 const FOR_LATER = /(_at|_on|At|On|deleted|archived|closed|ended|end_date|endDate|parent.*|note.*|comment.*|description)$/;
 const nullableNeverNull = {
@@ -37241,7 +37179,7 @@ const nullableNeverNull = {
 	description: "No seeded row has a null in it. `not null` says what the code relies on, spares it a case, and lets the planner turn an outer join or a `not in` into something better. The constraint is tried on the seeded rows; whether it is meant to hold, only you know.",
 	find(subject) {
 		return subject.schema.head.tables.flatMap((table) => {
-			if (table.rows < MIN_ROWS$2) return [];
+			if (table.rows < MIN_ROWS$1) return [];
 			const columns = table.columns.filter(({ name, notNull, nullFrac, isGenerated }) => {
 				return !notNull && nullFrac === 0 && !isGenerated && !FOR_LATER.test(name);
 			}).map(({ name }) => name);
@@ -37377,7 +37315,7 @@ const polymorphicReference = {
 	find(subject) {
 		return subject.schema.head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
 			const stem = /(id|uuid)$/i.test(name) ? stemOf(name) : void 0;
-			const type = table.columns.find((other) => wordsOf(other.name).join("_") === `${stem}_type`);
+			const type = table.columns.find((other) => wordsOf$1(other.name).join("_") === `${stem}_type`);
 			const isHeld = table.foreignKeys.some(({ columns }) => columns.includes(name));
 			if (stem === void 0 || type === void 0 || isHeld || !["S", "E"].includes(type.category)) return [];
 			return schemaRemark(polymorphicReference, subject, {
@@ -37445,7 +37383,7 @@ const timestampWithoutZone = {
 	description: "`timestamp` keeps what a clock on a wall showed, not when it was: its meaning hangs on whoever wrote it, and differences across a change of the clocks are wrong. `timestamptz` takes the same eight bytes. (PostgreSQL wiki, “Don’t Do This”. Prisma and some other tools make `timestamp` unless told `@db.Timestamptz`.)",
 	find(subject) {
 		return schemaHabit(timestampWithoutZone, subject, {
-			is: ({ baseType, name }) => baseType === "timestamp" && !wordsOf(name).includes("local"),
+			is: ({ baseType, name }) => baseType === "timestamp" && !wordsOf$1(name).includes("local"),
 			what: "timestamp without time zone",
 			why: "Which moment it means depends on who wrote it. Use timestamptz; it takes no more room."
 		});
@@ -37503,11 +37441,11 @@ function isToldOf(table, { workload, head }) {
 	return users.length > 0 && !isTriggered && !users.some(({ text }) => /[\s,.(]\*(?!\s*\))|returning\s+\*/i.test(text));
 }
 function isHeld(column, { primaryKey, uniqueKeys, foreignKeys, dependedOn }) {
-	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf(column).join("_") === "id";
+	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf$1(column).join("_") === "id";
 }
 
 // src/advise/rules/schema/wide-row.ts
-const MIN_ROWS$1 = 1e3;
+const MIN_ROWS = 1e3;
 /** Fewer rows than these on a page of 8 kB make every scan of the table a scan of its widest column. */
 const FEW_ON_PAGE = 5;
 const PAGE_BYTES = 8192;
@@ -37522,7 +37460,7 @@ const wideRow = {
 		return subject.schema.head.tables.filter(isCrowded).flatMap((table) => {
 			const widest = table.columns.reduce((a, b) => (b.avgWidth ?? 0) > (a.avgWidth ?? 0) ? b : a);
 			const scanning = subject.workload.filter(({ accesses }) => accesses.some((access) => {
-				return access.table.schema === table.schema && access.table.name === table.name && access.rowsRead >= MIN_ROWS$1;
+				return access.table.schema === table.schema && access.table.name === table.name && access.rowsRead >= MIN_ROWS;
 			}));
 			if (scanning.length === 0 || (widest.avgWidth ?? 0) < INLINE_BYTES) return [];
 			return {
@@ -37540,7 +37478,7 @@ const wideRow = {
 };
 function isCrowded({ rows, pages, columns }) {
 	const width = columns.reduce((sum, { avgWidth = 0 }) => sum + avgWidth, 0);
-	return rows >= MIN_ROWS$1 && rows / pages < FEW_ON_PAGE && width * FEW_ON_PAGE > PAGE_BYTES / 2;
+	return rows >= MIN_ROWS && rows / pages < FEW_ON_PAGE && width * FEW_ON_PAGE > PAGE_BYTES / 2;
 }
 
 // src/advise/schema-rules.ts
@@ -37806,99 +37744,6 @@ const NOTHING_STORED = {
 	left: []
 };
 
-// src/capture/catalog/read-catalog.ts
-/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
-async function readCatalog(client) {
-	const tables = await readTables(client);
-	const columns = Map.groupBy(await readColumns(client), ({ table }) => table);
-	const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table);
-	const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table);
-	const extensions = await client.rows("select extname as name from pg_extension order by extname");
-	return {
-		tables: tables.map(({ table, parent, ...own }) => ({
-			...own,
-			parent: parent ?? void 0,
-			columns: (columns.get(table) ?? []).map(withoutTable),
-			indexes: (indexes.get(table) ?? []).map(withoutTable),
-			foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable)
-		})),
-		extensions: extensions.map(({ name }) => name)
-	};
-}
-/** JSON of the server says `null` where our types say `undefined`. */
-function withoutTable({ table: _, ...row }) {
-	return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? void 0]));
-}
-function readTables(client) {
-	return client.rows(`
-    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
-      (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
-        join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
-        where h.inhrelid = c.oid and c.relispartition) as parent,
-      greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages,
-      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
-      and n.nspname not in ('pg_catalog', 'information_schema')
-    order by n.nspname, c.relname`);
-}
-function readColumns(client) {
-	return client.rows(`
-    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
-      a.attnotnull as "notNull",
-      coalesce(case when l.collprovider = 'd' then d.datcollate else l.collcollate end in ('C', 'POSIX'), false) as "isByteOrdered",
-      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
-      coalesce((select json_object_agg(v.value, v.frequency)
-        from unnest(case when t.typcategory in ('B', 'E') then s.most_common_vals::text::text[] end, s.most_common_freqs)
-          as v (value, frequency) where v.value is not null), '{}') as "commonValues"
-    from pg_attribute a
-    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    join pg_type t on t.oid = a.atttypid
-    join pg_database d on d.datname = current_database()
-    left join pg_collation l on l.oid = a.attcollation
-    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
-      and s.inherited = (c.relkind = 'p')
-    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
-      and n.nspname not in ('pg_catalog', 'information_schema')
-    order by a.attrelid, a.attnum`);
-}
-function readIndexKeys(client) {
-	return client.rows(`
-    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
-      m.amname as method,
-      (select json_agg(json_strip_nulls(json_build_object(
-          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
-          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
-          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
-          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
-        from generate_series(0, i.indnkeyatts - 1) as k
-        join pg_opclass o on o.oid = i.indclass[k]
-        left join pg_collation l on l.oid = i.indcollation[k]
-        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
-      (select coalesce(json_agg(a.attname order by k), '[]')
-        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
-        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
-      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
-      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
-      i.indimmediate as "isImmediate",
-      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
-      pg_relation_size(i.indexrelid)::float8 as "sizeBytes"
-    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-    join pg_am m on m.oid = c.relam
-    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-    order by i.indrelid, c.relname`);
-}
-function readForeignKeys(client) {
-	return client.rows(`
-    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
-      (select json_agg(a.attname order by u.position)
-        from unnest(k.conkey) with ordinality as u (number, position)
-        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
-    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
-    where k.contype = 'f' and k.conparentid = 0
-    order by k.conrelid, k.conname`);
-}
-
 // src/capture/schema/read-ages.ts
 /** Counts the rows; only counts leave the server. A question that it refuses has no answer. */
 async function readAges(client, questions) {
@@ -37924,250 +37769,6 @@ async function count(client, { schema, table, column }, bounds) {
 		if (error instanceof SqlError) return void 0;
 		throw error;
 	}
-}
-
-// src/capture/schema/dependency-candidates.ts
-/** Tables with fewer rows than these show any dependency by chance. */
-const MIN_ROWS = 50;
-const MAX_CANDIDATES$1 = 60;
-/** Words that many tables have without one copying the other. */
-const COMMON = /^(id|uuid|name|title|slug|status|state|type|kind|role|active|enabled|notes?|description|comments?|position|version|language|locale|currency|(created|updated|deleted|modified|archived)(_(at|on|by|date))?)$/;
-/** Pairs of columns that are worth a look at the data. */
-function dependencyCandidates({ tables }) {
-	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => {
-		const isUnique = (name) => table.uniqueKeys.some((key) => key.length === 1 && key[0] === name);
-		const facts = table.columns.filter((column) => isFact(column, table));
-		return table.columns.flatMap(({ name: from, category: kind }) => {
-			if (isUnique(from)) return [];
-			const isInKey = table.primaryKey.length > 1 && table.primaryKey.includes(from);
-			return facts.filter(({ name }) => name !== from).map(({ name: to, category }) => ({
-				table,
-				from,
-				to,
-				isNamed: tells(from, to),
-				category
-			})).filter(({ to, isNamed, category }) => isNamed || category === "S" && (isInKey || kind === "S" && speaksOfSame(from, to))).map(({ category: _, ...candidate }) => candidate);
-		});
-	}).toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed)).slice(0, MAX_CANDIDATES$1);
-}
-function copyCandidates({ tables }) {
-	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => table.foreignKeys.filter(({ columns }) => columns.length === 1).flatMap((foreignKey) => {
-		const referenced = tables.find(({ schema, name }) => schema === foreignKey.referencedSchema && name === foreignKey.referencedTable);
-		if (referenced === void 0 || referenced === table) return [];
-		return table.columns.filter((column) => isFact(column, table)).flatMap((column) => copyOf(column, table, foreignKey, referenced) ?? []);
-	})).slice(0, MAX_CANDIDATES$1);
-}
-function copyOf(column, table, foreignKey, referenced) {
-	const [from = ""] = foreignKey.columns;
-	const wanted = nameThere(from, column.name);
-	if (!(wanted !== wordsOf(column.name).join("_")) && COMMON.test(wanted)) return void 0;
-	const there = referenced.columns.find(({ name, baseType }) => wordsOf(name).join("_") === wanted && baseType === column.baseType);
-	if (there === void 0 || !isFact(there, referenced)) return void 0;
-	return {
-		table,
-		foreignKey,
-		column: column.name,
-		referencedColumn: there.name
-	};
-}
-/** A column that says something of a thing: no key, no flag. */
-function isFact({ name, category, isGenerated }, table) {
-	return category !== "B" && !isGenerated && (category === "S" || !/^(id|uuid|guid)$/.test(wordsOf(name).at(-1) ?? "")) && !table.primaryKey.includes(name) && !table.uniqueKeys.some((key) => key.includes(name)) && !table.foreignKeys.some(({ columns }) => columns.includes(name));
-}
-
-// src/capture/schema/read-profile.ts
-/** Rows that tell what values look like, and those that tell what follows from what. */
-const SAMPLE = {
-	values: 2e3,
-	rows: 2e4
-};
-/** Looks at the data behind a schema: the same rows each time, and only counts leave the server. */
-async function readProfile(client, schema) {
-	const texts = /* @__PURE__ */ new Map();
-	const json = /* @__PURE__ */ new Map();
-	for (const table of schema.tables.filter(({ rows }) => rows >= 50)) {
-		const wanted = (isWanted) => table.columns.filter(isWanted);
-		for (const column of wanted(({ category, baseType }) => category === "S" && baseType !== "bpchar")) {
-			const facts = await readTextFacts(client, table, column);
-			if (facts !== void 0) texts.set(keyOf(table, column), facts);
-		}
-		for (const column of wanted(({ baseType }) => baseType === "jsonb" || baseType === "json")) {
-			const facts = await readJsonFacts(client, table, column);
-			if (facts !== void 0) json.set(keyOf(table, column), facts);
-		}
-	}
-	const dependencies = [];
-	for (const candidate of dependencyCandidates(schema)) {
-		const facts = await readDependency(client, candidate);
-		if (facts !== void 0) dependencies.push({
-			...candidate,
-			...facts
-		});
-	}
-	const copies = [];
-	for (const candidate of copyCandidates(schema)) {
-		const facts = await readCopy(client, candidate);
-		if (facts !== void 0) copies.push({
-			...candidate,
-			...facts
-		});
-	}
-	return {
-		texts,
-		json,
-		dependencies,
-		copies
-	};
-}
-/** The one row of an answer; undefined where the server refuses it, as for a table that the owner may not read. */
-async function answer(client, sql) {
-	try {
-		const [facts] = await client.rows(sql);
-		return facts;
-	} catch (error) {
-		if (error instanceof SqlError) return void 0;
-		throw error;
-	}
-}
-const keyOf = ({ schema, name }, column) => columnKey(schema, name, column.name);
-const nameOf$1 = ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-/** Whole pages from all over the table, always the same ones. */
-function sampleOf(table, rows) {
-	const percent = Math.min(100, 100 * rows / Math.max(1, table.rows));
-	return `${nameOf$1(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`;
-}
-const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`;
-const WORD = `[[:alnum:]_.@+:/-]{1,60}`;
-const PARTS = `1 + length(value) - length(translate(value, ',;|', ''))`;
-const LIST = `'^${WORD}([,;|] ?${WORD})*$'`;
-function readTextFacts(client, table, { name }) {
-	return answer(client, `
-    select count(*)::int4 as sampled, count(*) filter (where value ~ ${UUID})::int4 as uuids,
-      count(*) filter (where value ~ '^(0|[1-9][0-9]{0,17})$')::int4 as integers,
-      count(*) filter (where value ~ ${LIST})::int4 as lists,
-      coalesce(min(${PARTS}), 0)::int4 as shortest, coalesce(max(${PARTS}), 0)::int4 as longest
-    from (select left(${quoteIdentifier(name)}::text, 1000) collate "C" as value
-      from ${sampleOf(table, SAMPLE.values)}) as s where value is not null`);
-}
-function readJsonFacts(client, table, { name }) {
-	return answer(client, `
-    with documents as (select ${quoteIdentifier(name)}::jsonb as document from ${sampleOf(table, SAMPLE.values)}),
-      objects as (select document from documents where jsonb_typeof(document) = 'object'),
-      fields as (select field, count(*) as objects from objects, jsonb_object_keys(document) as field group by field)
-    select (select count(*) from objects)::int4 as objects, count(*)::int4 as fields,
-      (count(*) filter (where objects >= 0.9 * (select count(*) from objects)))::int4 as common
-    from fields`);
-}
-function readDependency(client, { table, from, to }) {
-	return answer(client, `
-    with pairs as (select ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b, count(*) as rows
-        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null group by 1, 2),
-      groups as (select a, count(*) as pairs from pairs group by a having sum(rows) > 1)
-    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
-      count(*)::int4 as "distinctFrom",
-      (select count(distinct b) from pairs where a in (select a from groups))::int4 as "distinctTo"
-    from groups`);
-}
-function readCopy(client, { table, foreignKey, column, referencedColumn }) {
-	const [own = ""] = foreignKey.columns;
-	const [other = ""] = foreignKey.referencedColumns;
-	const there = `${quoteIdentifier(foreignKey.referencedSchema)}.${quoteIdentifier(foreignKey.referencedTable)}`;
-	return answer(client, `
-    select count(*)::int4 as rows, (count(*) filter (where s.value = t.${quoteIdentifier(referencedColumn)}::text))::int4 as equal,
-      count(distinct s.value)::int4 as "distinct"
-    from (select ${quoteIdentifier(own)} as key, ${quoteIdentifier(column)}::text as value
-      from ${sampleOf(table, SAMPLE.rows)}) as s
-    join ${there} as t on t.${quoteIdentifier(other)} = s.key where s.value is not null`);
-}
-
-// src/capture/schema/read-schema.ts
-const OWN_SCHEMAS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'`;
-/** No table of an extension: what it is made of is nobody's choice here. */
-const OWN_TABLES = `c.relkind in ('r', 'p') and c.relpersistence <> 't' and not c.relispartition and ${OWN_SCHEMAS}
-      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
-/** Reads how tables were declared, with the planner's statistics of their columns. */
-async function readSchema(client) {
-	const rows = await client.rows(`
-    select json_build_object(
-      'schema', n.nspname, 'name', c.relname, 'rows', greatest(c.reltuples, 0), 'pages', c.relpages,
-      'toastPages', coalesce((select t.relpages from pg_class t where t.oid = c.reltoastrelid), 0),
-      'columns', (${COLUMNS}),
-      'primaryKey', coalesce((${keyColumns("k.conkey")} from pg_constraint k where k.conrelid = c.oid and k.contype = 'p'), '[]'),
-      'uniqueKeys', coalesce((select json_agg((${keyColumns("(i.indkey::int2[])[0:i.indnkeyatts - 1]")}) order by i.indexrelid)
-        from pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null), '[]'),
-      'foreignKeys', coalesce((${FOREIGN_KEYS}), '[]'),
-      'checks', coalesce((select json_agg(json_build_object('name', k.conname,
-          'columns', coalesce((${keyColumns("k.conkey")}), '[]')) order by k.conname)
-        from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'), '[]'),
-      'notValid', coalesce((select json_agg(k.conname order by k.conname)
-        from pg_constraint k where k.conrelid = c.oid and not k.convalidated), '[]'),
-      'dependedOn', coalesce((select json_agg(distinct a.attname)
-        from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-        where d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid > 0
-          and d.classid <> 'pg_attrdef'::regclass and not (d.classid = 'pg_class'::regclass and d.deptype = 'i')
-          and not exists (select from pg_constraint k
-            where d.classid = 'pg_constraint'::regclass and k.oid = d.objid and k.contype = 'n')), '[]')
-      ) as table
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${OWN_TABLES}
-    order by n.nspname, c.relname`);
-	const [code] = await client.rows(`
-    select string_agg(text, ' ') as text from (
-      select pg_get_viewdef(c.oid) as text from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('v', 'm') and ${OWN_SCHEMAS}
-      union all
-      select p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      join pg_language l on l.oid = p.prolang where l.lanname not in ('c', 'internal') and ${OWN_SCHEMAS}) as all_code`);
-	return {
-		tables: rows.map(({ table }) => withoutNulls(table)),
-		code: code?.text ?? ""
-	};
-}
-const COLUMNS = `select coalesce(json_agg(json_build_object(
-    'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'baseType', t.typname, 'category', t.typcategory,
-    'length', a.attlen, 'alignment', case a.attalign when 'd' then 8 when 'i' then 4 when 's' then 2 else 1 end,
-    'notNull', a.attnotnull, 'isGenerated', a.attgenerated <> '',
-    'sequence', (select json_build_object('isIdentity', a.attidentity <> '',
-        'used', coalesce(s.last_value, 0)::float8 / least(s.max_value,
-          case t.typname when 'int2' then 32767 when 'int4' then 2147483647 else 9223372036854775807 end))
-      from pg_depend d join pg_class q on q.oid = d.objid and q.relkind = 'S'
-      join pg_namespace m on m.oid = q.relnamespace
-      join pg_sequences s on s.schemaname = m.nspname and s.sequencename = q.relname
-      where d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid = a.attnum
-        and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i') order by q.oid limit 1),
-    'nDistinct', s.n_distinct, 'nullFrac', s.null_frac, 'avgWidth', s.avg_width) order by a.attnum), '[]')
-  from pg_attribute a join pg_type own on own.oid = a.atttypid
-  join pg_type t on t.oid = case when own.typtype = 'd' then own.typbasetype else own.oid end
-  left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
-    and s.inherited = (c.relkind = 'p')
-  where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped`;
-/** A select list that turns an array of column numbers of `c` into their names, in its order. */
-function keyColumns(numbers) {
-	return `select (select json_agg(a.attname order by u.place) from unnest(${numbers}) with ordinality as u (number, place)
-    join pg_attribute a on a.attrelid = c.oid and a.attnum = u.number)`;
-}
-const FOREIGN_KEYS = `select json_agg(json_build_object(
-    'name', k.conname, 'referencedSchema', rn.nspname, 'referencedTable', r.relname,
-    'columns', x.columns, 'types', x.types, 'referencedColumns', x.referenced, 'referencedTypes', x."referencedTypes") order by k.conname)
-  from pg_constraint k join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace,
-  lateral (select json_agg(a.attname order by u.place) as columns, json_agg(format_type(a.atttypid, null) order by u.place) as types,
-      json_agg(b.attname order by u.place) as referenced, json_agg(format_type(b.atttypid, null) order by u.place) as "referencedTypes"
-    from unnest(k.conkey, k.confkey) with ordinality as u (own, other, place)
-    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.own
-    join pg_attribute b on b.attrelid = k.confrelid and b.attnum = u.other) as x
-  where k.conrelid = c.oid and k.contype = 'f'`;
-/** JSON of the server says `null` where our types say `undefined`. */
-function withoutNulls(table) {
-	return {
-		...table,
-		columns: table.columns.map((column) => ({
-			...column,
-			sequence: column.sequence ?? void 0,
-			nDistinct: column.nDistinct ?? void 0,
-			nullFrac: column.nullFrac ?? void 0,
-			avgWidth: column.avgWidth ?? void 0
-		}))
-	};
 }
 
 // src/trial/statement.ts
@@ -41473,21 +41074,6 @@ const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 });
 
 // src/trial/give-advice.ts
-/** Reads the catalogs of both and looks at head's data; nothing but counts leaves the server. */
-async function readAdviceMaterial(base, head) {
-	const [before, after] = await Promise.all([readSide(base), readSide(head)]);
-	return {
-		catalogs: {
-			base: before.catalog,
-			head: after.catalog
-		},
-		schema: {
-			base: before.schema,
-			head: after.schema,
-			profile: await profileOf(head, after.schema)
-		}
-	};
-}
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
 async function giveAdvice({ server, head, material, measured, comparisons, storage = NOTHING_STORED, tool }, options) {
 	const { catalogs, schema } = material;
@@ -41504,36 +41090,11 @@ async function giveAdvice({ server, head, material, measured, comparisons, stora
 	};
 	return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options);
 }
-async function readSide(database) {
-	try {
-		var _usingCtx$7 = _usingCtx();
-		const client = _usingCtx$7.a(await database.connect("owner"));
-		return {
-			catalog: await readCatalog(client),
-			schema: await readSchema(client)
-		};
-	} catch (_) {
-		_usingCtx$7.e = _;
-	} finally {
-		await _usingCtx$7.d();
-	}
-}
-async function profileOf(database, schema) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const client = _usingCtx3.a(await database.connect("owner"));
-		return await readProfile(client, schema);
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
 async function agesOf(database, questions) {
 	try {
-		var _usingCtx4 = _usingCtx();
+		var _usingCtx$7 = _usingCtx();
 		if (questions.length === 0) return [];
-		const client = _usingCtx4.a(await database.connect("owner"));
+		const client = _usingCtx$7.a(await database.connect("owner"));
 		return await readAges(client, questions.map(({ schema, table, column, bounds }) => ({
 			schema,
 			table,
@@ -41541,9 +41102,9 @@ async function agesOf(database, questions) {
 			bounds
 		})));
 	} catch (_) {
-		_usingCtx4.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx4.d();
+		await _usingCtx$7.d();
 	}
 }
 
@@ -43261,4 +42822,4 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, ma
 }
 const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
-export { adviseAll, readAdviceMaterial };
+export { adviseAll };

@@ -11,7 +11,7 @@ import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
 import { B as splitSql, E as readReferences, O as filesOfScript, R as quoteIdentifier, g as findParameter, k as readScript, v as substituteParameters, y as refuseUtf16, z as quoteLiteral } from "./chunk-files.js";
-import { B as isConnectionLoss, C as writeColumnStatistics, D as runCommand, E as endSessions, F as countRows, I as readIndexes, L as readPartitions, M as logPlans, N as samplePlans, O as findServer, R as matchFiles, S as readColumnStatistics, T as runInTree, _ as rebuildHead, b as whenCounted, c as parsePlan, d as parse$1, f as transform, g as prepareTree, h as migrate, j as captureLog, k as openServer, l as createWorkMeter, m as commandEnvironment, n as valueSetsOf, o as planForAnyValue, p as buildBase, s as inTransaction, t as replay, u as resetStatements, v as upgradeHead } from "./chunk-replay.js";
+import { A as writeColumnStatistics, B as samplePlans, C as prepareTree, D as whenCounted, F as findServer, G as matchFiles, H as countRows, I as openServer, M as runInTree, N as endSessions, P as runCommand, R as captureLog, S as migrate, T as upgradeHead, U as readIndexes, W as readPartitions, _ as resetStatements, a as tells, b as buildBase, c as replay, g as createWorkMeter, h as parsePlan, k as readColumnStatistics, l as valueSetsOf, m as inTransaction, n as nameThere, o as wordsOf, p as planForAnyValue, q as isConnectionLoss, r as speaksOfSame, s as readCatalog, t as columnKey, v as parse$1, w as rebuildHead, x as commandEnvironment, y as transform, z as logPlans } from "./chunk-profile.js";
 import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
 import { n as assertMeasured, t as joinReports } from "./chunk-join-reports.js";
 import { t as SHARD_NOTE } from "./chunk-findings.js";
@@ -112,17 +112,17 @@ function dropWorktree(parent, directory) {
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
 async function fingerprintContents(database) {
 	try {
-		var _usingCtx$11 = _usingCtx();
-		const [row] = await _usingCtx$11.a(await database.connect("owner")).rows(`
+		var _usingCtx$12 = _usingCtx();
+		const [row] = await _usingCtx$12.a(await database.connect("owner")).rows(`
     select md5(string_agg(concat_ws(' ', n.nspname, c.relname, c.relkind, c.relfilenode, c.relpages, c.reltuples,
       c.relallvisible, pg_relation_size(c.oid)), ',' order by n.nspname, c.relname, c.oid)) as contents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema')`);
 		return row?.contents ?? "";
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$12.d();
 	}
 }
 
@@ -263,12 +263,12 @@ async function openBase(source, options) {
 	const { progress } = context;
 	if (cache === void 0 || source.base.isSeedBorrowed || source.base.spareSeed !== void 0) return build(() => openServer(config.postgres, context), source.base, options);
 	const found = await progress.stage("find server", () => findServer(config.postgres, context));
-	const name = await nameOf$1(found, source.base, options);
+	const name = await nameOf$2(found, source.base, options);
 	if (!("key" in name)) return build(found.open, source.base, options, [`Base is not cached: ${name.uncertain}.`]);
 	const { key } = name;
 	const kept = await progress.stage("restore base", () => restore(found, key, cache, context));
 	if (kept !== void 0) return kept;
-	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$1(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
+	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$2(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
 		const again = await progress.stage("restore base", () => restore(found, key, cache, context));
 		if (again !== void 0) return again;
 	}
@@ -281,8 +281,8 @@ async function keepNextBase(source, options) {
 	const next = asBase(source.head);
 	try {
 		const found = await findServer(config.postgres, context);
-		const name = await nameOf$1(found, next, options);
-		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$1(found, source.base, options))) return;
+		const name = await nameOf$2(found, next, options);
+		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$2(found, source.base, options))) return;
 		if (await cache.store.fetch(name.key) === void 0) await keep(found, name.key, next, cache, options);
 	} catch (error) {
 		context.signal.throwIfAborted();
@@ -317,7 +317,7 @@ function opened(server, base, notes = []) {
 		[Symbol.asyncDispose]: () => server[Symbol.asyncDispose]()
 	};
 }
-async function nameOf$1({ build }, { tree, migrations, seed }, { config }) {
+async function nameOf$2({ build }, { tree, migrations, seed }, { config }) {
 	if (build === void 0) return { uncertain: "the data of an external server is not ours to take" };
 	const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
 	const inputs = {
@@ -365,9 +365,9 @@ async function factsOf(server, { database, seededRows }) {
 /** Builds base in a server of its own, which ends with its data in the store. Returns whether it does. */
 async function keep(found, key, source, { store }, { config, context }) {
 	try {
-		var _usingCtx$10 = _usingCtx();
+		var _usingCtx$11 = _usingCtx();
 		const { progress, signal } = context;
-		const server = _usingCtx$10.a(await progress.stage("start server", () => found.open({ isPacked: true })));
+		const server = _usingCtx$11.a(await progress.stage("start server", () => found.open({ isPacked: true })));
 		const base = await buildBase({
 			server,
 			config,
@@ -384,9 +384,9 @@ async function keep(found, key, source, { store }, { config, context }) {
 			return false;
 		}
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$11.d();
 	}
 }
 function messageOf(error) {
@@ -777,13 +777,13 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
 	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
 	try {
-		var _usingCtx$9 = _usingCtx();
-		const client = _usingCtx$9.a(await copy.connect("owner"));
+		var _usingCtx$10 = _usingCtx();
+		const client = _usingCtx$10.a(await copy.connect("owner"));
 		await trace.observe(client, void 0);
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$10.d();
 	}
 	try {
 		await pass.apply(copy, async (client, applied) => {
@@ -1817,7 +1817,7 @@ function filtersOf(statement) {
 }
 
 // src/compare/pair.ts
-const keyOf$1 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
+const keyOf$2 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
 const fileOf = ({ statement }) => statement.source?.file;
 const lineOf = ({ statement: { source } }) => source?.line === void 0 ? void 0 : `${source.file}:${source.line}`;
 /** Two labels as one; undefined where either is. */
@@ -1880,7 +1880,7 @@ function pairStatements(base, head) {
 	const partners = /* @__PURE__ */ new Map();
 	const nameOf = ({ isNamed, name }) => isNamed ? name : void 0;
 	pairByIdentity(base.statements, head.statements, nameOf, partners);
-	pairByIdentity(base.statements, head.statements, keyOf$1, partners);
+	pairByIdentity(base.statements, head.statements, keyOf$2, partners);
 	const taken = new Set(partners.values());
 	const candidatesOf = (statements, isPaired) => statements.filter((statement) => !statement.isNamed && !isPaired(statement)).map((statement) => ({
 		statement,
@@ -1909,7 +1909,7 @@ function pairStatements(base, head) {
 	})];
 }
 function isSameQuery(base, head) {
-	if (keyOf$1(base) === keyOf$1(head)) return true;
+	if (keyOf$2(base) === keyOf$2(head)) return true;
 	const form = queryShape(base.text)?.form;
 	return form !== void 0 && form === queryShape(head.text)?.form;
 }
@@ -2122,9 +2122,9 @@ const divisor = (a, b) => b === 0 ? a : divisor(b, a % b);
 */
 async function readRoom(server, database, tables) {
 	try {
-		var _usingCtx$8 = _usingCtx();
+		var _usingCtx$9 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$8.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$9.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const rooms = /* @__PURE__ */ new Map();
 		for (const { oid, schema, table } of tables) {
@@ -2137,9 +2137,9 @@ async function readRoom(server, database, tables) {
 		}
 		return rooms;
 	} catch (_) {
-		_usingCtx$8.e = _;
+		_usingCtx$9.e = _;
 	} finally {
-		await _usingCtx$8.d();
+		await _usingCtx$9.d();
 	}
 }
 /** Installs pgstattuple in this database, where the server has it and lets us. */
@@ -2174,7 +2174,7 @@ const MOST_LOOKED_AT$1 = 5;
 */
 async function readGrownIndexes(server, frozen, loaded, tables) {
 	try {
-		var _usingCtx$7 = _usingCtx();
+		var _usingCtx$8 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
 		const before = new Map((await filesOf$2(frozen, tables)).map(({ oid, pages }) => [oid, pages]));
 		const grown = (await filesOf$2(loaded, tables)).flatMap((file) => {
@@ -2185,7 +2185,7 @@ async function readGrownIndexes(server, frozen, loaded, tables) {
 			}] : [];
 		});
 		if (grown.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$7.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$8.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const found = [];
 		for (const { table, schema, name, pages, pagesBefore } of grown.slice(0, MOST_LOOKED_AT$1)) {
@@ -2204,9 +2204,9 @@ async function readGrownIndexes(server, frozen, loaded, tables) {
 		}
 		return Map.groupBy(found, ({ table }) => table);
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$8.d();
 	}
 }
 async function filesOf$2(database, tables) {
@@ -2268,14 +2268,14 @@ async function readWrites(server, frozen, loaded) {
 }
 async function countersOf(database, server) {
 	try {
-		var _usingCtx$6 = _usingCtx();
-		const client = _usingCtx$6.a(await database.connect("owner"));
+		var _usingCtx$7 = _usingCtx();
+		const client = _usingCtx$7.a(await database.connect("owner"));
 		await whenCounted(client, server.version.major);
 		return await readCounters(client);
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$7.d();
 	}
 }
 /** The user's own tables; partitions by themselves. */
@@ -2391,7 +2391,7 @@ function temporaryEffect(sql, live) {
 	let vacuumed;
 	walk$1(statements, (node, key) => {
 		const created = CREATED[key]?.(node);
-		if (isTemporaryName(created) || key === "ViewStmt" && names(node.query).some((name) => live.has(name))) creates.set(nameOf(created), onCommitOf(key, node));
+		if (isTemporaryName(created) || key === "ViewStmt" && names(node.query).some((name) => live.has(name))) creates.set(nameOf$1(created), onCommitOf(key, node));
 		const isTarget = isLive(node.relation, live) && (key !== "CopyStmt" || node.is_from === true);
 		isTouched ||= isTarget || key === "TruncateStmt" && names(node).some((name) => live.has(name));
 		isCopiedIn ||= isTarget && key === "CopyStmt";
@@ -2422,9 +2422,9 @@ function isTemporaryName(created) {
 	const { relpersistence, schemaname } = created;
 	return relpersistence === "t" || typeof schemaname === "string" && schemaname.startsWith("pg_temp");
 }
-const nameOf = (node) => String(node.relname);
+const nameOf$1 = (node) => String(node.relname);
 function isLive(node, live) {
-	return typeof node === "object" && node !== null && live.has(nameOf(node));
+	return typeof node === "object" && node !== null && live.has(nameOf$1(node));
 }
 function onCommitOf(key, node) {
 	const into = key === "CreateTableAsStmt" ? node.into : node;
@@ -2433,7 +2433,7 @@ function onCommitOf(key, node) {
 function names(tree) {
 	const found = [];
 	walk$1(tree, (node) => {
-		if (relationName(node) !== void 0) found.push(nameOf(node));
+		if (relationName(node) !== void 0) found.push(nameOf$1(node));
 	});
 	return found;
 }
@@ -2543,8 +2543,8 @@ async function runWorkload(database, statements, options) {
 	const sent = [];
 	let done = 0;
 	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
-		var _usingCtx$5 = _usingCtx();
-		const client = _usingCtx$5.a(await database.connect("owner", {
+		var _usingCtx$6 = _usingCtx();
+		const client = _usingCtx$6.a(await database.connect("owner", {
 			statement_timeout: String(options.statementTimeoutMs),
 			...options.session
 		}));
@@ -2577,9 +2577,9 @@ async function runWorkload(database, statements, options) {
 			});
 		}
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$6.d();
 	}
 	return sent;
 }
@@ -3373,7 +3373,7 @@ function byId({ statements }) {
 /** About 30,000 executions: from there on a plan for each of them costs more than it tells. */
 const ENOUGH_BYTES = 64 * 2 ** 20;
 /** The share of executions whose plan is still logged then. */
-const SAMPLE = .02;
+const SAMPLE$1 = .02;
 const LOOK_MS = 250;
 /** Runs a load that logs its plans, and thins these out where the load turns out to be large. */
 async function thinningPlans(server, load) {
@@ -3393,7 +3393,7 @@ async function thinOut(server, over) {
 	while (!over.aborted) {
 		await setTimeout(LOOK_MS, void 0, { signal: over }).catch(() => void 0);
 		if (over.aborted || await log.position() - start < ENOUGH_BYTES) continue;
-		await samplePlans(server, SAMPLE);
+		await samplePlans(server, SAMPLE$1);
 		return true;
 	}
 	return false;
@@ -3958,9 +3958,9 @@ const TIMEOUT_MS = 5e3;
 */
 async function planAtScale(model, measured, { progress, signal }) {
 	try {
-		var _usingCtx$4 = _usingCtx();
-		const base = _usingCtx$4.a(await model.base.connect("owner"));
-		const head = _usingCtx$4.a(await model.head.connect("owner"));
+		var _usingCtx$5 = _usingCtx();
+		const base = _usingCtx$5.a(await model.base.connect("owner"));
+		const head = _usingCtx$5.a(await model.head.connect("owner"));
 		const planned = [];
 		for (const [at, statement] of measured.entries()) {
 			signal.throwIfAborted();
@@ -3973,9 +3973,9 @@ async function planAtScale(model, measured, { progress, signal }) {
 		}
 		return planned;
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$5.d();
 	}
 }
 async function planPair(base, head, { pair }) {
@@ -4038,7 +4038,7 @@ async function readSeeded(client) {
 }
 
 // src/scale/sizes.ts
-const keyOf = ({ schema, table, index }) => JSON.stringify([
+const keyOf$1 = ({ schema, table, index }) => JSON.stringify([
 	schema,
 	table,
 	index
@@ -4049,10 +4049,10 @@ const keyOf = ({ schema, table, index }) => JSON.stringify([
 * losing rows.
 */
 function sizesOfBase(base, { relations }) {
-	const known = new Map(relations.map((relation) => [keyOf(relation), relation]));
+	const known = new Map(relations.map((relation) => [keyOf$1(relation), relation]));
 	const sizes = /* @__PURE__ */ new Map();
 	for (const seeded of inOrder(base)) {
-		const given = known.get(keyOf(seeded));
+		const given = known.get(keyOf$1(seeded));
 		const table = sizes.get(seeded.tableOid);
 		if (seeded.index !== null && table === void 0) continue;
 		const size = given === void 0 ? inProportion(seeded, base, table) : sizeOf(given);
@@ -4224,8 +4224,8 @@ function filesOf$1(path, from, to) {
 /** Makes the model; takes a server with superuser rights. Disposing drops it. */
 async function openScaleModel(server, databases, { statistics, isCopy }) {
 	try {
-		var _usingCtx$3 = _usingCtx();
-		const made = _usingCtx$3.a(new AsyncDisposableStack());
+		var _usingCtx$4 = _usingCtx();
+		const made = _usingCtx$4.a(new AsyncDisposableStack());
 		const copy = async (side) => {
 			const database = await server.createDatabase(`${side}_scale`, databases[side]);
 			made.defer(() => server.dropDatabase(database));
@@ -4233,8 +4233,8 @@ async function openScaleModel(server, databases, { statistics, isCopy }) {
 		};
 		const [base, head] = [await copy("base"), await copy("head")];
 		const columns = Map.groupBy(statistics.columns, ({ schema, table }) => tableKey(schema, table));
-		const baseAdmin = _usingCtx$3.a(await base.connect("superuser"));
-		const headAdmin = _usingCtx$3.a(await head.connect("superuser"));
+		const baseAdmin = _usingCtx$4.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$4.a(await head.connect("superuser"));
 		const [ours, theirs] = [await readSeeded(baseAdmin), await readSeeded(headAdmin)];
 		const find = finderOf(ours, isCopy);
 		const sizes = sizesOfBase(ours, statistics);
@@ -4257,9 +4257,9 @@ async function openScaleModel(server, databases, { statistics, isCopy }) {
 			[Symbol.asyncDispose]: () => kept.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$3.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$3.d();
+		await _usingCtx$4.d();
 	}
 }
 const tableKey = (schema, table) => JSON.stringify([schema, table]);
@@ -4316,8 +4316,8 @@ async function planForProduction({ server, progress, signal }, databases, measur
 	};
 	return progress.stage("plan at production’s size", async () => {
 		try {
-			var _usingCtx$2 = _usingCtx();
-			const model = _usingCtx$2.a(await openScaleModel(server, databases, {
+			var _usingCtx$3 = _usingCtx();
+			const model = _usingCtx$3.a(await openScaleModel(server, databases, {
 				statistics,
 				isCopy
 			}));
@@ -4331,9 +4331,9 @@ async function planForProduction({ server, progress, signal }, databases, measur
 				notes: model.asSeeded.length === 0 ? [] : [`At production’s size these tables are as they were seeded, because its statistics do not name them or name fewer rows: ${model.asSeeded.slice(0, LISTED).join(", ")}${more}.`]
 			};
 		} catch (_) {
-			_usingCtx$2.e = _;
+			_usingCtx$3.e = _;
 		} finally {
-			await _usingCtx$2.d();
+			await _usingCtx$3.d();
 		}
 	});
 }
@@ -4382,6 +4382,292 @@ function tracePasses(bench, source, databases, path) {
 		apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement)
 	});
 	return [...added.length > 0 ? [pass("head", databases.base, added)] : [], ...removed.length > 0 ? [pass("base", databases.head, removed)] : []];
+}
+
+// src/capture/schema/dependency-candidates.ts
+/** Tables with fewer rows than these show any dependency by chance. */
+const MIN_ROWS = 50;
+const MAX_CANDIDATES = 60;
+/** Words that many tables have without one copying the other. */
+const COMMON = /^(id|uuid|name|title|slug|status|state|type|kind|role|active|enabled|notes?|description|comments?|position|version|language|locale|currency|(created|updated|deleted|modified|archived)(_(at|on|by|date))?)$/;
+/** Pairs of columns that are worth a look at the data. */
+function dependencyCandidates({ tables }) {
+	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => {
+		const isUnique = (name) => table.uniqueKeys.some((key) => key.length === 1 && key[0] === name);
+		const facts = table.columns.filter((column) => isFact(column, table));
+		return table.columns.flatMap(({ name: from, category: kind }) => {
+			if (isUnique(from)) return [];
+			const isInKey = table.primaryKey.length > 1 && table.primaryKey.includes(from);
+			return facts.filter(({ name }) => name !== from).map(({ name: to, category }) => ({
+				table,
+				from,
+				to,
+				isNamed: tells(from, to),
+				category
+			})).filter(({ to, isNamed, category }) => isNamed || category === "S" && (isInKey || kind === "S" && speaksOfSame(from, to))).map(({ category: _, ...candidate }) => candidate);
+		});
+	}).toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed)).slice(0, MAX_CANDIDATES);
+}
+function copyCandidates({ tables }) {
+	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => table.foreignKeys.filter(({ columns }) => columns.length === 1).flatMap((foreignKey) => {
+		const referenced = tables.find(({ schema, name }) => schema === foreignKey.referencedSchema && name === foreignKey.referencedTable);
+		if (referenced === void 0 || referenced === table) return [];
+		return table.columns.filter((column) => isFact(column, table)).flatMap((column) => copyOf(column, table, foreignKey, referenced) ?? []);
+	})).slice(0, MAX_CANDIDATES);
+}
+function copyOf(column, table, foreignKey, referenced) {
+	const [from = ""] = foreignKey.columns;
+	const wanted = nameThere(from, column.name);
+	if (!(wanted !== wordsOf(column.name).join("_")) && COMMON.test(wanted)) return void 0;
+	const there = referenced.columns.find(({ name, baseType }) => wordsOf(name).join("_") === wanted && baseType === column.baseType);
+	if (there === void 0 || !isFact(there, referenced)) return void 0;
+	return {
+		table,
+		foreignKey,
+		column: column.name,
+		referencedColumn: there.name
+	};
+}
+/** A column that says something of a thing: no key, no flag. */
+function isFact({ name, category, isGenerated }, table) {
+	return category !== "B" && !isGenerated && (category === "S" || !/^(id|uuid|guid)$/.test(wordsOf(name).at(-1) ?? "")) && !table.primaryKey.includes(name) && !table.uniqueKeys.some((key) => key.includes(name)) && !table.foreignKeys.some(({ columns }) => columns.includes(name));
+}
+
+// src/capture/schema/read-profile.ts
+/** Rows that tell what values look like, and those that tell what follows from what. */
+const SAMPLE = {
+	values: 2e3,
+	rows: 2e4
+};
+/** Looks at the data behind a schema: the same rows each time, and only counts leave the server. */
+async function readProfile(client, schema) {
+	const texts = /* @__PURE__ */ new Map();
+	const json = /* @__PURE__ */ new Map();
+	for (const table of schema.tables.filter(({ rows }) => rows >= 50)) {
+		const wanted = (isWanted) => table.columns.filter(isWanted);
+		for (const column of wanted(({ category, baseType }) => category === "S" && baseType !== "bpchar")) {
+			const facts = await readTextFacts(client, table, column);
+			if (facts !== void 0) texts.set(keyOf(table, column), facts);
+		}
+		for (const column of wanted(({ baseType }) => baseType === "jsonb" || baseType === "json")) {
+			const facts = await readJsonFacts(client, table, column);
+			if (facts !== void 0) json.set(keyOf(table, column), facts);
+		}
+	}
+	const dependencies = [];
+	for (const candidate of dependencyCandidates(schema)) {
+		const facts = await readDependency(client, candidate);
+		if (facts !== void 0) dependencies.push({
+			...candidate,
+			...facts
+		});
+	}
+	const copies = [];
+	for (const candidate of copyCandidates(schema)) {
+		const facts = await readCopy(client, candidate);
+		if (facts !== void 0) copies.push({
+			...candidate,
+			...facts
+		});
+	}
+	return {
+		texts,
+		json,
+		dependencies,
+		copies
+	};
+}
+/** The one row of an answer; undefined where the server refuses it, as for a table that the owner may not read. */
+async function answer(client, sql) {
+	try {
+		const [facts] = await client.rows(sql);
+		return facts;
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+}
+const keyOf = ({ schema, name }, column) => columnKey(schema, name, column.name);
+const nameOf = ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+/** Whole pages from all over the table, always the same ones. */
+function sampleOf(table, rows) {
+	const percent = Math.min(100, 100 * rows / Math.max(1, table.rows));
+	return `${nameOf(table)} tablesample system (${percent.toFixed(4)}) repeatable (1)`;
+}
+const UUID = `'^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$'`;
+const WORD = `[[:alnum:]_.@+:/-]{1,60}`;
+const PARTS = `1 + length(value) - length(translate(value, ',;|', ''))`;
+const LIST = `'^${WORD}([,;|] ?${WORD})*$'`;
+function readTextFacts(client, table, { name }) {
+	return answer(client, `
+    select count(*)::int4 as sampled, count(*) filter (where value ~ ${UUID})::int4 as uuids,
+      count(*) filter (where value ~ '^(0|[1-9][0-9]{0,17})$')::int4 as integers,
+      count(*) filter (where value ~ ${LIST})::int4 as lists,
+      coalesce(min(${PARTS}), 0)::int4 as shortest, coalesce(max(${PARTS}), 0)::int4 as longest
+    from (select left(${quoteIdentifier(name)}::text, 1000) collate "C" as value
+      from ${sampleOf(table, SAMPLE.values)}) as s where value is not null`);
+}
+function readJsonFacts(client, table, { name }) {
+	return answer(client, `
+    with documents as (select ${quoteIdentifier(name)}::jsonb as document from ${sampleOf(table, SAMPLE.values)}),
+      objects as (select document from documents where jsonb_typeof(document) = 'object'),
+      fields as (select field, count(*) as objects from objects, jsonb_object_keys(document) as field group by field)
+    select (select count(*) from objects)::int4 as objects, count(*)::int4 as fields,
+      (count(*) filter (where objects >= 0.9 * (select count(*) from objects)))::int4 as common
+    from fields`);
+}
+function readDependency(client, { table, from, to }) {
+	return answer(client, `
+    with pairs as (select ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b, count(*) as rows
+        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null group by 1, 2),
+      groups as (select a, count(*) as pairs from pairs group by a having sum(rows) > 1)
+    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
+      count(*)::int4 as "distinctFrom",
+      (select count(distinct b) from pairs where a in (select a from groups))::int4 as "distinctTo"
+    from groups`);
+}
+function readCopy(client, { table, foreignKey, column, referencedColumn }) {
+	const [own = ""] = foreignKey.columns;
+	const [other = ""] = foreignKey.referencedColumns;
+	const there = `${quoteIdentifier(foreignKey.referencedSchema)}.${quoteIdentifier(foreignKey.referencedTable)}`;
+	return answer(client, `
+    select count(*)::int4 as rows, (count(*) filter (where s.value = t.${quoteIdentifier(referencedColumn)}::text))::int4 as equal,
+      count(distinct s.value)::int4 as "distinct"
+    from (select ${quoteIdentifier(own)} as key, ${quoteIdentifier(column)}::text as value
+      from ${sampleOf(table, SAMPLE.rows)}) as s
+    join ${there} as t on t.${quoteIdentifier(other)} = s.key where s.value is not null`);
+}
+
+// src/capture/schema/read-schema.ts
+const OWN_SCHEMAS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'`;
+/** No table of an extension: what it is made of is nobody's choice here. */
+const OWN_TABLES = `c.relkind in ('r', 'p') and c.relpersistence <> 't' and not c.relispartition and ${OWN_SCHEMAS}
+      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
+/** Reads how tables were declared, with the planner's statistics of their columns. */
+async function readSchema(client) {
+	const rows = await client.rows(`
+    select json_build_object(
+      'schema', n.nspname, 'name', c.relname, 'rows', greatest(c.reltuples, 0), 'pages', c.relpages,
+      'toastPages', coalesce((select t.relpages from pg_class t where t.oid = c.reltoastrelid), 0),
+      'columns', (${COLUMNS}),
+      'primaryKey', coalesce((${keyColumns("k.conkey")} from pg_constraint k where k.conrelid = c.oid and k.contype = 'p'), '[]'),
+      'uniqueKeys', coalesce((select json_agg((${keyColumns("(i.indkey::int2[])[0:i.indnkeyatts - 1]")}) order by i.indexrelid)
+        from pg_index i where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indpred is null and i.indexprs is null), '[]'),
+      'foreignKeys', coalesce((${FOREIGN_KEYS}), '[]'),
+      'checks', coalesce((select json_agg(json_build_object('name', k.conname,
+          'columns', coalesce((${keyColumns("k.conkey")}), '[]')) order by k.conname)
+        from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'), '[]'),
+      'notValid', coalesce((select json_agg(k.conname order by k.conname)
+        from pg_constraint k where k.conrelid = c.oid and not k.convalidated), '[]'),
+      'dependedOn', coalesce((select json_agg(distinct a.attname)
+        from pg_depend d join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+        where d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid > 0
+          and d.classid <> 'pg_attrdef'::regclass and not (d.classid = 'pg_class'::regclass and d.deptype = 'i')
+          and not exists (select from pg_constraint k
+            where d.classid = 'pg_constraint'::regclass and k.oid = d.objid and k.contype = 'n')), '[]')
+      ) as table
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where ${OWN_TABLES}
+    order by n.nspname, c.relname`);
+	const [code] = await client.rows(`
+    select string_agg(text, ' ') as text from (
+      select pg_get_viewdef(c.oid) as text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('v', 'm') and ${OWN_SCHEMAS}
+      union all
+      select p.prosrc from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      join pg_language l on l.oid = p.prolang where l.lanname not in ('c', 'internal') and ${OWN_SCHEMAS}) as all_code`);
+	return {
+		tables: rows.map(({ table }) => withoutNulls(table)),
+		code: code?.text ?? ""
+	};
+}
+const COLUMNS = `select coalesce(json_agg(json_build_object(
+    'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'baseType', t.typname, 'category', t.typcategory,
+    'length', a.attlen, 'alignment', case a.attalign when 'd' then 8 when 'i' then 4 when 's' then 2 else 1 end,
+    'notNull', a.attnotnull, 'isGenerated', a.attgenerated <> '',
+    'sequence', (select json_build_object('isIdentity', a.attidentity <> '',
+        'used', coalesce(s.last_value, 0)::float8 / least(s.max_value,
+          case t.typname when 'int2' then 32767 when 'int4' then 2147483647 else 9223372036854775807 end))
+      from pg_depend d join pg_class q on q.oid = d.objid and q.relkind = 'S'
+      join pg_namespace m on m.oid = q.relnamespace
+      join pg_sequences s on s.schemaname = m.nspname and s.sequencename = q.relname
+      where d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid = a.attnum
+        and d.classid = 'pg_class'::regclass and d.deptype in ('a', 'i') order by q.oid limit 1),
+    'nDistinct', s.n_distinct, 'nullFrac', s.null_frac, 'avgWidth', s.avg_width) order by a.attnum), '[]')
+  from pg_attribute a join pg_type own on own.oid = a.atttypid
+  join pg_type t on t.oid = case when own.typtype = 'd' then own.typbasetype else own.oid end
+  left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+    and s.inherited = (c.relkind = 'p')
+  where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped`;
+/** A select list that turns an array of column numbers of `c` into their names, in its order. */
+function keyColumns(numbers) {
+	return `select (select json_agg(a.attname order by u.place) from unnest(${numbers}) with ordinality as u (number, place)
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = u.number)`;
+}
+const FOREIGN_KEYS = `select json_agg(json_build_object(
+    'name', k.conname, 'referencedSchema', rn.nspname, 'referencedTable', r.relname,
+    'columns', x.columns, 'types', x.types, 'referencedColumns', x.referenced, 'referencedTypes', x."referencedTypes") order by k.conname)
+  from pg_constraint k join pg_class r on r.oid = k.confrelid join pg_namespace rn on rn.oid = r.relnamespace,
+  lateral (select json_agg(a.attname order by u.place) as columns, json_agg(format_type(a.atttypid, null) order by u.place) as types,
+      json_agg(b.attname order by u.place) as referenced, json_agg(format_type(b.atttypid, null) order by u.place) as "referencedTypes"
+    from unnest(k.conkey, k.confkey) with ordinality as u (own, other, place)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.own
+    join pg_attribute b on b.attrelid = k.confrelid and b.attnum = u.other) as x
+  where k.conrelid = c.oid and k.contype = 'f'`;
+/** JSON of the server says `null` where our types say `undefined`. */
+function withoutNulls(table) {
+	return {
+		...table,
+		columns: table.columns.map((column) => ({
+			...column,
+			sequence: column.sequence ?? void 0,
+			nDistinct: column.nDistinct ?? void 0,
+			nullFrac: column.nullFrac ?? void 0,
+			avgWidth: column.avgWidth ?? void 0
+		}))
+	};
+}
+
+// src/trial/material.ts
+/** Reads the catalogs of both and looks at head's data; nothing but counts leaves the server. */
+async function readAdviceMaterial(base, head) {
+	const [before, after] = await Promise.all([readSide(base), readSide(head)]);
+	return {
+		catalogs: {
+			base: before.catalog,
+			head: after.catalog
+		},
+		schema: {
+			base: before.schema,
+			head: after.schema,
+			profile: await profileOf(head, after.schema)
+		}
+	};
+}
+async function readSide(database) {
+	try {
+		var _usingCtx$2 = _usingCtx();
+		const client = _usingCtx$2.a(await database.connect("owner"));
+		return {
+			catalog: await readCatalog(client),
+			schema: await readSchema(client)
+		};
+	} catch (_) {
+		_usingCtx$2.e = _;
+	} finally {
+		await _usingCtx$2.d();
+	}
+}
+async function profileOf(database, schema) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const client = _usingCtx3.a(await database.connect("owner"));
+		return await readProfile(client, schema);
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
 }
 
 // src/run.ts
@@ -4524,7 +4810,7 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			if (shard === void 0 || all.length === 0) assertMeasured(found);
 			return found;
 		});
-		const { adviseAll, readAdviceMaterial } = await advice;
+		const { adviseAll } = await advice;
 		const [causes, material] = await progress.stage("find causes", () => Promise.all([attribute({
 			server,
 			passes: tracePasses(bench, source, databases, path),

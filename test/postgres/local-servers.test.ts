@@ -116,7 +116,7 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       }
       expect(explained[0]).toEqual(explained[1])
       await server.dropDatabase(head)
-      expect(await server.admin.rows(`select from pg_database where datname = 'head'`)).toEqual([])
+      await expect.poll(() => server.admin.rows(`select from pg_database where datname = 'head'`)).toEqual([])
     })
 
     test('copies what a database was given by ALTER DATABASE', async () => {

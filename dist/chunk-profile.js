@@ -2248,7 +2248,7 @@ const MODES = [
 ];
 /** Watches the connection's own locks on the tables and materialised views that exist now, and their files. */
 async function watchLocks(client) {
-	const tables = await readTables(client);
+	const tables = await readTables$1(client);
 	const held = /* @__PURE__ */ new Map();
 	return {
 		forget: () => held.clear(),
@@ -2278,7 +2278,7 @@ async function watchLocks(client) {
 		}
 	};
 }
-async function readTables(client) {
+async function readTables$1(client) {
 	const rows = await client.rows(`select c.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name, c.relfilenode as "fileNode"
      from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'm') and c.oid >= 16384`);
@@ -5529,4 +5529,159 @@ async function regretOf(head, valueSet, plans, indexes) {
 	return measureRegret(head, valueSet, plans, indexes);
 }
 
-export { freePort as A, isConnectionLoss as B, writeColumnStatistics as C, runCommand as D, endSessions as E, countRows as F, readIndexes as I, readPartitions as L, logPlans as M, samplePlans as N, findServer as O, serverAccount as P, matchFiles as R, readColumnStatistics as S, runInTree as T, rebuildHead as _, toFailure as a, whenCounted as b, parsePlan as c, parse as d, transform as f, prepareTree as g, migrate as h, measure as i, captureLog as j, openServer as k, createWorkMeter as l, commandEnvironment as m, valueSetsOf as n, planForAnyValue as o, buildBase as p, explain as r, inTransaction as s, replay as t, resetStatements as u, upgradeHead as v, readRelations as w, sample as x, carryStatistics as y, removeSharedMemory as z };
+// src/capture/catalog/read-catalog.ts
+/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
+async function readCatalog(client) {
+	const tables = await readTables(client);
+	const columns = Map.groupBy(await readColumns(client), ({ table }) => table);
+	const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table);
+	const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table);
+	const extensions = await client.rows("select extname as name from pg_extension order by extname");
+	return {
+		tables: tables.map(({ table, parent, ...own }) => ({
+			...own,
+			parent: parent ?? void 0,
+			columns: (columns.get(table) ?? []).map(withoutTable),
+			indexes: (indexes.get(table) ?? []).map(withoutTable),
+			foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable)
+		})),
+		extensions: extensions.map(({ name }) => name)
+	};
+}
+/** JSON of the server says `null` where our types say `undefined`. */
+function withoutTable({ table: _, ...row }) {
+	return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? void 0]));
+}
+function readTables(client) {
+	return client.rows(`
+    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
+      (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
+        join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+        where h.inhrelid = c.oid and c.relispartition) as parent,
+      greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by n.nspname, c.relname`);
+}
+function readColumns(client) {
+	return client.rows(`
+    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
+      a.attnotnull as "notNull",
+      coalesce(case when l.collprovider = 'd' then d.datcollate else l.collcollate end in ('C', 'POSIX'), false) as "isByteOrdered",
+      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
+      coalesce((select json_object_agg(v.value, v.frequency)
+        from unnest(case when t.typcategory in ('B', 'E') then s.most_common_vals::text::text[] end, s.most_common_freqs)
+          as v (value, frequency) where v.value is not null), '{}') as "commonValues"
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_type t on t.oid = a.atttypid
+    join pg_database d on d.datname = current_database()
+    left join pg_collation l on l.oid = a.attcollation
+    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+      and s.inherited = (c.relkind = 'p')
+    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by a.attrelid, a.attnum`);
+}
+function readIndexKeys(client) {
+	return client.rows(`
+    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
+      m.amname as method,
+      (select json_agg(json_strip_nulls(json_build_object(
+          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
+          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
+          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
+          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
+        from generate_series(0, i.indnkeyatts - 1) as k
+        join pg_opclass o on o.oid = i.indclass[k]
+        left join pg_collation l on l.oid = i.indcollation[k]
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
+      (select coalesce(json_agg(a.attname order by k), '[]')
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
+      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
+      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
+      i.indimmediate as "isImmediate",
+      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
+      pg_relation_size(i.indexrelid)::float8 as "sizeBytes"
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_am m on m.oid = c.relam
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    order by i.indrelid, c.relname`);
+}
+function readForeignKeys(client) {
+	return client.rows(`
+    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
+      (select json_agg(a.attname order by u.position)
+        from unnest(k.conkey) with ordinality as u (number, position)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
+    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
+    where k.contype = 'f' and k.conparentid = 0
+    order by k.conrelid, k.conname`);
+}
+
+// src/capture/schema/column-words.ts
+/** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
+function wordsOf(name) {
+	return name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word !== "");
+}
+/** Last words of what stands for a thing. */
+const IDENTIFIERS = /* @__PURE__ */ new Set([
+	"id",
+	"uuid",
+	"guid",
+	"code",
+	"key",
+	"no",
+	"nr",
+	"number",
+	"ref",
+	"sku"
+]);
+/** What a column stands for: `customer` of `customer_id`; undefined where its name does not say that it identifies something. */
+function stemOf(name) {
+	const words = wordsOf(name);
+	const last = words.at(-1);
+	return words.length > 1 && last !== void 0 && IDENTIFIERS.has(last) ? words.slice(0, -1).join("_") : void 0;
+}
+/** What words outside of any schema say: one of these has one of those. */
+const KNOWN = [
+	[/(^|_)(zip|zip_?code|post_?code|postal_code|plz)$/, /(^|_)(city|town|state|province|county|region|country)$/],
+	[/(^|_)country_code$/, /(^|_)(country|country_name|currency|continent)$/],
+	[/(^|_)isbn$/, /(^|_)(title|author|publisher)$/],
+	[/(^|_)sku$/, /(^|_)(product|product_name|title|brand)$/],
+	[/(^|_)iban$/, /(^|_)(bic|bank|bank_name)$/]
+];
+/** Whether names alone suggest that one column's value tells the other's: `product_id` and `product_name`, `zip` and `city`. */
+function tells(from, to) {
+	const [identifier, told] = [wordsOf(from).join("_"), wordsOf(to).join("_")];
+	const stem = stemOf(from);
+	if (identifier === told) return false;
+	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
+	return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told));
+}
+/** First words that many columns of one thing share. */
+const GENERIC = /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/;
+/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`. */
+function speaksOfSame(from, to) {
+	const words = wordsOf(from);
+	const thing = words.length > 1 && words.at(-1) === "name" ? words.slice(0, -1) : words;
+	return !GENERIC.test(thing.join("_")) && wordsOf(to).join("_").startsWith(`${thing.join("_")}_`);
+}
+/** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
+function nameThere(from, to) {
+	const stem = stemOf(from);
+	const told = wordsOf(to).join("_");
+	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
+}
+
+// src/capture/schema/profile.ts
+const columnKey = (schema, table, column) => JSON.stringify([
+	schema,
+	table,
+	column
+]);
+
+export { writeColumnStatistics as A, samplePlans as B, prepareTree as C, whenCounted as D, carryStatistics as E, findServer as F, matchFiles as G, countRows as H, openServer as I, removeSharedMemory as K, freePort as L, runInTree as M, endSessions as N, sample as O, runCommand as P, captureLog as R, migrate as S, upgradeHead as T, readIndexes as U, serverAccount as V, readPartitions as W, resetStatements as _, tells as a, buildBase as b, replay as c, measure as d, toFailure as f, createWorkMeter as g, parsePlan as h, stemOf as i, readRelations as j, readColumnStatistics as k, valueSetsOf as l, inTransaction as m, nameThere as n, wordsOf as o, planForAnyValue as p, isConnectionLoss as q, speaksOfSame as r, readCatalog as s, columnKey as t, explain as u, parse as v, rebuildHead as w, commandEnvironment as x, transform as y, logPlans as z };

@@ -73,7 +73,16 @@ const MOMENTS: readonly Moment[] = [
     when: begins('find causes'),
     head: { ...DROP_INDEX, 'migrations/005_wait.sql': 'select pg_sleep(0.7);\n' },
   },
-  { what: 'advice is tried', when: begins('try advice'), head: DROP_INDEX },
+  {
+    what: 'advice is tried',
+    when: begins('try advice'),
+    base: {
+      'workload.sql': `${SHOP['workload.sql']}-- name: purchase.slow
+select id, pg_sleep(0.02) from purchase where customer_id = 18 order by id;
+`,
+    },
+    head: DROP_INDEX,
+  },
   {
     what: 'settings are tried',
     when: begins('try settings'),

@@ -77,8 +77,13 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
       ? await mergeDatabases(names, database => run({ ...options, database }, context))
       : await measure(found, policy, options, context)
   } catch (error) {
-    throw withPartOf(policy, asLost(error))
+    throw withPartOf(policy, asLost(firstOf(error)))
   }
+}
+
+/** What failed first, where putting away what it was done with failed as well. */
+function firstOf(error: unknown): unknown {
+  return error instanceof Error && 'suppressed' in error ? firstOf(error.suppressed) : error
 }
 
 /** A session of ours that somebody else ended, on a server that goes on. */

@@ -13,6 +13,7 @@ export function createScratch(open: () => Promise<TrialBench>): Scratch {
       opened ??= open()
       return opened
     },
-    [Symbol.asyncDispose]: async () => (await opened)?.[Symbol.asyncDispose](),
+    // Who took it knows that it could not be made.
+    [Symbol.asyncDispose]: async () => (await opened?.catch(() => undefined))?.[Symbol.asyncDispose](),
   }
 }

@@ -78,7 +78,7 @@ const MOMENTS: readonly Moment[] = [
     when: begins('try advice'),
     base: {
       'workload.sql': `${SHOP['workload.sql']}-- name: purchase.slow
-select id, pg_sleep(0.02) from purchase where customer_id = 18 order by id;
+select id, pg_sleep(0.004) from purchase where customer_id = 18 order by id;
 `,
     },
     head: DROP_INDEX,

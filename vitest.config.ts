@@ -19,6 +19,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One more than there are processors where this runs: many tests wait for a server.
     maxWorkers: 3,
+    // No test changes what others see of the process, and loading everything anew for each file takes longer than most of them.
+    isolate: false,
     sequence: { sequencer: LongestFirst },
   },
 })

@@ -27,7 +27,7 @@ import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from '
 import { readBothSides } from './migrate/both-sides.ts'
 import { choosePath } from './migrate/path.ts'
 import { withRolesOf } from './migrate/tool-roles.ts'
-import { type Client, SqlError } from './postgres/client.ts'
+import { SqlError } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
 import { isConnectionLoss } from './postgres/server-failure.ts'
@@ -152,13 +152,11 @@ async function measure(
   const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database)
   const { shard } = options
   const pairs = shard === undefined ? all : takeShard(all, shard)
+  const [ofBase, ofHead] = [await lookUp(databases.base), await lookUp(databases.head)]
   const indexes = {
-    base: await lookUp(databases.base, readIndexes),
-    head: await lookUp(databases.head, readIndexes),
-    partitions: {
-      base: await lookUp(databases.base, readPartitions),
-      head: await lookUp(databases.head, readPartitions),
-    },
+    base: ofBase.indexes,
+    head: ofHead.indexes,
+    partitions: { base: ofBase.partitions, head: ofHead.partitions },
   }
   const replayed = await progress.stage('replay', () =>
     replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
@@ -251,9 +249,9 @@ function filesOf({ migrations }: SideSource): readonly string[] {
   return migrations.kind === 'sql' ? migrations.migrations.map(({ file }) => file) : []
 }
 
-async function lookUp<T>(database: Database, read: (client: Client) => Promise<T>): Promise<T> {
+async function lookUp(database: Database) {
   await using client = await database.connect('owner')
-  return await read(client)
+  return { indexes: await readIndexes(client), partitions: await readPartitions(client) }
 }
 
 function commitOf({ tree, foundBy }: Side): ReportCommit {

@@ -13,8 +13,8 @@ export interface Entry {
 export interface EntrySource {
   readonly label: string
   readonly commit: string | undefined
-  /** Files at or below the path, in any order; all files for an empty path. */
-  entries(path: string): Promise<readonly Entry[]>
+  /** All files, in any order. */
+  entries(): Promise<readonly Entry[]>
   bytes(entry: Entry, maxBytes: number): Promise<{ readonly sizeBytes: number; readonly bytes: Buffer | undefined }>
   blobId(entry: Entry): Promise<string>
   checkout(): Promise<Checkout>
@@ -29,23 +29,14 @@ const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
  * refused when they are read: they could lead out of the tree.
  */
 export function treeOf(source: EntrySource): Tree {
-  const listings = new Map<string, Promise<readonly Entry[]>>()
-  const known = new Map<string, Entry>()
-
-  const load = async (path: string) => {
-    const found = await source.entries(path)
-    for (const entry of found) known.set(entry.path, entry)
-    return found.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
-  }
-  const entriesAt = (path: string) => {
-    const listing = listings.get(path) ?? load(path)
-    listings.set(path, listing)
+  let listing: Promise<ReadonlyMap<string, Entry>> | undefined
+  // Asking git once for all is less work than once for each of the paths that a run looks at.
+  const all = () => {
+    listing ??= source.entries().then(sorted)
     return listing
   }
   const wanted = async (path: string): Promise<Entry> => {
-    const inside = insidePath(path)
-    if (!known.has(inside)) await entriesAt(inside)
-    const entry = known.get(inside)
+    const entry = (await all()).get(insidePath(path))
     if (entry === undefined) {
       throw new UserError(`There is no file ${path} in ${source.label}`, {
         kind: 'usage',
@@ -60,7 +51,11 @@ export function treeOf(source: EntrySource): Tree {
     label: source.label,
     commit: source.commit,
     checkout: source.checkout,
-    list: async folder => (await entriesAt(insidePath(folder))).map(entry => entry.path),
+    list: async folder => {
+      const inside = insidePath(folder)
+      const paths = [...(await all()).keys()]
+      return inside === '' ? paths : paths.filter(path => path === inside || path.startsWith(`${inside}/`))
+    },
     checksum: async path => source.blobId(await wanted(path)),
     read: async path => {
       const { sizeBytes, bytes } = await source.bytes(await wanted(path), MAX_FILE_BYTES)
@@ -78,6 +73,11 @@ export function treeOf(source: EntrySource): Tree {
       return text
     },
   }
+}
+
+function sorted(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const inOrder = entries.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  return new Map(inOrder.map(entry => [entry.path, entry]))
 }
 
 export function symlinkError(path: string, label: string): UserError {

@@ -9,9 +9,9 @@ export function gitTree(repository: Repository, objects: Objects, commit: string
   return treeOf({
     label,
     commit,
-    entries: async path => {
+    entries: async () => {
       const { prefix } = repository
-      const pathspec = prefix + path === '' ? [] : ['--', prefix + path]
+      const pathspec = prefix === '' ? [] : ['--', prefix]
       const listing = await repository.git.text(
         ['ls-tree', '-r', '-z', '--full-tree', commit, ...pathspec],
         repository.objectAccess,

@@ -12,7 +12,7 @@ export function workingTree(repository: Repository, objects: Objects): Tree {
   return treeOf({
     label,
     commit: undefined,
-    entries: path => findEntries(repository, path),
+    entries: () => findEntries(repository),
     bytes: async (entry, maxBytes) => {
       await using file = await onDisk(entry)
       if (file === undefined) return objects.read(entry.id!, maxBytes)
@@ -31,9 +31,8 @@ export function workingTree(repository: Repository, objects: Objects): Tree {
 }
 
 /** Tracked files, new files, and what a sparse checkout left out: that has an id, to be read from git's objects. */
-async function findEntries({ git }: Repository, path: string): Promise<readonly Entry[]> {
-  const pathspec = path === '' ? [] : ['--', path]
-  const list = async (...args: string[]) => (await git.text(['ls-files', '-z', ...args, ...pathspec])).split('\0')
+async function findEntries({ git }: Repository): Promise<readonly Entry[]> {
+  const list = async (...args: string[]) => (await git.text(['ls-files', '-z', ...args])).split('\0')
   const [tracked, others, deleted] = await Promise.all([
     list('--stage', '-t'),
     list('--others', '--exclude-standard'),

@@ -24,9 +24,8 @@ export async function serverAccount(env: NodeJS.ProcessEnv): Promise<Account | u
 
 async function lookUp(name: string): Promise<Account | undefined> {
   try {
-    const [uid, gid] = await Promise.all(
-      ['-u', '-g'].map(async flag => Number((await promisify(execFile)('id', [flag, name])).stdout)),
-    )
+    const { stdout } = await promisify(execFile)('id', [name])
+    const [, uid, gid] = /^uid=(\d+)\S* gid=(\d+)/.exec(stdout)?.map(Number) ?? []
     return uid && gid ? { uid, gid } : undefined
   } catch {
     return undefined

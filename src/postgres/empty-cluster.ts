@@ -27,17 +27,20 @@ export const SUPERUSER = 'pgverdict'
 /** All that a server and its tools see of our environment. */
 export const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
 
+const ARCHIVE = 'data.tar'
+
 /** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
 export async function makeEmptyCluster(cluster: EmptyCluster): Promise<string> {
   const { keptIn, build, account, folder } = cluster
   if (keptIn === undefined) return initialise(cluster)
   await openPrivately(keptIn)
-  const key = createHash('sha256').update(`${build} ${account?.uid}`).digest('hex')
+  const key = createHash('sha256').update(`${build} ${account?.uid} ${ARCHIVE}`).digest('hex')
   const kept = join(keptIn, key.slice(0, 32))
   const data = join(folder, 'data')
   const known = await readFile(join(kept, 'password'), 'utf8').catch(() => undefined)
   if (known !== undefined) {
-    await copy(join(kept, 'data'), data)
+    await mkdir(data)
+    await tar(data, '-xpf', join(kept, ARCHIVE))
     return known
   }
   const password = await initialise(cluster)
@@ -60,7 +63,7 @@ async function keep(data: string, password: string, kept: string): Promise<void>
   const unfinished = `${kept}.${randomUUID()}`
   try {
     await mkdir(unfinished, { mode: 0o700 })
-    await copy(data, join(unfinished, 'data'))
+    await tar(data, '-cf', join(unfinished, ARCHIVE), '.')
     await writeFile(join(unfinished, 'password'), password, { mode: 0o600 })
     await rename(unfinished, kept)
   } catch (error) {
@@ -70,10 +73,10 @@ async function keep(data: string, password: string, kept: string): Promise<void>
   }
 }
 
-/** With owners, modes and times as they are. */
-async function copy(from: string, to: string): Promise<void> {
-  await promisify(execFile)('cp', ['-a', from, to], { env: ENVIRONMENT }).catch((error: Error) => {
-    if (/No space left on device/.test(error.message)) throw diskFullError(to, error)
+/** With owners and modes as they are; a thousand files are faster written from one than from as many. */
+async function tar(data: string, ...options: readonly string[]): Promise<void> {
+  await promisify(execFile)('tar', ['-C', data, ...options], { env: ENVIRONMENT }).catch((error: Error) => {
+    if (/No space left on device/.test(error.message)) throw diskFullError(data, error)
     throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error })
   })
 }
@@ -84,6 +87,8 @@ async function initialise({ bin, major, folder, account, signal }: EmptyCluster)
   await writeFile(passwordFile, password, { mode: 0o600 })
   if (account) await chown(passwordFile, account.uid, account.gid)
   const flags = ['--no-sync', '--locale=C', '--encoding=UTF8', '--auth=scram-sha-256', `--username=${SUPERUSER}`]
+  // Segments of the log are made in full, of zeros, which is most of what a small database writes.
+  flags.push('--wal-segsize=1')
   if (major >= 18) flags.push('--no-data-checksums')
   await promisify(execFile)(join(bin, 'initdb'), [...flags, `--pwfile=${passwordFile}`, '-D', join(folder, 'data')], {
     env: ENVIRONMENT,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -51,7 +51,8 @@ export async function startCluster(cluster: LocalCluster): Promise<StartedServer
     const port = await freePort()
     cluster.signal.throwIfAborted()
     const server = launch(cluster, port, `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`)
-    const failure = await waitForServer(server.url, cluster.signal, server.lastWords).catch(async error => {
+    const isReady = () => saysReady(join(cluster.folder, 'data'))
+    const failure = await waitForServer(server.url, cluster.signal, server.lastWords, isReady).catch(async error => {
       await server.stop()
       throw error
     })
@@ -61,6 +62,14 @@ export async function startCluster(cluster: LocalCluster): Promise<StartedServer
       throw new UserError(`The PostgreSQL server did not start\n${failure}`)
     }
   }
+}
+
+/** The eighth line of `postmaster.pid` is the server's state, as `pg_ctl` reads it (miscadmin.h, `LOCK_FILE_LINE_PM_STATUS`). */
+const STATE_LINE = 7
+
+async function saysReady(data: string): Promise<boolean> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')
+  return text.split('\n')[STATE_LINE]?.trim() === 'ready'
 }
 
 function childOptions({ account, folder, signal }: LocalCluster) {
@@ -165,7 +174,8 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
     stop() {
       stopping ??= clear().then(async () => {
         process.off('exit', lastResort)
-        await removeFolder(cluster.folder)
+        // Of thousands of files a third of the work of doing it asynchronously.
+        rmSync(cluster.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
         cluster.guard?.dismiss()
       })
       return stopping
@@ -182,8 +192,4 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
     await clear()
   }
   return { url, started, lastWords, stop }
-}
-
-async function removeFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
 }

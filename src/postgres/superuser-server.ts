@@ -54,7 +54,7 @@ async function prepare(
 ): Promise<Server> {
   const owner = { name: 'pgverdict_owner', password: randomPassword() }
   const access = { adminUrl: started.url, owner, explain }
-  if (!isRestored) {
+  if (!isRestored && Object.keys(config.settings).length > 0) {
     await using first = await connectClient({ url: started.url, explain })
     await applyUserSettings(first, config.settings, 'role all')
   }

@@ -9,18 +9,21 @@ const ANSWER_MS = 2000
 
 /**
  * Waits for the first answer of a server that was just started. `whyNot` says what it said when it ended instead; that text is
- * returned, or nothing once it answers.
+ * returned, or nothing once it answers. `isReady` tells without asking the server whether it is worth while: each connection
+ * that comes too early costs it a process.
  */
 export async function waitForServer(
   url: string,
   signal: AbortSignal,
   whyNot: () => Promise<string | undefined>,
+  isReady: () => Promise<boolean> = async () => true,
 ): Promise<string | undefined> {
   let refusedAt: number | undefined
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await wait(POLL_MS)) {
     signal.throwIfAborted()
     const failure = await whyNot()
     if (failure !== undefined) return failure
+    if (!(await isReady())) continue
     try {
       await using _client = await connectClient({ url, timeoutMs: ANSWER_MS })
       return undefined

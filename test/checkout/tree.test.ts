@@ -71,6 +71,14 @@ describe('both kinds of tree', () => {
     }
   })
 
+  test('ask git once', async () => {
+    const repository = create(odd)
+    const { commit, disk } = await trees(repository)
+    for (const tree of [commit, disk]) expect(await tree.list('none')).toEqual([])
+    rmSync(join(repository.directory, '.git'), { recursive: true })
+    for (const tree of [commit, disk]) expect(await tree.list('m')).toHaveLength(3)
+  })
+
   test.each(['sha1', 'sha256'])('have the same checksum for the same content (%s)', async format => {
     const repository = create(odd)
     rmSync(join(repository.directory, '.git'), { recursive: true })

@@ -11,15 +11,16 @@ const REMOVED = '.removed'
 
 /** The case as a repository: `main` is what both sides share with `base/` laid over it, `branch` lays `head/` on top of that. */
 export async function createCaseRepository(directory: string): Promise<TestRepository> {
-  const repository = createRepository({ 'pgverdict.yml': CONFIG })
+  const repository = createRepository()
   try {
+    repository.write({ 'pgverdict.yml': CONFIG })
     for (const file of SHARED) await copyInto(repository, join(directory, file), file)
     await copyInto(repository, join(directory, 'base'), '.')
-    commit(repository, 'base')
+    repository.commit({}, 'base')
     repository.git('switch', '--quiet', '--create', 'branch')
     await copyInto(repository, join(directory, 'head'), '.')
     await removeListed(repository)
-    commit(repository, 'head')
+    repository.commit({}, 'head')
   } catch (error) {
     repository[Symbol.dispose]()
     throw error
@@ -36,9 +37,4 @@ async function removeListed({ directory }: TestRepository): Promise<void> {
   if (!existsSync(list)) return
   const paths = (await readFile(list, 'utf8')).split('\n').filter(path => path !== '')
   for (const path of [...paths, REMOVED]) await rm(join(directory, path), { recursive: true })
-}
-
-function commit(repository: TestRepository, message: string): void {
-  repository.git('add', '--all')
-  repository.git('commit', '--quiet', '--allow-empty', `--message=${message}`)
 }

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
 import { built } from '../support/built.ts'
@@ -49,18 +49,13 @@ export interface GateResult {
   readonly statuses: Readonly<Record<string, string>>
 }
 
-let resources = new DisposableStack()
-afterEach(() => {
-  resources.dispose()
-  resources = new DisposableStack()
-})
-
 /** The shop with some files replaced or, where they are undefined, left out; removed after the test. */
 export function openShop(files: Readonly<Record<string, string | undefined>> = {}): Shop {
   const all = Object.entries({ ...SHOP, ...files }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const repository = resources.use(createRepository(Object.fromEntries(all)))
+  const repository = createRepository(Object.fromEntries(all))
+  onTestFinished(() => repository[Symbol.dispose]())
   const root = mkdtempSync(join(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir(), 'gate-'))
-  resources.defer(() => rmSync(root, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   // The server's user must be able to enter.
   chmodSync(root, 0o755)
   const [data, temporary, output] = ['data', 'temporary', 'output'].map(name => join(root, name)) as [
@@ -96,7 +91,7 @@ export async function runGate(shop: Shop, options: GateOptions = {}): Promise<Ga
     },
   })
   // A test that runs out of time must not leave its run to the others.
-  resources.defer(() => void gate.kill())
+  onTestFinished(() => void gate.kill())
   let stdout = ''
   let stderr = ''
   let actedAt = Number.NaN

@@ -59,7 +59,7 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
         const [settings] = await server.admin.rows(
           `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit, current_setting('autovacuum') as vacuum,
              current_setting('listen_addresses') as address, current_setting('unix_socket_directories') as sockets,
-             current_setting('data_checksums') as checksums`,
+             current_setting('data_checksums') as checksums, current_setting('wal_segment_size') as segment`,
         )
         expect(settings).toEqual({
           fsync: 'off',
@@ -68,6 +68,7 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
           address: '127.0.0.1',
           sockets: '',
           checksums: 'off',
+          segment: '1MB',
         })
         const reported = await server.settings()
         expect(reported).toMatchObject({ jit: 'off', max_parallel_workers_per_gather: '0' })
@@ -75,6 +76,9 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
         expect(
           await server.admin.rows('select from pg_stat_statements where dbid = $1 limit 1', [base.oid]),
         ).toHaveLength(1)
+        const log = Buffer.concat(await Array.fromAsync(server.log!.read(0, await server.log!.position())))
+        expect(log.toString()).toContain(',42501,')
+        expect(log.toString()).not.toContain('the database system is starting up')
       }
       expect(isAlive(pid)).toBe(false)
       expect(readdirSync(folder)).toEqual([])

@@ -9,8 +9,11 @@ export interface TestRepository extends Disposable {
   git(...args: string[]): string
   write(files: Readonly<Record<string, string>>): void
   /** Writes the files, commits everything and returns the commit's id. */
-  commit(files: Readonly<Record<string, string>>): string
+  commit(files: Readonly<Record<string, string>>, message?: string): string
 }
+
+/** In one child of ours: a process of this size takes longer to fork than git to do all of it. */
+const COMMIT = 'git add --all && git commit --quiet --allow-empty --message="$1" && git rev-parse HEAD'
 
 export function temporaryDirectory(): { readonly directory: string } & Disposable {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'pgverdict-test-')))
@@ -36,8 +39,9 @@ export function cloneRepository(origin: string, ...options: string[]): TestRepos
 
 function repositoryAt(temporary: ReturnType<typeof temporaryDirectory>): TestRepository {
   const { directory } = temporary
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: directory, encoding: 'utf8', stdio: 'pipe', env: environment() }).trim()
+  const start = (program: string, args: readonly string[]) =>
+    execFileSync(program, args, { cwd: directory, encoding: 'utf8', stdio: 'pipe', env: environment() }).trim()
+  const git = (...args: string[]) => start('git', args)
   const write = (files: Readonly<Record<string, string>>) => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true })
@@ -48,11 +52,9 @@ function repositoryAt(temporary: ReturnType<typeof temporaryDirectory>): TestRep
     directory,
     git,
     write,
-    commit: files => {
+    commit: (files, message = 'change') => {
       write(files)
-      git('add', '--all')
-      git('commit', '--quiet', '--allow-empty', '--message=change')
-      return git('rev-parse', 'HEAD')
+      return start('/bin/sh', ['-c', COMMIT, 'sh', message])
     },
     [Symbol.dispose]: () => temporary[Symbol.dispose](),
   }
@@ -69,9 +71,12 @@ function environment(): NodeJS.ProcessEnv {
     HOME: '/nonexistent',
     GIT_CONFIG_NOSYSTEM: '1',
     // A collection in the background would still write while the folder is being removed.
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: 'gc.auto',
-    GIT_CONFIG_VALUE_0: '0',
+    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_KEY_0: 'maintenance.auto',
+    GIT_CONFIG_VALUE_0: 'false',
+    // No examples of hooks.
+    GIT_CONFIG_KEY_1: 'init.templateDir',
+    GIT_CONFIG_VALUE_1: '',
     ...Object.fromEntries(identity),
   }
 }

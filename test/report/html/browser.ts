@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core'
 import { renderHtml } from '../../../src/report/html/render.ts'
 import type { Report } from '../../../src/report/report.ts'
 
@@ -82,4 +83,17 @@ export async function openReport(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** What axe-core calls serious or critical in a frame, which takes the script whatever its policy is: the rule and the elements. */
+export async function seriousIn(frame: Frame): Promise<readonly string[]> {
+  await frame.evaluate(await readFile(AXE, 'utf8'))
+  return await frame.evaluate<
+    string[]
+  >(`axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`)
 }

@@ -34,6 +34,7 @@ import type { Database } from './postgres/server.ts'
 import { isConnectionLoss } from './postgres/server-failure.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport, shownValues } from './report/build.ts'
+import type { ComparedCommits } from './report/failure.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
 import { readStatistics, sizesOf } from './scale/production-statistics.ts'
@@ -60,7 +61,10 @@ export interface RunOptions {
   readonly shard?: Shard | undefined
 }
 
-export type RunContext = OpenContext
+export interface RunContext extends OpenContext {
+  /** Told what is compared with what, as soon as that is known. */
+  readonly onCommits?: ((commits: ComparedCommits) => void) | undefined
+}
 
 /**
  * The whole gate, from two commits to a report. Throws a UserError for what the user can mend; nothing that it starts
@@ -70,6 +74,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   keepHeapSmall()
   await loadParser()
   await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
+  context.onCommits?.({ base: commitOf(found.base), head: commitOf(found.head) })
   const policy = await loadConfig(found, options)
   const names = Object.keys(policy.config.databases)
   try {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { isDebug, setSecret } from '@actions/core'
+import { getInput, isDebug, setSecret } from '@actions/core'
 import { getOctokit, context as github } from '@actions/github'
 import { parseEvent } from './config/event.ts'
 import { isForbiddenVariable } from './environment.ts'
@@ -156,7 +156,8 @@ async function relay(inputs: Inputs, payload: string, { secrets, signal }: Acces
 if (isPostStep()) {
   await sweep()
 } else {
-  sealEnvironment(process.env)
+  // The other modes start nothing.
+  if (!['comment', 'merge'].includes(getInput('mode'))) sealEnvironment(process.env)
   const cancellation = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => cancellation.abort(new UserError(`The run was cancelled (${name})`)))

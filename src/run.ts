@@ -42,6 +42,7 @@ import { planForProduction } from './scale.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
 import { tracePasses } from './trace.ts'
+import { unexcused } from './unexcused.ts'
 
 export interface RunOptions {
   /** A folder in the repository. */
@@ -97,10 +98,9 @@ function asLost(error: unknown): unknown {
 
 /** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
 function withPartOf({ reworked }: Policy, error: unknown): unknown {
-  if (reworked.length === 0 || !(error instanceof UserError) || error.unexcused !== undefined) return error
-  const { message, hint, kind } = error
-  const unexcused = `This pull request changes the configuration that the base is measured with: ${reworked.map(name => `\`${name}\``).join(', ')}.`
-  return new UserError(message, { ...(hint === undefined ? {} : { hint }), kind, unexcused, cause: error })
+  if (reworked.length === 0) return error
+  const names = reworked.map(name => `\`${name}\``).join(', ')
+  return unexcused(error, `This pull request changes the configuration that the base is measured with: ${names}.`)
 }
 
 async function measure(
@@ -133,7 +133,10 @@ async function measure(
   const statistics = await readStatistics(headTree, config.target.statistics)
   const production = [...(await readProduction(headTree, config.target.tables)), ...sizesOf(statistics)]
   const baseOptions = { config, context, cache: options.cache }
-  await using opened = await openBase(source, baseOptions)
+  const isFilledByBranch = rig.isSeedBorrowed || rig.spareSeed !== undefined
+  await using opened = await openBase(source, baseOptions).catch(error => {
+    throw unexcused(error, isFilledByBranch ? 'The base is filled with this pull request’s own seed.' : undefined)
+  })
   const { server, base } = opened
   await using _log = tellingLog(server.log, context.onLog)
   const bench: Workbench = { server, config, env, progress, signal }
@@ -146,7 +149,11 @@ async function measure(
   const databases = { base: base.database, head: head.database }
 
   const migrationFiles = new Set([...filesOf(source.base), ...filesOf(source.head)])
-  const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles)
+  const isLoadOfBranch = rig.loads.base.isBorrowed || rig.loads.base.spare !== undefined
+  const hasRunBranch = source.head.migrations.kind === 'command' || isLoadOfBranch
+  const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch(error => {
+    throw unexcused(error, hasRunBranch ? 'Programs or files of this pull request had a part in it.' : undefined)
+  })
   const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database)
   const { shard } = options
   const pairs = shard === undefined ? all : takeShard(all, shard)

@@ -238,3 +238,21 @@ create policy reading on customer for select to authenticated using (true);
   })
   expect(await runGate(shop)).toMatchObject({ code: 0, statuses: { 'purchase.byCustomer': 'unchanged' } })
 })
+
+test('settings that the branch gives to its role are the branch’s alone, and base’s are none of its business', async () => {
+  const shop = openShop()
+  shop.commit({
+    'migrations/004_settings.sql':
+      'alter role current_user set enable_indexscan = off;\nalter role current_user set enable_bitmapscan = off;\n',
+  })
+  const { code, statuses, report } = await runGate(shop, { args: ['--base', 'HEAD~1'] })
+  expect({ code, statuses }).toMatchObject({ code: 1, statuses: { 'purchase.byCustomer': 'regressed' } })
+  const worse = report?.statements.find(({ name }) => name === 'purchase.byCustomer')
+  expect(worse?.base?.plan.label).not.toContain('Seq Scan')
+  expect(worse?.cause).toMatchObject({ file: 'migrations/004_settings.sql', side: 'head' })
+
+  shop.commit({ 'migrations/004_settings.sql': 'alter database base set enable_indexscan = off;\n' })
+  const refused = await runGate(shop, { args: ['--base', 'HEAD~2'] })
+  expect(refused.code).toBe(3)
+  expect(refused.stderr).toContain('The migrations change settings of another database than their own')
+})

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core'
 import { renderHtml } from '../../../src/report/html/render.ts'
 import type { Report } from '../../../src/report/report.ts'
@@ -85,11 +85,9 @@ export async function openReport(
   }
 }
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
 /** What axe-core calls serious or critical in a frame, which takes the script whatever its policy is: the rule and the elements. */
 export async function seriousIn(frame: Frame): Promise<readonly string[]> {
-  await frame.evaluate(await readFile(AXE, 'utf8'))
+  await frame.evaluate(axe.source)
   return await frame.evaluate<
     string[]
   >(`axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(({ violations }) =>

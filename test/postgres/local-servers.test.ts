@@ -139,38 +139,35 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       expect(await settings('head')).toEqual([
         { path: '"$user", "a, b", public', memory: '2MB', motto: "it's = so", sort: 'off' },
       ])
-    })
 
-    test('what a side gives to the owner of all databases holds in its own and in copies of it', async () => {
-      await using server = await startServer({ server: kind, version }, { env })
-      const base = await server.createDatabase('base')
-      const head = await server.createDatabase('head', base)
+      // What one side gives to the owner of all databases holds in its own and in copies of it.
+      const [one, other] = [await server.createDatabase('one'), await server.createDatabase('other')]
       const keeping = async (...statements: readonly string[]) =>
-        await keepingRoleSettings(server.admin, head, async () => {
-          await using owner = await head.connect('owner')
+        await keepingRoleSettings(server.admin, other, async () => {
+          await using owner = await other.connect('owner')
           for (const statement of statements) await owner.run(statement)
         })
-      const settings = async (database: Database) => {
+      const settingsIn = async (database: Database) => {
         await using owner = await database.connect('owner')
         const [row] = await owner.rows(
           `select current_setting('search_path') as path, current_setting('enable_sort') as sort, current_setting('work_mem') as memory`,
         )
         return row
       }
-      const before = await settings(base)
-      await server.admin.run(`alter role ${base.env.PGUSER} set work_mem = '3MB'`)
+      const before = await settingsIn(one)
+      await server.admin.run(`alter role ${one.env.PGUSER} set work_mem = '3MB'`)
       await keeping(
         'alter role current_user set enable_sort = off',
         `alter role current_user set search_path = "$user", "a, b", public`,
         `alter role current_user set work_mem = '5MB'`,
       )
-      expect(await settings(base)).toEqual({ ...before!, memory: '3MB' })
+      expect(await settingsIn(one)).toEqual({ ...before!, memory: '3MB' })
       const own = { path: '"$user", "a, b", public', sort: 'off', memory: '5MB' }
-      expect(await settings(head)).toEqual(own)
+      expect(await settingsIn(other)).toEqual(own)
       await keeping('alter role current_user reset all')
-      expect(await settings(base)).toEqual({ ...before!, memory: '3MB' })
-      expect(await settings(await server.createDatabase('copy', head))).toEqual(own)
-      await expect(keeping('alter database base set enable_sort = off')).rejects.toThrow(
+      expect(await settingsIn(one)).toEqual({ ...before!, memory: '3MB' })
+      expect(await settingsIn(await server.createDatabase('copy', other))).toEqual(own)
+      await expect(keeping('alter database one set enable_sort = off')).rejects.toThrow(
         'of another database than their own',
       )
     })

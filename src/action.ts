@@ -1,50 +1,36 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { isDebug, setSecret } from '@actions/core'
+import { getInput, isDebug, setSecret } from '@actions/core'
 import { getOctokit, context as github } from '@actions/github'
 import { parseEvent } from './config/event.ts'
 import { isForbiddenVariable } from './environment.ts'
 import { UserError } from './errors.ts'
-import { SqlError } from './postgres/client.ts'
 import { repositoryCache } from './publish/base-cache.ts'
 import { type Credentials, takeCredentials } from './publish/credentials.ts'
 import { publishDebugBundle } from './publish/debug-bundle.ts'
+import { failureOf, messageOf } from './publish/failure-of.ts'
 import { type Inputs, readInputs } from './publish/inputs.ts'
 import { createActionsProgress, logUntrusted } from './publish/log.ts'
-import { exitCodeOf } from './publish/outputs.ts'
+import { exitCodeOf, exitCodeOfFailure } from './publish/outputs.ts'
 import { isPostStep, noteRemains, sweep } from './publish/post.ts'
 import { attempt, publishFailure, publishReport, type Surfaces } from './publish/publish.ts'
 import { appendToRecord } from './publish/record.ts'
 import { parseFinishedRun } from './publish/relay/finished-run.ts'
 import { relayReport } from './publish/relay/relay.ts'
+import { sealEnvironment } from './publish/seal.ts'
 import { collectSecrets } from './publish/secrets.ts'
 import { mergeArtifacts, mergeFolder, publishShard, type ShardSource } from './publish/shards.ts'
 import { type Access, repositoryUrl, surfacesOf } from './publish/surfaces.ts'
-import { type Failure, isAboutBase } from './report/failure.ts'
+import type { Failure } from './report/failure.ts'
 import type { Report } from './report/report.ts'
 import { withoutValues } from './report/without-values.ts'
 import { run } from './run.ts'
-
-function failureOf(error: unknown, stage: string | undefined, { failOnBaseError }: Inputs): Failure {
-  if (error instanceof UserError) {
-    const { message, hint, kind, unexcused } = error
-    const failure = { stage, message, hint, kind, unexcused }
-    return { ...failure, isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === undefined }
-  }
-  return { stage, message: messageOf(error), hint: 'Please report it with the log of this run.', kind: 'bug' }
-}
 
 /** For the log, which on public repositories everybody can read. */
 function describe(error: unknown): string {
   if (error instanceof UserError) return withoutValues([error.message, error.hint ?? ''].join('\n').trim())
   const calls = error instanceof Error ? /\n {4}at [\s\S]*/.exec(error.stack ?? '')?.[0] : undefined
   return withoutValues(`${messageOf(error)}${calls ?? ''}`)
-}
-
-/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
-function messageOf(error: unknown): string {
-  if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** Reads the inputs and hides what is secret, then does what the mode says. Returns the exit code. */
@@ -81,6 +67,7 @@ async function measure(
   const progress = createActionsProgress(() => performance.now())
   const surfaces: Surfaces = surfacesOf(inputs, event, access)
   const log: string[] = []
+  let commits: Failure['commits']
   const debug = async (report: Report | undefined) => {
     const { timings } = progress
     if (isDebug()) await attempt('debug bundle', () => publishDebugBundle({ report, log, timings }, surfaces))
@@ -95,7 +82,16 @@ async function measure(
     const cache = isCached ? repositoryCache(event, { runtime, temporary, obeying }) : undefined
     const report = await run(
       { repo, base, head, configFile, server, postgresVersion, event, token, cache, shard },
-      { progress, signal, env, onRemains: noteRemains(), ...(isDebug() ? { onLog: lines => log.push(...lines) } : {}) },
+      {
+        progress,
+        signal,
+        env,
+        onCommits: found => {
+          commits = found
+        },
+        onRemains: noteRemains(),
+        ...(isDebug() ? { onLog: lines => log.push(...lines) } : {}),
+      },
     )
     if (report.shard === undefined) await publishReport(report, surfaces)
     else await publishShard(report, report.shard, surfaces)
@@ -112,9 +108,9 @@ async function measure(
     logUntrusted(describe(error))
     if (signal.aborted) return 1
     await debug(undefined)
-    const failure = failureOf(error, progress.stageName, inputs)
+    const failure = failureOf(error, { stage: progress.stageName, commits }, inputs)
     await publishFailure(failure, surfaces)
-    return failure.isNeutral ? 0 : 1
+    return exitCodeOfFailure(failure)
   }
 }
 
@@ -131,7 +127,7 @@ async function merge(inputs: Inputs, payload: string, access: Access): Promise<n
     return exitCodeOf(report)
   } catch (error) {
     logUntrusted(describe(error))
-    if (!access.signal.aborted) await publishFailure(failureOf(error, undefined, inputs), surfaces)
+    if (!access.signal.aborted) await publishFailure(failureOf(error, { stage: undefined }, inputs), surfaces)
     return 1
   }
 }
@@ -160,6 +156,8 @@ async function relay(inputs: Inputs, payload: string, { secrets, signal }: Acces
 if (isPostStep()) {
   await sweep()
 } else {
+  // The other modes start nothing.
+  if (!['comment', 'merge'].includes(getInput('mode'))) sealEnvironment(process.env)
   const cancellation = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => cancellation.abort(new UserError(`The run was cancelled (${name})`)))

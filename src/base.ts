@@ -74,7 +74,7 @@ export async function keepNextBase(
     const found = await findServer(config.postgres, context)
     const name = await nameOf(found, next, options)
     if (!('key' in name) || isDeepStrictEqual(name, await nameOf(found, source.base, options))) return
-    if ((await cache.store.fetch(name.key)) === undefined) await keep(found, name.key, next, cache, options)
+    if (!(await cache.store.has(name.key))) await keep(found, name.key, next, cache, options)
   } catch (error) {
     context.signal.throwIfAborted()
     context.progress.warn(`The base of later runs could not be kept: ${messageOf(error)}`)

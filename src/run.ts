@@ -33,6 +33,7 @@ import type { Database } from './postgres/server.ts'
 import { isConnectionLoss } from './postgres/server-failure.ts'
 import { replay } from './replay/replay.ts'
 import { buildReport, shownValues } from './report/build.ts'
+import type { ComparedCommits } from './report/failure.ts'
 import type { Report, ReportCommit } from './report/report.ts'
 import { readRig } from './rig.ts'
 import { readStatistics, sizesOf } from './scale/production-statistics.ts'
@@ -41,6 +42,7 @@ import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench 
 import { loadParser } from './sql/fingerprint.ts'
 import { tracePasses } from './trace.ts'
 import { readAdviceMaterial } from './trial/material.ts'
+import { unexcused } from './unexcused.ts'
 
 export interface RunOptions {
   /** A folder in the repository. */
@@ -60,7 +62,10 @@ export interface RunOptions {
   readonly shard?: Shard | undefined
 }
 
-export type RunContext = OpenContext
+export interface RunContext extends OpenContext {
+  /** Told what is compared with what, as soon as that is known. */
+  readonly onCommits?: ((commits: ComparedCommits) => void) | undefined
+}
 
 /**
  * The whole gate, from two commits to a report. Throws a UserError for what the user can mend; nothing that it starts
@@ -70,6 +75,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<Rep
   keepHeapSmall()
   await loadParser()
   await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
+  context.onCommits?.({ base: commitOf(found.base), head: commitOf(found.head) })
   const policy = await loadConfig(found, options)
   const names = Object.keys(policy.config.databases)
   try {
@@ -97,10 +103,9 @@ function asLost(error: unknown): unknown {
 
 /** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
 function withPartOf({ reworked }: Policy, error: unknown): unknown {
-  if (reworked.length === 0 || !(error instanceof UserError) || error.unexcused !== undefined) return error
-  const { message, hint, kind } = error
-  const unexcused = `This pull request changes the configuration that the base is measured with: ${reworked.map(name => `\`${name}\``).join(', ')}.`
-  return new UserError(message, { ...(hint === undefined ? {} : { hint }), kind, unexcused, cause: error })
+  if (reworked.length === 0) return error
+  const names = reworked.map(name => `\`${name}\``).join(', ')
+  return unexcused(error, `This pull request changes the configuration that the base is measured with: ${names}.`)
 }
 
 async function measure(
@@ -135,7 +140,10 @@ async function measure(
   const baseOptions = { config, context, cache: options.cache }
   // Its many modules load while the server works.
   const advice = import('./advice.ts')
-  await using opened = await openBase(source, baseOptions)
+  const isFilledByBranch = rig.isSeedBorrowed || rig.spareSeed !== undefined
+  await using opened = await openBase(source, baseOptions).catch(error => {
+    throw unexcused(error, isFilledByBranch ? 'The base is filled with this pull request’s own seed.' : undefined)
+  })
   const { server, base } = opened
   await using _log = tellingLog(server.log, context.onLog)
   const bench: Workbench = { server, config, env, progress, signal }
@@ -148,7 +156,11 @@ async function measure(
   const databases = { base: base.database, head: head.database }
 
   const migrationFiles = new Set([...filesOf(source.base), ...filesOf(source.head)])
-  const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles)
+  const isLoadOfBranch = rig.loads.base.isBorrowed || rig.loads.base.spare !== undefined
+  const hasRunBranch = source.head.migrations.kind === 'command' || isLoadOfBranch
+  const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch(error => {
+    throw unexcused(error, hasRunBranch ? 'Programs or files of this pull request had a part in it.' : undefined)
+  })
   const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database)
   const { shard } = options
   const pairs = shard === undefined ? all : takeShard(all, shard)

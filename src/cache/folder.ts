@@ -9,15 +9,18 @@ const KEPT_ENTRIES = 8
 /** A folder of this machine, which belongs to one user: whoever may write to it decides what base is. */
 export function folderStore(directory: string): BaseStore {
   const root = resolve(directory)
+  // Who asks for it needs it next.
+  const has = (key: string) => {
+    const now = new Date()
+    return utimes(join(root, key), now, now).then(
+      () => true,
+      () => false,
+    )
+  }
   return {
+    has,
     async fetch(key) {
-      const folder = join(root, key)
-      const now = new Date()
-      const isThere = await utimes(folder, now, now).then(
-        () => true,
-        () => false,
-      )
-      return isThere ? folder : undefined
+      return (await has(key)) ? join(root, key) : undefined
     },
     async keep(key, write) {
       await mkdir(root, { recursive: true, mode: 0o700 }).catch((error: Error) => {

@@ -48,6 +48,11 @@ function repositoryStore({ runtime, temporary, obeying }: CacheAccess): BaseStor
     }
   }
   return {
+    has: key =>
+      withCache(async ({ restoreCache }) => {
+        const kept = await restoreCache([folder], PREFIX + key, [], { lookupOnly: true })
+        return kept !== undefined
+      }),
     fetch: key =>
       withCache(async ({ restoreCache }) => {
         await rm(folder, { recursive: true, force: true })

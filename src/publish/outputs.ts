@@ -1,4 +1,5 @@
 import { setOutput } from '@actions/core'
+import type { Failure } from '../report/failure.ts'
 import { countStanding, rankStatements } from '../report/overview.ts'
 import type { Report } from '../report/report.ts'
 
@@ -19,6 +20,11 @@ export function outputsOf(report: Report): Readonly<Record<string, string>> {
 /** The step's exit code, which is the gate. */
 export function exitCodeOf({ verdict }: Report): 0 | 1 {
   return verdict === 'fail' ? 1 : 0
+}
+
+/** Red, but for a base that is broken by itself where the workflow lets that pass. */
+export function exitCodeOfFailure({ isNeutral = false }: Failure): 0 | 1 {
+  return isNeutral ? 0 : 1
 }
 
 export function publishOutputs(outputs: Readonly<Record<string, string>>): void {

@@ -1,6 +1,7 @@
 import { cutLines } from './clean.ts'
-import type { ReportContext } from './links.ts'
+import { commitLink, type ReportContext, shortCommit } from './links.ts'
 import { code, EMPTY, fenced, join, link, type Markdown, md, paragraphs, prose } from './markdown.ts'
+import type { ReportCommit } from './report.ts'
 import { digestOf, stickyHead } from './sticky.ts'
 import { withoutValues } from './without-values.ts'
 
@@ -16,6 +17,13 @@ export interface Failure {
   readonly isNeutral?: boolean
   /** Why the check fails for it even then: one sentence. */
   readonly unexcused?: string | undefined
+  /** What was to be compared with what, where that was known already. */
+  readonly commits?: ComparedCommits | undefined
+}
+
+export interface ComparedCommits {
+  readonly base: ReportCommit
+  readonly head: ReportCommit
 }
 
 /** Whether the base could not be built or exercised, which the pull request has not caused and cannot mend. */
@@ -58,10 +66,10 @@ export function failureHeadline({ kind, stage }: Failure): string {
 }
 
 export function renderFailureComment(failure: Failure, context: ReportContext = {}): string {
-  const { kind, stage } = failure
+  const { kind, stage, commits } = failure
   const head = stickyHead(context.key ?? 'default', {
-    head: null,
-    base: null,
+    head: shortCommit(commits?.head.commit) ?? null,
+    base: shortCommit(commits?.base.commit) ?? null,
     run: context.runId ?? 0,
     attempt: context.attempt ?? 1,
     verdict: 'error',
@@ -72,6 +80,7 @@ export function renderFailureComment(failure: Failure, context: ReportContext = 
       hint: failure.hint,
       isNeutral: failure.isNeutral,
       unexcused: failure.unexcused,
+      commits: commits && [commits.base.commit, commits.head.commit],
     }),
   })
   return `${head}\n${failureText(failure, context).source}\n`
@@ -85,6 +94,7 @@ function failureText(failure: Failure, context: ReportContext): Markdown {
   const meaning = failure.kind === 'measurement' ? (STAGES[failure.stage ?? '']?.[1] ?? '') : ''
   return paragraphs([
     md`### ⛔ ${failureHeadline(failure)}`,
+    failure.commits === undefined ? EMPTY : compared(failure.commits, context),
     md`${meaning === '' ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
     fenced('text', cutLines(withoutValues(failure.message), 60, 6000)),
     isAboutBase(failure) ? required(failure) : EMPTY,
@@ -94,6 +104,10 @@ function failureText(failure: Failure, context: ReportContext): Markdown {
       '',
     ),
   ])
+}
+
+function compared({ base, head }: ComparedCommits, context: ReportContext): Markdown {
+  return md`Comparing ${commitLink(base, context)} with ${commitLink(head, context)}`
 }
 
 function required({ isNeutral, unexcused }: Failure): Markdown {

@@ -98,6 +98,21 @@ test('a run that has left no report is told of', async () => {
   expect(log.join('\n')).toContain('no artifact pgverdict-report')
 })
 
+test('a fork’s newer run that failed to measure takes the green from the comment, one that went well does not', async () => {
+  await using github = await openFork(packed(renderJson(REPORTS.improved!)))
+  await relay(github)
+  const { body } = github.comments[0]!
+  expect(body).toContain('### ✅')
+  const later = (conclusion: string) => ({ event: finished('mallory', { id: RUN + 1, conclusion }) })
+  await relay(github, later('success'))
+  expect(github.comments[0]!.body).toBe(body)
+  const { code } = await relay(github, later('failure'))
+  expect(code).toBe(0)
+  expect(github.comments).toHaveLength(1)
+  expect(github.comments[0]!.body).toContain('### ⛔ Plan check could not measure')
+  expect(github.comments[0]!.body).toContain(`/octo/shop/actions/runs/${RUN + 1}`)
+})
+
 const file = (name: string, text: string, more: Partial<ZipEntry> = {}): ZipEntry => ({
   name,
   content: Buffer.from(text),

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { renderComment } from '../../src/report/comment.ts'
@@ -6,6 +6,7 @@ import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
 import { report } from '../report/fixtures.ts'
 import { built } from '../support/built.ts'
 import { isContainerWanted } from '../support/container-wanted.ts'
+import { temporaryDirectory } from '../support/git-repository.ts'
 import { act, CANARIES, published } from './act.ts'
 import { openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
@@ -27,6 +28,8 @@ test('base’s own migrations fail: a text of its own, red unless the workflow s
   expect(comment.body).toContain('### ⛔ Plan check could not measure: the base’s migrations fail')
   expect(comment.body).toContain('The problem is on the base branch, not in this pull request')
   expect(comment.body).toContain('The check fails all the same')
+  expect(comment.body).toContain(`/octo/shop/commit/${checkout.sha.base}) with [`)
+  expect(comment.body).toContain(`/octo/shop/commit/${checkout.sha.merge})`)
   expect(await published(red, forge)).not.toContain(CANARIES.literal)
 
   const inputs = { 'fail-on-base-error': 'false' }
@@ -85,10 +88,12 @@ test('killed in mid-load: the post step takes the server away', async () => {
   expect(result.log.at(-1)).toMatch(/^Removed the server’s folder .*\/pgverdict-/)
 })
 
-test('killed in mid-load by a command in a tree of its own: the post step takes that away too', async () => {
+test('killed in mid-load by a command in a tree of its own, which saw no credential: the post step takes that away too', async () => {
+  using outside = temporaryDirectory()
+  const seen = join(outside.directory, 'environ')
   const slow = `migrations: { path: migrations }
 seed: { files: seed.sql }
-workload: { files: workload.sql, command: 'echo at the load' }
+workload: { files: workload.sql, command: 'tr "\\0" "\\n" < /proc/$PPID/environ > ${seen}; echo at the load' }
 `
   await using forge = await openForge({ ...SMALL_SHOP, ...endless, 'pgverdict.yml': slow })
   const checkout = forge.pullRequest(DROP_INDEX)
@@ -96,6 +101,9 @@ workload: { files: workload.sql, command: 'echo at the load' }
   expect(result).toMatchObject({ code: null, postCode: 0 })
   expect(result.log.join('\n')).toMatch(/Removed the checkout .*\/pgverdict-tree-/)
   expect(readdirSync(join(checkout.workspace, '.git/worktrees'))).toEqual([])
+  const environment = readFileSync(seen, 'utf8')
+  expect(environment).toMatch(/^GITHUB_RUN_ID=99$/m)
+  expect(environment).not.toMatch(/ghs_fake_token|^(INPUT_|ACTIONS_|GITHUB_(ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)=)/m)
 })
 
 test.runIf(isContainerWanted)('killed in mid-load with the server in a container', async () => {

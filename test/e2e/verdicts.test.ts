@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SMALL_SHOP } from '../action/small-shop.ts'
 import { openShop, runGate, statementOf } from './gate.ts'
 import { DROP_INDEX, NAMES, SHOP } from './shop.ts'
 
@@ -237,4 +238,17 @@ create policy reading on customer for select to authenticated using (true);
     'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'tool: supabase'),
   })
   expect(await runGate(shop)).toMatchObject({ code: 0, statuses: { 'purchase.byCustomer': 'unchanged' } })
+})
+
+test('settings that the branch gives to its role are the branch’s alone', async () => {
+  const shop = openShop(SMALL_SHOP)
+  shop.commit({
+    'migrations/004_settings.sql':
+      'alter role current_user set enable_indexscan = off;\nalter role current_user set enable_bitmapscan = off;\n',
+  })
+  const { code, statuses, report } = await runGate(shop, { args: ['--base', 'HEAD~1'] })
+  expect({ code, statuses }).toMatchObject({ code: 1, statuses: { 'purchase.byCustomer': 'regressed' } })
+  const worse = report?.statements.find(({ name }) => name === 'purchase.byCustomer')
+  expect(worse?.base?.plan.label).not.toContain('Seq Scan')
+  expect(worse?.cause).toMatchObject({ file: 'migrations/004_settings.sql', side: 'head' })
 })

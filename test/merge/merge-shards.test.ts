@@ -5,35 +5,10 @@ import type { RosterEntry } from '../../src/gate/verdict.ts'
 import { mergeShards } from '../../src/merge/merge-shards.ts'
 import { parseShard } from '../../src/merge/shard.ts'
 import { renderJson } from '../../src/report/json.ts'
-import type { Report, ReportStatement } from '../../src/report/report.ts'
+import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
 import { entry, report, statement } from '../report/fixtures.ts'
-
-const RUN = 'c'.repeat(64)
-
-/** The reports that a run with all these statements would leave, had it been cut like this. */
-function cut(whole: Report, count: number, shardOf: (at: number) => number): readonly Report[] {
-  return Array.from({ length: count }, (_, at) => {
-    const index = at + 1
-    const positions = whole.statements.flatMap((_, position) => (shardOf(position) === index ? [position] : []))
-    const statements = positions.map(position => whole.statements[position]!)
-    const names = new Set(statements.map(({ name }) => name))
-    const { outcome, entries } = verdictOf(
-      ranked(
-        statements,
-        whole.roster.filter(each => names.has(each.statement)),
-      ),
-    )
-    return { ...whole, statements, verdict: outcome, roster: entries, shard: { index, count, run: RUN, positions } }
-  })
-}
-
-function ranked(statements: readonly ReportStatement[], entries: readonly RosterEntry[]) {
-  return entries.map(each => {
-    const found = statements.find(({ name }) => name === each.statement)
-    return { entry: each, growth: (found?.head?.buffers ?? 0) - (found?.base?.buffers ?? 0) }
-  })
-}
+import { cut, ranked } from './cut.ts'
 
 const random = fc
   .array(

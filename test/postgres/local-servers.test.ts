@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import type { Server } from '../../src/postgres/server.ts'
+import { keepingRoleSettings } from '../../src/postgres/role-settings.ts'
+import type { Database, Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
@@ -142,6 +143,37 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       expect(await settings('head')).toEqual([
         { path: '"$user", "a, b", public', memory: '2MB', motto: "it's = so", sort: 'off' },
       ])
+
+      // What one side gives to the owner of all databases holds in its own and in copies of it.
+      const [one, other] = [await server.createDatabase('one'), await server.createDatabase('other')]
+      const keeping = async (...statements: readonly string[]) =>
+        await keepingRoleSettings(server.admin, other, async () => {
+          await using owner = await other.connect('owner')
+          for (const statement of statements) await owner.run(statement)
+        })
+      const settingsIn = async (database: Database) => {
+        await using owner = await database.connect('owner')
+        const [row] = await owner.rows(
+          `select current_setting('search_path') as path, current_setting('enable_sort') as sort, current_setting('work_mem') as memory`,
+        )
+        return row
+      }
+      const before = await settingsIn(one)
+      await server.admin.run(`alter role ${one.env.PGUSER} set work_mem = '3MB'`)
+      await keeping(
+        'alter role current_user set enable_sort = off',
+        `alter role current_user set search_path = "$user", "a, b", public`,
+        `alter role current_user set work_mem = '5MB'`,
+      )
+      expect(await settingsIn(one)).toEqual({ ...before!, memory: '3MB' })
+      const own = { path: '"$user", "a, b", public', sort: 'off', memory: '5MB' }
+      expect(await settingsIn(other)).toEqual(own)
+      await keeping('alter role current_user reset all')
+      expect(await settingsIn(one)).toEqual({ ...before!, memory: '3MB' })
+      expect(await settingsIn(await server.createDatabase('copy', other))).toEqual(own)
+      await expect(keeping('alter database one set enable_sort = off')).rejects.toThrow(
+        'of another database than their own',
+      )
     })
 
     test('logs a database’s statements with their values while it is asked to', async () => {

@@ -9,6 +9,8 @@ const payload = z
       id: z.number().int(),
       run_attempt: z.number().int(),
       event: z.string(),
+      /** Null while it goes on. */
+      conclusion: z.string().nullish(),
       head_sha: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
       head_branch: z.string().nullable(),
       /** Null once the fork was deleted. */
@@ -20,6 +22,7 @@ const payload = z
     id: run.id,
     attempt: run.run_attempt,
     event: run.event,
+    hasFailed: run.conclusion === 'failure' || run.conclusion === 'timed_out',
     head: { sha: run.head_sha, branch: run.head_branch, repository: run.head_repository?.full_name },
     isFork: run.head_repository?.full_name !== run.repository.full_name,
   }))

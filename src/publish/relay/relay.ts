@@ -1,5 +1,6 @@
 import { notice } from '@actions/core'
 import { renderComment } from '../../report/comment.ts'
+import { type Failure, renderFailureComment } from '../../report/failure.ts'
 import { artifactName } from '../artifact.ts'
 import type { CommentPolicy, Octokit } from '../comment.ts'
 import { isWorthComment } from '../comment.ts'
@@ -19,6 +20,14 @@ export interface RelayOptions {
   readonly signal: AbortSignal
 }
 
+/** An older comment of ours must not stay green over it. */
+const NO_REPORT: Failure = {
+  stage: undefined,
+  message: 'The run failed and has left no report.',
+  hint: undefined,
+  kind: 'measurement',
+}
+
 /**
  * Writes the comment for a run that could not, because it belongs to a fork. Nothing of the fork is executed, and no text of
  * it is taken as Markdown; its figures are its own claim, so this decides nothing and never fails for what it finds.
@@ -31,11 +40,6 @@ export async function relayReport(run: FinishedRun, options: RelayOptions): Prom
       notice('No comment was written: the run’s commit is not the newest of an open pull request.')
       return
     }
-    const fetched = await fetchReport(octokit, { owner, repo, runId: run.id, name: artifactName(key) }, signal)
-    if (fetched === undefined) {
-      notice(`No comment was written: the run has left no artifact ${artifactName(key)}.`)
-      return
-    }
     const runUrl = `${repositoryUrl}/actions/runs/${run.id}`
     const context = {
       repositoryUrl,
@@ -44,11 +48,17 @@ export async function relayReport(run: FinishedRun, options: RelayOptions): Prom
       attempt: run.attempt,
       pullRequest: pullRequest.number,
       key,
-      reportUrl: `${runUrl}/artifacts/${fetched.artifactId}`,
       isClaim: run.isFork,
     }
-    const body = renderComment(fetched.report, context)
-    const target = { octokit, pullRequest, policy, isReadOnly: false }
-    await writeComment(body, isWorthComment(fetched.report, policy), { comment: target, secrets, signal })
+    const target = { comment: { octokit, pullRequest, policy, isReadOnly: false }, secrets, signal }
+    const fetched = await fetchReport(octokit, { owner, repo, runId: run.id, name: artifactName(key) }, signal)
+    if (fetched === undefined) {
+      notice(`No comment was written: the run has left no artifact ${artifactName(key)}.`)
+      if (run.hasFailed) await writeComment(renderFailureComment(NO_REPORT, context), policy === 'always', target)
+      return
+    }
+    const reportUrl = `${runUrl}/artifacts/${fetched.artifactId}`
+    const body = renderComment(fetched.report, { ...context, reportUrl })
+    await writeComment(body, isWorthComment(fetched.report, policy), target)
   })
 }

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import axe from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from 'playwright-core'
 import { renderHtml } from '../../../src/report/html/render.ts'
 import type { Report } from '../../../src/report/report.ts'
 
@@ -82,4 +83,15 @@ export async function openReport(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What axe-core calls serious or critical in a frame, which takes the script whatever its policy is: the rule and the elements. */
+export async function seriousIn(frame: Frame): Promise<readonly string[]> {
+  await frame.evaluate(axe.source)
+  return await frame.evaluate<
+    string[]
+  >(`axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(({ violations }) =>
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`)
 }

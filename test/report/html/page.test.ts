@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../../src/report/report.ts'
 import { REPORTS, report, slower, statement } from '../fixtures.ts'
-import { HAS_CHROMIUM, launchBrowser, openReport } from './browser.ts'
+import { HAS_CHROMIUM, launchBrowser, openReport, seriousIn } from './browser.ts'
 import { hostileReport } from './hostile.ts'
 
 let browser: Browser
@@ -184,6 +184,25 @@ describe.runIf(HAS_CHROMIUM)('the page', () => {
     expect(await open.page.evaluate('document.documentElement.scrollWidth')).toBe(360)
   })
 
+  it('shows every heading that sorts on a phone, and what it sorts by', async () => {
+    await using open = await openReport(browser, failing, { viewport: { width: 360, height: 740 } })
+    const { page } = open
+    const headings = page.locator('table.statements > thead th')
+    expect(await headings.count()).toBe(9)
+    for (const heading of await headings.all()) {
+      const box = await heading.boundingBox()
+      expect(box!.x).toBeGreaterThanOrEqual(0)
+      expect(box!.x + box!.width).toBeLessThanOrEqual(360)
+    }
+    await page.getByRole('columnheader', { name: 'Growth' }).getByRole('button').click()
+    expect(await visible(page.getByRole('columnheader', { name: 'Growth' }))).toMatch(/▼/)
+    // Nothing of it lies over the statements that are read.
+    await page.getByRole('button', { name: 'orders.byCustomer' }).click()
+    await page.evaluate(`document.querySelector('#detail-0 .plans').scrollIntoView()`)
+    const bottom = `document.querySelector('table.statements > thead').getBoundingClientRect().bottom`
+    await expect.poll(() => page.evaluate<number>(bottom)).toBeLessThan(0)
+  })
+
   it('breaks no figure in two on a phone', async () => {
     await using open = await openReport(browser, failing, { viewport: { width: 360, height: 740 } })
     const lines = await open.page.evaluate<
@@ -230,6 +249,25 @@ describe.runIf(HAS_CHROMIUM)('the page', () => {
         return page.locator('button.name').count()
       })
       .toBe(500)
+  })
+})
+
+describe.runIf(HAS_CHROMIUM)('axe', () => {
+  const desktop = { width: 1200, height: 900 }
+  const phone = { width: 360, height: 740 }
+  it.each([
+    ['light', { colorScheme: 'light', viewport: desktop }],
+    ['dark', { colorScheme: 'dark', viewport: desktop }],
+    ['light on a phone', { colorScheme: 'light', viewport: phone }],
+    ['dark on a phone', { colorScheme: 'dark', viewport: phone }],
+  ] as const)('finds nothing serious: %s', async (_, options) => {
+    await using open = await openReport(browser, failing, options)
+    const { page } = open
+    await page.locator('#statements button.name').first().click()
+    await page.evaluate(`for (const fold of document.querySelectorAll('details')) fold.open = true`)
+    await page.getByRole('button', { name: 'Open head’s plan' }).click()
+    await page.frameLocator('iframe').locator('.plan-node').first().waitFor()
+    for (const frame of page.frames()) expect(await seriousIn(frame)).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { ReportSide, ReportStatement } from '../../report.ts'
-import { embedJson } from '../embed.ts'
+import { embedJson, escapeHtml } from '../embed.ts'
 import { toExplainJson } from '../explain-json.ts'
 
 const textOf = (id: string) => document.getElementById(id)?.textContent ?? ''
@@ -14,11 +14,12 @@ function withoutTags(plan: string): string {
 }
 
 /** A page of its own for PEV2. It inherits the report's policy, which knows its script and style by their digests. */
-function frameDocument(side: ReportSide, query: string): string {
+function frameDocument(title: string, side: ReportSide, query: string): string {
   const isDark = getComputedStyle(document.documentElement).getPropertyValue('--is-dark') === '1'
   return `<!doctype html>
 <html lang="en" data-bs-theme="${isDark ? 'dark' : 'light'}">
 <meta charset="utf-8">
+<title>${escapeHtml(title)}</title>
 <style>${textOf('viewer-style')}</style>
 <div id="app"></div>
 <script type="application/json" id="plan">${embedJson({ plan: withoutTags(toExplainJson(side)), query })}</script>
@@ -37,7 +38,11 @@ export function PlanViewer({
   const [shown, setShown] = useState<'base' | 'head'>()
   const side = shown && { base, head }[shown]
   const query = shown === 'base' ? (baseText ?? text) : text
-  const source = useMemo(() => (side === undefined ? undefined : frameDocument(side, query)), [side, query])
+  const title = `Plan of ${name} on ${shown}`
+  const source = useMemo(
+    () => (side === undefined ? undefined : frameDocument(title, side, query)),
+    [title, side, query],
+  )
   const sides = [...(base === undefined ? [] : ['base' as const]), ...(head === undefined ? [] : ['head' as const])]
   return (
     <div class="viewer">
@@ -57,7 +62,7 @@ export function PlanViewer({
             The report holds pages read, without telling hits from reads, and no literals; times are the nodes’ own
             summed up.
           </p>
-          <iframe key={shown} title={`Plan of ${name} on ${shown}`} sandbox="allow-scripts" srcdoc={source} />
+          <iframe key={shown} title={title} sandbox="allow-scripts" srcdoc={source} />
         </>
       )}
     </div>

@@ -16,6 +16,13 @@ Object.defineProperty(window, 'localStorage', { value: storage })
 // The page's policy refuses styles that a script adds; the icons' are in the viewer's own.
 window.FontAwesomeConfig = { autoAddCss: false }
 
+// The viewer's bars have neither names nor figures that a screen reader could tell.
+new MutationObserver(() => {
+  for (const bar of document.querySelectorAll('[role="progressbar"]:not([aria-label])')) {
+    bar.setAttribute('aria-label', 'Share of the plan')
+  }
+}).observe(document, { childList: true, subtree: true })
+
 // Links within a frame that has no address of its own would go to the report's, which its policy refuses.
 addEventListener('click', event => {
   const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null

@@ -13,7 +13,7 @@ import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from
 import { a as rankStatements, n as headline, r as countStanding } from "./chunk-headline.js";
 import { t as renderHtml } from "./chunk-render3.js";
 import { t as jsonParts } from "./chunk-json2.js";
-import { I as splitSql } from "./chunk-detect.js";
+import { z as splitSql } from "./chunk-detect.js";
 import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recommendations.js";
 import { i as statementsOf, n as meanTimeOf, r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
 import { s as workText } from "./chunk-differences.js";

@@ -1,6 +1,6 @@
 import { o as __toESM } from "./chunk-rolldown-runtime.js";
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { M as isOurs, N as peek, a as workingTree, f as require_picomatch, i as parseConfig, n as tomlPairs, o as openObjects, r as proposeCommand, t as readMigrations, w as findParameter, x as expectedRoles } from "./chunk-detect.js";
+import { C as expectedRoles, D as findParameter, F as isOurs, I as peek, a as workingTree, i as parseConfig, n as tomlPairs, o as openObjects, p as require_picomatch, r as proposeCommand, t as readMigrations } from "./chunk-detect.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as loadParser } from "./chunk-fingerprint.js";

@@ -11,13 +11,13 @@ import { C as instancesOf$1, S as indexesOn, _ as triggersOf, a as atScaleReason
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { A as transactionEffect, C as wantedExtensions, D as commitsWithin, E as substituteParameters, F as quoteLiteral, I as splitSql, M as isOurs, O as leadingWords, P as quoteIdentifier, S as readReferences, T as quoteValue, _ as createVariables, a as workingTree, b as createsOneOf, c as require_fastest_levenshtein, d as readScript, f as require_picomatch, g as variableName, h as isQuit, i as parseConfig, j as folderOf, k as needsNoTransaction, l as refuseUtf16, m as commandsOf, o as openObjects, p as argumentsOf, s as treeOf, t as readMigrations, u as filesOfScript, v as interpolate, w as findParameter, x as expectedRoles, y as refusal$1 } from "./chunk-detect.js";
+import { A as commitsWithin, C as expectedRoles, D as findParameter, E as wantedExtensions, F as isOurs, L as quoteIdentifier, M as needsNoTransaction, N as transactionEffect, O as quoteValue, P as folderOf, R as quoteLiteral, S as createsOneOf, T as readReferences, _ as variableName, a as workingTree, b as refusal$1, c as require_fastest_levenshtein, d as readScript, f as submoduleOf, g as isQuit, h as commandsOf, i as parseConfig, j as leadingWords, k as substituteParameters, l as refuseUtf16, m as argumentsOf, o as openObjects, p as require_picomatch, s as treeOf, t as readMigrations, u as filesOfScript, v as createVariables, w as namedRoles, x as FIRST_ROLE, y as interpolate, z as splitSql } from "./chunk-detect.js";
+import { n as GitError, t as openRepository } from "./chunk-repository.js";
 import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
 import { a as assertMeasured, n as SHARD_NOTE, r as findingsOfShard, t as joinReports } from "./chunk-join-reports.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
 import { t as require_tar_fs } from "./chunk-tar-fs.js";
-import { t as openRepository } from "./chunk-repository.js";
 import { createRequire } from "node:module";
 import { access, chmod, chown, cp, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, posix, relative, sep } from "node:path";
@@ -78,7 +78,11 @@ async function addWorktree(repository, commit) {
 		], repository.objectAccess);
 	} catch (error) {
 		await remove();
-		throw error;
+		if (!(error instanceof GitError)) throw error;
+		throw new UserError(`The files of ${commit} could not be checked out for commands: ${error.message}`, {
+			hint: "Is there room in the temporary folder? A partial clone also needs its remote for this.",
+			cause: error
+		});
 	}
 	return {
 		directory: join(directory, repository.prefix),
@@ -45749,6 +45753,56 @@ async function versionOf(source) {
 	return (await promisify(execFile)(join(source.bin, "postgres"), ["--version"], { env: {} })).stdout;
 }
 
+// src/postgres/container-guard.ts
+/** Its input ends when we do, however that comes about; the first line says what to do then. */
+const SCRIPT$1 = `
+let said = ''
+process.stdin.setEncoding('utf8')
+process.stdin.on('data', text => { said += text })
+process.stdin.on('end', () => {
+  const { protocol, ...request } = JSON.parse(said)
+  require('node:' + protocol).request(request, answer => answer.resume()).on('error', () => undefined).end()
+})`;
+/**
+* Removes the container if this process ends without having done so itself, also where it is killed. Returns what calls that off.
+* Unlike Testcontainers' reaper it needs no image and has the engine's socket outside of all containers.
+*/
+function guardContainer(runtime, id) {
+	const { protocol, socketPath, host, port, ca, cert, key } = runtime.container.dockerode.modem;
+	if (protocol !== "http" && protocol !== "https") return () => void 0;
+	const child = spawn(process.execPath, ["-e", SCRIPT$1], {
+		cwd: "/",
+		env: ENVIRONMENT$1,
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	child.on("error", () => void 0);
+	child.stdin.on("error", () => void 0);
+	child.unref();
+	const request = {
+		protocol,
+		socketPath,
+		host,
+		port,
+		...Object.fromEntries(Object.entries({
+			ca,
+			cert,
+			key
+		}).map(([name, pem]) => [name, pem?.toString()])),
+		method: "DELETE",
+		path: `/containers/${id}?force=1&v=1`
+	};
+	child.stdin.write(JSON.stringify(request));
+	return () => {
+		child.kill("SIGKILL");
+		child.stdin.destroy();
+	};
+}
+
 // src/postgres/container-image.ts
 /** Fetches the image where the engine does not have it. */
 async function pullImage({ ImageName }, runtime, image, context) {
@@ -46192,11 +46246,13 @@ async function create$1(image, wanted) {
 	const { archive, isPacked = false } = wanted.options;
 	const { host, memory } = runtime.info.containerRuntime;
 	let id;
+	let dismissGuard;
 	const remove = async () => {
 		await (id && runtime.container.getById(id).remove({
 			force: true,
 			v: true
 		}).catch(() => void 0));
+		dismissGuard?.();
 	};
 	class LoopbackContainer extends testcontainers.GenericContainer {
 		async beforeContainerCreated() {
@@ -46209,14 +46265,15 @@ async function create$1(image, wanted) {
 		}
 		async containerCreated(containerId) {
 			id = containerId;
-			onRemains?.({
+			if (onRemains === void 0) dismissGuard = guardContainer(runtime, id);
+			else onRemains({
 				kind: "container",
 				id
 			});
 			signal.throwIfAborted();
 		}
 	}
-	const container = new LoopbackContainer(name).withExposedPorts(PORT).withEnvironment(wanted.environment).withCommand(wanted.command).withDroppedCapabilities("ALL").withAddedCapabilities(...CAPABILITIES).withSecurityOpt("no-new-privileges").withSharedMemorySize(GIB$1).withAutoCleanup(false).withWaitStrategy(whenRunning);
+	const container = new LoopbackContainer(name).withExposedPorts(PORT).withEnvironment(wanted.environment).withCommand(wanted.command).withDroppedCapabilities("ALL").withAddedCapabilities(...CAPABILITIES).withSecurityOpt("no-new-privileges").withSharedMemorySize(GIB$1).withLabels({ "pgverdict.pid": String(process.pid) }).withAutoCleanup(false).withWaitStrategy(whenRunning);
 	if (archive !== void 0) container.withCopyArchivesToContainer([{
 		tar: openTar(archive),
 		target: "/"
@@ -47890,7 +47947,7 @@ function hintFor({ code, message }, { text }) {
 	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
 	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
 	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
-	if (PLATFORM_SCHEMA.test(message)) return "Supabase’s own schemas are not on this server: let the first migration create what is used of them, `if not exists`, or name an image that has them under `postgres.image`.";
+	if (PLATFORM_SCHEMA.test(message)) return "Supabase’s own schemas are not on this server: `migrations.tool: supabase` makes stand-ins for `auth` and `storage`; otherwise let the first migration create what is used of them, `if not exists`.";
 	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
 }
 
@@ -47928,8 +47985,9 @@ async function applyMigrations(database, set, pending, options) {
 			...options.settings
 		};
 		const client = _usingCtx$20.a(await database.connect("owner", settings));
-		const schema = set.settings?.schema;
+		const { schema, platform } = set.settings ?? {};
 		if (schema !== void 0) await client.run(`create schema if not exists "${schema.replaceAll("\"", "\"\"")}"`);
+		if (platform !== void 0) await client.run(platform);
 		const session = {
 			client,
 			isInTransaction: false
@@ -48123,26 +48181,29 @@ const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int di
    timescaledb_toolkit vector vectorscale vchord`.split(/\s+/));
 /**
 * Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
-* created them. Returns their names. Extensions that the owner may create are left to the migrations.
+* created them. Returns their names, and those of `dispensable` that the server does not have: their statements are to be left out.
+* Extensions that the owner may create are left to the migrations.
 */
-async function ensureExtensions(server, database, wanted, allowed) {
+async function ensureExtensions(server, database, wanted, allowed, dispensable = []) {
 	try {
 		var _usingCtx$17 = _usingCtx();
 		if (wanted.length === 0) return [];
 		const client = _usingCtx$17.a(await database.connect("superuser"));
 		const available = await readAvailable(client, server.version.major);
+		const missing = wanted.map(({ name }) => name).filter((name) => !available.has(name) && dispensable.includes(name));
 		const untrusted = wanted.filter(({ name }) => {
 			const found = available.get(name);
-			if (!found) throw notAvailable(server, name);
-			return !found.trusted;
+			if (!found && !missing.includes(name)) throw notAvailable(server, name);
+			return found?.trusted === false;
 		});
 		for (const { name } of untrusted) assertAllowed(name, available, allowed);
 		if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted);
-		if (untrusted.length === 0) return [];
+		if (untrusted.length === 0) return missing;
 		for (const extension of untrusted) await create(client, database, extension);
 		const owner = new URL(database.url).username;
-		return (await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
-     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)])).map((row) => row.extname);
+		const made = await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
+     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)]);
+		return [...missing, ...made.map((row) => row.extname)];
 	} catch (_) {
 		_usingCtx$17.e = _;
 	} finally {
@@ -48327,10 +48388,17 @@ async function matchFiles(tree, patterns, key) {
 	for (const pattern of patterns) {
 		const scan = import_picomatch.default.scan(pattern.replace(/^\.\//, ""));
 		const files = scan.isGlob ? (await tree.list(scan.base)).filter(matching(scan.input)) : (await tree.list(scan.input)).filter((file) => file === scan.input || file.endsWith(".sql"));
-		if (files.length === 0) throw new UserError(`${key}: nothing in ${tree.label} matches \`${pattern}\``, {
-			kind: "usage",
-			hint: "Paths are relative to the root of the repository; `**` and `*` work as in .gitignore."
-		});
+		if (files.length === 0) {
+			const submodule = await submoduleOf(tree, scan.base || scan.input);
+			if (submodule !== void 0) throw new UserError(`${key}: \`${pattern}\` lies in the submodule ${submodule}, which is another repository`, {
+				kind: "usage",
+				hint: "Submodules are not read: keep these files in the repository itself."
+			});
+			throw new UserError(`${key}: nothing in ${tree.label} matches \`${pattern}\``, {
+				kind: "usage",
+				hint: "Paths are relative to the root of the repository; `**` and `*` work as in .gitignore."
+			});
+		}
 		for (const file of files) found.add(file);
 	}
 	return [...found];
@@ -48575,7 +48643,9 @@ async function migrate(bench, { side, tree, migrations }, database, pending, aft
 		return [];
 	}
 	const toApply = pending ?? migrations.migrations;
-	const superuserExtensions = await ensureExtensions(server, database, wantedExtensions(toApply), allowed);
+	const wanted = wantedExtensions(toApply);
+	const dispensable = migrations.settings?.dispensable;
+	const superuserExtensions = await ensureExtensions(server, database, wanted, allowed, dispensable);
 	const roles = new Set(pending !== void 0 && afterStatement === void 0 ? config.postgres.roles : await readRoles(server.admin));
 	return applyMigrations(database, migrations, toApply, {
 		side,
@@ -52218,43 +52288,64 @@ async function readBothSides(trees, config) {
 		tree: trees.head,
 		migrations: await readMigrations(trees.head, config)
 	};
+	const told = head.migrations.kind === "sql" ? head.migrations.notes ?? [] : [];
 	const named = await readMigrations(trees.base, config, { mayBeEmpty: true });
-	if (!isEmpty(named)) return {
-		base: {
-			tree: trees.base,
-			migrations: named
-		},
-		head,
-		notes: []
-	};
 	const everywhere = {
 		...config,
 		tool: "auto",
 		path: void 0
 	};
-	const moved = await readMigrations(trees.base, everywhere, { mayBeEmpty: true });
-	if (!isEmpty(moved)) return {
-		base: {
-			tree: trees.base,
-			migrations: moved
-		},
-		head,
-		notes: []
+	const found = isEmpty(named) ? await readMigrations(trees.base, everywhere, { mayBeEmpty: true }) : named;
+	const hasNone = isEmpty(found);
+	const base = hasNone ? head : {
+		tree: trees.base,
+		migrations: found
 	};
+	const own = withoutUncommitted(head.migrations, hasNone ? [] : uncommittedOf(found));
 	return {
-		base: head,
-		head,
-		notes: ["Base has no migrations yet: the branch’s are used on both sides."]
+		base: {
+			...base,
+			migrations: withoutUncommitted(base.migrations, uncommittedOf(base.migrations))
+		},
+		head: {
+			...head,
+			migrations: own
+		},
+		notes: [
+			...told,
+			...hasNone ? ["Base has no migrations yet: the branch’s are used on both sides."] : [],
+			...uncommittedOf(own).map(({ file }) => uncommittedNote(file))
+		]
 	};
+}
+function uncommittedOf(set) {
+	return set.kind === "sql" ? set.migrations.filter(({ isUncommitted }) => isUncommitted) : [];
+}
+/** Production has none of what is not committed. What the branch found there is not its own. */
+function withoutUncommitted(set, foreign) {
+	if (set.kind !== "sql") return set;
+	const isForeign = ({ id, checksum }) => foreign.some((other) => other.id === id && other.checksum === checksum);
+	return {
+		...set,
+		migrations: set.migrations.filter((migration) => !(migration.isUncommitted && isForeign(migration)))
+	};
+}
+function uncommittedNote(file) {
+	return `${file} is not committed yet: it ran last on head, as its migration will after \`graphile-migrate commit\`; a deploy leaves it out until then.`;
 }
 function isEmpty(set) {
 	return set.kind === "sql" && set.migrations.length === 0;
 }
 
 // src/migrate/tool-roles.ts
-/** The configuration with the roles that the migrations' tool takes for granted. */
+/**
+* The configuration with the roles that the migrations' tool takes for granted, and with the first role of other servers where
+* the migrations name it: ours has another one.
+*/
 function withRolesOf(set, config) {
-	const roles = set.kind === "sql" ? set.settings?.roles ?? [] : [];
+	if (set.kind !== "sql") return config;
+	const first = namedRoles(set.migrations).filter((role) => role === FIRST_ROLE);
+	const roles = [...set.settings?.roles ?? [], ...first];
 	if (roles.length === 0) return config;
 	return {
 		...config,

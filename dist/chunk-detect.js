@@ -4730,8 +4730,10 @@ const ROLES = [
 	"supabase_admin",
 	"supabase_auth_admin"
 ];
-const EXTENSIONS = `create extension if not exists pgcrypto with schema extensions;
-create extension if not exists "uuid-ossp" with schema extensions;`;
+const EXTENSIONS = ["pgcrypto", "uuid-ossp"].map((name) => `do $make$ begin
+  create extension if not exists "${name}" with schema extensions;
+exception when undefined_file or feature_not_supported or insufficient_privilege then null;
+end $make$;`).join("\n");
 async function migrationFiles(tree, path) {
 	return (await filesIn(tree, path)).filter((file) => MIGRATION.test(posix.basename(file)));
 }

@@ -3294,13 +3294,21 @@ const CODE_TOOLS = [
 		name: "Knex",
 		file: /(?<home>^|.*\/)knexfile\.[cm]?[jt]s$/,
 		runtime: "node",
-		run: () => "knex migrate:latest"
+		run: () => "knex migrate:latest",
+		seed: {
+			file: /^(?:.*\/)?seeds\/[^/]+\.[cm]?[jt]s$/,
+			run: "knex seed:run"
+		}
 	},
 	{
 		name: "Sequelize",
 		file: /(?:^|\/)\.sequelizerc$/,
 		runtime: "node",
-		run: () => "sequelize-cli db:migrate --url \"$DATABASE_URL\""
+		run: () => "sequelize-cli db:migrate --url \"$DATABASE_URL\"",
+		seed: {
+			file: /^(?:.*\/)?seeders\/[^/]+\.[cm]?[jt]s$/,
+			run: "sequelize-cli db:seed:all --url \"$DATABASE_URL\""
+		}
 	},
 	{
 		name: "MikroORM",
@@ -3356,7 +3364,11 @@ const CODE_TOOLS = [
 		file: /(?<home>^|.*\/)config\/application\.rb$/,
 		content: /rails/i,
 		runtime: "ruby",
-		run: () => "bin/rails db:migrate"
+		run: () => "bin/rails db:migrate",
+		seed: {
+			file: /^db\/seeds\.rb$/,
+			run: "bin/rails db:seed"
+		}
 	},
 	{
 		name: "Ecto",
@@ -3501,16 +3513,15 @@ async function proposeCommand(tree) {
 		const script = tool.prefersScript ? MIGRATING_SCRIPT.exec(description)?.[1] : void 0;
 		const itself = manager ? `${manager.run} ${run}`.trimStart() : run;
 		const command = inFolder(home, script === void 0 ? itself : `npm run ${script}`);
-		if (!manager) return {
-			tool: tool.name,
-			mark,
-			command
-		};
+		const ownFiles = files.filter((each) => isInside(each, home)).map((each) => posix.relative(home, each));
+		const fill = tool.seed && ownFiles.some((each) => tool.seed?.file.test(each)) ? tool.seed.run : void 0;
+		const seed = fill && inFolder(home, `${manager?.run ?? ""} ${fill}`.trimStart());
 		return {
 			tool: tool.name,
 			mark,
 			command,
-			install: inFolder(manager.folder, manager.install)
+			...manager && { install: inFolder(manager.folder, manager.install) },
+			...seed && { seed }
 		};
 	}
 }

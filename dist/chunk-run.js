@@ -51705,10 +51705,12 @@ async function capture(server, database, options) {
 	const groups = groupRows(rows);
 	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== "none"));
 	const taken = new Set(options.sent.map(({ statement, prepared }) => groups.of(prepared === void 0 ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid)));
-	const fromLog = groups.all.filter((group) => !taken.has(group) && !isSetting(group[0].text)).filter((group) => server.log === void 0 || group.some((row) => samplers.has(row.queryid))).map((group) => fromGroup(group, {
+	const isSent = (group) => group.some(({ queryid }) => samplers.has(queryid));
+	const fromLog = groups.all.filter((group) => !isSetting(group[0].text)).filter((group) => isSent(group) || server.log === void 0 && !taken.has(group)).map((group) => fromGroup(group, {
 		samplers,
 		plans,
-		afterWrites
+		afterWrites,
+		isShared: taken.has(group)
 	}, options)).filter((statement) => statement !== void 0);
 	return {
 		statements: [...fromFiles, ...fromLog],
@@ -51828,7 +51830,7 @@ function ownStats(sum, calls, timing) {
 	};
 }
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
-function fromGroup(group, { samplers, plans, afterWrites }, options) {
+function fromGroup(group, { samplers, plans, afterWrites, isShared }, options) {
 	const [row] = group;
 	const inSitu = group.map(({ queryid }) => plans.of(queryid)).find((found) => found !== void 0);
 	const sampler = group.map(({ queryid }) => samplers.get(queryid)).find((found) => found !== void 0);
@@ -51848,6 +51850,7 @@ function fromGroup(group, { samplers, plans, afterWrites }, options) {
 	const file = tags.file ?? tags.route ?? tags.action;
 	const text = normalise(row.text);
 	const callsAfterWrite = group.reduce((sum, { queryid }) => sum + afterWrites.callsOf(queryid), 0);
+	const sum = sumStats(group.map(({ stats }) => stats));
 	return {
 		name: [
 			/[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? "statement",
@@ -51859,7 +51862,7 @@ function fromGroup(group, { samplers, plans, afterWrites }, options) {
 		text,
 		source: file === void 0 ? void 0 : { file },
 		isWrite: kind !== "read",
-		stats: sumStats(group.map(({ stats }) => stats)),
+		stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
 		...callsAfterWrite > 0 && { callsAfterWrite },
 		valueSets: (sets.length > 0 || sampler !== void 0 ? sets : [unseen]).map((set) => set.prepared === void 0 ? {
 			...set,

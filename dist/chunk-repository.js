@@ -145,4 +145,4 @@ async function describe(git, start) {
 	}
 }
 
-export { openRepository as t };
+export { GitError as n, openRepository as t };

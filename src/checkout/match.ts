@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { UserError } from '../errors.ts'
+import { submoduleOf } from './submodules.ts'
 import type { Tree } from './tree.ts'
 
 /**
@@ -14,6 +15,13 @@ export async function matchFiles(tree: Tree, patterns: readonly string[], key: s
       ? (await tree.list(scan.base)).filter(matching(scan.input))
       : (await tree.list(scan.input)).filter(file => file === scan.input || file.endsWith('.sql'))
     if (files.length === 0) {
+      const submodule = await submoduleOf(tree, scan.base || scan.input)
+      if (submodule !== undefined) {
+        throw new UserError(`${key}: \`${pattern}\` lies in the submodule ${submodule}, which is another repository`, {
+          kind: 'usage',
+          hint: 'Submodules are not read: keep these files in the repository itself.',
+        })
+      }
       throw new UserError(`${key}: nothing in ${tree.label} matches \`${pattern}\``, {
         kind: 'usage',
         hint: 'Paths are relative to the root of the repository; `**` and `*` work as in .gitignore.',

@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
+import { UserError } from '../errors.ts'
 import type { Repository } from './repository.ts'
 
 /** Contents of git objects by id, read by one long-lived process. */
@@ -23,8 +24,8 @@ export function openObjects(repository: Repository): Objects {
     const { child, input } = batch
     child.stdin.write(`${id}\n`)
     const header = await input.line()
-    const [, type, size] = header.split(' ')
-    if (type === 'missing' || size === undefined) throw new Error(`git has no object ${id}: ${header}`)
+    const [, type, size] = header?.split(' ') ?? []
+    if (type === 'missing' || size === undefined) throw missingError(repository, id)
     const sizeBytes = Number(size)
     const bytes = await input.take(sizeBytes, sizeBytes <= maxBytes)
     await input.take(1, false)
@@ -49,8 +50,20 @@ export function openObjects(repository: Repository): Objects {
   }
 }
 
+/** A partial clone fetches what it lacks when it is read, and its git gives up where the remote does not answer. */
+function missingError({ objectAccess }: Repository, id: string): UserError {
+  return objectAccess === 'network'
+    ? new UserError(`The file with the id ${id} is not in this partial clone, and the remote did not give it`, {
+        hint: 'Give the step a token that may read the repository (`github-token`), or clone without `--filter`.',
+      })
+    : new UserError(`git has no object ${id}`, {
+        hint: '`git fsck` tells what the clone lacks; clone the repository anew.',
+      })
+}
+
 interface Input {
-  line(): Promise<string>
+  /** Undefined where the process has ended in place of it. */
+  line(): Promise<string | undefined>
   take(sizeBytes: number, keep: boolean): Promise<Buffer | undefined>
 }
 
@@ -59,14 +72,15 @@ function bufferedInput(stream: AsyncIterable<Buffer>): Input {
   let rest: Buffer = Buffer.alloc(0)
   const more = async () => {
     const next = await chunks.next()
-    if (next.done) throw new Error('git cat-file ended early')
-    return next.value
+    return next.done ? undefined : next.value
   }
   return {
     line: async () => {
       let end = rest.indexOf('\n')
       while (end < 0) {
-        rest = Buffer.concat([rest, await more()])
+        const chunk = await more()
+        if (chunk === undefined) return undefined
+        rest = Buffer.concat([rest, chunk])
         end = rest.indexOf('\n')
       }
       const line = rest.toString('utf8', 0, end)
@@ -78,6 +92,7 @@ function bufferedInput(stream: AsyncIterable<Buffer>): Input {
       let missing = sizeBytes
       while (missing > 0) {
         const chunk = rest.length > 0 ? rest : await more()
+        if (chunk === undefined) throw new Error('git cat-file ended early')
         const part = chunk.subarray(0, missing)
         rest = chunk.subarray(part.length)
         missing -= part.length

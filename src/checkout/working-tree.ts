@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import { type Entry, treeOf } from './entries.ts'
 import { openInside } from './files.ts'
+import { replaceCrLf, storesLf, withLf } from './line-endings.ts'
 import type { Objects } from './objects.ts'
 import type { Repository } from './repository.ts'
 import type { Tree } from './tree.ts'
 
-/** The files on disk as a commit of everything would hold them: changed and new ones, without those that git ignores. */
+/**
+ * The files on disk as a commit of everything would hold them: changed and new ones, without those that git ignores, with the
+ * ends of lines that git would store.
+ */
 export function workingTree(repository: Repository, objects: Objects): Tree {
   const label = 'working tree'
   const onDisk = (entry: Entry) => openInside(repository.git.directory, entry.path, label, entry.id !== undefined)
@@ -17,13 +21,22 @@ export function workingTree(repository: Repository, objects: Objects): Tree {
       await using file = await onDisk(entry)
       if (file === undefined) return objects.read(entry.id!, maxBytes)
       const { size } = await file.stat()
-      return { sizeBytes: size, bytes: size > maxBytes ? undefined : await file.readFile() }
+      if (size > maxBytes) return { sizeBytes: size, bytes: undefined }
+      const bytes = await file.readFile()
+      const stored = replaceCrLf(bytes)
+      const isStored = stored !== bytes && (await storesLf(repository.git, entry.path))
+      return { sizeBytes: size, bytes: isStored ? stored : bytes }
     },
     blobId: async entry => {
       await using file = await onDisk(entry)
       if (file === undefined) return entry.id!
-      const hash = createHash(repository.hash).update(`blob ${(await file.stat()).size}\0`)
-      for await (const chunk of file.createReadStream({ autoClose: false })) hash.update(chunk)
+      const read = () => file.createReadStream({ autoClose: false, start: 0 })
+      const { size } = await file.stat()
+      let storedSize = 0
+      for await (const chunk of withLf(read())) storedSize += chunk.length
+      const isStored = storedSize < size && (await storesLf(repository.git, entry.path))
+      const hash = createHash(repository.hash).update(`blob ${isStored ? storedSize : size}\0`)
+      for await (const chunk of isStored ? withLf(read()) : read()) hash.update(chunk)
       return hash.digest('hex')
     },
     checkout: async () => ({ directory: repository.git.directory, [Symbol.asyncDispose]: async () => undefined }),

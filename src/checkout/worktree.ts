@@ -2,6 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { GitError } from './git.ts'
 import type { Repository } from './repository.ts'
 import type { Checkout } from './tree.ts'
 
@@ -23,7 +25,11 @@ export async function addWorktree(repository: Repository, commit: string): Promi
     await whole.text(['worktree', 'add', '--quiet', '--detach', '--force', directory, commit], repository.objectAccess)
   } catch (error) {
     await remove()
-    throw error
+    if (!(error instanceof GitError)) throw error
+    throw new UserError(`The files of ${commit} could not be checked out for commands: ${error.message}`, {
+      hint: 'Is there room in the temporary folder? A partial clone also needs its remote for this.',
+      cause: error,
+    })
   }
   return { directory: join(directory, repository.prefix), [Symbol.asyncDispose]: remove }
 }

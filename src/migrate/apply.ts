@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { UserError } from '../errors.ts'
 import type { Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
+import { connectSession } from '../postgres/session-client.ts'
 import type { Progress } from '../progress.ts'
 import { createsOneOf, expectedRoles } from '../sql/roles.ts'
 import { leadingWords, needsNoTransaction } from '../sql/transaction.ts'
@@ -48,9 +49,10 @@ export async function applyMigrations(
 ): Promise<readonly AppliedStatement[]> {
   const applied: AppliedStatement[] = []
   const settings = { ...set.settings?.session, ...options.settings }
-  await using client = await database.connect('owner', settings)
-  const schema = set.settings?.schema
+  await using client = await connectSession(database, settings, 'What the migration tool’s configuration sets')
+  const { schema, platform } = set.settings ?? {}
   if (schema !== undefined) await client.run(`create schema if not exists "${schema.replaceAll('"', '""')}"`)
+  if (platform !== undefined) await client.run(platform)
   const session: Session = { client, isInTransaction: false }
   for (const migration of pending) {
     if (set.transaction === 'all' && migration.transaction !== 'none' && !session.isInTransaction) await begin(session)

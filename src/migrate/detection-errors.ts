@@ -1,8 +1,8 @@
+import { submoduleOf, submodulesOf } from '../checkout/submodules.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { proposeCommand } from './propose.ts'
-import { isInside, peek } from './tools/files.ts'
 import { SQL_TOOLS } from './tools/sql-tools.ts'
 import type { Found } from './tools/tool.ts'
 
@@ -40,7 +40,7 @@ export async function nothingError(tree: Tree, wanted: Config['migrations']['too
 }
 
 export async function pathError(tree: Tree, path: string): Promise<UserError> {
-  const submodule = (await submodulesOf(tree)).find(folder => isInside(path, folder))
+  const submodule = await submoduleOf(tree, path)
   if (submodule !== undefined) {
     return new UserError(`migrations.path: ${path} lies in the submodule ${submodule}, which is another repository`, {
       kind: 'usage',
@@ -51,11 +51,6 @@ export async function pathError(tree: Tree, path: string): Promise<UserError> {
     kind: 'usage',
     hint: 'The path is relative to the root of the repository; files that git ignores are not seen.',
   })
-}
-
-async function submodulesOf(tree: Tree): Promise<readonly string[]> {
-  const declared = await peek(tree, '.gitmodules')
-  return [...declared.matchAll(/^\s*path\s*=\s*(.*?)\s*$/gm)].map(([, path = '']) => path)
 }
 
 export function emptyError(tree: Tree, { tool, path }: Found): UserError {

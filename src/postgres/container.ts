@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { StartedTestContainer, WaitStrategy } from 'testcontainers'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
+import { guardContainer } from './container-guard.ts'
 import { inspectImage, pullImage, type Runtime, type Testcontainers } from './container-image.ts'
 import { openTar, packTar } from './data-archive.ts'
 import { randomPassword } from './database.ts'
@@ -143,12 +144,14 @@ async function create(image: Image, wanted: Wanted): Promise<Container> {
   const { archive, isPacked = false } = wanted.options
   const { host, memory } = runtime.info.containerRuntime
   let id: string | undefined
+  let dismissGuard: (() => void) | undefined
   const remove = async () => {
     await (id &&
       runtime.container
         .getById(id)
         .remove({ force: true, v: true })
         .catch(() => undefined))
+    dismissGuard?.()
   }
   class LoopbackContainer extends testcontainers.GenericContainer {
     protected override async beforeContainerCreated() {
@@ -159,7 +162,9 @@ async function create(image: Image, wanted: Wanted): Promise<Container> {
     }
     protected override async containerCreated(containerId: string) {
       id = containerId
-      onRemains?.({ kind: 'container', id })
+      // Who is told of it takes it away where this process cannot.
+      if (onRemains === undefined) dismissGuard = guardContainer(runtime, id)
+      else onRemains({ kind: 'container', id })
       signal.throwIfAborted()
     }
   }
@@ -171,7 +176,8 @@ async function create(image: Image, wanted: Wanted): Promise<Container> {
     .withAddedCapabilities(...CAPABILITIES)
     .withSecurityOpt('no-new-privileges')
     .withSharedMemorySize(GIB)
-    // Its reaper is one more image to pull, with the engine's socket in it.
+    .withLabels({ 'pgverdict.pid': String(process.pid) })
+    // Its reaper is one more image to pull, with the engine's socket in it: a process of ours stands guard.
     .withAutoCleanup(false)
     .withWaitStrategy(whenRunning)
   if (archive !== undefined) {

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { gitTree } from '../../src/checkout/git-tree.ts'
+import { matchFiles } from '../../src/checkout/match.ts'
 import { openObjects } from '../../src/checkout/objects.ts'
 import { openRepository } from '../../src/checkout/repository.ts'
 import type { Tree } from '../../src/checkout/tree.ts'
@@ -150,6 +151,17 @@ describe('both kinds of tree', () => {
     for (const tree of [commit, disk]) expect(await tree.list('vendored')).toEqual([])
   })
 
+  test('seeds in a submodule are told', async () => {
+    const { commit, disk } = await trees(create({ ...odd, '.gitmodules': '[submodule "data"]\n\tpath = data\n' }))
+    for (const tree of [commit, disk]) {
+      for (const pattern of ['data/seed.sql', 'data/**/*.sql', './data']) {
+        await expect(matchFiles(tree, [pattern], 'seed.files')).rejects.toThrow(
+          `seed.files: \`${pattern}\` lies in the submodule data, which is another repository`,
+        )
+      }
+    }
+  })
+
   test('ten thousand files are read in one go', async () => {
     const files = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f/${index}`, `content ${index}`]))
     const { commit } = await trees(create(files))
@@ -183,6 +195,33 @@ describe('the working tree', () => {
     expect(await disk.checksum('b/2')).toBe(await commit.checksum('b/2'))
   })
 
+  const lines = (end: string) => `create function f() returns int as $$${end}select 1$$ language sql;${end}`
+  test.each<[string, string | undefined, string, boolean]>([
+    ['eol=crlf', '* text=auto eol=crlf\n', 'false', true],
+    ['a text attribute', '*.sql text\n', 'false', true],
+    ['autocrlf', undefined, 'true', true],
+    ['autocrlf=input', undefined, 'input', true],
+    ['no conversion', undefined, 'false', false],
+    ['-text against autocrlf', '*.sql -text\n', 'true', false],
+  ])('has the ends of lines that git would store: %s', async (_what, attributes, autocrlf, isSame) => {
+    const repository = create({ 'a.sql': lines('\n'), ...(attributes && { '.gitattributes': attributes }) })
+    repository.git('config', 'core.autocrlf', autocrlf)
+    repository.write({ 'a.sql': lines('\r\n'), 'new.sql': lines('\r\n') })
+    const { disk, commit } = await trees(repository)
+    expect((await disk.checksum('a.sql')) === (await commit.checksum('a.sql'))).toBe(isSame)
+    expect(await disk.read('a.sql')).toBe(lines(isSame ? '\n' : '\r\n'))
+    expect(await disk.read('new.sql')).toBe(lines(isSame ? '\n' : '\r\n'))
+    expect(await disk.checksum('new.sql')).toBe(repository.git('hash-object', 'new.sql'))
+  })
+
+  test('leaves what was stored with CRLF as it is, however git converts unasked', async () => {
+    const repository = create({ 'a.sql': lines('\r\n') })
+    repository.git('config', 'core.autocrlf', 'true')
+    const { disk, commit } = await trees(repository)
+    expect(await disk.checksum('a.sql')).toBe(await commit.checksum('a.sql'))
+    expect(await disk.read('a.sql')).toBe(lines('\r\n'))
+  })
+
   test('an untracked link and a folder replaced by a link are refused', async () => {
     const repository = create({ 'm/1.sql': 'select 1' })
     symlinkSync('/etc/passwd', join(repository.directory, 'evil.sql'))
@@ -200,6 +239,39 @@ describe('the working tree', () => {
     const { disk } = await trees(repository)
     await using checkout = await disk.checkout()
     expect(checkout.directory).toBe(repository.directory)
+  })
+})
+
+describe('a partial clone', () => {
+  const cloneWithoutBlobs = (origin: TestRepository) => {
+    origin.git('config', 'uploadpack.allowFilter', 'true')
+    origin.commit({ 'm/1.sql': 'select 2' })
+    return stack.use(cloneRepository(`file://${origin.directory}`, '--filter=blob:none'))
+  }
+
+  test('fetches what it lacks', async () => {
+    const clone = cloneWithoutBlobs(create({ 'm/1.sql': 'select 1' }))
+    const opened = await openRepository(clone.directory, { env: process.env, signal: new AbortController().signal })
+    const objects = stack.use(openObjects(opened))
+    const base = gitTree(opened, objects, clone.git('rev-parse', 'HEAD~'), 'base')
+    expect(await base.read('m/1.sql')).toBe('select 1')
+    await using checkout = await base.checkout()
+    expect(readFileSync(join(checkout.directory, 'm/1.sql'), 'utf8')).toBe('select 1')
+  })
+
+  test('says what it lacks and cannot fetch', async () => {
+    const origin = create({ 'm/1.sql': 'select 1' })
+    const clone = cloneWithoutBlobs(origin)
+    rmSync(origin.directory, { recursive: true })
+    const opened = await openRepository(clone.directory, { env: process.env, signal: new AbortController().signal })
+    const objects = stack.use(openObjects(opened))
+    const base = gitTree(opened, objects, clone.git('rev-parse', 'HEAD~'), 'base')
+    const failure = await base.read('m/1.sql').catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(UserError)
+    expect(failure).toMatchObject({ message: expect.stringContaining('is not in this partial clone, and the remote') })
+    await expect(base.checkout()).rejects.toThrow(
+      /^The files of [0-9a-f]+ could not be checked out for commands: git wor/,
+    )
   })
 })
 

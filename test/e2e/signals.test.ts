@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { isContainerWanted } from '../support/container-wanted.ts'
 import { isRunning, openShop, runGate, type Shop } from './gate.ts'
 import { DROP_INDEX, FEW_ROWS, SHOP } from './shop.ts'
 
@@ -150,6 +152,26 @@ test('a run that is killed leaves no server and no folder all the same', async (
     act: gate => void gate.kill('SIGKILL'),
   })
   expect(code).toBeNull()
+})
+
+test.runIf(isContainerWanted)('a run that is killed leaves no container either', async () => {
+  const { DOCKER_HOST, TESTCONTAINERS_HOST_OVERRIDE } = process.env
+  const shop = openShop({ 'seed.sql': 'select pg_sleep(60);\n' })
+  let pid = 0
+  const containers = () =>
+    execFileSync('docker', ['ps', '--all', '--quiet', '--filter', `label=pgverdict.pid=${pid}`], { encoding: 'utf8' })
+  const { code } = await runGate(shop, {
+    server: ['--server', 'container', '--postgres-version', '15'],
+    env: { DOCKER_HOST, TESTCONTAINERS_HOST_OVERRIDE },
+    when: stderr => stderr.includes('seed base …'),
+    act: gate => {
+      pid = gate.pid!
+      expect(containers()).not.toBe('')
+      gate.kill('SIGKILL')
+    },
+  })
+  expect(code).toBeNull()
+  await expect.poll(containers, { timeout: 20_000 }).toBe('')
 })
 
 test('the second signal ends the run at once, and still leaves neither server nor command', async () => {

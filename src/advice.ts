@@ -2,6 +2,7 @@ import type { Finding } from './advise/finding.ts'
 import { speakOnceOfMemory } from './advise/one-voice.ts'
 import type { Tree } from './checkout/tree.ts'
 import type { Comparison, MeasuredStatement } from './compare/comparison.ts'
+import type { Config } from './config/schema.ts'
 import { writeFixes } from './fix/write-fixes.ts'
 import { findingsOfShard } from './merge/findings.ts'
 import { advisePooling } from './pooling/advise-pooling.ts'
@@ -65,19 +66,22 @@ export async function adviseAll(
   const tuned = await progress.stage('try settings', () =>
     adviseConfiguration({ ...review, openTrialServer: trialServers(bench, source.base, databases.base, context) }),
   )
-  const { command, pgbench } = config.workload
-  const isLogged = command !== undefined || pgbench.length > 0
   const pools = await progress.stage('review pools', () =>
     advisePooling({
       ...review,
       statements: rig.loads.head.statements.map(({ sql }) => sql),
-      loadDatabase: isLogged ? 'head_load' : undefined,
+      loadDatabase: loadDatabaseOf(config),
       head: databases.head,
       env: context.env,
     }),
   )
   const { observed, settings } = speakOnceOfMemory(tried, tuned)
   return writeFixes([...observed, ...settings, ...pools], source.head.migrations, trees.head)
+}
+
+/** Where head's load ran whose sessions are in the server's log; statements of ours say nothing of sessions. */
+export function loadDatabaseOf({ workload: { command, pgbench } }: Config): string | undefined {
+  return command !== undefined || pgbench.length > 0 ? 'head_load' : undefined
 }
 
 const toolOf = ({ migrations }: SideSource) => (migrations.kind === 'sql' ? migrations.tool : undefined)

@@ -117,7 +117,11 @@ function readsOf(measured: readonly MeasuredStatement[]): readonly ValueSet[] {
     .slice(0, MOST_READS)
 }
 
-async function sessionsOf({ server, loadDatabase }: PoolingInput): Promise<SessionFigures | undefined> {
+/** What the load did with its sessions; undefined where the server's log does not tell. */
+export async function sessionsOf({
+  server,
+  loadDatabase,
+}: Pick<PoolingInput, 'server' | 'loadDatabase'>): Promise<SessionFigures | undefined> {
   if (server.log === undefined || loadDatabase === undefined) return undefined
   const figures = await measureSessions(server.log, 0, await server.log.position(), loadDatabase)
   return figures.statements === 0 ? undefined : figures

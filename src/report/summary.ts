@@ -102,7 +102,10 @@ function poolSweeps({ poolSweeps = [] }: Report): Markdown {
             cells.map(cell => (isKnee ? md`<strong>${cell}</strong>` : md`${cell}`)),
           ),
         ),
-        md`${sweepSentences(sweep).join(' ')}`,
+        join(
+          sweepSentences(sweep).map(sentence => md`${sentence}`),
+          ' ',
+        ),
       ]),
     ),
   )

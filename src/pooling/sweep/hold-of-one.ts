@@ -1,3 +1,4 @@
+import { connectClient } from '../../postgres/client.ts'
 import type { Database, Server, ServerLog } from '../../postgres/server.ts'
 import { captureLog } from '../../postgres/settings.ts'
 import { measureSessions } from '../sessions.ts'
@@ -18,7 +19,10 @@ export async function holdOfOne(
   const from = await log.position()
   await captureLog(server, database, true)
   {
-    await using client = await database.connect('owner', { application_name: SWEEP_APPLICATION })
+    // A setting made once connected would be one more statement in the log.
+    const url = new URL(database.url)
+    url.searchParams.set('application_name', SWEEP_APPLICATION)
+    await using client = await connectClient({ url: url.href })
     await runClients([client], load, options)
   }
   await captureLog(server, database, false)

@@ -2,6 +2,7 @@ import type { Tree } from '../../checkout/tree.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
 import type { ApplicationPool, Pooler, PoolReading } from '../pool.ts'
 import { poolersOf, prismaPool } from './connection-url.ts'
+import { isKnexfile, isMikroConfig, isSequelizeConfig } from './javascript-exports.ts'
 import { preparedByDefault } from './pgbouncer.ts'
 import { type Collected, contentOf, isConfiguration, nothingCollected, readerOf } from './readers.ts'
 import { chosenProfiles } from './spring.ts'
@@ -32,7 +33,7 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
   }
   const version = found.versions.length === 1 ? found.versions[0] : undefined
   return {
-    applications: [...chosenProfiles(withoutKnexfile(withLimits(found))), ...prismaPools(found, cpus)],
+    applications: [...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))), ...prismaPools(found, cpus)],
     proxies: [...found.proxies.map(proxy => withVersion(proxy, version)), ...poolersOf(found.urls)],
     serverless: found.serverless,
     clients: found.clients,
@@ -53,11 +54,26 @@ function withLimits({ applications, limits }: Collected): readonly ApplicationPo
   })
 }
 
-/** What a knexfile says is what `knex(config)` elsewhere is given. */
-function withoutKnexfile(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
-  const isFile = ({ file }: ApplicationPool) => /(?:^|\/)knexfile\.\w+$/.test(file)
-  if (!pools.some(pool => pool.library === 'Knex' && isFile(pool))) return pools
-  return pools.filter(pool => pool.library !== 'Knex' || isFile(pool) || pool.size.kind === 'known')
+/** Files with options that a call elsewhere is given. */
+const OPTION_FILES: Readonly<Record<string, (file: string) => boolean>> = {
+  Knex: isKnexfile,
+  Sequelize: isSequelizeConfig,
+  MikroORM: isMikroConfig,
+}
+
+/** What a knexfile or the like says is what `knex(config)` elsewhere is given. */
+function withoutRepeated(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
+  const isFile = ({ library, file }: ApplicationPool) => OPTION_FILES[library]?.(file) === true
+  const inFiles = new Set(pools.filter(isFile).map(({ library }) => library))
+  return pools.filter(pool => !inFiles.has(pool.library) || isFile(pool) || pool.size.kind === 'known')
+}
+
+/** Of Strapi's files that of the production environment holds over the one for all. */
+function chosenStrapi(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
+  const own = pools.filter(({ library }) => library === 'Strapi')
+  const chosen =
+    own.find(({ file }) => file.includes('/env/production/')) ?? own.find(({ file }) => !file.includes('/env/'))
+  return pools.filter(pool => pool.library !== 'Strapi' || pool === chosen)
 }
 
 /** Prisma's own engine has a pool where no driver adapter connects in its place. */

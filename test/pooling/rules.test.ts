@@ -303,7 +303,8 @@ describe('a load’s sessions, from the log of a server', () => {
       config: { target: { cpus: 2 } },
       loadDatabase: database,
     })
-    expect(remarks).toEqual([
+    // On a busy machine the clients of this load are slow, which is told as well.
+    expect(remarks.filter(each => !each.startsWith('idle-in-transaction'))).toEqual([
       expect.stringContaining('The load makes SET 1 time.'),
       'unfinished-transactions (advice): 1 of 3 sessions ended, or were left, in a transaction.',
       expect.stringMatching(

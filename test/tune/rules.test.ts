@@ -72,6 +72,11 @@ describe('remarks on what is configured', () => {
       ],
     ],
     [
+      'as many reserved connections as there are',
+      { files: { [CONF]: `${FINE}max_connections = 10\nsuperuser_reserved_connections = 50\n` } },
+      ['refused-setting (advice): postgresql.conf:4: 10 connections, 50 of them reserved.'],
+    ],
+    [
       'two values in one file, equal ones aside',
       { files: { [CONF]: `${FINE}work_mem = 4MB\njit = on\njit = true\nwork_mem = 8MB\n` } },
       ['contradicting-setting (info): postgresql.conf:4 says 4MB, postgresql.conf:7 says 8MB.'],

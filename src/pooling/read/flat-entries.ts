@@ -1,4 +1,4 @@
-import { isScalar } from 'yaml'
+import { isScalar, isSeq } from 'yaml'
 import type { KeyValue } from './key-values.ts'
 import { type Document, keyOf } from './yaml-document.ts'
 
@@ -15,9 +15,10 @@ export function flatEntries(document: Document): Entries {
   const entries = new Map<string, { value: string; line: number }>()
   for (const { path, map } of document.nodes)
     for (const { key, value } of map.items) {
-      if (isScalar(value))
+      // A list is no value that any of them has.
+      if (isScalar(value) || isSeq(value))
         entries.set([...path, keyOf(key)].join('.'), {
-          value: String(value.value),
+          value: isScalar(value) ? String(value.value) : '',
           line: document.lineOf(map, keyOf(key)),
         })
     }

@@ -5,7 +5,7 @@ import type { Comparison, MeasuredStatement } from './compare/comparison.ts'
 import type { Config } from './config/schema.ts'
 import { writeFixes } from './fix/write-fixes.ts'
 import { findingsOfShard } from './merge/findings.ts'
-import { advisePooling } from './pooling/advise-pooling.ts'
+import { advisePooling, sessionsOf } from './pooling/advise-pooling.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
 import type { Rig } from './rig.ts'
@@ -63,14 +63,21 @@ export async function adviseAll(
     measured,
     config,
   }
+  // The log of a large load takes seconds to read, and is read where somebody asks.
+  let reading: ReturnType<typeof sessionsOf> | undefined
+  const sessions = () => (reading ??= sessionsOf(server, loadDatabaseOf(config)))
   const tuned = await progress.stage('try settings', () =>
-    adviseConfiguration({ ...review, openTrialServer: trialServers(bench, source.base, databases.base, context) }),
+    adviseConfiguration({
+      ...review,
+      openTrialServer: trialServers(bench, source.base, databases.base, context),
+      longestIdle: async () => (await sessions())?.longestIdleMs,
+    }),
   )
   const pools = await progress.stage('review pools', () =>
     advisePooling({
       ...review,
       statements: rig.loads.head.statements.map(({ sql }) => sql),
-      loadDatabase: loadDatabaseOf(config),
+      sessions,
       head: databases.head,
       env: context.env,
     }),

@@ -20,7 +20,7 @@ export async function sweepWhereWanted(
 ): Promise<SweptPools> {
   if (!config.advice['pool-sweep']) return { poolSweeps: undefined, notes: [] }
   const outcome = await progress.stage('sweep pool sizes', async () => {
-    const sessions = await sessionsOf({ server, loadDatabase: loadDatabaseOf(config) })
+    const sessions = await sessionsOf(server, loadDatabaseOf(config))
     return sweepPools({ server, head, measured, sessions, target: config.target, env, signal })
   })
   return outcome.kind === 'swept'

@@ -101,6 +101,7 @@ const sessions = (figures: Partial<SessionFigures>): SessionFigures => ({
   peak: 4,
   unfinished: 0,
   namedStatements: 0,
+  longestIdleMs: 8,
   state: new Map(),
   ...figures,
 })
@@ -135,13 +136,13 @@ test('a client that thinks within its transactions leaves room for others', asyn
   await using three = await head.connect('owner')
   await using four = await head.connect('owner')
   const alone = await runClients([one], load, { ms: 400, signal })
-  const four4 = await runClients([one, two, three, four], load, { ms: 400, signal })
+  const together = await runClients([one, two, three, four], load, { ms: 400, signal })
   expect(alone.rate).toBeLessThan(25)
   expect(alone.p50Ms).toBeGreaterThan(39)
-  expect(four4.rate).toBeGreaterThan(2 * alone.rate)
+  // Little’s law: as many transactions at once as there are clients, however busy the machine is.
+  expect((together.rate * together.p50Ms) / 1000).toBeGreaterThan(2)
   const hold = await holdOfOne(server, server.log!, head, load, { ms: 200, signal })
-  expect(hold.heldMs).toBeGreaterThan(39)
-  expect(hold.busyMs).toBeLessThan(20)
+  expect(hold.heldMs - hold.busyMs).toBeGreaterThan(35)
 })
 
 test('transactions that fail are counted and no part of the rate', async () => {

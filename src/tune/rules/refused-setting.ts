@@ -41,7 +41,7 @@ function withoutRoom(effective: Effective, parameters: Parameters, major: number
   const most = effective.settings.get('max_connections')
   const of = (name: string) => numberOf(effective, parameters, name) ?? 0
   const reserved = of('superuser_reserved_connections') + of('reserved_connections')
-  if (most === undefined || reserved < of('max_connections')) return []
+  if (most === undefined || of('max_connections') < 1 || reserved < of('max_connections')) return []
   return [
     remark({
       rule: refusedSetting.id,

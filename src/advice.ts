@@ -2,9 +2,10 @@ import type { Finding } from './advise/finding.ts'
 import { speakOnceOfMemory } from './advise/one-voice.ts'
 import type { Tree } from './checkout/tree.ts'
 import type { Comparison, MeasuredStatement } from './compare/comparison.ts'
+import type { Config } from './config/schema.ts'
 import { writeFixes } from './fix/write-fixes.ts'
 import { findingsOfShard } from './merge/findings.ts'
-import { advisePooling } from './pooling/advise-pooling.ts'
+import { advisePooling, sessionsOf } from './pooling/advise-pooling.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
 import type { Rig } from './rig.ts'
@@ -64,22 +65,32 @@ export async function adviseAll(
     measured,
     config,
   }
+  // The log of a large load takes seconds to read, and is read where somebody asks.
+  let reading: ReturnType<typeof sessionsOf> | undefined
+  const sessions = () => (reading ??= sessionsOf(server, loadDatabaseOf(config)))
   const tuned = await progress.stage('try settings', () =>
-    adviseConfiguration({ ...review, openTrialServer: trialServers(bench, source.base, databases.base, context) }),
+    adviseConfiguration({
+      ...review,
+      openTrialServer: trialServers(bench, source.base, databases.base, context),
+      longestIdle: async () => (await sessions())?.longestIdleMs,
+    }),
   )
-  const { command, pgbench } = config.workload
-  const isLogged = command !== undefined || pgbench.length > 0
   const pools = await progress.stage('review pools', () =>
     advisePooling({
       ...review,
       statements: rig.loads.head.statements.map(({ sql }) => sql),
-      loadDatabase: isLogged ? 'head_load' : undefined,
+      sessions,
       head: databases.head,
       env: context.env,
     }),
   )
   const { observed, settings } = speakOnceOfMemory(tried, tuned)
   return writeFixes([...observed, ...settings, ...pools], source.head.migrations, trees.head)
+}
+
+/** Where head's load ran whose sessions are in the server's log; statements of ours say nothing of sessions. */
+export function loadDatabaseOf({ workload: { command, pgbench } }: Config): string | undefined {
+  return command !== undefined || pgbench.length > 0 ? 'head_load' : undefined
 }
 
 const toolOf = ({ migrations }: SideSource) => (migrations.kind === 'sql' ? migrations.tool : undefined)

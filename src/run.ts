@@ -27,6 +27,7 @@ import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from '
 import { readBothSides } from './migrate/both-sides.ts'
 import { choosePath } from './migrate/path.ts'
 import { withRolesOf } from './migrate/tool-roles.ts'
+import { sweepWhereWanted } from './pool-sweep.ts'
 import { SqlError } from './postgres/client.ts'
 import type { OpenContext } from './postgres/open-context.ts'
 import type { Database } from './postgres/server.ts'
@@ -207,6 +208,8 @@ async function measure(
     { source, trees: { base: baseTree, head: headTree }, rig, context },
     { databases, material, measured, comparisons: compared, storage, isShard: shard !== undefined },
   )
+  const swept =
+    shard === undefined ? await sweepWhereWanted(bench, head.database, measured) : { poolSweeps: undefined, notes: [] }
   await keepNextBase(source, baseOptions)
   const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
   const today = new Date().toISOString().slice(0, 10)
@@ -244,8 +247,10 @@ async function measure(
       ...snapshots.notes,
       ...unevenNotes(all),
       ...scaleNotes,
+      ...swept.notes,
       ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],
+    poolSweeps: swept.poolSweeps,
     timings: progress.timings,
     shard: shard && describeShard(shard, all, fingerprintRun(packageJson.version, config, server.version.full)),
   })

@@ -205,6 +205,12 @@ const advice = z.strictObject({
     ),
   configuration: z.boolean().default(true).describe('Whether the server’s settings are reviewed and tried'),
   pooling: z.boolean().default(true).describe('Whether connection pools are reviewed'),
+  'pool-sweep': z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the load is sent through 1, 2, 4, 8… connections to see where throughput stops growing. It decides nothing, as times differ between runs, and takes some ten seconds',
+    ),
 })
 
 const acceptance = z.strictObject({

@@ -60,6 +60,7 @@ function named(report: Report, name: string): Report {
     ...report,
     notes: report.notes.map(note => `${name}: ${note}`),
     findings: report.findings.map(finding => ({ ...finding, key: `${name}/${finding.key}` })),
+    ...(report.poolSweeps && { poolSweeps: report.poolSweeps.map(sweep => ({ ...sweep, database: name })) }),
   }
 }
 

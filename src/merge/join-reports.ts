@@ -5,10 +5,11 @@ import type { Report } from '../report/report.ts'
 /** What several reports come to: one roster with the worst first, and with it one verdict. */
 export function joinReports(
   reports: readonly Report[],
-): Pick<Report, 'verdict' | 'roster' | 'notes' | 'server' | 'policy' | 'timings' | 'shownValues'> {
+): Pick<Report, 'verdict' | 'roster' | 'notes' | 'server' | 'policy' | 'timings' | 'shownValues' | 'poolSweeps'> {
   const first = reports[0]!
   const { outcome, entries } = verdictOf(reports.flatMap(rankedEntries))
   const shown = reports.flatMap(({ shownValues = [] }) => shownValues)
+  const sweeps = reports.flatMap(({ poolSweeps = [] }) => poolSweeps)
   return {
     verdict: outcome,
     roster: withoutRepeated(entries),
@@ -17,6 +18,7 @@ export function joinReports(
     policy: { ...first.policy, changed: withoutRepeated(reports.flatMap(({ policy }) => policy.changed)) },
     timings: longest(reports.flatMap(({ timings }) => timings)),
     ...(first.shownValues === undefined ? {} : { shownValues: shown }),
+    ...(sweeps.length === 0 ? {} : { poolSweeps: sweeps }),
   }
 }
 

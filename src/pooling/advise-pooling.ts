@@ -27,8 +27,8 @@ export interface PoolingInput {
   readonly config: Config
   /** SQL of head's workload files. */
   readonly statements: readonly string[]
-  /** The database that head's load ran in, where a command or pgbench sent one: its sessions are in the server's log. */
-  readonly loadDatabase: string | undefined
+  /** What head's load did with its sessions, from the server's log; undefined where that does not tell. */
+  readonly sessions: () => Promise<SessionFigures | undefined>
   /** Head's database, which must have no connections: proposals are tried on a copy. */
   readonly head: Database
   readonly measured: readonly MeasuredStatement[]
@@ -48,7 +48,7 @@ export async function advisePooling(input: PoolingInput): Promise<readonly Findi
   const isDirect = head.serverless.length > 0 && head.clients.length > 0
   if (head.applications.length + head.proxies.length + head.notes.length === 0 && !isDirect) return []
   const parameters = await readParameters(server.admin)
-  const sessions = await sessionsOf(input)
+  const sessions = await input.sessions()
   const state = sessions === undefined ? stateIn(input.statements) : sessions.state
   const subjectOn = async (side: 'base' | 'head'): Promise<PoolSubject> => ({
     reading: readings[side],
@@ -117,9 +117,13 @@ function readsOf(measured: readonly MeasuredStatement[]): readonly ValueSet[] {
     .slice(0, MOST_READS)
 }
 
-async function sessionsOf({ server, loadDatabase }: PoolingInput): Promise<SessionFigures | undefined> {
-  if (server.log === undefined || loadDatabase === undefined) return undefined
-  const figures = await measureSessions(server.log, 0, await server.log.position(), loadDatabase)
+/** Reads the sessions of a load from the log, where a command or pgbench sent one into the database of that name. */
+export async function sessionsOf(
+  { log }: Server,
+  loadDatabase: string | undefined,
+): Promise<SessionFigures | undefined> {
+  if (log === undefined || loadDatabase === undefined) return undefined
+  const figures = await measureSessions(log, 0, await log.position(), loadDatabase)
   return figures.statements === 0 ? undefined : figures
 }
 

@@ -25,7 +25,14 @@ export type PoolMode = 'session' | 'transaction' | 'statement'
 
 /** A pooler between applications and server. */
 export interface Pooler {
-  readonly product: 'PgBouncer' | 'Pgpool-II' | 'Odyssey' | 'RDS Proxy' | 'Supabase’s pooler' | 'Neon’s pooler'
+  readonly product:
+    | 'PgBouncer'
+    | 'PgCat'
+    | 'Pgpool-II'
+    | 'Odyssey'
+    | 'RDS Proxy'
+    | 'Supabase’s pooler'
+    | 'Neon’s pooler'
   readonly file: string
   readonly line: number
   readonly mode: PoolMode

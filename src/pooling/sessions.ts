@@ -13,6 +13,8 @@ export interface SessionFigures {
   readonly heldMs: number
   /** Of that, while the server worked. */
   readonly busyMs: number
+  /** The longest that the server waited for its client within a transaction. */
+  readonly longestIdleMs: number
   /** Most transactions at once. */
   readonly peak: number
   /** Sessions that ended, or were left, in a transaction. */
@@ -53,7 +55,7 @@ export async function measureSessions(
   const sessions = new Map<string, Session>()
   const spans: { readonly start: number; readonly end: number }[] = []
   const state = new Map<StateKind, number>()
-  let [busyMs, statements, namedStatements] = [0, 0, 0]
+  let [busyMs, statements, namedStatements, longestIdleMs] = [0, 0, 0, 0]
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const rows = Readable.from(log.read(from, to)).compose(parse({ relax_column_count: true }))
   for await (const row of rows as AsyncIterable<readonly string[]>) {
@@ -72,6 +74,7 @@ export async function measureSessions(
     const loggedAt = Date.parse(`${(row[COLUMN.time] ?? '').replace(' UTC', 'Z').replace(' ', 'T')}`)
     const start = Math.max(session.endedAt, loggedAt - Number(duration) - session.pendingMs)
     const end = Math.max(loggedAt, start + MOMENT_MS)
+    if (session.begunAt !== undefined) longestIdleMs = Math.max(longestIdleMs, start - session.endedAt)
     session.pendingMs = 0
     session.endedAt = end
     ;[first, last] = [Math.min(first, start), Math.max(last, end)]
@@ -95,6 +98,7 @@ export async function measureSessions(
     spanMs: statements === 0 ? 0 : last - first,
     heldMs: spans.reduce((sum, { start, end }) => sum + (end - start), 0),
     busyMs,
+    longestIdleMs,
     peak: peakOf([...spans, ...unfinished]),
     unfinished: unfinished.length,
     namedStatements,

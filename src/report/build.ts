@@ -28,6 +28,7 @@ export interface ReportParts {
   readonly timings: readonly StageTiming[]
   readonly shard?: Report['shard']
   readonly shownValues?: Report['shownValues']
+  readonly poolSweeps?: Report['poolSweeps']
 }
 
 /** Puts together what leaves the run: plans without literals, statements without values. */
@@ -50,6 +51,7 @@ export function buildReport(parts: ReportParts): Report {
     notes: parts.notes,
     timings: parts.timings,
     ...(parts.shownValues === undefined ? {} : { shownValues: parts.shownValues }),
+    ...(parts.poolSweeps === undefined ? {} : { poolSweeps: parts.poolSweeps }),
     ...(parts.shard === undefined ? {} : { shard: parts.shard }),
   }
 }

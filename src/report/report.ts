@@ -2,6 +2,7 @@ import type { Finding } from '../advise/finding.ts'
 import type { Cause, Change, Status } from '../compare/comparison.ts'
 import type { Outcome, RosterEntry } from '../gate/verdict.ts'
 import type { Lock } from '../migrate/migration.ts'
+import type { PoolSweep } from '../pooling/sweep/sweep.ts'
 import type { StageTiming } from '../progress.ts'
 
 /** A plan's node for publication: EXPLAIN's words with every literal replaced by `?`. */
@@ -120,6 +121,12 @@ interface ShownValues {
   readonly sets: readonly { readonly why: string; readonly values: readonly (string | null)[] }[]
 }
 
+/** Advisory: nothing of it is part of the verdict, the comment or the findings. */
+export interface ReportPoolSweep extends PoolSweep {
+  /** Undefined where the run had one database. */
+  readonly database: string | undefined
+}
+
 /**
  * Everything that leaves the run; JSON, comment, summary and outputs are made from it alone. It has no field for values but
  * one, which is there only where the base's configuration says `show-values: true`.
@@ -153,6 +160,8 @@ export interface Report {
   readonly notes: readonly string[]
   readonly timings: readonly StageTiming[]
   readonly shownValues?: readonly ShownValues[] | undefined
+  /** Only where the configuration asks for it. */
+  readonly poolSweeps?: readonly ReportPoolSweep[] | undefined
   /** Undefined where the run had one database. */
   readonly databases?: readonly ReportDatabase[] | undefined
   /** Undefined where the run has replayed all statements. */

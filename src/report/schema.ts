@@ -201,6 +201,27 @@ const finding = z
   })
   .meta({ id: 'Finding' })
 
+const sweepPoint = z
+  .strictObject({ connections: count, rate: amount.describe('Transactions a second'), p50Ms: amount, p95Ms: amount })
+  .meta({ id: 'SweepPoint' })
+
+const poolSweep = z
+  .strictObject({
+    database: maybe(words),
+    processors: count,
+    hold: z.strictObject({ heldMs: amount, busyMs: amount }).describe('Of one connection’s transactions, on average'),
+    points: list(sweepPoint),
+    knee: count.describe('The fewest connections that do as much as more of them'),
+    predicted: count,
+    pooler: maybe(z.strictObject({ version: words, clients: count, point: sweepPoint })).describe(
+      'As many clients through PgBouncer with as many connections as the knee has',
+    ),
+    target: maybe(z.strictObject({ cpus: count, useful: count })),
+    failed: count.describe('Transactions in which a statement failed'),
+    others: maybe(amount).describe('The share of the machine’s processors that others had meanwhile'),
+  })
+  .meta({ id: 'PoolSweep' })
+
 export const reportSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
@@ -231,6 +252,9 @@ export const reportSchema = z
     )
       .optional()
       .describe('What the load sent, only where the base’s configuration says `show-values: true`'),
+    poolSweeps: list(poolSweep)
+      .optional()
+      .describe('Throughput and latency of the load by number of connections, where `advice.pool-sweep` asks for it'),
     databases: list(z.strictObject({ name: words, version: words, seededRows: count }))
       .optional()
       .describe('The databases of a run that had several; their statements are called `<database>/<name>`'),

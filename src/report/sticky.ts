@@ -54,6 +54,7 @@ const MOVING = new Set([
   'durationMsBefore',
   'durationMsAfter',
   'buildMs',
+  'poolSweeps',
 ])
 
 /** Equal for two runs that found the same, whatever the clock said. */

@@ -7,6 +7,7 @@ import { fitSections, type Section } from './ladder.ts'
 import { fileLink, type ReportContext } from './links.ts'
 import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
 import { rankStatements } from './overview.ts'
+import { SWEEP_HEADS, SWEEP_TITLE, sweepRows, sweepSentences } from './pool-sweep.ts'
 import type { Report } from './report.ts'
 import { statementTable } from './statement-table.ts'
 
@@ -23,6 +24,7 @@ export function renderSummary(report: Report, context: ReportContext = {}): stri
     { body: allStatements(report, context), rank: 9, what: 'the table of all queries' },
     { body: topStatements(report), rank: 8, what: 'the heaviest queries' },
     { body: migrations(report, context), rank: 8, what: 'migrations' },
+    { body: poolSweeps(report), rank: 8, what: 'the sweep of pool sizes' },
     { body: timings(report), rank: 8, what: 'times' },
   ]
   const order = [...sections.slice(0, -1), ...more, ...sections.slice(-1)]
@@ -86,6 +88,28 @@ function migrations(report: Report, context: ReportContext): Markdown {
     md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`,
     table(['Migration', 'Statement', 'Duration', 'Locks', 'Rewrites'], ['l', 'l', 'r', 'l', 'l'], rows),
   )
+}
+
+function poolSweeps({ poolSweeps = [] }: Report): Markdown {
+  const folds = poolSweeps.map(sweep =>
+    fold(
+      md`🔌 <strong>${SWEEP_TITLE}</strong>${sweep.database === undefined ? EMPTY : md` on ${code(sweep.database, 60)}`}`,
+      paragraphs([
+        table(
+          [...SWEEP_HEADS],
+          ['r', 'r', 'r', 'r'],
+          sweepRows(sweep).map(({ cells, isKnee }) =>
+            cells.map(cell => (isKnee ? md`<strong>${cell}</strong>` : md`${cell}`)),
+          ),
+        ),
+        join(
+          sweepSentences(sweep).map(sentence => md`${sentence}`),
+          ' ',
+        ),
+      ]),
+    ),
+  )
+  return folds.length === 0 ? EMPTY : paragraphs(folds)
 }
 
 function timings(report: Report): Markdown {

@@ -6,8 +6,9 @@ import { formatRows, formatSeconds, plural } from './format.ts'
 import { headline } from './headline.ts'
 import { heaviestStatements, planLines } from './heaviest.ts'
 import { looseEntries, type Row, rankStatements, type Standing } from './overview.ts'
+import { SWEEP_HEADS, SWEEP_TITLE, sweepRows, sweepSentences } from './pool-sweep.ts'
 import { triedFixes } from './recommendations.ts'
-import type { Report } from './report.ts'
+import type { Report, ReportPoolSweep } from './report.ts'
 
 interface TerminalOptions {
   readonly color: boolean
@@ -54,6 +55,7 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
       ...(fix?.sql ?? '').split('\n').map(line => `  ${cleanLine(line)}`),
     ]),
     heaviestLines(report, options.width, paint),
+    ...(report.poolSweeps ?? []).map(sweep => sweepLines(sweep, paint)),
     (options.files ?? []).map(({ what, path }) => `${what}: ${cleanLine(path)}`),
     report.timings.length === 0
       ? []
@@ -98,6 +100,17 @@ function heaviestLines(
         ...lines.map(line => paint('dim', `    ${line.slice(0, Math.max(20, width - 4)).trimEnd()}`)),
       ]
     }),
+  ]
+}
+
+/** Advisory, so that it comes after all that is not. */
+function sweepLines(sweep: ReportPoolSweep, paint: (style: Style, text: string) => string): readonly string[] {
+  const rows = [SWEEP_HEADS, ...sweepRows(sweep).map(({ cells }) => cells)]
+  const widths = SWEEP_HEADS.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
+  return [
+    paint('bold', sweep.database === undefined ? SWEEP_TITLE : `${SWEEP_TITLE} on ${sweep.database}`),
+    ...rows.map(row => `  ${row.map((cell, column) => cell.padStart(widths[column]!)).join('  ')}`),
+    ...sweepSentences(sweep).map(sentence => paint('dim', `  ${sentence}`)),
   ]
 }
 

@@ -16,6 +16,7 @@ import { chooseEffective, type Effective, PLANNER_VISIBLE, sessionSettings } fro
 import { type Parameters, parseValue, readParameters } from './parameter.ts'
 import { hasTarget, type Proposal, proposeFromBranch, proposeFromHardware } from './proposal.ts'
 import { readConfiguration } from './read/read-configuration.ts'
+import { leavesIdle } from './rules/no-timeouts.ts'
 import { RULES, type TrialRule } from './rules.ts'
 import { adviseJit, adviseMaintenance, tryPlannerSetting } from './session-advice.ts'
 import { type LoadFigures, remark } from './subject.ts'
@@ -33,6 +34,8 @@ export interface ConfigurationInput {
   readonly config: Config
   /** Undefined where no second server can be started. */
   readonly openTrialServer: OpenTrialServer | undefined
+  /** The longest that a transaction of head's load waited for its client; undefined where no log tells. Takes a while. */
+  readonly longestIdle: () => Promise<number | undefined>
 }
 
 /**
@@ -54,6 +57,8 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
   const { target } = config
   const major = server.version.major
   const statements = toTrialStatements(measured, await catalogOf(input.databases.head))
+  const longestIdleMs = leavesIdle(effective, parameters) ? await input.longestIdle() : undefined
+  const load = figuresOf(measured, longestIdleMs)
   const remarksOn = (reading: Reading): readonly Finding[] => {
     const subject = {
       reading,
@@ -61,7 +66,7 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
       parameters,
       target,
       major,
-      load: figuresOf(measured),
+      load,
     }
     return RULES.flatMap(rule => rule.find(subject))
   }
@@ -158,7 +163,7 @@ async function catalogOf(database: Database): Promise<Catalog> {
   return await readCatalog(client)
 }
 
-function figuresOf(measured: readonly MeasuredStatement[]): LoadFigures {
+function figuresOf(measured: readonly MeasuredStatement[], longestIdleMs: number | undefined): LoadFigures {
   const sent = measured.flatMap(({ pair }) => pair.head ?? [])
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0)
   return {
@@ -167,6 +172,13 @@ function figuresOf(measured: readonly MeasuredStatement[]): LoadFigures {
     deadRows: sum(
       sent.filter(({ text }) => /^\s*(?:update|delete|merge)\b/i.test(text)).map(({ stats }) => stats.rows),
     ),
+    longestIdleMs,
+    timed: sent.map(({ stats }) => ({
+      calls: stats.calls,
+      minMs: stats.minExecTime,
+      maxMs: stats.maxExecTime,
+      isSpilling: stats.tempBlksWritten > 0,
+    })),
   }
 }
 

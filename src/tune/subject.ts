@@ -2,6 +2,7 @@ import type { Finding } from '../advise/finding.ts'
 import type { Target } from '../config/schema.ts'
 import type { Configured, Reading } from './configured.ts'
 import type { Effective } from './effective.ts'
+import { formatNumber } from './format.ts'
 import { isPublic, type Parameters } from './parameter.ts'
 
 /** What the rules look at. */
@@ -20,6 +21,24 @@ export interface LoadFigures {
   readonly calls: number
   /** Rows that its updates and deletes leave a dead version of. */
   readonly deadRows: number
+  /** The longest that a transaction waited for its client; undefined where no log tells. */
+  readonly longestIdleMs: number | undefined
+  /** How long each statement's calls took, in milliseconds, and whether they wrote temporary files. */
+  readonly timed: readonly {
+    readonly calls: number
+    readonly minMs: number
+    readonly maxMs: number
+    readonly isSpilling: boolean
+  }[]
+}
+
+/** `none`, or how many calls took longer, as far as the shortest and the longest of each statement tell. */
+export function callsOver({ timed }: LoadFigures, ms: number): string {
+  const over = timed.filter(({ maxMs }) => maxMs > ms)
+  if (over.length === 0) return 'none'
+  const most = over.reduce((sum, { calls }) => sum + calls, 0)
+  const isKnown = over.every(({ calls, minMs }) => calls === 1 || minMs > ms)
+  return `${isKnown ? '' : 'up to '}${formatNumber(most)}`
 }
 
 /** What is said of settings without a trial, from the files and the load's figures. */

@@ -297,3 +297,28 @@ describe('what cannot be measured', () => {
     expect(statementOf(result, 'rate').reason).toBe('works on base and runs into the statement timeout on head')
   })
 })
+
+test('configuration files that nobody can read change nothing, and a sweep of pool sizes beside them decides nothing', async () => {
+  const shop = openShop({
+    ...FEW_ROWS,
+    'pgverdict.yml': `${CONFIG}advice: { pool-sweep: true }\n`,
+    'ops/postgresql.conf': "include 'a.conf'\nwork_mem = lots\n",
+    'ops/a.conf': "include 'a.conf'\n\u0000\n",
+    'ops/pgbouncer.ini': '%include pgbouncer.ini\n[pgbouncer]\npool_mode = fast\n',
+    'application.yml': `spring: { datasource: ${'['.repeat(20_000)}`,
+    'config/database.yml': 'production:\n\tadapter: postgresql\n',
+    'src/db.ts': "import { Pool } from 'pg'\nnew Pool({ max: -5 })\nnew Pool({ max: Number(process.env.N) })\n",
+  })
+  const { code, report, stdout, comment } = await runGate(shop)
+  expect(code).toBe(0)
+  const told = (report?.findings ?? []).map(({ rule, evidence }) => `${rule}: ${evidence.join(' ')}`).join('\n')
+  expect(told).toMatch(/^unread-configuration: .*a\.conf:1 includes a file that includes it\./m)
+  expect(told).toMatch(/^refused-setting: .*work_mem to lots/m)
+  expect(told).toMatch(/^contradicting-pool: .*no such pool_mode.*size that no pool can have\./m)
+  expect(told).toMatch(/^unknown-pool: .*nested too deeply.*database\.yml is no YAML/m)
+  const [sweep] = report?.poolSweeps ?? []
+  expect(sweep?.points.map(({ connections }) => connections).slice(0, 4)).toEqual([1, 2, 4, 8])
+  expect(sweep?.points.every(({ rate }) => rate > 0)).toBe(true)
+  expect(stdout).toContain('Throughput by number of connections')
+  expect(comment).not.toContain('connections')
+}, 200_000)

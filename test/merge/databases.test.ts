@@ -6,7 +6,7 @@ import type { Report } from '../../src/report/report.ts'
 import { SMALL_SHOP } from '../action/small-shop.ts'
 import { openShop, runGate } from '../e2e/gate.ts'
 import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
-import { report, statement } from '../report/fixtures.ts'
+import { REPORTS, report, statement } from '../report/fixtures.ts'
 
 const CONFIG = `seed: { files: seed.sql }
 workload: { files: workload.sql }
@@ -92,6 +92,11 @@ databases:
   ])('%s is refused with its place', (text, place) => {
     expect(() => parseConfig({ name: 'pgverdict.yml', text })).toThrow(place)
   })
+})
+
+test('sweeps of pool sizes say of which database they are', async () => {
+  const { poolSweeps } = await mergeDatabases(['x', 'y'], async name => (name === 'x' ? REPORTS.swept! : report()))
+  expect(poolSweeps).toEqual(REPORTS.swept!.poolSweeps!.map(sweep => ({ ...sweep, database: 'x' })))
 })
 
 test('what fails says which database it was of', async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pairStatements } from '../../src/compare/pair.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { applyChanges } from '../../src/fix/edits.ts'
-import { advisePooling } from '../../src/pooling/advise-pooling.ts'
+import { advisePooling, sessionsOf } from '../../src/pooling/advise-pooling.ts'
 import { readPools } from '../../src/pooling/read/read-pools.ts'
 import { remark } from '../../src/pooling/subject.ts'
 import { findPgbouncer } from '../../src/pooling/trial/pgbouncer.ts'
@@ -61,7 +61,7 @@ async function remarksOn(settings: string, source = ''): Promise<Readonly<Record
     migrations: { base: NO_MIGRATIONS, head: NO_MIGRATIONS },
     config: configSchema.parse({}),
     statements: [],
-    loadDatabase: database.name,
+    sessions: () => sessionsOf(server, database.name),
     head,
     measured: [],
     env: process.env,
@@ -88,7 +88,7 @@ async function proposals(
     migrations: { base: NO_MIGRATIONS, head: NO_MIGRATIONS },
     config: configSchema.parse(config),
     statements,
-    loadDatabase: undefined,
+    sessions: async () => undefined,
     head,
     measured,
     env: {},

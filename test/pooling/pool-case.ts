@@ -25,6 +25,7 @@ const figures = z.strictObject({
   peak: z.number(),
   unfinished: z.number(),
   namedStatements: z.number(),
+  longestIdleMs: z.number().default(0),
 })
 
 /** The rules that have a case. */

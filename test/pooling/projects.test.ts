@@ -185,7 +185,7 @@ const PROJECTS: readonly (readonly [
       'src/db.ts':
         "import pgPromise from 'pg-promise'\nconst pgp = pgPromise()\nexport const db = pgp({ connectionString: process.env.DATABASE_URL, max: 30 })\n",
     },
-    [],
+    ['pg-promise src/db.ts:3 30 0 10000 0'],
   ],
   [
     'kysely',
@@ -317,9 +317,9 @@ const PROJECTS: readonly (readonly [
   [
     'sequelize config.json',
     {
-      'config/config.json': '{ "production": { "dialect": "postgres", "password": "hunter2", "pool": { "max": 5 } } }',
+      'config/config.json': '{ "production": { "dialect": "postgres", "password": "hunter2", "pool": { "max": 7 } } }',
     },
-    [],
+    ['Sequelize config/config.json:1 7 60000 10000 -'],
   ],
   [
     'nest typeorm options in a file of their own',
@@ -402,9 +402,9 @@ const PROJECTS: readonly (readonly [
     'mikro-orm',
     {
       'mikro-orm.config.ts':
-        "import { defineConfig } from '@mikro-orm/postgresql'\nexport default defineConfig({ clientUrl: process.env.DATABASE_URL, pool: { min: 2, max: 10 } })\n",
+        "import { defineConfig } from '@mikro-orm/postgresql'\nexport default defineConfig({ clientUrl: process.env.DATABASE_URL, pool: { min: 2, max: 12 } })\n",
     },
-    [],
+    ['MikroORM mikro-orm.config.ts:2 12 60000 30000 -'],
   ],
   [
     'strapi',
@@ -412,7 +412,7 @@ const PROJECTS: readonly (readonly [
       'config/database.ts':
         "export default ({ env }) => ({ connection: { client: 'postgres', connection: { host: env('H') }, pool: { min: env.int('DATABASE_POOL_MIN', 2), max: env.int('DATABASE_POOL_MAX', 10) } } })\n",
     },
-    [],
+    ['Strapi config/database.ts:1 env 60000 30000 -'],
   ],
   [
     'compose list',
@@ -504,7 +504,7 @@ const PROJECTS: readonly (readonly [
       'src/main/resources/application.properties':
         'quarkus.datasource.db-kind=postgresql\nquarkus.datasource.jdbc.max-size=16\n',
     },
-    [],
+    ['Agroal src/main/resources/application.properties:2 16 5000 300000 0 prepares'],
   ],
   [
     'sqlalchemy',
@@ -581,7 +581,7 @@ const PROJECTS: readonly (readonly [
   [
     'django dj_database_url',
     { 'settings.py': 'import dj_database_url\nDATABASES = {"default": dj_database_url.config(conn_max_age=600)}\n' },
-    [],
+    ['Django, a connection for each thread settings.py:2 1 - - 600000'],
   ],
   [
     'django sqlite',
@@ -752,7 +752,7 @@ const PROJECTS: readonly (readonly [
       'pgcat.toml':
         '[general]\nport = 6432\n[pools.app]\npool_mode = "transaction"\n[pools.app.users.0]\nusername = "u"\npassword = "hunter2"\npool_size = 9\n',
     },
-    [],
+    ['PgCat pgcat.toml:4 transaction 9 Infinity 0'],
   ],
   [
     'rds proxy tf',
@@ -863,6 +863,155 @@ const PROJECTS: readonly (readonly [
     'lock',
     { 'package-lock.json': '{"pg": "postgres://u:hunter2@h/d"}', 'pnpm-lock.yaml': 'pg: 1', 'yarn.lock': 'pg' },
     [],
+  ],
+  [
+    'pg-promise by require, and on the spot, with what is not known',
+    {
+      'src/db.js':
+        "const pgp = require('pg-promise')({ noWarnings: true })\nmodule.exports = pgp({ max: Number(process.env.N), connectionTimeoutMillis: 2000 })\n",
+      'src/other.js':
+        "const pgPromise = require('pg-promise')\nmodule.exports = pgPromise()(process.env.DATABASE_URL)\n",
+      'src/third.js': "const pgp = require('pg-promise')()\nmodule.exports = config => pgp(config)\n",
+      'src/none.js': "const pgp = require('pg-promise')()\npgp.end()\n",
+    },
+    [
+      'pg-promise src/db.js:2 env 2000 10000 0',
+      'pg-promise src/other.js:2 10 0 10000 0',
+      'pg-promise src/third.js:2 ? ? ? ?',
+    ],
+  ],
+  [
+    'mikro-orm, options that stand by themselves and a call that takes them',
+    {
+      'src/mikro-orm.config.ts':
+        "import { Options, PostgreSqlDriver } from '@mikro-orm/postgresql'\nconst config: Options = { driver: PostgreSqlDriver, password: 'hunter2', pool: { max: +process.env.POOL! } }\nexport default config\n",
+      'src/main.ts':
+        "import { MikroORM } from '@mikro-orm/core'\nimport config from './mikro-orm.config'\nawait MikroORM.init(config)\n",
+    },
+    ['MikroORM src/mikro-orm.config.ts:2 env 60000 30000 -'],
+  ],
+  [
+    'mikro-orm by type, without a pool, and for another database',
+    {
+      'src/a.ts':
+        "import { MikroORM } from '@mikro-orm/core'\nawait MikroORM.init({ type: 'postgresql', dbName: 'a' })\n",
+      'src/b.ts':
+        "import { MikroORM } from '@mikro-orm/core'\nawait MikroORM.init({ type: 'mysql', pool: { max: 3 } })\n",
+      'src/c.ts':
+        "import { defineConfig } from '@mikro-orm/sqlite'\nexport default defineConfig({ pool: { max: 3 } })\n",
+    },
+    ['MikroORM src/a.ts:2 10 60000 30000 -'],
+  ],
+  [
+    'strapi as it is generated, with the file of production',
+    {
+      'config/database.ts':
+        "export default ({ env }) => {\n  const client = env('DATABASE_CLIENT', 'sqlite');\n  const connections = {\n    mysql: { pool: { max: 3 } },\n    postgres: { connection: { password: 'hunter2' }, pool: { min: env.int('A', 2), max: env.int('B', 10) } },\n  };\n  return { connection: { client, ...connections[client], acquireConnectionTimeout: env.int('C', 60000) } };\n};\n",
+    },
+    ['Strapi config/database.ts:5 env env 30000 -'],
+  ],
+  [
+    'strapi in production, and on SQLite',
+    {
+      'config/database.js':
+        "module.exports = ({ env }) => ({ connection: { client: 'postgres', pool: { max: 4 }, acquireConnectionTimeout: 5000 } })\n",
+      'config/env/production/database.js':
+        "module.exports = ({ env }) => ({ connection: { client: 'postgres', connection: env('DATABASE_URL'), pool: { max: 8 } } })\n",
+      'config/env/development/database.js':
+        "module.exports = () => ({ connection: { client: 'sqlite', pool: { max: 1 } } })\n",
+    },
+    ['Strapi config/env/production/database.js:1 8 60000 30000 -'],
+  ],
+  ['strapi sqlite', { 'config/database.js': "module.exports = () => ({ connection: { client: 'sqlite' } })\n" }, []],
+  [
+    'sequelize config.js, which its models are given',
+    {
+      'config/config.js':
+        "module.exports = {\n  development: { dialect: 'sqlite' },\n  production: { use_env_variable: 'DATABASE_URL', dialect: 'postgres', pool: { max: parseInt(process.env.POOL), acquire: 20000 } },\n}\n",
+      'models/index.js':
+        "const Sequelize = require('sequelize')\nconst config = require('../config/config.js')[process.env.NODE_ENV]\nconst sequelize = new Sequelize(config.database, config.username, config.password, config)\n",
+    },
+    ['Sequelize config/config.js:3 env 20000 10000 -'],
+  ],
+  [
+    'sequelize config.json without a pool, for another database, or for something else',
+    {
+      'a/config/config.json':
+        '{\n  "development": { "dialect": "sqlite" },\n  "production": { "dialect": "postgres", "password": "hunter2" }\n}\n',
+      'b/config/config.json': '{ "production": { "dialect": "mysql", "pool": { "max": 3 } } }\n',
+      'c/config/config.json': '{ "title": "A site", "pool": { "max": 3 } }\n',
+    },
+    ['Sequelize a/config/config.json:3 5 60000 10000 -'],
+  ],
+  [
+    'quarkus, its production, two sources and a reactive one',
+    {
+      'src/main/resources/application.properties':
+        'quarkus.datasource.db-kind=postgresql\nquarkus.datasource.password=hunter2\nquarkus.datasource.jdbc.max-size=8\n%dev.quarkus.datasource.jdbc.max-size=2\n%prod.quarkus.datasource.jdbc.max-size=${POOL:30}\nquarkus.datasource.jdbc.acquisition-timeout=PT10S\nquarkus.datasource."users".db-kind=pg\nquarkus.datasource."users".reactive.max-size=12\nquarkus.datasource."users".reactive.idle-timeout=5M\nquarkus.datasource.old.db-kind=mysql\nquarkus.datasource.old.jdbc.max-size=4\n',
+    },
+    [
+      'Agroal src/main/resources/application.properties:5 env 10000 300000 0 prepares',
+      'Vert.x src/main/resources/application.properties:8 12 - 300000 0',
+    ],
+  ],
+  [
+    'quarkus in YAML, with the size of its version',
+    {
+      'src/main/resources/application.yml':
+        'quarkus:\n  datasource:\n    db-kind: postgresql\n    jdbc:\n      url: jdbc:postgresql://h/db?prepareThreshold=0\n      max-lifetime: 1H\n',
+    },
+    ['Agroal src/main/resources/application.yml:3 ? 5000 300000 3600000'],
+  ],
+  [
+    'pgcat with two pools, shards and comments',
+    {
+      'ops/pgcat.toml':
+        '[general]\nport = 6432 # like PgBouncer\nadmin_password = "hunter2"\n[pools.app]\npool_mode = "transaction"\nprepared_statements_cache_size = 500\n[pools.app.users.0]\nusername = "a" # one\npool_size = 9 # for each\n[pools.app.users.1]\npool_size = 21\n[pools.app.shards.0]\nservers = [\n  [ "127.0.0.1", 5432, "primary" ],\n]\ndatabase = "app"\n[pools.jobs]\npool_mode = "session"\n[pools.jobs.users.0]\npool_size = 5\n',
+    },
+    ['PgCat ops/pgcat.toml:5 transaction 35 Infinity 500'],
+  ],
+  [
+    'pgcat whose size a template makes, and a file that is none',
+    {
+      'pgcat.toml': '[pools.app]\n[pools.app.users.0]\npool_size = ${POOL}\n',
+      'ops/pgcat.other.toml': '[general]\nport = 1\n',
+    },
+    ['PgCat pgcat.toml:3 transaction env Infinity 0'],
+  ],
+  [
+    'django settings whose address the environment has',
+    {
+      'a/settings.py':
+        "import dj_database_url\nfrom os import environ\nDATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}}\nif environ.get('URL'):\n    DATABASES['default'] = dj_database_url.parse(environ['URL'], conn_max_age=int(environ['AGE']))\n",
+      'b/settings.py':
+        "import dj_database_url\nDATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'PASSWORD': 'hunter2'}}\nDATABASES['default'].update(dj_database_url.config(conn_max_age=500, ssl_require=True))\n",
+      'c/settings.py':
+        "import environ\nenv = environ.Env()\nDATABASES = {'default': env.db('DATABASE_URL')}\nDATABASES['default']['CONN_MAX_AGE'] = 60\n",
+      'd/settings.py':
+        "import dj_database_url\nDATABASES = {'default': dj_database_url.parse('sqlite:///db.sqlite3', conn_max_age=9)}\n",
+    },
+    [
+      'Django, a connection for each thread a/settings.py:5 1 - - env',
+      'Django, a connection for each thread b/settings.py:3 1 - - 500000',
+      'Django, a connection for each thread c/settings.py:4 1 - - 60000',
+    ],
+  ],
+  [
+    'pgxpool and database/sql under other names',
+    {
+      'db.go':
+        'package db\nimport pool "github.com/jackc/pgx/v5/pgxpool"\nfunc Open() {\n\tcfg, _ := pool.ParseConfig(os.Getenv("DSN"))\n\tcfg.MaxConns = 20\n\tp, _ := pool.NewWithConfig(ctx, cfg)\n}\n',
+      'old.go':
+        'package db\nimport (\n\tstd "database/sql"\n\t_ "github.com/lib/pq"\n)\nfunc Old() {\n\tdb, _ := std.Open("postgres", dsn)\n\tdb.SetMaxOpenConns(7)\n}\n',
+      'env.go':
+        'package db\nimport px "github.com/jackc/pgx/v5/pgxpool"\nfunc Env() {\n\tcfg.MaxConns = int32(size(os.Getenv("N")))\n\tpx.NewWithConfig(ctx, cfg)\n}\n',
+      'other.go': 'package db\nimport pool "example.com/workers/pool"\nfunc W() { pool.New(ctx, 4) }\n',
+    },
+    [
+      'pgxpool db.go:5 20 - 1800000 3600000 prepares',
+      'pgxpool env.go:4 env - 1800000 3600000 prepares',
+      'database/sql old.go:8 7 - 0 0',
+    ],
   ],
 ]
 

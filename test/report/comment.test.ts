@@ -20,14 +20,14 @@ test.each(Object.entries(REPORTS))('the comment of a run: %s', (name, fixture) =
   expectGolden(`comment-${name}.md`, renderComment(fixture, context))
 })
 
-test.each(['failing', 'passing'])('the job summary of a run: %s', name => {
+test.each(['failing', 'passing', 'swept'])('the job summary of a run: %s', name => {
   expectGolden(`summary-${name}.md`, renderSummary(REPORTS[name]!, context))
 })
 
 test('every kind of run has a heading of its own', () => {
   const headings = Object.values(REPORTS).map(fixture => headline(fixture).text)
   const alike = [
-    ['passing', 'policy-changed', 'fresh-path', 'databases-passing'],
+    ['passing', 'policy-changed', 'fresh-path', 'databases-passing', 'swept'],
     ['failing', 'databases'],
   ]
   expect(new Set(headings).size).toBe(headings.length - alike.flat().length + alike.length)
@@ -53,6 +53,7 @@ test('the digest follows what was found, not the clock', () => {
     head: item.head && { ...item.head, durationMs: 7 },
   }))
   expect(digestOf({ ...REPORTS.failing!, statements: later, timings: [] })).toBe(digest)
+  expect(digestOf({ ...REPORTS.failing!, poolSweeps: REPORTS.swept!.poolSweeps })).toBe(digest)
   const other = REPORTS.failing!.statements.map(item => ({ ...item, head: item.head && { ...item.head, buffers: 7 } }))
   expect(digestOf({ ...REPORTS.failing!, statements: other })).not.toBe(digest)
 })

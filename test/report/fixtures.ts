@@ -419,6 +419,27 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   'policy-changed': report({
     policy: { ratio: 1.2, blocks: 100, floor: 100, changed: ['gate.worse.ratio', 'accept orders.byCustomer'] },
   }),
+  swept: report({
+    poolSweeps: [
+      {
+        database: undefined,
+        processors: 2,
+        hold: { heldMs: 4.2, busyMs: 2.1 },
+        points: [
+          { connections: 1, rate: 412.4, p50Ms: 2.31, p95Ms: 3.9 },
+          { connections: 2, rate: 790, p50Ms: 2.4, p95Ms: 4.4 },
+          { connections: 4, rate: 1231.8, p50Ms: 3.1, p95Ms: 6.2 },
+          { connections: 8, rate: 1240, p50Ms: 6.3, p95Ms: 13.7 },
+        ],
+        knee: 4,
+        predicted: 4,
+        pooler: { version: '1.18', clients: 8, point: { connections: 4, rate: 1190, p50Ms: 6.6, p95Ms: 12.1 } },
+        target: { cpus: 8, useful: 16 },
+        failed: 1,
+        others: 0.12,
+      },
+    ],
+  }),
   'fresh-path': report({
     path: { kind: 'fresh', reason: 'The seed was edited on this branch.' },
     server: { kind: 'external', version: '16.4', settings: {}, limits: ['An external server’s log cannot be read.'] },

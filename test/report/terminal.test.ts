@@ -4,7 +4,7 @@ import { renderTerminal } from '../../src/report/terminal.ts'
 import { entry, REPORTS, report, slower } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 
-test.each(['failing', 'improved', 'broken'])('a terminal shows a run: %s', name => {
+test.each(['failing', 'improved', 'broken', 'swept'])('a terminal shows a run: %s', name => {
   expectGolden(`terminal-${name}.txt`, renderTerminal(REPORTS[name]!, { color: false, width: 100 }))
 })
 

@@ -7,6 +7,7 @@ import { chooseEffective } from '../../src/tune/effective.ts'
 import { readParameters } from '../../src/tune/parameter.ts'
 import { readConfiguration } from '../../src/tune/read/read-configuration.ts'
 import { statementStatisticsTooSmall } from '../../src/tune/rules/statement-statistics.ts'
+import { callsOver } from '../../src/tune/subject.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { memoryTree } from '../support/memory-tree.ts'
@@ -70,6 +71,11 @@ describe('remarks on what is configured', () => {
           /^refused-setting \(advice\): postgresql\.conf:7 sets max_connections to 0; it takes 1 to \d+\.$/,
         ),
       ],
+    ],
+    [
+      'as many reserved connections as there are',
+      { files: { [CONF]: `${FINE}max_connections = 10\nsuperuser_reserved_connections = 50\n` } },
+      ['refused-setting (advice): postgresql.conf:4: 10 connections, 50 of them reserved.'],
     ],
     [
       'two values in one file, equal ones aside',
@@ -143,6 +149,17 @@ describe('remarks on what is configured', () => {
       ],
     ],
     [
+      'with what of the load timeouts and traces would meet',
+      {
+        files: { [CONF]: "shared_preload_libraries = 'pg_stat_statements'\nlog_lock_waits = off\n" },
+        load: { a: 'table t', b: 'select 1 from t' },
+      },
+      [
+        'logs-nothing (info): log_lock_waits, log_temp_files, log_min_duration_statement are off. Of this load’s 20 calls, log_min_duration_statement = 1s would log none, log_temp_files = 0 none.',
+        expect.stringContaining('A statement_timeout of 30s would cut none of this load’s 20 calls.'),
+      ],
+    ],
+    [
       'variables and files that cannot be read',
       {
         files: {
@@ -171,12 +188,43 @@ test.each([
   ['', 5001, ['statement-statistics-too-small: This load alone has 5,001 statements; there is room for 5,000.']],
 ])('room for statements: %s', async (line, statements, found) => {
   const reading = await readConfiguration(memoryTree({ [CONF]: FINE + line }), NO_MIGRATIONS, {})
-  const load = { statements, calls: statements, deadRows: 0 }
+  const load = { statements, calls: statements, deadRows: 0, longestIdleMs: undefined, timed: [] }
   const parameters = await readParameters(server.admin)
   const target = configSchema.parse({}).target
   const effective = chooseEffective(reading)
   const findings = statementStatisticsTooSmall.find({ reading, effective, parameters, target, major: 17, load })
   expect(findings.map(({ rule, evidence }) => `${rule}: ${evidence.join(' ')}`)).toEqual(found)
+})
+
+test.each([
+  [300, 'would end none of this load’s transactions: each waits for its client for less than 1 s at a time.'],
+  [9000, 'for less than 10 s at a time.'],
+  [
+    61_000,
+    'waited for its client for longer than 60 s, which an idle_in_transaction_session_timeout of 60s would end.',
+  ],
+])('what a timeout of idle transactions would meet, where one waits %d ms', async (longestIdleMs, told) => {
+  const files = { [CONF]: FINE.replace(/idle.*\n/, '') }
+  const { findings } = await tuned(server, { schema: SCHEMA, load: {}, files, longestIdleMs })
+  expect(findings.map(({ rule, evidence }) => `${rule} ${evidence.at(-1)}`)).toEqual([
+    expect.stringMatching(new RegExp(`^no-timeouts .*${told.replaceAll('.', '\\.')}$`)),
+  ])
+})
+
+test.each([
+  [[], 'none'],
+  [[{ calls: 5, minMs: 1, maxMs: 900, isSpilling: false }], 'none'],
+  [[{ calls: 1, minMs: 1500, maxMs: 1500, isSpilling: false }], '1'],
+  [[{ calls: 4000, minMs: 1200, maxMs: 1500, isSpilling: false }], '4,000'],
+  [
+    [
+      { calls: 1, minMs: 1500, maxMs: 1500, isSpilling: false },
+      { calls: 9, minMs: 3, maxMs: 1500, isSpilling: false },
+    ],
+    'up to 10',
+  ],
+])('calls of more than a second: %j', (timed, over) => {
+  expect(callsOver({ statements: 1, calls: 1, deadRows: 0, longestIdleMs: undefined, timed }, 1000)).toBe(over)
 })
 
 test('what this branch brings in is a warning', async () => {

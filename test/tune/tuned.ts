@@ -27,6 +27,8 @@ interface Case {
   readonly failure?: Error
   /** Whether there is but the one server. */
   readonly isExternal?: boolean
+  /** What the log of the load would say. */
+  readonly longestIdleMs?: number
   readonly migrations?: Parameters<typeof adviseConfiguration>[0]['migrations']['head']
 }
 
@@ -70,6 +72,7 @@ export async function tuned(server: Server, { schema, load, calls = {}, files = 
     measured,
     config,
     openTrialServer: given.isExternal ? undefined : openTrialServer,
+    longestIdle: async () => given.longestIdleMs,
   })
   await server.dropDatabase(head)
   return { findings, started }

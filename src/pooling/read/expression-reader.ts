@@ -6,7 +6,7 @@ import { written } from './expressions.ts'
 const CONVERSION = /^(?:u?int(?:8|16|32|64)?|float(?:32|64)?|Number|(?:Number\.)?parseInt|time\.Duration)$/
 const UNKNOWN: Expression = { kind: 'unknown', isEnvironment: false }
 const ENVIRONMENT =
-  /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/
+  /\bprocess\.env\b|\bimport\.meta\.env\b|\benviron\b|\bos\.(?:getenv|Getenv|LookupEnv)\b|\bgetenv\(|\benv(?:\.\w+)?\(|\bconfig\(|\bDeno\.env\b/
 
 /** Reads expressions of one file; `define` has to see its declarations first. */
 export function createReader(text: string) {
@@ -73,7 +73,7 @@ export function createReader(text: string) {
 
   const negated = (node: SyntaxNode, depth: number): Expression => {
     const inner = expression(node.lastChild, depth + 1)
-    if (inner.kind !== 'literal' || typeof inner.value !== 'number') return UNKNOWN
+    if (inner.kind !== 'literal' || typeof inner.value !== 'number') return outside(node)
     return { kind: 'literal', value: slice(node).startsWith('-') ? -inner.value : inner.value }
   }
 

@@ -5,7 +5,9 @@ import { type Expression, type Located, REST } from './expression.ts'
 export function figure(located: Located | undefined, byDefault: number, unit: number): Figure {
   if (located === undefined) return known(byDefault)
   const { value, line } = located
-  if (value.kind === 'literal' && !Number.isNaN(Number(value.value))) return known(Number(value.value) * unit, line)
+  const number = value.kind === 'literal' && !/^\s*$/.test(String(value.value)) ? Number(value.value) : Number.NaN
+  if (value.kind === 'literal' && typeof value.value !== 'boolean' && !Number.isNaN(number))
+    return known(number * unit, line)
   return { kind: 'unknown', line, isEnvironment: isOfEnvironment(value) }
 }
 

@@ -1,7 +1,7 @@
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
 import type { Call } from './expression.ts'
 import { figure, text } from './expressions.ts'
-import type { SourceCode } from './source-code.ts'
+import { goPackage, type SourceCode } from './source-code.ts'
 
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/
 const PGX = /^github\.com\/jackc\/pgx\/v\d+\/stdlib$/
@@ -15,7 +15,8 @@ export interface GoReading {
 
 /** database/sql's pool, which has no limit unless one is set, and pgx's own. */
 export function readGo(source: SourceCode, file: string): GoReading {
-  const { calls, assignments, imports } = source
+  const { assignments, imports } = source
+  const calls = source.calls.map(call => ({ ...call, callee: unaliased(call.callee, imports) }))
   const modules = [...imports.values()]
   const limit = callOf(calls, 'SetMaxOpenConns')
   const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee))
@@ -39,7 +40,8 @@ export function readGo(source: SourceCode, file: string): GoReading {
       idleMs: figure(callOf(calls, 'SetConnMaxIdleTime')?.arguments[0], 0, 1),
       lifetimeMs: figure(callOf(calls, 'SetConnMaxLifetime')?.arguments[0], 0, 1),
       preparesByName:
-        (gorm?.callee === 'postgres.Open' || modules.some(module => PGX.test(module))) && preparesByPgx(source),
+        (gorm?.callee === 'postgres.Open' || modules.some(module => PGX.test(module))) &&
+        preparesByPgx({ calls, assignments }),
       expectsProxy: false,
     })
   }
@@ -95,6 +97,13 @@ function sizeInAddress(calls: readonly Call[], line: number): Figure {
     .flatMap(call => call.arguments.flatMap(({ value }) => text(value) ?? []))
   const size = /[?&\s]pool_max_conns=(\d+)/.exec(addresses.join(' '))?.[1]
   return size === undefined ? { kind: 'unknown', line, isEnvironment: false } : known(Number(size), line)
+}
+
+/** `pool.New` of `import pool ".../pgxpool"` is `pgxpool.New`. */
+function unaliased(callee: string, imports: ReadonlyMap<string, string>): string {
+  const [root = '', ...rest] = callee.split('.')
+  const module = imports.get(root)
+  return module === undefined ? callee : [goPackage(module), ...rest].join('.')
 }
 
 function callOf(calls: readonly Call[], method: string): Call | undefined {

@@ -1,160 +1,9 @@
-import { type ApplicationPool, type Figure, known, type Place } from '../pool.ts'
-import { type Call, type Located, REST } from './expression.ts'
-import { entriesOf, figure, optionOf, text, written } from './expressions.ts'
+import type { ApplicationPool, Place } from '../pool.ts'
+import { type Call, REST } from './expression.ts'
+import { entriesOf, written } from './expressions.ts'
+import { exportedPools, isMikroPostgres } from './javascript-exports.ts'
+import { LIBRARIES, libraryNamed, optionsFrom, poolOf } from './javascript-libraries.ts'
 import type { SourceCode } from './source-code.ts'
-
-type Options = ReadonlyMap<string, Located>
-
-/** How a library names its options and what it does without them. */
-interface Library {
-  readonly name: string
-  readonly modules: readonly string[]
-  readonly callee: RegExp
-  /** The options of a call that is for PostgreSQL; undefined for another database. */
-  options(call: Call): Options | undefined
-  readonly size: readonly [option: string, byDefault: number]
-  readonly acquire: readonly [option: string, byDefault: number, unitMs: number]
-  readonly connect?: readonly [option: string, byDefault: number, unitMs: number]
-  readonly idle: readonly [option: string, byDefault: number, unitMs: number]
-  readonly lifetime: readonly [option: string, byDefault: number, unitMs: number]
-  readonly preparesByName?: boolean
-}
-
-const none: Options = new Map()
-/** The object of options; where the argument from a place on is not known, neither is any option. */
-const optionsFrom = (call: Call, place: number): Options => {
-  const found = call.arguments.flatMap(({ value }) => (value.kind === 'object' ? [value.entries] : [])).at(-1)
-  const open = call.arguments.slice(place).find(({ value }) => value.kind === 'unknown' || value.kind === 'call')
-  return found ?? (open === undefined ? none : new Map([[REST, open]]))
-}
-const lastObject = (call: Call): Options => optionsFrom(call, 0)
-const forPostgres = (options: Options, key: string): boolean => {
-  const dialect = text(options.get(key)?.value)
-  return dialect === undefined || /^(?:pg|postgres|postgresql|aurora-postgres|pg-native|cockroachdb)$/.test(dialect)
-}
-const section = (options: Options, key: string): Options => {
-  const found = optionOf(options, key)
-  return entriesOf(found?.value) ?? (found === undefined ? none : new Map([[REST, found]]))
-}
-
-/** node-postgres waits for ever for a connection unless told otherwise. */
-const NODE_POSTGRES = {
-  size: ['max', 10],
-  acquire: ['connectionTimeoutMillis', 0, 1],
-  idle: ['idleTimeoutMillis', 10_000, 1],
-  lifetime: ['maxLifetimeSeconds', 0, 1000],
-} as const
-
-const POSTGRES_JS = {
-  size: ['max', 10],
-  acquire: ['none', 0, 1],
-  connect: ['connect_timeout', 30, 1000],
-  idle: ['idle_timeout', 0, 1000],
-  lifetime: ['max_lifetime', 2700, 1000],
-  preparesByName: true,
-} as const
-
-/** Drizzle makes a pool of its own from an address or from options; given a pool, it is that pool's options that count. */
-const ownConnection = (call: Call): Options | undefined => {
-  const connection = lastObject(call).get('connection')
-  if (connection !== undefined) return entriesOf(connection.value) ?? none
-  return isAddress(call) ? none : undefined
-}
-
-/** Options and defaults as the libraries' documentation has them. */
-const LIBRARIES: readonly Library[] = [
-  {
-    ...NODE_POSTGRES,
-    name: 'node-postgres',
-    modules: ['pg', 'pg-pool', '@neondatabase/serverless', '@vercel/postgres'],
-    callee: /^(?:\w+\.)?(?:Pool|createPool)$/,
-    options: lastObject,
-  },
-  {
-    ...NODE_POSTGRES,
-    name: 'Prisma’s driver adapter',
-    modules: ['@prisma/adapter-pg', '@prisma/adapter-neon'],
-    callee: /^Prisma(?:Pg|Neon)$/,
-    // Given a pool of its own, it is that pool's options that count.
-    options: call => entriesOf(call.arguments[0]?.value),
-  },
-  {
-    ...POSTGRES_JS,
-    name: 'postgres.js',
-    modules: ['postgres'],
-    callee: /^(?:postgres|default)$/,
-    options: call => optionsFrom(call, 1),
-  },
-  {
-    name: 'Knex',
-    modules: ['knex'],
-    callee: /^(?:knex|Knex|default)$/i,
-    options: call => (forPostgres(lastObject(call), 'client') ? section(lastObject(call), 'pool') : undefined),
-    size: ['max', 10],
-    acquire: ['acquireTimeoutMillis', 60_000, 1],
-    idle: ['idleTimeoutMillis', 30_000, 1],
-    lifetime: ['none', 0, 1],
-  },
-  {
-    name: 'Sequelize',
-    modules: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
-    callee: /^(?:\w+\.)?Sequelize$/,
-    options: call => (forPostgres(optionsFrom(call, 1), 'dialect') ? section(optionsFrom(call, 1), 'pool') : undefined),
-    size: ['max', 5],
-    acquire: ['acquire', 60_000, 1],
-    idle: ['idle', 10_000, 1],
-    lifetime: ['none', 0, 1],
-  },
-  {
-    ...NODE_POSTGRES,
-    name: 'TypeORM',
-    modules: ['typeorm', '@nestjs/typeorm'],
-    callee: /^(?:DataSource|createConnection|TypeOrmModule\.forRoot(?:Async)?)$/,
-    options: call => {
-      const given = lastObject(call)
-      const factory = given.get('useFactory')
-      const options = factory === undefined ? given : section(given, 'useFactory')
-      // What a factory returns that is not read may be for another database.
-      if (call.callee.startsWith('TypeOrm') && options.get('type') === undefined) return undefined
-      if (!forPostgres(options, 'type')) return undefined
-      const size = options.get('poolSize')
-      const extra = options.has('extra') || !options.has(REST) ? section(options, 'extra') : options
-      return size === undefined ? extra : new Map([...extra, ['max', size]])
-    },
-  },
-  {
-    name: 'Slonik',
-    modules: ['slonik'],
-    callee: /^createPool$/,
-    options: call => optionsFrom(call, 1),
-    size: ['maximumPoolSize', 10],
-    acquire: ['connectionTimeout', 5000, 1],
-    idle: ['idleTimeout', 5000, 1],
-    lifetime: ['none', 0, 1],
-  },
-  {
-    ...POSTGRES_JS,
-    name: 'Drizzle with postgres.js',
-    modules: ['drizzle-orm/postgres-js'],
-    callee: /^drizzle$/,
-    options: ownConnection,
-  },
-  {
-    ...NODE_POSTGRES,
-    name: 'Drizzle with node-postgres',
-    modules: ['drizzle-orm/node-postgres'],
-    callee: /^drizzle$/,
-    options: ownConnection,
-  },
-]
-
-/** `drizzle(process.env.DATABASE_URL)`: an address makes a pool of its own, a variable may be a pool. */
-function isAddress({ arguments: [first] }: Call): boolean {
-  const value = first?.value
-  return (
-    value?.kind === 'literal' || (value?.kind === 'unknown' && (value.isEnvironment || value.written !== undefined))
-  )
-}
 
 /** What a JavaScript or TypeScript file says of connections. */
 export interface JavascriptReading {
@@ -178,16 +27,16 @@ export function readJavascript(source: SourceCode, file: string): JavascriptRead
   return {
     pools: [
       ...calls.flatMap(({ call, module, callee }) => {
-        const library = LIBRARIES.find(
-          each => module !== undefined && each.modules.includes(module) && each.callee.test(callee),
-        )
+        const library = isPgPromise(call, source)
+          ? libraryNamed('pg-promise')
+          : LIBRARIES.find(each => module !== undefined && each.modules.includes(module) && each.callee.test(callee))
+        if (library?.name === 'MikroORM' && !isMikroOfPostgres(call, module)) return []
         const options = library?.options({ ...call, callee })
         return library === undefined || options === undefined
           ? []
           : [poolOf(library, options, { file, line: call.line })]
       }),
-      ...knexfilePools(source, file),
-      ...typeormOptions(source, file),
+      ...exportedPools(source, file),
     ],
     clients: places(({ module, callee }) => module === 'pg' && /^(?:\w+\.)?Client$/.test(callee)),
     prisma: calls.flatMap(({ call, callee, module = '' }) => {
@@ -218,57 +67,19 @@ function originOf({ callee }: Call, { imports, renamed }: SourceCode) {
   return { module: imports.get(root), callee: [renamed.get(root) ?? root, ...rest].join('.') }
 }
 
-/** TypeORM's options that stand by themselves in a file, for a module elsewhere: an object, or a factory of one. */
-function typeormOptions({ calls, assignments, imports }: SourceCode, file: string): readonly ApplicationPool[] {
-  const isTypeorm = [...imports.values()].some(module => module === 'typeorm' || module === '@nestjs/typeorm')
-  const isUsedHere = calls.some(({ callee }) =>
-    /^(?:DataSource|createConnection|TypeOrmModule\.forRoot\w*)$/.test(callee),
-  )
-  if (!isTypeorm || isUsedHere) return []
-  const library = LIBRARIES.find(({ name }) => name === 'TypeORM')!
-  const found = assignments.flatMap(({ value, line }) => {
-    const given = entriesOf(value) ?? none
-    const type = (given.has('useFactory') ? section(given, 'useFactory') : given).get('type')
-    if (text(type?.value) === undefined) return []
-    const call = { callee: 'DataSource', arguments: [{ value, line }], keywords: none, line, isEnvironment: false }
-    const options = library.options(call)
-    return options === undefined ? [] : [{ at: type!.line, pool: poolOf(library, options, { file, line }) }]
-  })
-  // `export default options` is the same object once more.
-  return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first!.pool)
+const PG_PROMISE = 'pg-promise'
+
+/** `const pgp = require('pg-promise')()` and `pgp(address)`; what the module is initialised with says nothing of the pool. */
+function isPgPromise({ callee }: Call, { assignments, imports }: SourceCode): boolean {
+  const isModule = (name: string) => imports.get(name) === PG_PROMISE || /^require\(["']pg-promise["']\)$/.test(name)
+  // Called on the spot: `pgPromise()(address)`.
+  const [, initialised] = /^(.+?)\([^()]*\)$/s.exec(callee) ?? []
+  if (initialised !== undefined && isModule(initialised)) return true
+  return assignments.some(({ name, value }) => name === callee && value.kind === 'call' && isModule(value.call.callee))
 }
 
-/** A knexfile exports its options: one set, or one for each environment, of which production's count. */
-function knexfilePools({ assignments }: SourceCode, file: string): readonly ApplicationPool[] {
-  if (!/(?:^|\/)knexfile\.\w+$/.test(file)) return []
-  const exported = assignments.findLast(({ name }) => name === 'module.exports' || name === 'default')
-  const whole = entriesOf(exported?.value)
-  const sets = whole?.has('client')
-    ? [exported!]
-    : [...(whole ?? new Map<string, Located>())].flatMap(([, each]) => each)
-  const chosen = whole?.get('production') ?? sets.find(({ value }) => entriesOf(value)?.has('client'))
-  const options = entriesOf(chosen?.value)
-  const isGiven = text(options?.get('client')?.value) !== undefined
-  if (chosen === undefined || options === undefined || !isGiven || !forPostgres(options, 'client')) return []
-  const library = LIBRARIES.find(({ name }) => name === 'Knex')!
-  return [poolOf(library, section(options, 'pool'), { file, line: options.get('pool')?.line ?? chosen.line })]
-}
-
-function poolOf(library: Library, options: Options, { file, line }: Place): ApplicationPool {
-  const time = (option: readonly [string, number, number] | undefined): Figure | undefined =>
-    option === undefined ? undefined : figure(optionOf(options, option[0]), option[1] * option[2], option[2])
-  const prepare = options.get('prepare')?.value
-  const isPrepared = !(prepare?.kind === 'literal' && prepare.value === false)
-  return {
-    library: library.name,
-    file,
-    line,
-    size: figure(optionOf(options, library.size[0]), library.size[1], 1),
-    acquireMs: library.acquire[0] === 'none' ? known(0) : time(library.acquire),
-    connectMs: time(library.connect),
-    idleMs: time(library.idle),
-    lifetimeMs: library.lifetime[0] === 'none' ? undefined : time(library.lifetime),
-    preparesByName: library.preparesByName === true && isPrepared,
-    expectsProxy: false,
-  }
+/** PostgreSQL's own package needs no driver; the others do, unless what they are given is not known. */
+function isMikroOfPostgres(call: Call, module: string | undefined): boolean {
+  const options = optionsFrom(call, 0)
+  return module === '@mikro-orm/postgresql' || options.has(REST) || isMikroPostgres(options)
 }

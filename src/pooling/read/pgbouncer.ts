@@ -18,7 +18,7 @@ export async function pgbouncerLines(
   content: string,
   file: string,
   include: (name: string) => Promise<{ readonly file: string; readonly content: string } | undefined>,
-  depth = 0,
+  open: readonly string[] = [],
 ): Promise<{ readonly lines: readonly PgbouncerLine[]; readonly missing: readonly string[] }> {
   const lines: PgbouncerLine[] = []
   const missing: string[] = []
@@ -27,13 +27,17 @@ export async function pgbouncerLines(
       lines.push({ ...entry, file })
       continue
     }
+    const included = await include(entry.value)
+    if (included !== undefined && [...open, file].includes(included.file)) {
+      missing.push(`${file}:${entry.line} includes a file that includes it.`)
+      continue
+    }
     // PgBouncer itself stops at ten.
-    const included = depth < 10 ? await include(entry.value) : undefined
-    if (included === undefined) {
+    if (included === undefined || open.length >= 10) {
       missing.push(`${file}:${entry.line} includes a file that is not in the repository.`)
       continue
     }
-    const inner = await pgbouncerLines(included.content, included.file, include, depth + 1)
+    const inner = await pgbouncerLines(included.content, included.file, include, [...open, file])
     // What stands before the first section of an included file belongs to the section that it is included in.
     lines.push(...inner.lines.map(line => (line.section === '' ? { ...line, section: entry.section } : line)))
     missing.push(...inner.missing)

@@ -1,6 +1,7 @@
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
+import { djangoPools } from './django.ts'
 import type { Call, Located } from './expression.ts'
-import { entriesOf, figure, optionOf, text, written } from './expressions.ts'
+import { entriesOf, figure, optionOf, written } from './expressions.ts'
 import type { SourceCode } from './source-code.ts'
 
 type Options = ReadonlyMap<string, Located>
@@ -14,8 +15,8 @@ export function readPythonPools({ calls, assignments, imports }: SourceCode, fil
   return [
     ...(has('sqlalchemy') || has('sqlmodel') ? calls.flatMap(call => engineOf(call, file)) : []),
     ...calls.flatMap(call => driverPoolOf(call, file, has)),
+    ...djangoPools({ calls, assignments, imports }, file),
     ...assignments.flatMap(({ name, value, line }) => {
-      if (name === 'DATABASES') return djangoPools(entriesOf(value), file)
       const options = name === 'SQLALCHEMY_ENGINE_OPTIONS' ? entriesOf(value) : undefined
       return options === undefined ? [] : [alchemyPool(options, file, line)]
     }),
@@ -96,32 +97,4 @@ function driverPoolOf(call: Call, file: string, has: (module: string) => boolean
     ]
   }
   return []
-}
-
-/** Django has no pool unless told so: each thread has one connection, kept for CONN_MAX_AGE seconds. */
-function djangoPools(databases: Options | undefined, file: string): readonly ApplicationPool[] {
-  return [...(databases ?? [])].flatMap(([, { value, line }]) => {
-    const options = entriesOf(value)
-    const engine = text(options?.get('ENGINE')?.value)
-    if (options === undefined || engine === undefined || !/postgres|postgis/.test(engine)) return []
-    const pool = entriesOf(options.get('OPTIONS')?.value)?.get('pool')
-    const details = entriesOf(pool?.value)
-    const age = options.get('CONN_MAX_AGE')
-    const isForEver = age?.value.kind === 'unknown' && !age.value.isEnvironment
-    return [
-      {
-        library: pool === undefined ? 'Django, a connection for each thread' : 'Django with psycopg’s pool',
-        file,
-        line: pool?.line ?? age?.line ?? line,
-        size: pool === undefined ? known(1) : figure(details?.get('max_size'), 4, 1),
-        acquireMs: pool === undefined ? undefined : figure(details?.get('timeout'), 30_000, 1000),
-        connectMs: undefined,
-        idleMs: undefined,
-        // None is for ever; without it, and with 0, a connection lives as long as a request.
-        lifetimeMs: isForEver ? known(0, age.line) : age === undefined ? undefined : figure(age, 0, 1000),
-        preparesByName: false,
-        expectsProxy: false,
-      },
-    ]
-  })
 }

@@ -1,7 +1,9 @@
 import type { Tree } from '../../checkout/tree.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
+import { isNestedTooDeeply } from '../../tune/read/nesting.ts'
 import type { ApplicationPool, Pooler, PoolReading } from '../pool.ts'
 import { poolersOf, prismaPool } from './connection-url.ts'
+import { isKnexfile, isMikroConfig, isSequelizeConfig } from './javascript-exports.ts'
 import { preparedByDefault } from './pgbouncer.ts'
 import { type Collected, contentOf, isConfiguration, nothingCollected, readerOf } from './readers.ts'
 import { chosenProfiles } from './spring.ts'
@@ -28,18 +30,39 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
         found.notes.push(`${file} ${content === undefined ? 'could not be read' : 'is too large to be read'}.`)
       continue
     }
+    if (isNestedTooDeeply(content)) {
+      if (isConfiguration(file)) found.notes.push(`${file} is nested too deeply to be read.`)
+      continue
+    }
     await readerOf(file)?.(content, file, found, tree)
   }
   const version = found.versions.length === 1 ? found.versions[0] : undefined
+  const pools = [...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))), ...prismaPools(found, cpus)]
   return {
-    applications: [...chosenProfiles(withoutKnexfile(withLimits(found))), ...prismaPools(found, cpus)],
+    applications: pools.map(pool => (isPossible(pool) ? pool : withoutSize(pool))),
     proxies: [...found.proxies.map(proxy => withVersion(proxy, version)), ...poolersOf(found.urls)],
     serverless: found.serverless,
     clients: found.clients,
-    notes: found.notes,
-    contradictions: found.contradictions,
+    notes: [...new Set(found.notes)],
+    contradictions: [
+      ...found.contradictions,
+      ...pools
+        .filter(pool => !isPossible(pool))
+        .map(({ library, file, line }) => `${file}:${line}: ${library} has a size that no pool can have.`),
+    ],
   }
 }
+
+/** Whether the size is one that a pool can have: a whole number above zero, or no limit. */
+function isPossible({ size }: ApplicationPool): boolean {
+  if (size.kind === 'unknown' || size.value === Number.POSITIVE_INFINITY) return true
+  return Number.isSafeInteger(size.value) && size.value > 0
+}
+
+const withoutSize = (pool: ApplicationPool): ApplicationPool => ({
+  ...pool,
+  size: { kind: 'unknown', line: pool.line, isEnvironment: false },
+})
 
 /** A Go pool that one file opens may get its limit in another: one such limit is its own, of several nobody knows which. */
 function withLimits({ applications, limits }: Collected): readonly ApplicationPool[] {
@@ -53,11 +76,26 @@ function withLimits({ applications, limits }: Collected): readonly ApplicationPo
   })
 }
 
-/** What a knexfile says is what `knex(config)` elsewhere is given. */
-function withoutKnexfile(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
-  const isFile = ({ file }: ApplicationPool) => /(?:^|\/)knexfile\.\w+$/.test(file)
-  if (!pools.some(pool => pool.library === 'Knex' && isFile(pool))) return pools
-  return pools.filter(pool => pool.library !== 'Knex' || isFile(pool) || pool.size.kind === 'known')
+/** Files with options that a call elsewhere is given. */
+const OPTION_FILES: Readonly<Record<string, (file: string) => boolean>> = {
+  Knex: isKnexfile,
+  Sequelize: isSequelizeConfig,
+  MikroORM: isMikroConfig,
+}
+
+/** What a knexfile or the like says is what `knex(config)` elsewhere is given. */
+function withoutRepeated(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
+  const isFile = ({ library, file }: ApplicationPool) => OPTION_FILES[library]?.(file) === true
+  const inFiles = new Set(pools.filter(isFile).map(({ library }) => library))
+  return pools.filter(pool => !inFiles.has(pool.library) || isFile(pool) || pool.size.kind === 'known')
+}
+
+/** Of Strapi's files that of the production environment holds over the one for all. */
+function chosenStrapi(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
+  const own = pools.filter(({ library }) => library === 'Strapi')
+  const chosen =
+    own.find(({ file }) => file.includes('/env/production/')) ?? own.find(({ file }) => !file.includes('/env/'))
+  return pools.filter(pool => pool.library !== 'Strapi' || pool === chosen)
 }
 
 /** Prisma's own engine has a pool where no driver adapter connects in its place. */

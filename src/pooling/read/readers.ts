@@ -5,16 +5,26 @@ import type { ApplicationPool, Figure, Place, Pooler } from '../pool.ts'
 import { type PrismaSource, readEnvFile, type UrlVariable } from './connection-url.ts'
 import { readGo } from './go.ts'
 import { readJavascript } from './javascript.ts'
+import { isKnexfile, isSequelizeConfig, isStrapiConfig } from './javascript-exports.ts'
 import { readKeyValues } from './key-values.ts'
 import { readOdyssey, readPgpool } from './other-proxies.ts'
 import { pgbouncerLines, pgbouncerVersion, readPgbouncer } from './pgbouncer.ts'
+import { readPgcat } from './pgcat.ts'
 import { readPrismaSource } from './prisma.ts'
 import { readPythonPools } from './python.ts'
+import { quarkusOfProperties, quarkusOfYaml } from './quarkus.ts'
 import { rdsProxy, readTerraformProxies } from './rds-proxy.ts'
 import { languageOf, readSource } from './source-code.ts'
 import { springOfProperties, springOfYaml } from './spring.ts'
 import { readDocument } from './yaml-document.ts'
-import { isServerless, readRails, readRdsProxies, readUrls, readYamlPgbouncers } from './yaml-pools.ts'
+import {
+  isServerless,
+  readRails,
+  readRdsProxies,
+  readSequelizeJson,
+  readUrls,
+  readYamlPgbouncers,
+} from './yaml-pools.ts'
 
 /** What files say, before it is held against each other. */
 export interface Collected {
@@ -54,10 +64,10 @@ type Reader = (content: string, file: string, found: Collected, tree: Tree) => v
 
 /** A cheap look before a file is parsed. */
 const MENTIONS_POOL =
-  /['"](?:pg|pg-pool|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/
+  /['"](?:pg|pg-pool|pg-promise|@mikro-orm\/\w+|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|dj_database_url|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/
 /** Files of these names are there to be read; what is wrong with any other is not ours to tell. */
 const YAML_POOLS =
-  /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/
+  /(?:^|\/)(?:application[\w.-]*|database|config\/config|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/
 const MARKS_SERVERLESS = /^(?:vercel\.json|netlify\.toml|wrangler\.(?:toml|jsonc?))$/
 
 /** What reads such a file; undefined where it says nothing of pools. */
@@ -66,12 +76,16 @@ export function readerOf(file: string): Reader | undefined {
   if (MARKS_SERVERLESS.test(name)) return (_, at, { serverless }) => void serverless.push(at)
   if (/^pgbouncer[\w.-]*\.ini$/.test(name)) return readPgbouncerFile
   if (/^pgpool[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgpool(content, at))
+  if (/^pgcat[\w.-]*\.toml$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgcat(content, at))
   if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at))
   if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name))
     return (content, at, { urls }) => void urls.push(...readEnvFile(content, at))
   if (name.endsWith('.prisma')) return readPrisma
   if (/^application[\w.-]*\.properties$/.test(name))
-    return (content, at, { applications }) => void applications.push(...springOfProperties(readKeyValues(content), at))
+    return (content, at, { applications }) => {
+      const lines = readKeyValues(content)
+      applications.push(...springOfProperties(lines, at), ...quarkusOfProperties(lines, at))
+    }
   if (name.endsWith('.tf'))
     return (content, at, { proxies }) =>
       void (content.includes('aws_db_proxy') && proxies.push(...readTerraformProxies(content, at)))
@@ -85,7 +99,8 @@ export function isConfiguration(file: string): boolean {
 }
 
 const readCode: Reader = (content, file, found) => {
-  if (!MENTIONS_POOL.test(content) && !/(?:^|\/)knexfile\.\w+$/.test(file)) return
+  const isExport = [isKnexfile, isSequelizeConfig, isStrapiConfig].some(isMeant => isMeant(file))
+  if (!MENTIONS_POOL.test(content) && !isExport) return
   const language = languageOf(file)!
   const source = readSource(content, language)
   if (language === 'python') found.applications.push(...readPythonPools(source, file))
@@ -135,7 +150,7 @@ const readYaml: Reader = (content, file, found) => {
   const version = pgbouncerVersion(content)
   if (version !== undefined) found.versions.push(version)
   const isOurs = YAML_POOLS.test(file)
-  if (!(isOurs ? /hikari|datasource|adapter|AWS::|environment|service/i : /pgbouncer/i).test(content)) return
+  if (!(isOurs ? /hikari|datasource|adapter|dialect|AWS::|environment|service/i : /pgbouncer/i).test(content)) return
   const document = readDocument(content, file)
   if (document === undefined) {
     if (isOurs) found.notes.push(`${file} is no YAML that can be read.`)
@@ -150,8 +165,10 @@ const readYaml: Reader = (content, file, found) => {
     push(found.proxies, pooler && { ...pooler, written: undefined })
   }
   if (!isOurs) return
+  if (isSequelizeConfig(file)) found.applications.push(...readSequelizeJson(document))
   if (posix.basename(file).startsWith('database.')) found.applications.push(...readRails(document))
-  if (posix.basename(file).startsWith('application')) found.applications.push(...springOfYaml(document))
+  if (posix.basename(file).startsWith('application'))
+    found.applications.push(...springOfYaml(document), ...quarkusOfYaml(document))
   found.proxies.push(...readRdsProxies(document))
   found.urls.push(...readUrls(document))
   if (isServerless(document)) found.serverless.push(file)

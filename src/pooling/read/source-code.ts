@@ -45,7 +45,7 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
   for (const node of nodes) {
     if (IS_CALL.has(node.name)) calls.push(reader.call(node))
     else if (node.name.startsWith('Import')) {
-      for (const [name, module] of importsOf(node, text)) imports.set(name, module)
+      for (const [name, module] of importsOf(node, text)) imports.set(NAMELESS.has(name) ? module : name, module)
       for (const [, original = '', local = ''] of text.slice(node.from, node.to).matchAll(/([\w$]+)\s+as\s+([\w$]+)/g))
         renamed.set(local, original)
     } else assignments.push(...reader.assignment(node))
@@ -59,6 +59,9 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
 
 const IS_CALL = new Set(['CallExpression', 'NewExpression', 'CallExpr'])
 
+/** Go's imports for their effects, or into the file itself. */
+const NAMELESS = new Set(['_', '.'])
+
 function importsOf(node: SyntaxNode, text: string): readonly (readonly [string, string])[] {
   const source = text.slice(node.from, node.to)
   const module =
@@ -67,10 +70,24 @@ function importsOf(node: SyntaxNode, text: string): readonly (readonly [string, 
     /^import\s+([\w.]+)/.exec(source)?.[1]
   if (module === undefined) return []
   const names = childrenOf(node).flatMap(child => (child.name === 'ImportGroup' ? childrenOf(child) : [child]))
-  if (node.name === 'ImportSpec') return [[module, module]]
+  if (node.name === 'ImportSpec') {
+    // Go's package is called like the end of its path, unless it is given a name.
+    const alias = childrenOf(node).find(({ name }) => name === 'DefName')
+    return [[alias === undefined ? goPackage(module) : text.slice(alias.from, alias.to), module]]
+  }
   return names
     .filter(({ name }) => /^Variable(?:Name|Definition)$|^PropertyDefinition$|^Identifier$|^DefName$/.test(name))
     .map(({ from, to }) => [text.slice(from, to), module])
+}
+
+/** `pgx` of `github.com/jackc/pgx/v5`, as packages are mostly called. */
+export function goPackage(path: string): string {
+  return (
+    path
+      .replace(/\/v\d+$/, '')
+      .split('/')
+      .at(-1) ?? path
+  )
 }
 
 /** `const { Pool } = require('pg')`, `const pg = require('pg')`, `const PgPool = require('pg').Pool`; the module's own name where it differs. */

@@ -1,10 +1,9 @@
 import { posix } from 'node:path'
-import { isScalar } from 'yaml'
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
+import { type Entries, flatEntries } from './flat-entries.ts'
 import type { KeyValue } from './key-values.ts'
+import { QUARKUS_POOLS } from './quarkus.ts'
 import type { Document } from './yaml-document.ts'
-
-type Entries = ReadonlyMap<string, { readonly value: string; readonly line: number }>
 
 const SPRING = 'spring.datasource'
 const POSTGRES = /^jdbc:(?:[\w-]+:)?postgresql:/
@@ -16,14 +15,7 @@ export function springOfProperties(lines: readonly KeyValue[], file: string): re
 
 /** The same, of an application.yml, whose names may be nested or not. */
 export function springOfYaml(document: Document): readonly ApplicationPool[] {
-  const entries = new Map<string, { value: string; line: number }>()
-  for (const { path, map } of document.nodes)
-    for (const { key, value } of map.items) {
-      const name = isScalar(key) ? String(key.value) : ''
-      if (isScalar(value))
-        entries.set([...path, name].join('.'), { value: String(value.value), line: document.lineOf(map, name) })
-    }
-  return springPools(entries, document.file)
+  return springPools(flatEntries(document), document.file)
 }
 
 /**
@@ -77,13 +69,16 @@ function hikariPool(file: string, entries: Entries, line: number, url: string): 
   }
 }
 
-/** Of the files that configure one Spring application the one for production counts, else the one for all profiles. */
+/** Libraries whose files have one for each profile. */
+const PROFILED = new Set(['HikariCP', ...QUARKUS_POOLS])
+
+/** Of the files that configure one application the one for production counts, else the one for all profiles. */
 export function chosenProfiles(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
   const rank = ({ file }: ApplicationPool) => {
     const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1]
     return profile === undefined ? 1 : /prod/.test(profile) ? 0 : 2
   }
-  const groups = Map.groupBy(pools, ({ library, file }) => (library === 'HikariCP' ? posix.dirname(file) : ''))
+  const groups = Map.groupBy(pools, ({ library, file }) => (PROFILED.has(library) ? posix.dirname(file) : ''))
   return [...groups].flatMap(([folder, group]) => {
     if (folder === '') return group
     const best = Math.min(...group.map(rank))

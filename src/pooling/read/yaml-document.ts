@@ -54,10 +54,13 @@ export function readDocument(content: string, file: string): Document | undefine
 export const keyOf = (key: unknown) => (isScalar(key) ? String(key.value) : '')
 
 /** The map with what `<<: *other` takes over. */
-function withMerged(map: YAMLMap, document: YamlDocument): YAMLMap {
+function withMerged(map: YAMLMap, document: YamlDocument, open: readonly YAMLMap[] = []): YAMLMap {
   const merged = map.items.flatMap(({ key, value }) => {
     const source = keyOf(key) === '<<' && isAlias(value) ? value.resolve(document) : undefined
-    return isMap(source) ? withMerged(source, document).items : []
+    // One that takes over itself has nothing more to give.
+    return isMap(source) && source !== map && !open.includes(source)
+      ? withMerged(source, document, [...open, map]).items
+      : []
   })
   if (merged.length === 0) return map
   const own = new Set(map.items.map(({ key }) => keyOf(key)))

@@ -46,6 +46,32 @@ export function readRails(document: Document): readonly ApplicationPool[] {
   }))
 }
 
+/** sequelize-cli's config.json: production's options, or the first that are for PostgreSQL; `pool` as Sequelize names it. */
+export function readSequelizeJson(document: Document): readonly ApplicationPool[] {
+  const sets = document.nodes.filter(
+    ({ map, path }) => path.length <= 1 && /^postgres/.test(String(map.get('dialect') ?? '')),
+  )
+  const { map, path } = sets.find(({ path }) => path[0] === 'production') ?? sets[0] ?? {}
+  if (map === undefined || path === undefined) return []
+  const given = map.get('pool')
+  const pool = isMap(given) ? given : undefined
+  const figure = (name: string, byDefault: number) => toFigure(pool && entryOf(document, pool, name), byDefault)
+  return [
+    {
+      library: 'Sequelize',
+      file: document.file,
+      line: document.lineOf(map, pool === undefined ? 'dialect' : 'pool'),
+      size: figure('max', 5),
+      acquireMs: figure('acquire', 60_000),
+      connectMs: undefined,
+      idleMs: figure('idle', 10_000),
+      lifetimeMs: undefined,
+      preparesByName: false,
+      expectsProxy: false,
+    },
+  ]
+}
+
 /** CloudFormation's AWS::RDS::DBProxy. It shares connections between transactions, and pins sessions that have state. */
 export function readRdsProxies(document: Document): readonly Pooler[] {
   return document.nodes.flatMap(({ map }) => {

@@ -9,6 +9,8 @@ const CONF_FILE = /(?:^|\/)(?:[\w.-]+[.-])?postgres(?:ql)?(?:[.-][\w.-]+)?\.conf
 const AUTO_CONF = 'postgresql.auto.conf'
 /** PostgreSQL's own limit (`CONF_FILE_MAX_DEPTH`). */
 const MAX_DEPTH = 10
+/** Files that include each other many times over come to millions, which PostgreSQL would read. */
+const MAX_INCLUDED = 100
 
 interface Walk {
   readonly tree: Tree
@@ -16,6 +18,8 @@ interface Walk {
   readonly settings: Configured[]
   readonly notes: string[]
   readonly included: Set<string>
+  /** How many files are read for it so far, each as often as it is included. */
+  read: number
 }
 
 /** Reads every postgresql.conf of the tree with what it includes, and the ALTER SYSTEM file beside it. */
@@ -26,7 +30,7 @@ export async function readConfFiles(
   const roots = files.filter(file => CONF_FILE.test(file) && posix.basename(file) !== AUTO_CONF)
   const read = []
   for (const root of roots) {
-    const walk: Walk = { tree, files, settings: [], notes: [], included: new Set() }
+    const walk: Walk = { tree, files, settings: [], notes: [], included: new Set(), read: 0 }
     const text = await readFile(walk, root, [])
     if (text === undefined) {
       read.push({ root, source: undefined, walk })
@@ -94,6 +98,10 @@ async function follow(
       continue
     }
     walk.included.add(file)
+    walk.read += 1
+    if (walk.read === MAX_INCLUDED + 1)
+      walk.notes.push(`${where} is where more than ${MAX_INCLUDED} files are included: the rest is not known.`)
+    if (walk.read > MAX_INCLUDED) return
     await readFile(walk, file, open)
   }
 }

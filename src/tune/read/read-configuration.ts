@@ -4,6 +4,7 @@ import type { MigrationSet } from '../../migrate/migration.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
 import type { Reading, Source } from '../configured.ts'
 import { readConfFiles } from './conf-files.ts'
+import { isNestedTooDeeply } from './nesting.ts'
 import { readStatements } from './statements.ts'
 import { readTerraform } from './terraform.ts'
 import { readYamlFile } from './yaml/yaml-files.ts'
@@ -38,6 +39,10 @@ export async function readConfiguration(
   for (const file of candidates.slice(0, MAX_FILES)) {
     const text = await textOf(tree, file)
     if (text === undefined || text.length > MAX_CHARACTERS || !/postgres/i.test(text)) continue
+    if (isNestedTooDeeply(text)) {
+      if (NAMES_SETTINGS.test(text)) notes.push(`${file} is nested too deeply to be read.`)
+      continue
+    }
     const read = TERRAFORM.test(file) ? readTerraform(file, text) : readYamlFile(file, text)
     sources.push(...read.sources)
     // Files that name PostgreSQL in passing are no configuration of it.
@@ -47,7 +52,7 @@ export async function readConfiguration(
   if (statements !== undefined) sources.push(statements)
   const given = Object.entries(settings)
   if (given.length > 0) sources.push(fromUser(given))
-  return { sources, notes }
+  return { sources, notes: [...new Set(notes)] }
 }
 
 function fromUser(given: readonly (readonly [string, string])[]): Source {

@@ -1,12 +1,14 @@
-import { parseValue } from '../parameter.ts'
+import type { Finding } from '../../advise/finding.ts'
+import { type Effective, numberOf } from '../effective.ts'
+import { type Parameters, parseValue } from '../parameter.ts'
 import { placeOf, type Rule, remark, shownValue } from '../subject.ts'
 
 /** Settings with which the server would not start: unknown to this major version, or with a value that it refuses. */
 export const refusedSetting: Rule = {
   id: 'refused-setting',
   description: 'A setting that this major version does not have, or a value that it refuses.',
-  find({ reading, parameters, major }) {
-    return reading.sources
+  find({ reading, effective, parameters, major }) {
+    const unread = reading.sources
       .filter(({ kind }) => kind !== 'statements' && kind !== 'pgverdict.yml')
       .flatMap(({ settings }) => settings)
       .flatMap(setting => {
@@ -30,7 +32,26 @@ export const refusedSetting: Rule = {
           }),
         ]
       })
+    return [...unread, ...withoutRoom(effective, parameters, major)]
   },
+}
+
+/** The server checks these against each other when it starts. */
+function withoutRoom(effective: Effective, parameters: Parameters, major: number): readonly Finding[] {
+  const most = effective.settings.get('max_connections')
+  const of = (name: string) => numberOf(effective, parameters, name) ?? 0
+  const reserved = of('superuser_reserved_connections') + of('reserved_connections')
+  if (most === undefined || of('max_connections') < 1 || reserved < of('max_connections')) return []
+  return [
+    remark({
+      rule: refusedSetting.id,
+      subject: 'max_connections',
+      severity: 'advice',
+      title: `PostgreSQL ${major} has no connection left for anybody`,
+      why: 'The server does not start where as many connections are reserved as there are.',
+      evidence: [`${placeOf(most)}: ${of('max_connections')} connections, ${reserved} of them reserved.`],
+    }),
+  ]
 }
 
 function limits(

@@ -102,6 +102,14 @@ describe.runIf(HAS_CHROMIUM)('the page', () => {
     }
   })
 
+  it('shows a sweep of pool sizes, with its knee', async () => {
+    await using open = await openReport(browser, REPORTS.swept!)
+    const sweep = await visible(open.page.locator('#charts .sweep'))
+    expect(sweep).toMatch(/4 \(knee\)\s+1,232\s+3\.1 ms\s+6\.2 ms/)
+    expect(sweep).toContain('8 clients through PgBouncer 1.18')
+    expect(sweep).toContain('decides nothing')
+  })
+
   it('shows values only where the report has them', async () => {
     const shownValues = [{ statement: 'orders.byCustomer', sets: [{ why: 'slowest', values: ['17', null] }] }]
     for (const shown of [undefined, shownValues]) {

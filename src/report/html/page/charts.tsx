@@ -1,4 +1,5 @@
 import type { Report } from '../../report.ts'
+import { PoolSweep } from './pool-sweep.tsx'
 import type { RankedRow } from './ranked.ts'
 import { Scatter } from './scatter.tsx'
 import { StageBars } from './stage-bars.tsx'
@@ -17,6 +18,9 @@ export function Charts({ report, rows, show }: Props) {
       <div class="charts">
         <WorkBars rows={rows} />
         <Scatter rows={rows} policy={report.policy} show={show} />
+        {(report.poolSweeps ?? []).map(sweep => (
+          <PoolSweep key={sweep.database} sweep={sweep} />
+        ))}
         <StageBars timings={report.timings} />
       </div>
     </section>

@@ -261,7 +261,7 @@ describe('advice that was taken is recognised', () => {
 })
 
 describe('a change of settings alone is told', () => {
-  const after = (over: Partial<Report>) =>
+  const pushedWith = (over: Partial<Report>) =>
     recorded(
       [report({ statements: [byCustomer(slower.base, 'unchanged')] }), report(over)].map((pushed, at) => ({
         ...pushed,
@@ -275,13 +275,13 @@ describe('a change of settings alone is told', () => {
 
   test('of what the runs are measured with: the queries that differ since, and the setting as the cause', async () => {
     const server = { ...report().server, settings: { work_mem: '1MB' } }
-    const history = after({ server, statements: [byCustomer(slower.head, 'unchanged')] })
+    const history = pushedWith({ server, statements: [byCustomer(slower.head, 'unchanged')] })
     for (const text of told(history)) {
       expect(text).toMatch(/Setting <code>work_mem: .* → 1MB<\/code>/)
       expect(text).toContain('With these settings: orders.byCustomer: 12 → 8,334 pages (×695)')
     }
     expect(renderAnswer(history, { since: undefined, statement: undefined })).toMatch(/setting work_mem: \S+ → 1MB/)
-    for (const text of told(after({ server, statements: [byCustomer(slower.base, 'unchanged')] })))
+    for (const text of told(pushedWith({ server, statements: [byCustomer(slower.base, 'unchanged')] })))
       expect(text).toContain('With these settings every query does what it did before')
   })
 
@@ -293,7 +293,7 @@ describe('a change of settings alone is told', () => {
     const of = (over: object) => {
       const setting = { name: 'work_mem', from: '4MB', to: '1MB', place: 'postgresql.conf:1', ...over }
       const finding = { ...advised!, fix: undefined, trial: undefined, setting }
-      return after({ statements: [byCustomer(slower.base, 'unchanged')], findings: [finding] })
+      return pushedWith({ statements: [byCustomer(slower.base, 'unchanged')], findings: [finding] })
     }
     for (const text of told(of({ effects }))) {
       expect(text).toContain(

@@ -1,15 +1,17 @@
 import type { DependencyCandidate } from '../capture/schema/dependency-candidates.ts'
-import type { Dependency } from '../capture/schema/profile.ts'
+import { type Dependency, MAX_EXCEPTIONS } from '../capture/schema/profile.ts'
 import type { Draft, Rule } from './draft.ts'
 import { count, listed, schemaRemark, tableName } from './schema-remark.ts'
 import type { Subject } from './workload.ts'
 
 /** Groups of rows that agree, before it can be more than chance. */
 const MIN_GROUPS = 8
-/** Groups that may differ: the anomaly has happened there already. */
-const MAX_EXCEPTIONS = 0.02
 /** Without a name that says so: as many different values as this, and as this share of the groups. */
 const DISTINCT = { least: 8, share: 0.3 }
+/** Of names that speak of one thing: how likely it may be that all groups agree by chance. */
+const MAX_CHANCE = 0.01
+/** Of the rows; where a sample leaves pages out, the count starts anew. */
+const CYCLIC = 0.9
 
 interface Meaning {
   readonly isMeant: (candidate: DependencyCandidate) => boolean
@@ -50,7 +52,18 @@ export function dependencyRemarks(
   })
 }
 
-function holds({ isNamed, groups, exceptions, distinctTo }: Dependency): boolean {
+/**
+ * Names that say so are enough. Else the values have to be so many that no chance could have made them agree; fewer will do where
+ * both columns speak of one thing, two rows of a group would not agree anyway, and the rows were not generated in step.
+ */
+function holds(dependency: Dependency): boolean {
+  const { isNamed, isOfSame, groups, exceptions, distinctTo, agreement } = dependency
   if (groups < MIN_GROUPS || distinctTo < 2 || exceptions > MAX_EXCEPTIONS * groups) return false
-  return isNamed || (distinctTo >= DISTINCT.least && distinctTo >= DISTINCT.share * groups)
+  if (isNamed || (distinctTo >= DISTINCT.least && distinctTo >= DISTINCT.share * groups)) return true
+  return isOfSame && agreement ** groups <= MAX_CHANCE && !isInStep(dependency)
+}
+
+/** Of rows numbered through, `i % 4` follows from `i % 40` and means nothing; another column that follows gives it away. */
+function isInStep({ cyclic, controlsFollowing }: Dependency): boolean {
+  return cyclic >= CYCLIC && controlsFollowing > 0
 }

@@ -17,6 +17,25 @@ export interface Finding {
   /** Names of the statements it is about. */
   readonly statements: readonly string[]
   readonly trial: Trial | undefined
+  /** The change of a setting that it tells of. */
+  readonly setting?: SettingChange | undefined
+}
+
+/** A setting of the user’s server that the branch changes in its files. */
+export interface SettingChange {
+  readonly name: string
+  /** Values as a file would have them, or words for what may not be shown. */
+  readonly from: string
+  readonly to: string
+  /** `postgresql.conf:12`; empty where it is not known. */
+  readonly place: string
+  /**
+   * Statements that do other work with it, in pages of all their value sets with temporary ones; `after` is left out of one that
+   * fails. Undefined where it was not measured.
+   */
+  readonly effects?:
+    | readonly { readonly statement: string; readonly before: number; readonly after?: number | undefined }[]
+    | undefined
 }
 
 /** What to do about a finding. */

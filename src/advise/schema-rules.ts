@@ -22,6 +22,7 @@ import { timestampWithoutZone } from './rules/schema/timestamp-without-zone.ts'
 import { transitiveDependency } from './rules/schema/transitive-dependency.ts'
 import { unusedColumn } from './rules/schema/unused-column.ts'
 import { wideRow } from './rules/schema/wide-row.ts'
+import { wideTextKey } from './rules/schema/wide-text-key.ts'
 
 /** How the tables are made, and what their rows say of it. */
 export const SCHEMA_RULES: readonly Rule[] = [
@@ -40,6 +41,7 @@ export const SCHEMA_RULES: readonly Rule[] = [
   jsonWithFixedFields,
   enumLikeText,
   textKey,
+  wideTextKey,
   integerKey,
   discouragedType,
   timestampWithoutZone,

@@ -18,6 +18,8 @@ const MIN_PAGES = 20
 /** Larger ones take longer to build anew than they tell. */
 const MAX_PAGES = 8192
 const MOST_LOOKED_AT = 5
+/** A B-tree’s default fillfactor. */
+const LEAF_FILL = 0.9
 
 /**
  * What the load made of indexes that grew a lot, by the table's oid: how full their leaves are once VACUUM has been there,
@@ -44,10 +46,14 @@ export async function readGrownIndexes(
     const index = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`
     // Entries of dead rows count as full until they are taken away.
     await client.run(`vacuum (index_cleanup on) ${await tableOf(client, table)}`)
-    const leafDensity = isExact ? await densityOf(client, index) : undefined
+    const density = isExact ? await densityOf(client, index) : undefined
     const rebuiltPages = await rebuild(client, index)
-    if (rebuiltPages !== undefined)
-      found.push({ table, name, pagesBefore, pagesAfter: pages, rebuiltPages, leafDensity })
+    if (rebuiltPages === undefined) continue
+    const fullness =
+      density === undefined
+        ? { share: estimateFullness(rebuiltPages, pages), isExact: false }
+        : { share: density, isExact: true }
+    found.push({ table, name, pagesBefore, pagesAfter: pages, rebuiltPages, fullness })
   }
   return Map.groupBy(found, ({ table }) => table)
 }
@@ -70,6 +76,11 @@ async function tableOf(client: Client, oid: number): Promise<string> {
     [oid],
   )
   return row?.name ?? ''
+}
+
+/** A rebuilt index fills its pages to the fillfactor; spread over more pages, the same entries fill them less. */
+export function estimateFullness(rebuiltPages: number, pages: number): number {
+  return (LEAF_FILL * rebuiltPages) / Math.max(1, pages)
 }
 
 async function densityOf(client: Client, index: string): Promise<number | undefined> {

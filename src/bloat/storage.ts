@@ -47,8 +47,8 @@ export interface GrownIndex {
   readonly pagesBefore: number
   readonly pagesAfter: number
   readonly rebuiltPages: number
-  /** Of its leaf pages after a VACUUM, 0 to 1, by pgstatindex; undefined where the server does not have it. */
-  readonly leafDensity: number | undefined
+  /** How full it is after a VACUUM, 0 to 1: its leaf pages by pgstatindex, or all its pages by what they hold once rebuilt. */
+  readonly fullness: { readonly share: number; readonly isExact: boolean }
 }
 
 /** Of a table's bytes, those of dead rows and free ones, without the ones that its fillfactor leaves free. */

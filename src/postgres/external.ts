@@ -132,7 +132,8 @@ async function prepare(site: Site, dispose: () => Promise<void>): Promise<Server
       await dropDatabase(admin, version.major, database.name)
       site.databases.delete(database.name)
     },
-    settings: () => readSettings(admin),
+    // The user's are those of our own role, which this session does not have.
+    settings: async () => ({ ...(await readSettings(admin)), ...config.settings }),
     pack: undefined,
     [Symbol.asyncDispose]: dispose,
   }

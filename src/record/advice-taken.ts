@@ -1,7 +1,7 @@
 import { marksOf, queryMark, queryMarks, settingMark } from './advice-marks.ts'
 import type { Entry } from './entry.ts'
 import { replayHistory, type State } from './history.ts'
-import { workOf } from './trends.ts'
+import { workOf } from './work.ts'
 
 /** Advice that a later change followed, and what came of it. */
 export interface TakenAdvice {
@@ -45,7 +45,7 @@ export function adviceTaken(history: readonly Entry[]): readonly TakenAdvice[] {
           statement,
           before,
           predicted: after,
-          measured: measuredOf(statement, mark, follower.state),
+          measured: triedOf(statement, mark, follower.entry) ?? measuredOf(statement, mark, follower.state),
         })),
       })
     }
@@ -57,6 +57,14 @@ export function adviceTaken(history: readonly Entry[]): readonly TakenAdvice[] {
 function measuredOf(statement: string, mark: string, { statements }: State): number | undefined {
   const named = statements.get(statement) ?? [...statements.values()].find(each => queryMark(each.fingerprint) === mark)
   return named && workOf(named.head)
+}
+
+/** Statements are not replayed with the user's own files: what a setting in them moved was tried when it came. */
+function triedOf(statement: string, mark: string, { settingChanges = [] }: Entry): number | undefined {
+  return settingChanges
+    .filter(({ name, to }) => settingMark(name, to) === mark)
+    .flatMap(({ effects = [] }) => effects)
+    .find(effect => effect.statement === statement)?.after
 }
 
 /** A division has many statements beside it; of all others the first one is what it is about. */
@@ -77,6 +85,7 @@ function stepsOf(history: readonly Entry[]): readonly Step[] {
     const marks = [
       ...entry.migrations.flatMap(({ sql }) => marksOf(sql)),
       ...settings.map(([name, value]) => settingMark(name, value)),
+      ...(entry.settingChanges ?? []).map(({ name, to }) => settingMark(name, to)),
       ...statements.map(({ fingerprint }) => queryMark(fingerprint)),
     ]
     return { entry, state, marks: new Set(marks) }

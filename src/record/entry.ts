@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Finding } from '../advise/finding.ts'
+import type { Finding, SettingChange } from '../advise/finding.ts'
 import type { Report, ReportSide, ReportStatement } from '../report/report.ts'
 
 const words = z.string().max(20_000)
@@ -45,6 +45,19 @@ const entrySchema = z.strictObject({
   migrations: z.array(z.strictObject({ file: words, line: amount, sql })),
   /** The server's settings, where they differ from what the history last says. */
   settings: z.record(words, words).optional(),
+  /** Settings that the change itself made in the user's files, with what statements do before and after. */
+  settingChanges: z
+    .array(
+      z.strictObject({
+        name: words,
+        from: words,
+        to: words,
+        place: words,
+        /** Left out where it was not measured. */
+        effects: z.array(z.strictObject({ statement: words, before: amount, after: amount.optional() })).optional(),
+      }),
+    )
+    .optional(),
   acceptances: z.array(z.strictObject({ statement: words, reason: words, until: words })),
   /** What was tried and would have helped. */
   advice: z.array(
@@ -60,6 +73,7 @@ const entrySchema = z.strictObject({
 })
 
 export type Entry = z.output<typeof entrySchema>
+export type RecordedSetting = NonNullable<Entry['settingChanges']>[number]
 export type Figures = z.output<typeof figures>
 
 export const parseEntry = (line: unknown): Entry => entrySchema.parse(line)
@@ -72,6 +86,7 @@ export interface Occasion {
 /** What is kept of a report; everything of each statement, which `append` then reduces to what is news. */
 export function toEntry(report: Report, { at, pullRequest }: Occasion): Entry {
   const { base, head, statements, roster, findings } = report
+  const changed = findings.flatMap(({ setting }) => (setting === undefined ? [] : [toSettingChange(setting)]))
   return {
     v: 1,
     at: at.toISOString(),
@@ -94,11 +109,22 @@ export function toEntry(report: Report, { at, pullRequest }: Occasion): Entry {
       sql: migration.sql,
     })),
     settings: { ...report.server.settings },
+    ...(changed.length > 0 && { settingChanges: changed }),
     acceptances: roster.flatMap(({ statement, accepted }) =>
       accepted === undefined ? [] : [{ statement, ...accepted }],
     ),
     advice: findings.flatMap(toAdvice),
   }
+}
+
+function toSettingChange({ effects, ...change }: SettingChange): RecordedSetting {
+  if (effects === undefined) return change
+  const kept = effects.map(({ statement, before, after }) => ({
+    statement,
+    before,
+    ...(after !== undefined && { after }),
+  }))
+  return { ...change, effects: kept }
 }
 
 /** Advice that was tried; of an index to drop it is the writes that gain. */

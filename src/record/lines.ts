@@ -1,6 +1,6 @@
 import { formatCount, formatRatio } from '../report/format.ts'
 import type { Entry, Figures } from './entry.ts'
-import { workOf } from './trends.ts'
+import { workOf } from './work.ts'
 
 /** `2026-11-24`. */
 export const dayOf = ({ at }: Entry): string => at.slice(0, 10)
@@ -12,20 +12,14 @@ export const pullRequestNumber = ({ pullRequest }: Entry): string | undefined =>
   pullRequest === undefined ? undefined : `#${/\/(\d+)\/?$/.exec(pullRequest)?.[1] ?? '?'}`
 
 /** `12 → 8,334 pages (×695)`. */
-export function workText(from: Figures | undefined, to: Figures | undefined): string {
-  if (from === undefined || to === undefined) return to === undefined ? 'gone' : `${formatCount(workOf(to))} pages`
-  const ratio = formatRatio(workOf(from), workOf(to))
-  return `${formatCount(workOf(from))} → ${formatCount(workOf(to))} pages${ratio === undefined ? '' : ` (${ratio})`}`
+export function workText(from: Figures | number | undefined, to: Figures | number | undefined): string {
+  const [before, after] = [pagesOf(from), pagesOf(to)]
+  if (before === undefined || after === undefined) return after === undefined ? 'gone' : `${formatCount(after)} pages`
+  const ratio = formatRatio(before, after)
+  return `${formatCount(before)} → ${formatCount(after)} pages${ratio === undefined ? '' : ` (${ratio})`}`
 }
+
+const pagesOf = (work: Figures | number | undefined) => (typeof work === 'object' ? workOf(work) : work)
 
 /** `db/migrations/0042.sql:3`. */
 export const placeText = ({ file, line }: { readonly file: string; readonly line: number }): string => `${file}:${line}`
-
-/** Settings that an entry changed: `work_mem: 4MB → 64MB`. */
-export function settingChanges(before: Readonly<Record<string, string>>, after: Entry['settings']): readonly string[] {
-  if (after === undefined) return []
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
-  return names
-    .filter(name => before[name] !== after[name])
-    .map(name => `${name}: ${before[name] ?? 'default'} → ${after[name] ?? 'default'}`)
-}

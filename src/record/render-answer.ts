@@ -20,10 +20,11 @@ export function renderAnswer(history: readonly Entry[], { since, statement }: Qu
   const taken = adviceTaken(history)
   const turns = turnsSince(trendsOf(history), since, statement)
   if (turns.length === 0) return 'No query’s plan or work has turned in that time.\n'
-  const lines = turns.flatMap(({ statement: name, entry, from, to, change }) => {
+  const lines = turns.flatMap(({ statement: name, entry, from, to, change, settings }) => {
     const details = [
       change?.reason,
       change?.cause && `${placeText(change.cause)} ${change.cause.sql}`,
+      ...settings.map(each => `setting ${each}`),
       ...taken
         .filter(each => each.taken === entry)
         .flatMap(each =>

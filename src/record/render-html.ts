@@ -4,10 +4,11 @@ import { formatCount } from '../report/format.ts'
 import { escapeHtml } from '../report/html/embed.ts'
 import { adviceTaken } from './advice-taken.ts'
 import type { Entry } from './entry.ts'
-import { replayHistory } from './history.ts'
-import { dayOf, placeText, pullRequestNumber, settingChanges, shortCommit, workText } from './lines.ts'
+import { replayHistory, type State } from './history.ts'
+import { dayOf, placeText, pullRequestNumber, shortCommit, workText } from './lines.ts'
+import { settingChanges, settingDrifts, settingEffects, settingText } from './setting-lines.ts'
 import { sparkline } from './sparkline.ts'
-import { type Trend, trendsOf } from './trends.ts'
+import { type Trend, type Turn, trendsOf } from './trends.ts'
 
 const STYLE = `:root{color-scheme:light dark;--line:#8886;--worse:#cf222e;--better:#1a7f37}
 body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
@@ -20,7 +21,7 @@ svg{display:block}polyline{fill:none;stroke:currentColor;stroke-width:1.5}circle
 export function renderRecordHtml(history: readonly Entry[]): string {
   const digest = createHash('sha256').update(STYLE).digest('base64')
   const steps = replayHistory(history)
-  const changes = steps.map(({ entry }, at) => section(entry, at === 0 ? undefined : steps[at - 1]!.state.settings))
+  const changes = steps.map(({ entry }, at) => section(entry, steps[at - 1]?.state))
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -47,9 +48,19 @@ ${changes.toReversed().join('\n')}
 function trendTable(trends: readonly Trend[]): string {
   const rows = trends.map(trend => {
     const turn = trend.turns.at(-1)
-    return `<tr><th scope="row"><code>${text(trend.statement)}</code></th><td>${sparkline(trend)}</td><td>${text(workText(trend.points[0]?.head, trend.points.at(-1)?.head))}</td><td>${turn === undefined ? '' : `${dayOf(turn.entry)} ${who(turn.entry)}${turn.change?.cause === undefined ? '' : ` <code>${text(placeText(turn.change.cause))}</code>`}`}</td></tr>`
+    return `<tr><th scope="row"><code>${text(trend.statement)}</code></th><td>${sparkline(trend)}</td><td>${text(workText(trend.points[0]?.head, trend.points.at(-1)?.head))}</td><td>${
+      turn === undefined
+        ? ''
+        : `${dayOf(turn.entry)} ${who(turn.entry)}${causesOf(turn)
+            .map(each => ` <code>${text(each)}</code>`)
+            .join('')}`
+    }</td></tr>`
   })
   return tableOf(['Query', 'Pages', 'First → now', 'Last turn'], rows)
+}
+
+function causesOf({ change, settings }: Turn): readonly string[] {
+  return change?.cause === undefined ? settings : [placeText(change.cause)]
 }
 
 function takenTable(history: readonly Entry[]): string {
@@ -67,15 +78,17 @@ function takenTable(history: readonly Entry[]): string {
   return rows.length === 0 ? '' : `<h2>Advice that was taken</h2>\n${tableOf(head, rows)}`
 }
 
-function section(entry: Entry, settingsBefore: Readonly<Record<string, string>> | undefined): string {
-  const settings = settingsBefore === undefined ? [] : settingChanges(settingsBefore, entry.settings)
+function section(entry: Entry, before: State | undefined): string {
   const lines = [
     ...entry.changes.map(
       ({ statement, status, reason, base, head, cause }) =>
         `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === undefined ? '' : ` <code>${text(placeText(cause))}</code>`}`,
     ),
     ...entry.migrations.map(each => `Migration <code>${text(placeText(each))}</code>: <code>${text(each.sql)}</code>`),
-    ...settings.map(each => `Setting <code>${text(each)}</code>`),
+    ...(entry.settingChanges ?? []).map(
+      each => `Setting <code>${text(settingText(each))}</code>: ${text(settingEffects(each).join('; '))}`,
+    ),
+    ...runSettings(entry, before),
     ...entry.acceptances.map(
       each => `Accepted until ${text(each.until)}: <code>${text(each.statement)}</code>, ${text(each.reason)}`,
     ),
@@ -85,6 +98,19 @@ function section(entry: Entry, settingsBefore: Readonly<Record<string, string>> 
       ? '<p>Every query does what it did before.</p>'
       : `<ul>${lines.map(line => `<li>${line}</li>`).join('')}</ul>`
   return `<h3>${dayOf(entry)}: ${who(entry)}</h3>\n${body}`
+}
+
+/** Settings that the runs themselves are measured with. */
+function runSettings(entry: Entry, before: State | undefined): readonly string[] {
+  const settings = settingChanges(before?.settings, entry.settings)
+  if (before === undefined || settings.length === 0) return []
+  const drifts = settingDrifts(before, entry)
+  return [
+    ...settings.map(each => `Setting <code>${text(each)}</code>`),
+    drifts.length === 0
+      ? 'With these settings every query does what it did before'
+      : `With these settings: ${text(drifts.join('; '))}`,
+  ]
 }
 
 function who(entry: Entry): string {

@@ -2,9 +2,10 @@ import { formatCount } from '../report/format.ts'
 import { code, join, link, type Markdown, md, paragraphs, prose, table } from '../report/markdown.ts'
 import { adviceTaken } from './advice-taken.ts'
 import type { Entry } from './entry.ts'
-import { replayHistory } from './history.ts'
-import { dayOf, placeText, pullRequestNumber, settingChanges, shortCommit, workText } from './lines.ts'
-import { growthOf, trendsOf } from './trends.ts'
+import { replayHistory, type State } from './history.ts'
+import { dayOf, placeText, pullRequestNumber, shortCommit, workText } from './lines.ts'
+import { settingChanges, settingDrifts, settingEffects, settingText } from './setting-lines.ts'
+import { growthOf, type Turn, trendsOf } from './trends.ts'
 
 const GREW = 1.2
 
@@ -13,7 +14,7 @@ export function renderRecordMarkdown(history: readonly Entry[]): string {
   const growing = trendsOf(history).filter(trend => growthOf(trend) >= GREW)
   const taken = adviceTaken(history)
   const steps = replayHistory(history)
-  const changes = steps.map(({ entry }, at) => section(entry, at === 0 ? undefined : steps[at - 1]!.state.settings))
+  const changes = steps.map(({ entry }, at) => section(entry, steps[at - 1]?.state))
   const page = paragraphs([
     md`# Record of the database`,
     md`What every change to it did, measured. ${formatCount(history.length)} entries; written by pgverdict from ${code('history.jsonl')}.`,
@@ -32,10 +33,15 @@ function growthTable(trends: ReturnType<typeof trendsOf>): Markdown {
       code(statement),
       md`${workText(points[0]?.head, points.at(-1)?.head)}`,
       turn === undefined ? md`little by little` : who(turn.entry),
-      turn?.change?.cause === undefined ? md`` : code(placeText(turn.change.cause)),
+      turn === undefined ? md`` : causeOf(turn),
     ]
   })
   return table(['Query', 'Work', 'Last turn', 'Cause'], ['l', 'l', 'l', 'l'], rows)
+}
+
+function causeOf({ change, settings }: Turn): Markdown {
+  if (change?.cause !== undefined) return code(placeText(change.cause))
+  return join(settings.map(code), ', ')
 }
 
 function takenTable(taken: ReturnType<typeof adviceTaken>): Markdown {
@@ -57,21 +63,36 @@ function takenTable(taken: ReturnType<typeof adviceTaken>): Markdown {
   )
 }
 
-function section(entry: Entry, settingsBefore: Readonly<Record<string, string>> | undefined): Markdown {
-  const settings = settingsBefore === undefined ? [] : settingChanges(settingsBefore, entry.settings)
+function section(entry: Entry, before: State | undefined): Markdown {
   const lines = [
     ...entry.changes.map(
       ({ statement, status, reason, base, head, cause }) =>
         md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === undefined ? md`` : md` (${code(placeText(cause))})`}`,
     ),
     ...entry.migrations.map(migration => md`- Migration ${code(placeText(migration))}: ${code(migration.sql, 160)}`),
-    ...settings.map(text => md`- Setting ${code(text)}`),
+    ...(entry.settingChanges ?? []).map(
+      setting => md`- Setting ${code(settingText(setting))}: ${prose(settingEffects(setting).join('; '))}`,
+    ),
+    ...runSettings(entry, before),
     ...entry.acceptances.map(
       ({ statement, reason, until }) => md`- Accepted until ${until}: ${code(statement)}, ${reason}`,
     ),
   ]
   const body = lines.length === 0 ? md`Every query does what it did before.` : join(lines, '\n')
   return paragraphs([md`### ${dayOf(entry)}: ${who(entry)}`, body])
+}
+
+/** Settings that the runs themselves are measured with. */
+function runSettings(entry: Entry, before: State | undefined): readonly Markdown[] {
+  const settings = settingChanges(before?.settings, entry.settings)
+  if (before === undefined || settings.length === 0) return []
+  const drifts = settingDrifts(before, entry)
+  return [
+    ...settings.map(text => md`- Setting ${code(text)}`),
+    drifts.length === 0
+      ? md`- With these settings every query does what it did before`
+      : md`- With these settings: ${prose(drifts.join('; '))}`,
+  ]
 }
 
 function who(entry: Entry): Markdown {

@@ -1,5 +1,6 @@
 import { formatCount } from '../report/format.ts'
-import { type Trend, workOf } from './trends.ts'
+import type { Trend } from './trends.ts'
+import { workOf } from './work.ts'
 
 const SIZE = { width: 160, height: 28, margin: 3 }
 

@@ -198,6 +198,20 @@ const finding = z
         buildMs: amount,
       }),
     ).describe('What the fix gained and cost when it was built and the load replayed'),
+    setting: z
+      .strictObject({
+        name: words,
+        from: words,
+        to: words,
+        place: words,
+        effects: list(z.strictObject({ statement: words, before: amount, after: amount.optional() }))
+          .optional()
+          .describe(
+            'Statements that do other work with it, in pages; without `after` it fails; left out where it was not measured',
+          ),
+      })
+      .optional()
+      .describe('A setting that the branch changes in its files'),
   })
   .meta({ id: 'Finding' })
 

@@ -9,6 +9,7 @@ import { UserError } from '../errors.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { toTrialStatements } from '../trial/statement.ts'
+import { tellChanges } from './changed-settings.ts'
 import { settingFinding } from './conclude.ts'
 import type { Reading } from './configured.ts'
 import type { TuneContext } from './context.ts'
@@ -45,7 +46,6 @@ export interface ConfigurationInput {
  */
 export async function adviseConfiguration(input: ConfigurationInput): Promise<readonly Finding[]> {
   const { server, trees, migrations, measured, config } = input
-  if (!config.advice.configuration) return []
   const { settings } = config.postgres
   const readings = {
     base: await readConfiguration(trees.base, migrations.base, settings),
@@ -80,6 +80,8 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
     statements,
     replayWorkMem: workMemOf(parameters, settings),
   }
+  // What was changed is news, whoever wants advice.
+  if (!config.advice.configuration) return await tellChanges(context, before, undefined)
   const hardware = proposeFromHardware(target, major, effective, parameters)
   const branch = proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE)
   const session = await adviseForSessions(input, context, [...branch, ...hardware.planner], before)
@@ -96,10 +98,11 @@ async function adviseForSessions(
   const { effective, parameters, statements, target } = context
   const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0))
   const isConfigured = effective.settings.size > 0 || hasTarget(target)
-  if (statements.length === 0 || (!isConfigured && !isSpilling && proposals.length === 0)) return []
+  if (statements.length === 0) return await tellChanges(context, base, undefined)
+  if (!isConfigured && !isSpilling && proposals.length === 0 && base.settings.size === 0) return []
   await using bench = await openSettingsBench(server, databases.head, config.replay.timeout)
   let settings = sessionSettings(effective, parameters)
-  const findings: Finding[] = []
+  const findings: Finding[] = [...(await tellChanges(context, base, { bench, settings }))]
   for (const proposal of proposals) {
     const tried = await tryPlannerSetting(context, bench, settings, proposal)
     settings = tried.settings

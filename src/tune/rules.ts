@@ -28,6 +28,8 @@ export const RULES: readonly Rule[] = [
 export const TRIAL_RULES = {
   setting: 'A value that moved what it is for: the figure before and after, and the change of your file.',
   'setting-made-worse': 'The value that this branch took away did better on the same statements: a warning.',
+  'setting-changed':
+    'A setting that this branch changes in the files: its old and new value, and what the statements do with each.',
   'setting-rejected': 'A value that was tried and makes a statement do more work, with that statement.',
   'work-mem-for-statement':
     'Few statements spill: each with the least `work_mem` that holds it, bounded by the memory given.',

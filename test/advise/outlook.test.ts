@@ -26,7 +26,7 @@ describe('archive', () => {
       'archive',
     )
     expect(others).toEqual([])
-    expect(finding?.title).toBe('94% of log is older than what this load reads by at')
+    expect(finding?.title).toBe('This load never asks for the oldest 94% of log (by at)')
     expect(JSON.stringify(finding)).not.toContain('123')
   })
 

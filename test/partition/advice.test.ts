@@ -32,7 +32,7 @@ test('a tenant of which each statement reads all: parts by hash', async () => {
   const found = await told(TABLE + ROWS, { total: 'select count(*), sum(amount) from event where tenant = 7' })
   expect(found).toMatchObject({ severity: 'advice', title: 'Partition event by hash of tenant, in 128 parts' })
   expect(found?.trial?.effects[0]?.statement).toBe('total')
-  expect(found?.evidence.join('\n')).toMatch(/Look into a part of the 128 partitions: total \(1\)/)
+  expect(found?.evidence.join('\n')).toMatch(/These read only some of the 128 partitions: total \(1\)/)
 })
 
 test.each([
@@ -46,7 +46,7 @@ test.each([
     'a key that half of the calls lack',
     TABLE + ROWS,
     { month: MONTH, a: 'select * from event where id = 1', b: 'select * from event where id = 2 and kind = 1' },
-    /^No column is named in 80% of what is read of it and in half of the calls/,
+    /^No column is named by statements that do 80% of the reading of it, in half of the calls/,
   ],
   [
     'a foreign key that points at it',

@@ -7,6 +7,7 @@ import { adviceTaken } from '../../src/record/advice-taken.ts'
 import { type Entry, toEntry } from '../../src/record/entry.ts'
 import { lineFor, parseHistory, stateAfter } from '../../src/record/history.ts'
 import { record } from '../../src/record/record.ts'
+import { renderAnswer } from '../../src/record/render-answer.ts'
 import { renderRecordHtml } from '../../src/record/render-html.ts'
 import { renderRecordMarkdown } from '../../src/record/render-markdown.ts'
 import { renderJson } from '../../src/report/json.ts'
@@ -157,6 +158,10 @@ describe('advice that was taken is recognised', () => {
   const settings = (values: Readonly<Record<string, string>>): Partial<Report> => ({
     server: { ...report().server, settings: values },
   })
+  const changed = (to: string): Partial<Report> => {
+    const setting = { name: 'work_mem', from: '4MB', to, place: 'postgresql.conf:1', effects: [] }
+    return { findings: [{ ...advised!, fix: undefined, trial: undefined, setting }] }
+  }
   const rewritten = 'select id from orders where total = any($1::numeric[])'
   const inFile = (line: string) => ({
     key: 'setting:work_mem',
@@ -170,6 +175,8 @@ describe('advice that was taken is recognised', () => {
       true,
     ],
     ['a setting in force', fixed('', inFile('    work_mem: 64MB')), settings({ work_mem: '64MB' }), true],
+    ['a setting in a file of the repository', fixed('', inFile('work_mem = 64MB')), changed('64MB'), true],
+    ['another value in a file', fixed('', inFile('work_mem = 64MB')), changed('8MB'), false],
     ['another value', fixed('', inFile('    work_mem: 64MB')), settings({ work_mem: '8MB' }), false],
     [
       'a dropped index',
@@ -250,6 +257,55 @@ describe('advice that was taken is recognised', () => {
       )
     expect(pagesOf({ ...trial, writes })).toMatch(/\| +9 \| +5 \| +12 \|/)
     expect(pagesOf({ ...trial, writes: [] })).toContain('no query’s pages were to change')
+  })
+})
+
+describe('a change of settings alone is told', () => {
+  const pushedWith = (over: Partial<Report>) =>
+    recorded(
+      [report({ statements: [byCustomer(slower.base, 'unchanged')] }), report(over)].map((pushed, at) => ({
+        ...pushed,
+        head: { ...pushed.head, commit: commit(String(at + 1)) },
+      })),
+    )
+  const told = (history: readonly Entry[]) => {
+    const page = renderRecordMarkdown(history).replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    return [page, renderRecordHtml(history)]
+  }
+
+  test('of what the runs are measured with: the queries that differ since, and the setting as the cause', async () => {
+    const server = { ...report().server, settings: { work_mem: '1MB' } }
+    const history = pushedWith({ server, statements: [byCustomer(slower.head, 'unchanged')] })
+    for (const text of told(history)) {
+      expect(text).toMatch(/Setting <code>work_mem: .* → 1MB<\/code>/)
+      expect(text).toContain('With these settings: orders.byCustomer: 12 → 8,334 pages (×695)')
+    }
+    expect(renderAnswer(history, { since: undefined, statement: undefined })).toMatch(/setting work_mem: \S+ → 1MB/)
+    for (const text of told(pushedWith({ server, statements: [byCustomer(slower.base, 'unchanged')] })))
+      expect(text).toContain('With these settings every query does what it did before')
+  })
+
+  test('of the user’s files: what it moved, what failed, and that it moved nothing or was not measured', () => {
+    const effects = [
+      { statement: 'orders.byCustomer', before: 12, after: 900 },
+      { statement: 'orders.byId', before: 5 },
+    ]
+    const of = (over: object) => {
+      const setting = { name: 'work_mem', from: '4MB', to: '1MB', place: 'postgresql.conf:1', ...over }
+      const finding = { ...advised!, fix: undefined, trial: undefined, setting }
+      return pushedWith({ statements: [byCustomer(slower.base, 'unchanged')], findings: [finding] })
+    }
+    for (const text of told(of({ effects }))) {
+      expect(text).toContain(
+        'Setting <code>work_mem: 4MB → 1MB (postgresql.conf:1)</code>: orders.byCustomer: 12 → 900 pages',
+      )
+      expect(text).toContain('orders.byId: fails with it')
+    }
+    expect(renderAnswer(of({ effects }), { since: undefined, statement: undefined })).toContain(
+      'orders.byCustomer: 12 → 900 pages',
+    )
+    for (const text of told(of({ effects: [] }))) expect(text).toContain('</code>: every query does what it did before')
+    for (const text of told(of({}))) expect(text).toContain('</code>: its effect was not measured')
   })
 })
 

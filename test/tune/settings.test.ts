@@ -150,6 +150,15 @@ describe('what the planner believes', () => {
       baseFiles: { 'ops/postgresql.conf': 'random_page_cost = 1.1' },
       files: { 'ops/postgresql.conf': "random_page_cost = '4' # spinning" },
     })
+    const [told] = found(result, 'setting-changed')
+    expect(told).toMatchObject({
+      severity: 'info',
+      title: 'This branch changes random_page_cost from 1.1 to 4',
+      setting: { name: 'random_page_cost', from: '1.1', to: '4', place: 'ops/postgresql.conf:1' },
+    })
+    const [effect] = told!.setting!.effects!
+    expect(effect!.statement).toBe('wide.wanted')
+    expect(effect!.after!).toBeGreaterThan(1.5 * effect!.before)
     expect(found(result, 'setting-made-worse')).toMatchObject([
       {
         severity: 'warning',
@@ -158,6 +167,41 @@ describe('what the planner believes', () => {
         fix: { files: [{ changes: [{ line: 1, removes: 1, adds: ["random_page_cost = '1.1' # spinning"] }] }] },
       },
     ])
+  })
+})
+
+describe('what this branch changes is told', () => {
+  const values = (result: Tuned) =>
+    found(result, 'setting-changed').map(({ setting }) => `${setting!.name}: ${setting!.from} → ${setting!.to}`)
+
+  test('with what the statements spill under each value; no value that may be a secret, and nothing that only looks new', async () => {
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load: { 'events.byNote': SORTS['events.byNote'], ...ONE },
+      baseFiles: {
+        'postgresql.conf':
+          "work_mem = 64kB\nprimary_conninfo = 'password=one'\nmaintenance_work_mem = 64MB\nlog_statement = ddl",
+      },
+      files: { 'postgresql.conf': "work_mem = 16MB\nprimary_conninfo = 'password=two'\nlog_statement = 'ddl'" },
+    })
+    expect(values(result)).toEqual(['primary_conninfo: another value → another value', 'work_mem: 64kB → 16MB'])
+    const [hidden, memory] = found(result, 'setting-changed')
+    expect(hidden!.setting!.effects).toBe(undefined)
+    expect(memory!.setting!.effects!.map(({ statement }) => statement)).toEqual(['events.byNote'])
+    expect(memory!.evidence[0]).toMatch(/^events\.byNote: [\d,]+ → [\d,]+ pages, temporary ones included\.$/)
+    expect(JSON.stringify(result.findings)).not.toMatch(/password=/)
+  })
+
+  test('without a trial where nobody wants advice', async () => {
+    const result = await tuned(server, {
+      schema: EVENTS,
+      load: ONE,
+      baseFiles: {},
+      files: { 'postgresql.conf': 'shared_buffers = 1GB' },
+      config: { advice: { configuration: false } },
+    })
+    expect(values(result)).toEqual(['shared_buffers: 128MB → 1GB'])
+    expect(result.findings).toHaveLength(1)
   })
 })
 

@@ -50,17 +50,19 @@ export function tells(from: string, to: string): boolean {
 const GENERIC =
   /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/
 
-/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`. */
+/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`, `hostname` and `host_os`. */
 export function speaksOfSame(from: string, to: string): boolean {
   const words = wordsOf(from)
   const thing = words.length > 1 && words.at(-1) === 'name' ? words.slice(0, -1) : words
-  return (
-    !GENERIC.test(thing.join('_')) &&
-    wordsOf(to)
-      .join('_')
-      .startsWith(`${thing.join('_')}_`)
-  )
+  const stem = thing.join('_').replace(/(?<=^[^_]{3,})name$/, '')
+  return !GENERIC.test(stem) && wordsOf(to).join('_').startsWith(`${stem}_`)
 }
+
+/** Last words of what belongs to a moment or an event rather than to the thing. */
+const CHANGING = /(^|_)(status|state|reason|result|outcome|action|event|message|error|notes?|comments?|text)$/
+
+/** Whether a column tells how things stand just now, so that few values of it say nothing of what it depends on. */
+export const isChanging = (name: string): boolean => CHANGING.test(wordsOf(name).join('_'))
 
 /** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
 export function nameThere(from: string, to: string): string {

@@ -1,4 +1,4 @@
-import { nameThere, speaksOfSame, tells, wordsOf } from './column-words.ts'
+import { isChanging, nameThere, speaksOfSame, tells, wordsOf } from './column-words.ts'
 import type { Schema, SchemaColumn, SchemaForeignKey, SchemaTable } from './schema.ts'
 
 /** One column that may follow from another one of its table. */
@@ -8,6 +8,10 @@ export interface DependencyCandidate {
   readonly to: string
   /** Whether the names say so too. */
   readonly isNamed: boolean
+  /** Whether the names say that both are of one thing, which takes fewer values to confirm. */
+  readonly isOfSame: boolean
+  /** Columns of few values that have nothing to do with it: where they follow as well, rows may have been generated in step. */
+  readonly controls: readonly string[]
 }
 
 /** A column that may hold the same as one of the row that a foreign key refers to. */
@@ -21,6 +25,10 @@ export interface CopyCandidate {
 /** Tables with fewer rows than these show any dependency by chance. */
 export const MIN_ROWS = 50
 const MAX_CANDIDATES = 60
+const MAX_CONTROLS = 4
+/** Different values of a control: more of them would follow from nothing by chance. */
+const CONTROL_VALUES = { least: 2, most: 50 }
+const WHOLE: ReadonlySet<string> = new Set(['int2', 'int4', 'int8', 'uuid'])
 /** Words that many tables have without one copying the other. */
 const COMMON =
   /^(id|uuid|name|title|slug|status|state|type|kind|role|active|enabled|notes?|description|comments?|position|version|language|locale|currency|(created|updated|deleted|modified|archived)(_(at|on|by|date))?)$/
@@ -32,20 +40,29 @@ export function dependencyCandidates({ tables }: Schema): readonly DependencyCan
     .flatMap(table => {
       const isUnique = (name: string) => table.uniqueKeys.some(key => key.length === 1 && key[0] === name)
       const facts = table.columns.filter(column => isFact(column, table))
-      return table.columns.flatMap(({ name: from, category: kind }) => {
+      return table.columns.flatMap(({ name: from, category, baseType }) => {
         if (isUnique(from)) return []
         const isInKey = table.primaryKey.length > 1 && table.primaryKey.includes(from)
+        const isThing = category === 'S' || WHOLE.has(baseType)
         return facts
           .filter(({ name }) => name !== from)
-          .map(({ name: to, category }) => ({ table, from, to, isNamed: tells(from, to), category }))
-          .filter(
-            ({ to, isNamed, category }) =>
-              isNamed || (category === 'S' && (isInKey || (kind === 'S' && speaksOfSame(from, to)))),
-          )
-          .map(({ category: _, ...candidate }) => candidate)
+          .flatMap(({ name: to, category: kind }) => {
+            const isNamed = tells(from, to)
+            const isWord = kind === 'S' || kind === 'E'
+            const isOfSame = isWord && isThing && speaksOfSame(from, to)
+            if (!isNamed && !isOfSame && !(isInKey && kind === 'S')) return []
+            return {
+              table,
+              from,
+              to,
+              isNamed,
+              isOfSame: isOfSame && !isChanging(to),
+              controls: controlsOf(table, from, to),
+            }
+          })
       })
     })
-    .toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed))
+    .toSorted((a, b) => rankOf(b) - rankOf(a))
     .slice(0, MAX_CANDIDATES)
 }
 
@@ -83,6 +100,19 @@ function copyOf(
   )
   if (there === undefined || !isFact(there, referenced)) return undefined
   return { table, foreignKey, column: column.name, referencedColumn: there.name }
+}
+
+const rankOf = ({ isNamed, isOfSame }: DependencyCandidate) => (isNamed ? 2 : isOfSame ? 1 : 0)
+
+function controlsOf(table: SchemaTable, from: string, to: string): readonly string[] {
+  return table.columns
+    .filter(({ name, nDistinct }) => {
+      const distinct = nDistinct === undefined ? 0 : nDistinct < 0 ? -nDistinct * table.rows : nDistinct
+      const isRelated = name === from || name === to || tells(from, name) || speaksOfSame(from, name)
+      return !isRelated && distinct >= CONTROL_VALUES.least && distinct <= CONTROL_VALUES.most
+    })
+    .slice(0, MAX_CONTROLS)
+    .map(({ name }) => name)
 }
 
 /** A column that says something of a thing: no key, no flag. */

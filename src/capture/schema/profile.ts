@@ -21,6 +21,9 @@ export interface JsonFacts {
   readonly fields: number
 }
 
+/** Share of the groups that may differ: the anomaly has happened there already. */
+export const MAX_EXCEPTIONS = 0.02
+
 /** How far a column follows from another: of the groups with more than one row, in how many it takes several values. */
 export interface Dependency extends DependencyCandidate {
   readonly groups: number
@@ -28,6 +31,12 @@ export interface Dependency extends DependencyCandidate {
   /** Different values of both columns in those groups. */
   readonly distinctFrom: number
   readonly distinctTo: number
+  /** Probability that two of those rows agree in what follows, whatever they are. */
+  readonly agreement: number
+  /** How many of the controls follow as well. */
+  readonly controlsFollowing: number
+  /** Share of the rows in which what follows is what it was as many rows before as it has values: 1 where it was counted through. */
+  readonly cyclic: number
 }
 
 export interface Copy extends CopyCandidate {

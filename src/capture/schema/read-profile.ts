@@ -7,7 +7,15 @@ import {
   dependencyCandidates,
   MIN_ROWS,
 } from './dependency-candidates.ts'
-import { type Copy, columnKey, type Dependency, type JsonFacts, type Profile, type TextFacts } from './profile.ts'
+import {
+  type Copy,
+  columnKey,
+  type Dependency,
+  type JsonFacts,
+  MAX_EXCEPTIONS,
+  type Profile,
+  type TextFacts,
+} from './profile.ts'
 import type { Schema, SchemaColumn, SchemaTable } from './schema.ts'
 
 /** Rows that tell what values look like, and those that tell what follows from what. */
@@ -93,16 +101,26 @@ function readJsonFacts(client: Client, table: SchemaTable, { name }: SchemaColum
   )
 }
 
-function readDependency(client: Client, { table, from, to }: DependencyCandidate) {
+/** Of the groups of rows that agree in `from`; a column without a value takes that for one. */
+function readDependency(client: Client, { table, from, to, controls }: DependencyCandidate) {
+  const different = (column: string) => `count(distinct ${column}) + max((${column} is null)::int4)`
+  const names = controls.map((_, at) => `c${at}`)
+  const inGroups = `(${different('b')}) as pairs${names.map(name => `, (${different(name)}) as ${name}`).join('')}`
+  const following = names.map(name => `(count(*) filter (where ${name} > 1) <= ${MAX_EXCEPTIONS} * count(*))::int4`)
   return answer<Omit<Dependency, keyof DependencyCandidate>>(
     client,
     `
-    with pairs as (select ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b, count(*) as rows
-        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null group by 1, 2),
-      groups as (select a, count(*) as pairs from pairs group by a having sum(rows) > 1)
+    with rows as (select tableoid as part, ctid as place, ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b
+          ${controls.map((column, at) => `, ${quoteIdentifier(column)}::text as c${at}`).join('')}
+        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null),
+      groups as (select a, ${inGroups} from rows group by a having count(*) > 1),
+      turns as (select b, lag(b, (select count(distinct b)::int4 from rows)) over (order by part, place) as earlier from rows),
+      told as (select b, count(*)::float8 as rows from rows where a in (select a from groups) group by b)
     select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
-      count(*)::int4 as "distinctFrom",
-      (select count(distinct b) from pairs where a in (select a from groups))::int4 as "distinctTo"
+      count(*)::int4 as "distinctFrom", (select count(b) from told)::int4 as "distinctTo",
+      coalesce((select sum(rows * rows) / (sum(rows) ^ 2) from told), 1)::float8 as agreement,
+      (${['0', ...following].join(' + ')})::int4
+      as "controlsFollowing", (select coalesce(avg((b = earlier)::int4), 0) from turns)::float8 as cyclic
     from groups`,
   )
 }

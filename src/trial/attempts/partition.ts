@@ -64,7 +64,7 @@ function concludeAttach(finding: Finding, outcome: Outcome, { options }: Worksho
       ...finding.evidence.filter(
         words => !explainPartitions({ ...design, move: 'copy' }, definition).evidence.includes(words),
       ),
-      `What the load gains was measured with every row in its partition; that comes with time. Attached as it is, the table had the same rows, constraints, indexes, triggers and rights, and ${dearer.length === 0 ? 'no statement got dearer' : `these got dearer: ${dearerWords(dearer)}`}.`,
+      `What the load gains was measured with every row in its partition; that comes with time. Attached as it is, the table had the same rows, constraints, indexes, triggers and rights, and ${dearer.length === 0 ? 'no statement read more' : `these read more pages: ${dearerWords(dearer)}`}.`,
       ...shown.evidence,
     ],
     fix: fixOf(outcome),
@@ -148,16 +148,16 @@ function conclude(draft: PartitionDraft, outcome: Outcome, { options }: Workshop
         .join(', ')
     return [
       `Rows, constraints, indexes, triggers and rights were the same after the migration, which made ${parts.length} partitions.`,
-      ...(pruned.length === 0 ? [] : [`Look into a part of the ${parts.length} partitions: ${words(pruned)}.`]),
+      ...(pruned.length === 0 ? [] : [`These read only some of the ${parts.length} partitions: ${words(pruned)}.`]),
       ...(whole.length === 0
         ? []
         : [
-            `Look into all of them: ${whole
+            `These read all of them: ${whole
               .slice(0, 5)
               .map(({ name }) => name)
               .join(', ')}.`,
           ]),
-      `Get dearer: ${losers.length === 0 ? 'none' : dearerWords(losers)}.`,
+      `These read more pages than before: ${losers.length === 0 ? 'none' : dearerWords(losers)}.`,
       `All calls of the load together: ${grouped(Math.round(before))} → ${grouped(Math.round(before - saved))} pages.`,
     ]
   }

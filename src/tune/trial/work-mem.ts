@@ -74,7 +74,8 @@ async function findSpilling(
   return found.toSorted((a, b) => b.tempBlocks * b.statement.calls - a.tempBlocks * a.statement.calls)
 }
 
-function usesMemory({ runs }: TrialStatement): boolean {
+/** Whether a plan has a node whose room work_mem bounds. */
+export function usesMemory({ runs }: TrialStatement): boolean {
   return runs.some(({ before }) => [...walk(before.plan.root)].some(({ node }) => MEMORY_NODES.has(node.nodeType)))
 }
 

@@ -53,7 +53,7 @@ function adviceFor(subject: Subject, writes: TableWrites): Draft | undefined {
     area: autovacuumSettings.area,
     severity: 'advice',
     title: `Vacuum ${tableName({ schema, name })} sooner`,
-    why: `In production it is vacuumed once ${bytesText(late)} of it are dead; with these settings once ${bytesText(early)} are. Each VACUUM then has less to do, and there are more of them: it reads pages with dead rows only.`,
+    why: `In production the defaults let ${bytesText(late)} of dead rows gather before autovacuum cleans the table, and it stays that much larger; with these settings it is ${bytesText(early)}. There are more VACUUMs then, each with less to do. It is worthwhile from ${bytesText(MAX_DEAD_BYTES)} on.`,
     evidence: [
       `This load leaves ${count(deadRows(writes))} dead rows for 1,000 writes (${count(updated)} updated and ${count(deleted)} deleted of ${count(writesOf(writes))}).`,
       `${count(rows)} rows of ${count(rowBytes)} bytes in production; the defaults wait for ${count(THRESHOLD + SCALE_FACTOR * rows)} dead ones.`,

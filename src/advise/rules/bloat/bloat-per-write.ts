@@ -47,22 +47,22 @@ function compare(subject: Subject, before: TableWrites, after: TableWrites): Dra
     area: bloatPerWrite.area,
     severity: 'advice',
     title: isLost
-      ? `Updates of ${table} no longer stay on their page`
+      ? `Updates of ${table} no longer stay on their page (HOT), so that each writes to every index`
       : `The same writes make ${table} grow ${(fast / Math.max(1, slow)).toFixed(1)} times as fast`,
     why:
       guilty.length > 0
-        ? `${guilty.map(({ name }) => quoted(name)).join(' and ')} of this branch names a column that the load updates: each of these updates now writes to every index of the table, and leaves entries that only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.`
+        ? `${guilty.map(({ name }) => quoted(name)).join(' and ')} of this branch names a column that the load updates: each of these updates now leaves entries in all indexes of the table, which only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.`
         : indexes.length > 0
           ? `The branch adds ${indexes.map(({ name }) => quoted(name)).join(' and ')}, which each write has to keep.`
           : 'The branch makes rows wider, or its triggers write more of them.',
     evidence: [
-      `Of ${count(after.updated)} updates in this load ${percent(hotShare(after))} stayed on their page, of base’s ${percent(hotShare(before))}.`,
-      `1,000 writes make the table and its indexes grow by ${count(fast)} pages, on base by ${count(slow)}.`,
-      `1,000 writes leave ${count(deadRows(after))} dead rows, on base ${count(deadRows(before))}.`,
+      `Of this load’s ${count(after.updated)} updates ${percent(hotShare(after))} stayed on their page; on base it was ${percent(hotShare(before))}.`,
+      `1,000 writes make the table and its indexes grow by ${count(fast)} pages of 8 kB; on base it was ${count(slow)}.`,
+      `1,000 writes leave ${count(deadRows(after))} dead rows; on base it was ${count(deadRows(before))}.`,
       ...(after.room === undefined
         ? []
         : [
-            `After the load ${percent(after.room.share)} of the table is dead or free room beyond its fillfactor (${after.room.isExact ? 'pgstattuple' : 'estimated'}).`,
+            `After the load ${percent(after.room.share)} of the table is dead rows or free space beyond its fillfactor (${after.room.isExact ? 'pgstattuple' : 'estimated'}).`,
           ]),
     ],
     statements: [],

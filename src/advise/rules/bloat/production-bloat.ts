@@ -44,8 +44,8 @@ function judge(subject: Subject, relation: ProductionRelation): Draft | undefine
     rule: productionBloat.id,
     area: productionBloat.area,
     severity: 'advice',
-    title: `${percent(waste / pages)} of ${what} in production is dead or free room`,
-    why: `${count(rows)} rows take about ${bytesText(needed * PAGE_BYTES)}, and it has ${bytesText(pages * PAGE_BYTES)}: every scan of it reads the rest too.`,
+    title: `${percent(waste / pages)} of ${what} in production is dead rows or free space`,
+    why: `${count(rows)} rows need about ${bytesText(needed * PAGE_BYTES)}, but it has ${bytesText(pages * PAGE_BYTES)}, and every scan of it reads the rest too. Getting that back is worthwhile from ${bytesText(MIN_BYTES)} and ${percent(least)} on.`,
     evidence:
       index === undefined
         ? [

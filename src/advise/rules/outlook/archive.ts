@@ -37,15 +37,17 @@ function adviceFor(subject: Subject, reads: RecentReads): Draft | undefined {
     rule: archive.id,
     area: archive.area,
     severity: isLarge ? 'advice' : 'info',
-    title: `${percent(age.oldShare)} of ${name} is older than what this load reads by ${quoted(column)}`,
-    why: `${now >= LARGE_BYTES ? 'It is worthwhile' : isLarge ? 'It becomes worthwhile within a year' : 'It becomes worthwhile'} once the old rows are ${bytesText(LARGE_BYTES)} with their indexes; they are ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ''}. Partition ${name} by ${quoted(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
+    title: `This load never asks for the oldest ${percent(age.oldShare)} of ${name} (by ${quoted(column)})`,
+    why: `Keeping old rows elsewhere ${now >= LARGE_BYTES ? 'is worthwhile' : isLarge ? 'becomes worthwhile within a year:' : 'becomes worthwhile'} once they take ${bytesText(LARGE_BYTES)} with their indexes; they take ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ''}. Partition ${name} by ${quoted(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
     evidence: [
-      `${count(age.oldRows)} of ${count(age.rows)} seeded rows are older than the lowest ${quoted(column)} that a statement asks for: ${heaviest(bounded)}.`,
-      ...(newest.length === 0 ? [] : [`Read the newest first and stop: ${heaviest(newest)}.`]),
-      ...(byKey.length === 0 ? [] : [`Look up single rows and would not find an old one: ${heaviest(byKey)}.`]),
+      `${count(age.oldRows)} of ${count(age.rows)} seeded rows are older than every ${quoted(column)} that these statements ask for: ${heaviest(bounded)}.`,
+      ...(newest.length === 0 ? [] : [`These read the newest rows and stop: ${heaviest(newest)}.`]),
+      ...(byKey.length === 0
+        ? []
+        : [`These look up single rows, and would not find one that is gone: ${heaviest(byKey)}.`]),
       pointing.length === 0
         ? 'No foreign key points at it.'
-        : `Their rows have to go first or along: ${pointing.slice(0, 5).join(', ')}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ''}.`,
+        : `Foreign keys point at it, so that the rows of these tables have to go first or with it: ${pointing.slice(0, 5).join(', ')}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ''}.`,
     ],
     statements: [...bounded, ...newest].map(item => item.name),
     proposal: undefined,

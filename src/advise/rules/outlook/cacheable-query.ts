@@ -34,7 +34,7 @@ export const cacheableQuery: Rule = {
         area: cacheableQuery.area,
         severity: 'info',
         title: `${name} computes the same answer ${count(calls)} times`,
-        why: `Nothing in this load changes what it reads. It becomes worthwhile from the second call within the time that an answer may be old: an answer that may be a minute old would be computed once a minute, at ${count(buffers)} pages.`,
+        why: `Nothing in this load changes what it reads, so that its answer could be kept. A cache becomes worthwhile as soon as two calls fall within the time that an answer may be old: where that is a minute, it is computed once a minute and not at each call, which reads ${count(buffers)} pages of 8 kB.`,
         evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
         statements: [name],
         proposal: undefined,

@@ -28,23 +28,31 @@ export const readReplica: Rule = {
     if (share < MIN_MOVABLE) return []
     const isBusy = (target.utilisation ?? 0) >= BUSY
     const line = (items: readonly WorkloadItem[], what: string) =>
-      items.length === 0 ? [] : [`${percent(workOf(items) / work)} ${what}: ${heaviest(items)}.`]
+      items.length === 0 ? [] : [`${percent(workOf(items) / work)} of the work ${what}: ${heaviest(items)}.`]
+    const readShare = `Reads do ${percent(workOf(reads) / work)} of the work (pages read and written).`
     return [
       {
         key: readReplica.id,
         rule: readReplica.id,
         area: readReplica.area,
         severity: isBusy ? 'advice' : 'info',
-        title: `A replica could take ${percent(share)} of this load’s work, of the ${percent(workOf(reads) / work)} that reads do`,
+        title: `A read replica could take ${percent(share)} of this load’s work`,
         why: isBusy
-          ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.`
-          : `It becomes worthwhile once the primary is more than ${percent(BUSY)} busy at its peak${target.utilisation === undefined ? '' : `; it is ${percent(target.utilisation)} now`}.`,
+          ? `It is worthwhile: the primary’s processors are ${percent(target.utilisation ?? 0)} busy at the peak, more than ${percent(BUSY)}; without these reads ${percent(1 - share)} of the work stays with them.`
+          : `It becomes worthwhile once the primary’s processors are more than ${percent(BUSY)} busy at the peak${target.utilisation === undefined ? ' (`target.utilisation` says how busy they are)' : `; they are ${percent(target.utilisation)} busy now`}.`,
         evidence: [
-          ...line(free, 'could move as it is, from tables that this load does not write'),
-          ...line(late, 'could move where an answer may be a moment late, by no key by which this load writes'),
-          ...line(own, 'stays, or waits for the replica, because this load writes the table by the same key'),
-          ...line(within, 'stays, because its transaction has written before'),
-          ...line(refused, 'stays, because it locks rows or may write'),
+          readShare,
+          ...line(free, 'could run on a replica as it is, because this load never writes the tables that it reads'),
+          ...line(
+            late,
+            'could run there where the answer may be a moment old: lists and reports of tables that this load writes',
+          ),
+          ...line(
+            own,
+            'stays on the primary: it finds rows by a column that the load also writes them by, so that whoever just saved a row might not see it (a replica could answer after it has caught up)',
+          ),
+          ...line(within, 'stays on the primary: its transaction has written something before'),
+          ...line(refused, 'stays on the primary: it locks rows or may write, which a replica refuses'),
         ],
         statements: movable.map(({ name }) => name),
         proposal: undefined,

@@ -29,12 +29,12 @@ export const verticalGrowth: Rule = {
         severity: isBusy || (years ?? SOON) < 1 ? 'advice' : 'info',
         title: `${cpus} processors are ${percent(utilisation)} busy at the peak`,
         why: isBusy
-          ? `More than ${percent(BUSY)} leaves no room for a burst: the same work wants ${needed} processors${(growth ?? 1) > 1 ? ' in a year' : ''}.`
-          : `A larger server becomes worthwhile at ${percent(BUSY)}, in ${years!.toFixed(1)} years at this growth; in a year ${needed} processors are enough.`,
+          ? `Above ${percent(BUSY)} there is no room for a burst, so that a larger server is worthwhile now: to stay below it the work needs ${needed} processors${(growth ?? 1) > 1 ? ' a year from now' : ''}.`
+          : `A larger server becomes worthwhile once they are more than ${percent(BUSY)} busy, in ${years!.toFixed(1)} years at this growth; the work of a year from now needs ${needed} processors.`,
         evidence: [
           writes === 0
-            ? 'This load only reads: a replica could take a part of it as well.'
-            : `Writes are ${percent(writes)} of this load’s work: that part needs the larger server, of the rest a replica could take some.`,
+            ? 'This load only reads: a read replica could take a part of it instead.'
+            : `Writes are ${percent(writes)} of this load’s work: only a larger server helps those; of the reads a replica could take some.`,
         ],
         statements: [],
         proposal: undefined,

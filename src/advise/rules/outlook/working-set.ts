@@ -1,5 +1,6 @@
 import { findTable } from '../../../capture/catalog/table.ts'
 import type { Rule } from '../../draft.ts'
+import { bytesText } from '../../production-size.ts'
 import type { Subject } from '../../workload.ts'
 
 const PAGE_BYTES = 8192
@@ -22,6 +23,7 @@ export const workingSet: Rule = {
     const years = growth === undefined || growth <= 1 ? undefined : Math.log(1 / share) / Math.log(growth)
     const isSoon = share >= 1 || (years !== undefined && years < 1)
     if (share < 0.5 && !isSoon) return []
+    const room = ((FOR_PAGES * memory) / GIGABYTE).toFixed(1)
     const inUse = (used * (size / all)) / GIGABYTE
     return [
       {
@@ -29,14 +31,12 @@ export const workingSet: Rule = {
         rule: workingSet.id,
         area: workingSet.area,
         severity: isSoon ? 'advice' : 'info',
-        title: `The tables and indexes that the load reads are ${inUse.toFixed(1)} GB at production’s size, beside ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
+        title: `This load reads tables and indexes of ${inUse.toFixed(1)} GB at production’s size; the server has ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
         why:
           share >= 1
-            ? `They do not fit into three quarters of it, which is what is left for pages: have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.`
-            : `They fit into three quarters of it now, and no longer once the database is ${(1 / share).toFixed(1)} times as large${years === undefined ? '' : `, in ${years.toFixed(1)} years at this growth`}.`,
-        evidence: [
-          `The load reads tables and indexes of ${Math.round(used / PAGE_BYTES).toLocaleString('en')} of the seeded database’s ${Math.round(all / PAGE_BYTES).toLocaleString('en')} pages.`,
-        ],
+            ? `About three quarters of the memory, ${room} GB, are left for their pages, and that is not enough: the rest is read from the disk again and again. Have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.`
+            : `They fit into the three quarters of it, ${room} GB, that are left for pages. More memory, or archiving, becomes worthwhile once the database is ${(1 / share).toFixed(1)} times as large${years === undefined ? '' : `, in ${years.toFixed(1)} years at this growth`}.`,
+        evidence: [`In the seeded database they are ${bytesText(used)} of ${bytesText(all)}.`],
         statements: [],
         proposal: undefined,
       },

@@ -64,7 +64,7 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
     ...(isEnough(best)
       ? []
       : [
-          `No column is named in ${percent(MIN_SHARE)} of what is read of it and in half of the calls: the rest would have to look into every partition.`,
+          `No column is named by statements that do ${percent(MIN_SHARE)} of the reading of it, in half of the calls: all others would have to read every partition.`,
         ]),
     ...(obstacles.length === 0 || best.workShare === 0
       ? []
@@ -85,7 +85,7 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
     title: `Partition ${tableName(table)} ${by}`,
     why:
       retention.length > 0
-        ? `${retention.join(' and ')} deletes old rows one by one, which leaves them to VACUUM; a partition is dropped at once.`
+        ? `${retention.join(' and ')} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.`
         : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted(column.name)}.`,
     proposal: {
       kind: 'partition',
@@ -107,7 +107,7 @@ function notYet(found: readonly Notable[]): Draft {
     area: partition.area,
     severity: 'info',
     title: `No table is large enough for partitions: ${listed(found.map(({ table }) => tableName(table)))} would come first`,
-    why: `They pay from ${bytesText(LARGE_BYTES)} on, or from more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
+    why: `Partitions become worthwhile once a table takes ${bytesText(LARGE_BYTES)} with its indexes, or more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
     evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
       const { obstacles } = byTime
       const inTheWay = obstacles.length === 0 ? '' : ` In the way: ${obstacles.join('; ')}.`
@@ -125,5 +125,5 @@ function sizeWords({ seeded, production, inAYear }: TableSize): string {
 
 function shareWords({ column, workShare, callShare, retention }: KeyCandidate): string {
   const deletes = retention.length === 0 ? '' : ` ${retention.join(', ')} deletes old rows by it.`
-  return `${quoted(column.name)} is named in ${percent(workShare)} of what is read of it, by ${percent(callShare)} of the calls.${deletes}`
+  return `Statements that name ${quoted(column.name)} do ${percent(workShare)} of the reading of it, in ${percent(callShare)} of the calls.${deletes}`
 }

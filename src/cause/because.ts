@@ -1,13 +1,22 @@
-import type { Cause, Comparison } from '../compare/comparison.ts'
+import type { Cause, Comparison, Deed } from '../compare/comparison.ts'
 import type { IndexDefinitionPair, IndexDefinitions } from '../plan/index-definitions.ts'
+import { walk } from '../plan/walk.ts'
+import { listed } from '../plan/words.ts'
 import { readReferences } from '../sql/references.ts'
 
 /** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
 export function withCause(comparison: Comparison, cause: Cause | undefined, indexes: IndexDefinitionPair): Comparison {
   if (cause === undefined) return comparison
-  const { file, line, side } = cause
-  const place = `${file.split('/').slice(-2).join('/')} line ${line}`
-  const deed = deedOf(cause, indexes)
+  const { side, earlier = [] } = cause
+  const place = placeOf(cause)
+  const used = usedIndexes(comparison)
+  const done = deedOf(cause, indexes, used)
+  const before = earlier.map(each => {
+    const where = each.file === cause.file ? `line ${each.line}` : placeOf(each)
+    const names = droppedBy(each).map(({ name }) => name)
+    return names.length === 0 ? where : `${where} had dropped ${listed(names)}`
+  })
+  const deed = done === undefined || before.length === 0 ? done : `${done}, after ${listed(before)}`
   const because =
     side === 'base'
       ? `because the branch lacks ${place}${deed === undefined ? '' : `, which ${deed}`}`
@@ -15,6 +24,14 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
         ? `because of ${place}`
         : `because ${place} ${deed}`
   return { ...comparison, cause, reason: `${comparison.reason}, ${because}` }
+}
+
+const placeOf = ({ file, line }: Deed) => `${file.split('/').slice(-2).join('/')} line ${line}`
+
+/** The names of the indexes that base's plan reads. */
+function usedIndexes({ base }: Comparison): ReadonlySet<string> {
+  const plans = base === undefined ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)]
+  return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])))
 }
 
 const NAME = String.raw`("(?:[^"]|"")+"|[\w$]+)`
@@ -63,12 +80,20 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
+/** Where literals were, the parser needs some expression. */
+const referencesOf = ({ sql }: Deed) => readReferences(sql.replaceAll('?', 'null'))
+
+const droppedBy = (deed: Deed) => referencesOf(deed).dropped
+
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
-function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefined {
-  // Where literals were, the parser needs some expression.
-  const { dropped, created } = readReferences(sql.replaceAll('?', 'null'))
+function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<string>): string | undefined {
+  const { sql } = deed
+  const { dropped, created } = referencesOf(deed)
   const [gone] = dropped
-  if (gone?.kind === 'index') return `dropped ${droppedIndex(gone.name, indexes)}`
+  if (gone?.kind === 'index') {
+    const names = dropped.map(({ name }) => name)
+    return `dropped ${droppedIndexes(names, indexes, used)}`
+  }
   if (gone !== undefined) return `dropped ${gone.kind === 'matview' ? 'materialized view' : gone.kind} ${gone.name}`
   const [, kind, name] = CREATIONS.exec(sql) ?? []
   if (kind !== undefined) return `created ${kind.toLowerCase()} ${name}`
@@ -92,17 +117,32 @@ function beginningOf(definition: string) {
   return first === undefined ? undefined : { table, first }
 }
 
-/** `orders_customer_idx, the only index that begins with customer_id`. */
-function droppedIndex(name: string, { base, head }: IndexDefinitionPair): string {
-  const beginning = beginningOf(definitionOf(name, base) ?? '')
-  if (beginning === undefined) return name
-  const { table, first } = beginning
-  const isLast = ![...head.values()].some(definition => {
-    const other = beginningOf(definition)
-    return other?.table === table && other?.first === first
-  })
-  return isLast ? `${name}, the only index that begins with ${first}` : name
+/**
+ * `orders_customer_idx, the only index that begins with customer_id`. Of several that one statement drops: those that base's
+ * plan used, with those that begin alike.
+ */
+function droppedIndexes(names: readonly string[], { base, head }: IndexDefinitionPair, used: ReadonlySet<string>) {
+  const beginnings = new Map(names.map(name => [name, keyOf(beginningOf(definitionOf(name, base) ?? ''))]))
+  const isUsed = (name: string) => used.has(bareName(name))
+  const wanted = names.filter(
+    name => isUsed(name) || names.some(other => isUsed(other) && beginnings.get(other) === beginnings.get(name)),
+  )
+  const shown = wanted.length > 0 ? wanted : names
+  const keys = new Set(shown.map(name => beginnings.get(name)))
+  const [key] = keys
+  if (key === undefined || keys.size > 1) return listed(shown)
+  const alike = (definitions: IndexDefinitions) =>
+    [...definitions].filter(([, definition]) => keyOf(beginningOf(definition)) === key).map(([name]) => bareName(name))
+  if (alike(head).length > 0) return listed(shown)
+  const which = alike(base).some(name => !shown.map(bareName).includes(name)) ? 'last' : 'only'
+  const [, first] = JSON.parse(key) as [string, string]
+  return `${listed(shown)}, the ${which} ${shown.length === 1 ? 'index that begins' : 'indexes that begin'} with ${first}`
 }
+
+const keyOf = (beginning: ReturnType<typeof beginningOf>) =>
+  beginning === undefined ? undefined : JSON.stringify([beginning.table, beginning.first])
+
+const bareName = (name: string) => name.slice(name.indexOf('.') + 1)
 
 function definitionOf(name: string, definitions: IndexDefinitions): string | undefined {
   return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf('.') + 1) === name)?.[1]

@@ -9,6 +9,8 @@ export type Look =
       readonly work: number | undefined
       /** The triggers and foreign-key checks that fired; undefined where they were not looked at, which no plan alone shows. */
       readonly triggers?: string | undefined
+      /** Names of the indexes that the plan uses. */
+      readonly indexes: readonly string[]
     }
   | { readonly kind: 'failed'; readonly code: string }
 
@@ -49,6 +51,23 @@ export function findCulprit(aim: Aim, looks: readonly Look[], fills: readonly bo
   }
   if (aim === 'changed') return changeOf(looks, fills)
   return largestJump(aim, looks, fills) ?? lastBefore(looks, look => isAlike(look, looks[0]))
+}
+
+/**
+ * The positions before the culprit's at which the plan lost an index and went on with another that does the same: without
+ * them the culprit would have done no harm.
+ */
+export function earlierLosses(aim: Aim, looks: readonly Look[], culprit: number): readonly number[] {
+  if (aim !== 'worse' && aim !== 'changed') return []
+  return looks.slice(0, culprit).flatMap((before, at) => {
+    const after = looks[at + 1]
+    const isSwap =
+      before.kind === 'seen' &&
+      after?.kind === 'seen' &&
+      before.shape === after.shape &&
+      before.indexes.some(name => !after.indexes.includes(name))
+    return isSwap ? [at] : []
+  })
 }
 
 /**

@@ -111,12 +111,18 @@ export interface SideResult {
   readonly nested: readonly { readonly text: string; readonly plan: Plan }[]
 }
 
-export interface Cause {
+/** A statement of a migration, without literals. */
+export interface Deed {
   readonly file: string
   readonly line: number
   readonly sql: string
+}
+
+export interface Cause extends Deed {
   /** `base`: a statement that only base has, so that its absence is the cause. */
   readonly side: 'base' | 'head'
+  /** What had taken away indexes that did the same, in order: without them the cause would have done no harm. */
+  readonly earlier?: readonly Deed[]
 }
 
 export interface Comparison {

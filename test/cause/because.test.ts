@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { withCause } from '../../src/cause/because.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
+import type { Deed } from '../../src/compare/comparison.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
 import { both, measured, NO_INDEXES, POLICY } from '../compare/statements.ts'
 
@@ -69,6 +70,36 @@ describe('the reason names the cause', () => {
       `, because ${place} dropped orders_at_idx`,
     )
     expect(because('drop index orders_at_idx', define({ orders_attic_idx: 'attic' }))).toContain('the only index')
+  })
+
+  describe('of equal indexes', () => {
+    const pair = define({ orders_customer_id_idx: 'customer_id', orders_again_idx: 'customer_id', orders_at_idx: 'at' })
+    const told = (sql: string, earlier: readonly Deed[] = []) => {
+      const cause = { file: 'db/migrations/002_change.sql', line: 3, sql, side: 'head', earlier } as const
+      return withCause(REGRESSED!, cause, { base: pair, head: new Map() }).reason.slice(REGRESSED!.reason.length)
+    }
+
+    it('names those that one statement drops where the plan used one of them', () => {
+      expect(told('drop index orders_at_idx, orders_again_idx, orders_customer_id_idx')).toBe(
+        `, because ${place} dropped orders_again_idx, orders_customer_id_idx, the only indexes that begin with customer_id`,
+      )
+    })
+
+    it('names the one that the plan used and not what else the statement drops', () => {
+      expect(told('drop index orders_at_idx, orders_customer_id_idx')).toBe(
+        `, because ${place} dropped orders_customer_id_idx, the last index that begins with customer_id`,
+      )
+    })
+
+    it('names what dropped the others before', () => {
+      const lost = (file: string) => [{ file, line: 1, sql: 'drop index orders_customer_id_idx' }]
+      expect(told('drop index orders_again_idx', lost('db/migrations/002_change.sql'))).toBe(
+        `, because ${place} dropped orders_again_idx, the last index that begins with customer_id, after line 1 had dropped orders_customer_id_idx`,
+      )
+      expect(told('drop index orders_again_idx', lost('db/migrations/001_other.sql'))).toContain(
+        'after migrations/001_other.sql line 1 had dropped orders_customer_id_idx',
+      )
+    })
   })
 
   it('names what the branch lacks', () => {

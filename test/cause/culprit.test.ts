@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { aimOf, findCulprit, type Look } from '../../src/cause/culprit.ts'
+import { aimOf, earlierLosses, findCulprit, type Look } from '../../src/cause/culprit.ts'
 
-const seen = (shape: string, work?: number): Look => ({ kind: 'seen', shape, work })
+const seen = (shape: string, work?: number, indexes: readonly string[] = []): Look => ({
+  kind: 'seen',
+  shape,
+  work,
+  indexes,
+})
 const failed: Look = { kind: 'failed', code: '42P01' }
 
 describe('findCulprit', () => {
@@ -50,7 +55,13 @@ describe('findCulprit', () => {
   })
 
   it('blames for a trigger that fires what made it fire, not the step after which the catalog was read', () => {
-    const firing = (triggers: string, work: number): Look => ({ kind: 'seen', shape: 'a', work, triggers })
+    const firing = (triggers: string, work: number): Look => ({
+      kind: 'seen',
+      shape: 'a',
+      work,
+      indexes: [],
+      triggers,
+    })
     const looks = [firing('author', 40), firing('author', 19), firing('author', 19), firing('author, file', 24)]
     expect(findCulprit('changed', looks, [])).toBe(2)
   })
@@ -69,5 +80,13 @@ describe('findCulprit', () => {
     expect(aimOf('regressed', 'base')).toBe('better')
     expect(findCulprit(aimOf('broken', 'base')!, [failed, failed, seen('a', 4)], [])).toBe(1)
     expect(aimOf('unchanged', 'head')).toBeUndefined()
+  })
+
+  it('names besides what took away an equal index before, where the plan used it', () => {
+    const looks = [seen('a', 4, ['x']), seen('a', 4, ['y']), seen('a', 4, ['y']), seen('b', 800)]
+    expect(findCulprit('worse', looks, [])).toBe(2)
+    expect(earlierLosses('worse', looks, 2)).toEqual([0])
+    expect(earlierLosses('better', looks, 2)).toEqual([])
+    expect(earlierLosses('worse', [seen('a', 4, ['y']), seen('a', 4, ['y']), seen('b', 800)], 1)).toEqual([])
   })
 })

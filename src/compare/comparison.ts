@@ -147,8 +147,8 @@ export interface Comparison {
   readonly decidingSet?: number
   readonly changes: readonly Change[]
   readonly cause: Cause | undefined
-  /** `executed`: exact counters of real executions. `plan`: planner only. `none`: nothing could be measured. */
-  readonly confidence: 'executed' | 'plan' | 'none'
+  /** `executed`: exact counters of real executions. `plan`: planner only. `inferred`: it failed in the load alone. `none`: nothing could be measured. */
+  readonly confidence: 'executed' | 'plan' | 'inferred' | 'none'
   /** Why it has this status, one sentence without literals. */
   readonly reason: string
   readonly atScale?: AtScale | undefined

@@ -126,7 +126,7 @@ const statement = z
     atScale: maybe(
       z.strictObject({ tendency: z.enum(['worse', 'better', 'same']), base: planned, head: planned, changes }),
     ).describe('The planner’s word at production’s size, where `target.statistics` was given; nothing ran there'),
-    confidence: z.enum(['executed', 'plan', 'none']),
+    confidence: z.enum(['executed', 'plan', 'inferred', 'none']),
     reason: words.describe('Why it has this status'),
     isWrite: z.boolean(),
   })

@@ -14,6 +14,7 @@ import { letRolesCreate, readRoles } from './postgres/database.ts'
 import { ensureExtensions } from './postgres/extensions.ts'
 import { freeze } from './postgres/freeze.ts'
 import type { OpenContext } from './postgres/open-context.ts'
+import { withRoleSettings } from './postgres/role-settings.ts'
 import type { Database, Server } from './postgres/server.ts'
 import { markDatabase, settle } from './postgres/settle.ts'
 import { carryStatistics } from './postgres/statistics.ts'
@@ -151,10 +152,22 @@ function seedOptions({ config, env, progress, signal }: Workbench): SeedOptions 
 /** Applies migrations: all, or those that are pending on an upgraded database, whose locks are then watched. */
 export async function migrate(
   bench: Workbench,
-  { side, tree, migrations }: SideSource,
+  source: SideSource,
   database: Database,
   pending?: readonly Migration[],
   afterStatement?: ApplyOptions['afterStatement'],
+): Promise<readonly AppliedStatement[]> {
+  return await withRoleSettings(bench.server, database, () =>
+    applyAll(bench, source, database, pending, afterStatement),
+  )
+}
+
+async function applyAll(
+  bench: Workbench,
+  { side, tree, migrations }: SideSource,
+  database: Database,
+  pending: readonly Migration[] | undefined,
+  afterStatement: ApplyOptions['afterStatement'],
 ): Promise<readonly AppliedStatement[]> {
   const { server, config, env, progress, signal } = bench
   const allowed = config.postgres.extensions

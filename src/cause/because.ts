@@ -78,6 +78,7 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
     new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME}\.)?${NAME})`, 'i'),
     'changed the function',
   ],
+  [/^\s*alter\s+(?:role|user|database)\s.*?\s(?:set|reset)\s+([\w.]+)/is, 'changed the setting'],
 ]
 
 /** Where literals were, the parser needs some expression. */

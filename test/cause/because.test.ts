@@ -55,6 +55,8 @@ describe('the reason names the cause', () => {
     ['create rule own as on insert to orders do also select ?', `because ${place} created rule own`],
     ['cluster orders using orders_at_idx', `because ${place} put the rows in another order in orders`],
     ['alter function shop.total(integer) set work_mem = ?', `because ${place} changed the function shop.total`],
+    ['alter role current_user set work_mem = ?', `because ${place} changed the setting work_mem`],
+    ['alter database shop reset random_page_cost', `because ${place} changed the setting random_page_cost`],
     ['create policy own on orders using (owner = ?)', `because ${place} created policy own`],
     ['create index partly on orders (total) where status = ?', `because ${place} created index partly`],
     [

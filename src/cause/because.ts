@@ -2,6 +2,7 @@ import type { Cause, Comparison, Deed } from '../compare/comparison.ts'
 import type { IndexDefinitionPair, IndexDefinitions } from '../plan/index-definitions.ts'
 import { walk } from '../plan/walk.ts'
 import { listed } from '../plan/words.ts'
+import { withoutLiterals } from '../sql/literals.ts'
 import { readReferences } from '../sql/references.ts'
 
 /** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
@@ -35,6 +36,7 @@ function usedIndexes({ base }: Comparison): ReadonlySet<string> {
 }
 
 const NAME = String.raw`("(?:[^"]|"")+"|[\w$]+)`
+const DROPPED_CONSTRAINT = 'dropped the constraint'
 /** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
 const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:set\s+data\s+)?type\b`, 'i'), 'changed the type of'],
@@ -53,7 +55,8 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bdisable\s+trigger\s+${NAME}`, 'i'), 'disabled trigger'],
   [new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, 'i'), 'renamed'],
   [new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, 'i'), 'added the constraint'],
-  [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), 'dropped the constraint'],
+  [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), DROPPED_CONSTRAINT],
+  [new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME}\.)?${NAME})`, 'i'), 'detached the partition'],
   [new RegExp(String.raw`\battach\s+partition\s+((?:${NAME}\.)?${NAME})`, 'i'), 'attached the partition'],
   [new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME}`, 'i'), 'added a foreign key from'],
   [
@@ -95,6 +98,10 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
     const names = dropped.map(({ name }) => name)
     return `dropped ${droppedIndexes(names, indexes, used)}`
   }
+  if (gone?.kind === 'column') {
+    const taken = [...used].filter(name => isGone(name, indexes))
+    return `dropped column ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
+  }
   if (gone !== undefined) return `dropped ${gone.kind === 'matview' ? 'materialized view' : gone.kind} ${gone.name}`
   const [, kind, name] = CREATIONS.exec(sql) ?? []
   if (kind !== undefined) return `created ${kind.toLowerCase()} ${name}`
@@ -104,18 +111,34 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
   const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS)
     .map(([form, deed]) => [deed, form.exec(sql)?.[1]] as const)
     .find(([, name]) => name)
-  return done?.join(' ')
+  const isBack =
+    done?.[0] === DROPPED_CONSTRAINT && done[1] !== undefined && definitionOf(done[1], indexes.head) !== undefined
+  return isBack ? `${done.join(' ')}, which was added anew after that` : done?.join(' ')
 }
 
-const TABLE_AND_FIRST = new RegExp(
-  String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \((${NAME}|\(.*?\)|${NAME}\(.*?\))[ ,)]`,
-  'i',
-)
+const isGone = (name: string, { base, head }: IndexDefinitionPair) =>
+  definitionOf(name, base) !== undefined && definitionOf(name, head) === undefined
 
-/** The table of an index and what it begins with, as `pg_get_indexdef` writes them. */
+const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \(`, 'i')
+
+/** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
 function beginningOf(definition: string) {
-  const [, table, , , first] = TABLE_AND_FIRST.exec(definition) ?? []
-  return first === undefined ? undefined : { table, first }
+  const head = TABLE_AND_KEYS.exec(definition)
+  if (head === null) return undefined
+  const keys = definition.slice(head.index + head[0].length)
+  const first = firstKey(keys)
+  return first === '' ? undefined : { table: head[1], first: withoutLiterals(first) }
+}
+
+/** Up to the first comma or space outside of parentheses and quotes, or to the end of the list. */
+function firstKey(keys: string): string {
+  let depth = 0
+  for (const { 0: token, index } of keys.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),\s]/g)) {
+    if (token === '(') depth++
+    else if (depth === 0 && /^[),\s]$/.test(token)) return keys.slice(0, index)
+    else if (token === ')') depth--
+  }
+  return ''
 }
 
 /**
@@ -134,6 +157,8 @@ function droppedIndexes(names: readonly string[], { base, head }: IndexDefinitio
   if (key === undefined || keys.size > 1) return listed(shown)
   const alike = (definitions: IndexDefinitions) =>
     [...definitions].filter(([, definition]) => keyOf(beginningOf(definition)) === key).map(([name]) => bareName(name))
+  if (shown.some(name => definitionOf(name, head) !== undefined))
+    return `${listed(shown)}, which was created anew after that`
   if (alike(head).length > 0) return listed(shown)
   const which = alike(base).some(name => !shown.map(bareName).includes(name)) ? 'last' : 'only'
   const [, first] = JSON.parse(key) as [string, string]

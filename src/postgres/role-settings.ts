@@ -21,12 +21,17 @@ export async function withRoleSettings<T>(server: Server, database: Database, wo
   const lent = new Map([...own, ...inside])
   for (const [name, value] of inside)
     if (own.get(name) !== value) await giveSetting(admin, owner, undefined, name, value)
-  try {
-    return await work()
-  } finally {
+  const takeBack = async () => {
     await confine(admin, database, owner, { before: lent, restored: own })
     await confine(admin, database, undefined, { before: ofAll, restored: ofAll })
   }
+  const result = await work().catch(async error => {
+    // Of a server that is gone the error of the work tells more.
+    await takeBack().catch(() => undefined)
+    throw error
+  })
+  await takeBack()
+  return result
 }
 
 /** The settings with which the owner's sessions in a database begin, where others than its do not. */

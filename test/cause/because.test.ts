@@ -20,7 +20,12 @@ const define = (columns: Readonly<Record<string, string>>) =>
       `CREATE INDEX ${name} ON public.orders USING btree (${list})`,
     ]),
   )
-const BASE = define({ orders_sync_idx: 'sync_id, at', orders_lower_idx: 'lower(name)', orders_at_idx: 'at' })
+const BASE = define({
+  orders_full_idx: "((first || ' '::text) || last), at",
+  orders_sync_idx: 'sync_id, at',
+  orders_lower_idx: 'lower(name)',
+  orders_at_idx: 'at',
+})
 
 function because(sql: string, head = new Map<string, string>(), side: 'base' | 'head' = 'head'): string {
   const cause = { file: 'db/migrations/002_change.sql', line: 3, sql, side }
@@ -36,6 +41,11 @@ describe('the reason names the cause', () => {
       'drop index public.orders_lower_idx',
       `because ${place} dropped public.orders_lower_idx, the only index that begins with lower(name)`,
     ],
+    [
+      'drop index orders_full_idx',
+      `because ${place} dropped orders_full_idx, the only index that begins with ((first || ?::text) || last)`,
+    ],
+    ['alter table orders detach partition orders_old', `because ${place} detached the partition orders_old`],
     ['drop index no_such_idx', `because ${place} dropped no_such_idx`],
     ['alter table orders drop column note', `because ${place} dropped column note`],
     ['create index orders_new_idx on orders (at)', `because ${place} created index orders_new_idx`],
@@ -102,6 +112,23 @@ describe('the reason names the cause', () => {
         'after migrations/001_other.sql line 1 had dropped orders_customer_id_idx',
       )
     })
+  })
+
+  it('says that what was dropped is back', () => {
+    expect(because('drop index orders_at_idx', define({ orders_at_idx: 'at, id' }))).toBe(
+      `, because ${place} dropped orders_at_idx, which was created anew after that`,
+    )
+    expect(because('alter table orders drop constraint orders_at_idx', define({ orders_at_idx: 'at' }))).toBe(
+      `, because ${place} dropped the constraint orders_at_idx, which was added anew after that`,
+    )
+  })
+
+  it('names the index that went with a column', () => {
+    const cause = { file: 'db/002.sql', line: 3, sql: 'alter table orders drop column state', side: 'head' } as const
+    const base = define({ orders_customer_id_idx: 'customer_id, state' })
+    expect(withCause(REGRESSED!, cause, { base, head: new Map() }).reason).toMatch(
+      /dropped column state and with it orders_customer_id_idx$/,
+    )
   })
 
   it('names what the branch lacks', () => {

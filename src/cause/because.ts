@@ -81,6 +81,11 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
     new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME}\.)?${NAME})`, 'i'),
     'changed the function',
   ],
+  [
+    new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME}\.)?${NAME})`, 'i'),
+    'replaced the function',
+  ],
+  [new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME}\.)?${NAME})`, 'i'), 'created the function'],
   [/^\s*alter\s+(?:role|user|database)\s.*?\s(?:set|reset)\s+([\w.]+)/is, 'changed the setting'],
 ]
 

@@ -9,6 +9,7 @@ import { type Client, SqlError } from '../postgres/client.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Work } from '../replay/measurement.ts'
 import type { WorkMeter } from '../replay/work.ts'
+import { classify } from '../sql/fingerprint.ts'
 import { substituteParameters } from '../sql/parameters.ts'
 import { preparedName } from '../sql/prepared.ts'
 import type { Look } from './culprit.ts'
@@ -51,6 +52,7 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       isPrepared = valueSet.prepared !== undefined
       const isUnseen = valueSet.why === 'never seen'
       const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
+      if (!classify(sql).isExplainable) return await lookAtUtility(client, sql)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
         `explain (${isUnseen ? 'generic_plan, ' : ''}verbose, format json) ${sql}`,
@@ -72,6 +74,12 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
     // Of the statement alone: a migration may have prepared others, and no rollback undoes either.
     if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared!)!.name)}`)
   }
+}
+
+/** What has no plan can only work or fail. A COPY would send its rows, or wait for ours. */
+async function lookAtUtility(client: Client, sql: string): Promise<Look> {
+  if (!/^\s*copy\b/i.test(sql)) await client.run(sql)
+  return { kind: 'seen', shape: '', indexes: [], work: undefined }
 }
 
 const indexesIn = ({ root }: Plan): readonly string[] => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])

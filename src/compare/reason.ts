@@ -91,7 +91,7 @@ function sameWork({ base, head, isOtherPlan, changes }: Run): string {
   const [before, after] = [base.work.buffers, head.work.buffers]
   const plan = isOtherPlan ? 'another plan' : 'same plan'
   const result = changes.some(({ kind }) => kind === 'rows-differ')
-    ? ` and ${counted(head.work.rows, 'row')} instead of ${grouped(base.work.rows)}`
+    ? `, and ${counted(head.work.rows, 'row')} instead of ${grouped(base.work.rows)}`
     : ''
   if (before === after) return `${plan} with the same work${result}`
   return `${plan} with ${counted(after, 'page')} instead of ${grouped(before)}, within the thresholds${result}`

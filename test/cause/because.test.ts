@@ -67,6 +67,10 @@ describe('the reason names the cause', () => {
     ['alter function shop.total(integer) set work_mem = ?', `because ${place} changed the function shop.total`],
     ['alter role current_user set work_mem = ?', `because ${place} changed the setting work_mem`],
     ['alter database shop reset random_page_cost', `because ${place} changed the setting random_page_cost`],
+    [
+      'create or replace function shop.norm(t text) returns text as ?',
+      `because ${place} replaced the function shop.norm`,
+    ],
     ['create policy own on orders using (owner = ?)', `because ${place} created policy own`],
     ['create index partly on orders (total) where status = ?', `because ${place} created index partly`],
     [

@@ -76,6 +76,13 @@ describe('findCulprit', () => {
     expect(findCulprit('broken', [seen('a', 4), failed, seen('a', 4)], [])).toBeUndefined()
   })
 
+  it('blames for a failure what took the place of something, not what made room for it', () => {
+    const failing = (code: string): Look => ({ kind: 'failed', code })
+    expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42703'), failing('42703')], [])).toBe(1)
+    expect(findCulprit('broken', [seen('a', 4), failing('42703'), failing('42P01')], [])).toBe(0)
+    expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42P01')], [])).toBe(0)
+  })
+
   it('looks the other way round where base’s statements are gone through', () => {
     expect(aimOf('regressed', 'base')).toBe('better')
     expect(findCulprit(aimOf('broken', 'base')!, [failed, failed, seen('a', 4)], [])).toBe(1)

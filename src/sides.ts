@@ -14,7 +14,7 @@ import { letRolesCreate, readRoles } from './postgres/database.ts'
 import { ensureExtensions } from './postgres/extensions.ts'
 import { freeze } from './postgres/freeze.ts'
 import type { OpenContext } from './postgres/open-context.ts'
-import { keepingRoleSettings } from './postgres/role-settings.ts'
+import { withRoleSettings } from './postgres/role-settings.ts'
 import type { Database, Server } from './postgres/server.ts'
 import { markDatabase, settle } from './postgres/settle.ts'
 import { carryStatistics } from './postgres/statistics.ts'
@@ -157,7 +157,7 @@ export async function migrate(
   pending?: readonly Migration[],
   afterStatement?: ApplyOptions['afterStatement'],
 ): Promise<readonly AppliedStatement[]> {
-  return await keepingRoleSettings(bench.server.admin, database, () =>
+  return await withRoleSettings(bench.server, database, () =>
     applyAll(bench, source, database, pending, afterStatement),
   )
 }
@@ -166,8 +166,8 @@ async function applyAll(
   bench: Workbench,
   { side, tree, migrations }: SideSource,
   database: Database,
-  pending?: readonly Migration[],
-  afterStatement?: ApplyOptions['afterStatement'],
+  pending: readonly Migration[] | undefined,
+  afterStatement: ApplyOptions['afterStatement'],
 ): Promise<readonly AppliedStatement[]> {
   const { server, config, env, progress, signal } = bench
   const allowed = config.postgres.extensions

@@ -12,6 +12,7 @@ import { createSessionTracker } from './session.ts'
 import type { Snapshot, Statement, StatementStats, ValueSet } from './snapshot.ts'
 import { NO_CALLS, readStatements, type StatRow, shareOf, sumStats } from './stat-statements.ts'
 import { createTemporaryTracker } from './temporary.ts'
+import { createWalkTracker, type WalkTracker } from './walk-tracker.ts'
 import { createWriteTracker, type WriteTracker } from './write-tracker.ts'
 
 export interface CaptureOptions {
@@ -43,12 +44,13 @@ export async function capture(server: Server, database: Database, options: Captu
   const plans = createInSituReader()
   const failures = createFailureCounter()
   const afterWrites = createWriteTracker()
-  await followLog(server, database, options, { named, samplers, plans, failures, afterWrites })
+  const walks = createWalkTracker()
+  await followLog(server, database, options, { named, samplers, plans, failures, afterWrites, walks })
   const groups = groupRows(rows)
   const fromFiles = options.sent
     .filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== 'prepare')
     .filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== undefined)
-    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== 'none'))
+    .map(sent => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== 'none', walks))
   const taken = new Set(
     options.sent.map(({ statement, prepared }) =>
       groups.of(prepared === undefined ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid),
@@ -58,7 +60,7 @@ export async function capture(server: Server, database: Database, options: Captu
   const fromLog = groups.all
     .filter(group => !isSetting(group[0].text))
     .filter(group => isSent(group) || (server.log === undefined && !taken.has(group)))
-    .map(group => fromGroup(group, { samplers, plans, afterWrites, isShared: taken.has(group) }, options))
+    .map(group => fromGroup(group, { samplers, plans, afterWrites, walks, isShared: taken.has(group) }, options))
     .filter(statement => statement !== undefined)
   return { statements: [...fromFiles, ...fromLog], failures: failures.found }
 }
@@ -105,6 +107,7 @@ async function followLog(
     readonly plans: InSituReader
     readonly failures: FailureCounter
     readonly afterWrites: WriteTracker
+    readonly walks: WalkTracker
   },
 ): Promise<void> {
   if (server.log === undefined) return
@@ -123,6 +126,7 @@ async function followLog(
     }
     into.plans.addExecution(event.session, event.queryid, event.values)
     into.afterWrites.follow(event.session, event.queryid, event.sql)
+    into.walks.follow(event.session, event.queryid, event.sql)
     const timing = into.named.get(event.sql)
     if (timing !== undefined) {
       timing.queryid = event.queryid
@@ -155,6 +159,7 @@ function fromFile(
   groups: Groups,
   timing: Timing | undefined,
   isCounted: boolean,
+  walks: WalkTracker,
 ): Statement {
   const query = queryOf(statement.sql, prepared)
   const subject = prepared === undefined ? statement.sql : preparedQuery(prepared)
@@ -169,6 +174,7 @@ function fromFile(
     stats: isCounted
       ? ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing)
       : { ...NO_CALLS, calls: failure === undefined ? statement.calls : 0 },
+    walks: walks.walksOf(timing?.queryid === undefined ? [] : [timing.queryid]),
     valueSets: [
       {
         why: 'only',
@@ -209,11 +215,13 @@ function fromGroup(
     samplers,
     plans,
     afterWrites,
+    walks,
     isShared,
   }: {
     readonly samplers: ReadonlyMap<string, Sampler>
     readonly plans: InSituReader
     readonly afterWrites: WriteTracker
+    readonly walks: WalkTracker
     /** Whether statements of a workload file, which are listed by themselves, have the same key. */
     readonly isShared: boolean
   },
@@ -244,6 +252,7 @@ function fromGroup(
     isWrite: kind !== 'read',
     stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
     ...(callsAfterWrite > 0 && { callsAfterWrite }),
+    walks: walks.walksOf(group.map(({ queryid }) => queryid)),
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
       .map(set => asSent(set, inSitu)),

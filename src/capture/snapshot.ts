@@ -1,5 +1,6 @@
 import type { TableWrites } from '../bloat/storage.ts'
 import type { StatementKey } from '../sql/fingerprint.ts'
+import type { Walks } from './walk-tracker.ts'
 
 /** Columns of pg_stat_statements, camel-cased, summed over every row of the key; times in milliseconds. */
 export interface StatementStats {
@@ -55,6 +56,8 @@ export interface Statement {
   readonly stats: StatementStats
   /** Executions in a transaction that had written before; undefined where there is none, or no log to tell. */
   readonly callsAfterWrite?: number | undefined
+  /** Its calls in a row; undefined where there is no log to tell. */
+  readonly walks?: Walks | undefined
   readonly valueSets: readonly ValueSet[]
   /** Why it cannot be replayed, where that is known already: a utility statement, a temporary table. */
   readonly unmeasured: string | undefined

@@ -1,4 +1,4 @@
-import type { Cause, Comparison, MeasuredStatement } from '../compare/comparison.ts'
+import type { Cause, Comparison, Deed, MeasuredStatement } from '../compare/comparison.ts'
 import { UserError } from '../errors.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
 import type { Client } from '../postgres/client.ts'
@@ -73,10 +73,12 @@ async function goThrough(
   for (const { name } of suspects) {
     const culprit = trace.culprit(name)
     if (culprit === undefined) continue
-    const { file, line, text } = culprit
-    causes.set(name, { file, line, sql: withoutLiterals(text), side: pass.side })
+    const earlier = culprit.earlier.map(toDeed)
+    causes.set(name, { ...toDeed(culprit.applied), side: pass.side, ...(earlier.length > 0 && { earlier }) })
   }
 }
+
+const toDeed = ({ file, line, text }: AppliedStatement): Deed => ({ file, line, sql: withoutLiterals(text) })
 
 /** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
 function toSuspect(

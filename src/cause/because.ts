@@ -1,13 +1,23 @@
-import type { Cause, Comparison } from '../compare/comparison.ts'
+import type { Cause, Comparison, Deed } from '../compare/comparison.ts'
 import type { IndexDefinitionPair, IndexDefinitions } from '../plan/index-definitions.ts'
+import { walk } from '../plan/walk.ts'
+import { listed } from '../plan/words.ts'
+import { withoutLiterals } from '../sql/literals.ts'
 import { readReferences } from '../sql/references.ts'
 
 /** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
 export function withCause(comparison: Comparison, cause: Cause | undefined, indexes: IndexDefinitionPair): Comparison {
   if (cause === undefined) return comparison
-  const { file, line, side } = cause
-  const place = `${file.split('/').slice(-2).join('/')} line ${line}`
-  const deed = deedOf(cause, indexes)
+  const { side, earlier = [] } = cause
+  const place = placeOf(cause)
+  const used = usedIndexes(comparison)
+  const done = deedOf(cause, indexes, used)
+  const before = earlier.map(each => {
+    const where = each.file === cause.file ? `line ${each.line}` : placeOf(each)
+    const names = droppedBy(each).map(({ name }) => name)
+    return names.length === 0 ? where : `${where} had dropped ${listed(names)}`
+  })
+  const deed = done === undefined || before.length === 0 ? done : `${done}, after ${listed(before)}`
   const because =
     side === 'base'
       ? `because the branch lacks ${place}${deed === undefined ? '' : `, which ${deed}`}`
@@ -17,7 +27,16 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
   return { ...comparison, cause, reason: `${comparison.reason}, ${because}` }
 }
 
+const placeOf = ({ file, line }: Deed) => `${file.split('/').slice(-2).join('/')} line ${line}`
+
+/** The names of the indexes that base's plan reads. */
+function usedIndexes({ base }: Comparison): ReadonlySet<string> {
+  const plans = base === undefined ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)]
+  return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])))
+}
+
 const NAME = String.raw`("(?:[^"]|"")+"|[\w$]+)`
+const DROPPED_CONSTRAINT = 'dropped the constraint'
 /** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
 const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:set\s+data\s+)?type\b`, 'i'), 'changed the type of'],
@@ -36,7 +55,8 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\bdisable\s+trigger\s+${NAME}`, 'i'), 'disabled trigger'],
   [new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, 'i'), 'renamed'],
   [new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, 'i'), 'added the constraint'],
-  [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), 'dropped the constraint'],
+  [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), DROPPED_CONSTRAINT],
+  [new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME}\.)?${NAME})`, 'i'), 'detached the partition'],
   [new RegExp(String.raw`\battach\s+partition\s+((?:${NAME}\.)?${NAME})`, 'i'), 'attached the partition'],
   [new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME}`, 'i'), 'added a foreign key from'],
   [
@@ -61,14 +81,32 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
     new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME}\.)?${NAME})`, 'i'),
     'changed the function',
   ],
+  [
+    new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME}\.)?${NAME})`, 'i'),
+    'replaced the function',
+  ],
+  [new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME}\.)?${NAME})`, 'i'), 'created the function'],
+  [/^\s*alter\s+(?:role|user|database)\s.*?\s(?:set|reset)\s+([\w.]+)/is, 'changed the setting'],
 ]
 
+/** Where literals were, the parser needs some expression. */
+const referencesOf = ({ sql }: Deed) => readReferences(sql.replaceAll('?', 'null'))
+
+const droppedBy = (deed: Deed) => referencesOf(deed).dropped
+
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
-function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefined {
-  // Where literals were, the parser needs some expression.
-  const { dropped, created } = readReferences(sql.replaceAll('?', 'null'))
+function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<string>): string | undefined {
+  const { sql } = deed
+  const { dropped, created } = referencesOf(deed)
   const [gone] = dropped
-  if (gone?.kind === 'index') return `dropped ${droppedIndex(gone.name, indexes)}`
+  if (gone?.kind === 'index') {
+    const names = dropped.map(({ name }) => name)
+    return `dropped ${droppedIndexes(names, indexes, used)}`
+  }
+  if (gone?.kind === 'column') {
+    const taken = [...used].filter(name => isGone(name, indexes))
+    return `dropped column ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
+  }
   if (gone !== undefined) return `dropped ${gone.kind === 'matview' ? 'materialized view' : gone.kind} ${gone.name}`
   const [, kind, name] = CREATIONS.exec(sql) ?? []
   if (kind !== undefined) return `created ${kind.toLowerCase()} ${name}`
@@ -78,31 +116,64 @@ function deedOf({ sql }: Cause, indexes: IndexDefinitionPair): string | undefine
   const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS)
     .map(([form, deed]) => [deed, form.exec(sql)?.[1]] as const)
     .find(([, name]) => name)
-  return done?.join(' ')
+  const isBack =
+    done?.[0] === DROPPED_CONSTRAINT && done[1] !== undefined && definitionOf(done[1], indexes.head) !== undefined
+  return isBack ? `${done.join(' ')}, which was added anew after that` : done?.join(' ')
 }
 
-const TABLE_AND_FIRST = new RegExp(
-  String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \((${NAME}|\(.*?\)|${NAME}\(.*?\))[ ,)]`,
-  'i',
-)
+const isGone = (name: string, { base, head }: IndexDefinitionPair) =>
+  definitionOf(name, base) !== undefined && definitionOf(name, head) === undefined
 
-/** The table of an index and what it begins with, as `pg_get_indexdef` writes them. */
+const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \(`, 'i')
+
+/** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
 function beginningOf(definition: string) {
-  const [, table, , , first] = TABLE_AND_FIRST.exec(definition) ?? []
-  return first === undefined ? undefined : { table, first }
+  const head = TABLE_AND_KEYS.exec(definition)
+  if (head === null) return undefined
+  const keys = definition.slice(head.index + head[0].length)
+  const first = firstKey(keys)
+  return first === '' ? undefined : { table: head[1], first: withoutLiterals(first) }
 }
 
-/** `orders_customer_idx, the only index that begins with customer_id`. */
-function droppedIndex(name: string, { base, head }: IndexDefinitionPair): string {
-  const beginning = beginningOf(definitionOf(name, base) ?? '')
-  if (beginning === undefined) return name
-  const { table, first } = beginning
-  const isLast = ![...head.values()].some(definition => {
-    const other = beginningOf(definition)
-    return other?.table === table && other?.first === first
-  })
-  return isLast ? `${name}, the only index that begins with ${first}` : name
+/** Up to the first comma or space outside of parentheses and quotes, or to the end of the list. */
+function firstKey(keys: string): string {
+  let depth = 0
+  for (const { 0: token, index } of keys.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),\s]/g)) {
+    if (token === '(') depth++
+    else if (depth === 0 && /^[),\s]$/.test(token)) return keys.slice(0, index)
+    else if (token === ')') depth--
+  }
+  return ''
 }
+
+/**
+ * `orders_customer_idx, the only index that begins with customer_id`. Of several that one statement drops: those that base's
+ * plan used, with those that begin alike.
+ */
+function droppedIndexes(names: readonly string[], { base, head }: IndexDefinitionPair, used: ReadonlySet<string>) {
+  const beginnings = new Map(names.map(name => [name, keyOf(beginningOf(definitionOf(name, base) ?? ''))]))
+  const isUsed = (name: string) => used.has(bareName(name))
+  const wanted = names.filter(
+    name => isUsed(name) || names.some(other => isUsed(other) && beginnings.get(other) === beginnings.get(name)),
+  )
+  const shown = wanted.length > 0 ? wanted : names
+  const keys = new Set(shown.map(name => beginnings.get(name)))
+  const [key] = keys
+  if (key === undefined || keys.size > 1) return listed(shown)
+  const alike = (definitions: IndexDefinitions) =>
+    [...definitions].filter(([, definition]) => keyOf(beginningOf(definition)) === key).map(([name]) => bareName(name))
+  if (shown.some(name => definitionOf(name, head) !== undefined))
+    return `${listed(shown)}, which was created anew after that`
+  if (alike(head).length > 0) return listed(shown)
+  const which = alike(base).some(name => !shown.map(bareName).includes(name)) ? 'last' : 'only'
+  const [, first] = JSON.parse(key) as [string, string]
+  return `${listed(shown)}, the ${which} ${shown.length === 1 ? 'index that begins' : 'indexes that begin'} with ${first}`
+}
+
+const keyOf = (beginning: ReturnType<typeof beginningOf>) =>
+  beginning === undefined ? undefined : JSON.stringify([beginning.table, beginning.first])
+
+const bareName = (name: string) => name.slice(name.indexOf('.') + 1)
 
 function definitionOf(name: string, definitions: IndexDefinitions): string | undefined {
   return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf('.') + 1) === name)?.[1]

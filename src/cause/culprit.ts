@@ -9,6 +9,8 @@ export type Look =
       readonly work: number | undefined
       /** The triggers and foreign-key checks that fired; undefined where they were not looked at, which no plan alone shows. */
       readonly triggers?: string | undefined
+      /** Names of the indexes that the plan uses. */
+      readonly indexes: readonly string[]
     }
   | { readonly kind: 'failed'; readonly code: string }
 
@@ -44,11 +46,27 @@ export function aimOf(status: Comparison['status'], side: 'base' | 'head'): Aim 
  * at its beginning. `fills` says which of them only write rows.
  */
 export function findCulprit(aim: Aim, looks: readonly Look[], fills: readonly boolean[]): number | undefined {
-  if (aim === 'broken' || aim === 'mended') {
-    return lastBefore(looks, look => (look.kind === 'failed') === (aim === 'mended'))
-  }
+  if (aim === 'broken') return failureOf(looks)
+  if (aim === 'mended') return lastBefore(looks, look => look.kind === 'failed')
   if (aim === 'changed') return changeOf(looks, fills)
   return largestJump(aim, looks, fills) ?? lastBefore(looks, look => isAlike(look, looks[0]))
+}
+
+/**
+ * The positions before the culprit's at which the plan lost an index and went on with another that does the same: without
+ * them the culprit would have done no harm.
+ */
+export function earlierLosses(aim: Aim, looks: readonly Look[], culprit: number): readonly number[] {
+  if (aim !== 'worse' && aim !== 'changed') return []
+  return looks.slice(0, culprit).flatMap((before, at) => {
+    const after = looks[at + 1]
+    const isSwap =
+      before.kind === 'seen' &&
+      after?.kind === 'seen' &&
+      before.shape === after.shape &&
+      before.indexes.some(name => !after.indexes.includes(name))
+    return isSwap ? [at] : []
+  })
 }
 
 /**
@@ -64,6 +82,21 @@ function changeOf(looks: readonly Look[], fills: readonly boolean[]): number | u
   }
   const grew = (last.work ?? 0) >= (first.work ?? 0)
   return largestJump(grew ? 'worse' : 'better', looks, fills)
+}
+
+/** SQLSTATEs of what is not there: a table, function, object, schema, or the constraint of an ON CONFLICT. */
+const ABSENT: ReadonlySet<string> = new Set(['42P01', '42883', '42704', '3F000', '42P10'])
+
+/**
+ * The statement after which it never again worked. While something is being replaced it is not there: where that is not how it
+ * fails in the end, what was put in its place is to blame.
+ */
+function failureOf(looks: readonly Look[]): number | undefined {
+  const first = lastBefore(looks, look => look.kind === 'seen')
+  const last = looks.at(-1)
+  if (first === undefined || last?.kind !== 'failed') return first
+  const isTelling = (look: Look) => look.kind === 'failed' && (look.code === last.code || !ABSENT.has(look.code))
+  return looks.findIndex((look, at) => at > first && isTelling(look)) - 1
 }
 
 /** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */

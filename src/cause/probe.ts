@@ -1,12 +1,15 @@
 import { readIndexes } from '../capture/catalog.ts'
 import type { ValueSet } from '../capture/snapshot.ts'
 import { parsePlan } from '../plan/parse.ts'
+import type { Plan } from '../plan/plan.ts'
 import { shapeOf } from '../plan/shape.ts'
 import { triggersOf } from '../plan/trigger-changes.ts'
+import { walk } from '../plan/walk.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
 import type { Work } from '../replay/measurement.ts'
 import type { WorkMeter } from '../replay/work.ts'
+import { classify } from '../sql/fingerprint.ts'
 import { substituteParameters } from '../sql/parameters.ts'
 import { preparedName } from '../sql/prepared.ts'
 import type { Look } from './culprit.ts'
@@ -35,7 +38,7 @@ export interface LookOptions {
 export async function look(client: Client, probe: Probe, options: LookOptions): Promise<Look> {
   const { valueSet, run } = probe
   const { before, hasNewRows } = options
-  let shape: string | undefined
+  let planned: { readonly shape: string; readonly indexes: readonly string[] } | undefined
   let isPrepared = false
   try {
     return await apart(client, async () => {
@@ -49,28 +52,37 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       isPrepared = valueSet.prepared !== undefined
       const isUnseen = valueSet.why === 'never seen'
       const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
+      if (!classify(sql).isExplainable) return await lookAtUtility(client, sql)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
         `explain (${isUnseen ? 'generic_plan, ' : ''}verbose, format json) ${sql}`,
       )
-      shape = shapeOf(parsePlan(row?.['QUERY PLAN']), indexes)
-      if (run === 'never' || isUnseen) return { kind: 'seen', shape, work: undefined }
+      const plan = parsePlan(row?.['QUERY PLAN'])
+      planned = { shape: shapeOf(plan, indexes), indexes: indexesIn(plan) }
+      if (run === 'never' || isUnseen) return { kind: 'seen', ...planned, work: undefined }
       const last = before?.kind === 'seen' ? before : undefined
-      if (run === 'on another plan' && !hasNewRows && last?.shape === shape) return last
+      if (run === 'on another plan' && !hasNewRows && last?.shape === planned.shape) return { ...last, ...planned }
       const execution = await settled(client, () => execute(client, sql, probe, options.meter), last?.work)
-      return { kind: 'seen', shape, work: undefined, ...execution }
+      return { kind: 'seen', ...planned, work: undefined, ...execution }
     })
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
-    const isTimeout = error.code === '57014' && shape !== undefined
-    return isTimeout
-      ? { kind: 'seen', shape: shape!, work: Number.POSITIVE_INFINITY }
+    return error.code === '57014' && planned !== undefined
+      ? { kind: 'seen', ...planned, work: Number.POSITIVE_INFINITY }
       : { kind: 'failed', code: error.code }
   } finally {
     // Of the statement alone: a migration may have prepared others, and no rollback undoes either.
     if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared!)!.name)}`)
   }
 }
+
+/** What has no plan can only work or fail. A COPY would send its rows, or wait for ours. */
+async function lookAtUtility(client: Client, sql: string): Promise<Look> {
+  if (!/^\s*copy\b/i.test(sql)) await client.run(sql)
+  return { kind: 'seen', shape: '', indexes: [], work: undefined }
+}
+
+const indexesIn = ({ root }: Plan): readonly string[] => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])
 
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
 const BLOCK_BYTES = 8192

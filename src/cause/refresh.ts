@@ -20,12 +20,13 @@ export async function refreshStatistics(client: Client, applied: AppliedStatemen
 export async function refreshSettings(client: Client, { text }: AppliedStatement): Promise<void> {
   if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return
   await client.run(`do $pgverdict$ begin
-    perform set_config(name, value, false) from (
-      select split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
-      from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as c(setting)
-      where (s.setdatabase = 0 or d.datname = current_database()) and s.setrole in (0, current_user::regrole)
-      order by s.setrole <> 0, s.setdatabase <> 0
-    ) as told;
+    perform set_config(split_part(c.setting, '=', 1), substr(c.setting, strpos(c.setting, '=') + 1), false)
+    from (
+      select unnest(setconfig) as setting from pg_db_role_setting
+      where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+        and setrole in (0, current_user::regrole)
+      order by setdatabase <> 0 and setrole <> 0, setrole <> 0, setdatabase <> 0
+    ) as c;
   exception when others then null;
   end $pgverdict$`)
 }

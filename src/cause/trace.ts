@@ -2,7 +2,7 @@ import type { AppliedStatement } from '../migrate/migration.ts'
 import type { Client } from '../postgres/client.ts'
 import type { WorkMeter } from '../replay/work.ts'
 import { classify } from '../sql/fingerprint.ts'
-import { type Aim, findCulprit, type Look } from './culprit.ts'
+import { type Aim, earlierLosses, findCulprit, type Look } from './culprit.ts'
 import { look, type Probe } from './probe.ts'
 
 /** A statement under suspicion, by the name that its cause is reported under. */
@@ -15,7 +15,13 @@ export interface Suspect {
 /** How every suspect looked before the first migration statement and after each. */
 export interface Trace {
   observe(client: Client, applied: AppliedStatement | undefined): Promise<void>
-  culprit(name: string): AppliedStatement | undefined
+  culprit(name: string): Culprit | undefined
+}
+
+export interface Culprit {
+  readonly applied: AppliedStatement
+  /** Those before it that took an index away which had an equal, until the culprit. */
+  readonly earlier: readonly AppliedStatement[]
 }
 
 export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, timeoutMs: number): Trace {
@@ -37,8 +43,11 @@ export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, time
     },
     culprit(name) {
       const suspect = suspects.find(each => each.name === name)
-      const position = suspect && findCulprit(suspect.aim, looks.get(name) ?? [], fills)
-      return position === undefined ? undefined : applied[position]
+      const seen = looks.get(name) ?? []
+      const position = suspect && findCulprit(suspect.aim, seen, fills)
+      if (suspect === undefined || position === undefined) return undefined
+      const losses = earlierLosses(suspect.aim, seen, position).map(at => applied[at]!)
+      return { applied: applied[position]!, earlier: losses.filter(({ text }) => /\bdrop\b/i.test(text)) }
     },
   }
 }

@@ -31,8 +31,8 @@ function sideOf(
 
 const buffersOf = (measurement: Measurement) => (isMeasured(measurement) ? measurement.work.buffers : undefined)
 
-function confidenceOf({ status, base, head }: Conclusion): Comparison['confidence'] {
-  if (status === 'broken') return 'executed'
+function confidenceOf({ status, base, head, isInferred = false }: Conclusion): Comparison['confidence'] {
+  if (status === 'broken') return isInferred ? 'inferred' : 'executed'
   const plan = (head ?? base)?.plan
   if (plan === undefined) return 'none'
   return plan.root.actualLoops === undefined ? 'plan' : 'executed'

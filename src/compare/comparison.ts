@@ -111,12 +111,18 @@ export interface SideResult {
   readonly nested: readonly { readonly text: string; readonly plan: Plan }[]
 }
 
-export interface Cause {
+/** A statement of a migration, without literals. */
+export interface Deed {
   readonly file: string
   readonly line: number
   readonly sql: string
+}
+
+export interface Cause extends Deed {
   /** `base`: a statement that only base has, so that its absence is the cause. */
   readonly side: 'base' | 'head'
+  /** What had taken away indexes that did the same, in order: without them the cause would have done no harm. */
+  readonly earlier?: readonly Deed[]
 }
 
 export interface Comparison {
@@ -141,8 +147,8 @@ export interface Comparison {
   readonly decidingSet?: number
   readonly changes: readonly Change[]
   readonly cause: Cause | undefined
-  /** `executed`: exact counters of real executions. `plan`: planner only. `none`: nothing could be measured. */
-  readonly confidence: 'executed' | 'plan' | 'none'
+  /** `executed`: exact counters of real executions. `plan`: planner only. `inferred`: it failed in the load alone. `none`: nothing could be measured. */
+  readonly confidence: 'executed' | 'plan' | 'inferred' | 'none'
   /** Why it has this status, one sentence without literals. */
   readonly reason: string
   readonly atScale?: AtScale | undefined

@@ -19,6 +19,8 @@ export interface Conclusion {
   readonly changes?: readonly Change[]
   /** Both sides send the same and neither can measure it, for the same reason. */
   readonly isAlike?: boolean
+  /** It failed in the load, and the replay can run it on neither side. */
+  readonly isInferred?: boolean
 }
 
 export const isMeasured = (measurement: Measurement): measurement is Measured => measurement.kind === 'measured'
@@ -57,6 +59,7 @@ function concludeFailedLoad(
   return {
     status: 'broken',
     reason: relation === 'added' ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
+    isInferred: true,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts'
 import { isSamePlan } from '../plan/same-plan.ts'
 import { walk } from '../plan/walk.ts'
 import { counted } from '../plan/words.ts'
-import type { Measurement } from '../replay/measurement.ts'
+import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
 import { type Doubt, doubtOf } from './agreement.ts'
 import type { Change, MeasuredStatement } from './comparison.ts'
 import { nestedChanges, withWorkBeyondPlan } from './inner-work.ts'
@@ -56,14 +56,15 @@ const readsAhead = ({ root }: Plan): boolean =>
 
 /** Compares what one value set did on the two sides. */
 function compareRun(
-  { valueSet, base, head }: { readonly valueSet: number; readonly base: Measured; readonly head: Measured },
+  { valueSet, base, head, isUnsteady = false }: Omit<MeasuredPair, 'base' | 'head'> & Record<'base' | 'head', Measured>,
   policy: ComparePolicy,
   indexes: IndexDefinitionPair,
 ): Omit<Run, 'doubt'> {
   const limits = thresholdsFor([base.plan, head.plan], policy, partitionsOf(indexes))
   const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes)
-  const isNoise = !isOtherPlan && readsAhead(head.plan)
-  const tendency = isNoise ? 'same' : compareWork(base.work, head.work, limits)
+  const isChance = !isOtherPlan && readsAhead(head.plan)
+  const tendency = isChance ? 'same' : compareWork(base.work, head.work, limits)
+  const isNoise = isChance || (isUnsteady && !isOtherPlan && tendency === 'same')
   const changes = isNoise
     ? []
     : [
@@ -81,7 +82,7 @@ function compareRun(
     changes: [
       ...changes,
       ...(writeGrowth === 'more' ? [] : [upkeepChange(base, head)]),
-      ...(base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]),
+      ...(isUnsteady || base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]),
     ],
     writeGrowth,
   }
@@ -96,9 +97,9 @@ export function measuredRuns(
   indexes: IndexDefinitionPair,
   isWorseAtScale = false,
 ): readonly Run[] {
-  return runs.flatMap(({ valueSet, base, head }) => {
+  return runs.flatMap(({ base, head, ...rest }) => {
     if (base.kind !== 'measured' || head.kind !== 'measured') return []
-    const run = compareRun({ valueSet, base, head }, policy, indexes)
+    const run = compareRun({ ...rest, base, head }, policy, indexes)
     return [{ ...run, doubt: run.tendency === 'worse' ? doubtOf(run, regret, isWorseAtScale) : undefined }]
   })
 }

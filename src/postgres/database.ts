@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { UserError } from '../errors.ts'
 import { type Client, type ConnectOptions, connectClient } from './client.ts'
 import { quoteIdentifier, quoteLiteral } from './quote.ts'
+import { giveSetting } from './role-settings.ts'
 import type { Database } from './server.ts'
 
 /** Who may do what on a server, and how its connections are made. */
@@ -84,10 +85,7 @@ export async function createDatabase(
   return findDatabase(admin, access, name)
 }
 
-/**
- * What ALTER DATABASE … SET gave to a database, for all roles or for one, is no part of what a copy of it gets. By way of the
- * session's own value, because lists such as search_path are quoted item by item.
- */
+/** What ALTER DATABASE … SET gave to a database, for all roles or for one, is no part of what a copy of it gets. */
 async function copySettings(admin: Client, from: string, to: string): Promise<void> {
   const rows = await admin.rows<{ role: string | null; name: string; value: string }>(
     `select r.rolname as role, split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
@@ -96,14 +94,7 @@ async function copySettings(admin: Client, from: string, to: string): Promise<vo
       where d.datname = $1 and (s.setrole = 0 or r.oid is not null)`,
     [from],
   )
-  for (const { role, name, value } of rows) {
-    const database = quoteIdentifier(to)
-    const subject = role === null ? `database ${database}` : `role ${quoteIdentifier(role)} in database ${database}`
-    const parameter = name.split('.').map(quoteIdentifier).join('.')
-    await admin.run(
-      `select set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true); alter ${subject} set ${parameter} from current`,
-    )
-  }
+  for (const { role, name, value } of rows) await giveSetting(admin, role ?? undefined, to, name, value)
 }
 
 /** A database that is there. Throws an Error where it is not. */

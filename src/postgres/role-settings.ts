@@ -2,67 +2,116 @@ import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../errors.ts'
 import type { Client } from './client.ts'
 import { quoteIdentifier, quoteLiteral } from './quote.ts'
-import type { Database } from './server.ts'
+import type { Database, Server } from './server.ts'
 
-interface Setting {
-  readonly name: string
-  readonly value: string
-}
+type Settings = ReadonlyMap<string, string>
+
+/** `undefined` stands for all roles. */
+type Role = string | undefined
 
 /**
- * Runs what one side does in its database, and keeps it from the other side, which is in the same server. What ALTER ROLE … SET
- * gave to their common owner is given to the owner in this database alone: copies of it get that as well. Throws a UserError where
- * another database's settings were changed.
+ * Runs what may say `alter role … set`, which holds in all databases of the server and so on both sides. What it changed for
+ * the role that connects, or for all roles, holds in this database alone afterwards, and in copies of it; the others have
+ * what they had. While it runs, what the database has for the role is the role's own, so that it can be reset. Throws a
+ * UserError where settings of the owner's other databases were changed.
  */
-export async function keepingRoleSettings<T>(admin: Client, database: Database, work: () => Promise<T>): Promise<T> {
-  const { PGUSER: owner = '' } = database.env
-  const before = await readOfOwner(admin, owner)
-  const others = await readOfOthers(admin, database.name, owner)
-  const result = await work()
-  if (!isDeepStrictEqual(await readOfOthers(admin, database.name, owner), others)) {
+export async function withRoleSettings<T>(server: Server, database: Database, work: () => Promise<T>): Promise<T> {
+  const { admin } = server
+  const owner = database.env.PGUSER ?? ''
+  const inside = await readSettings(admin, owner, database)
+  const own = await readSettings(admin, owner)
+  const ofAll = await readSettings(admin, undefined)
+  const others = await readOfOthers(admin, database, owner)
+  const lent = new Map([...own, ...inside])
+  for (const [name, value] of inside)
+    if (own.get(name) !== value) await giveSetting(admin, owner, undefined, name, value)
+  const takeBack = async () => {
+    await confine(admin, database, owner, { before: lent, restored: own })
+    await confine(admin, database, undefined, { before: ofAll, restored: ofAll })
+  }
+  const result = await work().catch(async error => {
+    // Of a server that is gone the error of the work tells more.
+    await takeBack().catch(() => undefined)
+    throw error
+  })
+  await takeBack()
+  if (!isDeepStrictEqual(await readOfOthers(admin, database, owner), others)) {
     throw new UserError('The migrations change settings of another database than their own', {
       hint: 'ALTER DATABASE may name the database that the migration runs in: `current_database()` tells which that is.',
     })
   }
-  const after = await readOfOwner(admin, owner)
-  const role = quoteIdentifier(owner)
-  for (const [name, value] of after) {
-    if (before.get(name) === value) continue
-    await alter(admin, `${role} in database ${quoteIdentifier(database.name)}`, { name, value })
-    if (!before.has(name)) await admin.run(`alter role ${role} reset ${parameter(name)}`)
-  }
-  for (const [name, value] of before) if (after.get(name) !== value) await alter(admin, role, { name, value })
   return result
 }
 
-/** What holds for a role in every database. */
-async function readOfOwner(admin: Client, owner: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await admin.rows<Setting>(
-    `select split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
-      from pg_db_role_setting s join pg_roles r on r.oid = s.setrole cross join unnest(s.setconfig) as c(setting)
-      where s.setdatabase = 0 and r.rolname = $1`,
-    [owner],
-  )
-  return new Map(rows.map(({ name, value }) => [name, value]))
-}
-
 /** Of the owner's other databases. */
-async function readOfOthers(admin: Client, name: string, owner: string): Promise<readonly unknown[]> {
+async function readOfOthers(admin: Client, { name }: Database, owner: string): Promise<readonly unknown[]> {
   return await admin.rows(
     `select d.datname::text as database, s.setrole::text as role, s.setconfig::text as settings
-      from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase join pg_roles r on r.oid = d.datdba
-      where r.rolname = $1 and d.datname <> $2 order by 1, 2`,
+      from pg_catalog.pg_db_role_setting s join pg_catalog.pg_database d on d.oid = s.setdatabase
+        join pg_catalog.pg_roles r on r.oid = d.datdba
+      where r.rolname = $1 and d.datname <> $2 and d.datname not like '%pgverdict\\_ahead\\_%' order by 1, 2`,
     [owner, name],
   )
 }
 
-/** By way of the session's own value, because lists such as search_path are quoted item by item. */
-async function alter(admin: Client, subject: string, { name, value }: Setting): Promise<void> {
+/** The settings with which the owner's sessions in a database begin, where others than its do not. */
+export async function readOwnerSettings(admin: Client, database: Database): Promise<Readonly<Record<string, string>>> {
+  const owner = database.env.PGUSER ?? ''
+  const [own, inside] = [await readSettings(admin, owner), await readSettings(admin, owner, database)]
+  return Object.fromEntries([...own, ...inside])
+}
+
+/**
+ * Gives a database a setting, for all roles or for one. By way of the session's own value, because lists such as search_path
+ * are quoted item by item.
+ */
+export async function giveSetting(
+  admin: Client,
+  role: Role,
+  database: string | undefined,
+  name: string,
+  value: string,
+) {
   await admin.run(
-    `select set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true); alter role ${subject} set ${parameter(name)} from current`,
+    `select pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true);
+     alter ${subject(role, database)} set ${parameter(name)} from current`,
   )
 }
 
-function parameter(name: string): string {
-  return name.split('.').map(quoteIdentifier).join('.')
+async function confine(
+  admin: Client,
+  database: Database,
+  role: Role,
+  { before, restored }: { readonly before: Settings; readonly restored: Settings },
+): Promise<void> {
+  const after = await readSettings(admin, role)
+  for (const name of new Set([...before.keys(), ...after.keys(), ...restored.keys()])) {
+    const [was, is, had] = [before.get(name), after.get(name), restored.get(name)]
+    if (is !== was) await put(admin, role, database.name, name, is)
+    if (is !== had) await put(admin, role, undefined, name, had)
+  }
+}
+
+async function put(admin: Client, role: Role, database: string | undefined, name: string, value: string | undefined) {
+  if (value !== undefined) await giveSetting(admin, role, database, name, value)
+  else await admin.run(`alter ${subject(role, database)} reset ${parameter(name)}`)
+}
+
+function subject(role: Role, database: string | undefined): string {
+  const who = role === undefined ? 'role all' : `role ${quoteIdentifier(role)}`
+  return database === undefined ? who : `${who} in database ${quoteIdentifier(database)}`
+}
+
+const parameter = (name: string) => name.split('.').map(quoteIdentifier).join('.')
+
+/** What `alter role … set` gave to a role, in one database or in all. */
+async function readSettings(admin: Client, role: Role, database?: Database): Promise<Settings> {
+  const rows = await admin.rows<{ name: string; value: string }>(
+    `select split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
+     from pg_catalog.pg_db_role_setting s left join pg_catalog.pg_roles r on r.oid = s.setrole
+       cross join unnest(s.setconfig) as c(setting)
+     where s.setdatabase = $1 and r.rolname is not distinct from $2`,
+    [database?.oid ?? 0, role ?? null],
+  )
+  return new Map(rows.map(({ name, value }) => [name, value]))
 }

@@ -1,5 +1,6 @@
 import type { ValueSet } from '../capture/snapshot.ts'
 import { parsePlan } from '../plan/parse.ts'
+import { readOwnerSettings } from '../postgres/role-settings.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { inTransaction } from './execution.ts'
 import { explain, type ReplaySide, runPlainly, toFailure } from './measure.ts'
@@ -26,7 +27,8 @@ export async function connectForDetail(server: Server, database: Database, timeo
     set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
     set auto_explain.log_timing = off; set auto_explain.log_verbose = on; set auto_explain.log_nested_statements = on;
     set auto_explain.log_format = json; set auto_explain.log_level = notice`)
-  return { client, meter, timeoutMs, as: database.env.PGUSER }
+  const roleSettings = await readOwnerSettings(server.admin, database)
+  return { client, meter, timeoutMs, as: database.env.PGUSER, roleSettings }
 }
 
 /** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */

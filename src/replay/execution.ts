@@ -16,6 +16,8 @@ export interface TransactionOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** On a superuser's connection: the role that the statement runs as. */
   readonly as?: string | undefined
+  /** On a superuser's connection: the settings with which that role's own sessions begin. */
+  readonly roleSettings?: Readonly<Record<string, string>> | undefined
   /** SQL that runs first, with the rights of the connection itself. */
   readonly prepare?: string | undefined
 }
@@ -31,6 +33,7 @@ export async function inTransaction<T>(
   work: (statement: Executable) => Promise<T>,
 ): Promise<T> {
   const settings = Object.entries({
+    ...options.roleSettings,
     ...valueSet.session,
     ...options.settings,
     plan_cache_mode: valueSet.isGeneric === true ? 'force_generic_plan' : 'force_custom_plan',

@@ -15,6 +15,8 @@ export interface ReplaySide {
   readonly timeoutMs: number
   /** On a superuser's connection: the role that statements run as. */
   readonly as?: string | undefined
+  /** On a superuser's connection: the settings with which that role's own sessions begin. */
+  readonly roleSettings?: Readonly<Record<string, string>> | undefined
   /** SQL that runs first in each transaction, with the rights of the connection itself. */
   readonly prepare?: string | undefined
 }

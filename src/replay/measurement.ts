@@ -28,4 +28,6 @@ export interface MeasuredPair {
   readonly valueSet: number
   readonly base: Measurement
   readonly head: Measurement
+  /** Whether it does another thing each time, on one and the same side; then the two executions are those nearest to each other. */
+  readonly isUnsteady?: boolean
 }

@@ -10,6 +10,7 @@ import { tryGenericPlan } from './generic-plan.ts'
 import { measure, type ReplaySide } from './measure.ts'
 import type { MeasuredPair, Measurement } from './measurement.ts'
 import { measureRegret } from './regret.ts'
+import { asUnsteady, findsSameRows, repeats } from './unsteady.ts'
 import { createWorkMeter } from './work.ts'
 
 type Indexes = ReadonlyMap<string, string>
@@ -219,11 +220,18 @@ function asSentBy(set: ValueSet, own: ValueSet | undefined, other: ValueSet | un
   return { ...set, types: set.values.map((_, at) => pick(at)), isGeneric }
 }
 
-/** Whether a statement is worth a closer look: another plan, or any difference in work beyond a few blocks of catalog. */
+const hasOtherPlan = ({ base, head }: MeasuredPair, indexes: Sides<Indexes>) =>
+  base.kind === 'measured' && head.kind === 'measured' && isOtherPlan({ base: base.plan, head: head.plan }, indexes)
+
+const isOtherPlan = (plans: Sides<Plan>, indexes: Sides<Indexes>) =>
+  shapeOf(plans.base, indexes.base) !== shapeOf(plans.head, indexes.head)
+
+/** Whether a statement is worth a closer look: another plan, other rows, or any difference in work beyond a few blocks of catalog. */
 function differs(measured: MeasuredStatement, indexes: Sides<Indexes>): boolean {
   return measured.runs.some(({ base, head }) => {
     if (base.kind !== 'measured' || head.kind !== 'measured') return false
-    if (shapeOf(base.plan, indexes.base) !== shapeOf(head.plan, indexes.head)) return true
+    if (isOtherPlan({ base: base.plan, head: head.plan }, indexes)) return true
+    if (!findsSameRows(base, head)) return true
     const more = Math.abs(base.work.buffers - head.work.buffers)
     return more > 8 && more > 0.02 * base.work.buffers
   })
@@ -242,7 +250,10 @@ async function lookCloser(
     const set = sets[run.valueSet]
     if (set?.base === undefined || set.head === undefined || set.base.why === 'never seen') runs.push(run)
     else {
-      runs.push(await measureInDetail(run, sides, { base: set.base, head: set.head }, isWrite(pair)))
+      const valueSets = { base: set.base, head: set.head }
+      const detailed = await measureInDetail(run, sides, valueSets, isWrite(pair))
+      const isSteady = hasOtherPlan(run, options.indexes) && repeats(run, detailed)
+      runs.push(isSteady ? detailed : await asUnsteady(run, detailed, sides, valueSets, isWrite(pair)))
       if (run.base.kind === 'measured' && run.head.kind === 'measured' && pair.relation === 'same') {
         const found = await regretOf(
           sides.head,
@@ -263,6 +274,6 @@ async function regretOf(
   plans: Sides<Plan>,
   indexes: Sides<Indexes>,
 ): Promise<number | undefined> {
-  if (shapeOf(plans.base, indexes.base) === shapeOf(plans.head, indexes.head)) return undefined
+  if (!isOtherPlan(plans, indexes)) return undefined
   return measureRegret(head, valueSet, plans, indexes)
 }

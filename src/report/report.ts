@@ -76,7 +76,7 @@ export interface ReportStatement {
   readonly changes: readonly Change[]
   readonly cause: Cause | undefined
   readonly atScale: ReportAtScale | undefined
-  readonly confidence: 'executed' | 'plan' | 'none'
+  readonly confidence: 'executed' | 'plan' | 'inferred' | 'none'
   readonly reason: string
   readonly isWrite: boolean
 }

@@ -10,7 +10,10 @@ export function rootPaths(report: Report, folder: string): Report {
     statements: report.statements.map(statement => ({
       ...statement,
       source: statement.source && rooted(statement.source),
-      cause: statement.cause && rooted(statement.cause),
+      cause: statement.cause && {
+        ...rooted(statement.cause),
+        ...(statement.cause.earlier && { earlier: statement.cause.earlier.map(rooted) }),
+      },
     })),
     migrations: report.migrations.map(rooted),
     findings: report.findings.map(finding => ({

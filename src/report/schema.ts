@@ -100,6 +100,8 @@ const changes = list(
   }),
 )
 
+const deed = { file: words, line: z.number().int(), sql }
+
 const statement = z
   .strictObject({
     name: words,
@@ -112,13 +114,19 @@ const statement = z
     head: maybe(side),
     valueSets: list(z.strictObject({ why: words, baseBuffers: maybe(amount), headBuffers: maybe(amount) })),
     changes,
-    cause: maybe(z.strictObject({ file: words, line: z.number().int(), sql, side: z.enum(['base', 'head']) })).describe(
-      'The migration statement that flipped the plan',
-    ),
+    cause: maybe(
+      z.strictObject({
+        ...deed,
+        side: z.enum(['base', 'head']),
+        earlier: list(z.strictObject(deed))
+          .optional()
+          .describe('What had taken away indexes that did the same: without them the cause would have done no harm'),
+      }),
+    ).describe('The migration statement that flipped the plan'),
     atScale: maybe(
       z.strictObject({ tendency: z.enum(['worse', 'better', 'same']), base: planned, head: planned, changes }),
     ).describe('The planner’s word at production’s size, where `target.statistics` was given; nothing ran there'),
-    confidence: z.enum(['executed', 'plan', 'none']),
+    confidence: z.enum(['executed', 'plan', 'inferred', 'none']),
     reason: words.describe('Why it has this status'),
     isWrite: z.boolean(),
   })

@@ -1,5 +1,6 @@
 import { renderPlan, renderPlanDiff } from '../plan/render.ts'
 import { cleanText, cutLines } from './clean.ts'
+import { confidenceWords } from './confidence.ts'
 import { differenceText, timeOf, workText } from './differences.ts'
 import { formatCount, plural } from './format.ts'
 import { layOutSql } from './lay-out-sql.ts'
@@ -115,12 +116,13 @@ function valueSets({ valueSets: sets }: ReportStatement): Markdown {
   return table(['Values', 'Pages read on base', 'on head'], ['l', 'r', 'r'], rows)
 }
 
-/** One sentence that names the migration's line and what it does, one that says what came of it. */
+/** One sentence that names the migration's line and what it does, one that says what came of it, one how sure that is. */
 function why(report: Report, row: Row, context: ReportContext): Markdown {
   const { cause } = row.statement
+  const sure = `${confidenceWords(row.statement)}.`
   const reason = row.entries.find(({ rule }) => rule === 'work-only')?.text ?? row.statement.reason
-  const came = reason === '' ? EMPTY : md`${prose(`${sentence(reason)}.`)}`
-  if (cause === undefined) return reason === '' ? EMPTY : md`Why: ${came}`
+  const came = prose(reason === '' ? sure : `${sentence(reason)}. ${sure}`)
+  if (cause === undefined) return md`Why: ${came}`
   const line = causeLink(report, row, context)
   const whose = cause.side === 'base' ? md`only the base has ${line}` : line
   return md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}`

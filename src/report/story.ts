@@ -1,5 +1,6 @@
 import { renderPlan, renderPlanDiff } from '../plan/render.ts'
 import { cleanText } from './clean.ts'
+import { confidenceWords } from './confidence.ts'
 import { differenceText, timeOf, workOf } from './differences.ts'
 import { formatCount, plural } from './format.ts'
 import type { Report, ReportSide, ReportStatement } from './report.ts'
@@ -103,20 +104,13 @@ function valueLines({ shownValues }: Report, { name, valueSets }: ReportStatemen
   ]
 }
 
-function confidenceWords({ confidence, base, head }: ReportStatement): string {
-  if (confidence === 'plan') return 'by the plan only, nothing was executed'
-  if (confidence === 'none') return 'none, it could not be measured'
-  const where = base && head ? 'on both sides' : base ? 'on base' : 'on head'
-  return `proven by execution${base || head ? ` ${where}` : ''}`
-}
-
 function reasonLines(statement: ReportStatement): readonly string[] {
   const { reason, changes, cause } = statement
   return [
     `Why: ${reason}.`,
     ...changes.map(({ kind, node, from, to, direction }) => `  ${kind} (${direction}) on ${node}: ${from} → ${to}`),
     ...(cause === undefined ? [] : [`Caused by ${cause.file}:${cause.line}, on ${cause.side}: ${cause.sql}`]),
-    `Confidence: ${confidenceWords(statement)}`,
+    `Confidence: ${confidenceWords(statement)}.`,
   ]
 }
 

@@ -131,6 +131,28 @@ test('what a command sends with other values is listed beside the same statement
   ])
 })
 
+test('calls in a row are counted, with other statements and transactions between them', async () => {
+  const { statements } = await captured(async () => {
+    await using client = await database.connect('owner')
+    await client.run('select id from item')
+    for (const id of [1, 2, 3, 4]) {
+      await client.run('begin')
+      await client.run(`select note from item where id = ${id}`)
+      await client.run('commit')
+      await client.run(`select kind from item where id = ${id}`)
+    }
+    for (const length of [1, 2, 3]) await client.run(`select count(*), ${length} from item`)
+    await client.run('select note from item where id = 5')
+    return []
+  })
+  expect(Object.fromEntries(statements.map(({ text, walks }) => [text, walks] as const))).toEqual({
+    'select id from item': { count: 1, calls: 1, longest: 1, squares: 1 },
+    'select note from item where id = $1': { count: 2, calls: 5, longest: 4, squares: 17 },
+    'select kind from item where id = $1': { count: 1, calls: 4, longest: 4, squares: 16 },
+    'select count(*), $1 from item': { count: 1, calls: 3, longest: 3, squares: 9 },
+  })
+})
+
 test('reads are counted that run in a transaction which has written before', async () => {
   const { statements } = await captured(async () => {
     await using client = await database.connect('owner')

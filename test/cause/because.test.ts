@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { withCause } from '../../src/cause/because.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
+import type { Deed } from '../../src/compare/comparison.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
 import { both, measured, NO_INDEXES, POLICY } from '../compare/statements.ts'
 
@@ -19,7 +20,12 @@ const define = (columns: Readonly<Record<string, string>>) =>
       `CREATE INDEX ${name} ON public.orders USING btree (${list})`,
     ]),
   )
-const BASE = define({ orders_sync_idx: 'sync_id, at', orders_lower_idx: 'lower(name)', orders_at_idx: 'at' })
+const BASE = define({
+  orders_full_idx: "((first || ' '::text) || last), at",
+  orders_sync_idx: 'sync_id, at',
+  orders_lower_idx: 'lower(name)',
+  orders_at_idx: 'at',
+})
 
 function because(sql: string, head = new Map<string, string>(), side: 'base' | 'head' = 'head'): string {
   const cause = { file: 'db/migrations/002_change.sql', line: 3, sql, side }
@@ -35,6 +41,11 @@ describe('the reason names the cause', () => {
       'drop index public.orders_lower_idx',
       `because ${place} dropped public.orders_lower_idx, the only index that begins with lower(name)`,
     ],
+    [
+      'drop index orders_full_idx',
+      `because ${place} dropped orders_full_idx, the only index that begins with ((first || ?::text) || last)`,
+    ],
+    ['alter table orders detach partition orders_old', `because ${place} detached the partition orders_old`],
     ['drop index no_such_idx', `because ${place} dropped no_such_idx`],
     ['alter table orders drop column note', `because ${place} dropped column note`],
     ['create index orders_new_idx on orders (at)', `because ${place} created index orders_new_idx`],
@@ -54,6 +65,12 @@ describe('the reason names the cause', () => {
     ['create rule own as on insert to orders do also select ?', `because ${place} created rule own`],
     ['cluster orders using orders_at_idx', `because ${place} put the rows in another order in orders`],
     ['alter function shop.total(integer) set work_mem = ?', `because ${place} changed the function shop.total`],
+    ['alter role current_user set work_mem = ?', `because ${place} changed the setting work_mem`],
+    ['alter database shop reset random_page_cost', `because ${place} changed the setting random_page_cost`],
+    [
+      'create or replace function shop.norm(t text) returns text as ?',
+      `because ${place} replaced the function shop.norm`,
+    ],
     ['create policy own on orders using (owner = ?)', `because ${place} created policy own`],
     ['create index partly on orders (total) where status = ?', `because ${place} created index partly`],
     [
@@ -69,6 +86,53 @@ describe('the reason names the cause', () => {
       `, because ${place} dropped orders_at_idx`,
     )
     expect(because('drop index orders_at_idx', define({ orders_attic_idx: 'attic' }))).toContain('the only index')
+  })
+
+  describe('of equal indexes', () => {
+    const pair = define({ orders_customer_id_idx: 'customer_id', orders_again_idx: 'customer_id', orders_at_idx: 'at' })
+    const told = (sql: string, earlier: readonly Deed[] = []) => {
+      const cause = { file: 'db/migrations/002_change.sql', line: 3, sql, side: 'head', earlier } as const
+      return withCause(REGRESSED!, cause, { base: pair, head: new Map() }).reason.slice(REGRESSED!.reason.length)
+    }
+
+    it('names those that one statement drops where the plan used one of them', () => {
+      expect(told('drop index orders_at_idx, orders_again_idx, orders_customer_id_idx')).toBe(
+        `, because ${place} dropped orders_again_idx, orders_customer_id_idx, the only indexes that begin with customer_id`,
+      )
+    })
+
+    it('names the one that the plan used and not what else the statement drops', () => {
+      expect(told('drop index orders_at_idx, orders_customer_id_idx')).toBe(
+        `, because ${place} dropped orders_customer_id_idx, the last index that begins with customer_id`,
+      )
+    })
+
+    it('names what dropped the others before', () => {
+      const lost = (file: string) => [{ file, line: 1, sql: 'drop index orders_customer_id_idx' }]
+      expect(told('drop index orders_again_idx', lost('db/migrations/002_change.sql'))).toBe(
+        `, because ${place} dropped orders_again_idx, the last index that begins with customer_id, after line 1 had dropped orders_customer_id_idx`,
+      )
+      expect(told('drop index orders_again_idx', lost('db/migrations/001_other.sql'))).toContain(
+        'after migrations/001_other.sql line 1 had dropped orders_customer_id_idx',
+      )
+    })
+  })
+
+  it('says that what was dropped is back', () => {
+    expect(because('drop index orders_at_idx', define({ orders_at_idx: 'at, id' }))).toBe(
+      `, because ${place} dropped orders_at_idx, which was created anew after that`,
+    )
+    expect(because('alter table orders drop constraint orders_at_idx', define({ orders_at_idx: 'at' }))).toBe(
+      `, because ${place} dropped the constraint orders_at_idx, which was added anew after that`,
+    )
+  })
+
+  it('names the index that went with a column', () => {
+    const cause = { file: 'db/002.sql', line: 3, sql: 'alter table orders drop column state', side: 'head' } as const
+    const base = define({ orders_customer_id_idx: 'customer_id, state' })
+    expect(withCause(REGRESSED!, cause, { base, head: new Map() }).reason).toMatch(
+      /dropped column state and with it orders_customer_id_idx$/,
+    )
   })
 
   it('names what the branch lacks', () => {

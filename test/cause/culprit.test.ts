@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { aimOf, findCulprit, type Look } from '../../src/cause/culprit.ts'
+import { aimOf, earlierLosses, findCulprit, type Look } from '../../src/cause/culprit.ts'
 
-const seen = (shape: string, work?: number): Look => ({ kind: 'seen', shape, work })
+const seen = (shape: string, work?: number, indexes: readonly string[] = []): Look => ({
+  kind: 'seen',
+  shape,
+  work,
+  indexes,
+})
 const failed: Look = { kind: 'failed', code: '42P01' }
 
 describe('findCulprit', () => {
@@ -50,7 +55,13 @@ describe('findCulprit', () => {
   })
 
   it('blames for a trigger that fires what made it fire, not the step after which the catalog was read', () => {
-    const firing = (triggers: string, work: number): Look => ({ kind: 'seen', shape: 'a', work, triggers })
+    const firing = (triggers: string, work: number): Look => ({
+      kind: 'seen',
+      shape: 'a',
+      work,
+      indexes: [],
+      triggers,
+    })
     const looks = [firing('author', 40), firing('author', 19), firing('author', 19), firing('author, file', 24)]
     expect(findCulprit('changed', looks, [])).toBe(2)
   })
@@ -65,9 +76,24 @@ describe('findCulprit', () => {
     expect(findCulprit('broken', [seen('a', 4), failed, seen('a', 4)], [])).toBeUndefined()
   })
 
+  it('blames for a failure what took the place of something, not what made room for it', () => {
+    const failing = (code: string): Look => ({ kind: 'failed', code })
+    expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42703'), failing('42703')], [])).toBe(1)
+    expect(findCulprit('broken', [seen('a', 4), failing('42703'), failing('42P01')], [])).toBe(0)
+    expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42P01')], [])).toBe(0)
+  })
+
   it('looks the other way round where base’s statements are gone through', () => {
     expect(aimOf('regressed', 'base')).toBe('better')
     expect(findCulprit(aimOf('broken', 'base')!, [failed, failed, seen('a', 4)], [])).toBe(1)
     expect(aimOf('unchanged', 'head')).toBeUndefined()
+  })
+
+  it('names besides what took away an equal index before, where the plan used it', () => {
+    const looks = [seen('a', 4, ['x']), seen('a', 4, ['y']), seen('a', 4, ['y']), seen('b', 800)]
+    expect(findCulprit('worse', looks, [])).toBe(2)
+    expect(earlierLosses('worse', looks, 2)).toEqual([0])
+    expect(earlierLosses('better', looks, 2)).toEqual([])
+    expect(earlierLosses('worse', [seen('a', 4, ['y']), seen('a', 4, ['y']), seen('b', 800)], 1)).toEqual([])
   })
 })

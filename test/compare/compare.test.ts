@@ -406,6 +406,56 @@ describe('calls', () => {
     expect(notes(...even)).toEqual([])
   })
 
+  describe('of an uneven load', () => {
+    const uneven = [
+      [90, 84],
+      [150, 161],
+      [31, 24],
+      [12, 13],
+    ].map(([before, after]) => sent('same', before!, after!))
+    const walked = (count: number, longest: number) => ({
+      count,
+      calls: count * longest,
+      longest,
+      squares: count * longest ** 2,
+    })
+    const look = (before: ReturnType<typeof walked>, after: ReturnType<typeof walked>): MeasuredStatement => ({
+      ...both([[index(), index()]]),
+      pair: {
+        name: 'a',
+        relation: 'same',
+        base: statement({ calls: before.calls, walks: before }),
+        head: statement({ calls: after.calls, walks: after }),
+      },
+    })
+    const list = (before: number, after: number): MeasuredStatement => {
+      const side = (rows: number) => statement({ stats: { ...statement().stats, calls: 1, rows } })
+      return {
+        ...both([[index(), index()]]),
+        pair: { name: 'list', relation: 'same', base: side(before), head: side(after) },
+      }
+    }
+    const named = (subject: MeasuredStatement, ...others: MeasuredStatement[]) =>
+      calls(subject, ...others, ...uneven).changes.length > 0
+
+    it('names a small loop that the branch makes over the rows of another statement', () => {
+      expect(named(look(walked(3, 1), walked(1, 15)), list(15, 15))).toBe(true)
+      expect(named(look(walked(3, 1), walked(1, 25)), list(15, 15))).toBe(false)
+    })
+
+    it('says nothing of a loop that base has as well, over more rows or more often', () => {
+      expect(named(look(walked(1, 3), walked(1, 25)), list(3, 25))).toBe(false)
+      expect(named(look(walked(2, 1), walked(1, 25)), list(2, 25))).toBe(false)
+      expect(named(look(walked(1, 10), walked(4, 10)))).toBe(false)
+      expect(named(look(walked(10, 1), walked(40, 1)))).toBe(true)
+    })
+
+    it('names a loop where base has sent the same often enough without one', () => {
+      expect(named(look(walked(5, 1), walked(2, 30)))).toBe(true)
+      expect(named(look(walked(2, 1), walked(1, 30)))).toBe(false)
+    })
+  })
+
   it('names a new statement that is sent in a loop, as others are not', () => {
     const load = [sent('same', 1, 1), sent('same', 2, 2)]
     expect(calls(sent('added', 0, 50), ...load).changes).toMatchObject([

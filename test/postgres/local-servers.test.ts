@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
-import { keepingRoleSettings } from '../../src/postgres/role-settings.ts'
+import { withRoleSettings } from '../../src/postgres/role-settings.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
@@ -147,7 +147,7 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       // What one side gives to the owner of all databases holds in its own and in copies of it.
       const [one, other] = [await server.createDatabase('one'), await server.createDatabase('other')]
       const keeping = async (...statements: readonly string[]) =>
-        await keepingRoleSettings(server.admin, other, async () => {
+        await withRoleSettings(server, other, async () => {
           await using owner = await other.connect('owner')
           for (const statement of statements) await owner.run(statement)
         })
@@ -170,7 +170,7 @@ describe.each([...EMBEDDED_MAJORS.map(version => ['embedded', version] as const)
       expect(await settingsIn(other)).toEqual(own)
       await keeping('alter role current_user reset all')
       expect(await settingsIn(one)).toEqual({ ...before!, memory: '3MB' })
-      expect(await settingsIn(await server.createDatabase('copy', other))).toEqual(own)
+      expect(await settingsIn(await server.createDatabase('copy', other))).toEqual({ ...before!, memory: '3MB' })
       await expect(keeping('alter database one set enable_sort = off')).rejects.toThrow(
         'of another database than their own',
       )

@@ -131,3 +131,35 @@ select one from made;
   expect(byName.get('cursor')).toMatchObject({ status: 'unchanged', base: { rows: 50 } })
   expect(byName.get('needs.load')).toMatchObject({ status: 'unmeasured', isUnmeasuredAlike: true })
 })
+
+describe('a statement that asks the clock', () => {
+  const base = `
+    create table draw (id int not null, kind int not null, note text not null);
+    insert into draw select g, g % 200, repeat('n', 80) from generate_series(1, 20000) g;
+    create index draw_kind on draw (kind);
+    create function clock_id() returns int language plpgsql as
+      $$ begin return extract(microseconds from clock_timestamp())::int % 20000; end $$;`
+  const load = `-- name: listed
+select note from draw where kind = 7 and id > (select clock_id());
+-- name: counted
+select count(*) from draw where kind < 40 and id > clock_id();
+-- name: deleted
+delete from draw where kind = 7 and id > (select clock_id());
+-- name: inserted
+insert into draw select g, 7, gen_random_uuid() from generate_series(1, (select clock_id() / 20)) g;
+`
+
+  test('has no change where the sides differ by chance', async () => {
+    const { comparisons, measured } = await replayed(server, { base, load })
+    expect(comparisons.map(({ name, status, changes }) => ({ name, status, changes }))).toEqual(
+      ['listed', 'counted', 'deleted', 'inserted'].map(name => ({ name, status: 'unchanged', changes: [] })),
+    )
+    expect(measured.some(({ runs }) => runs.some(run => run.isUnsteady))).toBe(true)
+  })
+
+  test('is judged by what is beyond chance', async () => {
+    const { comparisons } = await replayed(server, { base, head: 'drop index draw_kind', load })
+    const byName = new Map(comparisons.map(each => [each.name, each]))
+    expect(byName.get('listed')).toMatchObject({ status: 'regressed', changes: [{ kind: 'index-lost' }] })
+  })
+})

@@ -13,7 +13,7 @@ test('tells the plans, the figures, the cause and the gate’s decision', () => 
   expect(story).toContain('pages read: 12 → 8,334 (×695)')
   expect(story).toMatch(/Caused by .*0042_drop_idx\.sql:3, on head/)
   expect(story).toContain('The gate’s rule regression says fail')
-  expect(story).toContain('Confidence: proven by execution on both sides')
+  expect(story).toContain('Confidence: Proven by execution on both sides.')
   expect(story).toContain('Worse means more than 1.2 times the pages, at least 100 more, and at least 100 in all;')
 })
 

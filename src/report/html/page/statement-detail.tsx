@@ -1,3 +1,4 @@
+import { confidenceWords } from '../../confidence.ts'
 import { formatBytes, formatCount, formatMs } from '../../format.ts'
 import type { Report, ReportStatement } from '../../report.ts'
 import { growthText } from './columns.ts'
@@ -80,8 +81,8 @@ function Judgement({ report: { policy }, row: { statement, entries } }: Props) {
         <p>{reason === '' ? 'Nothing to object to.' : reason}</p>
       )}
       <p class="note">
-        A plan counts as worse when its pages grow by more than {percent}% and by at least {formatCount(policy.blocks)},
-        to at least {formatCount(policy.floor)}.
+        {confidenceWords(statement)}. A plan counts as worse when its pages grow by more than {percent}% and by at least{' '}
+        {formatCount(policy.blocks)}, to at least {formatCount(policy.floor)}.
         {base && head ? (
           <>
             {' '}
@@ -155,14 +156,11 @@ const FIGURES = [
   ['Triggers', side => (side.triggers.length === 0 ? '–' : side.triggers.join('; '))],
 ] as const satisfies readonly (readonly [string, (side: NonNullable<ReportStatement['base']>) => string])[]
 
-function Figures({ statement: { base, head, fingerprint, confidence } }: { readonly statement: ReportStatement }) {
+function Figures({ statement: { base, head, fingerprint } }: { readonly statement: ReportStatement }) {
   return (
     <details>
       <summary>
-        Figures{' '}
-        <small>
-          fingerprint {fingerprint}, {CONFIDENCE[confidence]}
-        </small>
+        Figures <small>fingerprint {fingerprint}</small>
       </summary>
       <table class="figures">
         <thead>
@@ -185,5 +183,3 @@ function Figures({ statement: { base, head, fingerprint, confidence } }: { reado
     </details>
   )
 }
-
-const CONFIDENCE = { executed: 'executed', plan: 'planned only', none: 'not measured' } as const

@@ -1,0 +1,2 @@
+-- name: orders.byCustomer
+select id, note from orders where customer_id = 45;

@@ -1,0 +1,1 @@
+insert into bookings (room, during) select g % 100, tstzrange(timestamptz '2024-01-01' + (g / 100) * interval '2 hours', timestamptz '2024-01-01' + (g / 100) * interval '2 hours' + interval '1 hour') from generate_series(0, 19999) g;

@@ -1,0 +1,1 @@
+insert into jobs (queue, state, run_at, payload) select 'q' || g % 5, case when g % 500 = 0 then 'ready' when g % 3 = 0 then 'running' else 'done' end, timestamptz '2024-01-01' + g * interval '1 second', jsonb_build_object('n', g, 'pad', repeat('p', 60)) from generate_series(1, 20000) g;

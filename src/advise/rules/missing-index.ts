@@ -106,7 +106,7 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
         ]
       : [],
     severity,
-    title: `An index on ${subject}`,
+    title: `${design.companion === undefined ? 'An index' : 'Indexes'} on ${subject}`,
     why,
     statements: [name],
     reasons: [{ statement: name, severity, why }],

@@ -33,7 +33,7 @@ export async function adviceProblems(
   const server = await openServer()
   const database = await server.createDatabase(`advice_${directory.replace(/\W/g, '_').toLowerCase().slice(-20)}`)
   try {
-    await using client = await database.connect('superuser')
+    await using client = await database.connect('owner')
     for (const sql of schema) await runIfPossible(client, sql)
     const before = await indexesOf(client)
     for (const sql of fixes.flatMap(statementsIn)) await client.run(sql)

@@ -281,6 +281,20 @@ test('a statement that is too long for the parser gets indexes as well, and cost
   ])
 })
 
+test('nothing is said of memory for a sort that an advised index spares, and a page by its last row is held against that index', async () => {
+  const load = { page: 'select id, note from orders order by created desc, id desc limit 20 offset 3000' }
+  const session = { work_mem: '64kB' }
+  const { findings } = await advised(server, { base: ORDERS, load, session })
+  expect(found({ findings }, 'missing-index')).toMatchObject([
+    { fix: { sql: expect.stringContaining('(created, id)') } },
+  ])
+  expect(found({ findings }, 'spill')).toEqual([])
+  const [page] = found({ findings }, 'offset-to-keyset')
+  const [indexed] = found({ findings }, 'missing-index')
+  expect(page?.trial?.effects[0]?.buffersBefore).toBe(indexed?.trial?.effects[0]?.buffersAfter)
+  expect(found(await advised(server, { base: ORDERS, load, session, candidates: 0 }), 'spill')).toHaveLength(1)
+})
+
 test('the only row with a value is said to be so', async () => {
   const load = { one: `select * from orders where email = 'user77@mail.example'` }
   const [only] = found(await advised(server, { base: ORDERS, load }), 'missing-index')

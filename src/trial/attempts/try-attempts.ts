@@ -12,7 +12,7 @@ import { FAST_ENOUGH_BLOCKS } from '../effect.ts'
 import type { Scratch } from '../scratch.ts'
 import type { TrialStatement } from '../statement.ts'
 import { tryFillfactor } from './fillfactor.ts'
-import { furnish } from './furnish.ts'
+import { type Furnished, furnish } from './furnish.ts'
 import { tryGeneratedColumn } from './generated-column.ts'
 import type { AttemptInput, Workshop } from './input.ts'
 import { tryKeyset } from './keyset.ts'
@@ -52,8 +52,7 @@ export async function tryAttempts(
   advised: readonly IndexDesign[],
 ): Promise<readonly Finding[]> {
   return [
-    ...(await tryForms(workshop, drafts, scratch, advised)),
-    ...(await tryMemories(workshop, drafts)),
+    ...(await tryReads(workshop, drafts, scratch, advised)),
     ...(await tryEach(drafts.filter(isOf('statistics')).slice(0, MOST.statistics), tryStatistics, workshop)),
     ...(await tryEach(drafts.filter(isOf('fillfactor')).slice(0, MOST.fillfactor), tryFillfactor, workshop)),
     ...(await tryEach(drafts.filter(isOf('summary')).slice(0, MOST.summary), trySummary, workshop)),
@@ -93,6 +92,19 @@ function refused(draft: Draft, error: unknown): Finding {
   )
 }
 
+/** What is tried on single statements, all beside the same advised indexes. */
+async function tryReads(
+  workshop: Workshop,
+  drafts: readonly Draft[],
+  scratch: Scratch,
+  advised: readonly IndexDesign[],
+): Promise<readonly Finding[]> {
+  const reads = drafts.filter(draft => isOf('rewrite')(draft) || isOf('keyset')(draft) || isOf('work-memory')(draft))
+  const needsIndex = advised.length > 0 || reads.some(({ proposal }) => proposal?.kind === 'rewrite' && proposal.index)
+  await using furnished = reads.length > 0 && needsIndex ? await furnish(scratch, advised) : undefined
+  return [...(await tryForms(workshop, reads, furnished)), ...(await tryMemories(workshop, reads, furnished))]
+}
+
 /**
  * Other forms of statements, on head itself or, where indexes are advised or needed, on a copy with them. Nobody is connected to head
  * while copies of it are made.
@@ -100,16 +112,13 @@ function refused(draft: Draft, error: unknown): Finding {
 async function tryForms(
   workshop: Workshop,
   drafts: readonly Draft[],
-  scratch: Scratch,
-  advised: readonly IndexDesign[],
+  furnished: Furnished | undefined,
 ): Promise<readonly Finding[]> {
   const { head, statements, options } = workshop
   const rewrites = drafts.filter(isOf('rewrite')).slice(0, MOST.rewrite)
   const keysets = drafts.filter(isOf('keyset')).slice(0, MOST.keyset)
   if (rewrites.length + keysets.length === 0) return []
   await using resources = new AsyncDisposableStack()
-  const needsIndex = advised.length > 0 || rewrites.some(({ proposal }) => proposal.index !== undefined)
-  const furnished = needsIndex ? resources.use(await furnish(scratch, advised)) : undefined
   const client = furnished?.bench.client ?? resources.use(await head.connect('owner'))
   const reader = readerOf(client, furnished?.bench.database ?? head, workshop)
   const statementOf = (name: string) => statements.find(statement => statement.name === name)!
@@ -147,11 +156,20 @@ async function tryForms(
   return findings
 }
 
-/** Memory changes nothing in the database: it is tried on head itself. */
-async function tryMemories(workshop: Workshop, drafts: readonly Draft[]): Promise<readonly Finding[]> {
-  const memories = drafts.filter(isOf('work-memory'))
-  if (memories.length === 0) return []
+/** Memory changes nothing in the database: it is tried on head itself, where no advised index makes it needless. */
+async function tryMemories(
+  workshop: Workshop,
+  drafts: readonly Draft[],
+  furnished: Furnished | undefined,
+): Promise<readonly Finding[]> {
   const { head, statements, options } = workshop
+  const memories: DraftOf<Extract<Attempt, { kind: 'work-memory' }>>[] = []
+  for (const draft of drafts.filter(isOf('work-memory'))) {
+    const statement = statements.find(({ name }) => name === draft.proposal.statement)!
+    const work = await furnished?.workOf(statement)
+    if (work === undefined || work.some(each => each.work.tempBlocks > 0)) memories.push(draft)
+  }
+  if (memories.length === 0) return []
   await using client = await head.connect('owner')
   const reader = readerOf(client, head, workshop)
   const findings: Finding[] = []

@@ -1,5 +1,5 @@
 import { covers } from '../advise/covered.ts'
-import { type IndexDesign, tableText } from '../advise/design.ts'
+import { tableText } from '../advise/design.ts'
 import type { DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { TrialBench } from './bench.ts'
@@ -45,22 +45,13 @@ export async function shortlist(
         taken.includes(each) ||
         (own.includes(each) &&
           (each.draft.statements.length > 1 ||
-            taken.some(({ draft }) => isNarrowerForm(draft.proposal.design, each.draft.proposal.design)))),
+            taken.some(({ draft }) => covers(draft.proposal.design, each.draft.proposal.design)))),
     )
     savings.push({ cost: savingOf(statement, plans), by: new Set(by.map(({ draft }) => draft)) })
   }
   await shelf.show([])
   const refused = offered.filter(({ index }) => 'refusal' in index)
   return [...inTurn(seen, savings), ...refused]
-}
-
-/** Whether it is a part of what is taken: fewer columns, or the few rows that a statement asks for in place of a column. */
-function isNarrowerForm(taken: IndexDesign, design: IndexDesign): boolean {
-  if (covers(taken, design)) return true
-  if (tableText(taken) !== tableText(design) || taken.method !== design.method) return false
-  const known = new Set([...taken.keys.map(({ expression }) => expression), ...taken.include])
-  const isPart = [...design.keys.map(({ expression }) => expression), ...design.include].every(name => known.has(name))
-  return taken.predicate === undefined && design.predicate !== undefined && isPart
 }
 
 /** What all calls of a statement are spared, and the proposals that may have part in it. */

@@ -79,8 +79,8 @@ async function superfluous(client: Client, added: readonly number[]): Promise<re
   const rows = await client.rows<{ text: string }>(
     `with index as (
        select i.*, c.relam, pg_get_expr(indpred, indrelid) as predicate, keys,
-         (select array_agg(option # 3 order by at) from unnest(indoption) with ordinality as o (option, at)) as turned,
-         array(select unnest(indoption)) as options
+         (select array_agg(option::int # 3 order by at) from unnest(indoption) with ordinality as o (option, at)) as turned,
+         array(select unnest(indoption)::int) as options
        from pg_index i join pg_class c on c.oid = indexrelid
        cross join lateral (select array_agg(row(pg_get_indexdef(indexrelid, k, true), indclass[k - 1], indcollation[k - 1])::text
          order by k) as keys from generate_series(1, indnkeyatts) as k) as k)

@@ -34,19 +34,6 @@ describe('an index for', () => {
   })
 })
 
-test('of two that the planner holds to be alike, the smaller one is found', async () => {
-  const base = `${BOOKINGS}; create index on bookings (state)`
-  const load = {
-    queue: `select * from bookings where state = 'new' and room > 3 order by at limit 50`,
-    room: 'select * from bookings where room = 7 order by at desc limit 20',
-  }
-  const { findings } = await advised(server, { base, load, candidates: 5 })
-  const fixes = findings.filter(({ rule, fix }) => rule === 'missing-index' && fix !== undefined)
-  expect(fixes.map(({ fix }) => fix!.sql)).toContain(
-    `create index concurrently bookings_at_idx on bookings (at) where state = 'new';`,
-  )
-})
-
 describe('a candidate that cannot be built', () => {
   test('because its rows are too long: told in one line, and another way is found', async () => {
     const long = `create table pages (id int primary key, body text not null);

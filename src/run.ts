@@ -10,6 +10,7 @@ import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
 import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
 import { pairStatements } from './compare/pair.ts'
+import { unreadNotes } from './compare/unread.ts'
 import type { GitHubEvent } from './config/event.ts'
 import { loadConfig } from './config/load.ts'
 import type { Policy } from './config/policy.ts'
@@ -246,6 +247,7 @@ async function measure(
       ...head.notes,
       ...snapshots.notes,
       ...unevenNotes(all),
+      ...unreadNotes(all),
       ...scaleNotes,
       ...swept.notes,
       ...(shard === undefined ? [] : [SHARD_NOTE]),

@@ -1,10 +1,10 @@
 import type { PartitionMethod } from '../partition/design.ts'
 import type { RewriteName } from '../rewrite/rewrite.ts'
+import type { IndexDesign } from './design.ts'
 
 /** What a rule wants tried on a copy of head, where it is no index. */
 export type Attempt =
-  /** The statement in another form, which a rewrite of `src/rewrite` makes. */
-  | { readonly kind: 'rewrite'; readonly statement: string; readonly rewrite: RewriteName }
+  | RewriteAttempt
   /** A page of a list by the last row before it. */
   | { readonly kind: 'keyset'; readonly statement: string }
   /** More memory for one statement. */
@@ -25,6 +25,15 @@ export type Attempt =
   | { readonly kind: 'generated-column'; readonly statement: string }
   | PartitionAttempt
   | DdlAttempt
+
+/** The statement in another form, which a rewrite of `src/rewrite` makes. */
+export interface RewriteAttempt {
+  readonly kind: 'rewrite'
+  readonly statement: string
+  readonly rewrite: RewriteName
+  /** What head lacks for the other form to be any faster. */
+  readonly index: IndexDesign | undefined
+}
 
 /** A constraint or the like of a table. */
 export interface DdlAttempt {

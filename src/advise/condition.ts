@@ -16,6 +16,9 @@ export type Term =
   | { readonly kind: 'list'; readonly subject: Subject; readonly value: string | undefined }
   /** `from` is SQL of the least that it lets through, where that is the same for the whole statement. */
   | { readonly kind: 'range'; readonly subject: Subject; readonly from?: string }
+  | { readonly kind: 'unequal'; readonly subject: Subject; readonly value: string }
+  /** `x = any(column)`: the subject is the array. */
+  | { readonly kind: 'element'; readonly subject: Subject }
   | { readonly kind: 'like'; readonly subject: Subject; readonly isPrefix: boolean }
   | { readonly kind: 'contains'; readonly subject: Subject; readonly operator: string }
   | { readonly kind: 'nearest'; readonly subject: Subject }
@@ -122,9 +125,10 @@ function readOperator(expression: TreeNode): readonly Term[] {
   const [left, right] = [fieldNode(expression, 'lexpr'), fieldNode(expression, 'rexpr')]
   const [subject, other] = [subjectOf(left), subjectOf(right)]
   if (expression.kind === 'AEXPR_OP_ANY') {
-    return operator === '=' && subject !== undefined && isFixed(right)
-      ? [{ kind: 'list', subject, value: constantOf(right) }]
-      : []
+    if (operator !== '=') return []
+    if (subject !== undefined && isFixed(right)) return [{ kind: 'list', subject, value: constantOf(right) }]
+    const array = subjectOf(right)
+    return array?.isColumn && isFixed(left) ? [{ kind: 'element', subject: array }] : []
   }
   if (expression.kind !== 'AEXPR_OP') return []
   if (subject !== undefined && other !== undefined) {
@@ -137,6 +141,10 @@ function readOperator(expression: TreeNode): readonly Term[] {
   const known = subject ?? other
   const value = subject === undefined ? left : right
   if (known === undefined || !isFixed(value)) return []
+  if (operator === '<>') {
+    const unwanted = constantOf(value)
+    return unwanted === undefined ? [] : [{ kind: 'unequal', subject: known, value: unwanted }]
+  }
   if (operator === '=') return [{ kind: 'equality', subject: known, value: constantOf(value) }]
   if (COMPARISONS.has(operator)) {
     const isLower = operator.startsWith('>') === (subject !== undefined)

@@ -10,6 +10,7 @@ import { integerKey } from './rules/schema/integer-key.ts'
 import { jsonWithFixedFields } from './rules/schema/json-with-fixed-fields.ts'
 import { listInText } from './rules/schema/list-in-text.ts'
 import { missingCheck } from './rules/schema/missing-check.ts'
+import { missingExclusion } from './rules/schema/missing-exclusion.ts'
 import { missingForeignKey } from './rules/schema/missing-foreign-key.ts'
 import { noPrimaryKey } from './rules/schema/no-primary-key.ts'
 import { nullableNeverNull } from './rules/schema/nullable-never-null.ts'
@@ -47,6 +48,7 @@ export const SCHEMA_RULES: readonly Rule[] = [
   timestampWithoutZone,
   nullableNeverNull,
   missingCheck,
+  missingExclusion,
   wideRow,
   columnPadding,
   unusedColumn,

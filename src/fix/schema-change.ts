@@ -46,12 +46,16 @@ export function schemaChanges(sql: string): readonly SchemaChange[] {
 
 /** A step whose statements belong together. */
 export function stepChange({ slug, sql, commits, undo, primaryKey }: FixStep): SchemaChange {
+  const [only, ...more] = sql
+  const index = more.length === 0 && only !== undefined ? toChange(only)?.index : undefined
+  // What a table needs on its way to partitions is no part of the schema that is declared.
+  const isDeclared = index?.kind === 'create' && index.tree.unique !== true && primaryKey === undefined
   return {
     sql: sql.join(';\n\n'),
     isAlone: commits,
     undo: undo.length === 0 ? undefined : undo.join(';\n\n'),
     slug,
-    index: undefined,
+    index: isDeclared ? index : undefined,
     primaryKey,
   }
 }

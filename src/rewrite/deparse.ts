@@ -11,7 +11,15 @@ export function deparseFaithfully(select: SelectStmt): string | undefined {
 }
 
 /** What the parser notes of the text, and what it leaves open. */
-const NOTES = new Set(['location', 'funcformat', 'rexpr_list_start', 'rexpr_list_end', 'rtindex'])
+const NOTES = new Set([
+  'location',
+  'funcformat',
+  'list_start',
+  'list_end',
+  'rexpr_list_start',
+  'rexpr_list_end',
+  'rtindex',
+])
 
 function bare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bare)

@@ -1,18 +1,20 @@
 import type { SelectStmt } from 'libpg-query'
 import { nameParts, parse, walk } from '../sql/parse.ts'
+import { anyToContainment } from './any-to-containment.ts'
 import { countToExists } from './count-to-exists.ts'
 import { dateToRange } from './date-to-range.ts'
 import { deparseFaithfully } from './deparse.ts'
 import { distinctToSemiJoin } from './distinct-to-semi-join.ts'
 import { hoistExpression } from './hoist-expression.ts'
+import type { Known } from './known.ts'
 import { notInToNotExists } from './not-in-to-not-exists.ts'
 import { orToUnion } from './or-to-union.ts'
 import { highestParameter, publishedSql } from './published.ts'
 import { subqueryToJoin } from './subquery-to-join.ts'
 import { withConstants } from './tree.ts'
 
-/** Another form of a query; undefined where it has no place for it. `values` are those of its parameters, where they are known. */
-type Rewrite = (select: SelectStmt, values: readonly (string | null)[] | undefined) => SelectStmt | undefined
+/** Another form of a query; undefined where it has no place for it. */
+type Rewrite = (select: SelectStmt, known: Known) => SelectStmt | undefined
 
 const REWRITES = {
   'or-to-union': orToUnion,
@@ -22,6 +24,7 @@ const REWRITES = {
   'date-to-range': dateToRange,
   'distinct-to-semi-join': distinctToSemiJoin,
   'hoist-expression': hoistExpression,
+  'any-to-containment': anyToContainment,
 } satisfies Readonly<Record<string, Rewrite>>
 
 export type RewriteName = keyof typeof REWRITES
@@ -33,12 +36,12 @@ export type RewriteName = keyof typeof REWRITES
 export function rewriteSql(
   name: RewriteName,
   sql: string,
-  values?: readonly (string | null)[],
+  known: Known = {},
 ): { readonly sql: string /** Without the load's constants. */; readonly published: string } | undefined {
   const statements = parse(sql)
   const [statement] = statements ?? []
   if (statements?.length !== 1 || statement === undefined || !('SelectStmt' in statement)) return undefined
-  const rewritten = REWRITES[name](statement.SelectStmt, values)
+  const rewritten = REWRITES[name](statement.SelectStmt, known)
   if (rewritten === undefined) return undefined
   const text = deparseFaithfully(rewritten)
   if (text === undefined) return undefined

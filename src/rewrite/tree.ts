@@ -35,6 +35,19 @@ export function column(...names: readonly string[]): Node {
   return { ColumnRef: { fields: names.map(sval => ({ String: { sval } })) } }
 }
 
+/** Types that the grammar knows by words of its own, and names in full. */
+const WORDS_OF_GRAMMAR = new Set(['int4', 'timestamp', 'time', 'interval', 'varchar', 'numeric', 'bool'])
+
+/** `cast(value as type)`, with a type's short name: `int4`, `timestamptz`, `text[]`. */
+export function castTo(type: string, value: Node): Node {
+  const element = type.replace(/\[\]$/, '')
+  const names = WORDS_OF_GRAMMAR.has(element) ? ['pg_catalog', element] : [element]
+  const bounds = element === type ? {} : { arrayBounds: [{ Integer: { ival: -1 } }] }
+  return {
+    TypeCast: { arg: value, typeName: { names: names.map(sval => ({ String: { sval } })), typemod: -1, ...bounds } },
+  }
+}
+
 export function exists(select: SelectStmt): Node {
   return { SubLink: { subLinkType: 'EXISTS_SUBLINK', subselect: { SelectStmt: select } } }
 }

@@ -29,9 +29,10 @@ export async function tryDrafts(
   const observations = drafts.filter(({ proposal }) => proposal === undefined)
   const workshop = { server, head, catalog, statements, options }
   await using scratch = createScratch(() => openBench(server, head, 'trial_indexes', options.statementTimeoutMs))
+  const advised = await tryIndexes(workshop, indexes, scratch)
   const proven = [
-    ...(await tryIndexes(workshop, indexes, scratch)),
-    ...(await tryAttempts(workshop, drafts)),
+    ...advised.findings,
+    ...(await tryAttempts(workshop, drafts, scratch, advised.designs)),
     ...(await tryDrops(server, head, catalog, drops, statements, options)),
     ...(await tryDdl(workshop, ddl, scratch)),
   ]

@@ -1,11 +1,14 @@
+import { type IndexDesign, nameIndex } from '../advise/design.ts'
 import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { missingIndex } from '../advise/rules/missing-index.ts'
+import type { Catalog } from '../capture/catalog/table.ts'
 import type { Workshop } from './attempts/input.ts'
 import { openBench } from './bench.ts'
 import { concludeTrial, considered, objectionTo, TOO_LITTLE, type Trialled } from './conclude.ts'
 import { findHiddenWork, keepsPlans } from './drop-users.ts'
 import { type Effect, gainOf, harms, isSolved, UNNOTICED } from './effect.ts'
+import { namesIn } from './names.ts'
 import type { TrialOptions } from './options.ts'
 import { isLight, type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
 import type { Scratch } from './scratch.ts'
@@ -24,14 +27,14 @@ const MAX_CANDIDATES = 20
 /**
  * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
  * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what spoke
- * against others, and for what was tried in vain for a statement that nothing else helped.
+ * against others, and for what was tried in vain for a statement that nothing else helped; besides, the designs of what is advised.
  */
 export async function tryIndexes(
   { server, head, catalog, statements, options }: Workshop,
   proposals: readonly DraftOf<IndexProposal>[],
   scratch: Scratch,
-): Promise<readonly Finding[]> {
-  if (proposals.length === 0) return []
+): Promise<{ readonly findings: readonly Finding[]; readonly designs: readonly IndexDesign[] }> {
+  if (proposals.length === 0) return { findings: [], designs: [] }
   const open = (name: string) => openBench(server, head, name, options.statementTimeoutMs)
   const bench = await scratch.take()
   await using shelf = await openShelf(server, bench)
@@ -45,7 +48,8 @@ export async function tryIndexes(
   const hidden = await findHiddenWork(bench.client)
   const input = { bench, shelf, writes, catalog, hidden, statements }
   const { probed, refused } = await probeAll(proposals, input, options)
-  const { chosen, declined } = await selectWithAll(probed, input, options)
+  const { chosen: selected, declined } = await selectWithAll(probed, input, options)
+  const chosen = withOwnNames(selected, catalog)
   const tried = chosen.map(candidate => concludeTrial(trialledOf(candidate), catalog))
   const helped = new Set(tried.flatMap(({ statements: names }) => names))
   const inVain = probed
@@ -56,7 +60,21 @@ export async function tryIndexes(
   const unsolved = [...refused, ...inVain].filter(
     ({ statements: names, rule }) => rule !== 'missing-index' || !names.some(name => helped.has(name)),
   )
-  return [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])]
+  return {
+    findings: [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])],
+    designs: chosen.map(({ design }) => design),
+  }
+}
+
+/** Each was named as if it were the only new one. */
+function withOwnNames(chosen: readonly Probed[], catalog: Catalog): readonly Probed[] {
+  const used = new Set<string>()
+  return chosen.map(candidate => {
+    const { design, built } = candidate
+    const name = nameIndex(design, used.has(built.name) ? new Set([...namesIn(catalog, design.schema), ...used]) : used)
+    used.add(name)
+    return { ...candidate, design: { ...design, name }, built: { ...built, name } }
+  })
 }
 
 /** The writes of each table that may get an index, as long as running them all takes less than a copy for each. */

@@ -1,5 +1,6 @@
 import type { Report } from '../../src/report/report.ts'
 import { type RunOptions, run } from '../../src/run.ts'
+import type { TestRepository } from '../support/git-repository.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { recordedProgress } from '../support/recorded-progress.ts'
 import type { Case } from './case.ts'
@@ -17,7 +18,15 @@ const SERVER: Pick<RunOptions, 'server' | 'postgresVersion'> = {
 /** Runs the whole gate on a case; `base` compares the case's base with itself. */
 export async function runCase({ directory }: Case, head: 'branch' | 'base' = 'branch'): Promise<Report> {
   using repository = await createCaseRepository(directory)
-  const options = { repo: repository.directory, base: 'main', head: head === 'base' ? 'main' : head, ...SERVER }
+  return await runRepository(repository, head)
+}
+
+/** Runs the whole gate on a case's repository. */
+export async function runRepository(
+  { directory }: TestRepository,
+  head: 'branch' | 'base' = 'branch',
+): Promise<Report> {
+  const options = { repo: directory, base: 'main', head: head === 'base' ? 'main' : head, ...SERVER }
   const context = { progress: recordedProgress(), signal: new AbortController().signal, env: CASE_ENVIRONMENT }
   return await run(options, context)
 }

@@ -265,6 +265,20 @@ model Plain {
   })
 })
 
+test('an index that comes with another form of a statement is declared as well', async () => {
+  const schema = 'model orders {\n  id Int @id\n  tenant Int\n}\n'
+  const files = { ...MARKS.prisma, 'prisma/migrations/1_init/migration.sql': INIT, 'prisma/schema.prisma': schema }
+  const tree = memoryTree(files)
+  const set = await readMigrations(tree, configSchema.parse({}).migrations)
+  const sql = [CREATE.replace(';', '')]
+  const steps = [{ slug: 'add_orders_tenant_idx', sql, commits: true, undo: ['drop index orders_tenant_idx'] }]
+  const fix = { sql: `${CREATE}\n-- The statement then is:\nSELECT 1;`, files: [], steps }
+  const [finding] = await writeFixes([{ ...findingOf(CREATE), fix }], set, tree)
+  const written = applied(files, finding!.fix!.files)
+  expect(written['prisma/schema.prisma']).toContain('@@index([tenant])')
+  expect(written['prisma/migrations/2_add_orders_tenant_idx/migration.sql']).toContain(CREATE)
+})
+
 test('an extension has a migration of its own, before the index that needs it', async () => {
   const files = { 'migrations/1_init.sql': INIT }
   const [edits = []] = await editsOf(files, `create extension if not exists pg_trgm;\n${CREATE}`)

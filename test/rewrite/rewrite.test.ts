@@ -76,7 +76,7 @@ describe('a rewrite', () => {
     ).toBeDefined()
     expect(rewriteSql('hoist-expression', 'select * from t where a + $1::interval > now()')).toBeDefined()
     expect(
-      rewriteSql('hoist-expression', 'select * from t where a + $1::interval > now()', ['1 month']),
+      rewriteSql('hoist-expression', 'select * from t where a + $1::interval > now()', { values: ['1 month'] }),
     ).toBeUndefined()
   })
 

@@ -234,6 +234,67 @@ test('a value that is too long for a b-tree is told in one line and costs the ot
   expect(findings[1]?.why).toMatch(/PostgreSQL refuses to build it \(SQLSTATE 54000\)\.$/)
 })
 
+/** What a server refuses for other reasons than the index itself; a private copy has nobody else who could hold a lock. */
+const refusing = (tag: string, sqlstate: string, when = 'true') => `
+  create function public.refuse() returns event_trigger language plpgsql as $$ begin
+    if ${when} then raise exception using errcode = '${sqlstate}', message = 'refused'; end if;
+  end $$;
+  create event trigger refuse on ddl_command_start when tag in ('${tag}') execute function public.refuse()`
+
+test.each([
+  ['a lock is not to be had in time', refusing('CREATE INDEX', '55P03', `current_query() like '%email%'`), '55P03'],
+  ['an extension may not be created', refusing('CREATE EXTENSION', '42501'), '42501'],
+])('a candidate for which %s is told in one line and costs the others nothing', async (_, asSuperuser, sqlstate) => {
+  const load = {
+    search: `select * from orders where email like '%r3999@%'`,
+    latest: 'select * from orders where tenant = 7 order by created desc limit 20',
+  }
+  const findings = found(await advised(server, { base: ORDERS, asSuperuser, load }), 'missing-index')
+  expect(findings.map(({ statements, fix }) => [statements, fix !== undefined])).toEqual([
+    [['latest'], true],
+    [['search'], false],
+  ])
+  expect(findings[1]?.why).toMatch(new RegExp(`PostgreSQL refuses to build it \\(SQLSTATE ${sqlstate}\\)\\.$`))
+})
+
+test('a candidate without an operator class gives way to another one', async () => {
+  const base = `create table rooms (id int primary key, plan jsonb not null, during int4range not null, note text not null);
+    insert into rooms select i, to_jsonb(i % 4), int4range(i, i + 2), repeat('n', 100) from generate_series(1, 20000) i`
+  const load = { hit: `select id from rooms where plan = '3' and during && int4range(70, 80)` }
+  const findings = found(await advised(server, { base, load }), 'missing-index')
+  expect(findings.map(({ fix }) => fix?.sql)).toEqual([
+    'create index concurrently rooms_during_idx on rooms using gist (during);',
+  ])
+})
+
+test('a statement that is too long for the parser gets indexes as well, and costs the others nothing', async () => {
+  const alias = 'a'.repeat(60)
+  const endless = Array.from({ length: 16_000 }, () => `${alias}.note = ${alias}.note`).join(' and ')
+  const load = {
+    endless: `select id from orders as ${alias} where email = 'user77@mail.example' and (true or (${endless}))`,
+    latest: 'select * from orders where tenant = 7 order by created desc limit 20',
+  }
+  const findings = found(await advised(server, { base: ORDERS, load }), 'missing-index')
+  expect(findings.map(({ statements, fix }) => [...statements, fix?.sql]).toSorted()).toEqual([
+    ['endless', 'create index concurrently orders_email_idx on orders (email);'],
+    ['latest', 'create index concurrently orders_tenant_created_idx on orders (tenant, created);'],
+  ])
+})
+
+test('nothing is said of memory for a sort that an advised index spares, and a page by its last row is held against that index', async () => {
+  const load = { page: 'select id, note from orders order by created desc, id desc limit 20 offset 3000' }
+  const session = { work_mem: '64kB' }
+  const { findings } = await advised(server, { base: ORDERS, load, session })
+  expect(found({ findings }, 'missing-index')).toMatchObject([
+    { fix: { sql: expect.stringContaining('(created, id)') } },
+  ])
+  expect(found({ findings }, 'spill')).toEqual([])
+  const [page] = found({ findings }, 'offset-to-keyset')
+  const [indexed] = found({ findings }, 'missing-index')
+  expect(page?.trial?.effects[0]?.buffersBefore).toBe(indexed?.trial?.effects[0]?.buffersAfter)
+  expect(found(await advised(server, { base: ORDERS, load, session, candidates: 0 }), 'spill')).toHaveLength(1)
+})
+
 test('the only row with a value is said to be so', async () => {
   const load = { one: `select * from orders where email = 'user77@mail.example'` }
   const [only] = found(await advised(server, { base: ORDERS, load }), 'missing-index')

@@ -3,7 +3,7 @@ import type { Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
 import { advised, type Case } from './advised.ts'
-import { OTHER_CASES as cases, DOCUMENTS, EVENTS } from './index-cases.ts'
+import { BOOKINGS, OTHER_CASES as cases, DOCUMENTS, EVENTS } from './index-cases.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -25,6 +25,7 @@ describe('an index for', () => {
   test.each([
     ['documents', DOCUMENTS],
     ['events', EVENTS],
+    ['bookings', BOOKINGS],
   ])('%s: none that is there', async (_, tables) => {
     const own = cases.filter(([, base]) => base === tables)
     const fixes = new Set(own.flatMap(([, , , fix]) => fix.replaceAll(' concurrently', '').split('\n')))

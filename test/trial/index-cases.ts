@@ -100,6 +100,16 @@ export const EVENTS = `
   create table events_2026 partition of events for values from ('2026-01-01') to ('2027-01-01');
   insert into events select i, date '2025-01-01' + i % 700, i % 900, repeat('n', 80) from generate_series(1, 30000) i`
 
+/** Rooms that are booked for a day each, few of them by a state that the table declares. */
+export const BOOKINGS = `
+  create table bookings (id int primary key, room int not null, during tstzrange not null, state text not null default 'new',
+    parts text[] not null, done boolean not null, at timestamptz not null, note text not null);
+  insert into bookings
+  select i, 1 + i % 400, tstzrange(timestamptz '2024-01-01' + i / 400 * interval '1 day', timestamptz '2024-01-01' + (1 + i / 400) * interval '1 day'),
+    case when i % 97 = 0 then 'new' else 'held' end, array['p' || i % 900], i % 50 <> 0, timestamptz '2024-01-01' + i * interval '1 minute',
+    repeat('n', 80)
+  from generate_series(1, 20000) i`
+
 /** Shapes that are no plain equality, each with what is to come of it. */
 export const OTHER_CASES: readonly IndexCase[] = [
   [
@@ -137,6 +147,30 @@ export const OTHER_CASES: readonly IndexCase[] = [
     DOCUMENTS,
     `select id from documents where during && tsrange('2024-03-01', '2024-03-02')`,
     'create index concurrently documents_during_idx on documents using gist (during);',
+  ],
+  [
+    'a range of one room',
+    BOOKINGS,
+    `select id from bookings where room = 7 and during && tstzrange('2024-01-05', '2024-01-09')`,
+    'create extension if not exists btree_gist;\ncreate index concurrently bookings_room_during_idx on bookings using gist (room, during);',
+  ],
+  [
+    'a state that the table declares',
+    BOOKINGS,
+    `select * from bookings where state = 'new' order by at limit 50`,
+    `create index concurrently bookings_at_idx on bookings (at) where state = 'new';`,
+  ],
+  [
+    'a truth that nearly all rows have is no key',
+    BOOKINGS,
+    'select * from bookings where room = 7 and done order by at desc limit 20',
+    'create index concurrently bookings_room_at_idx on bookings (room, at);',
+  ],
+  [
+    'one row, whatever else is asked of it',
+    ORDERS,
+    `select * from orders where email = 'user77@mail.example' and state = 'paid' and tenant = 37`,
+    'create index concurrently orders_email_idx on orders (email);',
   ],
   [
     'the nearest',

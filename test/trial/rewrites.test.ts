@@ -37,6 +37,41 @@ test('another form is told with all its values', async () => {
   ])
 })
 
+test('a form that needs an index is told with it, once, beside what is advised', async () => {
+  const base = `${SCHEMA.replace('create index on logins (seen_at);', '')}
+    alter table logins add tags text[], add at timestamptz;
+    update logins set tags = array['t' || id % 900], at = seen_at;`
+  const load = {
+    ofDay: `select id from logins where at::date = '2026-01-05'`,
+    ofOtherDay: `select user_id from logins where at::date = '2026-01-06'`,
+    fresh: `select id from logins where seen_at + interval '30 days' > '2026-03-06 10:00'`,
+    tagged: `select id from logins where 't7' = any(tags)`,
+    add: `insert into logins select -1, 1, now(), 'n', '{}', now()`,
+  }
+  const { findings } = await advised(server, { base, load })
+  const told = findings.filter(({ fix }) => fix?.sql.includes('SELECT'))
+  const indexes = findings.flatMap(({ fix }) => fix?.sql.match(/^create index.*$/gm) ?? [])
+  expect(told.map(({ rule, statements }) => [rule, ...statements]).toSorted()).toEqual([
+    ['any-to-containment', 'tagged'],
+    ['date-to-range', 'ofDay'],
+    ['date-to-range', 'ofOtherDay'],
+    ['hoist-expression', 'fresh'],
+  ])
+  expect(indexes.toSorted()).toEqual([
+    'create index concurrently logins_at_idx on logins (at);',
+    'create index concurrently logins_seen_at_idx on logins (seen_at);',
+    'create index concurrently logins_tags_idx on logins using gin (tags);',
+  ])
+  for (const { trial } of told) {
+    const [effect] = trial!.effects
+    expect(effect!.buffersBefore).toBeGreaterThan(1.5 * effect!.buffersAfter)
+  }
+  const repaired = { base: [base, ...indexes].join(';').replaceAll(' concurrently', ''), load }
+  const after = (await advised(server, repaired)).findings.filter(({ fix }) => fix !== undefined)
+  expect(after.flatMap(({ fix }) => fix!.sql.match(/create index/g) ?? [])).toEqual([])
+  expect(after.filter(({ rule }) => told.some(each => each.rule === rule))).toHaveLength(4)
+})
+
 test('a form that returns other rows is not told, however little it does', async () => {
   const load = {
     // With a null among the logins, `not in` returns nothing and `not exists` returns users.

@@ -6,6 +6,11 @@ import { btree, type DesignKey, type IndexDesign, plainKey } from '../design.ts'
 /** More equality columns than this hardly narrow anything further. */
 const MAX_EQUALITIES = 3
 
+/** Of all rows, the part with a value of its own. */
+const NEARLY_UNIQUE = 0.5
+/** Of all rows. */
+const MOST = 0.5
+
 /** Types without a b-tree order, or whose order no query asks for: json, jsonb, arrays, geometry, xml. */
 const UNORDERED = new Set(['A', 'G', 'X', 'Z'])
 
@@ -25,7 +30,7 @@ export function btreeCandidates(
         (a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf(table, b) - distinctOf(table, a),
       )
       .slice(0, MAX_EQUALITIES)
-  const constants = equal(['equality', 'boolean'])
+  const constants = alone(table, equal(['equality', 'boolean'])).filter(subject => !isCommon(table, terms, subject))
   const joins = equal(['join'])
   const lists = equal(['list'])
   const ranges = unique(terms.filter(({ kind }) => kind === 'range').map(({ subject }) => subject)).filter(subject =>
@@ -77,8 +82,29 @@ export function columnOf(table: Table, { expression, isColumn }: KeySubject): Co
   return isColumn ? table.columns.find(({ name }) => name === expression) : undefined
 }
 
+/** Beside a column in which nearly no value comes twice, others narrow nothing. */
+function alone(table: Table, subjects: readonly KeySubject[]): readonly KeySubject[] {
+  const key = subjects.find(subject => subject.isColumn && distinctOf(table, subject) >= NEARLY_UNIQUE * table.rows)
+  return key === undefined || table.rows < 1 ? subjects : [key]
+}
+
+/** Whether most rows have the wanted truth value: a key that keeps them narrows nothing. */
+function isCommon(table: Table, terms: readonly Term[], subject: KeySubject): boolean {
+  const asked = terms.find(term => term.kind === 'boolean' && term.subject.expression === subject.expression)
+  if (asked?.kind !== 'boolean') return false
+  return (columnOf(table, subject)?.commonValues[asked.isTrue ? 't' : 'f'] ?? 0) > MOST
+}
+
+/** What depends on the session's time zone, so that PostgreSQL refuses to index it. */
+const OF_TIME_ZONE = /^(?:date|date_trunc)\(.*"((?:[^"]|"")+)"\)$/
+
+function dependsOnTimeZone(table: Table, expression: string): boolean {
+  const column = OF_TIME_ZONE.exec(expression)?.[1]?.replaceAll('""', '"')
+  return table.columns.some(({ name, type }) => name === column && type.endsWith('with time zone'))
+}
+
 function isIndexable(table: Table, subject: KeySubject): boolean {
-  if (!subject.isColumn) return true
+  if (!subject.isColumn) return !dependsOnTimeZone(table, subject.expression)
   const column = columnOf(table, subject)
   return column !== undefined && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type)
 }

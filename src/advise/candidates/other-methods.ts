@@ -24,7 +24,17 @@ function searchCandidates({ kind, subject: { expression } }: Term, { table }: Ac
   return [{ ...btree(table, [plainKey(expression, false)], 0), method: 'gin' }]
 }
 
-function candidatesFor(term: Term, column: Column, { table }: Access): readonly IndexDesign[] {
+/** A range of one room, one device: with what is compared for equality in front, whose classes are those of an extension. */
+function besideEqual(range: string, { table, terms }: Access): readonly IndexDesign[] {
+  const equal = terms.filter(({ kind, subject }) => kind === 'equality' && columnOf(table, subject) !== undefined)
+  const names = [...new Set(equal.map(({ subject }) => subject.expression))].slice(0, 2)
+  if (names.length === 0) return []
+  const keys = [...names, range].map(name => plainKey(name))
+  return [{ ...btree(table, keys, 0), method: 'gist', extension: 'btree_gist' }]
+}
+
+function candidatesFor(term: Term, column: Column, access: Access): readonly IndexDesign[] {
+  const { table } = access
   const { name } = column
   const single = btree(table, [plainKey(name)], 0)
   const gin = (opclass?: string): IndexDesign => ({ ...single, method: 'gin', keys: [{ ...plainKey(name), opclass }] })
@@ -42,7 +52,8 @@ function candidatesFor(term: Term, column: Column, { table }: Access): readonly 
   if (term.kind === 'equality' && (column.avgWidth ?? 0) >= MIN_HASH_BYTES)
     return [{ ...single, equalities: 1, method: 'hash' }]
   if (term.kind === 'contains') {
-    if (/range$/.test(column.type) || column.category === 'G') return [{ ...single, method: 'gist' }]
+    if (/range$/.test(column.type)) return [...besideEqual(name, access), { ...single, method: 'gist' }]
+    if (column.category === 'G') return [{ ...single, method: 'gist' }]
     if (column.type === 'jsonb')
       return term.operator === '@>' || term.operator.startsWith('@') ? [gin('jsonb_path_ops')] : [gin()]
     return column.category === 'A' || column.type === 'tsvector' ? [gin()] : []

@@ -8,6 +8,8 @@ import { columnOf } from './btree.ts'
 const MAX_INCLUDED = 3
 /** Wider than this, an index-only scan reads about as many pages as the table. */
 const MAX_INCLUDED_BYTES = 64
+/** Short in a test and too long for an index row one day, so that the insert fails. */
+const UNBOUNDED = /^(?:jsonb?|xml|bytea|tsvector)$|\[\]$/
 /** Fewer rows than this are fetched from the table as quickly as from a wider index. */
 const MIN_ROWS_FOR_INDEX_ONLY = 20
 /** An index over a larger part of the table saves too little to be worth its limits. */
@@ -23,6 +25,7 @@ export function coveringVariant(
   const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote))
   const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name))
   const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0)
+  if (missing.some(({ type }) => UNBOUNDED.test(type))) return []
   if (/\*(?!\))/.test(text) || rowsKept < MIN_ROWS_FOR_INDEX_ONLY) return []
   if (missing.length === 0 || missing.length > MAX_INCLUDED || width > MAX_INCLUDED_BYTES) return []
   return [{ ...design, include: missing.map(({ name }) => name) }]
@@ -32,7 +35,7 @@ const unquote = (word: string) => (word.startsWith('"') ? word.slice(1, -1).repl
 
 /**
  * The design over those rows only that the statement asks for, where they are few: soft deletes, queues, flags. Constants in it
- * are null, booleans and the labels of enums, which the schema knows anyway.
+ * are null, booleans, the labels of enums, and strings that the table's own declaration names: a check, a default.
  */
 export function partialVariants(design: IndexDesign, access: Access): readonly IndexDesign[] {
   return access.terms.flatMap((term): readonly IndexDesign[] => {
@@ -55,7 +58,16 @@ function rarePredicate(term: Term, column: Column): string | undefined {
     const fraction = column.commonValues[term.isTrue ? 't' : 'f'] ?? 0
     return fraction <= MAX_PARTIAL_FRACTION ? (term.isTrue ? name : `not ${name}`) : undefined
   }
-  if (column.category !== 'E' || (term.kind !== 'equality' && term.kind !== 'list') || term.value === undefined)
+  if (term.kind === 'unequal') {
+    const common = column.commonValues[term.value]
+    const isRare = common !== undefined && 1 - common - (column.nullFrac ?? 0) <= MAX_PARTIAL_FRACTION
+    return isRare ? `${name} <> ${quoteLiteral(term.value)}` : undefined
+  }
+  if (
+    !['E', 'S'].includes(column.category) ||
+    (term.kind !== 'equality' && term.kind !== 'list') ||
+    term.value === undefined
+  )
     return undefined
   const labels = term.kind === 'list' ? (/^\{([\w,]+)\}$/.exec(term.value)?.[1]?.split(',') ?? []) : [term.value]
   const fractions = labels.map(label => column.commonValues[label])

@@ -53,7 +53,7 @@ function toDraft(key: ForeignKey, table: Table, { workload, base }: Subject): re
       evidence: [],
       severity: !isWorthTrying ? 'info' : isNew ? 'warning' : 'advice',
       title: `${quoted(table.name)} (${columns}) has a foreign key and no index`,
-      why: `PostgreSQL looks for the rows that refer to a ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,
+      why: `PostgreSQL looks for the rows that refer to one of ${quoted(key.referencedTable)} when that is deleted or its key changes. ${use}`,
       statements,
       proposal: isWorthTrying
         ? {

@@ -102,11 +102,11 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
     area: 'index',
     evidence: isOfOneRow(access, design)
       ? [
-          `As far as the statistics tell, no two rows have the same ${design.keys[0]!.expression}: where that is a rule, build it as a unique index, which keeps it.`,
+          `As far as the statistics tell, no two rows have the same ${design.keys[0]!.expression}: where that is a rule, ${design.method === 'hash' ? 'build a unique b-tree in its place' : 'build it as a unique index'}, which keeps it.`,
         ]
       : [],
     severity,
-    title: `An index on ${subject}`,
+    title: `${design.companion === undefined ? 'An index' : 'Indexes'} on ${subject}`,
     why,
     statements: [name],
     reasons: [{ statement: name, severity, why }],
@@ -121,6 +121,7 @@ function isOfOneRow(
 ): boolean {
   const [key] = keys
   const column = key?.isColumn ? table.columns.find(({ name }) => name === key.expression) : undefined
-  const isAlone = method === 'btree' && keys.length === 1 && equalities === 1 && predicate === undefined && !isUnique
+  const isAlone =
+    ['btree', 'hash'].includes(method) && keys.length === 1 && equalities === 1 && predicate === undefined && !isUnique
   return isAlone && column?.nDistinct === -1 && rowsKept <= 1
 }

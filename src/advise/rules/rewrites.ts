@@ -1,5 +1,7 @@
+import { typesOf } from '../../rewrite/known.ts'
 import { type RewriteName, rewriteSql } from '../../rewrite/rewrite.ts'
-import type { Draft, Rule } from '../draft.ts'
+import { indexForRewrite } from '../candidates/for-rewrite.ts'
+import type { Rule } from '../draft.ts'
 import type { WorkloadItem } from '../workload.ts'
 
 /** A statement that reads less is fast enough as it is written. */
@@ -46,7 +48,7 @@ const WORDS: Readonly<Record<RewriteName, Words>> = {
   'date-to-range': {
     title: 'A function of a date as a range',
     description:
-      '`date(created_at) = …`, `created_at::date = …` and `extract(year from created_at) = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it.',
+      '`date(created_at) = …`, `created_at::date between …` and `extract(year from created_at) = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it; where there is none it is built for the trial, and both are told together.',
     form: 'a range in place of a function of the date',
     why: 'The function is computed for each row; an index on the column answers the range.',
   },
@@ -57,10 +59,17 @@ const WORDS: Readonly<Record<RewriteName, Words>> = {
     form: 'exists in place of a join below distinct',
     why: 'The join makes copies of rows that distinct takes out again; exists makes none.',
   },
+  'any-to-containment': {
+    title: '= ANY of an array column as containment',
+    description:
+      "`'x' = any(tags)` compares every element of every row; no index of PostgreSQL answers it. `tags @> array['x']` asks for the same rows, and an inverted index (`gin`) on the column answers that. Where there is none it is built for the trial, and both are told together.",
+    form: '@> in place of = any',
+    why: 'No index answers = any of a column; an inverted one on the column answers @>.',
+  },
   'hoist-expression': {
     title: 'A calculation moved to the other side',
     description:
-      '`created_at + interval … > now()` is computed for every row. With the calculation on the other side of the comparison it is computed once, and an index on the column answers.',
+      '`created_at + interval … > now()` is computed for every row. With the calculation on the other side of the comparison it is computed once, and an index on the column answers; where there is none it is built for the trial, and both are told together.',
     form: 'the column alone on one side of the comparison',
     why: 'It calculates with the column for each row; on the other side the calculation is done once, and an index on the column answers.',
   },
@@ -74,11 +83,12 @@ export const REWRITE_RULES: readonly Rule[] = Object.entries(WORDS).map(([name, 
     area: 'query',
     title,
     description,
-    find: ({ workload }) =>
+    find: ({ workload, head }) =>
       workload
-        .filter(item => isWorthWhile(item) && rewriteSql(id, item.text) !== undefined)
-        .map(
-          ({ name: statement, isRegressed }): Draft => ({
+        .filter(item => isWorthWhile(item) && rewriteSql(id, item.text, knownOf(item)) !== undefined)
+        .map(item => {
+          const { name: statement, isRegressed } = item
+          return {
             key: `${id}:${statement}`,
             rule: id,
             area: 'query',
@@ -87,11 +97,13 @@ export const REWRITE_RULES: readonly Rule[] = Object.entries(WORDS).map(([name, 
             why,
             evidence: [],
             statements: [statement],
-            proposal: { kind: 'rewrite', statement, rewrite: id },
-          }),
-        ),
+            proposal: { kind: 'rewrite', statement, rewrite: id, index: indexForRewrite(id, item, head) },
+          }
+        }),
   }
 })
+
+const knownOf = ({ accesses }: WorkloadItem) => ({ types: typesOf(accesses.flatMap(({ table }) => table.columns)) })
 
 function isWorthWhile({ isWrite, runs }: WorkloadItem): boolean {
   return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS)

@@ -37,7 +37,10 @@ function readTables(client: Client): Promise<TableRow[]> {
       (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
         join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
         where h.inhrelid = c.oid and c.relispartition) as parent,
-      greatest(c.reltuples, 0)::float8 as rows, c.relpages as pages,
+      greatest(c.reltuples, 0)::float8 as rows,
+      case when c.relkind = 'p' then (select coalesce(sum(greatest(l.relpages, 0)), 0)::float8
+        from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf)
+        else greatest(c.relpages, 0) end as pages,
       exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
@@ -45,19 +48,27 @@ function readTables(client: Client): Promise<TableRow[]> {
     order by n.nspname, c.relname`)
 }
 
+/** What the declaration of a table says in its own words: literals in it are nobody's data. */
+const SCHEMA_WORDS = `select string_agg(text, ' ') as words from (
+      select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'
+      union all select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid
+      union all select pg_get_expr(x.indpred, x.indrelid) from pg_index x where x.indrelid = c.oid and x.indpred is not null
+    ) as declared (text)`
+
 function readColumns(client: Client): Promise<(Column & OfTable)[]> {
   return client.rows<Column & OfTable>(`
     select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
       a.attnotnull as "notNull",
-      coalesce(case when l.collprovider = 'd' then d.datcollate else l.collcollate end in ('C', 'POSIX'), false) as "isByteOrdered",
+      coalesce(l.collprovider <> 'd' and l.collcollate in ('C', 'POSIX'), false) as "isByteOrdered",
       s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
       coalesce((select json_object_agg(v.value, v.frequency)
-        from unnest(case when t.typcategory in ('B', 'E') then s.most_common_vals::text::text[] end, s.most_common_freqs)
-          as v (value, frequency) where v.value is not null), '{}') as "commonValues"
+        from unnest(case when t.typcategory in ('B', 'E', 'S') then s.most_common_vals::text::text[] end, s.most_common_freqs)
+          as v (value, frequency)
+        where v.value is not null and (t.typcategory <> 'S' or strpos(w.words, quote_literal(v.value)) > 0)), '{}') as "commonValues"
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    left join lateral (${SCHEMA_WORDS}) w on true
     join pg_type t on t.oid = a.atttypid
-    join pg_database d on d.datname = current_database()
     left join pg_collation l on l.oid = a.attcollation
     left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
       and s.inherited = (c.relkind = 'p')
@@ -86,11 +97,12 @@ function readIndexKeys(client: Client): Promise<(Index & OfTable)[]> {
       i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
       i.indimmediate as "isImmediate",
       (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
-      pg_relation_size(i.indexrelid)::float8 as "sizeBytes"
+      case when c.relkind = 'I' then (select sum(pg_relation_size(t.relid)) from pg_partition_tree(i.indexrelid) t)
+        else pg_relation_size(i.indexrelid) end::float8 as "sizeBytes"
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
     join pg_am m on m.oid = c.relam
     where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-    order by i.indrelid, c.relname`)
+    order by i.indrelid, i.indexrelid`)
 }
 
 function readForeignKeys(client: Client): Promise<(ForeignKey & OfTable)[]> {

@@ -6,14 +6,14 @@ export interface Column {
   /** `pg_type.typcategory`: `S` strings, `A` arrays, `E` enums, `B` booleans, `D` dates and times, `N` numbers … */
   readonly category: string
   readonly notNull: boolean
-  /** Whether its strings are ordered byte by byte, so that a plain b-tree answers a prefix search. */
+  /** Whether its own collation orders its strings byte by byte, so that a plain b-tree answers a prefix search on any server. */
   readonly isByteOrdered: boolean
   /** Distinct values: a number, or the negative of a fraction of the rows (pg_stats); undefined where nothing was sampled. */
   readonly nDistinct: number | undefined
   readonly nullFrac: number | undefined
   readonly correlation: number | undefined
   readonly avgWidth: number | undefined
-  /** Frequencies of the common values of a boolean or an enum: words of the schema, not of the data. */
+  /** Frequencies of common values that are words of the schema, not of the data: of booleans, of enums, and of strings that a check, a default or an index of the table names. */
   readonly commonValues: Readonly<Record<string, number>>
 }
 

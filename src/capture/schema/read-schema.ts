@@ -11,8 +11,10 @@ const OWN_TABLES = `c.relkind in ('r', 'p') and c.relpersistence <> 't' and not 
 export async function readSchema(client: Client): Promise<Schema> {
   const rows = await client.rows<{ table: SchemaTable }>(`
     select json_build_object(
-      'schema', n.nspname, 'name', c.relname, 'rows', greatest(c.reltuples, 0), 'pages', c.relpages,
-      'toastPages', coalesce((select t.relpages from pg_class t where t.oid = c.reltoastrelid), 0),
+      'schema', n.nspname, 'name', c.relname, 'rows', greatest(c.reltuples, 0), 'pages', case when c.relkind = 'p' then (select coalesce(sum(greatest(l.relpages, 0)), 0)
+          from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf) else greatest(c.relpages, 0) end,
+      'toastPages', coalesce((select sum(greatest(t.relpages, 0)) from pg_class t where t.oid in (select l.reltoastrelid
+          from pg_class l where l.oid = c.oid or (c.relkind = 'p' and l.oid in (select relid from pg_partition_tree(c.oid))))), 0),
       'columns', (${COLUMNS}),
       'primaryKey', coalesce((${keyColumns('k.conkey')} from pg_constraint k where k.conrelid = c.oid and k.contype = 'p'), '[]'),
       'uniqueKeys', coalesce((select json_agg((${keyColumns('(i.indkey::int2[])[0:i.indnkeyatts - 1]')}) order by i.indexrelid)

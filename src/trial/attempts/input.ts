@@ -2,7 +2,7 @@ import type { Catalog } from '../../capture/catalog/table.ts'
 import type { Database, Server } from '../../postgres/server.ts'
 import type { ReplaySide } from '../../replay/measure.ts'
 import type { TrialOptions } from '../options.ts'
-import type { TrialStatement } from '../statement.ts'
+import type { Measured, TrialStatement } from '../statement.ts'
 
 /** What the attempts have in common. */
 export interface Workshop {
@@ -16,6 +16,8 @@ export interface Workshop {
 /** For what is tried on one statement without changing the database. */
 export interface AttemptInput {
   readonly statement: TrialStatement
-  /** A connection to head itself, for transactions that only read. */
+  /** What it does as it is, in the database of `reader`. */
+  readonly before: readonly Measured[]
+  /** A connection to head itself, or to a copy with the indexes that are advised, for transactions that only read. */
   readonly reader: ReplaySide
 }

@@ -18,7 +18,7 @@ import { inOtherForm, returnsTheSame } from './same-rows.ts'
  */
 export async function tryKeyset(
   draft: DraftOf<Extract<Attempt, { kind: 'keyset' }>>,
-  { statement, reader }: AttemptInput,
+  { statement, before, reader }: AttemptInput,
   { limits }: TrialOptions,
 ): Promise<Finding | undefined> {
   const after = []
@@ -31,7 +31,7 @@ export async function tryKeyset(
     published ??= page.published
     after.push(await measure(reader, other, false))
   }
-  const effect = { statement, before: statement.runs.map(({ before }) => before), after }
+  const effect = { statement, before, after }
   if (published === undefined || gainOf(effect) === undefined || harms(effect, limits)) return undefined
   return {
     ...withoutProposal(draft),

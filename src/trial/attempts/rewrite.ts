@@ -1,44 +1,66 @@
-import type { Attempt } from '../../advise/attempt.ts'
+import type { RewriteAttempt } from '../../advise/attempt.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import { counted } from '../../plan/words.ts'
 import { measure } from '../../replay/measure.ts'
+import { typesOf } from '../../rewrite/known.ts'
 import { rewriteSql } from '../../rewrite/rewrite.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
-import type { TrialOptions } from '../options.ts'
-import type { AttemptInput } from './input.ts'
+import { besideText, type Furnished } from './furnish.ts'
+import type { AttemptInput, Workshop } from './input.ts'
 import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
+import { tryWithIndex } from './with-index.ts'
 
 /**
  * Runs a statement in its other form with all the values of the load. Told only where both forms return the same rows for each of
- * them, in the same order where there is one, and the other form does clearly less work.
+ * them, in the same order where there is one, and the other form does clearly less work, by itself or with the index that it needs.
  */
 export async function tryRewrite(
-  draft: DraftOf<Extract<Attempt, { kind: 'rewrite' }>>,
-  { statement, reader }: AttemptInput,
-  { limits }: TrialOptions,
+  draft: DraftOf<RewriteAttempt>,
+  { statement, before, reader }: AttemptInput,
+  workshop: Workshop,
+  furnished: Furnished | undefined,
 ): Promise<Finding | undefined> {
-  const forms = statement.runs.map(({ valueSet }) =>
-    valueSet.prepared === undefined ? rewriteSql(draft.proposal.rewrite, valueSet.sql, valueSet.values) : undefined,
+  const { catalog, options } = workshop
+  const tables = catalog.tables.filter(({ name }) => statement.tables.has(name))
+  const types = typesOf(tables.flatMap(({ columns }) => columns))
+  const forms = statement.runs.map(({ valueSet: { prepared, sql, values } }) =>
+    prepared === undefined ? rewriteSql(draft.proposal.rewrite, sql, { values, types }) : undefined,
   )
-  const after = []
+  const others = []
   for (const [at, { valueSet }] of statement.runs.entries()) {
     const form = forms[at]
     if (form === undefined || (await isVolatile(valueSet.sql, reader))) return undefined
     const other = inOtherForm(valueSet, form.sql)
     if (!(await returnsTheSame(valueSet, other, reader))) return undefined
-    after.push(await measure(reader, other, false))
+    others.push(other)
   }
-  const effect = { statement, before: statement.runs.map(({ before }) => before), after }
-  if (gainOf(effect) === undefined || harms(effect, limits)) return undefined
+  const after = []
+  for (const other of others) after.push(await measure(reader, other, false))
+  const effect = { statement, before, after }
+  const { published } = forms[0]!
   const sets = statement.runs.length
-  return {
-    ...withoutProposal(draft),
-    evidence: [
-      `Both forms returned the same rows on this data for ${sets === 1 ? 'the values' : `all ${counted(sets, 'set')} of values`} of the load.`,
-    ],
-    fix: { sql: `${forms[0]!.published};`, files: [] },
-    trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
+  const evidence = [
+    `Both forms returned the same rows on this data for ${sets === 1 ? 'the values' : `all ${counted(sets, 'set')} of values`} of the load.`,
+    ...besideText(statement, furnished),
+    ...(draft.proposal.rewrite === 'hoist-expression' ? clockText(types, statement.runs[0]?.valueSet.sql ?? '') : []),
+  ]
+  if (gainOf(effect) !== undefined && !harms(effect, options.limits)) {
+    return {
+      ...withoutProposal(draft),
+      evidence,
+      fix: { sql: `${published};`, files: [] },
+      trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
+    }
   }
+  const { index } = draft.proposal
+  if (index === undefined || furnished === undefined) return undefined
+  return tryWithIndex({ draft, statement, before, others, published, evidence, index }, workshop, furnished)
 }
+
+/** A day that is taken off again is not always the one that was added, where the clocks changed. */
+const clockText = (types: ReadonlyMap<string, string>, sql: string): readonly string[] =>
+  /\b(?:day|week)s?\b/i.test(sql) && [...types.values()].includes('timestamptz')
+    ? ['In a time zone whose clocks change, the two may differ for the hour that a day is longer or shorter by.']
+    : []

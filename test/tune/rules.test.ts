@@ -43,7 +43,8 @@ async function remarksOn({ files = {}, config, load = {}, sql }: Sample): Promis
     migrations: sql === undefined ? [] : [migrationOf(sql)],
   } as const
   const { findings } = await tuned(server, { schema: SCHEMA, load, files, migrations, ...(config && { config }) })
-  return findings.map(({ rule, severity, evidence }) => `${rule} (${severity}): ${evidence.join(' ')}`)
+  const remarks = findings.filter(({ rule }) => rule !== 'setting-changed')
+  return remarks.map(({ rule, severity, evidence }) => `${rule} (${severity}): ${evidence.join(' ')}`)
 }
 
 function migrationOf(sql: string): Migration {
@@ -234,5 +235,8 @@ test('what this branch brings in is a warning', async () => {
     baseFiles: { [CONF]: FINE },
     files: { [CONF]: `${FINE}fsync = off` },
   })
-  expect(findings).toMatchObject([{ rule: 'unsafe-setting', severity: 'warning' }])
+  expect(findings).toMatchObject([
+    { rule: 'setting-changed', title: 'This branch changes fsync from on to off' },
+    { rule: 'unsafe-setting', severity: 'warning' },
+  ])
 })

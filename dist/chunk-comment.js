@@ -7,6 +7,7 @@ import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, p as
 import { i as verdictOf } from "./chunk-judge.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { n as renderPlanDiff, t as renderPlan } from "./chunk-render.js";
+import { t as confidenceWords } from "./chunk-confidence.js";
 import { t as scan } from "./chunk-scan.js";
 import { createHash } from "node:crypto";
 
@@ -439,12 +440,13 @@ function valueSets({ valueSets: sets }) {
 		"r"
 	], rows);
 }
-/** One sentence that names the migration's line and what it does, one that says what came of it. */
+/** One sentence that names the migration's line and what it does, one that says what came of it, one how sure that is. */
 function why(report, row, context) {
 	const { cause } = row.statement;
+	const sure = `${confidenceWords(row.statement)}.`;
 	const reason = row.entries.find(({ rule }) => rule === "work-only")?.text ?? row.statement.reason;
-	const came = reason === "" ? EMPTY : md`${prose(`${sentence(reason)}.`)}`;
-	if (cause === void 0) return reason === "" ? EMPTY : md`Why: ${came}`;
+	const came = prose(reason === "" ? sure : `${sentence(reason)}. ${sure}`);
+	if (cause === void 0) return md`Why: ${came}`;
 	const line = causeLink(report, row, context);
 	const whose = cause.side === "base" ? md`only the base has ${line}` : line;
 	return md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}`;
@@ -492,7 +494,8 @@ const MOVING = /* @__PURE__ */ new Set([
 	"timeMs",
 	"durationMsBefore",
 	"durationMsAfter",
-	"buildMs"
+	"buildMs",
+	"poolSweeps"
 ]);
 /** Equal for two runs that found the same, whatever the clock said. */
 function digestOf(content) {

@@ -4,7 +4,7 @@ import { n as configSchema } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
-import { B as splitSql, L as require_picomatch, a as escapePattern, c as foldersMarked, d as foldersWith, f as isInside, h as peek, i as digitsOf, k as readScript, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, w as needsNoTransaction, y as refuseUtf16 } from "./chunk-files.js";
+import { B as submoduleOf, D as needsNoTransaction, G as splitSql, H as require_picomatch, M as readScript, V as submodulesOf, a as escapePattern, b as refuseUtf16, c as foldersMarked, d as foldersWith, f as isInside, h as peek, i as digitsOf, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, y as refuseBrokenUtf8 } from "./chunk-files.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { lstat, open } from "node:fs/promises";
 import { join, posix } from "node:path";
@@ -138,22 +138,13 @@ const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 * refused when they are read: they could lead out of the tree.
 */
 function treeOf(source) {
-	const listings = /* @__PURE__ */ new Map();
-	const known = /* @__PURE__ */ new Map();
-	const load = async (path) => {
-		const found = await source.entries(path);
-		for (const entry of found) known.set(entry.path, entry);
-		return found.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-	};
-	const entriesAt = (path) => {
-		const listing = listings.get(path) ?? load(path);
-		listings.set(path, listing);
+	let listing;
+	const all = () => {
+		listing ??= source.entries().then(sorted);
 		return listing;
 	};
 	const wanted = async (path) => {
-		const inside = insidePath(path);
-		if (!known.has(inside)) await entriesAt(inside);
-		const entry = known.get(inside);
+		const entry = (await all()).get(insidePath(path));
 		if (entry === void 0) throw new UserError(`There is no file ${path} in ${source.label}`, {
 			kind: "usage",
 			hint: "Paths are relative to the root of the repository; files that git ignores are not seen."
@@ -165,7 +156,11 @@ function treeOf(source) {
 		label: source.label,
 		commit: source.commit,
 		checkout: source.checkout,
-		list: async (folder) => (await entriesAt(insidePath(folder))).map((entry) => entry.path),
+		list: async (folder) => {
+			const inside = insidePath(folder);
+			const paths = [...(await all()).keys()];
+			return inside === "" ? paths : paths.filter((path) => path === inside || path.startsWith(`${inside}/`));
+		},
 		checksum: async (path) => source.blobId(await wanted(path)),
 		read: async (path) => {
 			const { sizeBytes, bytes } = await source.bytes(await wanted(path), MAX_FILE_BYTES);
@@ -175,6 +170,10 @@ function treeOf(source) {
 			return text;
 		}
 	};
+}
+function sorted(entries) {
+	const inOrder = entries.toSorted((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+	return new Map(inOrder.map((entry) => [entry.path, entry]));
 }
 function symlinkError(path, label) {
 	return new UserError(`${path} in ${label} is, or lies behind, a symbolic link`, { hint: "Links are not followed, because they could lead out of the repository; put the file itself there." });
@@ -206,9 +205,8 @@ function openObjects(repository) {
 		}
 		const { child, input } = batch;
 		child.stdin.write(`${id}\n`);
-		const header = await input.line();
-		const [, type, size] = header.split(" ");
-		if (type === "missing" || size === void 0) throw new Error(`git has no object ${id}: ${header}`);
+		const [, type, size] = (await input.line())?.split(" ") ?? [];
+		if (type === "missing" || size === void 0) throw missingError(repository, id);
 		const sizeBytes = Number(size);
 		const bytes = await input.take(sizeBytes, sizeBytes <= maxBytes);
 		await input.take(1, false);
@@ -234,19 +232,24 @@ function openObjects(repository) {
 		}
 	};
 }
+/** A partial clone fetches what it lacks when it is read, and its git gives up where the remote does not answer. */
+function missingError({ objectAccess }, id) {
+	return objectAccess === "network" ? new UserError(`The file with the id ${id} is not in this partial clone, and the remote did not give it`, { hint: "Give the step a token that may read the repository (`github-token`), or clone without `--filter`." }) : new UserError(`git has no object ${id}`, { hint: "`git fsck` tells what the clone lacks; clone the repository anew." });
+}
 function bufferedInput(stream) {
 	const chunks = stream[Symbol.asyncIterator]();
 	let rest = Buffer.alloc(0);
 	const more = async () => {
 		const next = await chunks.next();
-		if (next.done) throw new Error("git cat-file ended early");
-		return next.value;
+		return next.done ? void 0 : next.value;
 	};
 	return {
 		line: async () => {
 			let end = rest.indexOf("\n");
 			while (end < 0) {
-				rest = Buffer.concat([rest, await more()]);
+				const chunk = await more();
+				if (chunk === void 0) return void 0;
+				rest = Buffer.concat([rest, chunk]);
 				end = rest.indexOf("\n");
 			}
 			const line = rest.toString("utf8", 0, end);
@@ -258,6 +261,7 @@ function bufferedInput(stream) {
 			let missing = sizeBytes;
 			while (missing > 0) {
 				const chunk = rest.length > 0 ? rest : await more();
+				if (chunk === void 0) throw new Error("git cat-file ended early");
 				const part = chunk.subarray(0, missing);
 				rest = chunk.subarray(part.length);
 				missing -= part.length;
@@ -289,24 +293,78 @@ async function openInside(root, path, label, mayMiss) {
 	}
 }
 
+// src/checkout/line-endings.ts
+const CARRIAGE_RETURN = 13;
+/**
+* Whether git would store this file of the working tree with LF where it has CRLF (gitattributes(5), “End-of-line conversion”;
+* `core.autocrlf`).
+*/
+async function storesLf(git, path) {
+	const listed = await git.text([
+		"ls-files",
+		"-z",
+		"--eol",
+		"--cached",
+		"--others",
+		"--",
+		path
+	]);
+	const [, stored, onDisk, attribute = ""] = /^i\/(\S*) +w\/(\S*) +attr\/(\S*)/.exec(listed) ?? [];
+	if (attribute === "-text") return false;
+	if (attribute === "text") return true;
+	if (attribute === "" && !await convertsUnasked(git)) return false;
+	return onDisk !== "-text" && stored !== "crlf" && stored !== "mixed";
+}
+async function convertsUnasked(git) {
+	const setting = (await git.attempt([
+		"config",
+		"--get",
+		"core.autocrlf"
+	]))?.trim().toLowerCase();
+	return setting === "input" || /^(?:true|yes|on|1)$/.test(setting ?? "");
+}
+/** The same bytes with LF in place of CRLF. */
+async function* withLf(chunks) {
+	let held = Buffer.alloc(0);
+	for await (const chunk of chunks) {
+		const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
+		const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
+		held = bytes.subarray(end);
+		yield replaceCrLf(bytes.subarray(0, end));
+	}
+	yield held;
+}
+function replaceCrLf(bytes) {
+	return bytes.includes("\r\n") ? Buffer.from(bytes.toString("latin1").replaceAll("\r\n", "\n"), "latin1") : bytes;
+}
+
 // src/checkout/working-tree.ts
-/** The files on disk as a commit of everything would hold them: changed and new ones, without those that git ignores. */
+/**
+* The files on disk as a commit of everything would hold them: changed and new ones, without those that git ignores, with the
+* ends of lines that git would store.
+*/
 function workingTree(repository, objects) {
 	const label = "working tree";
 	const onDisk = (entry) => openInside(repository.git.directory, entry.path, label, entry.id !== void 0);
 	return treeOf({
 		label,
 		commit: void 0,
-		entries: (path) => findEntries(repository, path),
+		entries: () => findEntries(repository),
 		bytes: async (entry, maxBytes) => {
 			try {
 				var _usingCtx$1 = _usingCtx();
 				const file = _usingCtx$1.a(await onDisk(entry));
 				if (file === void 0) return objects.read(entry.id, maxBytes);
 				const { size } = await file.stat();
+				if (size > maxBytes) return {
+					sizeBytes: size,
+					bytes: void 0
+				};
+				const bytes = await file.readFile();
+				const stored = replaceCrLf(bytes);
 				return {
 					sizeBytes: size,
-					bytes: size > maxBytes ? void 0 : await file.readFile()
+					bytes: stored !== bytes && await storesLf(repository.git, entry.path) ? stored : bytes
 				};
 			} catch (_) {
 				_usingCtx$1.e = _;
@@ -319,8 +377,16 @@ function workingTree(repository, objects) {
 				var _usingCtx3 = _usingCtx();
 				const file = _usingCtx3.a(await onDisk(entry));
 				if (file === void 0) return entry.id;
-				const hash = createHash(repository.hash).update(`blob ${(await file.stat()).size}\0`);
-				for await (const chunk of file.createReadStream({ autoClose: false })) hash.update(chunk);
+				const read = () => file.createReadStream({
+					autoClose: false,
+					start: 0
+				});
+				const { size } = await file.stat();
+				let storedSize = 0;
+				for await (const chunk of withLf(read())) storedSize += chunk.length;
+				const isStored = storedSize < size && await storesLf(repository.git, entry.path);
+				const hash = createHash(repository.hash).update(`blob ${isStored ? storedSize : size}\0`);
+				for await (const chunk of isStored ? withLf(read()) : read()) hash.update(chunk);
 				return hash.digest("hex");
 			} catch (_) {
 				_usingCtx3.e = _;
@@ -335,13 +401,11 @@ function workingTree(repository, objects) {
 	});
 }
 /** Tracked files, new files, and what a sparse checkout left out: that has an id, to be read from git's objects. */
-async function findEntries({ git }, path) {
-	const pathspec = path === "" ? [] : ["--", path];
+async function findEntries({ git }) {
 	const list = async (...args) => (await git.text([
 		"ls-files",
 		"-z",
-		...args,
-		...pathspec
+		...args
 	])).split("\0");
 	const [tracked, others, deleted] = await Promise.all([
 		list("--stage", "-t"),
@@ -576,13 +640,21 @@ const CODE_TOOLS = [
 		name: "Knex",
 		file: /(?<home>^|.*\/)knexfile\.[cm]?[jt]s$/,
 		runtime: "node",
-		run: () => "knex migrate:latest"
+		run: () => "knex migrate:latest",
+		seed: {
+			file: /^(?:.*\/)?seeds\/[^/]+\.[cm]?[jt]s$/,
+			run: "knex seed:run"
+		}
 	},
 	{
 		name: "Sequelize",
 		file: /(?:^|\/)\.sequelizerc$/,
 		runtime: "node",
-		run: () => "sequelize-cli db:migrate --url \"$DATABASE_URL\""
+		run: () => "sequelize-cli db:migrate --url \"$DATABASE_URL\"",
+		seed: {
+			file: /^(?:.*\/)?seeders\/[^/]+\.[cm]?[jt]s$/,
+			run: "sequelize-cli db:seed:all --url \"$DATABASE_URL\""
+		}
 	},
 	{
 		name: "MikroORM",
@@ -638,7 +710,11 @@ const CODE_TOOLS = [
 		file: /(?<home>^|.*\/)config\/application\.rb$/,
 		content: /rails/i,
 		runtime: "ruby",
-		run: () => "bin/rails db:migrate"
+		run: () => "bin/rails db:migrate",
+		seed: {
+			file: /^db\/seeds\.rb$/,
+			run: "bin/rails db:seed"
+		}
 	},
 	{
 		name: "Ecto",
@@ -783,16 +859,15 @@ async function proposeCommand(tree) {
 		const script = tool.prefersScript ? MIGRATING_SCRIPT.exec(description)?.[1] : void 0;
 		const itself = manager ? `${manager.run} ${run}`.trimStart() : run;
 		const command = inFolder(home, script === void 0 ? itself : `npm run ${script}`);
-		if (!manager) return {
-			tool: tool.name,
-			mark,
-			command
-		};
+		const ownFiles = files.filter((each) => isInside(each, home)).map((each) => posix.relative(home, each));
+		const fill = tool.seed && ownFiles.some((each) => tool.seed?.file.test(each)) ? tool.seed.run : void 0;
+		const seed = fill && inFolder(home, `${manager?.run ?? ""} ${fill}`.trimStart());
 		return {
 			tool: tool.name,
 			mark,
 			command,
-			install: inFolder(manager.folder, manager.install)
+			...manager && { install: inFolder(manager.folder, manager.install) },
+			...seed && { seed }
 		};
 	}
 }
@@ -837,6 +912,7 @@ async function readMigration(tree, rules) {
 	refuseUtf16(source, file);
 	const text = upPart?.(source) ?? source;
 	const pieces = isPsql ? await readScript(tree, text, file) : splitSql(text, file);
+	refuseBrokenUtf8(pieces);
 	const meta = pieces.find(({ kind }) => kind === "meta");
 	if (meta !== void 0 && !isPsql) throw metaError(meta);
 	return {
@@ -943,14 +1019,19 @@ function projectOf(file) {
 * outside of the repository is left out.
 */
 function locationPatterns(locations, file) {
-	return (locations ?? "").split(",").flatMap((location) => {
-		const [, kind = "classpath", path = ""] = /^\s*(?:([a-z\d]+):)?(.*?)\s*$/.exec(location) ?? [];
-		if (path === "" || path.includes("$") || !/^(?:filesystem|classpath)$/.test(kind)) return [];
-		if (kind === "filesystem" && path.startsWith("/")) return [];
-		const root = posix.join(projectOf(file), kind === "filesystem" ? "" : RESOURCES$2);
-		const pattern = posix.join(root, path.replaceAll("{vendor}", "postgresql")).replace(/\/$/, "");
-		return pattern.startsWith("..") ? [] : [pattern === "." ? "" : pattern];
-	});
+	return (locations ?? "").split(",").flatMap((location) => patternsOf(location, file));
+}
+/** The locations that no folder of the repository can be known by: other places, and values that are not literal. */
+function unreadLocations(locations, file) {
+	return (locations ?? "").split(",").map((location) => location.trim()).filter((location) => location !== "" && (patternsOf(location, file).length === 0 || location.includes("(")));
+}
+function patternsOf(location, file) {
+	const [, kind = "classpath", path = ""] = /^\s*(?:([a-z\d]+):)?(.*?)\s*$/.exec(location) ?? [];
+	if (path === "" || path.includes("$") || !/^(?:filesystem|classpath)$/.test(kind)) return [];
+	if (kind === "filesystem" && path.startsWith("/")) return [];
+	const root = posix.join(projectOf(file), kind === "filesystem" ? "" : RESOURCES$2);
+	const pattern = posix.join(root, path.replaceAll("{vendor}", "postgresql")).replace(/\/$/, "");
+	return pattern.startsWith("..") ? [] : [pattern === "." ? "" : pattern];
 }
 /** The files below one of the locations. */
 function inLocations(files, locations) {
@@ -1082,6 +1163,8 @@ async function readFlywaySettings(tree, path) {
 		schema: settingOf("defaultSchema") ?? settingOf("schemas")?.split(",")[0]?.trim(),
 		table: settingOf("table") ?? "flyway_schema_history",
 		locations: locationPatterns(settingOf("locations"), file),
+		unread: unreadLocations(settingOf("locations"), file),
+		file,
 		naming: flywayNaming(settingOf)
 	};
 }
@@ -1122,11 +1205,16 @@ async function findValues(tree, path) {
 }
 /** Keys in lower case without their `flyway.`, dashes left out as Spring does. */
 function valuesOf(text, file) {
-	if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)), "spring.flyway.");
+	if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)).map(withDefault), "spring.flyway.");
 	if (file.endsWith(".xml")) return normalized(pomPairs(text), "flyway.");
 	if (/\.gradle(?:\.kts)?$/.test(file)) return normalized(gradlePairs(text), "flyway.");
 	if (file.endsWith(".toml")) return normalized(tomlPairs(text), "flyway.");
-	return normalized(propertyPairs(text), file.endsWith(".properties") ? "spring.flyway." : "flyway.");
+	if (file.endsWith(".properties")) return normalized(propertyPairs(text).map(withDefault), "spring.flyway.");
+	return normalized(propertyPairs(text), "flyway.");
+}
+/** Spring's `${NAME:default}` is its default where the environment has no such name. */
+function withDefault([key, value]) {
+	return [key, value.replaceAll(/\$\{[\w.-]+:([^{}]*)\}/g, "$1")];
 }
 function normalized(pairs, prefix) {
 	const own = pairs.flatMap(([key, value]) => key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : []);
@@ -1225,6 +1313,11 @@ const flyway = {
 			session: { search_path: quoteName(schema) },
 			schema
 		};
+	},
+	notes: async (tree, path) => {
+		const { unread, file } = await readFlywaySettings(tree, path);
+		if (unread.length === 0) return [];
+		return [`Flyway’s locations in ${file} cannot all be read from the repository (${unread.map((location) => `\`${location}\``).join(", ")}): the migrations were taken from ${path === "" ? "its root" : path}. Set \`migrations.path\` where they lie elsewhere.`];
 	},
 	read: async (tree, path) => {
 		const settings = await readFlywaySettings(tree, path);
@@ -1622,7 +1715,11 @@ function replaceGraphilePlaceholders(source, file, { placeholders }) {
 
 // src/migrate/tools/graphile-migrate.ts
 const COMMITTED = /^\d+.*\.sql$/;
-/** graphile-migrate: what is committed, by number; `current.sql` is nobody's yet. */
+const COMMITTED_FOLDER = /(?:^|\/)committed$/;
+const CURRENT = /^\d+.*\.sql$/;
+/** The line becomes psql's own: that knows how to keep each statement's place. */
+const INCLUDE = /^--! ?include[ \t]+(.*?)[ \t]*$/gm;
+/** graphile-migrate: what is committed, by number, then what is being written in `current.sql` or `current/`. */
 const graphileMigrate = {
 	id: "graphile-migrate",
 	places: ["migrations/committed"],
@@ -1631,14 +1728,38 @@ const graphileMigrate = {
 	settings: async (tree, path) => ({ session: (await readGraphileSettings(tree, path)).pgSettings }),
 	read: async (tree, path) => {
 		const settings = await readGraphileSettings(tree, path);
-		return Promise.all(byNumber((await filesIn(tree, path)).filter((file) => COMMITTED.test(posix.basename(file)))).map((file) => readMigration(tree, {
-			id: digitsOf(file),
+		const readFile = (id, file, rules = {}) => readMigration(tree, {
+			id,
 			file,
 			upPart: (source) => replaceGraphilePlaceholders(source, file, settings),
-			transaction: unlessMarked(/^--!\s*no-transaction\b/m, "query")
+			transaction: unlessMarked(/^--!\s*no-transaction\b/m, "query"),
+			...rules
+		});
+		const committed = byNumber((await filesIn(tree, path)).filter((file) => COMMITTED.test(posix.basename(file))));
+		const current = await Promise.all((await currentFiles(tree, path)).map((file) => readFile(posix.relative(folderOf(path), file), file, {
+			upPart: (source) => withIncludes(replaceGraphilePlaceholders(source, file, settings), file, folderOf(path)),
+			isPsql: true,
+			repeatable: true
 		})));
+		return [...await Promise.all(committed.map((file) => readFile(digitsOf(file), file))), ...current.filter(({ pieces }) => pieces.length > 0).map((each) => ({
+			...each,
+			isUncommitted: true
+		}))];
 	}
 };
+/** `current.sql`, or the numbered files of `current/`, beside the folder of what is committed. */
+async function currentFiles(tree, path) {
+	if (!COMMITTED_FOLDER.test(path)) return [];
+	const single = posix.join(folderOf(path), "current.sql");
+	if ((await tree.list(single)).includes(single)) return [single];
+	const parts = await filesIn(tree, posix.join(folderOf(path), "current"));
+	return byNumber(parts.filter((file) => CURRENT.test(posix.basename(file))));
+}
+/** `--!include` names a file of the folder `fixtures`. */
+function withIncludes(source, file, folder) {
+	const fixtures = posix.relative(folderOf(file), posix.join(folder, "fixtures"));
+	return source.replaceAll(INCLUDE, (_line, name) => `\\ir ${posix.join(fixtures, name)}`);
+}
 
 // src/migrate/tools/hasura.ts
 /** Hasura: `migrations/<database>/<timestamp>_<name>/up.sql`, each in a transaction, as its `run_sql` is. */
@@ -1837,33 +1958,147 @@ const structureSql = {
 	}
 };
 
+// src/migrate/tools/supabase-schemas.ts
+const creates = (signature, definition) => `do $make$ begin
+  if to_regprocedure('${signature}') is null then
+    create function ${definition};
+  end if;
+end $make$;`;
+const claim = (name) => `coalesce(nullif(current_setting('request.jwt.claim.${name}', true), ''), nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> '${name}')`;
+/** Tables and functions of the servers “auth” and “storage” (their repositories' migrations), with the columns that projects use. */
+const SCHEMAS = [
+	{
+		name: "auth",
+		sql: `create schema if not exists auth;
+grant usage on schema auth to anon, authenticated, service_role;
+create table if not exists auth.users (
+  instance_id uuid, id uuid primary key, aud varchar(255), role varchar(255), email varchar(255), encrypted_password varchar(255),
+  email_confirmed_at timestamptz, invited_at timestamptz, confirmation_token varchar(255), confirmation_sent_at timestamptz,
+  recovery_token varchar(255), recovery_sent_at timestamptz, email_change_token_new varchar(255), email_change varchar(255),
+  email_change_sent_at timestamptz, last_sign_in_at timestamptz, raw_app_meta_data jsonb, raw_user_meta_data jsonb,
+  is_super_admin boolean, created_at timestamptz, updated_at timestamptz, phone text unique, phone_confirmed_at timestamptz,
+  phone_change text default '', phone_change_token varchar(255) default '', phone_change_sent_at timestamptz,
+  confirmed_at timestamptz generated always as (least(email_confirmed_at, phone_confirmed_at)) stored,
+  email_change_token_current varchar(255) default '', email_change_confirm_status smallint default 0, banned_until timestamptz,
+  reauthentication_token varchar(255) default '', reauthentication_sent_at timestamptz,
+  is_sso_user boolean not null default false, deleted_at timestamptz, is_anonymous boolean not null default false);
+create unique index if not exists users_email_partial_key on auth.users (email) where is_sso_user = false;
+create table if not exists auth.identities (
+  provider_id text not null, user_id uuid not null references auth.users (id) on delete cascade, identity_data jsonb not null,
+  provider text not null, last_sign_in_at timestamptz, created_at timestamptz, updated_at timestamptz,
+  email text generated always as (lower(identity_data ->> 'email')) stored, id uuid primary key default gen_random_uuid(),
+  unique (provider_id, provider));
+create index if not exists identities_user_id_idx on auth.identities (user_id);
+${creates("auth.uid()", `auth.uid() returns uuid language sql stable as $$ select (${claim("sub")})::uuid $$`)}
+${creates("auth.role()", `auth.role() returns text language sql stable as $$ select ${claim("role")} $$`)}
+${creates("auth.email()", `auth.email() returns text language sql stable as $$ select ${claim("email")} $$`)}
+${creates("auth.jwt()", `auth.jwt() returns jsonb language sql stable as $$ select coalesce(nullif(current_setting('request.jwt.claim', true), ''), nullif(current_setting('request.jwt.claims', true), ''))::jsonb $$`)}`
+	},
+	{
+		name: "storage",
+		sql: `create schema if not exists storage;
+grant usage on schema storage to anon, authenticated, service_role;
+create table if not exists storage.buckets (
+  id text primary key, name text not null unique, owner uuid, created_at timestamptz default now(),
+  updated_at timestamptz default now(), public boolean default false, avif_autodetection boolean default false,
+  file_size_limit bigint, allowed_mime_types text[], owner_id text);
+create table if not exists storage.objects (
+  id uuid primary key default gen_random_uuid(), bucket_id text references storage.buckets (id), name text, owner uuid,
+  created_at timestamptz default now(), updated_at timestamptz default now(), last_accessed_at timestamptz default now(),
+  metadata jsonb, path_tokens text[] generated always as (string_to_array(name, '/')) stored, version text, owner_id text,
+  user_metadata jsonb, unique (bucket_id, name));
+alter table storage.buckets enable row level security;
+alter table storage.objects enable row level security;
+${creates("storage.foldername(text)", `storage.foldername(name text) returns text[] language sql immutable as $$ select (string_to_array(name, '/'))[1:array_length(string_to_array(name, '/'), 1) - 1] $$`)}
+${creates("storage.filename(text)", `storage.filename(name text) returns text language sql immutable as $$ select (string_to_array(name, '/'))[array_length(string_to_array(name, '/'), 1)] $$`)}
+${creates("storage.extension(text)", `storage.extension(name text) returns text language sql immutable as $$ select reverse(split_part(reverse(storage.filename(name)), '.', 1)) $$`)}`
+	},
+	{
+		name: "supabase_realtime",
+		sql: `do $make$ begin
+  if not exists (select from pg_catalog.pg_publication where pubname = 'supabase_realtime') then
+    create publication supabase_realtime;
+    -- Dumps hand it to the role that has it there, who needs the right to make one.
+    if to_regrole('postgres') is not null then
+      execute format('grant create on database %I to postgres', current_database());
+      alter publication supabase_realtime owner to postgres;
+    end if;
+  end if;
+end $make$;`
+	}
+];
+/** Stand-ins for what of the platform's own schemas the files name and do not create themselves. */
+function standIns(sources) {
+	const wanted = SCHEMAS.filter(({ name }) => {
+		const isNamed = new RegExp(`\\b${name}"?\\s*\\.|\\bpublication\\s+"?${name}\\b`, "i");
+		const isMade = new RegExp(`\\bcreate\\s+(?:schema|publication)\\s+(?:if\\s+not\\s+exists\\s+)?"?${name}\\b`, "i");
+		return sources.some((source) => isNamed.test(source)) && !sources.some((source) => isMade.test(source));
+	});
+	return {
+		names: wanted.map(({ name }) => name),
+		sql: wanted.map(({ sql }) => sql).join("\n")
+	};
+}
+
 // src/migrate/tools/supabase.ts
 /** The Supabase CLI skips files without a version. */
 const MIGRATION = /^\d+_.*\.sql$/;
 /**
-* Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. Its databases have a schema for extensions and the roles
-* of its API from the start (guides “Postgres Roles” and “Postgres Extensions Overview”).
+* Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. Its databases have a schema for extensions, the roles
+* of its API and some extensions from the start (guides “Postgres Roles” and “Postgres Extensions Overview”), and the schemas of
+* its servers, for which there are stand-ins here.
 */
 const supabase = {
 	id: "supabase",
 	places: ["supabase/migrations"],
 	transaction: "each",
-	settings: async () => ({
+	settings: async (tree, path) => ({
 		schema: "extensions",
 		session: { search_path: "\"$user\", public, extensions" },
-		roles: [
-			"anon",
-			"authenticated",
-			"service_role"
+		roles: ROLES,
+		platform: `${EXTENSIONS}\n${(await standInsFor(tree, path)).sql}`,
+		dispensable: [
+			"pg_cron",
+			"pg_graphql",
+			"pg_net",
+			"pgjwt",
+			"pgmq",
+			"pgsodium",
+			"supabase_vault",
+			"wrappers"
 		]
 	}),
+	notes: async (tree, path) => {
+		const { names } = await standInsFor(tree, path);
+		if (names.length === 0) return [];
+		return [`Supabase’s own ${names.map((name) => `\`${name}\``).join(", ")} ${names.length === 1 ? "is a stand-in" : "are stand-ins"}, with the tables, columns and functions that projects commonly use.`];
+	},
 	detect: async (_tree, files) => foldersWith(files, MIGRATION).filter((folder) => /(?:^|\/)supabase\/migrations$/.test(folder)),
-	read: async (tree, path) => Promise.all((await filesIn(tree, path)).filter((file) => MIGRATION.test(posix.basename(file))).map((file) => readMigration(tree, {
+	read: async (tree, path) => Promise.all((await migrationFiles(tree, path)).map((file) => readMigration(tree, {
 		id: digitsOf(file),
 		file,
 		transaction: unlessRefused
 	})))
 };
+const ROLES = [
+	"anon",
+	"authenticated",
+	"service_role",
+	"authenticator",
+	"supabase_admin",
+	"supabase_auth_admin"
+];
+const EXTENSIONS = ["pgcrypto", "uuid-ossp"].map((name) => `do $make$ begin
+  create extension if not exists "${name}" with schema extensions;
+exception when undefined_file or feature_not_supported or insufficient_privilege then null;
+end $make$;`).join("\n");
+async function migrationFiles(tree, path) {
+	return (await filesIn(tree, path)).filter((file) => MIGRATION.test(posix.basename(file)));
+}
+async function standInsFor(tree, path) {
+	const files = await migrationFiles(tree, path);
+	return standIns(await Promise.all(files.map((file) => peek(tree, file))));
+}
 
 // src/migrate/tools/sql-tools.ts
 /** In the order in which they are asked, where a folder that one has found is no other's: the surest marks first, plain SQL last. */
@@ -1914,7 +2149,7 @@ async function nothingError(tree, wanted) {
 	});
 }
 async function pathError(tree, path) {
-	const submodule = (await submodulesOf(tree)).find((folder) => isInside(path, folder));
+	const submodule = await submoduleOf(tree, path);
 	if (submodule !== void 0) return new UserError(`migrations.path: ${path} lies in the submodule ${submodule}, which is another repository`, {
 		kind: "usage",
 		hint: "Submodules are not read: keep the migrations in the repository itself, or let `migrations.command` fetch and run them."
@@ -1923,9 +2158,6 @@ async function pathError(tree, path) {
 		kind: "usage",
 		hint: "The path is relative to the root of the repository; files that git ignores are not seen."
 	});
-}
-async function submodulesOf(tree) {
-	return [...(await peek(tree, ".gitmodules")).matchAll(/^\s*path\s*=\s*(.*?)\s*$/gm)].map(([, path = ""]) => path);
 }
 function emptyError(tree, { tool, path }) {
 	return new UserError(`There are no ${tool.id} migrations in ${shown(path)} of ${tree.label}`, {
@@ -1958,12 +2190,14 @@ async function readMigrations(tree, config, options = {}) {
 	}
 	refuseSameVersions(migrations);
 	const settings = await found?.tool.settings?.(tree, found.path);
+	const notes = config.path === void 0 ? await found?.tool.notes?.(tree, found.path) : void 0;
 	return {
 		kind: "sql",
 		tool: found?.tool.id ?? "sql",
 		migrations,
 		transaction: found?.tool.transaction ?? "each",
-		...settings !== void 0 && { settings }
+		...settings !== void 0 && { settings },
+		...notes !== void 0 && notes.length > 0 && { notes }
 	};
 }
 /** The one tool whose marks the tree bears. */

@@ -2093,6 +2093,17 @@ var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = picomatch;
 }));
 
+// src/checkout/submodules.ts
+/** The folder of a submodule that the path lies in; other repositories' files are no part of a tree. */
+async function submoduleOf(tree, path) {
+	return (await submodulesOf(tree)).find((folder) => path === folder || path.startsWith(`${folder}/`));
+}
+/** Folders of all submodules that `.gitmodules` names. */
+async function submodulesOf(tree) {
+	if (!(await tree.list(".gitmodules")).includes(".gitmodules")) return [];
+	return [...(await tree.read(".gitmodules")).matchAll(/^\s*path\s*=\s*(.*?)\s*$/gm)].map(([, path = ""]) => path);
+}
+
 // src/migrate/psql/refusal.ts
 /** For what a script asks of psql and cannot be done here. */
 function refusal({ file, line }, what, hint = WHAT_CAN) {
@@ -2474,9 +2485,15 @@ const MAKES_ROLES = /* @__PURE__ */ new Set([
 	"group"
 ]);
 /** Roles of the server's own. */
-const EXISTS = /^(?:pg_.*|postgres|public)$/;
-/** Roles that migrations name in grants, owners, policies and the like, but do not create; each once. */
+const EXISTS = /^(?:pg_.*|public)$/;
+/** The first role of most servers, whose objects dumps say they are. */
+const FIRST_ROLE = "postgres";
+/** Roles that migrations name in grants, owners, policies and the like, but do not create; each once, without the first role. */
 function expectedRoles(migrations) {
+	return namedRoles(migrations).filter((role) => role !== FIRST_ROLE);
+}
+/** As `expectedRoles`, with the first role where it is named. */
+function namedRoles(migrations) {
 	const named = /* @__PURE__ */ new Set();
 	const created = /* @__PURE__ */ new Set();
 	for (const { kind, text } of migrations.flatMap(({ pieces }) => pieces)) {
@@ -2504,6 +2521,26 @@ function refuseUtf16(source, file) {
 		kind: "usage",
 		hint: "Save it as UTF-8."
 	});
+}
+/** What stands in a decoded text for bytes that are no UTF-8. */
+const BROKEN = "�";
+/** Throws a UserError for the first piece that is not UTF-8 outside of comments, and would reach the server as something else. */
+function refuseBrokenUtf8(pieces) {
+	for (const piece of pieces) {
+		const at = brokenAt(piece);
+		if (at === void 0) continue;
+		const line = piece.line + piece.text.slice(0, at).split("\n").length - 1;
+		throw new UserError(`${piece.file}:${line}: the file is not UTF-8 here`, {
+			kind: "usage",
+			hint: "Save it as UTF-8. U+FFFD itself is written chr(65533)."
+		});
+	}
+}
+function brokenAt(piece) {
+	if (piece.text.includes(BROKEN)) {
+		for (const { kind, start, end } of scan(piece.text)) if (kind !== "comment" && piece.text.slice(start, end).includes(BROKEN)) return piece.text.indexOf(BROKEN, start);
+	}
+	return piece.kind === "copy" && piece.data.includes(BROKEN) ? 0 : void 0;
 }
 
 // src/sql/parameters.ts
@@ -2638,4 +2675,4 @@ function escapePattern(text) {
 	return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-export { argumentsOf as A, splitSql as B, leadingWords as C, wantedExtensions as D, readReferences as E, interpolate as F, refusal as I, require_picomatch as L, isQuit as M, variableName as N, filesOfScript as O, createVariables as P, quoteIdentifier as R, commitsWithin as S, transactionEffect as T, quoteValue as _, escapePattern as a, createsOneOf as b, foldersMarked as c, foldersWith as d, isInside as f, findParameter as g, peek as h, digitsOf as i, commandsOf as j, readScript as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, substituteParameters as v, needsNoTransaction as w, expectedRoles as x, refuseUtf16 as y, quoteLiteral$1 as z };
+export { wantedExtensions as A, submoduleOf as B, expectedRoles as C, needsNoTransaction as D, leadingWords as E, isQuit as F, splitSql as G, require_picomatch as H, variableName as I, createVariables as L, readScript as M, argumentsOf as N, transactionEffect as O, commandsOf as P, interpolate as R, createsOneOf as S, commitsWithin as T, quoteIdentifier as U, submodulesOf as V, quoteLiteral$1 as W, quoteValue as _, escapePattern as a, refuseUtf16 as b, foldersMarked as c, foldersWith as d, isInside as f, findParameter as g, peek as h, digitsOf as i, filesOfScript as j, readReferences as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, substituteParameters as v, namedRoles as w, FIRST_ROLE as x, refuseBrokenUtf8 as y, refusal as z };

@@ -66,6 +66,19 @@ const entrySchema = strictObject({
 	})),
 	/** The server's settings, where they differ from what the history last says. */
 	settings: record(words, words).optional(),
+	/** Settings that the change itself made in the user's files, with what statements do before and after. */
+	settingChanges: array(strictObject({
+		name: words,
+		from: words,
+		to: words,
+		place: words,
+		/** Left out where it was not measured. */
+		effects: array(strictObject({
+			statement: words,
+			before: amount,
+			after: amount.optional()
+		})).optional()
+	})).optional(),
 	acceptances: array(strictObject({
 		statement: words,
 		reason: words,
@@ -92,6 +105,7 @@ const parseEntry = (line) => entrySchema.parse(line);
 /** What is kept of a report; everything of each statement, which `append` then reduces to what is news. */
 function toEntry(report, { at, pullRequest }) {
 	const { base, head, statements, roster, findings } = report;
+	const changed = findings.flatMap(({ setting }) => setting === void 0 ? [] : [toSettingChange(setting)]);
 	return {
 		v: 1,
 		at: at.toISOString(),
@@ -112,11 +126,24 @@ function toEntry(report, { at, pullRequest }) {
 			sql: migration.sql
 		})),
 		settings: { ...report.server.settings },
+		...changed.length > 0 && { settingChanges: changed },
 		acceptances: roster.flatMap(({ statement, accepted }) => accepted === void 0 ? [] : [{
 			statement,
 			...accepted
 		}]),
 		advice: findings.flatMap(toAdvice)
+	};
+}
+function toSettingChange({ effects, ...change }) {
+	if (effects === void 0) return change;
+	const kept = effects.map(({ statement, before, after }) => ({
+		statement,
+		before,
+		...after !== void 0 && { after }
+	}));
+	return {
+		...change,
+		effects: kept
 	};
 }
 /** Advice that was tried; of an index to drop it is the writes that gain. */
@@ -321,66 +348,9 @@ function partitionMarks(sql) {
 	});
 }
 
-// src/record/trends.ts
-/** Growth from which on a point is a turn even where the gate said nothing: creeping growth is found when it adds up. */
-const TURN = {
-	ratio: 1.5,
-	blocks: 100
-};
-/** The trends of all statements that are there at the end, those that grew most first. */
-function trendsOf(history) {
-	const steps = replayHistory(history);
-	return [...steps.at(-1)?.state.statements.keys() ?? []].map((statement) => {
-		const points = steps.flatMap(({ entry, state }) => {
-			const known = state.statements.get(statement);
-			return known === void 0 || !Object.hasOwn(entry.statements, statement) ? [] : [{
-				entry,
-				...known
-			}];
-		});
-		return {
-			statement,
-			fingerprint: points.at(-1).fingerprint,
-			points,
-			turns: turnsOf(statement, points)
-		};
-	}).toSorted((a, b) => growthOf(b) - growthOf(a) || (a.statement < b.statement ? -1 : 1));
-}
-/** The turns since a moment or a commit, of one statement or of all, newest first. */
-function turnsSince(trends, since, wanted) {
-	return trends.filter(({ statement, fingerprint }) => wanted === void 0 || statement === wanted || fingerprint.startsWith(wanted)).flatMap(({ statement, turns }) => turns.map((turn) => ({
-		statement,
-		...turn
-	}))).filter(({ entry }) => since === void 0 || new Date(entry.at) >= since).toSorted((a, b) => a.entry.at < b.entry.at ? 1 : -1);
-}
-function turnsOf(statement, points) {
-	const turns = [];
-	let last = points[0]?.head;
-	for (const { entry, head } of points.slice(1)) {
-		if (last === void 0) continue;
-		const change = entry.changes.find((each) => each.statement === statement);
-		if (change !== void 0 || isTurn(last, head)) {
-			turns.push({
-				entry,
-				from: change?.base ?? last,
-				to: head,
-				change
-			});
-			last = head;
-		}
-	}
-	return turns;
-}
-function isTurn(from, to) {
-	const [low, high] = [workOf(from), workOf(to)].sort((a, b) => a - b);
-	return high >= TURN.ratio * low && high - low >= TURN.blocks;
-}
+// src/record/work.ts
+/** Pages, temporary ones included. */
 const workOf = ({ buffers, tempBlocks }) => buffers + tempBlocks;
-/** Work now as a multiple of what it was at first. */
-function growthOf({ points }) {
-	const [first, last] = [points[0], points.at(-1)];
-	return first === void 0 || last === void 0 ? 1 : (workOf(last.head) + 1) / (workOf(first.head) + 1);
-}
 
 // src/record/advice-taken.ts
 /**
@@ -404,7 +374,7 @@ function adviceTaken(history) {
 					statement,
 					before,
 					predicted: after,
-					measured: measuredOf(statement, mark, follower.state)
+					measured: triedOf(statement, mark, follower.entry) ?? measuredOf(statement, mark, follower.state)
 				}))
 			});
 		}
@@ -415,6 +385,10 @@ function adviceTaken(history) {
 function measuredOf(statement, mark, { statements }) {
 	const named = statements.get(statement) ?? [...statements.values()].find((each) => queryMark(each.fingerprint) === mark);
 	return named && workOf(named.head);
+}
+/** Statements are not replayed with the user's own files: what a setting in them moved was tried when it came. */
+function triedOf(statement, mark, { settingChanges = [] }) {
+	return settingChanges.filter(({ name, to }) => settingMark(name, to) === mark).flatMap(({ effects = [] }) => effects).find((effect) => effect.statement === statement)?.after;
 }
 /** A division has many statements beside it; of all others the first one is what it is about. */
 function markOfAdvice(sql, setting) {
@@ -433,6 +407,7 @@ function stepsOf(history) {
 		const marks = [
 			...entry.migrations.flatMap(({ sql }) => marksOf(sql)),
 			...settings.map(([name, value]) => settingMark(name, value)),
+			...(entry.settingChanges ?? []).map(({ name, to }) => settingMark(name, to)),
 			...statements.map(({ fingerprint }) => queryMark(fingerprint))
 		];
 		return {
@@ -451,16 +426,44 @@ const shortCommit = ({ commit }) => commit?.slice(0, 7) ?? "no commit";
 const pullRequestNumber = ({ pullRequest }) => pullRequest === void 0 ? void 0 : `#${/\/(\d+)\/?$/.exec(pullRequest)?.[1] ?? "?"}`;
 /** `12 → 8,334 pages (×695)`. */
 function workText(from, to) {
-	if (from === void 0 || to === void 0) return to === void 0 ? "gone" : `${formatCount(workOf(to))} pages`;
-	const ratio = formatRatio(workOf(from), workOf(to));
-	return `${formatCount(workOf(from))} → ${formatCount(workOf(to))} pages${ratio === void 0 ? "" : ` (${ratio})`}`;
+	const [before, after] = [pagesOf(from), pagesOf(to)];
+	if (before === void 0 || after === void 0) return after === void 0 ? "gone" : `${formatCount(after)} pages`;
+	const ratio = formatRatio(before, after);
+	return `${formatCount(before)} → ${formatCount(after)} pages${ratio === void 0 ? "" : ` (${ratio})`}`;
 }
+const pagesOf = (work) => typeof work === "object" ? workOf(work) : work;
 /** `db/migrations/0042.sql:3`. */
 const placeText = ({ file, line }) => `${file}:${line}`;
-/** Settings that an entry changed: `work_mem: 4MB → 64MB`. */
+
+// src/record/setting-lines.ts
+/** Settings that an entry changed of what runs are measured with: `work_mem: 4MB → 64MB`; none for the first entry. */
 function settingChanges(before, after) {
-	if (after === void 0) return [];
+	if (before === void 0 || after === void 0) return [];
 	return [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(after)])].sort().filter((name) => before[name] !== after[name]).map((name) => `${name}: ${before[name] ?? "default"} → ${after[name] ?? "default"}`);
+}
+/**
+* What new settings of the runs did to queries that the change itself left alone: `orders.byDay: 900 → 120 pages`, or
+* `orders.byDay: another plan`.
+*/
+function settingDrifts(before, { statements, changes }) {
+	const told = new Set(changes.map(({ statement }) => statement));
+	return Object.entries(statements).flatMap(([name, statement]) => {
+		const known = before.statements.get(name);
+		if (told.has(name) || statement === null || known === void 0) return [];
+		const [from, to] = [known.head, statement.head];
+		if (workOf(from) !== workOf(to)) return [`${name}: ${workText(from, to)}`];
+		return from.shape === to.shape ? [] : [`${name}: another plan`];
+	});
+}
+/** `work_mem: 4MB → 64MB (postgresql.conf:2)`. */
+function settingText({ name, from, to, place }) {
+	return `${name}: ${from} → ${to}${place === "" ? "" : ` (${place})`}`;
+}
+/** What a setting in the user's files moved: `orders.byDay: 900 → 120 pages`, or that it moved nothing or was not measured. */
+function settingEffects({ effects }) {
+	if (effects === void 0) return ["its effect was not measured"];
+	if (effects.length === 0) return ["every query does what it did before"];
+	return effects.map(({ statement, before, after }) => after === void 0 ? `${statement}: fails with it` : `${statement}: ${formatCount(before)} → ${formatCount(after)} pages`);
 }
 
 // src/record/sparkline.ts
@@ -482,6 +485,81 @@ function sparkline({ points, turns }) {
 	return `<svg width="${SIZE.width}" height="${SIZE.height}" role="img" aria-label="${label}"><polyline points="${places.join(" ")}"/>${dots.join("")}</svg>`;
 }
 
+// src/record/trends.ts
+/** Growth from which on a point is a turn even where the gate said nothing: creeping growth is found when it adds up. */
+const TURN = {
+	ratio: 1.5,
+	blocks: 100
+};
+/** The trends of all statements that are there at the end, those that grew most first. */
+function trendsOf(history) {
+	const steps = replayHistory(history);
+	const settings = new Map(steps.map(({ entry }, at) => [entry, settingChanges(steps[at - 1]?.state.settings, entry.settings)]));
+	return [...steps.at(-1)?.state.statements.keys() ?? []].map((statement) => {
+		const points = steps.flatMap(({ entry, state }) => {
+			const known = state.statements.get(statement);
+			return known === void 0 || !Object.hasOwn(entry.statements, statement) ? [] : [{
+				entry,
+				...known
+			}];
+		});
+		const turns = [...turnsOf(statement, points, settings), ...turnsBySetting(statement, history)];
+		return {
+			statement,
+			fingerprint: points.at(-1).fingerprint,
+			points,
+			turns: turns.toSorted(byTime)
+		};
+	}).toSorted((a, b) => growthOf(b) - growthOf(a) || (a.statement < b.statement ? -1 : 1));
+}
+/** The turns since a moment or a commit, of one statement or of all, newest first. */
+function turnsSince(trends, since, wanted) {
+	return trends.filter(({ statement, fingerprint }) => wanted === void 0 || statement === wanted || fingerprint.startsWith(wanted)).flatMap(({ statement, turns }) => turns.map((turn) => ({
+		statement,
+		...turn
+	}))).filter(({ entry }) => since === void 0 || new Date(entry.at) >= since).toSorted((a, b) => -byTime(a, b));
+}
+const byTime = (a, b) => a.entry.at < b.entry.at ? -1 : a.entry.at > b.entry.at ? 1 : 0;
+function turnsOf(statement, points, settings) {
+	const turns = [];
+	let last = points[0]?.head;
+	for (const { entry, head } of points.slice(1)) {
+		if (last === void 0) continue;
+		const change = entry.changes.find((each) => each.statement === statement);
+		if (change !== void 0 || isTurn(workOf(last), workOf(head))) {
+			const told = change === void 0 ? settings.get(entry) ?? [] : [];
+			turns.push({
+				entry,
+				from: workOf(change?.base ?? last),
+				to: workOf(head),
+				change,
+				settings: told
+			});
+			last = head;
+		}
+	}
+	return turns;
+}
+/** A change of the user's own configuration, which statements are not replayed with: what it moved was tried. */
+function turnsBySetting(statement, history) {
+	return history.flatMap((entry) => (entry.settingChanges ?? []).flatMap((setting) => (setting.effects ?? []).filter((effect) => effect.statement === statement && effect.after !== void 0).filter(({ before, after = 0 }) => isTurn(before, after)).map(({ before, after = 0 }) => ({
+		entry,
+		from: before,
+		to: after,
+		change: void 0,
+		settings: [settingText(setting)]
+	}))));
+}
+function isTurn(from, to) {
+	const [low, high] = from < to ? [from, to] : [to, from];
+	return high >= TURN.ratio * low && high - low >= TURN.blocks;
+}
+/** Work now as a multiple of what it was at first. */
+function growthOf({ points }) {
+	const [first, last] = [points[0], points.at(-1)];
+	return first === void 0 || last === void 0 ? 1 : (workOf(last.head) + 1) / (workOf(first.head) + 1);
+}
+
 // src/record/render-html.ts
 const STYLE = `:root{color-scheme:light dark;--line:#8886;--worse:#cf222e;--better:#1a7f37}
 body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}
@@ -493,7 +571,7 @@ svg{display:block}polyline{fill:none;stroke:currentColor;stroke-width:1.5}circle
 function renderRecordHtml(history) {
 	const digest = createHash("sha256").update(STYLE).digest("base64");
 	const steps = replayHistory(history);
-	const changes = steps.map(({ entry }, at) => section$1(entry, at === 0 ? void 0 : steps[at - 1].state.settings));
+	const changes = steps.map(({ entry }, at) => section$1(entry, steps[at - 1]?.state));
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -524,8 +602,11 @@ function trendTable(trends) {
 		"Last turn"
 	], trends.map((trend) => {
 		const turn = trend.turns.at(-1);
-		return `<tr><th scope="row"><code>${text(trend.statement)}</code></th><td>${sparkline(trend)}</td><td>${text(workText(trend.points[0]?.head, trend.points.at(-1)?.head))}</td><td>${turn === void 0 ? "" : `${dayOf(turn.entry)} ${who$1(turn.entry)}${turn.change?.cause === void 0 ? "" : ` <code>${text(placeText(turn.change.cause))}</code>`}`}</td></tr>`;
+		return `<tr><th scope="row"><code>${text(trend.statement)}</code></th><td>${sparkline(trend)}</td><td>${text(workText(trend.points[0]?.head, trend.points.at(-1)?.head))}</td><td>${turn === void 0 ? "" : `${dayOf(turn.entry)} ${who$1(turn.entry)}${causesOf(turn).map((each) => ` <code>${text(each)}</code>`).join("")}`}</td></tr>`;
 	}));
+}
+function causesOf({ change, settings }) {
+	return change?.cause === void 0 ? settings : [placeText(change.cause)];
 }
 function takenTable$1(history) {
 	const number = (value) => value === void 0 ? "not measured" : formatCount(value);
@@ -547,16 +628,23 @@ function takenTable$1(history) {
 		"Came true"
 	], rows)}`;
 }
-function section$1(entry, settingsBefore) {
-	const settings = settingsBefore === void 0 ? [] : settingChanges(settingsBefore, entry.settings);
+function section$1(entry, before) {
 	const lines = [
 		...entry.changes.map(({ statement, status, reason, base, head, cause }) => `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === void 0 ? "" : ` <code>${text(placeText(cause))}</code>`}`),
 		...entry.migrations.map((each) => `Migration <code>${text(placeText(each))}</code>: <code>${text(each.sql)}</code>`),
-		...settings.map((each) => `Setting <code>${text(each)}</code>`),
+		...(entry.settingChanges ?? []).map((each) => `Setting <code>${text(settingText(each))}</code>: ${text(settingEffects(each).join("; "))}`),
+		...runSettings$1(entry, before),
 		...entry.acceptances.map((each) => `Accepted until ${text(each.until)}: <code>${text(each.statement)}</code>, ${text(each.reason)}`)
 	];
 	const body = lines.length === 0 ? "<p>Every query does what it did before.</p>" : `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
 	return `<h3>${dayOf(entry)}: ${who$1(entry)}</h3>\n${body}`;
+}
+/** Settings that the runs themselves are measured with. */
+function runSettings$1(entry, before) {
+	const settings = settingChanges(before?.settings, entry.settings);
+	if (before === void 0 || settings.length === 0) return [];
+	const drifts = settingDrifts(before, entry);
+	return [...settings.map((each) => `Setting <code>${text(each)}</code>`), drifts.length === 0 ? "With these settings every query does what it did before" : `With these settings: ${text(drifts.join("; "))}`];
 }
 function who$1(entry) {
 	const number = pullRequestNumber(entry);
@@ -575,7 +663,7 @@ function renderRecordMarkdown(history) {
 	const growing = trendsOf(history).filter((trend) => growthOf(trend) >= GREW);
 	const taken = adviceTaken(history);
 	const steps = replayHistory(history);
-	const changes = steps.map(({ entry }, at) => section(entry, at === 0 ? void 0 : steps[at - 1].state.settings));
+	const changes = steps.map(({ entry }, at) => section(entry, steps[at - 1]?.state));
 	return `${paragraphs([
 		md`# Record of the database`,
 		md`What every change to it did, measured. ${formatCount(history.length)} entries; written by pgverdict from ${code("history.jsonl")}.`,
@@ -592,7 +680,7 @@ function growthTable(trends) {
 			code(statement),
 			md`${workText(points[0]?.head, points.at(-1)?.head)}`,
 			turn === void 0 ? md`little by little` : who(turn.entry),
-			turn?.change?.cause === void 0 ? md`` : code(placeText(turn.change.cause))
+			turn === void 0 ? md`` : causeOf(turn)
 		];
 	});
 	return table([
@@ -606,6 +694,10 @@ function growthTable(trends) {
 		"l",
 		"l"
 	], rows);
+}
+function causeOf({ change, settings }) {
+	if (change?.cause !== void 0) return code(placeText(change.cause));
+	return join$1(settings.map(code), ", ");
 }
 function takenTable(taken) {
 	const number = (value) => md`${value === void 0 ? "not measured" : formatCount(value)}`;
@@ -644,16 +736,23 @@ function takenTable(taken) {
 		"r"
 	], rows);
 }
-function section(entry, settingsBefore) {
-	const settings = settingsBefore === void 0 ? [] : settingChanges(settingsBefore, entry.settings);
+function section(entry, before) {
 	const lines = [
 		...entry.changes.map(({ statement, status, reason, base, head, cause }) => md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === void 0 ? md`` : md` (${code(placeText(cause))})`}`),
 		...entry.migrations.map((migration) => md`- Migration ${code(placeText(migration))}: ${code(migration.sql, 160)}`),
-		...settings.map((text) => md`- Setting ${code(text)}`),
+		...(entry.settingChanges ?? []).map((setting) => md`- Setting ${code(settingText(setting))}: ${prose(settingEffects(setting).join("; "))}`),
+		...runSettings(entry, before),
 		...entry.acceptances.map(({ statement, reason, until }) => md`- Accepted until ${until}: ${code(statement)}, ${reason}`)
 	];
 	const body = lines.length === 0 ? md`Every query does what it did before.` : join$1(lines, "\n");
 	return paragraphs([md`### ${dayOf(entry)}: ${who(entry)}`, body]);
+}
+/** Settings that the runs themselves are measured with. */
+function runSettings(entry, before) {
+	const settings = settingChanges(before?.settings, entry.settings);
+	if (before === void 0 || settings.length === 0) return [];
+	const drifts = settingDrifts(before, entry);
+	return [...settings.map((text) => md`- Setting ${code(text)}`), drifts.length === 0 ? md`- With these settings every query does what it did before` : md`- With these settings: ${prose(drifts.join("; "))}`];
 }
 function who(entry) {
 	const number = pullRequestNumber(entry);
@@ -700,4 +799,4 @@ async function renderInto(folder, history) {
 	for (const [name, text] of Object.entries(await renderRecord(history))) await writeWhole(join(folder, name), text);
 }
 
-export { dayOf as a, shortCommit as c, trendsOf as d, turnsSince as f, renderInto as i, workText as l, appendToFolder as n, placeText as o, toEntry as p, readRecord as r, pullRequestNumber as s, HISTORY as t, adviceTaken as u };
+export { trendsOf as a, placeText as c, workText as d, adviceTaken as f, renderInto as i, pullRequestNumber as l, appendToFolder as n, turnsSince as o, toEntry as p, readRecord as r, dayOf as s, HISTORY as t, shortCommit as u };

@@ -8,11 +8,14 @@ const KEPT_ENTRIES = 8;
 /** A folder of this machine, which belongs to one user: whoever may write to it decides what base is. */
 function folderStore(directory) {
 	const root = resolve(directory);
+	const has = (key) => {
+		const now = /* @__PURE__ */ new Date();
+		return utimes(join(root, key), now, now).then(() => true, () => false);
+	};
 	return {
+		has,
 		async fetch(key) {
-			const folder = join(root, key);
-			const now = /* @__PURE__ */ new Date();
-			return await utimes(folder, now, now).then(() => true, () => false) ? folder : void 0;
+			return await has(key) ? join(root, key) : void 0;
 		},
 		async keep(key, write) {
 			await mkdir(root, {

@@ -5,7 +5,7 @@ import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as loadParser } from "./chunk-fingerprint.js";
 import { t as require_dist } from "./chunk-dist.js";
-import { L as require_picomatch, g as findParameter, h as peek, m as isOurs, x as expectedRoles } from "./chunk-files.js";
+import { C as expectedRoles, H as require_picomatch, g as findParameter, h as peek, m as isOurs } from "./chunk-files.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
@@ -13,6 +13,10 @@ import { dirname as dirname$1 } from "node:path/posix";
 
 // src/init/config-file.ts
 var import_dist = require_dist();
+/** The package's own script, or the migration tool's. */
+function seedCommand({ migrations, scripts }) {
+	return scripts?.seed ?? (migrations.kind === "command" ? migrations.seed : void 0);
+}
 const DEFAULT_VERSION = 17;
 /** Images for extensions that the official one lacks. */
 const IMAGES = {
@@ -89,7 +93,7 @@ function migrationLines({ migrations, scripts, sql }) {
 		"  # command: make migrate"
 	];
 }
-function seedLines({ sql, scripts }) {
+function seedLines({ migrations, sql, scripts }) {
 	const note = "# Data for both sides. Plans are only as telling as the number of rows: a hundred thousand per large table is good.";
 	if (sql.seeds.length > 0) return [
 		note,
@@ -97,10 +101,14 @@ function seedLines({ sql, scripts }) {
 		"  files:",
 		...sql.seeds.map((file) => `    - ${scalar(file)}`)
 	];
-	if (scripts?.seed !== void 0) return [
+	const command = seedCommand({
+		migrations,
+		scripts
+	});
+	if (command !== void 0) return [
 		note,
 		"seed:",
-		`  command: ${scalar(scripts.seed)}`
+		`  command: ${scalar(command)}`
 	];
 	return [
 		note,
@@ -142,8 +150,8 @@ const EXTENSION = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)/gi
 /** The repository's migrations: files that pgverdict runs itself, or the command of a tool that must run them. */
 async function findMigrations(tree) {
 	try {
-		const set = await readMigrations(tree, parseConfig(void 0).migrations);
-		if (set.kind === "sql") {
+		const set = await readMigrations(tree, parseConfig(void 0).migrations, { mayBeEmpty: true });
+		if (set.kind === "sql" && set.migrations.length > 0) {
 			const extensions = set.migrations.flatMap(({ pieces }) => pieces.map(({ text }) => text)).flatMap((text) => [...text.matchAll(EXTENSION)].map(([, name = ""]) => name.toLowerCase()));
 			const files = set.migrations.map(({ file }) => file);
 			return {
@@ -157,27 +165,23 @@ async function findMigrations(tree) {
 		}
 	} catch (error) {
 		if (!(error instanceof UserError)) throw error;
-		return await proposed(tree) ?? {
+		return {
 			kind: "none",
-			reason: shortened(error.message)
+			reason: error.message
 		};
 	}
-	return await proposed(tree) ?? {
-		kind: "none",
-		reason: "No migrations were found"
-	};
-}
-/** Without the list of places that were looked at. */
-function shortened(message) {
-	return message.replace(/; looked for .*$/s, "");
-}
-async function proposed(tree) {
 	const proposal = await proposeCommand(tree);
-	return proposal && {
+	if (proposal === void 0) return {
+		kind: "none",
+		reason: `No migrations found in ${tree.label}`
+	};
+	const { tool, command, install, seed } = proposal;
+	return {
 		kind: "command",
-		tool: proposal.tool,
-		command: proposal.command,
-		install: proposal.install
+		tool,
+		command,
+		install,
+		seed
 	};
 }
 function commonFolder(files) {
@@ -348,16 +352,18 @@ function migrationsText({ migrations }) {
 	if (migrations.kind === "command") return `${migrations.tool}, by its own command: ${migrations.command}`;
 	return migrations.reason;
 }
-function seedText({ sql, scripts }) {
-	return sql.seeds.join(", ") || scripts?.seed || "nothing that looks like one";
+function seedText(found) {
+	return found.sql.seeds.join(", ") || seedCommand(found) || "nothing that looks like one";
 }
-function nextSteps({ migrations, sql, scripts, postgres }) {
+function nextSteps(found) {
+	const { migrations, sql, postgres } = found;
+	const hasSeedCommand = seedCommand(found) !== void 0;
 	const steps = [];
 	if (migrations.kind === "none") steps.push("Say under `migrations` in pgverdict.yml how the schema comes about.");
 	if (postgres === void 0) steps.push("Set `postgres.version` to what production runs.");
-	if (sql.seeds.length === 0 && scripts?.seed === void 0) steps.push("Write a seed: generate_series makes a hundred thousand rows in a second.");
+	if (sql.seeds.length === 0 && !hasSeedCommand) steps.push("Write a seed: generate_series makes a hundred thousand rows in a second.");
 	if (sql.workloads.length === 0) steps.push("Put the statements that matter into a file, each under a line `-- name: orders.by_customer`, and name it under `workload`.");
-	if (migrations.kind === "command" || scripts?.seed !== void 0) steps.push("Where the runner lacks what the commands need, set it up in the workflow before the step of pgverdict.");
+	if (migrations.kind === "command" || hasSeedCommand) steps.push("Where the runner lacks what the commands need, set it up in the workflow before the step of pgverdict.");
 	steps.push("Try it: `npx pgverdict run`", "Commit both files and open a pull request.");
 	return steps;
 }

@@ -19,6 +19,7 @@ function joinReports(reports) {
 	const first = reports[0];
 	const { outcome, entries } = verdictOf(reports.flatMap(rankedEntries));
 	const shown = reports.flatMap(({ shownValues = [] }) => shownValues);
+	const sweeps = reports.flatMap(({ poolSweeps = [] }) => poolSweeps);
 	return {
 		verdict: outcome,
 		roster: withoutRepeated(entries),
@@ -32,7 +33,8 @@ function joinReports(reports) {
 			changed: withoutRepeated(reports.flatMap(({ policy }) => policy.changed))
 		},
 		timings: longest(reports.flatMap(({ timings }) => timings)),
-		...first.shownValues === void 0 ? {} : { shownValues: shown }
+		...first.shownValues === void 0 ? {} : { shownValues: shown },
+		...sweeps.length === 0 ? {} : { poolSweeps: sweeps }
 	};
 }
 function rankedEntries({ roster, statements }) {

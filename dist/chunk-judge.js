@@ -730,7 +730,7 @@ const SQLSTATES = {
 	"23502": "a column may no longer be empty",
 	"23503": "a foreign key is violated",
 	"23505": "a unique constraint is violated",
-	"23514": "a check constraint is violated",
+	"23514": "a check constraint is violated or no partition takes the row",
 	"428C9": "a generated column cannot be given a value",
 	"42702": "a column name is ambiguous",
 	"42725": "several functions or operators fit the call",
@@ -749,7 +749,7 @@ function changeReason({ kind, node, from, to }) {
 	if (kind === "condition-became-filter") return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, "")}`;
 	if (kind === "sort-added") return `${node}: a sort was added`;
 	if (kind === "trigger-work" || kind === "nested-work") return `${node}: ${from} became ${to}`;
-	return `on ${node}, ${from} became ${to}`;
+	return node === to ? `${from} became ${to}` : `on ${node}, ${from} became ${to}`;
 }
 /** The change that explains most: the first for the worse (or the better), or the first of the plan. */
 function because(changes, direction) {
@@ -779,11 +779,12 @@ function plannedReason({ base, head, isOtherPlan, changes }, tendency) {
 	return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === "better" ? "better" : "worse")}`;
 }
 /** `another plan with the same work`, or how much more or less it is without passing the thresholds. */
-function sameWork({ base, head, isOtherPlan }) {
+function sameWork({ base, head, isOtherPlan, changes }) {
 	const [before, after] = [base.work.buffers, head.work.buffers];
 	const plan = isOtherPlan ? "another plan" : "same plan";
-	if (before === after) return `${plan} with the same work`;
-	return `${plan} with ${counted(after, "page")} instead of ${grouped(before)}, within the thresholds`;
+	const result = changes.some(({ kind }) => kind === "rows-differ") ? `, and ${counted(head.work.rows, "row")} instead of ${grouped(base.work.rows)}` : "";
+	if (before === after) return `${plan} with the same work${result}`;
+	return `${plan} with ${counted(after, "page")} instead of ${grouped(before)}, within the thresholds${result}`;
 }
 /** With which of several values the decisive run is, and what the most frequent ones do where those are others. */
 function valuesReason(run, runs, valuesOf) {

@@ -1,7 +1,7 @@
 import { t as UserError } from "./chunk-errors.js";
 import { t as parseReport } from "./chunk-schema3.js";
 import { s as loadGrammar } from "./chunk-fingerprint.js";
-import { a as dayOf, c as shortCommit, d as trendsOf, f as turnsSince, i as renderInto, l as workText, n as appendToFolder, o as placeText, p as toEntry, r as readRecord, s as pullRequestNumber, t as HISTORY, u as adviceTaken } from "./chunk-folder.js";
+import { a as trendsOf, c as placeText, d as workText, f as adviceTaken, i as renderInto, l as pullRequestNumber, n as appendToFolder, o as turnsSince, p as toEntry, r as readRecord, s as dayOf, t as HISTORY, u as shortCommit } from "./chunk-folder.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { r as formatCount } from "./chunk-format.js";
 import { readFile } from "node:fs/promises";
@@ -14,10 +14,11 @@ function renderAnswer(history, { since, statement }) {
 	const taken = adviceTaken(history);
 	const turns = turnsSince(trendsOf(history), since, statement);
 	if (turns.length === 0) return "No query’s plan or work has turned in that time.\n";
-	return `${turns.flatMap(({ statement: name, entry, from, to, change }) => {
+	return `${turns.flatMap(({ statement: name, entry, from, to, change, settings }) => {
 		const details = [
 			change?.reason,
 			change?.cause && `${placeText(change.cause)} ${change.cause.sql}`,
+			...settings.map((each) => `setting ${each}`),
 			...taken.filter((each) => each.taken === entry).flatMap((each) => each.effects.filter((effect) => effect.statement === name).map((effect) => followed(each, effect))),
 			entry.pullRequest && `${pullRequestNumber(entry)} ${entry.pullRequest}`
 		];

@@ -3,29 +3,29 @@ import { a as array, c as literal, d as object, h as string, m as strictObject, 
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { t as SqlError } from "./chunk-client.js";
 import { c as listed, g as walk, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
 import { a as totalBlocks, f as indexesOn, i as thresholdsFor, n as compareWork, r as isWorse, s as shapeOf, t as blocksBeyondPlan } from "./chunk-thresholds.js";
 import { a as atScaleReason, c as plannedReason, d as isPlanChange, f as triggersOf, l as runReason, m as scansOf, n as isAbout, o as compareAtScale, p as isSamePlan, r as judge, s as failureReason, u as diffPlans } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { B as splitSql, E as readReferences, O as filesOfScript, R as quoteIdentifier, g as findParameter, k as readScript, v as substituteParameters, y as refuseUtf16, z as quoteLiteral } from "./chunk-files.js";
-import { A as writeColumnStatistics, B as samplePlans, C as prepareTree, D as whenCounted, F as findServer, G as matchFiles, H as countRows, I as openServer, M as runInTree, N as endSessions, P as runCommand, R as captureLog, S as migrate, T as upgradeHead, U as readIndexes, W as readPartitions, _ as resetStatements, a as tells, b as buildBase, c as replay, g as createWorkMeter, h as parsePlan, k as readColumnStatistics, l as valueSetsOf, m as inTransaction, n as nameThere, o as wordsOf, p as planForAnyValue, q as isConnectionLoss, r as speaksOfSame, s as readCatalog, t as columnKey, v as parse$1, w as rebuildHead, x as commandEnvironment, y as transform, z as logPlans } from "./chunk-profile.js";
+import { G as splitSql, M as readScript, U as quoteIdentifier, W as quoteLiteral, b as refuseUtf16, g as findParameter, j as filesOfScript, k as readReferences, v as substituteParameters, w as namedRoles, x as FIRST_ROLE, y as refuseBrokenUtf8 } from "./chunk-files.js";
+import { n as connectClient, t as SqlError } from "./chunk-client.js";
+import { n as GitError, t as openRepository } from "./chunk-repository.js";
+import { A as prepareTree, B as findServer, C as createWorkMeter, D as buildBase, E as transform, F as writeColumnStatistics, G as countRows, H as captureLog, I as runInTree, J as matchFiles, K as readIndexes, L as endSessions, M as upgradeHead, N as whenCounted, O as commandEnvironment, P as readColumnStatistics, R as connectSession, S as parsePlan, T as parse$1, U as logPlans, V as openServer, W as samplePlans, X as isConnectionLoss, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as rebuildHead, k as migrate, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as readPartitions, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as resetStatements, x as inTransaction, y as valueSetsOf, z as runCommand } from "./chunk-advice.js";
 import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
 import { n as assertMeasured, t as joinReports } from "./chunk-join-reports.js";
 import { t as SHARD_NOTE } from "./chunk-findings.js";
 import { a as workingTree, c as require_fastest_levenshtein, i as parseConfig, o as openObjects, s as treeOf, t as readMigrations } from "./chunk-detect.js";
-import { t as openRepository } from "./chunk-repository.js";
 import { access, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { delimiter, join, relative, sep } from "node:path";
 import { constants as constants$1, createReadStream, existsSync, readFileSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { isDeepStrictEqual } from "node:util";
-import { pipeline } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
-import { tmpdir } from "node:os";
+import { pipeline } from "node:stream/promises";
+import { availableParallelism, tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
 
 // node_modules/zod/v4/classic/coerce.js
@@ -69,7 +69,11 @@ async function addWorktree(repository, commit) {
 		], repository.objectAccess);
 	} catch (error) {
 		await remove();
-		throw error;
+		if (!(error instanceof GitError)) throw error;
+		throw new UserError(`The files of ${commit} could not be checked out for commands: ${error.message}`, {
+			hint: "Is there room in the temporary folder? A partial clone also needs its remote for this.",
+			cause: error
+		});
 	}
 	return {
 		directory: join(directory, repository.prefix),
@@ -112,17 +116,17 @@ function dropWorktree(parent, directory) {
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
 async function fingerprintContents(database) {
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const [row] = await _usingCtx$12.a(await database.connect("owner")).rows(`
+		var _usingCtx$14 = _usingCtx();
+		const [row] = await _usingCtx$14.a(await database.connect("owner")).rows(`
     select md5(string_agg(concat_ws(' ', n.nspname, c.relname, c.relkind, c.relfilenode, c.relpages, c.reltuples,
       c.relallvisible, pg_relation_size(c.oid)), ',' order by n.nspname, c.relname, c.oid)) as contents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema')`);
 		return row?.contents ?? "";
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$14.d();
 	}
 }
 
@@ -283,7 +287,7 @@ async function keepNextBase(source, options) {
 		const found = await findServer(config.postgres, context);
 		const name = await nameOf$2(found, next, options);
 		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$2(found, source.base, options))) return;
-		if (await cache.store.fetch(name.key) === void 0) await keep(found, name.key, next, cache, options);
+		if (!await cache.store.has(name.key)) await keep(found, name.key, next, cache, options);
 	} catch (error) {
 		context.signal.throwIfAborted();
 		context.progress.warn(`The base of later runs could not be kept: ${messageOf(error)}`);
@@ -365,9 +369,9 @@ async function factsOf(server, { database, seededRows }) {
 /** Builds base in a server of its own, which ends with its data in the store. Returns whether it does. */
 async function keep(found, key, source, { store }, { config, context }) {
 	try {
-		var _usingCtx$11 = _usingCtx();
+		var _usingCtx$13 = _usingCtx();
 		const { progress, signal } = context;
-		const server = _usingCtx$11.a(await progress.stage("start server", () => found.open({ isPacked: true })));
+		const server = _usingCtx$13.a(await progress.stage("start server", () => found.open({ isPacked: true })));
 		const base = await buildBase({
 			server,
 			config,
@@ -384,9 +388,9 @@ async function keep(found, key, source, { store }, { config, context }) {
 			return false;
 		}
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$13.d();
 	}
 }
 function messageOf(error) {
@@ -519,9 +523,21 @@ function aimOf(status, side) {
 * at its beginning. `fills` says which of them only write rows.
 */
 function findCulprit(aim, looks, fills) {
-	if (aim === "broken" || aim === "mended") return lastBefore(looks, (look) => look.kind === "failed" === (aim === "mended"));
+	if (aim === "broken") return failureOf(looks);
+	if (aim === "mended") return lastBefore(looks, (look) => look.kind === "failed");
 	if (aim === "changed") return changeOf(looks, fills);
 	return largestJump(aim, looks, fills) ?? lastBefore(looks, (look) => isAlike(look, looks[0]));
+}
+/**
+* The positions before the culprit's at which the plan lost an index and went on with another that does the same: without
+* them the culprit would have done no harm.
+*/
+function earlierLosses(aim, looks, culprit) {
+	if (aim !== "worse" && aim !== "changed") return [];
+	return looks.slice(0, culprit).flatMap((before, at) => {
+		const after = looks[at + 1];
+		return before.kind === "seen" && after?.kind === "seen" && before.shape === after.shape && before.indexes.some((name) => !after.indexes.includes(name)) ? [at] : [];
+	});
 }
 /**
 * What made a statement another one with about the same work. The plan tells, or the triggers that fire; where both are as
@@ -533,6 +549,25 @@ function changeOf(looks, fills) {
 	if (first.shape !== last.shape) return lastBefore(looks, (look) => look.kind === "seen" && look.shape === first.shape);
 	if (first.triggers !== last.triggers) return lastBefore(looks, (look) => look.kind === "seen" && look.triggers === first.triggers);
 	return largestJump((last.work ?? 0) >= (first.work ?? 0) ? "worse" : "better", looks, fills);
+}
+/** SQLSTATEs of what is not there: a table, function, object, schema, or the constraint of an ON CONFLICT. */
+const ABSENT = /* @__PURE__ */ new Set([
+	"42P01",
+	"42883",
+	"42704",
+	"3F000",
+	"42P10"
+]);
+/**
+* The statement after which it never again worked. While something is being replaced it is not there: where that is not how it
+* fails in the end, what was put in its place is to blame.
+*/
+function failureOf(looks) {
+	const first = lastBefore(looks, (look) => look.kind === "seen");
+	const last = looks.at(-1);
+	if (first === void 0 || last?.kind !== "failed") return first;
+	const isTelling = (look) => look.kind === "failed" && (look.code === last.code || !ABSENT.has(look.code));
+	return looks.findIndex((look, at) => at > first && isTelling(look)) - 1;
 }
 /** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */
 function lastBefore(looks, isSo) {
@@ -585,13 +620,17 @@ async function refreshStatistics(client, applied) {
     exception when others then null;
     end $pgverdict$`);
 }
-/** Sessions get the settings of their database when they begin; this one has begun before the statement that changed them. */
+/** Sessions get the settings of their database and role when they begin; this one has begun before the statement that changed them. */
 async function refreshSettings(client, { text }) {
 	if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return;
 	await client.run(`do $pgverdict$ begin
     perform set_config(split_part(c.setting, '=', 1), substr(c.setting, strpos(c.setting, '=') + 1), false)
-    from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) as c(setting)
-    where d.datname = current_database() and s.setrole in (0, current_user::regrole);
+    from (
+      select unnest(setconfig) as setting from pg_db_role_setting
+      where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+        and setrole in (0, current_user::regrole)
+      order by setdatabase <> 0 and setrole <> 0, setrole <> 0, setdatabase <> 0
+    ) as c;
   exception when others then null;
   end $pgverdict$`);
 }
@@ -638,7 +677,7 @@ function fold(name) {
 async function look(client, probe, options) {
 	const { valueSet, run } = probe;
 	const { before, hasNewRows } = options;
-	let shape;
+	let planned;
 	let isPrepared = false;
 	try {
 		return await apart(client, async () => {
@@ -652,29 +691,37 @@ async function look(client, probe, options) {
 			isPrepared = valueSet.prepared !== void 0;
 			const isUnseen = valueSet.why === "never seen";
 			const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
+			if (!classify(sql).isExplainable) return await lookAtUtility(client, sql);
 			const indexes = await readIndexes(client);
 			const [row] = await client.rows(`explain (${isUnseen ? "generic_plan, " : ""}verbose, format json) ${sql}`);
-			shape = shapeOf(parsePlan(row?.["QUERY PLAN"]), indexes);
+			const plan = parsePlan(row?.["QUERY PLAN"]);
+			planned = {
+				shape: shapeOf(plan, indexes),
+				indexes: indexesIn(plan)
+			};
 			if (run === "never" || isUnseen) return {
 				kind: "seen",
-				shape,
+				...planned,
 				work: void 0
 			};
 			const last = before?.kind === "seen" ? before : void 0;
-			if (run === "on another plan" && !hasNewRows && last?.shape === shape) return last;
+			if (run === "on another plan" && !hasNewRows && last?.shape === planned.shape) return {
+				...last,
+				...planned
+			};
 			const execution = await settled(client, () => execute(client, sql, probe, options.meter), last?.work);
 			return {
 				kind: "seen",
-				shape,
+				...planned,
 				work: void 0,
 				...execution
 			};
 		});
 	} catch (error) {
 		if (!(error instanceof SqlError)) throw error;
-		return error.code === "57014" && shape !== void 0 ? {
+		return error.code === "57014" && planned !== void 0 ? {
 			kind: "seen",
-			shape,
+			...planned,
 			work: Number.POSITIVE_INFINITY
 		} : {
 			kind: "failed",
@@ -684,6 +731,17 @@ async function look(client, probe, options) {
 		if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared).name)}`);
 	}
 }
+/** What has no plan can only work or fail. A COPY would send its rows, or wait for ours. */
+async function lookAtUtility(client, sql) {
+	if (!/^\s*copy\b/i.test(sql)) await client.run(sql);
+	return {
+		kind: "seen",
+		shape: "",
+		indexes: [],
+		work: void 0
+	};
+}
+const indexesIn = ({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? []);
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
 const BLOCK_BYTES$1 = 8192;
 /** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
@@ -752,8 +810,14 @@ function createTrace(suspects, meter, timeoutMs) {
 		},
 		culprit(name) {
 			const suspect = suspects.find((each) => each.name === name);
-			const position = suspect && findCulprit(suspect.aim, looks.get(name) ?? [], fills);
-			return position === void 0 ? void 0 : applied[position];
+			const seen = looks.get(name) ?? [];
+			const position = suspect && findCulprit(suspect.aim, seen, fills);
+			if (suspect === void 0 || position === void 0) return void 0;
+			const losses = earlierLosses(suspect.aim, seen, position).map((at) => applied[at]);
+			return {
+				applied: applied[position],
+				earlier: losses.filter(({ text }) => /\bdrop\b/i.test(text))
+			};
 		}
 	};
 }
@@ -777,13 +841,13 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
 	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
 	try {
-		var _usingCtx$10 = _usingCtx();
-		const client = _usingCtx$10.a(await copy.connect("owner"));
+		var _usingCtx$12 = _usingCtx();
+		const client = _usingCtx$12.a(await copy.connect("owner"));
 		await trace.observe(client, void 0);
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$12.d();
 	}
 	try {
 		await pass.apply(copy, async (client, applied) => {
@@ -798,15 +862,19 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	for (const { name } of suspects) {
 		const culprit = trace.culprit(name);
 		if (culprit === void 0) continue;
-		const { file, line, text } = culprit;
+		const earlier = culprit.earlier.map(toDeed);
 		causes.set(name, {
-			file,
-			line,
-			sql: withoutLiterals(text),
-			side: pass.side
+			...toDeed(culprit.applied),
+			side: pass.side,
+			...earlier.length > 0 && { earlier }
 		});
 	}
 }
+const toDeed = ({ file, line, text }) => ({
+	file,
+	line,
+	sql: withoutLiterals(text)
+});
 /** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
 function toSuspect(comparison, side, measured) {
 	const { name, status, base, head } = comparison;
@@ -836,9 +904,15 @@ function decidingValueSet({ valueSets, base, head, decidingSet }) {
 /** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
 function withCause(comparison, cause, indexes) {
 	if (cause === void 0) return comparison;
-	const { file, line, side } = cause;
-	const place = `${file.split("/").slice(-2).join("/")} line ${line}`;
-	const deed = deedOf(cause, indexes);
+	const { side, earlier = [] } = cause;
+	const place = placeOf(cause);
+	const done = deedOf(cause, indexes, usedIndexes(comparison));
+	const before = earlier.map((each) => {
+		const where = each.file === cause.file ? `line ${each.line}` : placeOf(each);
+		const names = droppedBy(each).map(({ name }) => name);
+		return names.length === 0 ? where : `${where} had dropped ${listed(names)}`;
+	});
+	const deed = done === void 0 || before.length === 0 ? done : `${done}, after ${listed(before)}`;
 	const because = side === "base" ? `because the branch lacks ${place}${deed === void 0 ? "" : `, which ${deed}`}` : deed === void 0 ? `because of ${place}` : `because ${place} ${deed}`;
 	return {
 		...comparison,
@@ -846,7 +920,14 @@ function withCause(comparison, cause, indexes) {
 		reason: `${comparison.reason}, ${because}`
 	};
 }
+const placeOf = ({ file, line }) => `${file.split("/").slice(-2).join("/")} line ${line}`;
+/** The names of the indexes that base's plan reads. */
+function usedIndexes({ base }) {
+	const plans = base === void 0 ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)];
+	return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])));
+}
 const NAME$1 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
+const DROPPED_CONSTRAINT = "dropped the constraint";
 /** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
 const ALTERATIONS = [
 	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
@@ -859,7 +940,8 @@ const ALTERATIONS = [
 	[new RegExp(String.raw`\bdisable\s+trigger\s+${NAME$1}`, "i"), "disabled trigger"],
 	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$1}\s+to\b`, "i"), "renamed"],
 	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$1}`, "i"), "added the constraint"],
-	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), "dropped the constraint"],
+	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), DROPPED_CONSTRAINT],
+	[new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "detached the partition"],
 	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "attached the partition"],
 	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$1}`, "i"), "added a foreign key from"],
 	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
@@ -867,39 +949,76 @@ const ALTERATIONS = [
 ];
 const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
 /** The same of other statements. */
-const OTHERS = [[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "put the rows in another order in"], [new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the function"]];
+const OTHERS = [
+	[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "put the rows in another order in"],
+	[new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the function"],
+	[new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "replaced the function"],
+	[new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "created the function"],
+	[/^\s*alter\s+(?:role|user|database)\s.*?\s(?:set|reset)\s+([\w.]+)/is, "changed the setting"]
+];
+/** Where literals were, the parser needs some expression. */
+const referencesOf = ({ sql }) => readReferences(sql.replaceAll("?", "null"));
+const droppedBy = (deed) => referencesOf(deed).dropped;
 /** What a migration statement did, in words; undefined where it is none of the usual things. */
-function deedOf({ sql }, indexes) {
-	const { dropped, created } = readReferences(sql.replaceAll("?", "null"));
+function deedOf(deed, indexes, used) {
+	const { sql } = deed;
+	const { dropped, created } = referencesOf(deed);
 	const [gone] = dropped;
-	if (gone?.kind === "index") return `dropped ${droppedIndex(gone.name, indexes)}`;
+	if (gone?.kind === "index") return `dropped ${droppedIndexes(dropped.map(({ name }) => name), indexes, used)}`;
+	if (gone?.kind === "column") {
+		const taken = [...used].filter((name) => isGone(name, indexes));
+		return `dropped column ${gone.name}${taken.length === 0 ? "" : ` and with it ${listed(taken)}`}`;
+	}
 	if (gone !== void 0) return `dropped ${gone.kind === "matview" ? "materialized view" : gone.kind} ${gone.name}`;
 	const [, kind, name] = CREATIONS.exec(sql) ?? [];
 	if (kind !== void 0) return `created ${kind.toLowerCase()} ${name}`;
 	const [made] = created;
 	const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql);
 	if (made !== void 0) return `${isReplacing ? "replaced" : "created"} ${made.kind} ${made.name}`;
-	return (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name)?.join(" ");
+	const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name);
+	return done?.[0] === DROPPED_CONSTRAINT && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0 ? `${done.join(" ")}, which was added anew after that` : done?.join(" ");
 }
-const TABLE_AND_FIRST = new RegExp(String.raw`\bon (?:only )?((?:${NAME$1}\.)?${NAME$1}) using \w+ \((${NAME$1}|\(.*?\)|${NAME$1}\(.*?\))[ ,)]`, "i");
-/** The table of an index and what it begins with, as `pg_get_indexdef` writes them. */
+const isGone = (name, { base, head }) => definitionOf(name, base) !== void 0 && definitionOf(name, head) === void 0;
+const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME$1}\.)?${NAME$1}) using \w+ \(`, "i");
+/** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
 function beginningOf(definition) {
-	const [, table, , , first] = TABLE_AND_FIRST.exec(definition) ?? [];
-	return first === void 0 ? void 0 : {
-		table,
-		first
+	const head = TABLE_AND_KEYS.exec(definition);
+	if (head === null) return void 0;
+	const first = firstKey(definition.slice(head.index + head[0].length));
+	return first === "" ? void 0 : {
+		table: head[1],
+		first: withoutLiterals(first)
 	};
 }
-/** `orders_customer_idx, the only index that begins with customer_id`. */
-function droppedIndex(name, { base, head }) {
-	const beginning = beginningOf(definitionOf(name, base) ?? "");
-	if (beginning === void 0) return name;
-	const { table, first } = beginning;
-	return ![...head.values()].some((definition) => {
-		const other = beginningOf(definition);
-		return other?.table === table && other?.first === first;
-	}) ? `${name}, the only index that begins with ${first}` : name;
+/** Up to the first comma or space outside of parentheses and quotes, or to the end of the list. */
+function firstKey(keys) {
+	let depth = 0;
+	for (const { 0: token, index } of keys.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),\s]/g)) if (token === "(") depth++;
+	else if (depth === 0 && /^[),\s]$/.test(token)) return keys.slice(0, index);
+	else if (token === ")") depth--;
+	return "";
 }
+/**
+* `orders_customer_idx, the only index that begins with customer_id`. Of several that one statement drops: those that base's
+* plan used, with those that begin alike.
+*/
+function droppedIndexes(names, { base, head }, used) {
+	const beginnings = new Map(names.map((name) => [name, keyOf$3(beginningOf(definitionOf(name, base) ?? ""))]));
+	const isUsed = (name) => used.has(bareName(name));
+	const wanted = names.filter((name) => isUsed(name) || names.some((other) => isUsed(other) && beginnings.get(other) === beginnings.get(name)));
+	const shown = wanted.length > 0 ? wanted : names;
+	const keys = new Set(shown.map((name) => beginnings.get(name)));
+	const [key] = keys;
+	if (key === void 0 || keys.size > 1) return listed(shown);
+	const alike = (definitions) => [...definitions].filter(([, definition]) => keyOf$3(beginningOf(definition)) === key).map(([name]) => bareName(name));
+	if (shown.some((name) => definitionOf(name, head) !== void 0)) return `${listed(shown)}, which was created anew after that`;
+	if (alike(head).length > 0) return listed(shown);
+	const which = alike(base).some((name) => !shown.map(bareName).includes(name)) ? "last" : "only";
+	const [, first] = JSON.parse(key);
+	return `${listed(shown)}, the ${which} ${shown.length === 1 ? "index that begins" : "indexes that begin"} with ${first}`;
+}
+const keyOf$3 = (beginning) => beginning === void 0 ? void 0 : JSON.stringify([beginning.table, beginning.first]);
+const bareName = (name) => name.slice(name.indexOf(".") + 1);
 function definitionOf(name, definitions) {
 	return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf(".") + 1) === name)?.[1];
 }
@@ -1149,9 +1268,9 @@ function gitTree(repository, objects, commit, label) {
 	return treeOf({
 		label,
 		commit,
-		entries: async (path) => {
+		entries: async () => {
 			const { prefix } = repository;
-			const pathspec = prefix + path === "" ? [] : ["--", prefix + path];
+			const pathspec = prefix === "" ? [] : ["--", prefix];
 			return (await repository.git.text([
 				"ls-tree",
 				"-r",
@@ -1233,21 +1352,33 @@ const MORE_CALLS = 10;
 const LOOP_RATIO = 10;
 /** From this many statements on that are sent more often or less often, and both, the load itself is taken to be uneven. */
 const UNEVEN = 3;
-/** Of an uneven load: how many standard deviations beyond chance a growth must be, calls being counted as independent. */
+/** Of an uneven load: how many standard deviations beyond chance a growth must be. */
 const BEYOND_CHANCE = 4;
+/** From this many walks on base is taken to have shown how long they are. */
+const TELLING_WALKS = 5;
+/** Calls in a row that are a loop, and those that are none yet. */
+const LOOP_CALLS = 5;
+const NO_LOOP_CALLS = 2;
+/** A list has so many rows at least; look-ups may miss some of them, which were looked up before. */
+const LIST_ROWS = 3;
+const FOLLOWING = .1;
 const NO_CALL = "no call";
 function countCalls(pairs) {
 	const sorted = (values) => values.filter((value) => value > 0).toSorted((a, b) => a - b);
 	return {
 		growths: sorted(pairs.map(({ base, head }) => base?.stats.calls ? (head?.stats.calls ?? 0) / base.stats.calls : 0)),
-		calls: sorted(pairs.map(({ head }) => head?.stats.calls ?? 0))
+		calls: sorted(pairs.map(({ head }) => head?.stats.calls ?? 0)),
+		lists: pairs.flatMap(({ base, head }) => head === void 0 || head.isWrite || head.stats.rows < LIST_ROWS * head.stats.calls ? [] : [{
+			base: base?.stats.rows ?? 0,
+			head: head.stats.rows
+		}])
 	};
 }
 /**
 * Whether the load does another number of things each time, as one with random numbers does: other statements are sent more
 * often than is usual, and others again less often.
 */
-function isUneven({ growths }, own) {
+function isUneven(growths, own) {
 	const usual = own === void 0 ? growths[Math.floor((growths.length - 1) / 2)] : medianOfOthers(growths, own);
 	if (usual === void 0) return false;
 	const others = own === void 0 ? growths : growths.toSpliced(growths.indexOf(own), 1);
@@ -1255,15 +1386,32 @@ function isUneven({ growths }, own) {
 	const fell = others.filter((growth) => growth < usual).length;
 	return rose > 0 && fell > 0 && rose + fell >= UNEVEN;
 }
-/** Whether chance alone hardly ever makes `after` calls where `expected` are usual. */
-const isBeyondChance = (expected, after) => after - expected >= BEYOND_CHANCE * Math.sqrt(expected + after);
+/**
+* How many calls come together on average where one comes: 1 where each is sent for itself. Head's are left out where base
+* has shown enough of its own, so that a loop that the branch makes is no excuse for itself.
+*/
+function callsTogether({ base, head }) {
+	const walked = [base, head].flatMap((side) => side?.walks ?? []);
+	const telling = (base?.walks?.count ?? 0) >= TELLING_WALKS ? walked.slice(0, 1) : walked;
+	const total = (of) => telling.reduce((sum, walks) => sum + walks[of], 0);
+	return telling.length === 0 ? 1 : total("squares") / total("calls");
+}
+/** Whether chance alone hardly ever makes `after` calls where `expected` are usual, as in a compound Poisson process. */
+const isBeyondChance = (pair, expected, after) => after - expected >= BEYOND_CHANCE * Math.sqrt(callsTogether(pair) * (expected + after));
+/**
+* Whether the branch sends a statement in a loop that base does not have, once for each row that another one returns: that
+* is an N+1 however uneven the load is.
+*/
+function followsList({ base, head }, { lists }) {
+	const [before, after] = [base?.stats.calls ?? 0, head?.stats.calls ?? 0];
+	const isNewLoop = (head?.walks?.longest ?? 0) >= LOOP_CALLS && (base?.walks?.longest ?? 0) <= NO_LOOP_CALLS;
+	const isAsMany = (rows) => [after, after - before].some((calls) => Math.abs(calls - rows) <= FOLLOWING * rows);
+	return isNewLoop && lists.some((rows) => isAsMany(rows.head) && rows.base > 0 && before <= rows.base / 2);
+}
 /** Says of a load that it is uneven, which makes a comparison of its calls a coarse one. */
 function unevenNotes(pairs) {
 	const { growths } = countCalls(pairs);
-	if (!isUneven({
-		growths,
-		calls: []
-	}, void 0)) return [];
+	if (!isUneven(growths, void 0)) return [];
 	const more = growths.filter((growth) => growth > 1).length;
 	const fewer = growths.filter((growth) => growth < 1).length;
 	return [`The two loads are uneven: of ${counted(growths.length, "statement")} that both send, head’s sends ${grouped(more)} more often and ${grouped(fewer)} less often. Only a number of calls that chance hardly explains is reported. A load that draws the same random numbers each time is compared more sharply.`];
@@ -1279,7 +1427,8 @@ function medianOfOthers(values, own) {
 * A statement that head's load sends more often than base's, as an N+1 query does. Where the others are sent more often
 * as well, as by a load that was made longer, only what is beyond that counts; of an uneven load only what is beyond chance.
 */
-function callChanges({ base, head, relation }, counts) {
+function callChanges(pair, counts) {
+	const { base, head, relation } = pair;
 	const [before, after] = [base?.stats.calls ?? 0, head?.stats.calls ?? 0];
 	const change = (from, to) => [{
 		kind: "more-calls",
@@ -1288,16 +1437,14 @@ function callChanges({ base, head, relation }, counts) {
 		to,
 		direction: "worse"
 	}];
+	const isChance = (own, expected) => isUneven(counts.growths, own) && !isBeyondChance(pair, expected, after) && !followsList(pair, counts);
 	if (relation === "added") {
 		const usual = medianOfOthers(counts.calls, after);
-		const isChance = isUneven(counts, void 0) && !isBeyondChance(0, after);
-		return usual !== void 0 && after >= LOOP_RATIO * usual && after >= MORE_CALLS && !isChance ? change(NO_CALL, `${counted(after, "call")}, where others are sent ${times(usual)}`) : [];
+		return usual !== void 0 && after >= LOOP_RATIO * usual && after >= MORE_CALLS && !isChance(void 0, 0) ? change(NO_CALL, `${counted(after, "call")}, where others are sent ${times(usual)}`) : [];
 	}
 	if (before === 0) return [];
 	const expected = before * Math.max(1, medianOfOthers(counts.growths, after / before) ?? 1);
-	const isMore = after >= MORE_CALLS_RATIO * expected && after - expected >= MORE_CALLS;
-	const isChance = isUneven(counts, after / before) && !isBeyondChance(expected, after);
-	return isMore && !isChance ? change(counted(before, "call"), counted(after, "call")) : [];
+	return after >= MORE_CALLS_RATIO * expected && after - expected >= MORE_CALLS && !isChance(after / before, expected) ? change(counted(before, "call"), counted(after, "call")) : [];
 }
 /** The number of calls as the beginning of a sentence. */
 function callsReason([calls]) {
@@ -1466,12 +1613,12 @@ const partitionsOf = ({ partitions }) => new Map([...partitions?.base ?? [], ...
 /** Whether parallel workers fill a queue that a Limit stops reading: how many pages they read until then is chance. */
 const readsAhead = ({ root }) => [...walk(root)].some(({ node }) => node.nodeType === "Limit" && [...walk(node)].some(({ node: below }) => below.nodeType.startsWith("Gather")));
 /** Compares what one value set did on the two sides. */
-function compareRun({ valueSet, base, head }, policy, indexes) {
+function compareRun({ valueSet, base, head, isUnsteady = false }, policy, indexes) {
 	const limits = thresholdsFor([base.plan, head.plan], policy, partitionsOf(indexes));
 	const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes);
-	const isNoise = !isOtherPlan && readsAhead(head.plan);
-	const tendency = isNoise ? "same" : compareWork(base.work, head.work, limits);
-	const changes = isNoise ? [] : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)), ...nestedChanges(base, head, indexes)];
+	const isChance = !isOtherPlan && readsAhead(head.plan);
+	const tendency = isChance ? "same" : compareWork(base.work, head.work, limits);
+	const changes = isChance || isUnsteady && !isOtherPlan && tendency === "same" ? [] : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)), ...nestedChanges(base, head, indexes)];
 	const writeGrowth = tendency === "worse" ? explainWrite(base, head, changes, limits, indexes) : "more";
 	return {
 		valueSet,
@@ -1483,7 +1630,7 @@ function compareRun({ valueSet, base, head }, policy, indexes) {
 		changes: [
 			...changes,
 			...writeGrowth === "more" ? [] : [upkeepChange(base, head)],
-			...base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]
+			...isUnsteady || base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]
 		],
 		writeGrowth
 	};
@@ -1491,10 +1638,10 @@ function compareRun({ valueSet, base, head }, policy, indexes) {
 const growth = ({ base, head }) => totalBlocks(head.work) - totalBlocks(base.work);
 /** The runs that were measured on both sides. */
 function measuredRuns({ runs, regret }, policy, indexes, isWorseAtScale = false) {
-	return runs.flatMap(({ valueSet, base, head }) => {
+	return runs.flatMap(({ base, head, ...rest }) => {
 		if (base.kind !== "measured" || head.kind !== "measured") return [];
 		const run = compareRun({
-			valueSet,
+			...rest,
 			base,
 			head
 		}, policy, indexes);
@@ -1547,7 +1694,8 @@ function concludeFailedLoad({ head, relation }, runs) {
 	})} on head`;
 	return {
 		status: "broken",
-		reason: relation === "added" ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`
+		reason: relation === "added" ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
+		isInferred: true
 	};
 }
 const reads = ({ work }) => `reads ${counted(work.buffers, "page")} for ${counted(work.rows, "row")}`;
@@ -1672,8 +1820,8 @@ function sideOf(side, statement, indexes) {
 	};
 }
 const buffersOf = (measurement) => isMeasured(measurement) ? measurement.work.buffers : void 0;
-function confidenceOf({ status, base, head }) {
-	if (status === "broken") return "executed";
+function confidenceOf({ status, base, head, isInferred = false }) {
+	if (status === "broken") return isInferred ? "inferred" : "executed";
 	const plan = (head ?? base)?.plan;
 	if (plan === void 0) return "none";
 	return plan.root.actualLoops === void 0 ? "plan" : "executed";
@@ -1914,6 +2062,19 @@ function isSameQuery(base, head) {
 	return form !== void 0 && form === queryShape(head.text)?.form;
 }
 
+// src/compare/unread.ts
+/** More of them are counted. */
+const MOST = 5;
+/** A line for each of head's statements that the parser cannot read: too long, or of a syntax that it does not know. */
+function unreadNotes(pairs) {
+	const unread = pairs.flatMap(({ name, head }) => {
+		const [set] = head?.valueSets ?? [];
+		return set !== void 0 && parse$2(set.sql) === void 0 ? [name] : [];
+	});
+	const told = unread.slice(0, MOST).map((name) => `${name} is beyond the parser: it is measured and indexes are tried for it, but no other form of it.`);
+	return unread.length <= MOST ? told : [...told, `So are ${unread.length - MOST} more.`];
+}
+
 // src/config/policy.ts
 /**
 * The branch's configuration under the base's gate: a pull request that loosens its own thresholds is judged by those that
@@ -2122,9 +2283,9 @@ const divisor = (a, b) => b === 0 ? a : divisor(b, a % b);
 */
 async function readRoom(server, database, tables) {
 	try {
-		var _usingCtx$9 = _usingCtx();
+		var _usingCtx$11 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$9.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$11.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const rooms = /* @__PURE__ */ new Map();
 		for (const { oid, schema, table } of tables) {
@@ -2137,9 +2298,9 @@ async function readRoom(server, database, tables) {
 		}
 		return rooms;
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$11.d();
 	}
 }
 /** Installs pgstattuple in this database, where the server has it and lets us. */
@@ -2168,13 +2329,15 @@ const MIN_PAGES = 20;
 /** Larger ones take longer to build anew than they tell. */
 const MAX_PAGES = 8192;
 const MOST_LOOKED_AT$1 = 5;
+/** A B-tree’s default fillfactor. */
+const LEAF_FILL = .9;
 /**
 * What the load made of indexes that grew a lot, by the table's oid: how full their leaves are once VACUUM has been there,
 * and how small REINDEX CONCURRENTLY makes them; both are done to them. `frozen` is what `loaded` was copied from.
 */
 async function readGrownIndexes(server, frozen, loaded, tables) {
 	try {
-		var _usingCtx$8 = _usingCtx();
+		var _usingCtx$10 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
 		const before = new Map((await filesOf$2(frozen, tables)).map(({ oid, pages }) => [oid, pages]));
 		const grown = (await filesOf$2(loaded, tables)).flatMap((file) => {
@@ -2185,28 +2348,36 @@ async function readGrownIndexes(server, frozen, loaded, tables) {
 			}] : [];
 		});
 		if (grown.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$8.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$10.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const found = [];
 		for (const { table, schema, name, pages, pagesBefore } of grown.slice(0, MOST_LOOKED_AT$1)) {
 			const index = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 			await client.run(`vacuum (index_cleanup on) ${await tableOf(client, table)}`);
-			const leafDensity = isExact ? await densityOf(client, index) : void 0;
+			const density = isExact ? await densityOf(client, index) : void 0;
 			const rebuiltPages = await rebuild(client, index);
-			if (rebuiltPages !== void 0) found.push({
+			if (rebuiltPages === void 0) continue;
+			const fullness = density === void 0 ? {
+				share: estimateFullness(rebuiltPages, pages),
+				isExact: false
+			} : {
+				share: density,
+				isExact: true
+			};
+			found.push({
 				table,
 				name,
 				pagesBefore,
 				pagesAfter: pages,
 				rebuiltPages,
-				leafDensity
+				fullness
 			});
 		}
 		return Map.groupBy(found, ({ table }) => table);
 	} catch (_) {
-		_usingCtx$8.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$8.d();
+		await _usingCtx$10.d();
 	}
 }
 async function filesOf$2(database, tables) {
@@ -2226,6 +2397,10 @@ async function tableOf(client, oid) {
 	const [row] = await client.rows(`select format('%I.%I', n.nspname, c.relname) as name
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = $1`, [oid]);
 	return row?.name ?? "";
+}
+/** A rebuilt index fills its pages to the fillfactor; spread over more pages, the same entries fill them less. */
+function estimateFullness(rebuiltPages, pages) {
+	return LEAF_FILL * rebuiltPages / Math.max(1, pages);
 }
 async function densityOf(client, index) {
 	const [row] = await client.rows("select avg_leaf_density / 100 as density from public.pgstatindex($1::regclass)", [index]);
@@ -2268,14 +2443,14 @@ async function readWrites(server, frozen, loaded) {
 }
 async function countersOf(database, server) {
 	try {
-		var _usingCtx$7 = _usingCtx();
-		const client = _usingCtx$7.a(await database.connect("owner"));
+		var _usingCtx$9 = _usingCtx();
+		const client = _usingCtx$9.a(await database.connect("owner"));
 		await whenCounted(client, server.version.major);
 		return await readCounters(client);
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$9.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$9.d();
 	}
 }
 /** The user's own tables; partitions by themselves. */
@@ -2543,11 +2718,12 @@ async function runWorkload(database, statements, options) {
 	const sent = [];
 	let done = 0;
 	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
-		var _usingCtx$6 = _usingCtx();
-		const client = _usingCtx$6.a(await database.connect("owner", {
+		var _usingCtx$8 = _usingCtx();
+		const settings = {
 			statement_timeout: String(options.statementTimeoutMs),
 			...options.session
-		}));
+		};
+		const client = _usingCtx$8.a(await connectSession(database, settings, "`session` in pgverdict.yml"));
 		const session = createSessionTracker(options.session);
 		const temporary = createTemporaryTracker();
 		const prepared = /* @__PURE__ */ new Map();
@@ -2557,7 +2733,7 @@ async function runWorkload(database, statements, options) {
 			const use = preparedName(statement.sql);
 			const ofExecute = use?.kind === "execute" ? prepared.get(use.name) : void 0;
 			const { steps: setup, lost } = setupFor(ofExecute ?? statement.sql, temporary.objectsOf(file));
-			const failure = await send(client, statement);
+			const failure = await send$1(client, statement);
 			if (failure === void 0) {
 				session.follow(file, statement.sql, []);
 				for (let call = 0; call < statement.calls; call++) temporary.follow(file, {
@@ -2577,13 +2753,13 @@ async function runWorkload(database, statements, options) {
 			});
 		}
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$8.d();
 	}
 	return sent;
 }
-async function send(client, statement) {
+async function send$1(client, statement) {
 	try {
 		for (let call = 0; call < statement.calls; call++) await client.run(statement.sql);
 		return;
@@ -2974,6 +3150,51 @@ function shareOf(stats, calls) {
 	};
 }
 
+// src/capture/walk-tracker.ts
+/** A loop may send this many other statements between two calls of one. */
+const OTHERS_BETWEEN = 2;
+const TRANSACTION = /^\s*(?:begin|start|commit|end|rollback|abort|savepoint|release|set)\b/i;
+/** Finds the walks of each statement, along the sessions that send it; keeps a few numbers for each. */
+function createWalkTracker() {
+	/** The latest calls of each session with the length of the walk up to them, the last one first. */
+	const latest = /* @__PURE__ */ new Map();
+	const found = /* @__PURE__ */ new Map();
+	return {
+		follow(session, queryid, sql) {
+			if (TRANSACTION.test(sql)) return;
+			const before = latest.get(session) ?? [];
+			const length = (before.find((call) => call.queryid === queryid)?.length ?? 0) + 1;
+			latest.set(session, [{
+				queryid,
+				length
+			}, ...before.slice(0, OTHERS_BETWEEN)]);
+			const { count, calls, longest, squares } = found.get(queryid) ?? NO_WALKS;
+			found.set(queryid, {
+				count: count + (length === 1 ? 1 : 0),
+				calls: calls + 1,
+				longest: Math.max(longest, length),
+				squares: squares + 2 * length - 1
+			});
+		},
+		walksOf(queryids) {
+			const walks = queryids.flatMap((queryid) => found.get(queryid) ?? []);
+			return walks.length === 0 ? void 0 : walks.reduce(both);
+		}
+	};
+}
+const NO_WALKS = {
+	count: 0,
+	calls: 0,
+	longest: 0,
+	squares: 0
+};
+const both = (a, b) => ({
+	count: a.count + b.count,
+	calls: a.calls + b.calls,
+	longest: Math.max(a.longest, b.longest),
+	squares: a.squares + b.squares
+});
+
 // src/capture/write-tracker.ts
 const BEGINS = /^\s*(?:begin|start\s+transaction)\b/i;
 const ENDS = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction)\b/i;
@@ -3014,20 +3235,25 @@ async function capture(server, database, options) {
 	const plans = createInSituReader();
 	const failures = createFailureCounter();
 	const afterWrites = createWriteTracker();
+	const walks = createWalkTracker();
 	await followLog(server, database, options, {
 		named,
 		samplers,
 		plans,
 		failures,
-		afterWrites
+		afterWrites,
+		walks
 	});
 	const groups = groupRows(rows);
-	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== "none"));
+	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== "none", walks));
 	const taken = new Set(options.sent.map(({ statement, prepared }) => groups.of(prepared === void 0 ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid)));
-	const fromLog = groups.all.filter((group) => !taken.has(group) && !isSetting(group[0].text)).filter((group) => server.log === void 0 || group.some((row) => samplers.has(row.queryid))).map((group) => fromGroup(group, {
+	const isSent = (group) => group.some(({ queryid }) => samplers.has(queryid));
+	const fromLog = groups.all.filter((group) => !isSetting(group[0].text)).filter((group) => isSent(group) || server.log === void 0 && !taken.has(group)).map((group) => fromGroup(group, {
 		samplers,
 		plans,
-		afterWrites
+		afterWrites,
+		walks,
+		isShared: taken.has(group)
 	}, options)).filter((statement) => statement !== void 0);
 	return {
 		statements: [...fromFiles, ...fromLog],
@@ -3074,6 +3300,7 @@ async function followLog(server, database, options, into) {
 		}
 		into.plans.addExecution(event.session, event.queryid, event.values);
 		into.afterWrites.follow(event.session, event.queryid, event.sql);
+		into.walks.follow(event.session, event.queryid, event.sql);
 		const timing = into.named.get(event.sql);
 		if (timing !== void 0) {
 			timing.queryid = event.queryid;
@@ -3100,7 +3327,7 @@ async function followLog(server, database, options, into) {
 	}
 }
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
-function fromFile({ statement, session, prepared, setup, lost, failure }, groups, timing, isCounted) {
+function fromFile({ statement, session, prepared, setup, lost, failure }, groups, timing, isCounted, walks) {
 	const query = queryOf(statement.sql, prepared);
 	const subject = prepared === void 0 ? statement.sql : preparedQuery(prepared);
 	const stats = groups.of(subject, timing?.queryid)?.map((row) => row.stats);
@@ -3118,6 +3345,7 @@ function fromFile({ statement, session, prepared, setup, lost, failure }, groups
 			...NO_CALLS,
 			calls: failure === void 0 ? statement.calls : 0
 		},
+		walks: walks.walksOf(timing?.queryid === void 0 ? [] : [timing.queryid]),
 		valueSets: [{
 			why: "only",
 			sql: prepared === void 0 ? query ?? statement.sql : statement.sql,
@@ -3147,7 +3375,7 @@ function ownStats(sum, calls, timing) {
 	};
 }
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
-function fromGroup(group, { samplers, plans, afterWrites }, options) {
+function fromGroup(group, { samplers, plans, afterWrites, walks, isShared }, options) {
 	const [row] = group;
 	const inSitu = group.map(({ queryid }) => plans.of(queryid)).find((found) => found !== void 0);
 	const sampler = group.map(({ queryid }) => samplers.get(queryid)).find((found) => found !== void 0);
@@ -3167,6 +3395,7 @@ function fromGroup(group, { samplers, plans, afterWrites }, options) {
 	const file = tags.file ?? tags.route ?? tags.action;
 	const text = normalise(row.text);
 	const callsAfterWrite = group.reduce((sum, { queryid }) => sum + afterWrites.callsOf(queryid), 0);
+	const sum = sumStats(group.map(({ stats }) => stats));
 	return {
 		name: [
 			/[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? "statement",
@@ -3178,8 +3407,9 @@ function fromGroup(group, { samplers, plans, afterWrites }, options) {
 		text,
 		source: file === void 0 ? void 0 : { file },
 		isWrite: kind !== "read",
-		stats: sumStats(group.map(({ stats }) => stats)),
+		stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
 		...callsAfterWrite > 0 && { callsAfterWrite },
+		walks: walks.walksOf(group.map(({ queryid }) => queryid)),
 		valueSets: (sets.length > 0 || sampler !== void 0 ? sets : [unseen]).map((set) => set.prepared === void 0 ? {
 			...set,
 			sql: queryOf(set.sql) ?? set.sql
@@ -3579,7 +3809,11 @@ function named(report, name) {
 		findings: report.findings.map((finding) => ({
 			...finding,
 			key: `${name}/${finding.key}`
-		}))
+		})),
+		...report.poolSweeps && { poolSweeps: report.poolSweeps.map((sweep) => ({
+			...sweep,
+			database: name
+		})) }
 	};
 }
 function commonSettings(reports) {
@@ -3608,43 +3842,64 @@ async function readBothSides(trees, config) {
 		tree: trees.head,
 		migrations: await readMigrations(trees.head, config)
 	};
+	const told = head.migrations.kind === "sql" ? head.migrations.notes ?? [] : [];
 	const named = await readMigrations(trees.base, config, { mayBeEmpty: true });
-	if (!isEmpty(named)) return {
-		base: {
-			tree: trees.base,
-			migrations: named
-		},
-		head,
-		notes: []
-	};
 	const everywhere = {
 		...config,
 		tool: "auto",
 		path: void 0
 	};
-	const moved = await readMigrations(trees.base, everywhere, { mayBeEmpty: true });
-	if (!isEmpty(moved)) return {
-		base: {
-			tree: trees.base,
-			migrations: moved
-		},
-		head,
-		notes: []
+	const found = isEmpty(named) ? await readMigrations(trees.base, everywhere, { mayBeEmpty: true }) : named;
+	const hasNone = isEmpty(found);
+	const base = hasNone ? head : {
+		tree: trees.base,
+		migrations: found
 	};
+	const own = withoutUncommitted(head.migrations, hasNone ? [] : uncommittedOf(found));
 	return {
-		base: head,
-		head,
-		notes: ["Base has no migrations yet: the branch’s are used on both sides."]
+		base: {
+			...base,
+			migrations: withoutUncommitted(base.migrations, uncommittedOf(base.migrations))
+		},
+		head: {
+			...head,
+			migrations: own
+		},
+		notes: [
+			...told,
+			...hasNone ? ["Base has no migrations yet: the branch’s are used on both sides."] : [],
+			...uncommittedOf(own).map(({ file }) => uncommittedNote(file))
+		]
 	};
+}
+function uncommittedOf(set) {
+	return set.kind === "sql" ? set.migrations.filter(({ isUncommitted }) => isUncommitted) : [];
+}
+/** Production has none of what is not committed. What the branch found there is not its own. */
+function withoutUncommitted(set, foreign) {
+	if (set.kind !== "sql") return set;
+	const isForeign = ({ id, checksum }) => foreign.some((other) => other.id === id && other.checksum === checksum);
+	return {
+		...set,
+		migrations: set.migrations.filter((migration) => !(migration.isUncommitted && isForeign(migration)))
+	};
+}
+function uncommittedNote(file) {
+	return `${file} is not committed yet: it ran last on head, as its migration will after \`graphile-migrate commit\`; a deploy leaves it out until then.`;
 }
 function isEmpty(set) {
 	return set.kind === "sql" && set.migrations.length === 0;
 }
 
 // src/migrate/tool-roles.ts
-/** The configuration with the roles that the migrations' tool takes for granted. */
+/**
+* The configuration with the roles that the migrations' tool takes for granted, and with the first role of other servers where
+* the migrations name it: ours has another one.
+*/
 function withRolesOf(set, config) {
-	const roles = set.kind === "sql" ? set.settings?.roles ?? [] : [];
+	if (set.kind !== "sql") return config;
+	const first = namedRoles(set.migrations).filter((role) => role === FIRST_ROLE);
+	const roles = [...set.settings?.roles ?? [], ...first];
 	if (roles.length === 0) return config;
 	return {
 		...config,
@@ -3652,6 +3907,423 @@ function withRolesOf(set, config) {
 			...config.postgres,
 			roles: [.../* @__PURE__ */ new Set([...config.postgres.roles, ...roles])]
 		}
+	};
+}
+
+// src/pooling/sweep/sweep.ts
+/** A size whose rate is within a tenth of the plateau's does as well. */
+const PLATEAU = .9;
+/** Beyond four times the prediction, and beyond sixteen connections, nothing is left to see. */
+const BEYOND = {
+	factor: 4,
+	connections: 16
+};
+/** More clients than these are busy with each other in one process that sends for all of them. */
+const MOST_CONNECTIONS = 128;
+/** Powers of two from one connection on to well beyond the knee that is expected, and no more than the server has room for. */
+function sizesFor(predicted, room) {
+	const last = Math.min(Math.max(BEYOND.connections, BEYOND.factor * predicted), MOST_CONNECTIONS, Math.max(1, room));
+	return Array.from({ length: 1 + Math.floor(Math.log2(last)) }, (_, step) => 2 ** step);
+}
+/**
+* The smallest size on the plateau. Its height is the mean of the best size and the better of its neighbours: one lucky size
+* alone makes no plateau. `points` are in growing order; without any it is 1.
+*/
+function kneeOf(points) {
+	const best = points.reduce((top, { rate }, at) => rate > points[top].rate ? at : top, 0);
+	const beside = Math.max(points[best - 1]?.rate ?? 0, points[best + 1]?.rate ?? 0);
+	const height = ((points[best]?.rate ?? 0) + beside) / 2;
+	return points.find(({ rate }) => rate >= PLATEAU * height)?.connections ?? 1;
+}
+/** Medians of the runs of one size. */
+function toPoint(connections, runs) {
+	const of = (key) => median(runs.map((run) => run[key]));
+	return {
+		connections,
+		rate: of("rate"),
+		p50Ms: of("p50Ms"),
+		p95Ms: of("p95Ms")
+	};
+}
+function median(numbers) {
+	return quantile(numbers, .5);
+}
+/** The least of the numbers below which that share of them lies; 0 where there are none. */
+function quantile(numbers, share) {
+	return numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(share * numbers.length))] ?? 0;
+}
+
+// src/pooling/sweep/run-clients.ts
+/**
+* Sends the load through all clients at once for a time, each as soon as it has its answer. Transactions are rolled back. Whose
+* statement fails is counted and no part of the rate.
+*/
+async function runClients(clients, load, { ms, signal }) {
+	const latencies = [];
+	let failed = 0;
+	const started = performance.now();
+	const until = started + ms;
+	await Promise.all(clients.map(async (client, offset) => {
+		for (let at = offset; performance.now() < until; at++) {
+			signal.throwIfAborted();
+			const begunAt = performance.now();
+			if (await send(client, load.transactions[at % load.transactions.length], load.pauseMs)) latencies.push(performance.now() - begunAt);
+			else failed++;
+		}
+	}));
+	const seconds = (performance.now() - started) / 1e3;
+	return {
+		connections: clients.length,
+		rate: latencies.length / seconds,
+		p50Ms: quantile(latencies, .5),
+		p95Ms: quantile(latencies, .95),
+		failed
+	};
+}
+/** Returns whether all of it succeeded. */
+async function send(client, { begin, statements }, pauseMs) {
+	let succeeded = true;
+	try {
+		if (begin !== void 0) await client.run(begin);
+		for (const [at, statement] of statements.entries()) {
+			await client.run(statement);
+			if (at === 0 && pauseMs > 0) await setTimeout(pauseMs);
+		}
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		succeeded = false;
+	}
+	if (begin !== void 0) await client.run("rollback");
+	return succeeded;
+}
+
+// src/pooling/sweep/hold-of-one.ts
+/** Other than that of our own connections, which are no part of a load's sessions. */
+const SWEEP_APPLICATION = "pgverdict_sweep";
+/** What a transaction of one connection holds and works, from the log of the server, as a load by command shows it. */
+async function holdOfOne(server, log, database, load, options) {
+	const from = await log.position();
+	await captureLog(server, database, true);
+	try {
+		var _usingCtx$7 = _usingCtx();
+		const url = new URL(database.url);
+		url.searchParams.set("application_name", SWEEP_APPLICATION);
+		const client = _usingCtx$7.a(await connectClient({ url: url.href }));
+		await runClients([client], load, options);
+	} catch (_) {
+		_usingCtx$7.e = _;
+	} finally {
+		await _usingCtx$7.d();
+	}
+	await captureLog(server, database, false);
+	const figures = await measureSessions(log, from, await log.position(), database.name);
+	const transactions = Math.max(1, figures.transactions);
+	return {
+		heldMs: figures.heldMs / transactions,
+		busyMs: figures.busyMs / transactions
+	};
+}
+
+// src/pooling/sweep/other-load.ts
+/** Runs work of ours in which the server takes part. Only Linux tells what others did. */
+async function watchOthers(server, work) {
+	if (server.kind === "container" || server.kind === "external") return {
+		result: await work(),
+		others: void 0
+	};
+	const [row] = await server.admin.rows("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1) as pid");
+	const postmaster = Number(row?.pid);
+	const before = await readTicks(postmaster);
+	const result = await work();
+	const after = await readTicks(postmaster);
+	if (before === void 0 || after === void 0) return {
+		result,
+		others: void 0
+	};
+	const spent = (key) => after[key] - before[key];
+	return {
+		result,
+		others: Math.max(0, spent("busy") - spent("ours") + spent("stolen")) / Math.max(1, spent("all"))
+	};
+}
+async function readTicks(postmaster) {
+	try {
+		const [first = ""] = (await readFile("/proc/stat", "utf8")).split("\n");
+		const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, soft = 0, steal = 0] = first.split(/\s+/).slice(1).map(Number);
+		const busy = user + nice + system + irq + soft;
+		const ours = (await Promise.all(["self", postmaster].map(ticksOf))).reduce((sum, ticks) => sum + ticks, 0);
+		return {
+			busy,
+			stolen: steal,
+			all: busy + idle + wait + steal,
+			ours
+		};
+	} catch {
+		return;
+	}
+}
+/** utime, stime, cutime and cstime of /proc/<pid>/stat; a program's name may hold anything but ends with the last bracket. */
+async function ticksOf(pid) {
+	const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+	return stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+}
+/** Where others had no more than a tenth of one processor the server was as good as alone. */
+const ALONE = .1 / availableParallelism();
+
+// src/pooling/sweep/sweep-sizes.ts
+/**
+* Runs of all sizes in turn, in the order of sizes and against it, so that a machine that slows down favours neither end, until
+* each has enough of them beside nobody else's work. Returns those of each size that were disturbed least, in the order of sizes.
+*/
+async function sweepSizes(server, connect, load, { sizes, ms, rounds, mostRuns, signal }) {
+	const runs = new Map(sizes.map((size) => [size, []]));
+	const isDone = (size) => {
+		const own = runs.get(size) ?? [];
+		return own.length >= mostRuns || own.filter((run) => !isDisturbed(run)).length >= rounds;
+	};
+	const clients = [];
+	try {
+		while (clients.length < Math.max(...sizes)) clients.push(await connect());
+		for (let round = 0; !sizes.every(isDone); round++) for (const size of round % 2 === 0 ? sizes : sizes.toReversed()) {
+			if (isDone(size)) continue;
+			const { result, others } = await watchOthers(server, () => runClients(clients.slice(0, size), load, {
+				ms,
+				signal
+			}));
+			runs.get(size)?.push({
+				...result,
+				others
+			});
+		}
+	} finally {
+		await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()));
+	}
+	return [...runs.values()].map((own) => own.toSorted((a, b) => (a.others ?? 0) - (b.others ?? 0)).slice(0, rounds));
+}
+const isDisturbed = ({ others }) => others !== void 0 && others > ALONE;
+
+// src/pooling/sweep/to-load.ts
+/** Statements of one round of the load; more would say nothing new. */
+const ROUND = 100;
+/** Longer transactions than these make no other shape. */
+const MOST_STATEMENTS = 20;
+/** A timer tells no less. */
+const LEAST_PAUSE_MS = 1;
+/**
+* Head's reads as often as they were sent, in transactions like those of the load's sessions: about as many statements, and as
+* much time that the server waits for its client. Writes are left out: of the few values that are known all clients would
+* write the same rows and wait for each other. Undefined where no read can be sent.
+*/
+function toSweepLoad(measured, sessions) {
+	const reads = takeTurns(readsOf(measured), ROUND);
+	if (reads.length === 0) return void 0;
+	const transactions = sessions?.transactions ?? 0;
+	if (sessions === void 0 || transactions === 0) return {
+		transactions: reads.map((read) => inOne([read])),
+		pauseMs: 0
+	};
+	const idleMs = Math.max(0, sessions.heldMs - sessions.busyMs) / transactions;
+	const size = Math.min(MOST_STATEMENTS, Math.max(1, Math.round(sessions.statements / transactions - 2)));
+	const isBlock = sessions.statements > transactions;
+	return {
+		transactions: (isBlock ? reads.map((_, at) => Array.from({ length: size }, (__, next) => reads[(at + next) % reads.length])) : reads.map((read) => [read])).map((group) => inOne(group, isBlock)),
+		pauseMs: isBlock && idleMs >= LEAST_PAUSE_MS ? idleMs : 0
+	};
+}
+function inOne(reads, isBlock = false) {
+	const set = Object.entries(Object.assign({}, ...reads.map(({ session }) => session))).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
+	const begin = ["begin read only", ...set.length === 0 ? [] : [`select ${set.join(", ")}`]].join("; ");
+	return {
+		begin: isBlock || set.length > 0 ? begin : void 0,
+		statements: reads.map(({ sql }) => sql)
+	};
+}
+function readsOf(measured) {
+	return measured.flatMap(({ pair, runs }) => {
+		const { head } = pair;
+		if (head === void 0 || head.isWrite) return [];
+		const executed = new Set(runs.flatMap(({ valueSet, head }) => head.kind === "measured" ? [valueSet] : []));
+		const sets = valueSetsOf(pair).flatMap(({ index, head }) => head !== void 0 && executed.has(index) && head.prepared === void 0 && head.setup === void 0 ? [head] : []);
+		return sets.map(({ sql, values, types, session }) => ({
+			sql: substituteParameters(sql, values, types),
+			session,
+			calls: head.stats.calls / sets.length
+		}));
+	});
+}
+/**
+* One round in which each has turns by its number of calls, spread evenly: always the one that is furthest behind its share. Those
+* that are too rare for the round are not in it.
+*/
+function takeTurns(items, length) {
+	const total = items.reduce((sum, { calls }) => sum + calls, 0);
+	if (total <= 0) return items.slice(0, length);
+	const taken = items.map(() => 0);
+	return Array.from({ length }, (_, turn) => {
+		const behind = items.map(({ calls }, at) => (turn + 1) * calls / total - taken[at]);
+		const next = behind.indexOf(Math.max(...behind));
+		taken[next] += 1;
+		return items[next];
+	});
+}
+
+// src/pooling/sweep/sweep-pools.ts
+const ROUNDS = 3;
+const RUN_MS = {
+	least: 400,
+	most: 4e3
+};
+/** Transactions of a connection that a run should see. */
+const SEEN = 20;
+/** A statement that takes longer than a run is a failure of its transaction. */
+const STATEMENT_TIMEOUT_MS = 1e4;
+/** Sessions of ours and of the server's own besides the clients. */
+const OTHER_SESSIONS = 20;
+const CONNECT_TIMEOUT_MS = 1e4;
+/**
+* Sends head's reads through 1, 2, 4, 8… connections to a copy of its database, and through PgBouncer with as many connections as
+* the knee where the machine has it. Nothing of it decides anything: times are never the same twice.
+*/
+async function sweepPools(input) {
+	const { server, head, measured, sessions } = input;
+	if (server.kind === "external") return skipped("an external server is not loaded with many clients");
+	if (server.log === void 0) return skipped("the server has no log to measure a transaction by");
+	const load = toSweepLoad(measured, sessions);
+	if (load === void 0) return skipped("none of the load’s reads could be sent");
+	const database = await server.createDatabase("swept", head);
+	try {
+		return await sweep(input, server.log, database, load);
+	} catch (error) {
+		if (error instanceof SqlError) return skipped(`the server said no (SQLSTATE ${error.code})`);
+		if (error instanceof UserError) return skipped(error.message);
+		throw error;
+	} finally {
+		await server.dropDatabase(database);
+	}
+}
+const skipped = (why) => ({
+	kind: "skipped",
+	why
+});
+async function sweep({ server, target, env, signal }, log, database, load) {
+	const processors = availableParallelism();
+	const connect = () => database.connect("owner", { statement_timeout: String(STATEMENT_TIMEOUT_MS) });
+	const hold = await holdOfOne(server, log, database, load, {
+		ms: RUN_MS.least,
+		signal
+	});
+	if (hold.heldMs === 0) return skipped("no transaction of the load came to its end");
+	const predicted = predictKnee(processors, hold);
+	const options = {
+		ms: Math.min(RUN_MS.most, Math.max(RUN_MS.least, SEEN * hold.heldMs)),
+		rounds: ROUNDS,
+		mostRuns: ROUNDS,
+		signal
+	};
+	const sizes = sizesFor(predicted, await maxConnections(server) - OTHER_SESSIONS);
+	const bySize = await sweepSizes(server, connect, load, {
+		...options,
+		sizes
+	});
+	const points = bySize.map((runs, at) => toPoint(sizes[at], runs));
+	const knee = kneeOf(points);
+	const pooled = await throughPgbouncer(server, database, load, {
+		...options,
+		env,
+		clients: sizes.at(-1),
+		knee
+	});
+	const runs = [...bySize.flat(), ...pooled?.runs ?? []];
+	return {
+		kind: "swept",
+		sweep: {
+			processors,
+			hold,
+			points,
+			knee,
+			predicted,
+			pooler: pooled?.pooler,
+			target: target.cpus === void 0 ? void 0 : {
+				cpus: target.cpus,
+				useful: usefulConnections(target.cpus, hold)
+			},
+			failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+			others: othersOf(runs)
+		}
+	};
+}
+/** As many clients as the sweep had at most, all of them served by as many connections as the knee has. */
+async function throughPgbouncer(server, database, load, { env, clients, knee, ...options }) {
+	try {
+		var _usingCtx$6 = _usingCtx();
+		const program = await findPgbouncer(env);
+		if (program === void 0) return void 0;
+		const settings = {
+			pool_mode: "transaction",
+			default_pool_size: knee,
+			max_client_conn: clients + 1,
+			query_timeout: STATEMENT_TIMEOUT_MS / 1e3
+		};
+		const pooler = _usingCtx$6.a(await startPgbouncer(program, database, settings, env));
+		const connect = () => connectClient({
+			url: pooler.url,
+			timeoutMs: CONNECT_TIMEOUT_MS
+		});
+		const [runs = []] = await sweepSizes(server, connect, load, {
+			...options,
+			sizes: [clients]
+		});
+		return {
+			pooler: {
+				version: formatVersion(program.version),
+				clients,
+				point: toPoint(knee, runs)
+			},
+			runs
+		};
+	} catch (_) {
+		_usingCtx$6.e = _;
+	} finally {
+		await _usingCtx$6.d();
+	}
+}
+async function maxConnections(server) {
+	const [row] = await server.admin.rows(`select current_setting('max_connections')::int4 as most`);
+	return row?.most ?? 0;
+}
+function othersOf(runs) {
+	const shares = runs.flatMap(({ others }) => others === void 0 ? [] : [others]);
+	return shares.length === 0 ? void 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}
+
+// src/pool-sweep.ts
+/** The sweep of pool sizes that the configuration asks for, with as much of the load as `measured` holds. */
+async function sweepWhereWanted({ server, config, env, progress, signal }, head, measured) {
+	if (!config.advice["pool-sweep"]) return {
+		poolSweeps: void 0,
+		notes: []
+	};
+	const outcome = await progress.stage("sweep pool sizes", async () => {
+		const sessions = await sessionsOf(server, loadDatabaseOf(config));
+		return sweepPools({
+			server,
+			head,
+			measured,
+			sessions,
+			target: config.target,
+			env,
+			signal
+		});
+	});
+	return outcome.kind === "swept" ? {
+		poolSweeps: [{
+			...outcome.sweep,
+			database: void 0
+		}],
+		notes: []
+	} : {
+		poolSweeps: void 0,
+		notes: [`Pool sizes were not swept: ${outcome.why}.`]
 	};
 }
 
@@ -3687,6 +4359,7 @@ function buildReport(parts) {
 		notes: parts.notes,
 		timings: parts.timings,
 		...parts.shownValues === void 0 ? {} : { shownValues: parts.shownValues },
+		...parts.poolSweeps === void 0 ? {} : { poolSweeps: parts.poolSweeps },
 		...parts.shard === void 0 ? {} : { shard: parts.shard }
 	};
 }
@@ -3768,7 +4441,9 @@ async function readWorkload(tree, patterns) {
 function parseWorkload(source, file) {
 	const statements = [];
 	let end = 0;
-	for (const piece of splitSql(source, file)) {
+	const pieces = splitSql(source, file);
+	refuseBrokenUtf8(pieces);
+	for (const piece of pieces) {
 		const start = piece.offset + piece.text.search(/\S|$/);
 		const annotations = readAnnotations(source.slice(end, start) + leadingComments(piece.text));
 		end = piece.offset + piece.text.length;
@@ -4388,6 +5063,18 @@ function tracePasses(bench, source, databases, path) {
 /** Tables with fewer rows than these show any dependency by chance. */
 const MIN_ROWS = 50;
 const MAX_CANDIDATES = 60;
+const MAX_CONTROLS = 4;
+/** Different values of a control: more of them would follow from nothing by chance. */
+const CONTROL_VALUES = {
+	least: 2,
+	most: 50
+};
+const WHOLE = /* @__PURE__ */ new Set([
+	"int2",
+	"int4",
+	"int8",
+	"uuid"
+]);
 /** Words that many tables have without one copying the other. */
 const COMMON = /^(id|uuid|name|title|slug|status|state|type|kind|role|active|enabled|notes?|description|comments?|position|version|language|locale|currency|(created|updated|deleted|modified|archived)(_(at|on|by|date))?)$/;
 /** Pairs of columns that are worth a look at the data. */
@@ -4395,18 +5082,25 @@ function dependencyCandidates({ tables }) {
 	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => {
 		const isUnique = (name) => table.uniqueKeys.some((key) => key.length === 1 && key[0] === name);
 		const facts = table.columns.filter((column) => isFact(column, table));
-		return table.columns.flatMap(({ name: from, category: kind }) => {
+		return table.columns.flatMap(({ name: from, category, baseType }) => {
 			if (isUnique(from)) return [];
 			const isInKey = table.primaryKey.length > 1 && table.primaryKey.includes(from);
-			return facts.filter(({ name }) => name !== from).map(({ name: to, category }) => ({
-				table,
-				from,
-				to,
-				isNamed: tells(from, to),
-				category
-			})).filter(({ to, isNamed, category }) => isNamed || category === "S" && (isInKey || kind === "S" && speaksOfSame(from, to))).map(({ category: _, ...candidate }) => candidate);
+			const isThing = category === "S" || WHOLE.has(baseType);
+			return facts.filter(({ name }) => name !== from).flatMap(({ name: to, category: kind }) => {
+				const isNamed = tells(from, to);
+				const isOfSame = (kind === "S" || kind === "E") && isThing && speaksOfSame(from, to);
+				if (!isNamed && !isOfSame && !(isInKey && kind === "S")) return [];
+				return {
+					table,
+					from,
+					to,
+					isNamed,
+					isOfSame: isOfSame && !isChanging(to),
+					controls: controlsOf(table, from, to)
+				};
+			});
 		});
-	}).toSorted((a, b) => Number(b.isNamed) - Number(a.isNamed)).slice(0, MAX_CANDIDATES);
+	}).toSorted((a, b) => rankOf(b) - rankOf(a)).slice(0, MAX_CANDIDATES);
 }
 function copyCandidates({ tables }) {
 	return tables.filter(({ rows }) => rows >= 50).flatMap((table) => table.foreignKeys.filter(({ columns }) => columns.length === 1).flatMap((foreignKey) => {
@@ -4427,6 +5121,13 @@ function copyOf(column, table, foreignKey, referenced) {
 		column: column.name,
 		referencedColumn: there.name
 	};
+}
+const rankOf = ({ isNamed, isOfSame }) => isNamed ? 2 : isOfSame ? 1 : 0;
+function controlsOf(table, from, to) {
+	return table.columns.filter(({ name, nDistinct }) => {
+		const distinct = nDistinct === void 0 ? 0 : nDistinct < 0 ? -nDistinct * table.rows : nDistinct;
+		return !(name === from || name === to || tells(from, name) || speaksOfSame(from, name)) && distinct >= CONTROL_VALUES.least && distinct <= CONTROL_VALUES.most;
+	}).slice(0, MAX_CONTROLS).map(({ name }) => name);
 }
 /** A column that says something of a thing: no key, no flag. */
 function isFact({ name, category, isGenerated }, table) {
@@ -4516,14 +5217,24 @@ function readJsonFacts(client, table, { name }) {
       (count(*) filter (where objects >= 0.9 * (select count(*) from objects)))::int4 as common
     from fields`);
 }
-function readDependency(client, { table, from, to }) {
+/** Of the groups of rows that agree in `from`; a column without a value takes that for one. */
+function readDependency(client, { table, from, to, controls }) {
+	const different = (column) => `count(distinct ${column}) + max((${column} is null)::int4)`;
+	const names = controls.map((_, at) => `c${at}`);
+	const inGroups = `(${different("b")}) as pairs${names.map((name) => `, (${different(name)}) as ${name}`).join("")}`;
+	const following = names.map((name) => `(count(*) filter (where ${name} > 1) <= ${MAX_EXCEPTIONS} * count(*))::int4`);
 	return answer(client, `
-    with pairs as (select ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b, count(*) as rows
-        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null group by 1, 2),
-      groups as (select a, count(*) as pairs from pairs group by a having sum(rows) > 1)
+    with rows as (select tableoid as part, ctid as place, ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b
+          ${controls.map((column, at) => `, ${quoteIdentifier(column)}::text as c${at}`).join("")}
+        from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null),
+      groups as (select a, ${inGroups} from rows group by a having count(*) > 1),
+      turns as (select b, lag(b, (select count(distinct b)::int4 from rows)) over (order by part, place) as earlier from rows),
+      told as (select b, count(*)::float8 as rows from rows where a in (select a from groups) group by b)
     select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
-      count(*)::int4 as "distinctFrom",
-      (select count(distinct b) from pairs where a in (select a from groups))::int4 as "distinctTo"
+      count(*)::int4 as "distinctFrom", (select count(b) from told)::int4 as "distinctTo",
+      coalesce((select sum(rows * rows) / (sum(rows) ^ 2) from told), 1)::float8 as agreement,
+      (${["0", ...following].join(" + ")})::int4
+      as "controlsFollowing", (select coalesce(avg((b = earlier)::int4), 0) from turns)::float8 as cyclic
     from groups`);
 }
 function readCopy(client, { table, foreignKey, column, referencedColumn }) {
@@ -4547,8 +5258,10 @@ const OWN_TABLES = `c.relkind in ('r', 'p') and c.relpersistence <> 't' and not 
 async function readSchema(client) {
 	const rows = await client.rows(`
     select json_build_object(
-      'schema', n.nspname, 'name', c.relname, 'rows', greatest(c.reltuples, 0), 'pages', c.relpages,
-      'toastPages', coalesce((select t.relpages from pg_class t where t.oid = c.reltoastrelid), 0),
+      'schema', n.nspname, 'name', c.relname, 'rows', greatest(c.reltuples, 0), 'pages', case when c.relkind = 'p' then (select coalesce(sum(greatest(l.relpages, 0)), 0)
+          from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf) else greatest(c.relpages, 0) end,
+      'toastPages', coalesce((select sum(greatest(t.relpages, 0)) from pg_class t where t.oid in (select l.reltoastrelid
+          from pg_class l where l.oid = c.oid or (c.relkind = 'p' and l.oid in (select relid from pg_partition_tree(c.oid))))), 0),
       'columns', (${COLUMNS}),
       'primaryKey', coalesce((${keyColumns("k.conkey")} from pg_constraint k where k.conrelid = c.oid and k.contype = 'p'), '[]'),
       'uniqueKeys', coalesce((select json_agg((${keyColumns("(i.indkey::int2[])[0:i.indnkeyatts - 1]")}) order by i.indexrelid)
@@ -4670,6 +5383,22 @@ async function profileOf(database, schema) {
 	}
 }
 
+// src/unexcused.ts
+/**
+* The same failure with the reason why it fails the check also where the workflow lets a broken base pass: that base's failure
+* may be the branch's doing. Without a reason, and for what has one, the error as it is.
+*/
+function unexcused(error, reason) {
+	if (reason === void 0 || !(error instanceof UserError) || error.unexcused !== void 0) return error;
+	const { message, hint, kind } = error;
+	return new UserError(message, {
+		...hint === void 0 ? {} : { hint },
+		kind,
+		unexcused: reason,
+		cause: error
+	});
+}
+
 // src/run.ts
 /**
 * The whole gate, from two commits to a report. Throws a UserError for what the user can mend; nothing that it starts
@@ -4684,6 +5413,10 @@ async function run(options, context) {
 			...options,
 			...context
 		})));
+		context.onCommits?.({
+			base: commitOf(found.base),
+			head: commitOf(found.head)
+		});
 		const policy = await loadConfig(found, options);
 		const names = Object.keys(policy.config.databases);
 		try {
@@ -4692,13 +5425,17 @@ async function run(options, context) {
 				database
 			}, context)) : await measure(found, policy, options, context);
 		} catch (error) {
-			throw withPartOf(policy, asLost(error));
+			throw withPartOf(policy, asLost(firstOf(error)));
 		}
 	} catch (_) {
 		_usingCtx$1.e = _;
 	} finally {
 		await _usingCtx$1.d();
 	}
+}
+/** What failed first, where putting away what it was done with failed as well. */
+function firstOf(error) {
+	return error instanceof Error && "suppressed" in error ? firstOf(error.suppressed) : error;
 }
 /** A session of ours that somebody else ended, on a server that goes on. */
 function asLost(error) {
@@ -4710,15 +5447,9 @@ function asLost(error) {
 }
 /** A base that fails while the branch changes what it is measured with is not the base's own fault for certain. */
 function withPartOf({ reworked }, error) {
-	if (reworked.length === 0 || !(error instanceof UserError) || error.unexcused !== void 0) return error;
-	const { message, hint, kind } = error;
-	const unexcused = `This pull request changes the configuration that the base is measured with: ${reworked.map((name) => `\`${name}\``).join(", ")}.`;
-	return new UserError(message, {
-		...hint === void 0 ? {} : { hint },
-		kind,
-		unexcused,
-		cause: error
-	});
+	if (reworked.length === 0) return error;
+	const names = reworked.map((name) => `\`${name}\``).join(", ");
+	return unexcused(error, `This pull request changes the configuration that the base is measured with: ${names}.`);
 }
 async function measure(resolved, { config: configured, changed, notes: policyNotes, isFirst }, options, context) {
 	try {
@@ -4765,8 +5496,11 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			context,
 			cache: options.cache
 		};
-		const advice = import("./chunk-advice.js");
-		const opened = _usingCtx3.a(await openBase(source, baseOptions));
+		const advice = import("./chunk-advice2.js");
+		const isFilledByBranch = rig.isSeedBorrowed || rig.spareSeed !== void 0;
+		const opened = _usingCtx3.a(await openBase(source, baseOptions).catch((error) => {
+			throw unexcused(error, isFilledByBranch ? "The base is filled with this pull request’s own seed." : void 0);
+		}));
 		const { server, base } = opened;
 		_usingCtx3.a(tellingLog(server.log, context.onLog));
 		const bench = {
@@ -4783,16 +5517,21 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			head: head.database
 		};
 		const migrationFiles = /* @__PURE__ */ new Set([...filesOf(source.base), ...filesOf(source.head)]);
-		const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles);
+		const isLoadOfBranch = rig.loads.base.isBorrowed || rig.loads.base.spare !== void 0;
+		const hasRunBranch = source.head.migrations.kind === "command" || isLoadOfBranch;
+		const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch((error) => {
+			throw unexcused(error, hasRunBranch ? "Programs or files of this pull request had a part in it." : void 0);
+		});
 		const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database);
 		const { shard } = options;
 		const pairs = shard === void 0 ? all : takeShard(all, shard);
+		const [ofBase, ofHead] = [await lookUp(databases.base), await lookUp(databases.head)];
 		const indexes = {
-			base: await lookUp(databases.base, readIndexes),
-			head: await lookUp(databases.head, readIndexes),
+			base: ofBase.indexes,
+			head: ofHead.indexes,
 			partitions: {
-				base: await lookUp(databases.base, readPartitions),
-				head: await lookUp(databases.head, readPartitions)
+				base: ofBase.partitions,
+				head: ofHead.partitions
 			}
 		};
 		const replayed = await progress.stage("replay", () => replay(server, databases, pairs, {
@@ -4842,6 +5581,10 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			storage,
 			isShard: shard !== void 0
 		});
+		const swept = shard === void 0 ? await sweepWhereWanted(bench, head.database, measured) : {
+			poolSweeps: void 0,
+			notes: []
+		};
 		await keepNextBase(source, baseOptions);
 		const comparisons = compared.map((comparison) => withCause(comparison, causes.get(comparison.name), indexes));
 		const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
@@ -4877,9 +5620,12 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				...head.notes,
 				...snapshots.notes,
 				...unevenNotes(all),
+				...unreadNotes(all),
 				...scaleNotes,
+				...swept.notes,
 				...shard === void 0 ? [] : [SHARD_NOTE]
 			],
+			poolSweeps: swept.poolSweeps,
 			timings: progress.timings,
 			shard: shard && describeShard(shard, all, fingerprintRun(version, config, server.version.full))
 		});
@@ -4897,10 +5643,14 @@ function labelledBy(event) {
 function filesOf({ migrations }) {
 	return migrations.kind === "sql" ? migrations.migrations.map(({ file }) => file) : [];
 }
-async function lookUp(database, read) {
+async function lookUp(database) {
 	try {
 		var _usingCtx4 = _usingCtx();
-		return await read(_usingCtx4.a(await database.connect("owner")));
+		const client = _usingCtx4.a(await database.connect("owner"));
+		return {
+			indexes: await readIndexes(client),
+			partitions: await readPartitions(client)
+		};
 	} catch (_) {
 		_usingCtx4.e = _;
 	} finally {

@@ -157,7 +157,8 @@ const advice = strictObject({
 	"index-size": number().positive().default(2).describe("How large the advised indexes of a table may be together: 2 is twice the table"),
 	"write-cost": number().min(1).default(5).describe("How many times the pages, or the WAL, the load’s writes of a table may take with all its advised indexes: 1.2 is 20 % more"),
 	configuration: boolean().default(true).describe("Whether the server’s settings are reviewed and tried"),
-	pooling: boolean().default(true).describe("Whether connection pools are reviewed")
+	pooling: boolean().default(true).describe("Whether connection pools are reviewed"),
+	"pool-sweep": boolean().default(false).describe("Whether the load is sent through 1, 2, 4, 8… connections to see where throughput stops growing. It decides nothing, as times differ between runs, and takes some ten seconds")
 });
 const acceptance = strictObject({
 	query: string().min(4).describe("The statement’s fingerprint, or its beginning, or its name"),

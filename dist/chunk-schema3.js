@@ -104,6 +104,11 @@ const changes = list(strictObject({
 		"neutral"
 	])
 }));
+const deed = {
+	file: words,
+	line: number().int(),
+	sql
+};
 const statement = strictObject({
 	name: words,
 	fingerprint: words,
@@ -123,10 +128,9 @@ const statement = strictObject({
 	})),
 	changes,
 	cause: maybe(strictObject({
-		file: words,
-		line: number().int(),
-		sql,
-		side: _enum(["base", "head"])
+		...deed,
+		side: _enum(["base", "head"]),
+		earlier: list(strictObject(deed)).optional().describe("What had taken away indexes that did the same: without them the cause would have done no harm")
 	})).describe("The migration statement that flipped the plan"),
 	atScale: maybe(strictObject({
 		tendency: _enum([
@@ -141,6 +145,7 @@ const statement = strictObject({
 	confidence: _enum([
 		"executed",
 		"plan",
+		"inferred",
 		"none"
 	]),
 	reason: words.describe("Why it has this status"),
@@ -228,8 +233,47 @@ const finding = strictObject({
 		unaffected: amount,
 		sizeBytes: amount,
 		buildMs: amount
-	})).describe("What the fix gained and cost when it was built and the load replayed")
+	})).describe("What the fix gained and cost when it was built and the load replayed"),
+	setting: strictObject({
+		name: words,
+		from: words,
+		to: words,
+		place: words,
+		effects: list(strictObject({
+			statement: words,
+			before: amount,
+			after: amount.optional()
+		})).optional().describe("Statements that do other work with it, in pages; without `after` it fails; left out where it was not measured")
+	}).optional().describe("A setting that the branch changes in its files")
 }).meta({ id: "Finding" });
+const sweepPoint = strictObject({
+	connections: count,
+	rate: amount.describe("Transactions a second"),
+	p50Ms: amount,
+	p95Ms: amount
+}).meta({ id: "SweepPoint" });
+const poolSweep = strictObject({
+	database: maybe(words),
+	processors: count,
+	hold: strictObject({
+		heldMs: amount,
+		busyMs: amount
+	}).describe("Of one connection’s transactions, on average"),
+	points: list(sweepPoint),
+	knee: count.describe("The fewest connections that do as much as more of them"),
+	predicted: count,
+	pooler: maybe(strictObject({
+		version: words,
+		clients: count,
+		point: sweepPoint
+	})).describe("As many clients through PgBouncer with as many connections as the knee has"),
+	target: maybe(strictObject({
+		cpus: count,
+		useful: count
+	})),
+	failed: count.describe("Transactions in which a statement failed"),
+	others: maybe(amount).describe("The share of the machine’s processors that others had meanwhile")
+}).meta({ id: "PoolSweep" });
 const reportSchema = strictObject({
 	schemaVersion: literal(1),
 	tool: strictObject({
@@ -276,6 +320,7 @@ const reportSchema = strictObject({
 			values: list(words.nullable())
 		}))
 	})).optional().describe("What the load sent, only where the base’s configuration says `show-values: true`"),
+	poolSweeps: list(poolSweep).optional().describe("Throughput and latency of the load by number of connections, where `advice.pool-sweep` asks for it"),
 	databases: list(strictObject({
 		name: words,
 		version: words,

@@ -1,5 +1,6 @@
 import { n as renderPlanDiff, t as renderPlan } from "./chunk-render.js";
 import { n as cleanText } from "./chunk-clean.js";
+import { t as confidenceWords } from "./chunk-confidence.js";
 import { a as timeOf, i as differenceText, o as workOf } from "./chunk-differences.js";
 import { l as plural, r as formatCount } from "./chunk-format.js";
 
@@ -94,18 +95,13 @@ function valueLines({ shownValues }, { name, valueSets }) {
 		return `  ${set.why}: ${pages(set.baseBuffers)} → ${pages(set.headBuffers)} pages${told}`;
 	})];
 }
-function confidenceWords({ confidence, base, head }) {
-	if (confidence === "plan") return "by the plan only, nothing was executed";
-	if (confidence === "none") return "none, it could not be measured";
-	return `proven by execution${base || head ? ` ${base && head ? "on both sides" : base ? "on base" : "on head"}` : ""}`;
-}
 function reasonLines(statement) {
 	const { reason, changes, cause } = statement;
 	return [
 		`Why: ${reason}.`,
 		...changes.map(({ kind, node, from, to, direction }) => `  ${kind} (${direction}) on ${node}: ${from} → ${to}`),
 		...cause === void 0 ? [] : [`Caused by ${cause.file}:${cause.line}, on ${cause.side}: ${cause.sql}`],
-		`Confidence: ${confidenceWords(statement)}`
+		`Confidence: ${confidenceWords(statement)}.`
 	];
 }
 function gateLines({ roster, policy }, { name }) {

@@ -3,7 +3,7 @@ import { a as timeOf, i as differenceText, n as changeText, o as workOf } from "
 import { n as triedFixes, s as totalSeconds } from "./chunk-recommendations.js";
 import { c as formatSeconds, l as plural, s as formatRows } from "./chunk-format.js";
 import { a as rankStatements, i as looseEntries, n as headline } from "./chunk-headline.js";
-import { r as planLines, t as heaviestStatements } from "./chunk-heaviest.js";
+import { a as heaviestStatements, i as sweepSentences, n as SWEEP_TITLE, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
 import { styleText } from "node:util";
 
 // src/report/terminal.ts
@@ -35,6 +35,7 @@ function renderTerminal(report, options) {
 		rows.length > telling.length && telling.length > 0 ? [`${plural(rows.length - telling.length, "other query has", "other queries have")} the same plan on both sides`] : [],
 		triedFixes(report).flatMap(({ title, fix }) => [paint("bold", `Tried: ${cleanLine(title, options.width - 7)}`), ...(fix?.sql ?? "").split("\n").map((line) => `  ${cleanLine(line)}`)]),
 		heaviestLines(report, options.width, paint),
+		...(report.poolSweeps ?? []).map((sweep) => sweepLines(sweep, paint)),
 		(options.files ?? []).map(({ what, path }) => `${what}: ${cleanLine(path)}`),
 		report.timings.length === 0 ? [] : [paint("dim", report.timings.map(({ stage, seconds }) => `${cleanLine(stage)} ${formatSeconds(seconds)}`).join(" · ")), paint("dim", `total ${formatSeconds(totalSeconds(report))}`)]
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -58,6 +59,16 @@ function heaviestLines(report, width, paint) {
 			const lines = cutLines(planLines(side).join("\n"), PLAN_LINES, PLAN_CHARACTERS).split("\n");
 			return [`  ${cleanLine(statement.name, width - 2)}`, ...lines.map((line) => paint("dim", `    ${line.slice(0, Math.max(20, width - 4)).trimEnd()}`))];
 		})
+	];
+}
+/** Advisory, so that it comes after all that is not. */
+function sweepLines(sweep, paint) {
+	const rows = [SWEEP_HEADS, ...sweepRows(sweep).map(({ cells }) => cells)];
+	const widths = SWEEP_HEADS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+	return [
+		paint("bold", sweep.database === void 0 ? SWEEP_TITLE : `${SWEEP_TITLE} on ${sweep.database}`),
+		...rows.map((row) => `  ${row.map((cell, column) => cell.padStart(widths[column])).join("  ")}`),
+		...sweepSentences(sweep).map((sentence) => paint("dim", `  ${sentence}`))
 	];
 }
 function comparedText({ base, head, server, statements, seededRows, path }) {

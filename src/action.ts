@@ -8,7 +8,7 @@ import { UserError } from './errors.ts'
 import { repositoryCache } from './publish/base-cache.ts'
 import { type Credentials, takeCredentials } from './publish/credentials.ts'
 import { publishDebugBundle } from './publish/debug-bundle.ts'
-import { failureOf, messageOf } from './publish/failure-of.ts'
+import { failureOf, hidingText, messageOf } from './publish/failure-of.ts'
 import { type Inputs, readInputs } from './publish/inputs.ts'
 import { createActionsProgress, logUntrusted } from './publish/log.ts'
 import { exitCodeOf, exitCodeOfFailure } from './publish/outputs.ts'
@@ -105,7 +105,7 @@ async function measure(
     if (report.shard !== undefined) return 0
     return exitCodeOf(report)
   } catch (error) {
-    logUntrusted(describe(error))
+    logUntrusted(hidingText(describe(error), access.secrets))
     if (signal.aborted) return 1
     await debug(undefined)
     const failure = failureOf(error, { stage: progress.stageName, commits }, inputs)
@@ -126,7 +126,7 @@ async function merge(inputs: Inputs, payload: string, access: Access): Promise<n
     await publishReport(report, surfaces)
     return exitCodeOf(report)
   } catch (error) {
-    logUntrusted(describe(error))
+    logUntrusted(hidingText(describe(error), access.secrets))
     if (!access.signal.aborted) await publishFailure(failureOf(error, { stage: undefined }, inputs), surfaces)
     return 1
   }

@@ -24,6 +24,7 @@ import {
   type PullRequest,
   publishComment,
 } from './comment.ts'
+import { hidingSecrets } from './failure-of.ts'
 import { logLine } from './log-text.ts'
 import { outputsOf, publishOutputs } from './outputs.ts'
 import { isRequestFailure } from './retry.ts'
@@ -146,8 +147,9 @@ async function upload({ json, html }: ReportFiles, { artifacts, context }: Surfa
 }
 
 /** Tells that nothing could be measured: in the summary, and in our comment where there is one, so that it does not stay green. */
-export async function publishFailure(failure: Failure, surfaces: Surfaces): Promise<void> {
-  const { context } = surfaces
+export async function publishFailure(told: Failure, surfaces: Surfaces): Promise<void> {
+  const { context, secrets } = surfaces
+  const failure = hidingSecrets(told, secrets)
   await attempt('job summary', () => writeSummary(renderFailureSummary(failure, context), surfaces))
   await attempt('comment', async () => {
     await writeComment(renderFailureComment(failure, context), surfaces.comment?.policy === 'always', surfaces)

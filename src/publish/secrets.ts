@@ -36,10 +36,14 @@ function decoded(part: string): string {
   }
 }
 
+export function holdsSecret(content: string, secrets: readonly string[]): boolean {
+  const plain = revealed(content)
+  return secrets.some(secret => formsOf(secret).some(form => plain.includes(form)))
+}
+
 /** Throws a UserError that names the surface, not the secret, where `content` holds one in any form that we write. */
 export function assertNoSecret(surface: string, content: string, secrets: readonly string[]): void {
-  const plain = revealed(content)
-  if (!secrets.some(secret => formsOf(secret).some(form => plain.includes(form)))) return
+  if (!holdsSecret(content, secrets)) return
   throw new UserError(`The ${surface} was not written: it would hold a secret of this run`, {
     hint: 'Find the token, password or connection URL in the statements, migrations or file names, and take it out.',
   })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { hidingSecrets, hidingText } from '../../src/publish/failure-of.ts'
 import { assertNoSecret, collectSecrets } from '../../src/publish/secrets.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { renderJson } from '../../src/report/json.ts'
@@ -37,3 +38,24 @@ test('the error does not hold it', () => {
     expect.not.objectContaining({ message: expect.stringContaining(secret) }),
   )
 })
+
+test.each([secret, Buffer.from(secret).toString('base64')])(
+  'a failure that would tell it as %s is told without',
+  form => {
+    const failure = {
+      stage: 'seed base',
+      message: `The command printed ${form}`,
+      hint: undefined,
+      kind: 'measurement',
+    } as const
+    const told = hidingSecrets(failure, [secret])
+    expect(told).toMatchObject({
+      stage: 'seed base',
+      kind: 'measurement',
+      message: expect.stringContaining('is not shown'),
+    })
+    expect(hidingSecrets({ ...failure, message: 'plain', hint: form }, [secret])).not.toMatchObject({ hint: form })
+    expect(hidingSecrets({ ...failure, message: 'plain' }, [secret]).message).toBe('plain')
+    expect(hidingText(`log: ${form}`, [secret])).not.toContain(form)
+  },
+)

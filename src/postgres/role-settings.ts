@@ -14,7 +14,6 @@ type Role = string | undefined
  * what they had. While it runs, what the database has for the role is the role's own, so that it can be reset. Throws a
  * UserError where settings of the owner's other databases were changed.
  */
-<<<<<<< HEAD
 export async function withRoleSettings<T>(server: Server, database: Database, work: () => Promise<T>): Promise<T> {
   const { admin } = server
   const owner = database.env.PGUSER ?? ''
@@ -35,17 +34,9 @@ export async function withRoleSettings<T>(server: Server, database: Database, wo
     throw error
   })
   await takeBack()
-  if (!isDeepStrictEqual(await readOfOthers(admin, database, owner), others)) {
-=======
-export async function keepingRoleSettings<T>(admin: Client, database: Database, work: () => Promise<T>): Promise<T> {
-  const { PGUSER: owner = '' } = database.env
-  const before = await readOfOwner(admin, owner)
-  const others = await readOfOthers(admin, database.name, owner)
-  const result = await work()
   // Copies come and go meanwhile.
-  const othersNow = await readOfOthers(admin, database.name, owner)
+  const othersNow = await readOfOthers(admin, database, owner)
   if ([...others].some(([name, settings]) => (othersNow.get(name) ?? settings) !== settings)) {
->>>>>>> h/github
     throw new UserError('The migrations change settings of another database than their own', {
       hint: 'ALTER DATABASE may name the database that the migration runs in: `current_database()` tells which that is.',
     })
@@ -53,36 +44,17 @@ export async function keepingRoleSettings<T>(admin: Client, database: Database, 
   return result
 }
 
-<<<<<<< HEAD
-/** Of the owner's other databases. */
-async function readOfOthers(admin: Client, { name }: Database, owner: string): Promise<readonly unknown[]> {
-  return await admin.rows(
-    `select d.datname::text as database, s.setrole::text as role, s.setconfig::text as settings
-      from pg_catalog.pg_db_role_setting s join pg_catalog.pg_database d on d.oid = s.setdatabase
-        join pg_catalog.pg_roles r on r.oid = d.datdba
-      where r.rolname = $1 and d.datname <> $2 and d.datname not like '%pgverdict\\_ahead\\_%' order by 1, 2`,
-=======
-/** What holds for a role in every database. */
-async function readOfOwner(admin: Client, owner: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await admin.rows<Setting>(
-    `select split_part(c.setting, '=', 1) as name, substr(c.setting, strpos(c.setting, '=') + 1) as value
-      from pg_db_role_setting s join pg_roles r on r.oid = s.setrole cross join unnest(s.setconfig) as c(setting)
-      where s.setdatabase = 0 and r.rolname = $1`,
-    [owner],
-  )
-  return new Map(rows.map(({ name, value }) => [name, value]))
-}
-
-/** Of the owner's other databases, all that ALTER DATABASE and ALTER ROLE … IN DATABASE gave to them, by their names. */
-async function readOfOthers(admin: Client, name: string, owner: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await admin.rows<{ database: string; settings: string }>(
-    `select d.datname::text as database, coalesce(string_agg(s.setrole || ' ' || s.setconfig::text, '; ' order by s.setrole), '') as settings
-      from pg_database d join pg_roles r on r.oid = d.datdba left join pg_db_role_setting s on s.setdatabase = d.oid
+/** The settings of the owner's other databases, by name. */
+async function readOfOthers(admin: Client, { name }: Database, owner: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await admin.rows<{ name: string; settings: string }>(
+    `select d.datname::text as name, coalesce(jsonb_agg(jsonb_build_array(s.setrole::text, s.setconfig)
+        order by s.setrole) filter (where s.setdatabase is not null), '[]')::text as settings
+      from pg_catalog.pg_database d join pg_catalog.pg_roles r on r.oid = d.datdba
+        left join pg_catalog.pg_db_role_setting s on s.setdatabase = d.oid
       where r.rolname = $1 and d.datname <> $2 group by d.datname`,
->>>>>>> h/github
     [owner, name],
   )
-  return new Map(rows.map(({ database, settings }) => [database, settings]))
+  return new Map(rows.map(({ name, settings }) => [name, settings]))
 }
 
 /** The settings with which the owner's sessions in a database begin, where others than its do not. */

@@ -174,7 +174,9 @@ export async function migrate(
     return []
   }
   const toApply = pending ?? migrations.migrations
-  const superuserExtensions = await ensureExtensions(server, database, wantedExtensions(toApply), allowed)
+  const wanted = wantedExtensions(toApply)
+  const dispensable = migrations.settings?.dispensable
+  const superuserExtensions = await ensureExtensions(server, database, wanted, allowed, dispensable)
   // What the branch itself creates has to be new; whatever is built again meets the roles of the first time.
   const isFirst = pending !== undefined && afterStatement === undefined
   const roles = new Set(isFirst ? config.postgres.roles : await readRoles(server.admin))

@@ -49,8 +49,9 @@ export async function applyMigrations(
   const applied: AppliedStatement[] = []
   const settings = { ...set.settings?.session, ...options.settings }
   await using client = await database.connect('owner', settings)
-  const schema = set.settings?.schema
+  const { schema, platform } = set.settings ?? {}
   if (schema !== undefined) await client.run(`create schema if not exists "${schema.replaceAll('"', '""')}"`)
+  if (platform !== undefined) await client.run(platform)
   const session: Session = { client, isInTransaction: false }
   for (const migration of pending) {
     if (set.transaction === 'all' && migration.transaction !== 'none' && !session.isInTransaction) await begin(session)

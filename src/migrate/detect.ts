@@ -29,12 +29,15 @@ export async function readMigrations(
   }
   refuseSameVersions(migrations)
   const settings = await found?.tool.settings?.(tree, found.path)
+  // Who names a place knows better than the tool's configuration.
+  const notes = config.path === undefined ? await found?.tool.notes?.(tree, found.path) : undefined
   return {
     kind: 'sql',
     tool: found?.tool.id ?? 'sql',
     migrations,
     transaction: found?.tool.transaction ?? 'each',
     ...(settings !== undefined && { settings }),
+    ...(notes !== undefined && notes.length > 0 && { notes }),
   }
 }
 

@@ -16,6 +16,8 @@ export interface Migration {
   readonly transaction: 'file' | 'query' | 'none'
   /** Applied again whenever its checksum changes (Flyway's R__). */
   readonly repeatable: boolean
+  /** Whether the tool runs it in development only, until it is committed (graphile-migrate's `current.sql`). */
+  readonly isUncommitted?: boolean
 }
 
 /** How a tool's configuration lets it connect, and what it finds there. */
@@ -26,6 +28,10 @@ export interface SessionSettings {
   readonly schema?: string
   /** Roles that every database of the tool's has; created beforehand as those of `postgres.roles` are. */
   readonly roles?: readonly string[]
+  /** What the tool's platform has in every database, run by the owner before the first migration; it may run again. */
+  readonly platform?: string
+  /** Extensions of the tool's platform, which are left out where the server does not have them. */
+  readonly dispensable?: readonly string[]
 }
 
 /** What one side has to apply. */
@@ -36,6 +42,8 @@ export type MigrationSet =
       readonly migrations: readonly Migration[] /** Drizzle: all pending files in one transaction. */
       readonly transaction: 'each' | 'all'
       readonly settings?: SessionSettings
+      /** Sentences for the report. */
+      readonly notes?: readonly string[]
     }
   | { readonly kind: 'command'; readonly command: string }
 

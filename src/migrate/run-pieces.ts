@@ -129,7 +129,7 @@ function hintFor({ code, message }: SqlError, { text }: RunnablePiece): string |
   if (code === '42501') return '`postgres.role: superuser` runs migrations, seed and load with all rights.'
   if (/^role .* does not exist$/.test(message)) return 'Name the roles that must exist under `postgres.roles`.'
   if (PLATFORM_SCHEMA.test(message)) {
-    return 'Supabase’s own schemas are not on this server: let the first migration create what is used of them, `if not exists`, or name an image that has them under `postgres.image`.'
+    return 'Supabase’s own schemas are not on this server: `migrations.tool: supabase` makes stand-ins for `auth` and `storage`; otherwise let the first migration create what is used of them, `if not exists`.'
   }
   if (message.includes('undefined symbol')) return 'The server’s packages were upgraded while it ran: restart it.'
   return undefined

@@ -30,25 +30,28 @@ interface Available {
 
 /**
  * Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
- * created them. Returns their names. Extensions that the owner may create are left to the migrations.
+ * created them. Returns their names, and those of `dispensable` that the server does not have: their statements are to be left out.
+ * Extensions that the owner may create are left to the migrations.
  */
 export async function ensureExtensions(
   server: Server,
   database: Database,
   wanted: readonly WantedExtension[],
   allowed: readonly string[],
+  dispensable: readonly string[] = [],
 ): Promise<readonly string[]> {
   if (wanted.length === 0) return []
   await using client = await database.connect('superuser')
   const available = await readAvailable(client, server.version.major)
+  const missing = wanted.map(({ name }) => name).filter(name => !available.has(name) && dispensable.includes(name))
   const untrusted = wanted.filter(({ name }) => {
     const found = available.get(name)
-    if (!found) throw notAvailable(server, name)
-    return !found.trusted
+    if (!found && !missing.includes(name)) throw notAvailable(server, name)
+    return found?.trusted === false
   })
   for (const { name } of untrusted) assertAllowed(name, available, allowed)
   if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted)
-  if (untrusted.length === 0) return []
+  if (untrusted.length === 0) return missing
   for (const extension of untrusted) await create(client, database, extension)
   const owner = new URL(database.url).username
   const made = await client.rows<{ extname: string }>(
@@ -56,7 +59,7 @@ export async function ensureExtensions(
      where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`,
     [decodeURIComponent(owner)],
   )
-  return made.map(row => row.extname)
+  return [...missing, ...made.map(row => row.extname)]
 }
 
 async function readAvailable(client: Client, major: number): Promise<Map<string, Available>> {

@@ -6,12 +6,19 @@ const MAY_NAME_ROLES = /\b(?:grant|revoke|owner|role|policy|privileges|authoriza
 const DROPS_ROLES = /^\s*drop\s+(?:role|user|group)\b/i
 const MAKES_ROLES = new Set(['role', 'user', 'group'])
 /** Roles of the server's own. */
-const EXISTS = /^(?:pg_.*|postgres|public)$/
+const EXISTS = /^(?:pg_.*|public)$/
+/** The first role of most servers, whose objects dumps say they are. */
+export const FIRST_ROLE = 'postgres'
 
-/** Roles that migrations name in grants, owners, policies and the like, but do not create; each once. */
-export function expectedRoles(
-  migrations: readonly { readonly pieces: readonly Pick<SqlPiece, 'kind' | 'text'>[] }[],
-): readonly string[] {
+type Sources = readonly { readonly pieces: readonly Pick<SqlPiece, 'kind' | 'text'>[] }[]
+
+/** Roles that migrations name in grants, owners, policies and the like, but do not create; each once, without the first role. */
+export function expectedRoles(migrations: Sources): readonly string[] {
+  return namedRoles(migrations).filter(role => role !== FIRST_ROLE)
+}
+
+/** As `expectedRoles`, with the first role where it is named. */
+export function namedRoles(migrations: Sources): readonly string[] {
   const named = new Set<string>()
   const created = new Set<string>()
   for (const { kind, text } of migrations.flatMap(({ pieces }) => pieces)) {

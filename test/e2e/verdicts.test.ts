@@ -216,25 +216,69 @@ ALTER DEFAULT PRIVILEGES FOR ROLE app IN SCHEMA public GRANT SELECT ON TABLES TO
 \\unrestrict GZ7yOVIyTVh8fgBB4rSDg4z
 `
 
-test('what Supabase gives its databases is there: roles of its API, a schema for extensions', async () => {
-  const moved = Object.entries(SHOP).flatMap(([file, text]): [string, string | undefined][] => {
-    const name = /^migrations\/00(\d)_(.*)/.exec(file)
-    return name
-      ? [
-          [file, undefined],
-          [`supabase/migrations/2024010100000${name[1]}_${name[2]}`, text],
-        ]
-      : []
-  })
+/** The shop's migrations under other names. */
+function moved(rename: (digit: string, name: string) => string): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(
+    Object.entries(SHOP).flatMap(([file, text]) => {
+      const [, digit = '', name = ''] = /^migrations\/00(\d)_(.*)/.exec(file) ?? []
+      return digit === '' ? [] : [[file, undefined] as const, [rename(digit, name), text] as const]
+    }),
+  )
+}
+
+test('what graphile-migrate has not committed runs last on head, and only what the branch wrote', async () => {
   const shop = openShop({
-    ...Object.fromEntries(moved),
+    ...moved(digit => `migrations/committed/00000${digit}.sql`),
+    'migrations/current.sql': '-- Enter migration here\n',
+    'pgverdict.yml': SHOP['pgverdict.yml'].replace('migrations: { path: migrations }\n', ''),
+  })
+  shop.write({
+    'migrations/current.sql': '--!include tidy.sql\n',
+    'migrations/fixtures/tidy.sql': '\ndrop index if exists purchase_customer_idx;\n',
+  })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 1, statuses: { 'purchase.byCustomer': 'regressed' } })
+  expect(statementOf(result, 'purchase.byCustomer').cause).toMatchObject({
+    file: 'migrations/fixtures/tidy.sql',
+    line: 2,
+  })
+  expect(result.report?.notes.join()).toContain('migrations/current.sql is not committed yet')
+})
+
+test('what Supabase gives its databases is there: roles, extensions, and stand-ins for its own schemas', async () => {
+  const shop = openShop({
+    ...moved((digit, name) => `supabase/migrations/2024010100000${digit}_${name}`),
     'supabase/migrations/20240102000000_rights.sql': `create extension pg_trgm with schema extensions;
+create extension if not exists "pg_net" with schema extensions;
 create index on customer using gin (city gin_trgm_ops);
 grant select on all tables in schema public to anon, authenticated, service_role;
 alter table customer enable row level security;
 create policy reading on customer for select to authenticated using (true);
 `,
+    'supabase/migrations/20240103000000_own.sql': `alter table customer add owner uuid default auth.uid() references auth.users (id);
+alter table "public"."customer" owner to "postgres";
+create table profile (id uuid primary key references auth.users on delete cascade, token uuid default uuid_generate_v4(), name text);
+create policy own on profile using ((auth.jwt() ->> 'sub')::uuid = id and auth.role() = 'authenticated');
+create function handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$
+begin insert into public.profile values (new.id, default, new.raw_user_meta_data ->> 'name'); return new; end $$;
+create trigger on_auth_user_created after insert on auth.users for each row execute procedure handle_new_user();
+insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true);
+create policy "avatars" on storage.objects for select using ((storage.foldername(name))[1] = auth.uid()::text);
+alter publication "supabase_realtime" owner to "postgres";
+alter publication supabase_realtime add table profile;
+insert into auth.users (id, email, raw_user_meta_data) values (gen_random_uuid(), 'a@example.org', '{"name": "Ann"}');
+`,
+    'workload.sql': `${SHOP['workload.sql']}-- name: profile.own\nselect p.name from profile p join auth.users u using (id) where u.email = 'a@example.org';\n`,
+    'seed.sql': SHOP['seed.sql'].replace('insert into customer ', 'insert into customer (id, email, city) '),
     'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'tool: supabase'),
   })
-  expect(await runGate(shop)).toMatchObject({ code: 0, statuses: { 'purchase.byCustomer': 'unchanged' } })
+  shop.write({ 'supabase/migrations/20240104000000_name.sql': 'create index on profile (name);\n' })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({
+    code: 0,
+    statuses: { 'purchase.byCustomer': 'unchanged', 'profile.own': 'unchanged' },
+  })
+  expect(result.report?.notes.join()).toContain('`auth`, `storage`, `supabase_realtime` are stand-ins')
+  // What is not the project's gets no advice.
+  expect(JSON.stringify(result.report?.findings)).not.toMatch(/auth\.|storage\./)
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { configSchema } from '../../src/config/schema.ts'
 import { UserError } from '../../src/errors.ts'
+import { readBothSides } from '../../src/migrate/both-sides.ts'
 import { readMigrations } from '../../src/migrate/detect.ts'
+import type { MigrationSet } from '../../src/migrate/migration.ts'
 import { proposeCommand } from '../../src/migrate/propose.ts'
 import { memoryTree } from '../support/memory-tree.ts'
 
@@ -27,7 +29,7 @@ const LAYOUTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'graphile-migrate': {
     '.gmrc': '{}',
     'graphile/migrations/committed/000001.sql': SQL,
-    'graphile/migrations/current.sql': SQL,
+    'graphile/migrations/current.sql': '-- Enter migration here\n',
   },
   'structure-sql': { 'db/structure.sql': SQL },
 }
@@ -205,6 +207,27 @@ describe('none', () => {
 
   test('base may have none yet', async () => {
     expect(await detect({}, {}, true)).toEqual({ kind: 'sql', tool: 'sql', migrations: [], transaction: 'each' })
+  })
+})
+
+describe('graphile-migrate’s current.sql', () => {
+  const committed = { '.gmrc': '{}', 'migrations/committed/000001.sql': SQL }
+  const files = async (base: string, head: string) => {
+    const tree = (current: string) => memoryTree({ ...committed, 'migrations/current.sql': current })
+    const config = configSchema.parse({}).migrations
+    const both = await readBothSides({ base: tree(base), head: tree(head) }, config)
+    const filesOf = (set: MigrationSet) => (set.kind === 'sql' ? set.migrations.map(({ file }) => file) : [])
+    return { base: filesOf(both.base.migrations), head: filesOf(both.head.migrations), notes: both.notes.length }
+  }
+  const one = ['migrations/committed/000001.sql']
+
+  test.each([
+    ['written on the branch', '-- none', 'select 1;', [...one, 'migrations/current.sql'], 1],
+    ['edited on the branch', 'select 1;', 'select 2;', [...one, 'migrations/current.sql'], 1],
+    ['left there by others', 'select 1;', '-- the same\nselect 1;', one, 0],
+    ['emptied by the branch', 'select 1;', '', one, 0],
+  ])('%s', async (_what, base, head, expected, notes) => {
+    expect(await files(base, head)).toEqual({ base: one, head: expected, notes })
   })
 })
 

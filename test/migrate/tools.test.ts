@@ -67,7 +67,12 @@ describe('order', () => {
     [
       'graphile-migrate',
       ['migrations/committed/000002-b.sql', 'migrations/committed/000001.sql', 'migrations/current.sql'],
-      ['000001', '000002'],
+      ['000001', '000002', 'current.sql'],
+    ],
+    [
+      'graphile-migrate',
+      ['migrations/current/10-b.sql', 'migrations/current/2.sql', 'migrations/committed/000001.sql'],
+      ['000001', 'current/2.sql', 'current/10-b.sql'],
     ],
     ['structure-sql', ['db/structure.sql', 'db/migrate/20240101_x.rb'], ['structure.sql']],
   ]
@@ -214,6 +219,14 @@ describe('Flyway’s locations', () => {
       ['sql/schema/V1__a.sql'],
     ],
     [
+      'of Spring, with a default for what the environment may say',
+      {
+        ...resources,
+        'api/src/main/resources/application.properties': 'spring.flyway.locations=$' + '{WHERE:classpath:db/common}\n',
+      },
+      ['api/src/main/resources/db/common/V1__a.sql'],
+    ],
+    [
       'of a build that no literal tells change nothing',
       { 'sql/V1__a.sql': '', 'build.gradle.kts': 'flyway {\n    locations = arrayOf("filesystem:$migrations")\n}\n' },
       ['sql/V1__a.sql'],
@@ -225,6 +238,19 @@ describe('Flyway’s locations', () => {
     ],
   ])('%s', async (_what, tree, expected) => {
     expect((await read(tree)).migrations.map(({ file }) => file)).toEqual(expected)
+  })
+
+  test.each<[string, string]>([
+    ['flyway.locations=filesystem:$' + '{FLYWAY_DIR},filesystem:sql/schema\n', '`filesystem:$' + '{FLYWAY_DIR}`'],
+    ['flyway.locations=s3:bucket/sql\n', '`s3:bucket/sql`'],
+    ['flyway.locations=filesystem:/flyway/sql\n', '`filesystem:/flyway/sql`'],
+  ])('that cannot be read are told: %s', async (conf, named) => {
+    const tree = { 'sql/schema/V1__a.sql': 'create table a ();', 'flyway.conf': conf }
+    expect((await read(tree)).notes).toEqual([
+      `Flyway’s locations in flyway.conf cannot all be read from the repository (${named}): the migrations were taken from sql/schema. Set \`migrations.path\` where they lie elsewhere.`,
+    ])
+    expect((await read(tree, { path: 'sql/schema' })).notes).toBeUndefined()
+    expect((await read({ ...tree, 'flyway.conf': 'flyway.locations=filesystem:sql/schema\n' })).notes).toBeUndefined()
   })
 })
 

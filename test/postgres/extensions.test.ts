@@ -31,6 +31,11 @@ test('creates what the owner may not, and leaves the rest to the migrations', as
   ])
 })
 
+test('names what may be left out and is not there', async () => {
+  const wanted = [{ name: 'pg_net', schema: 'extensions' }, { name: 'pg_trgm' }]
+  expect(await ensureExtensions(server, database, wanted, [], ['pg_net', 'pg_trgm'])).toEqual(['pg_net'])
+})
+
 describe('refuses', () => {
   test.each([
     ['postgis_nowhere', [], /does not have/, /image|package/],

@@ -16,14 +16,24 @@ export function projectOf(file: string): string {
  * outside of the repository is left out.
  */
 export function locationPatterns(locations: string | undefined, file: string): readonly string[] {
-  return (locations ?? '').split(',').flatMap(location => {
-    const [, kind = 'classpath', path = ''] = /^\s*(?:([a-z\d]+):)?(.*?)\s*$/.exec(location) ?? []
-    if (path === '' || path.includes('$') || !/^(?:filesystem|classpath)$/.test(kind)) return []
-    if (kind === 'filesystem' && path.startsWith('/')) return []
-    const root = posix.join(projectOf(file), kind === 'filesystem' ? '' : RESOURCES)
-    const pattern = posix.join(root, path.replaceAll('{vendor}', 'postgresql')).replace(/\/$/, '')
-    return pattern.startsWith('..') ? [] : [pattern === '.' ? '' : pattern]
-  })
+  return (locations ?? '').split(',').flatMap(location => patternsOf(location, file))
+}
+
+/** The locations that no folder of the repository can be known by: other places, and values that are not literal. */
+export function unreadLocations(locations: string | undefined, file: string): readonly string[] {
+  return (locations ?? '')
+    .split(',')
+    .map(location => location.trim())
+    .filter(location => location !== '' && (patternsOf(location, file).length === 0 || location.includes('(')))
+}
+
+function patternsOf(location: string, file: string): readonly string[] {
+  const [, kind = 'classpath', path = ''] = /^\s*(?:([a-z\d]+):)?(.*?)\s*$/.exec(location) ?? []
+  if (path === '' || path.includes('$') || !/^(?:filesystem|classpath)$/.test(kind)) return []
+  if (kind === 'filesystem' && path.startsWith('/')) return []
+  const root = posix.join(projectOf(file), kind === 'filesystem' ? '' : RESOURCES)
+  const pattern = posix.join(root, path.replaceAll('{vendor}', 'postgresql')).replace(/\/$/, '')
+  return pattern.startsWith('..') ? [] : [pattern === '.' ? '' : pattern]
 }
 
 /** The files below one of the locations. */

@@ -4,7 +4,7 @@ import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
 import { escapePattern, foldersUpwards, peek } from './files.ts'
 import { gradlePairs, pomPairs } from './flyway-builds.ts'
-import { locationPatterns, projectOf } from './flyway-locations.ts'
+import { locationPatterns, projectOf, unreadLocations } from './flyway-locations.ts'
 import { type FlywayNaming, flywayNaming } from './flyway-naming.ts'
 import { tomlPairs } from './toml.ts'
 
@@ -20,6 +20,9 @@ export interface FlywaySettings {
   readonly table: string
   /** Folders to scan, as patterns from the root of the repository; none where Flyway's defaults hold. */
   readonly locations: readonly string[]
+  /** Locations that name no folder of the repository, as they are written in `file`. */
+  readonly unread: readonly string[]
+  readonly file: string
   readonly naming: FlywayNaming
 }
 
@@ -49,6 +52,8 @@ export async function readFlywaySettings(tree: Tree, path: string): Promise<Flyw
     schema: settingOf('defaultSchema') ?? settingOf('schemas')?.split(',')[0]?.trim(),
     table: settingOf('table') ?? 'flyway_schema_history',
     locations: locationPatterns(settingOf('locations'), file),
+    unread: unreadLocations(settingOf('locations'), file),
+    file,
     naming: flywayNaming(settingOf),
   }
 }
@@ -95,11 +100,17 @@ async function findValues(tree: Tree, path: string): Promise<{ readonly values: 
 
 /** Keys in lower case without their `flyway.`, dashes left out as Spring does. */
 function valuesOf(text: string, file: string): Values {
-  if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)), 'spring.flyway.')
+  if (/\.ya?ml$/.test(file)) return normalized(flatten(parseYaml(text)).map(withDefault), 'spring.flyway.')
   if (file.endsWith('.xml')) return normalized(pomPairs(text), 'flyway.')
   if (/\.gradle(?:\.kts)?$/.test(file)) return normalized(gradlePairs(text), 'flyway.')
   if (file.endsWith('.toml')) return normalized(tomlPairs(text), 'flyway.')
-  return normalized(propertyPairs(text), file.endsWith('.properties') ? 'spring.flyway.' : 'flyway.')
+  if (file.endsWith('.properties')) return normalized(propertyPairs(text).map(withDefault), 'spring.flyway.')
+  return normalized(propertyPairs(text), 'flyway.')
+}
+
+/** Spring's `${NAME:default}` is its default where the environment has no such name. */
+function withDefault([key, value]: readonly [string, string]): readonly [string, string] {
+  return [key, value.replaceAll(/\$\{[\w.-]+:([^{}]*)\}/g, '$1')]
 }
 
 function normalized(pairs: readonly (readonly [string, string])[], prefix: string): Values {

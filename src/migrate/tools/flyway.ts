@@ -39,6 +39,14 @@ export const flyway: SqlTool = {
     const { schema } = await readFlywaySettings(tree, path)
     return schema === undefined ? {} : { session: { search_path: quoteName(schema) }, schema }
   },
+  notes: async (tree, path) => {
+    const { unread, file } = await readFlywaySettings(tree, path)
+    if (unread.length === 0) return []
+    const named = unread.map(location => `\`${location}\``).join(', ')
+    return [
+      `Flyway’s locations in ${file} cannot all be read from the repository (${named}): the migrations were taken from ${path === '' ? 'its root' : path}. Set \`migrations.path\` where they lie elsewhere.`,
+    ]
+  },
   read: async (tree, path) => {
     const settings = await readFlywaySettings(tree, path)
     const listed = (await tree.list(path)).filter(

@@ -12,6 +12,8 @@ export interface SqlTool {
   detect(tree: Tree, files: readonly string[]): Promise<readonly string[]>
   /** What the tool's own configuration says about the sessions that run them. */
   settings?(tree: Tree, path: string): Promise<SessionSettings>
+  /** Sentences for the report on what of the tool's configuration cannot be followed. */
+  notes?(tree: Tree, path: string): Promise<readonly string[]>
   /** Its migrations in the order in which it applies them, `[]` where there are none. Throws a UserError for what is no SQL. */
   read(tree: Tree, path: string): Promise<readonly Migration[]>
 }

@@ -11,6 +11,11 @@ export interface Found {
   readonly scripts: FoundScripts | undefined
 }
 
+/** The package's own script, or the migration tool's. */
+export function seedCommand({ migrations, scripts }: Pick<Found, 'migrations' | 'scripts'>): string | undefined {
+  return scripts?.seed ?? (migrations.kind === 'command' ? migrations.seed : undefined)
+}
+
 const DEFAULT_VERSION = 17
 
 /** Images for extensions that the official one lacks. */
@@ -101,11 +106,12 @@ function migrationLines({ migrations, scripts, sql }: Found): string[] {
   ]
 }
 
-function seedLines({ sql, scripts }: Found): string[] {
+function seedLines({ migrations, sql, scripts }: Found): string[] {
   const note =
     '# Data for both sides. Plans are only as telling as the number of rows: a hundred thousand per large table is good.'
   if (sql.seeds.length > 0) return [note, 'seed:', '  files:', ...sql.seeds.map(file => `    - ${scalar(file)}`)]
-  if (scripts?.seed !== undefined) return [note, 'seed:', `  command: ${scalar(scripts.seed)}`]
+  const command = seedCommand({ migrations, scripts })
+  if (command !== undefined) return [note, 'seed:', `  command: ${scalar(command)}`]
   return [note, '# seed:', '#   files: db/seed.sql', '#   command: make seed']
 }
 

@@ -21,6 +21,8 @@ export type FoundMigrations =
       readonly tool: string
       readonly command: string
       readonly install: string | undefined
+      /** What the tool itself fills a database with, where there is something. */
+      readonly seed: string | undefined
     }
   | { readonly kind: 'none'; readonly reason: string }
 
@@ -29,8 +31,8 @@ const EXTENSION = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)/gi
 /** The repository's migrations: files that pgverdict runs itself, or the command of a tool that must run them. */
 export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
   try {
-    const set = await readMigrations(tree, parseConfig(undefined).migrations)
-    if (set.kind === 'sql') {
+    const set = await readMigrations(tree, parseConfig(undefined).migrations, { mayBeEmpty: true })
+    if (set.kind === 'sql' && set.migrations.length > 0) {
       const texts = set.migrations.flatMap(({ pieces }) => pieces.map(({ text }) => text))
       const extensions = texts.flatMap(text => [...text.matchAll(EXTENSION)].map(([, name = '']) => name.toLowerCase()))
       const files = set.migrations.map(({ file }) => file)
@@ -45,19 +47,13 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return (await proposed(tree)) ?? { kind: 'none', reason: shortened(error.message) }
+    // There are some, of which the user has to say more.
+    return { kind: 'none', reason: error.message }
   }
-  return (await proposed(tree)) ?? { kind: 'none', reason: 'No migrations were found' }
-}
-
-/** Without the list of places that were looked at. */
-function shortened(message: string): string {
-  return message.replace(/; looked for .*$/s, '')
-}
-
-async function proposed(tree: Tree): Promise<FoundMigrations | undefined> {
   const proposal = await proposeCommand(tree)
-  return proposal && { kind: 'command', tool: proposal.tool, command: proposal.command, install: proposal.install }
+  if (proposal === undefined) return { kind: 'none', reason: `No migrations found in ${tree.label}` }
+  const { tool, command, install, seed } = proposal
+  return { kind: 'command', tool, command, install, seed }
 }
 
 function commonFolder(files: readonly string[]): string {

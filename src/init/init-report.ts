@@ -1,4 +1,4 @@
-import type { Found } from './config-file.ts'
+import { type Found, seedCommand } from './config-file.ts'
 
 /** What was found, what was written, and what is left to do. */
 export function initReport(found: Found, written: readonly string[]): string {
@@ -24,15 +24,17 @@ function migrationsText({ migrations }: Found): string {
   return migrations.reason
 }
 
-function seedText({ sql, scripts }: Found): string {
-  return sql.seeds.join(', ') || scripts?.seed || 'nothing that looks like one'
+function seedText(found: Found): string {
+  return found.sql.seeds.join(', ') || seedCommand(found) || 'nothing that looks like one'
 }
 
-function nextSteps({ migrations, sql, scripts, postgres }: Found): string[] {
+function nextSteps(found: Found): string[] {
+  const { migrations, sql, postgres } = found
+  const hasSeedCommand = seedCommand(found) !== undefined
   const steps: string[] = []
   if (migrations.kind === 'none') steps.push('Say under `migrations` in pgverdict.yml how the schema comes about.')
   if (postgres === undefined) steps.push('Set `postgres.version` to what production runs.')
-  if (sql.seeds.length === 0 && scripts?.seed === undefined) {
+  if (sql.seeds.length === 0 && !hasSeedCommand) {
     steps.push('Write a seed: generate_series makes a hundred thousand rows in a second.')
   }
   if (sql.workloads.length === 0) {
@@ -40,7 +42,7 @@ function nextSteps({ migrations, sql, scripts, postgres }: Found): string[] {
       'Put the statements that matter into a file, each under a line `-- name: orders.by_customer`, and name it under `workload`.',
     )
   }
-  if (migrations.kind === 'command' || scripts?.seed !== undefined) {
+  if (migrations.kind === 'command' || hasSeedCommand) {
     steps.push('Where the runner lacks what the commands need, set it up in the workflow before the step of pgverdict.')
   }
   steps.push('Try it: `npx pgverdict run`', 'Commit both files and open a pull request.')

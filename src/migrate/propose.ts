@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Tree } from '../checkout/tree.ts'
 import { CODE_TOOLS, type CodeTool } from './tools/code-tools.ts'
-import { folderOf, foldersUpwards, isOurs, peek } from './tools/files.ts'
+import { folderOf, foldersUpwards, isInside, isOurs, peek } from './tools/files.ts'
 import { type Manager, managersOf } from './tools/package-managers.ts'
 
 /** The command of a tool whose migrations are code. */
@@ -12,6 +12,8 @@ export interface ProposedCommand {
   readonly command: string
   /** What puts the command's packages in place. */
   readonly install?: string
+  /** What the tool itself fills a database with, where there is something. */
+  readonly seed?: string
 }
 
 /** Knows a tool by its own files and proposes what runs its migrations from the repository's root. */
@@ -27,8 +29,16 @@ export async function proposeCommand(tree: Tree): Promise<ProposedCommand | unde
     const script = tool.prefersScript ? MIGRATING_SCRIPT.exec(description)?.[1] : undefined
     const itself = manager ? `${manager.run} ${run}`.trimStart() : run
     const command = inFolder(home, script === undefined ? itself : `npm run ${script}`)
-    if (!manager) return { tool: tool.name, mark, command }
-    return { tool: tool.name, mark, command, install: inFolder(manager.folder, manager.install) }
+    const ownFiles = files.filter(each => isInside(each, home)).map(each => posix.relative(home, each))
+    const fill = tool.seed && ownFiles.some(each => tool.seed?.file.test(each)) ? tool.seed.run : undefined
+    const seed = fill && inFolder(home, `${manager?.run ?? ''} ${fill}`.trimStart())
+    return {
+      tool: tool.name,
+      mark,
+      command,
+      ...(manager && { install: inFolder(manager.folder, manager.install) }),
+      ...(seed && { seed }),
+    }
   }
   return undefined
 }

@@ -132,6 +132,29 @@ describe('pgverdict.yml', () => {
     }
   })
 
+  test('lets the user choose where there are migrations of two tools', async () => {
+    const goose = { 'sql/1_a.sql': '-- +goose Up\nselect 1;\n' }
+    const { config, report } = await initialise(create({ ...PRISMA, ...goose }))
+    expect(config.migrations.command).toBeUndefined()
+    expect(report).toContain('migrations in several places: prisma in prisma/migrations, goose in sql\n')
+    expect(report).toContain('Say under `migrations`')
+  })
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'Knex',
+      { 'api/knexfile.js': '', 'api/seeds/1.js': '', 'api/package-lock.json': '{}' },
+      'cd api && npx knex seed:run',
+    ],
+    ['Rails', { 'config/application.rb': 'rails', 'db/seeds.rb': '' }, 'bin/rails db:seed'],
+    ['Sequelize', { '.sequelizerc': '', 'seeders/1.js': '' }, 'sequelize-cli db:seed:all --url "$DATABASE_URL"'],
+  ])('takes the seeds of %s', async (tool, files, command) => {
+    const { config, report } = await initialise(create(files))
+    expect(config.seed.command).toBe(command)
+    expect(report).toContain(`migrations  ${tool}, by its own command`)
+    expect(report).toContain(`seed        ${command}\n`)
+  })
+
   test.each([
     ['postgres:16', 16, undefined],
     ['postgres:14.2-bookworm', 14, undefined],

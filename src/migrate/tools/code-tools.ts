@@ -12,6 +12,8 @@ export interface CodeTool {
   readonly run: (file: string, isModule?: boolean) => string
   /** Whether a script of the package that migrates says more than `run`, as for a library whose command line is another package. */
   readonly prefersScript?: boolean
+  /** Its command line for seeds, where its home has such a file. */
+  readonly seed?: { readonly file: RegExp; readonly run: string }
 }
 
 const JDBC = '--url="jdbc:postgresql://$PGHOST:$PGPORT/$PGDATABASE" --username="$PGUSER" --password="$PGPASSWORD"'
@@ -23,12 +25,14 @@ export const CODE_TOOLS: readonly CodeTool[] = [
     file: /(?<home>^|.*\/)knexfile\.[cm]?[jt]s$/,
     runtime: 'node',
     run: () => 'knex migrate:latest',
+    seed: { file: /^(?:.*\/)?seeds\/[^/]+\.[cm]?[jt]s$/, run: 'knex seed:run' },
   },
   {
     name: 'Sequelize',
     file: /(?:^|\/)\.sequelizerc$/,
     runtime: 'node',
     run: () => 'sequelize-cli db:migrate --url "$DATABASE_URL"',
+    seed: { file: /^(?:.*\/)?seeders\/[^/]+\.[cm]?[jt]s$/, run: 'sequelize-cli db:seed:all --url "$DATABASE_URL"' },
   },
   {
     name: 'MikroORM',
@@ -75,6 +79,7 @@ export const CODE_TOOLS: readonly CodeTool[] = [
     content: /rails/i,
     runtime: 'ruby',
     run: () => 'bin/rails db:migrate',
+    seed: { file: /^db\/seeds\.rb$/, run: 'bin/rails db:seed' },
   },
   {
     name: 'Ecto',

@@ -54,10 +54,11 @@ export async function capture(server: Server, database: Database, options: Captu
       groups.of(prepared === undefined ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid),
     ),
   )
+  const isSent = (group: Group) => group.some(({ queryid }) => samplers.has(queryid))
   const fromLog = groups.all
-    .filter(group => !taken.has(group) && !isSetting(group[0].text))
-    .filter(group => server.log === undefined || group.some(row => samplers.has(row.queryid)))
-    .map(group => fromGroup(group, { samplers, plans, afterWrites }, options))
+    .filter(group => !isSetting(group[0].text))
+    .filter(group => isSent(group) || (server.log === undefined && !taken.has(group)))
+    .map(group => fromGroup(group, { samplers, plans, afterWrites, isShared: taken.has(group) }, options))
     .filter(statement => statement !== undefined)
   return { statements: [...fromFiles, ...fromLog], failures: failures.found }
 }
@@ -208,10 +209,13 @@ function fromGroup(
     samplers,
     plans,
     afterWrites,
+    isShared,
   }: {
     readonly samplers: ReadonlyMap<string, Sampler>
     readonly plans: InSituReader
     readonly afterWrites: WriteTracker
+    /** Whether statements of a workload file, which are listed by themselves, have the same key. */
+    readonly isShared: boolean
   },
   options: CaptureOptions,
 ): Statement | undefined {
@@ -229,6 +233,7 @@ function fromGroup(
   const file = tags.file ?? tags.route ?? tags.action
   const text = normalise(row.text)
   const callsAfterWrite = group.reduce((sum, { queryid }) => sum + afterWrites.callsOf(queryid), 0)
+  const sum = sumStats(group.map(({ stats }) => stats))
   const verb = /[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? 'statement'
   return {
     name: [verb, tables.join(', '), key.fingerprint.slice(0, 4) + key.textHash.slice(0, 4)].filter(Boolean).join(' '),
@@ -237,7 +242,7 @@ function fromGroup(
     text,
     source: file === undefined ? undefined : { file },
     isWrite: kind !== 'read',
-    stats: sumStats(group.map(({ stats }) => stats)),
+    stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
     ...(callsAfterWrite > 0 && { callsAfterWrite }),
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))

@@ -117,6 +117,20 @@ test('statements of a command are found in the log, with their values', async ()
   })
 })
 
+test('what a command sends with other values is listed beside the same statement of a file', async () => {
+  const { statements } = await captured(async () => {
+    const sent = await send(`-- name: one\n-- calls: 3\nselect * from item where kind = 'k1';`)()
+    await using client = await database.connect('owner')
+    await client.run(`select * from item where kind = 'k1'`)
+    for (const kind of ['k2', 'k3']) await client.run(`select * from item where kind = '${kind}'`)
+    return sent
+  })
+  expect(statements.map(({ name, stats, valueSets }) => [name, stats.calls, valueSets.length])).toEqual([
+    ['one', 3, 1],
+    [expect.stringMatching(/^select item /), 2, 2],
+  ])
+})
+
 test('reads are counted that run in a transaction which has written before', async () => {
   const { statements } = await captured(async () => {
     await using client = await database.connect('owner')

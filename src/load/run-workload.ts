@@ -3,6 +3,7 @@ import { createTemporaryTracker, setupFor } from '../capture/temporary.ts'
 import { UserError } from '../errors.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
+import { connectSession } from '../postgres/session-client.ts'
 import type { Progress } from '../progress.ts'
 import { preparedName } from '../sql/prepared.ts'
 import type { WorkloadStatement } from './workload.ts'
@@ -40,10 +41,8 @@ export async function runWorkload(
   const sent: SentStatement[] = []
   let done = 0
   for (const [file, group] of Map.groupBy(statements, statement => statement.file)) {
-    await using client = await database.connect('owner', {
-      statement_timeout: String(options.statementTimeoutMs),
-      ...options.session,
-    })
+    const settings = { statement_timeout: String(options.statementTimeoutMs), ...options.session }
+    await using client = await connectSession(database, settings, '`session` in pgverdict.yml')
     const session = createSessionTracker(options.session)
     const temporary = createTemporaryTracker()
     const prepared = new Map<string, string>()

@@ -1,7 +1,7 @@
 import { matchFiles } from '../checkout/match.ts'
 import type { Tree } from '../checkout/tree.ts'
 import { UserError } from '../errors.ts'
-import { refuseUtf16 } from '../sql/encoding.ts'
+import { refuseBrokenUtf8, refuseUtf16 } from '../sql/encoding.ts'
 import { findParameter } from '../sql/parameters.ts'
 import { type SqlPiece, splitSql } from '../sql/split.ts'
 
@@ -47,7 +47,9 @@ export async function readWorkload(tree: Tree, patterns: readonly string[]): Pro
 export function parseWorkload(source: string, file: string): readonly WorkloadStatement[] {
   const statements: WorkloadStatement[] = []
   let end = 0
-  for (const piece of splitSql(source, file)) {
+  const pieces = splitSql(source, file)
+  refuseBrokenUtf8(pieces)
+  for (const piece of pieces) {
     const start = piece.offset + piece.text.search(/\S|$/)
     const annotations = readAnnotations(source.slice(end, start) + leadingComments(piece.text))
     end = piece.offset + piece.text.length

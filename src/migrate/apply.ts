@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { UserError } from '../errors.ts'
 import type { Client, SqlError } from '../postgres/client.ts'
 import type { Database } from '../postgres/server.ts'
+import { connectSession } from '../postgres/session-client.ts'
 import type { Progress } from '../progress.ts'
 import { createsOneOf, expectedRoles } from '../sql/roles.ts'
 import { leadingWords, needsNoTransaction } from '../sql/transaction.ts'
@@ -48,7 +49,7 @@ export async function applyMigrations(
 ): Promise<readonly AppliedStatement[]> {
   const applied: AppliedStatement[] = []
   const settings = { ...set.settings?.session, ...options.settings }
-  await using client = await database.connect('owner', settings)
+  await using client = await connectSession(database, settings, 'What the migration tool’s configuration sets')
   const { schema, platform } = set.settings ?? {}
   if (schema !== undefined) await client.run(`create schema if not exists "${schema.replaceAll('"', '""')}"`)
   if (platform !== undefined) await client.run(platform)

@@ -7,7 +7,7 @@ import { type PieceOptions, runPieces, type Session } from '../migrate/run-piece
 import { endSessions } from '../postgres/end-sessions.ts'
 import type { Database } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
-import { refuseUtf16 } from '../sql/encoding.ts'
+import { refuseBrokenUtf8, refuseUtf16 } from '../sql/encoding.ts'
 import { needsNoTransaction } from '../sql/transaction.ts'
 
 export interface SeedOptions {
@@ -59,6 +59,7 @@ export async function seedFiles(
     const source = await tree.read(file)
     refuseUtf16(source, file)
     const pieces = await readScript(tree, source, file)
+    refuseBrokenUtf8(pieces)
     const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? 'none' : 'file'
     await using client = await database.connect('owner')
     const session: Session = { client, isInTransaction: false }

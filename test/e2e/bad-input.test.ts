@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs'
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
@@ -104,6 +104,27 @@ describe('what cannot begin', () => {
     const { code, stderr } = await runGate(openShop(files))
     expect(stderr).toContain(message)
     expect(stderr).not.toContain('This is a bug')
+    expect(code).toBe(2)
+  })
+
+  test.each(['migrations/004_latin.sql', 'seed.sql', 'workload.sql'] as const)(
+    'Latin-1 outside of a comment in %s',
+    async file => {
+      const shop = openShop(FEW_ROWS)
+      const source = `-- caf\xe9\nselect 1;\nselect\n  'caf\xe9';\n`
+      writeFileSync(join(shop.directory, file), Buffer.from(source, 'latin1'))
+      const { code, stderr } = await runGate(shop)
+      expect(stderr).toContain(`${file}:4: the file is not UTF-8 here\nSave it as UTF-8.`)
+      expect(code).toBe(2)
+    },
+  )
+
+  test('a role of the session that nobody created', async () => {
+    const shop = openShop({ ...FEW_ROWS, 'pgverdict.yml': `${CONFIG}session: { role: keeper }\n` })
+    const { code, stderr } = await runGate(shop)
+    expect(stderr).toContain(
+      '`session` in pgverdict.yml cannot be set: role "keeper" does not exist (SQLSTATE 22023)\nLet a migration create the role',
+    )
     expect(code).toBe(2)
   })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tree } from '../../checkout/tree.ts'
 import { UserError } from '../../errors.ts'
-import { refuseUtf16 } from '../../sql/encoding.ts'
+import { refuseBrokenUtf8, refuseUtf16 } from '../../sql/encoding.ts'
 import { scan } from '../../sql/scan.ts'
 import { type SqlPiece, splitSql } from '../../sql/split.ts'
 import { needsNoTransaction } from '../../sql/transaction.ts'
@@ -28,6 +28,7 @@ export async function readMigration(tree: Tree, rules: FileRules): Promise<Migra
   refuseUtf16(source, file)
   const text = upPart?.(source) ?? source
   const pieces = isPsql ? await readScript(tree, text, file) : splitSql(text, file)
+  refuseBrokenUtf8(pieces)
   const meta = pieces.find(({ kind }) => kind === 'meta')
   if (meta !== undefined && !isPsql) throw metaError(meta)
   return {

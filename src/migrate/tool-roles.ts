@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts'
-import { FIRST_ROLE, namedRoles } from '../sql/roles.ts'
+import { expectsFirstRole, FIRST_ROLE } from '../sql/roles.ts'
 import type { MigrationSet } from './migration.ts'
 
 /**
@@ -8,8 +8,7 @@ import type { MigrationSet } from './migration.ts'
  */
 export function withRolesOf(set: MigrationSet, config: Config): Config {
   if (set.kind !== 'sql') return config
-  const first = namedRoles(set.migrations).filter(role => role === FIRST_ROLE)
-  const roles = [...(set.settings?.roles ?? []), ...first]
+  const roles = [...(set.settings?.roles ?? []), ...(expectsFirstRole(set.migrations) ? [FIRST_ROLE] : [])]
   if (roles.length === 0) return config
   return { ...config, postgres: { ...config.postgres, roles: [...new Set([...config.postgres.roles, ...roles])] } }
 }

@@ -9,6 +9,7 @@ const MAKES_ROLES = new Set(['role', 'user', 'group'])
 const EXISTS = /^(?:pg_.*|public)$/
 /** The first role of most servers, whose objects dumps say they are. */
 export const FIRST_ROLE = 'postgres'
+const MAY_NAME_FIRST_ROLE = /^\s*(?:--[^\n]*\n\s*)*(?:alter|create|grant|revoke|set|reassign)\b[\s\S]*\bpostgres\b/i
 
 type Sources = readonly { readonly pieces: readonly Pick<SqlPiece, 'kind' | 'text'>[] }[]
 
@@ -17,8 +18,13 @@ export function expectedRoles(migrations: Sources): readonly string[] {
   return namedRoles(migrations).filter(role => role !== FIRST_ROLE)
 }
 
-/** As `expectedRoles`, with the first role where it is named. */
-export function namedRoles(migrations: Sources): readonly string[] {
+/** Whether migrations name the first role and do not create it. Parses nothing else. */
+export function expectsFirstRole(migrations: Sources): boolean {
+  const pieces = migrations.flatMap(each => each.pieces.filter(({ text }) => MAY_NAME_FIRST_ROLE.test(text)))
+  return namedRoles([{ pieces }]).includes(FIRST_ROLE)
+}
+
+function namedRoles(migrations: Sources): readonly string[] {
   const named = new Set<string>()
   const created = new Set<string>()
   for (const { kind, text } of migrations.flatMap(({ pieces }) => pieces)) {

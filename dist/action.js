@@ -649,10 +649,13 @@ function decoded(part) {
 		return part;
 	}
 }
+function holdsSecret(content, secrets) {
+	const plain = revealed(content);
+	return secrets.some((secret) => formsOf(secret).some((form) => plain.includes(form)));
+}
 /** Throws a UserError that names the surface, not the secret, where `content` holds one in any form that we write. */
 function assertNoSecret(surface, content, secrets) {
-	const plain = revealed(content);
-	if (!secrets.some((secret) => formsOf(secret).some((form) => plain.includes(form)))) return;
+	if (!holdsSecret(content, secrets)) return;
 	throw new UserError(`The ${surface} was not written: it would hold a secret of this run`, { hint: "Find the token, password or connection URL in the statements, migrations or file names, and take it out." });
 }
 /** Undoes what the Markdown sink does to text. */
@@ -859,6 +862,52 @@ async function ownLogin(octokit, request) {
 	}
 }
 
+// src/publish/failure-of.ts
+/** What every surface tells of an error that ended the run. Only a base that fails by itself may be neutral, where the workflow wants it. */
+function failureOf(error, { stage, commits }, { failOnBaseError }) {
+	if (error instanceof UserError) {
+		const { message, hint, kind, unexcused } = error;
+		const failure = {
+			stage,
+			message,
+			hint,
+			kind,
+			unexcused,
+			commits
+		};
+		return {
+			...failure,
+			isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === void 0
+		};
+	}
+	return {
+		stage,
+		message: messageOf(error),
+		hint: "Please report it with the log of this run.",
+		kind: "bug",
+		commits
+	};
+}
+/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
+function messageOf(error) {
+	if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`;
+	return error instanceof Error ? error.message : String(error);
+}
+const NOT_SHOWN = "The message would hold a secret of this run, and is not shown.";
+/** The failure with words of ours where its own would tell a secret: it must be told all the same, or an old comment stays green. */
+function hidingSecrets(failure, secrets) {
+	if (!holdsSecret([failure.message, failure.hint ?? ""].join("\n"), secrets)) return failure;
+	return {
+		...failure,
+		message: NOT_SHOWN,
+		hint: void 0
+	};
+}
+/** The same for the log. */
+function hidingText(text, secrets) {
+	return holdsSecret(text, secrets) ? NOT_SHOWN : text;
+}
+
 // src/publish/outputs.ts
 /** Enums, counts, commits, paths and URLs: nothing that the pull request can word, as workflows paste outputs into scripts. */
 function outputsOf(report) {
@@ -1003,8 +1052,9 @@ async function upload({ json, html }, { artifacts, context }) {
 	return `${context.runUrl}/artifacts/${await artifacts.upload(html, "asIs")}`;
 }
 /** Tells that nothing could be measured: in the summary, and in our comment where there is one, so that it does not stay green. */
-async function publishFailure(failure, surfaces) {
-	const { context } = surfaces;
+async function publishFailure(told, surfaces) {
+	const { context, secrets } = surfaces;
+	const failure = hidingSecrets(told, secrets);
 	await attempt("job summary", () => writeSummary(renderFailureSummary(failure, context), surfaces));
 	await attempt("comment", async () => {
 		await writeComment(renderFailureComment(failure, context), surfaces.comment?.policy === "always", surfaces);
@@ -1072,38 +1122,6 @@ async function publishDebugBundle({ report, log, timings }, surfaces) {
 	};
 	await writeText("debug bundle", file, `${JSON.stringify(bundle, void 0, 1)}\n`, secrets);
 	await artifacts?.upload(file, { name });
-}
-
-// src/publish/failure-of.ts
-/** What every surface tells of an error that ended the run. Only a base that fails by itself may be neutral, where the workflow wants it. */
-function failureOf(error, { stage, commits }, { failOnBaseError }) {
-	if (error instanceof UserError) {
-		const { message, hint, kind, unexcused } = error;
-		const failure = {
-			stage,
-			message,
-			hint,
-			kind,
-			unexcused,
-			commits
-		};
-		return {
-			...failure,
-			isNeutral: !failOnBaseError && isAboutBase(failure) && unexcused === void 0
-		};
-	}
-	return {
-		stage,
-		message: messageOf(error),
-		hint: "Please report it with the log of this run.",
-		kind: "bug",
-		commits
-	};
-}
-/** With the SQLSTATE of an unforeseen failure of the server, by which its values are found. */
-function messageOf(error) {
-	if (error instanceof SqlError) return `${error.message} (SQLSTATE ${error.code})`;
-	return error instanceof Error ? error.message : String(error);
 }
 
 // src/publish/inputs.ts
@@ -2973,7 +2991,7 @@ async function measure(inputs, payload, access, runtime) {
 		if (report.shard !== void 0) return 0;
 		return exitCodeOf(report);
 	} catch (error) {
-		logUntrusted(describe(error));
+		logUntrusted(hidingText(describe(error), access.secrets));
 		if (signal.aborted) return 1;
 		await debug(void 0);
 		const failure = failureOf(error, {
@@ -2993,7 +3011,7 @@ async function merge(inputs, payload, access) {
 		await publishReport(report, surfaces);
 		return exitCodeOf(report);
 	} catch (error) {
-		logUntrusted(describe(error));
+		logUntrusted(hidingText(describe(error), access.secrets));
 		if (!access.signal.aborted) await publishFailure(failureOf(error, { stage: void 0 }, inputs), surfaces);
 		return 1;
 	}

@@ -62,15 +62,18 @@ async function withRoleSettings(server, database, work) {
 		throw error;
 	});
 	await takeBack();
-	if (!isDeepStrictEqual(await readOfOthers(admin, database, owner), others)) throw new UserError("The migrations change settings of another database than their own", { hint: "ALTER DATABASE may name the database that the migration runs in: `current_database()` tells which that is." });
+	const othersNow = await readOfOthers(admin, database, owner);
+	if ([...others].some(([name, settings]) => (othersNow.get(name) ?? settings) !== settings)) throw new UserError("The migrations change settings of another database than their own", { hint: "ALTER DATABASE may name the database that the migration runs in: `current_database()` tells which that is." });
 	return result;
 }
-/** Of the owner's other databases. */
+/** The settings of the owner's other databases, by name. */
 async function readOfOthers(admin, { name }, owner) {
-	return await admin.rows(`select d.datname::text as database, s.setrole::text as role, s.setconfig::text as settings
-      from pg_catalog.pg_db_role_setting s join pg_catalog.pg_database d on d.oid = s.setdatabase
-        join pg_catalog.pg_roles r on r.oid = d.datdba
-      where r.rolname = $1 and d.datname <> $2 and d.datname not like '%pgverdict\\_ahead\\_%' order by 1, 2`, [owner, name]);
+	const rows = await admin.rows(`select d.datname::text as name, coalesce(jsonb_agg(jsonb_build_array(s.setrole::text, s.setconfig)
+        order by s.setrole) filter (where s.setdatabase is not null), '[]')::text as settings
+      from pg_catalog.pg_database d join pg_catalog.pg_roles r on r.oid = d.datdba
+        left join pg_catalog.pg_db_role_setting s on s.setdatabase = d.oid
+      where r.rolname = $1 and d.datname <> $2 group by d.datname`, [owner, name]);
+	return new Map(rows.map(({ name, settings }) => [name, settings]));
 }
 /** The settings with which the owner's sessions in a database begin, where others than its do not. */
 async function readOwnerSettings(admin, database) {

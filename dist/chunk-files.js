@@ -2488,11 +2488,15 @@ const MAKES_ROLES = /* @__PURE__ */ new Set([
 const EXISTS = /^(?:pg_.*|public)$/;
 /** The first role of most servers, whose objects dumps say they are. */
 const FIRST_ROLE = "postgres";
+const MAY_NAME_FIRST_ROLE = /^\s*(?:--[^\n]*\n\s*)*(?:alter|create|grant|revoke|set|reassign)\b[\s\S]*\bpostgres\b/i;
 /** Roles that migrations name in grants, owners, policies and the like, but do not create; each once, without the first role. */
 function expectedRoles(migrations) {
 	return namedRoles(migrations).filter((role) => role !== FIRST_ROLE);
 }
-/** As `expectedRoles`, with the first role where it is named. */
+/** Whether migrations name the first role and do not create it. Parses nothing else. */
+function expectsFirstRole(migrations) {
+	return namedRoles([{ pieces: migrations.flatMap((each) => each.pieces.filter(({ text }) => MAY_NAME_FIRST_ROLE.test(text))) }]).includes(FIRST_ROLE);
+}
 function namedRoles(migrations) {
 	const named = /* @__PURE__ */ new Set();
 	const created = /* @__PURE__ */ new Set();
@@ -2675,4 +2679,4 @@ function escapePattern(text) {
 	return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-export { wantedExtensions as A, submoduleOf as B, expectedRoles as C, needsNoTransaction as D, leadingWords as E, isQuit as F, splitSql as G, require_picomatch as H, variableName as I, createVariables as L, readScript as M, argumentsOf as N, transactionEffect as O, commandsOf as P, interpolate as R, createsOneOf as S, commitsWithin as T, quoteIdentifier as U, submodulesOf as V, quoteLiteral$1 as W, quoteValue as _, escapePattern as a, refuseUtf16 as b, foldersMarked as c, foldersWith as d, isInside as f, findParameter as g, peek as h, digitsOf as i, filesOfScript as j, readReferences as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, substituteParameters as v, namedRoles as w, FIRST_ROLE as x, refuseBrokenUtf8 as y, refusal as z };
+export { wantedExtensions as A, submoduleOf as B, expectedRoles as C, needsNoTransaction as D, leadingWords as E, isQuit as F, splitSql as G, require_picomatch as H, variableName as I, createVariables as L, readScript as M, argumentsOf as N, transactionEffect as O, commandsOf as P, interpolate as R, createsOneOf as S, commitsWithin as T, quoteIdentifier as U, submodulesOf as V, quoteLiteral$1 as W, quoteValue as _, escapePattern as a, refuseUtf16 as b, foldersMarked as c, foldersWith as d, isInside as f, findParameter as g, peek as h, digitsOf as i, filesOfScript as j, readReferences as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, substituteParameters as v, expectsFirstRole as w, FIRST_ROLE as x, refuseBrokenUtf8 as y, refusal as z };

@@ -9,7 +9,7 @@ import { a as atScaleReason, c as plannedReason, d as isPlanChange, f as trigger
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { G as splitSql, M as readScript, U as quoteIdentifier, W as quoteLiteral, b as refuseUtf16, g as findParameter, j as filesOfScript, k as readReferences, v as substituteParameters, w as namedRoles, x as FIRST_ROLE, y as refuseBrokenUtf8 } from "./chunk-files.js";
+import { G as splitSql, M as readScript, U as quoteIdentifier, W as quoteLiteral, b as refuseUtf16, g as findParameter, j as filesOfScript, k as readReferences, v as substituteParameters, w as expectsFirstRole, x as FIRST_ROLE, y as refuseBrokenUtf8 } from "./chunk-files.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { n as GitError, t as openRepository } from "./chunk-repository.js";
 import { A as prepareTree, B as findServer, C as createWorkMeter, D as buildBase, E as transform, F as writeColumnStatistics, G as countRows, H as captureLog, I as runInTree, J as matchFiles, K as readIndexes, L as endSessions, M as upgradeHead, N as whenCounted, O as commandEnvironment, P as readColumnStatistics, R as connectSession, S as parsePlan, T as parse$1, U as logPlans, V as openServer, W as samplePlans, X as isConnectionLoss, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as rebuildHead, k as migrate, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as readPartitions, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as resetStatements, x as inTransaction, y as valueSetsOf, z as runCommand } from "./chunk-advice.js";
@@ -3898,8 +3898,7 @@ function isEmpty(set) {
 */
 function withRolesOf(set, config) {
 	if (set.kind !== "sql") return config;
-	const first = namedRoles(set.migrations).filter((role) => role === FIRST_ROLE);
-	const roles = [...set.settings?.roles ?? [], ...first];
+	const roles = [...set.settings?.roles ?? [], ...expectsFirstRole(set.migrations) ? [FIRST_ROLE] : []];
 	if (roles.length === 0) return config;
 	return {
 		...config,

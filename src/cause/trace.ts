@@ -18,7 +18,7 @@ export interface Trace {
   culprit(name: string): Culprit | undefined
 }
 
-export interface Culprit {
+interface Culprit {
   readonly applied: AppliedStatement
   /** Those before it that took an index away which had an equal, until the culprit. */
   readonly earlier: readonly AppliedStatement[]

@@ -1,5 +1,4 @@
 import type { ValueSet } from '../capture/snapshot.ts'
-import type { Plan } from '../plan/plan.ts'
 import { walk } from '../plan/walk.ts'
 import { inTransaction } from './execution.ts'
 import { explain, type ReplaySide, toFailure } from './measure.ts'

@@ -581,6 +581,7 @@ describe('a statement that fails in head’s load', () => {
     const pair = { name: head.name, relation: 'same', base: statement(), head } as const
     expect(compare(both([[failed('23503'), failed('42703')]], { pair }))).toMatchObject({
       status: 'broken',
+      confidence: 'inferred',
       reason: 'works on base and fails because a column is missing (SQLSTATE 42703) on head',
     })
   })

@@ -27,6 +27,7 @@ const configuration = z.object({
   seed: z.object({ files: z.string() }),
   workload: z.object({ files: z.string().optional() }),
   session: z.record(z.string(), z.coerce.string()).default({}),
+  postgres: z.object({ roles: z.array(z.string()).default([]) }).default({ roles: [] }),
 })
 
 /** The base side of every case of the corpus, and the example. */
@@ -65,9 +66,15 @@ async function openExample(): Promise<TestRepository> {
 /** The schema as plain SQL; undefined where a program sends the load, which the truth cannot name, or a dump is the schema. */
 export async function readTruthInput({ directory }: TestRepository): Promise<TruthInput | undefined> {
   const text = (file: string) => readFile(join(directory, file), 'utf8')
-  const { seed, workload, session } = configuration.parse(parse(await text('pgverdict.yml')))
+  const { seed, workload, session, postgres } = configuration.parse(parse(await text('pgverdict.yml')))
   const layout = await layoutOf(directory)
   if (workload.files === undefined || layout === undefined) return undefined
   const migrations = await Promise.all(layout.files.map(async file => layout.upward(await text(file))))
-  return { migrations, seed: await text(seed.files), workload: await text(workload.files), session }
+  return {
+    migrations,
+    seed: await text(seed.files),
+    workload: await text(workload.files),
+    session,
+    roles: postgres.roles,
+  }
 }

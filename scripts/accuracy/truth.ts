@@ -9,6 +9,8 @@ export interface TruthInput {
   readonly workload: string
   /** Settings of the application's sessions. */
   readonly session: Readonly<Record<string, string>>
+  /** Roles that are there before the migrations. */
+  readonly roles: readonly string[]
 }
 
 /** Blocks that a statement read, shared and temporary ones together, or the SQLSTATE that it ended with. */
@@ -38,6 +40,8 @@ export async function buildTruth(server: TruthServer, input: TruthInput): Promis
   const admin = async (sql: readonly string[], database = 'postgres') => withClient(server, database, undefined, sql)
   await admin(['drop database if exists mutant', 'drop database if exists base', `drop role if exists ${OWNER}`])
   await admin(['create extension if not exists pg_stat_statements', `create role ${OWNER} login`])
+  for (const role of input.roles)
+    await admin([`drop role if exists "${role}"`, `create role "${role}"`, `grant "${role}" to ${OWNER}`])
   await admin([`create database base owner ${OWNER}`])
   await admin([`alter schema public owner to ${OWNER}`], 'base')
   await withClient(server, 'base', OWNER, [...input.migrations, input.seed])

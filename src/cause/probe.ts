@@ -52,7 +52,8 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       isPrepared = valueSet.prepared !== undefined
       const isUnseen = valueSet.why === 'never seen'
       const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
-      if (!classify(sql).isExplainable) return await lookAtUtility(client, sql)
+      const isUtility = valueSet.prepared === undefined && !classify(sql).isExplainable
+      if (isUtility) return await lookAtUtility(client, sql)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
         `explain (${isUnseen ? 'generic_plan, ' : ''}verbose, format json) ${sql}`,

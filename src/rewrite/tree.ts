@@ -43,9 +43,16 @@ export function castTo(type: string, value: Node): Node {
   const element = type.replace(/\[\]$/, '')
   const names = WORDS_OF_GRAMMAR.has(element) ? ['pg_catalog', element] : [element]
   const bounds = element === type ? {} : { arrayBounds: [{ Integer: { ival: -1 } }] }
+  if (element === type && isCastTo(names, value)) return value
   return {
     TypeCast: { arg: value, typeName: { names: names.map(sval => ({ String: { sval } })), typemod: -1, ...bounds } },
   }
+}
+
+/** Whether a value has the type already, as `date '2024-01-20'` has. */
+function isCastTo(names: readonly string[], value: Node): boolean {
+  if (!('TypeCast' in value) || (value.TypeCast.typeName?.arrayBounds ?? []).length > 0) return false
+  return nameParts(value.TypeCast.typeName?.names).join('.') === names.join('.')
 }
 
 export function exists(select: SelectStmt): Node {

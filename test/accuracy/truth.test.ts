@@ -22,6 +22,7 @@ select id from orders where "Customer" = 42;
 delete from orders where id = 7;
 `,
   session: {},
+  roles: [],
 }
 
 describe('the truth', async () => {

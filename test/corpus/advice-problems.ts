@@ -2,7 +2,7 @@ import { resolveSides } from '../../src/checkout/refs.ts'
 import { configSchema } from '../../src/config/schema.ts'
 import { readMigrations } from '../../src/migrate/detect.ts'
 import { type Client, SqlError } from '../../src/postgres/client.ts'
-import type { Server } from '../../src/postgres/server.ts'
+import type { Database, Server } from '../../src/postgres/server.ts'
 import type { Report } from '../../src/report/report.ts'
 import { splitSql } from '../../src/sql/split.ts'
 import type { TestRepository } from '../support/git-repository.ts'
@@ -35,14 +35,28 @@ export async function adviceProblems(
   try {
     await using client = await database.connect('owner')
     for (const sql of schema) await runIfPossible(client, sql)
+    await failOverDuplicates(database, schema)
     const before = await indexesOf(client)
-    for (const sql of fixes.flatMap(statementsIn)) await client.run(sql)
+    for (const sql of fixes.flatMap(indexesIn)) await client.run(sql)
     const added = (await indexesOf(client)).filter(oid => !before.includes(oid))
     if (added.length < fixes.length) return [...worse, `${fixes.length} fixes build ${added.length} indexes`]
     return [...worse, ...(await superfluous(client, added))]
   } finally {
     await server.dropDatabase(database)
   }
+}
+
+const UNIQUE_CONCURRENTLY = /^\s*create\s+unique\s+index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)/i
+
+/** Over the rows of the cases such a build fails and leaves an index that serves nobody; here are no rows. */
+async function failOverDuplicates(database: Database, schema: readonly string[]): Promise<void> {
+  const names = schema.flatMap(sql => UNIQUE_CONCURRENTLY.exec(sql)?.[1] ?? [])
+  if (names.length === 0) return
+  await using superuser = await database.connect('superuser')
+  await superuser.rows(
+    'update pg_index set indisvalid = false from pg_class c where c.oid = indexrelid and relname = any($1)',
+    [names],
+  )
 }
 
 /** What makes head's schema; undefined where the migrations are code. */
@@ -55,8 +69,11 @@ async function statementsOfHead(directory: string): Promise<readonly string[] | 
   return set.migrations.flatMap(({ pieces }) => pieces.flatMap(each => (each.kind === 'statement' ? each.text : [])))
 }
 
-const statementsIn = (sql: string): readonly string[] =>
-  splitSql(sql, 'fix').flatMap(piece => (piece.kind === 'statement' ? piece.text : []))
+/** Some come with the query that uses them. */
+const indexesIn = (sql: string): readonly string[] =>
+  splitSql(sql, 'fix').flatMap(piece =>
+    piece.kind === 'statement' && /^create\s+(?:unique\s+)?index\b/i.test(piece.text) ? piece.text : [],
+  )
 
 /** Without their data not all migrations work, and without the roles of the run. */
 async function runIfPossible(client: Client, sql: string): Promise<void> {

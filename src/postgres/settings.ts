@@ -16,6 +16,8 @@ const DETERMINISTIC = {
   synchronous_commit: 'on',
   wal_level: 'minimal',
   max_wal_senders: '0',
+  // Its own default, which initdb writes differently for segments of another size.
+  min_wal_size: '80MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '1h',
   bgwriter_lru_maxpages: '0',

@@ -180,10 +180,8 @@ test('the sweep shows each size beside what was predicted, and leaves nothing be
     expect(sweep!.pooler).toMatchObject({ clients: 4, point: { connections: sweep!.knee } })
     expect(sweep!.pooler!.point.rate).toBeGreaterThan(0)
   }
-  const left = await server.admin.rows<{ datname: string }>(
-    "select datname from pg_database where datname like '%swept%'",
-  )
-  expect(left).toEqual([])
+  const left = () => server.admin.rows("select datname from pg_database where datname like '%swept%'")
+  await expect.poll(left).toEqual([])
 })
 
 test('nothing is swept that is not asked for', async () => {

@@ -125,8 +125,8 @@ describe('head', () => {
     await (await openScaleModel(server, { base: seeded, head: seeded }, { statistics, isCopy: true }))[
       Symbol.asyncDispose
     ]()
-    const left = await server.admin.rows(`select datname from pg_database where datname like '%scale%'`)
-    expect(left).toEqual([])
+    const left = () => server.admin.rows(`select datname from pg_database where datname like '%scale%'`)
+    await expect.poll(left).toEqual([])
     expect(await planOn(seeded, QUERIES[4]!)).toEqual(before)
   })
 })

@@ -698,6 +698,7 @@ const DETERMINISTIC = {
 	synchronous_commit: "on",
 	wal_level: "minimal",
 	max_wal_senders: "0",
+	min_wal_size: "80MB",
 	max_wal_size: "2GB",
 	checkpoint_timeout: "1h",
 	bgwriter_lru_maxpages: "0",
@@ -40812,6 +40813,7 @@ function castTo(type, value) {
 	const element = type.replace(/\[\]$/, "");
 	const names = WORDS_OF_GRAMMAR.has(element) ? ["pg_catalog", element] : [element];
 	const bounds = element === type ? {} : { arrayBounds: [{ Integer: { ival: -1 } }] };
+	if (element === type && isCastTo(names, value)) return value;
 	return { TypeCast: {
 		arg: value,
 		typeName: {
@@ -40820,6 +40822,11 @@ function castTo(type, value) {
 			...bounds
 		}
 	} };
+}
+/** Whether a value has the type already, as `date '2024-01-20'` has. */
+function isCastTo(names, value) {
+	if (!("TypeCast" in value) || (value.TypeCast.typeName?.arrayBounds ?? []).length > 0) return false;
+	return nameParts(value.TypeCast.typeName?.names).join(".") === names.join(".");
 }
 function exists(select) {
 	return { SubLink: {

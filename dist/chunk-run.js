@@ -691,7 +691,7 @@ async function look(client, probe, options) {
 			isPrepared = valueSet.prepared !== void 0;
 			const isUnseen = valueSet.why === "never seen";
 			const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
-			if (!classify(sql).isExplainable) return await lookAtUtility(client, sql);
+			if (valueSet.prepared === void 0 && !classify(sql).isExplainable) return await lookAtUtility(client, sql);
 			const indexes = await readIndexes(client);
 			const [row] = await client.rows(`explain (${isUnseen ? "generic_plan, " : ""}verbose, format json) ${sql}`);
 			const plan = parsePlan(row?.["QUERY PLAN"]);

@@ -27,6 +27,7 @@ import { setTimeout } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 
 // node_modules/zod/v4/classic/coerce.js
 function number(params) {
@@ -3745,6 +3746,14 @@ function refuseFailures(sent) {
 function keepHeapSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
 }
+/** What a run of some dozens of statements holds; below this nothing is gained. */
+const MUCH_BYTES = 96 * 2 ** 20;
+/** Between two stages: what the one left behind would stay until V8 sees fit, beside what the next one makes. */
+function collectGarbage() {
+	if (process.memoryUsage().heapUsed < MUCH_BYTES) return;
+	setFlagsFromString("--expose-gc");
+	runInNewContext("gc")();
+}
 
 // src/merge/databases.ts
 const NOT_ALONE = "It is one of several databases, and the others were not compared to the end.";
@@ -5521,6 +5530,7 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 		const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch((error) => {
 			throw unexcused(error, hasRunBranch ? "Programs or files of this pull request had a part in it." : void 0);
 		});
+		collectGarbage();
 		const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database);
 		const { shard } = options;
 		const pairs = shard === void 0 ? all : takeShard(all, shard);
@@ -5533,57 +5543,68 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				head: ofHead.partitions
 			}
 		};
-		const replayed = await progress.stage("replay", () => replay(server, databases, pairs, {
-			timeoutMs: config.replay.timeout,
-			indexes,
-			progress,
-			signal
-		}));
-		const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
-			statistics,
-			isCopy: path.kind === "upgrade"
-		});
-		const compared = await progress.stage("compare", async () => {
-			const found = compareStatements(measured, config.gate, indexes);
-			if (shard === void 0 || all.length === 0) assertMeasured(found);
-			return found;
-		});
-		const { adviseAll } = await advice;
-		const [causes, material] = await progress.stage("find causes", () => Promise.all([attribute({
-			server,
-			passes: tracePasses(bench, source, databases, path),
-			comparisons: compared,
-			measured,
-			timeoutMs: config.replay.timeout
-		}), readAdviceMaterial(databases.base, databases.head)]));
-		const storage = {
-			production,
-			writes: {
-				base: snapshots.base.writes ?? [],
-				head: snapshots.head.writes ?? []
-			},
-			left: head.left
+		const weigh = async () => {
+			const replayed = await progress.stage("replay", () => replay(server, databases, pairs, {
+				timeoutMs: config.replay.timeout,
+				indexes,
+				progress,
+				signal
+			}));
+			collectGarbage();
+			const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
+				statistics,
+				isCopy: path.kind === "upgrade"
+			});
+			const compared = await progress.stage("compare", async () => {
+				const found = compareStatements(measured, config.gate, indexes);
+				if (shard === void 0 || all.length === 0) assertMeasured(found);
+				return found;
+			});
+			const { adviseAll } = await advice;
+			const [causes, material] = await progress.stage("find causes", () => Promise.all([attribute({
+				server,
+				passes: tracePasses(bench, source, databases, path),
+				comparisons: compared,
+				measured,
+				timeoutMs: config.replay.timeout
+			}), readAdviceMaterial(databases.base, databases.head)]));
+			collectGarbage();
+			const storage = {
+				production,
+				writes: {
+					base: snapshots.base.writes ?? [],
+					head: snapshots.head.writes ?? []
+				},
+				left: head.left
+			};
+			return {
+				compared,
+				causes,
+				findings: await adviseAll(bench, {
+					source,
+					trees: {
+						base: baseTree,
+						head: headTree
+					},
+					rig,
+					context
+				}, {
+					databases,
+					material,
+					measured,
+					comparisons: compared,
+					storage,
+					isShard: shard !== void 0
+				}),
+				swept: shard === void 0 ? await sweepWhereWanted(bench, head.database, measured) : {
+					poolSweeps: void 0,
+					notes: []
+				},
+				scaleNotes
+			};
 		};
-		const findings = await adviseAll(bench, {
-			source,
-			trees: {
-				base: baseTree,
-				head: headTree
-			},
-			rig,
-			context
-		}, {
-			databases,
-			material,
-			measured,
-			comparisons: compared,
-			storage,
-			isShard: shard !== void 0
-		});
-		const swept = shard === void 0 ? await sweepWhereWanted(bench, head.database, measured) : {
-			poolSweeps: void 0,
-			notes: []
-		};
+		const { compared, causes, findings, swept, scaleNotes } = await weigh();
+		collectGarbage();
 		await keepNextBase(source, baseOptions);
 		const comparisons = compared.map((comparison) => withCause(comparison, causes.get(comparison.name), indexes));
 		const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);

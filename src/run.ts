@@ -21,7 +21,7 @@ import { expiredNotes, unfitNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
 import { loadBothSides } from './loads.ts'
-import { keepHeapSmall } from './memory.ts'
+import { collectGarbage, keepHeapSmall } from './memory.ts'
 import { inDatabase, mergeDatabases } from './merge/databases.ts'
 import { SHARD_NOTE } from './merge/findings.ts'
 import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
@@ -163,6 +163,7 @@ async function measure(
   const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch(error => {
     throw unexcused(error, hasRunBranch ? 'Programs or files of this pull request had a part in it.' : undefined)
   })
+  collectGarbage()
   const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database)
   const { shard } = options
   const pairs = shard === undefined ? all : takeShard(all, shard)
@@ -172,45 +173,55 @@ async function measure(
     head: ofHead.indexes,
     partitions: { base: ofBase.partitions, head: ofHead.partitions },
   }
-  const replayed = await progress.stage('replay', () =>
-    replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
-  )
-  const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
-    statistics,
-    isCopy: path.kind === 'upgrade',
-  })
-  const compared = await progress.stage('compare', async () => {
-    const found = compareStatements(measured, config.gate, indexes)
-    // A part may be empty or hold nothing that can be measured; whether the whole does is seen when they are merged.
-    if (shard === undefined || all.length === 0) assertMeasured(found)
-    return found
-  })
-  const { adviseAll } = await advice
-  // Causes are looked for on copies, while what advice rests on is read from the two themselves.
-  const [causes, material] = await progress.stage('find causes', () =>
-    Promise.all([
-      attribute({
-        server,
-        passes: tracePasses(bench, source, databases, path),
-        comparisons: compared,
-        measured,
-        timeoutMs: config.replay.timeout,
-      }),
-      readAdviceMaterial(databases.base, databases.head),
-    ]),
-  )
-  const storage = {
-    production,
-    writes: { base: snapshots.base.writes ?? [], head: snapshots.head.writes ?? [] },
-    left: head.left,
+  // A function of its own, so that what was measured with every value is gone before the report is made.
+  const weigh = async () => {
+    const replayed = await progress.stage('replay', () =>
+      replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
+    )
+    collectGarbage()
+    const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
+      statistics,
+      isCopy: path.kind === 'upgrade',
+    })
+    const compared = await progress.stage('compare', async () => {
+      const found = compareStatements(measured, config.gate, indexes)
+      // A part may be empty or hold nothing that can be measured; whether the whole does is seen when they are merged.
+      if (shard === undefined || all.length === 0) assertMeasured(found)
+      return found
+    })
+    const { adviseAll } = await advice
+    // Causes are looked for on copies, while what advice rests on is read from the two themselves.
+    const [causes, material] = await progress.stage('find causes', () =>
+      Promise.all([
+        attribute({
+          server,
+          passes: tracePasses(bench, source, databases, path),
+          comparisons: compared,
+          measured,
+          timeoutMs: config.replay.timeout,
+        }),
+        readAdviceMaterial(databases.base, databases.head),
+      ]),
+    )
+    collectGarbage()
+    const storage = {
+      production,
+      writes: { base: snapshots.base.writes ?? [], head: snapshots.head.writes ?? [] },
+      left: head.left,
+    }
+    const findings = await adviseAll(
+      bench,
+      { source, trees: { base: baseTree, head: headTree }, rig, context },
+      { databases, material, measured, comparisons: compared, storage, isShard: shard !== undefined },
+    )
+    const swept =
+      shard === undefined
+        ? await sweepWhereWanted(bench, head.database, measured)
+        : { poolSweeps: undefined, notes: [] }
+    return { compared, causes, findings, swept, scaleNotes }
   }
-  const findings = await adviseAll(
-    bench,
-    { source, trees: { base: baseTree, head: headTree }, rig, context },
-    { databases, material, measured, comparisons: compared, storage, isShard: shard !== undefined },
-  )
-  const swept =
-    shard === undefined ? await sweepWhereWanted(bench, head.database, measured) : { poolSweeps: undefined, notes: [] }
+  const { compared, causes, findings, swept, scaleNotes } = await weigh()
+  collectGarbage()
   await keepNextBase(source, baseOptions)
   const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
   const today = new Date().toISOString().slice(0, 10)

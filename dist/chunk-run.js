@@ -3739,20 +3739,35 @@ function refuseFailures(sent) {
 }
 
 // src/memory.ts
+/** What the process may take before it is worth the time to put away garbage sooner than V8 would. */
+const MUCH_BYTES = 220 * 2 ** 20;
+const INTERVAL_MS = 500;
+/** Of the time, what collecting may take. */
+const MAX_SHARE = .1;
 /**
-* Keeps V8's young generation at its first megabyte. A run makes garbage by the gigabyte (the log, plans) and keeps little of
-* it: V8 would answer by giving it 100 MB and more, which saves no time.
+* Keeps V8's young generation at its first megabyte, and the old one near what is in use. A run makes garbage by the gigabyte
+* (the log, plans) and keeps little of it: V8 would answer by giving it 100 MB and more, which saves no time.
 */
 function keepHeapSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
+	let restUntil = 0;
+	const timer = setInterval(() => {
+		const started = performance.now();
+		if (started < restUntil) return;
+		collectGarbage();
+		const now = performance.now();
+		restUntil = now + (now - started) / MAX_SHARE;
+	}, INTERVAL_MS);
+	timer.unref();
+	return { [Symbol.dispose]: () => clearInterval(timer) };
 }
-/** What a run of some dozens of statements holds; below this nothing is gained. */
-const MUCH_BYTES = 96 * 2 ** 20;
-/** Between two stages: what the one left behind would stay until V8 sees fit, beside what the next one makes. */
+let collect;
+/** Puts away all garbage at once, where the process is large. */
 function collectGarbage() {
-	if (process.memoryUsage().heapUsed < MUCH_BYTES) return;
+	if (process.memoryUsage.rss() < MUCH_BYTES) return;
 	setFlagsFromString("--expose-gc");
-	runInNewContext("gc")();
+	collect ??= runInNewContext("gc");
+	collect();
 }
 
 // src/merge/databases.ts
@@ -4372,10 +4387,12 @@ function buildReport(parts) {
 	};
 }
 function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, isUnmeasuredAlike: ___, doubt: ____, decidingSet: _____, ...comparison }) {
+	const before = base && toSide(base);
+	const isShared = base !== void 0 && base.plan.root === head?.plan.root;
 	return {
 		...comparison,
-		base: base && toSide(base),
-		head: head && toSide(head),
+		base: before,
+		head: head && toSide(head, isShared ? before?.plan : void 0),
 		atScale: atScale && toAtScale(atScale)
 	};
 }
@@ -4390,10 +4407,10 @@ const toAtScale = ({ base, head, ...told }) => ({
 		plan: toReportNode(head.plan)
 	}
 });
-function toSide({ plan, nested, ...side }) {
+function toSide({ plan, nested, ...side }, published = toReportNode(plan)) {
 	return {
 		...side,
-		plan: toReportNode(plan),
+		plan: published,
 		triggers: plan.triggers.map((trigger) => `${trigger.constraint ?? trigger.name}: ${trigger.calls} calls`),
 		inner: toInner(nested)
 	};
@@ -5415,7 +5432,7 @@ function unexcused(error, reason) {
 async function run(options, context) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		keepHeapSmall();
+		_usingCtx$1.u(keepHeapSmall());
 		await loadParser();
 		const found = _usingCtx$1.a(await context.progress.stage("find commits", () => resolveSides({
 			...options,
@@ -5530,7 +5547,6 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 		const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch((error) => {
 			throw unexcused(error, hasRunBranch ? "Programs or files of this pull request had a part in it." : void 0);
 		});
-		collectGarbage();
 		const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database);
 		const { shard } = options;
 		const pairs = shard === void 0 ? all : takeShard(all, shard);
@@ -5550,7 +5566,6 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				progress,
 				signal
 			}));
-			collectGarbage();
 			const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
 				statistics,
 				isCopy: path.kind === "upgrade"
@@ -5568,7 +5583,6 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				measured,
 				timeoutMs: config.replay.timeout
 			}), readAdviceMaterial(databases.base, databases.head)]));
-			collectGarbage();
 			const storage = {
 				production,
 				writes: {

@@ -74,7 +74,7 @@ export interface RunContext extends OpenContext {
  * outlives it.
  */
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
-  keepHeapSmall()
+  using _heap = keepHeapSmall()
   await loadParser()
   await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
   context.onCommits?.({ base: commitOf(found.base), head: commitOf(found.head) })
@@ -163,7 +163,6 @@ async function measure(
   const snapshots = await loadBothSides(bench, sides, databases, rig.loads, migrationFiles).catch(error => {
     throw unexcused(error, hasRunBranch ? 'Programs or files of this pull request had a part in it.' : undefined)
   })
-  collectGarbage()
   const all = inDatabase(pairStatements(snapshots.base, snapshots.head), options.database)
   const { shard } = options
   const pairs = shard === undefined ? all : takeShard(all, shard)
@@ -178,7 +177,6 @@ async function measure(
     const replayed = await progress.stage('replay', () =>
       replay(server, databases, pairs, { timeoutMs: config.replay.timeout, indexes, progress, signal }),
     )
-    collectGarbage()
     const { measured, notes: scaleNotes } = await planForProduction(bench, databases, replayed, {
       statistics,
       isCopy: path.kind === 'upgrade',
@@ -203,7 +201,6 @@ async function measure(
         readAdviceMaterial(databases.base, databases.head),
       ]),
     )
-    collectGarbage()
     const storage = {
       production,
       writes: { base: snapshots.base.writes ?? [], head: snapshots.head.writes ?? [] },

@@ -67,10 +67,13 @@ function toStatement({
   decidingSet: _____,
   ...comparison
 }: Comparison): ReportStatement {
+  const before = base && toSide(base)
+  // Mostly one plan serves for both sides, and so does one of its form to be published.
+  const isShared = base !== undefined && base.plan.root === head?.plan.root
   return {
     ...comparison,
-    base: base && toSide(base),
-    head: head && toSide(head),
+    base: before,
+    head: head && toSide(head, isShared ? before?.plan : undefined),
     atScale: atScale && toAtScale(atScale),
   }
 }
@@ -81,10 +84,10 @@ const toAtScale = ({ base, head, ...told }: AtScale): ReportAtScale => ({
   head: { ...head, plan: toReportNode(head.plan) },
 })
 
-function toSide({ plan, nested, ...side }: SideResult): ReportSide {
+function toSide({ plan, nested, ...side }: SideResult, published = toReportNode(plan)): ReportSide {
   return {
     ...side,
-    plan: toReportNode(plan),
+    plan: published,
     triggers: plan.triggers.map(trigger => `${trigger.constraint ?? trigger.name}: ${trigger.calls} calls`),
     inner: toInner(nested),
   }

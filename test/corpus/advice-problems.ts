@@ -37,7 +37,7 @@ export async function adviceProblems(
     for (const sql of schema) await runIfPossible(client, sql)
     await failOverDuplicates(database, schema)
     const before = await indexesOf(client)
-    for (const sql of fixes.flatMap(indexesIn)) await client.run(sql)
+    for (const sql of fixes.flatMap(changesIn)) await client.run(sql)
     const added = (await indexesOf(client)).filter(oid => !before.includes(oid))
     if (added.length < fixes.length) return [...worse, `${fixes.length} fixes build ${added.length} indexes`]
     return [...worse, ...(await superfluous(client, added))]
@@ -69,10 +69,10 @@ async function statementsOfHead(directory: string): Promise<readonly string[] | 
   return set.migrations.flatMap(({ pieces }) => pieces.flatMap(each => (each.kind === 'statement' ? each.text : [])))
 }
 
-/** Some come with the query that uses them. */
-const indexesIn = (sql: string): readonly string[] =>
+/** Some come with the query that uses them, or with the drop of what they stand for. */
+const changesIn = (sql: string): readonly string[] =>
   splitSql(sql, 'fix').flatMap(piece =>
-    piece.kind === 'statement' && /^create\s+(?:unique\s+)?index\b/i.test(piece.text) ? piece.text : [],
+    piece.kind === 'statement' && /^(?:create|drop)\s/i.test(piece.text) ? piece.text : [],
   )
 
 /** Without their data not all migrations work, and without the roles of the run. */

@@ -3739,35 +3739,20 @@ function refuseFailures(sent) {
 }
 
 // src/memory.ts
-/** What the process may take before it is worth the time to put away garbage sooner than V8 would. */
-const MUCH_BYTES = 220 * 2 ** 20;
-const INTERVAL_MS = 500;
-/** Of the time, what collecting may take. */
-const MAX_SHARE = .1;
 /**
-* Keeps V8's young generation at its first megabyte, and the old one near what is in use. A run makes garbage by the gigabyte
-* (the log, plans) and keeps little of it: V8 would answer by giving it 100 MB and more, which saves no time.
+* Keeps V8's young generation at its first megabyte. A run makes garbage by the gigabyte (the log, plans) and keeps little of
+* it: V8 would answer by giving it 100 MB and more, which saves no time.
 */
 function keepHeapSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
-	let restUntil = 0;
-	const timer = setInterval(() => {
-		const started = performance.now();
-		if (started < restUntil) return;
-		collectGarbage();
-		const now = performance.now();
-		restUntil = now + (now - started) / MAX_SHARE;
-	}, INTERVAL_MS);
-	timer.unref();
-	return { [Symbol.dispose]: () => clearInterval(timer) };
 }
-let collect;
+/** What a run of some hundred statements takes: below it nothing is gained. */
+const MUCH_BYTES = 180 * 2 ** 20;
 /** Puts away all garbage at once, where the process is large. */
 function collectGarbage() {
 	if (process.memoryUsage.rss() < MUCH_BYTES) return;
 	setFlagsFromString("--expose-gc");
-	collect ??= runInNewContext("gc");
-	collect();
+	runInNewContext("gc")();
 }
 
 // src/merge/databases.ts
@@ -5432,7 +5417,7 @@ function unexcused(error, reason) {
 async function run(options, context) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		_usingCtx$1.u(keepHeapSmall());
+		keepHeapSmall();
 		await loadParser();
 		const found = _usingCtx$1.a(await context.progress.stage("find commits", () => resolveSides({
 			...options,

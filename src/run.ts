@@ -74,7 +74,7 @@ export interface RunContext extends OpenContext {
  * outlives it.
  */
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
-  using _heap = keepHeapSmall()
+  keepHeapSmall()
   await loadParser()
   await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
   context.onCommits?.({ base: commitOf(found.base), head: commitOf(found.head) })

@@ -14,7 +14,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/keep-clusters.ts', 'test/support/share-builds.ts'],
+    globalSetup: ['test/support/in-memory.ts', 'test/support/keep-clusters.ts', 'test/support/share-builds.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // One more than there are processors where this runs: many tests wait for a server.

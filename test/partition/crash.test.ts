@@ -84,10 +84,21 @@ describe.runIf(HAS_DEBIAN_POSTGRES)('the migration, the server of which is kille
     else await wait(point * 4)
     const hasKilled = !isOver && kill(victim.processId)
     await done
+    if (hasKilled) await isGone(watcher)
     await Promise.allSettled([victim[Symbol.asyncDispose](), watcher[Symbol.asyncDispose]()])
     return hasKilled
   }
 })
+
+/** Before the server has noticed it takes new connections, only to end them with all others. */
+async function isGone(watcher: Client): Promise<void> {
+  for (let isThere = true; isThere; await wait(2)) {
+    isThere = await watcher.run('select 1').then(
+      () => true,
+      () => false,
+    )
+  }
+}
 
 /** Whether there was such a process. */
 function kill(processId: number): boolean {

@@ -4950,22 +4950,31 @@ const READERS = [
 	...reader,
 	property: propertyOf(reader.key)
 }));
+/**
+* Tens of thousands of plans name the same few relations, columns and conditions: V8 keeps one copy of each text that is a key,
+* for as long as somebody holds it.
+*/
+const shared = (text) => Object.keys({ [text]: 0 })[0];
+/** Most nodes are leaves, and most plans have no triggers. */
+const NONE = Object.freeze([]);
+const orNone = (list) => list.length === 0 ? NONE : list;
 const isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const listOf$1 = (value) => Array.isArray(value) ? value.filter(isFields) : [];
+const sharing = (value) => isString$1(value) ? shared(value) : isList(value) ? value.map(shared) : value;
 function parseNode(fields) {
 	const nodeType = fields["Node Type"];
 	if (!isString$1(nodeType)) throw new Error("EXPLAIN printed a plan node without a node type");
 	const known = READERS.filter(({ key, accepts }) => accepts(fields[key]));
 	const estimate = (key) => isNumber(fields[key]) ? fields[key] : 0;
 	return {
-		nodeType,
-		...Object.fromEntries(known.map(({ key, property }) => [property, fields[key]])),
+		nodeType: shared(nodeType),
+		...Object.fromEntries(known.map(({ key, property }) => [property, sharing(fields[key])])),
 		...isString$1(fields.Schema) && /^pg_temp_\d+$/.test(fields.Schema) && { schema: "pg_temp" },
 		startupCost: estimate("Startup Cost"),
 		totalCost: estimate("Total Cost"),
 		planRows: estimate("Plan Rows"),
 		planWidth: estimate("Plan Width"),
-		children: listOf$1(fields.Plans).map(parseNode)
+		children: orNone(listOf$1(fields.Plans).map(parseNode))
 	};
 }
 function parseTrigger(fields) {
@@ -4990,7 +4999,7 @@ function parsePlan(json) {
 	const timing = isFields(top.JIT) && isFields(top.JIT.Timing) ? top.JIT.Timing.Total : void 0;
 	return {
 		root: parseNode(top.Plan),
-		triggers: listOf$1(top.Triggers).map(parseTrigger),
+		triggers: orNone(listOf$1(top.Triggers).map(parseTrigger)),
 		settings: Object.fromEntries(settings.map(([name, value]) => [name, String(value)])),
 		...isNumber(top["Planning Time"]) && { planningTimeMs: top["Planning Time"] },
 		...isNumber(top["Execution Time"]) && { executionTimeMs: top["Execution Time"] },
@@ -41326,6 +41335,15 @@ const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed
 function termsOf$1(condition) {
 	return conjunctsIn(condition).flatMap(readTerm);
 }
+/** Reads each condition once: thousands of plans repeat the same few. */
+function termReader() {
+	const known = /* @__PURE__ */ new Map();
+	return (condition) => {
+		const terms = known.get(condition) ?? termsOf$1(condition);
+		known.set(condition, terms);
+		return terms;
+	};
+}
 /** The trees of a condition's terms. */
 function conjunctsIn(condition) {
 	const [statement] = parse$1(`select ${condition.replace(SUBPLANS, "($1)")}`) ?? [];
@@ -44371,13 +44389,13 @@ const CONDITIONS = [
 ];
 /**
 * The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
-* sub-queries there. Partitions stand for the table that they are parts of.
+* sub-queries there. Partitions stand for the table that they are parts of. `read` is shared by all plans of a load.
 */
-function accessesOf({ root }, catalog) {
+function accessesOf({ root }, catalog, read) {
 	const work = exclusiveWork(root);
 	const nodes = [...walk$1(root)].map(({ node }) => node);
 	const { of, withParentAliases } = instancesOf$1(root);
-	const terms = unique([...nodes.flatMap((node) => CONDITIONS.flatMap((name) => node[name] ?? [])).flatMap((text) => termsOf$1(withParentAliases(text))), ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap((key) => nearestTerms(withParentAliases(key))))]);
+	const terms = unique([...nodes.flatMap((node) => CONDITIONS.flatMap((name) => node[name] ?? [])).flatMap((text) => read(withParentAliases(text))), ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap((key) => nearestTerms(withParentAliases(key))))]);
 	const sorts = sortsOf(root, withParentAliases);
 	return [...Map.groupBy(of, ([, instance]) => instance.key)].flatMap(([alias, members]) => {
 		const [, instance] = members[0];
@@ -44471,6 +44489,7 @@ const NEEDS_HELP = /* @__PURE__ */ new Set([
 /** Everything of head's load that was executed. */
 function toSubject(catalogs, measured, comparisons) {
 	const statuses = new Map(comparisons.map(({ name, status }) => [name, status]));
+	const read = termReader();
 	const workload = measured.flatMap(({ pair, runs }) => {
 		const executed = runs.flatMap(({ base, head }) => head.kind === "measured" ? [{
 			base: base.kind === "measured" ? base : void 0,
@@ -44491,7 +44510,7 @@ function toSubject(catalogs, measured, comparisons) {
 			weight: mean * calls,
 			buffers: Math.max(...buffers),
 			runs: executed,
-			accesses: executed.flatMap(({ head }) => plansOf(head).flatMap((plan) => accessesOf(plan, catalogs.head)))
+			accesses: executed.flatMap(({ head }) => plansOf(head).flatMap((plan) => accessesOf(plan, catalogs.head, read)))
 		}];
 	});
 	return {

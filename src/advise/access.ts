@@ -3,7 +3,7 @@ import { instancesOf } from '../plan/instances.ts'
 import type { Plan, PlanNode } from '../plan/plan.ts'
 import { walk } from '../plan/walk.ts'
 import { exclusiveWork } from '../plan/work.ts'
-import { nearestOf, type SortTerm, sortTermOf, type Term, termsOf } from './condition.ts'
+import { nearestOf, type SortTerm, sortTermOf, type Term, type TermReader, termsOf } from './condition.ts'
 
 /** How one plan reads one instance of a table, and what of it an index could answer. */
 export interface Access {
@@ -28,16 +28,16 @@ const CONDITIONS = ['filter', 'indexCond', 'recheckCond', 'joinFilter', 'hashCon
 
 /**
  * The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
- * sub-queries there. Partitions stand for the table that they are parts of.
+ * sub-queries there. Partitions stand for the table that they are parts of. `read` is shared by all plans of a load.
  */
-export function accessesOf({ root }: Plan, catalog: Catalog): readonly Access[] {
+export function accessesOf({ root }: Plan, catalog: Catalog, read: TermReader): readonly Access[] {
   const work = exclusiveWork(root)
   const nodes = [...walk(root)].map(({ node }) => node)
   const { of, withParentAliases } = instancesOf(root)
   const terms = unique([
     ...nodes
       .flatMap(node => CONDITIONS.flatMap(name => node[name] ?? []))
-      .flatMap(text => termsOf(withParentAliases(text))),
+      .flatMap(text => read(withParentAliases(text))),
     ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap(key => nearestTerms(withParentAliases(key)))),
   ])
   const sorts = sortsOf(root, withParentAliases)

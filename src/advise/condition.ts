@@ -41,6 +41,18 @@ export function termsOf(condition: string): readonly Term[] {
   return conjunctsIn(condition).flatMap(readTerm)
 }
 
+export type TermReader = (condition: string) => readonly Term[]
+
+/** Reads each condition once: thousands of plans repeat the same few. */
+export function termReader(): TermReader {
+  const known = new Map<string, readonly Term[]>()
+  return condition => {
+    const terms = known.get(condition) ?? termsOf(condition)
+    known.set(condition, terms)
+    return terms
+  }
+}
+
 /** The trees of a condition's terms. */
 export function conjunctsIn(condition: string): readonly TreeNode[] {
   const [statement] = parse(`select ${condition.replace(SUBPLANS, '($1)')}`) ?? []

@@ -8,6 +8,7 @@ import type { MigrationTool, Target } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { type Access, accessesOf } from './access.ts'
+import { termReader } from './condition.ts'
 
 type Measured = Extract<Measurement, { kind: 'measured' }>
 
@@ -58,6 +59,7 @@ export function toSubject(
   comparisons: readonly Comparison[],
 ): Omit<Subject, 'ages'> {
   const statuses = new Map(comparisons.map(({ name, status }) => [name, status]))
+  const read = termReader()
   const workload = measured.flatMap(({ pair, runs }): readonly WorkloadItem[] => {
     const executed = runs.flatMap(({ base, head }) =>
       head.kind === 'measured' ? [{ base: base.kind === 'measured' ? base : undefined, head }] : [],
@@ -78,7 +80,7 @@ export function toSubject(
         weight: mean * calls,
         buffers: Math.max(...buffers),
         runs: executed,
-        accesses: executed.flatMap(({ head }) => plansOf(head).flatMap(plan => accessesOf(plan, catalogs.head))),
+        accesses: executed.flatMap(({ head }) => plansOf(head).flatMap(plan => accessesOf(plan, catalogs.head, read))),
       },
     ]
   })

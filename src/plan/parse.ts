@@ -80,9 +80,22 @@ const READERS = [
   ...NUMBERS.map(key => ({ key, accepts: isNumber })),
 ].map(reader => ({ ...reader, property: propertyOf(reader.key) }))
 
+/**
+ * Tens of thousands of plans name the same few relations, columns and conditions: V8 keeps one copy of each text that is a key,
+ * for as long as somebody holds it.
+ */
+const shared = (text: string): string => Object.keys({ [text]: 0 })[0] as string
+
+/** Most nodes are leaves, and most plans have no triggers. */
+const NONE: readonly never[] = Object.freeze([])
+const orNone = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list)
+
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const listOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : [])
+
+const sharing = (value: unknown): unknown =>
+  isString(value) ? shared(value) : isList(value) ? value.map(shared) : value
 
 function parseNode(fields: Fields): PlanNode {
   const nodeType = fields['Node Type']
@@ -90,15 +103,15 @@ function parseNode(fields: Fields): PlanNode {
   const known = READERS.filter(({ key, accepts }) => accepts(fields[key]))
   const estimate = (key: string) => (isNumber(fields[key]) ? fields[key] : 0)
   return {
-    nodeType,
-    ...Object.fromEntries(known.map(({ key, property }) => [property, fields[key]])),
+    nodeType: shared(nodeType),
+    ...Object.fromEntries(known.map(({ key, property }) => [property, sharing(fields[key])])),
     // The number in it is the session's, not the table's.
     ...(isString(fields.Schema) && /^pg_temp_\d+$/.test(fields.Schema) && { schema: 'pg_temp' }),
     startupCost: estimate('Startup Cost'),
     totalCost: estimate('Total Cost'),
     planRows: estimate('Plan Rows'),
     planWidth: estimate('Plan Width'),
-    children: listOf(fields.Plans).map(parseNode),
+    children: orNone(listOf(fields.Plans).map(parseNode)),
   }
 }
 
@@ -125,7 +138,7 @@ export function parsePlan(json: unknown): Plan {
   const timing = isFields(top.JIT) && isFields(top.JIT.Timing) ? top.JIT.Timing.Total : undefined
   return {
     root: parseNode(top.Plan),
-    triggers: listOf(top.Triggers).map(parseTrigger),
+    triggers: orNone(listOf(top.Triggers).map(parseTrigger)),
     settings: Object.fromEntries(settings.map(([name, value]) => [name, String(value)])),
     ...(isNumber(top['Planning Time']) && { planningTimeMs: top['Planning Time'] }),
     ...(isNumber(top['Execution Time']) && { executionTimeMs: top['Execution Time'] }),

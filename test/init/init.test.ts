@@ -174,20 +174,28 @@ describe('the workflow', () => {
   test('pins, restricts and does not keep credentials', async () => {
     const { workflow } = await initialise(create(PRISMA))
     const parsed = parse(workflow) as {
-      on: string[]
+      on: Record<string, { branches: string[] } | null>
       permissions: object
-      concurrency: { 'cancel-in-progress': boolean }
+      concurrency: { 'cancel-in-progress': string }
       jobs: { plans: { permissions: object; steps: { uses: string; with?: Record<string, unknown> }[] } }
     }
-    expect(parsed.on).toEqual(['pull_request', 'merge_group'])
-    expect(workflow.trim().split('\n').length).toBeLessThanOrEqual(20)
+    expect(parsed.on).toEqual({ pull_request: null, merge_group: null, push: { branches: ['main'] } })
+    expect(workflow.trim().split('\n').length).toBeLessThanOrEqual(24)
     expect(parsed.permissions).toEqual({})
-    expect(parsed.concurrency['cancel-in-progress']).toBe(true)
+    expect(parsed.concurrency['cancel-in-progress']).toContain("'pull_request'")
     expect(parsed.jobs.plans.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' })
     const [checkout, gate] = parsed.jobs.plans.steps
     expect(workflow).toMatch(/uses: actions\/checkout@[0-9a-f]{40} # v\d+\.\d+\.\d+\n/)
     expect(checkout?.with).toEqual({ 'persist-credentials': false })
     expect(gate).toEqual({ uses: 'pgverdict/pgverdict@v1.2.3' })
+  })
+
+  test('keeps the base on pushes to the branch that changes are merged into', async () => {
+    const repository = create(PRISMA)
+    repository.git('branch', '--move', 'release+next')
+    repository.git('config', 'init.defaultBranch', 'release+next')
+    const { workflow } = await initialise(repository)
+    expect(parse(workflow)).toMatchObject({ on: { push: { branches: ['release\\+next'] } } })
   })
 
   test('names the folder of a project below the root', async () => {

@@ -48,9 +48,24 @@ describe('pgverdict.yml', () => {
     expect(config.seed.command).toBe('pnpm exec prisma db seed')
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=https://unpkg.com/pgverdict@1.2.3/schema.json')
     expect(text).toContain('#   command: pnpm run test:integration')
-    expect(report).toContain('migrations  prisma, 2 in prisma/migrations')
+    expect(report).toContain('migrations  prisma, 2 in prisma/migrations\n')
     expect(report).toContain('PostgreSQL  15, in docker-compose.yml')
     expect(report).toContain('-- name:')
+  })
+
+  test('knows Prisma’s own configuration file, its folder of one migration, and a script that tests nothing', async () => {
+    const [lock, schema, init] = Object.entries(PRISMA).filter(([file]) => !file.includes('more'))
+    const { config, report, text } = await initialise(
+      create({
+        ...Object.fromEntries([lock!, schema!, init!]),
+        'prisma.config.ts':
+          "export default defineConfig({\n  migrations: {\n    seed: 'tsx prisma/seed.ts',\n  },\n})\n",
+        'package.json': JSON.stringify({ scripts: { test: 'echo "Error: no test specified" && exit 1' } }),
+      }),
+    )
+    expect(config.seed.command).toBe('npx prisma db seed')
+    expect(text).not.toContain('npm run test')
+    expect(report).toContain('migrations  prisma, 1 in prisma/migrations\n')
   })
 
   test('finds seed and workload files, and the image that an extension needs', async () => {

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { UserError } from './errors.ts'
+import { startGuard } from './guard.ts'
 import { readLines } from './lines.ts'
+import { formsOf } from './secret-forms.ts'
 import { killStragglers } from './stragglers.ts'
 
 export interface CommandOptions {
@@ -26,10 +28,19 @@ const GRACE_MS = 3000
 const POLL_MS = 50
 const MARK = 'PGVERDICT_COMMAND'
 
+/** Where this process is killed: the command's group, then what left it and still bears the mark. */
+const GUARD_SCRIPT = `while read -r line; do :; done
+kill -s KILL -- "-$1"
+for _ in 1 2 3; do
+  for process in /proc/[0-9]*; do
+    if grep -qsFxz -- "$2" "$process/environ"; then kill -s KILL "\${process#/proc/}"; fi
+  done
+done`
+
 /**
  * Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
- * survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last
- * lines of output, or the signal's reason.
+ * survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted, nor this process where that is
+ * killed. Throws a UserError with the last lines of output, or the signal's reason.
  */
 export async function runCommand(options: CommandOptions): Promise<void> {
   const { signal, timeoutMs } = options
@@ -43,9 +54,11 @@ export async function runCommand(options: CommandOptions): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const tail = collectOutput(child, options)
+  const guard = child.pid === undefined ? undefined : startGuard(GUARD_SCRIPT, String(child.pid), `${MARK}=${id}`)
   const killAll = () => {
     if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
     killStragglers(`${MARK}=${id}`)
+    guard?.dismiss()
   }
   process.once('exit', killAll)
   const closed = once(child, 'close')
@@ -74,7 +87,7 @@ export async function runCommand(options: CommandOptions): Promise<void> {
 
 function collectOutput(child: ChildProcess, { env, onLine }: CommandOptions): readonly string[] {
   const password = env.PGPASSWORD ?? ''
-  const secrets = [password, encodeURIComponent(password)].filter(secret => secret !== '')
+  const secrets = password === '' ? [] : formsOf(password)
   const tail: string[] = []
   const take = (line: string) => {
     const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line)

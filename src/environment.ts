@@ -23,6 +23,9 @@ const ALLOWED = new Set([
   'NODE_EXTRA_CA_CERTS',
 ])
 
+/** All that a server and its tools, and our own watchmen, see of our environment. */
+export const BARE_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
+
 /**
  * Credentials of the runner, and the files by which a step changes the environment of the next one. The branch writes the
  * configuration, so naming them there must not help.

@@ -94,8 +94,16 @@ function firstOf(error: unknown): unknown {
   return error instanceof Error && 'suppressed' in error ? firstOf(error.suppressed) : error
 }
 
-/** A session of ours that somebody else ended, on a server that goes on. */
+const NO_SUCH_DATABASE = '3D000'
+
+/** A session of ours that somebody else ended, or a database that somebody else dropped, on a server that goes on. */
 function asLost(error: unknown): unknown {
+  if (error instanceof SqlError && error.code === NO_SUCH_DATABASE) {
+    return new UserError(`A database of this run is gone: ${error.message}`, {
+      hint: 'Does a command, a migration or the load drop or rename databases? Each has one, which is there already: the one that DATABASE_URL names.',
+      cause: error,
+    })
+  }
   if (!(error instanceof SqlError && isConnectionLoss(error))) return error
   return new UserError(`A connection to the server was lost: ${error.message}`, {
     hint: 'Does the load, a migration or somebody else end sessions or restart the server?',

@@ -3,26 +3,39 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
+import { guardFiles } from '../guard.ts'
+import { markOwned, removeAbandonedWorktrees } from './abandoned.ts'
 import { GitError } from './git.ts'
 import type { Repository } from './repository.ts'
 import type { Checkout } from './tree.ts'
 
 /**
  * A commit's files in a temporary folder outside of the user's checkout: whole, also where that one is sparse. Disposing
- * removes it, also after the run was aborted.
+ * removes it, also after the run was aborted; where this process is killed a guard does, or the next run.
  */
 export async function addWorktree(repository: Repository, commit: string): Promise<Checkout> {
+  await removeAbandonedWorktrees(repository)
   const parent = await mkdtemp(join(await realpath(tmpdir()), 'pgverdict-tree-'))
   const directory = join(parent, 'tree')
   const whole = repository.gitWith({ config: [['core.sparseCheckout', 'false']] })
-  const lastResort = () => dropWorktree(parent, directory)
+  const guard = guardFiles(parent)
+  const lastResort = () => {
+    dropWorktree(parent, directory)
+    guard.dismiss()
+  }
   process.once('exit', lastResort)
   const remove = async () => {
     await removeWorktree(repository, parent, directory)
+    guard.dismiss()
     process.off('exit', lastResort)
   }
   try {
     await whole.text(['worktree', 'add', '--quiet', '--detach', '--force', directory, commit], repository.objectAccess)
+    const kept = keptByGit(directory)
+    if (kept !== undefined) {
+      guard.tell(kept)
+      await markOwned(kept)
+    }
   } catch (error) {
     await remove()
     if (!(error instanceof GitError)) throw error
@@ -51,7 +64,12 @@ export function removeLeftWorktree(directory: string): boolean {
 
 /** For exit handlers, which cannot wait for git: the folder, and what its `.git` file says git keeps of it. */
 function dropWorktree(parent: string, directory: string): void {
-  const pointer = join(directory, '.git')
-  const kept = existsSync(pointer) ? /^gitdir: (.+)$/m.exec(readFileSync(pointer, 'utf8'))?.[1] : undefined
+  const kept = keptByGit(directory)
   for (const folder of [parent, ...(kept === undefined ? [] : [kept])]) rmSync(folder, { recursive: true, force: true })
+}
+
+/** The folder in which git keeps what it knows of a worktree. */
+function keptByGit(directory: string): string | undefined {
+  const pointer = join(directory, '.git')
+  return existsSync(pointer) ? /^gitdir: (.+)$/m.exec(readFileSync(pointer, 'utf8'))?.[1] : undefined
 }

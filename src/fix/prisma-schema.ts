@@ -25,9 +25,10 @@ export interface MappedModel {
   readonly indexes: readonly string[]
 }
 
+/** None where the text is no schema, or one of a newer Prisma than the parser knows. */
 export function modelsOf(text: string): readonly MappedModel[] {
-  return getSchema(text)
-    .list.filter((block): block is Model => block.type === 'model')
+  return blocksOf(text)
+    .filter((block): block is Model => block.type === 'model')
     .map(({ name, properties }) => {
       const attributes = properties.filter((each): each is BlockAttribute => each.type === 'attribute')
       const fields = properties.filter((each): each is Field => each.type === 'field')
@@ -50,6 +51,14 @@ export function modelsOf(text: string): readonly MappedModel[] {
         )
       return { name, table, fields: columns, indexes }
     })
+}
+
+function blocksOf(text: string): ReturnType<typeof getSchema>['list'] {
+  try {
+    return getSchema(text).list
+  } catch {
+    return []
+  }
 }
 
 const isKeyed = (value: unknown): boolean => (value as { type?: string } | null)?.type === 'keyValue'

@@ -95,6 +95,8 @@ function migrationLines({ migrations, scripts, sql }: Found): string[] {
       'migrations:',
       `  command: ${scalar(migrations.command)}`,
       ...(install === undefined ? [] : [`  install: ${scalar(install)}`]),
+      '  # All files that the outcome depends on; with them base’s database is kept for later runs.',
+      '  # depends-on: [migrations/**]',
     ]
   }
   return [

@@ -56,8 +56,12 @@ export async function findMigrations(tree: Tree): Promise<FoundMigrations> {
   return { kind: 'command', tool, command, install, seed }
 }
 
+/** Prisma, Diesel and Hasura have a folder for each. */
+const OF_ITS_OWN_FOLDER = /\/(?:migration|up)\.sql$/
+
 function commonFolder(files: readonly string[]): string {
   let folder = dirname(files[0] ?? '.')
+  if (OF_ITS_OWN_FOLDER.test(files[0] ?? '')) folder = dirname(folder)
   while (folder !== '.' && !files.every(file => file.startsWith(`${folder}/`))) folder = dirname(folder)
   return folder
 }

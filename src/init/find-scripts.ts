@@ -29,14 +29,27 @@ export async function findScripts(tree: Tree): Promise<FoundScripts | undefined>
   const lists = await Promise.all(MANAGERS.map(({ lockfile }) => tree.list(lockfile)))
   const manager = MANAGERS.find((_, index) => lists[index]?.length) ?? MANAGERS[2]
   const script = (...names: string[]) => {
-    const found = names.find(name => Object.hasOwn(scripts, name))
+    const found = names.find(name => Object.hasOwn(scripts, name) && !NO_TEST.test(scripts[name]!))
     return found && `${manager.run} ${found}`
   }
   return {
     install: manager.install,
-    seed: prisma?.seed ? `${manager.execute} prisma db seed` : script('db:seed', 'seed'),
+    seed: prisma?.seed || (await hasSeed(tree)) ? `${manager.execute} prisma db seed` : script('db:seed', 'seed'),
     test: script('test:integration', 'test:e2e', 'test:api', 'test'),
   }
+}
+
+/** What `npm init` writes. */
+const NO_TEST = /\bno test specified\b/
+
+/** From Prisma 7 on its own configuration file names the seed. */
+async function hasSeed(tree: Tree): Promise<boolean> {
+  for (const folder of ['', '.config']) {
+    const files = await tree.list(folder)
+    const file = files.find(name => /^(?:prisma\.config|\.config\/prisma)\.[cm]?[jt]s$/.test(name))
+    if (file !== undefined && /^[^/\n]*\bseed\s*:/m.test(await tree.read(file))) return true
+  }
+  return false
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
 import { posix } from 'node:path'
 import picomatch from 'picomatch'
 import type { Tree } from '../checkout/tree.ts'
+import { UserError } from '../errors.ts'
+import { parseWorkload } from '../load/workload.ts'
 import { peek } from '../migrate/tools/files.ts'
 import { tomlPairs } from '../migrate/tools/toml.ts'
-import { findParameter } from '../sql/parameters.ts'
 
 export interface FoundSql {
   readonly seeds: readonly string[]
@@ -26,9 +27,20 @@ export async function findSql(tree: Tree, migrationFiles: ReadonlySet<string>): 
   const workloads: string[] = []
   for (const file of candidates.filter(name => !SEED.test(name)).slice(0, MAX_FILES)) {
     const text = await tree.read(file)
-    if (NAMED.test(text) && findParameter(text) === undefined) workloads.push(file)
+    if (NAMED.test(text) && (await isWorkload(text, file))) workloads.push(file)
   }
   return { seeds, workloads }
+}
+
+/** Whether every statement holds its values. */
+async function isWorkload(text: string, file: string): Promise<boolean> {
+  try {
+    await parseWorkload(text, file)
+    return true
+  } catch (error) {
+    if (error instanceof UserError) return false
+    throw error
+  }
 }
 
 const SUPABASE = /(?:^|\/)supabase\/config\.toml$/

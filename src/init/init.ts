@@ -1,5 +1,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { REMOTE } from '../checkout/commits.ts'
+import { findDefaultBranch } from '../checkout/default-branch.ts'
 import { openObjects } from '../checkout/objects.ts'
 import { openRepository, type Repository } from '../checkout/repository.ts'
 import { workingTree } from '../checkout/working-tree.ts'
@@ -33,7 +35,7 @@ export async function init(
     {
       name: '.github/workflows/pgverdict.yml',
       folder: repository.root,
-      text: workflowFile(repository.prefix, context.version),
+      text: workflowFile({ folder: repository.prefix, defaultBranch: await branchOf(repository) }, context.version),
     },
   ]
   if (!force) await refuseExisting(files.map(({ folder, name }) => join(folder, name)))
@@ -45,6 +47,12 @@ export async function init(
     found,
     files.map(({ name }) => name),
   )
+}
+
+/** A name as the remote knows it; the usual one where nothing is committed yet. */
+async function branchOf(repository: Repository): Promise<string> {
+  const found = await findDefaultBranch(repository)
+  return found?.name.replace(new RegExp(`^${REMOTE}/`), '') ?? 'main'
 }
 
 async function inspect(repository: Repository): Promise<Found> {

@@ -6,6 +6,7 @@ import type { Tree } from '../checkout/tree.ts'
 import { runCommand } from '../command.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
+import { guardFiles } from '../guard.ts'
 import type { Database } from '../postgres/server.ts'
 import type { CommandLoadOptions } from './command.ts'
 
@@ -22,6 +23,7 @@ export async function runPgbench(
   if (scripts.length === 0) return
   const pgbench = await findPgbench(options.env.PATH ?? '')
   const folder = await mkdtemp(join(tmpdir(), 'pgverdict-pgbench-'))
+  const guard = guardFiles(folder)
   try {
     for (const [index, { file, transactions }] of scripts.entries()) {
       const script = join(folder, `${index}.sql`)
@@ -45,6 +47,7 @@ export async function runPgbench(
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
+    guard.dismiss()
   }
 }
 

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { describeSqlError } from '../postgres/sql-error.ts'
 import type { Progress } from '../progress.ts'
+import { findParameter } from '../sql/parameters.ts'
 import type { SqlPiece } from '../sql/split.ts'
 import { leadingWords, transactionEffect } from '../sql/transaction.ts'
 import type { Migration } from './migration.ts'
@@ -52,6 +53,7 @@ export async function runPieces(
   const builtIns = () => readBuiltIns(session.client)
   for await (const piece of options.isPsql ? interpret(pieces, { ask, builtIns }) : withoutMeta(pieces)) {
     await next(piece)
+    refuseForDatabases(piece, options)
     await report(piece, options, () => options.around(piece, () => send(session.client, piece)))
     const effect = piece.kind === 'statement' ? transactionEffect(piece.text) : undefined
     if (effect !== undefined) session.isInTransaction = effect === 'begins'
@@ -83,6 +85,21 @@ function wantsTransaction(pieces: readonly SqlPiece[], transaction: Migration['t
   return !pieces.some(({ kind, text }) => kind === 'statement' && transactionEffect(text) === 'begins')
 }
 
+/** The run's own databases are the role's, so that the server would let it drop another one than that it works in. */
+function refuseForDatabases({ text, file, line }: RunnablePiece, { what }: PieceOptions): void {
+  const words = leadingWords(text)
+  const [verb, object] = words
+  if (object !== 'database' || !(verb === 'drop' || (verb === 'alter' && words.includes('rename')))) return
+  throw new UserError(
+    `${what} failed:\n${file}:${line}: no database can be ${verb === 'drop' ? 'dropped' : 'renamed'} here`,
+    {
+      hint: ONE_DATABASE,
+    },
+  )
+}
+
+const ONE_DATABASE = 'Everything runs in one database, which is there already: leave the statement out.'
+
 /** Other tools' files have none: they are refused where they are read. */
 function withoutMeta(pieces: readonly SqlPiece[]): readonly RunnablePiece[] {
   return pieces.flatMap(piece => (piece.kind === 'meta' ? [] : [piece]))
@@ -102,12 +119,13 @@ async function send(client: Client, piece: RunnablePiece): Promise<void> {
   else await client.run(piece.text)
 }
 
-async function report<T>(piece: RunnablePiece, { what, hint }: PieceOptions, work: () => Promise<T>): Promise<T> {
+async function report<T>(piece: RunnablePiece, options: PieceOptions, work: () => Promise<T>): Promise<T> {
+  const { what, hint, isPsql } = options
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof SqlError)) throw error
-    const advice = hint(error) ?? hintFor(error, piece)
+    const advice = hint(error) ?? (isPsql ? unsetHint(error, piece) : undefined) ?? hintFor(error, piece)
     throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
       cause: error,
       ...(advice !== undefined && { hint: advice }),
@@ -115,13 +133,18 @@ async function report<T>(piece: RunnablePiece, { what, hint }: PieceOptions, wor
   }
 }
 
+/** psql leaves a variable that has no value as it is. */
+function unsetHint({ message }: SqlError, { text }: RunnablePiece): string | undefined {
+  if (message !== 'syntax error at or near ":"') return undefined
+  const name = findParameter(text)
+  return name && `Nothing has given ${name} a value: write \`\\set ${name.replaceAll(/[:'"]/g, '')} …\` above it.`
+}
+
 const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/
 
 function hintFor({ code, message }: SqlError, { text }: RunnablePiece): string | undefined {
   const [verb, object] = leadingWords(text)
-  if (object === 'database' && (verb === 'create' || verb === 'drop')) {
-    return 'Everything runs in one database, which is there already: leave the statement out.'
-  }
+  if (object === 'database' && verb === 'create') return ONE_DATABASE
   if (verb === 'alter' && object === 'system') return 'Write settings of the server under `postgres.settings`.'
   if (code === '42501' && verb === 'create' && (object === 'role' || object === 'user')) {
     return 'Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.'

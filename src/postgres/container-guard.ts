@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
+import { BARE_ENVIRONMENT } from '../environment.ts'
 import type { Runtime } from './container-image.ts'
-import { ENVIRONMENT } from './empty-cluster.ts'
 
 /** How dockerode reaches the engine. */
 interface Connection {
@@ -34,7 +34,7 @@ export function guardContainer(runtime: Runtime, id: string): () => void {
   if (protocol !== 'http' && protocol !== 'https') return () => undefined
   const child = spawn(process.execPath, ['-e', SCRIPT], {
     cwd: '/',
-    env: ENVIRONMENT,
+    env: BARE_ENVIRONMENT,
     // What is sent to our whole group must not reach it.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

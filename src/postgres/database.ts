@@ -97,10 +97,12 @@ async function copySettings(admin: Client, from: string, to: string): Promise<vo
   for (const { role, name, value } of rows) await giveSetting(admin, role ?? undefined, to, name, value)
 }
 
-/** A database that is there. Throws an Error where it is not. */
+const WHO_DROPS = 'Does a command, a migration or the load drop or rename databases?'
+
+/** A database that is there. Throws a UserError where it is not. */
 export async function findDatabase(admin: Client, access: Access, name: string): Promise<Database> {
   const [row] = await admin.rows<{ oid: number }>('select oid from pg_database where datname = $1', [name])
-  if (row === undefined) throw new Error(`The server has no database ${name}`)
+  if (row === undefined) throw new UserError(`A database of this run is gone: ${name}`, { hint: WHO_DROPS })
   return describeDatabase(access, name, row.oid)
 }
 

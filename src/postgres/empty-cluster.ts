@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { BARE_ENVIRONMENT } from '../environment.ts'
 import { UserError } from '../errors.ts'
 import type { Account } from './account.ts'
 import { randomPassword } from './database.ts'
@@ -24,8 +25,6 @@ export interface EmptyCluster {
 }
 
 export const SUPERUSER = 'pgverdict'
-/** All that a server and its tools see of our environment. */
-export const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
 
 const ARCHIVE = 'data.tar'
 
@@ -75,7 +74,7 @@ async function keep(data: string, password: string, kept: string): Promise<void>
 
 /** With owners and modes as they are; a thousand files are faster written from one than from as many. */
 async function tar(data: string, ...options: readonly string[]): Promise<void> {
-  await promisify(execFile)('tar', ['-C', data, ...options], { env: ENVIRONMENT }).catch((error: Error) => {
+  await promisify(execFile)('tar', ['-C', data, ...options], { env: BARE_ENVIRONMENT }).catch((error: Error) => {
     if (/No space left on device/.test(error.message)) throw diskFullError(data, error)
     throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error })
   })
@@ -91,7 +90,7 @@ async function initialise({ bin, major, folder, account, signal }: EmptyCluster)
   flags.push('--wal-segsize=1')
   if (major >= 18) flags.push('--no-data-checksums')
   await promisify(execFile)(join(bin, 'initdb'), [...flags, `--pwfile=${passwordFile}`, '-D', join(folder, 'data')], {
-    env: ENVIRONMENT,
+    env: BARE_ENVIRONMENT,
     cwd: folder,
     signal,
     ...account,

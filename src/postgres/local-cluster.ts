@@ -4,12 +4,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { BARE_ENVIRONMENT } from '../environment.ts'
 import { UserError } from '../errors.ts'
 import { packData, unpackData } from './data-archive.ts'
 import { randomPassword } from './database.ts'
-import { type EmptyCluster, ENVIRONMENT, makeEmptyCluster, SUPERUSER } from './empty-cluster.ts'
+import { type EmptyCluster, makeEmptyCluster, SUPERUSER } from './empty-cluster.ts'
 import { freePort } from './free-port.ts'
-import type { Guard } from './guard.ts'
+import type { ServerGuard } from './guard.ts'
 import { openFileLog } from './log.ts'
 import { quoteLiteral } from './quote.ts'
 import {
@@ -34,7 +35,7 @@ export interface LocalCluster extends EmptyCluster {
   /** The file to start on, in place of an empty cluster. */
   readonly archive?: string | undefined
   readonly isPacked?: boolean | undefined
-  readonly guard: Guard | undefined
+  readonly guard: ServerGuard | undefined
 }
 
 const STOP_TIMEOUT_MS = 5_000
@@ -73,7 +74,7 @@ async function saysReady(data: string): Promise<boolean> {
 }
 
 function childOptions({ account, folder, signal }: LocalCluster) {
-  return { env: ENVIRONMENT, cwd: folder, signal, ...account }
+  return { env: BARE_ENVIRONMENT, cwd: folder, signal, ...account }
 }
 
 /** The archive's password is nobody's any more; the server without a network takes a new one. */

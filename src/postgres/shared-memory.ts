@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ENVIRONMENT } from './empty-cluster.ts'
+import { BARE_ENVIRONMENT } from '../environment.ts'
 
 /** A `postmaster.pid` names the server's segment of System V shared memory on its seventh line, by key and identifier. */
 const SEGMENT_LINE = 6
@@ -17,5 +17,5 @@ export async function removeSharedMemory(data: string): Promise<void> {
   if (id === undefined || !/^\d+$/.test(id)) return
   const { uid, gid } = await stat(data)
   const owner = process.getuid?.() === 0 ? { uid, gid } : {}
-  await promisify(execFile)('ipcrm', ['-m', id], { env: ENVIRONMENT, ...owner }).catch(() => undefined)
+  await promisify(execFile)('ipcrm', ['-m', id], { env: BARE_ENVIRONMENT, ...owner }).catch(() => undefined)
 }

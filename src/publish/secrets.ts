@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts'
+import { formsOf } from '../secret-forms.ts'
 
 /** Shorter ones, and passwords that are words of the field, occur by themselves and protect nothing. */
 const MIN_LENGTH = 8
@@ -54,13 +55,4 @@ function revealed(content: string): string {
   return content
     .replace(/&#(\d{1,7});/g, (_, point: string) => String.fromCodePoint(Math.min(Number(point), 0x10ffff)))
     .replaceAll('\u200b', '')
-}
-
-function formsOf(secret: string): readonly string[] {
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.toWellFormed()),
-    Buffer.from(secret).toString('base64'),
-  ]
 }

@@ -27,8 +27,8 @@ export function substituteParameters(
 }
 
 /**
- * The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `@id`, or a macro of sqlc's such as
- * `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
+ * The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `:'id'`, `@id`, or a macro of sqlc's such
+ * as `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
  */
 export function findParameter(sql: string): string | undefined {
   const tokens = [...scan(sql)].filter(({ kind }) => kind !== 'comment')
@@ -44,12 +44,14 @@ export function findParameter(sql: string): string | undefined {
     const isName = tokens[at + 1]?.kind === 'word'
     if (isName && text === '@' && !OPERATOR.test(before)) return `@${after}`
     // An array's slice has a colon too, and a cast has two.
-    if (isName && text === ':' && brackets === 0 && before !== ':') return `:${after}`
+    if (text === ':' && brackets === 0 && before !== ':' && (isName || QUOTED_NAME.test(after))) return `:${after}`
     if (text.toLowerCase() === 'sqlc' && after === '.' && MACRO.test(next)) return `sqlc.${next}`
   }
   return undefined
 }
 
+/** psql's variables as a constant and as an identifier. */
+const QUOTED_NAME = /^(?:'[\w\u0080-\uffff]+'|"[\w\u0080-\uffff]+")$/
 /** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
 const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/
 const MACRO = /^(?:n?arg|slice|embed)$/i

@@ -7,6 +7,7 @@ import { report } from '../report/fixtures.ts'
 import { built } from '../support/built.ts'
 import { isContainerWanted } from '../support/container-wanted.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
+import { processesIn } from '../support/processes-in.ts'
 import { act, CANARIES, published } from './act.ts'
 import { openForge } from './forge.ts'
 import { SMALL_SHOP } from './small-shop.ts'
@@ -88,19 +89,21 @@ test('killed in mid-load: the post step takes the server away', async () => {
   expect(result.log.at(-1)).toMatch(/^Removed the server’s folder .*\/pgverdict-/)
 })
 
-test('killed in mid-load by a command in a tree of its own, which saw no credential: the post step takes that away too', async () => {
+test('killed in mid-load by a command in a tree of its own, which saw no credential: both are gone', async () => {
   using outside = temporaryDirectory()
   const seen = join(outside.directory, 'environ')
   const slow = `migrations: { path: migrations }
 seed: { files: seed.sql }
-workload: { files: workload.sql, command: 'tr "\\0" "\\n" < /proc/$PPID/environ > ${seen}; echo at the load' }
+workload: { command: 'tr "\\0" "\\n" < /proc/$PPID/environ > ${seen}; echo at the load; sleep 608' }
 `
-  await using forge = await openForge({ ...SMALL_SHOP, ...endless, 'pgverdict.yml': slow })
+  await using forge = await openForge({ ...SMALL_SHOP, 'pgverdict.yml': slow })
   const checkout = forge.pullRequest(DROP_INDEX)
   const result = await act(action, forge, checkout, { killAt: /at the load/ })
   expect(result).toMatchObject({ code: null, postCode: 0 })
-  expect(result.log.join('\n')).toMatch(/Removed the checkout .*\/pgverdict-tree-/)
-  expect(readdirSync(join(checkout.workspace, '.git/worktrees'))).toEqual([])
+  expect(result.log.join('\n')).toMatch(/Removed the server’s folder/)
+  // The post step does that too, where it comes before the guard.
+  const worktrees = join(checkout.workspace, '.git/worktrees')
+  await expect.poll(() => [...readdirSync(worktrees), ...processesIn(['sleep 608'])], { timeout: 20_000 }).toEqual([])
   const environment = readFileSync(seen, 'utf8')
   expect(environment).toMatch(/^GITHUB_RUN_ID=99$/m)
   expect(environment).not.toMatch(/ghs_fake_token|^(INPUT_|ACTIONS_|GITHUB_(ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)=)/m)

@@ -47,7 +47,7 @@ async function captured(load: () => Promise<CaptureOptions['sent']>): Promise<Sn
 }
 
 const send = (sql: string) => async () =>
-  runWorkload(database, parseWorkload(sql, 'w.sql'), { session: {}, statementTimeoutMs: 5000, progress, signal })
+  runWorkload(database, await parseWorkload(sql, 'w.sql'), { session: {}, statementTimeoutMs: 5000, progress, signal })
 
 test('two names that share a fingerprint have their own calls, times and values', async () => {
   const { statements } = await captured(

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -8,7 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { gitTree } from '../../src/checkout/git-tree.ts'
@@ -322,6 +325,55 @@ describe('a worktree', () => {
     const before = left()
     await expect(gitTree(opened, objects, 'f'.repeat(40), 'x').checkout()).rejects.toThrow('git worktree')
     expect(left()).toEqual(before)
+  })
+})
+
+describe('a worktree of a run that was killed', () => {
+  const kept = (repository: TestRepository) => join(repository.directory, '.git/worktrees')
+
+  /** As `addWorktree` leaves it, and its folder. */
+  function abandon(repository: TestRepository, name: string, owner: string): string {
+    const parent = mkdtempSync(join(tmpdir(), 'pgverdict-tree-'))
+    stack.defer(() => rmSync(parent, { recursive: true, force: true }))
+    const before = existsSync(kept(repository)) ? readdirSync(kept(repository)) : []
+    repository.git('worktree', 'add', '--quiet', '--detach', join(parent, name), 'HEAD')
+    const made = readdirSync(kept(repository)).find(each => !before.includes(each))!
+    writeFileSync(join(kept(repository), made, 'pgverdict-owner'), owner)
+    return parent
+  }
+
+  test('is removed by the next one, where its process is gone and no other', async () => {
+    const repository = create({ a: '1' })
+    const { pid: gone } = spawnSync('true')
+    const abandoned = [
+      abandon(repository, 'tree', `${gone} ${hostname()}\n`),
+      abandon(repository, 'tree', `${gone} ${hostname()}\n`),
+    ]
+    rmSync(abandoned[1]!, { recursive: true })
+    const others = [
+      abandon(repository, 'tree', `${process.ppid} ${hostname()}\n`),
+      abandon(repository, 'tree', `${gone} elsewhere\n`),
+      abandon(repository, 'somewhere', `${gone} ${hostname()}\n`),
+      abandon(repository, 'tree', ''),
+    ]
+    const { commit } = await trees(repository)
+    await using _checkout = await commit.checkout()
+    expect(abandoned.map(parent => existsSync(parent))).toEqual([false, false])
+    expect(others.map(parent => existsSync(parent))).toEqual([true, true, true, true])
+    expect(readdirSync(kept(repository))).toHaveLength(others.length + 1)
+  })
+
+  test('of ours is known by its process', async () => {
+    const repository = create({ a: '1' })
+    const { commit } = await trees(repository)
+    await using _first = await commit.checkout()
+    await using _second = await commit.checkout()
+    expect(readdirSync(kept(repository))).toHaveLength(2)
+    for (const name of readdirSync(kept(repository))) {
+      expect(readFileSync(join(kept(repository), name, 'pgverdict-owner'), 'utf8')).toBe(
+        `${process.pid} ${hostname()}\n`,
+      )
+    }
   })
 })
 

@@ -67,6 +67,8 @@ describe('output', () => {
     expect(await run('echo "postgres://u:p%40ss%2Fword@h/d $PGPASSWORD"', { env })).toEqual([
       'postgres://u:***@h/d ***',
     ])
+    const [encoded] = await run('printf "user:%s" "$PGPASSWORD" | base64', { env })
+    expect(encoded).toContain('***')
   })
 })
 

@@ -16,7 +16,10 @@ const workflows = [
   ...readFiles('.github/workflows/*.yml'),
   ...recipes,
   ...shown,
-  { name: 'what init writes', text: workflowFile('services/api/', '1.2.3') },
+  {
+    name: 'what init writes',
+    text: workflowFile({ folder: 'services/api/', defaultBranch: 'release/next+1' }, '1.2.3'),
+  },
 ]
 
 /** Runners and permissions that are newer than the linter. */
@@ -29,7 +32,7 @@ test('there are workflows, recipes and one in the README', () => {
 })
 
 test('the recipe that init is said to write is what init writes', () => {
-  const written = workflowFile('', packageJson.version)
+  const written = workflowFile({ folder: '', defaultBranch: 'main' }, packageJson.version)
   expect(parse(recipes.find(({ name }) => name === 'recipes/basic.yml')!.text)).toEqual(parse(written))
 })
 

@@ -1,5 +1,7 @@
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { HAS_DEBIAN_POSTGRES } from '../support/debian-postgres.ts'
 import { type Files, openShop, runGate, statementOf } from './gate.ts'
@@ -7,6 +9,8 @@ import { FEW_ROWS, SHOP } from './shop.ts'
 
 const CONFIG = SHOP['pgverdict.yml']
 const SLOW = 'select pg_sleep(60)'
+
+const PG = pathToFileURL(createRequire(import.meta.url).resolve('pg')).href
 
 describe('what cannot begin', () => {
   test('no git repository', async () => {
@@ -221,6 +225,26 @@ describe('what cannot be measured', () => {
       'a database that a dump creates',
       { base: { 'seed.sql': 'create database other;\n' } },
       'Everything runs in one database, which is there already: leave the statement out.',
+    ],
+    [
+      'a database that a branch drops',
+      { head: { 'migrations/004_drop.sql': '\ndrop database base;\n' } },
+      'The migrations of head failed:\nmigrations/004_drop.sql:2: no database can be dropped here\nEverything runs in one database',
+    ],
+    [
+      'a database that a load command drops',
+      {
+        base: {
+          'pgverdict.yml': CONFIG.replace('files: workload.sql', 'command: node drop.mjs'),
+          'drop.mjs': `import pg from '${PG}'
+const client = new pg.Client(process.env.DATABASE_URL)
+await client.connect()
+await client.query('drop database if exists base')
+await client.end()
+`,
+        },
+      },
+      /A database of this run is gone: .*"base".*\nDoes a command/,
     ],
     [
       'a setting of the whole server',

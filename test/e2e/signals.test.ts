@@ -154,6 +154,16 @@ test('a run that is killed leaves no server and no folder all the same', async (
   expect(code).toBeNull()
 })
 
+test('a run that is killed leaves neither command nor checkout', async () => {
+  const shop = openShop(command('seed', 'setsid sleep 605 & sleep 606 & sleep 607'))
+  const { code } = await runGate(shop, {
+    args: ['--head', 'HEAD'],
+    when: () => isRunning(shop, /sleep 607/),
+    act: gate => void gate.kill('SIGKILL'),
+  })
+  expect(code).toBeNull()
+})
+
 test.runIf(isContainerWanted)('a run that is killed leaves no container either', async () => {
   const { DOCKER_HOST, TESTCONTAINERS_HOST_OVERRIDE } = process.env
   const shop = openShop({ 'seed.sql': 'select pg_sleep(60);\n' })

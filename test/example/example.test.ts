@@ -96,7 +96,7 @@ describe('the seed and the workload', () => {
   })
 
   it('name 30 to 50 statements, each once, and every one of them runs', async () => {
-    const statements = parseWorkload(workload, 'db/workload.sql')
+    const statements = await parseWorkload(workload, 'db/workload.sql')
     expect(statements.length).toBeGreaterThanOrEqual(30)
     expect(statements.length).toBeLessThanOrEqual(50)
     expect(statements.filter(({ isNamed }) => !isNamed)).toEqual([])

@@ -265,6 +265,16 @@ model Plain {
   })
 })
 
+test('a Prisma schema that cannot be read keeps no fix from being written', async () => {
+  const files = {
+    ...MARKS.prisma,
+    'prisma/migrations/1_init/migration.sql': INIT,
+    'prisma/schema.prisma': 'model orders { id Int @id }\n',
+  }
+  const [edits = []] = await editsOf(files, CREATE)
+  expect(edits.map(({ path }) => path)).toEqual(['prisma/migrations/2_add_orders_tenant_idx/migration.sql'])
+})
+
 test('an index that comes with another form of a statement is declared as well', async () => {
   const schema = 'model orders {\n  id Int @id\n  tenant Int\n}\n'
   const files = { ...MARKS.prisma, 'prisma/migrations/1_init/migration.sql': INIT, 'prisma/schema.prisma': schema }

@@ -48,9 +48,24 @@ describe('pgverdict.yml', () => {
     expect(config.seed.command).toBe('pnpm exec prisma db seed')
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=https://unpkg.com/pgverdict@1.2.3/schema.json')
     expect(text).toContain('#   command: pnpm run test:integration')
-    expect(report).toContain('migrations  prisma, 2 in prisma/migrations')
+    expect(report).toContain('migrations  prisma, 2 in prisma/migrations\n')
     expect(report).toContain('PostgreSQL  15, in docker-compose.yml')
     expect(report).toContain('-- name:')
+  })
+
+  test('knows Prisma’s own configuration file, its folder of one migration, and a script that tests nothing', async () => {
+    const [lock, schema, init] = Object.entries(PRISMA).filter(([file]) => !file.includes('more'))
+    const { config, report, text } = await initialise(
+      create({
+        ...Object.fromEntries([lock!, schema!, init!]),
+        'prisma.config.ts':
+          "export default defineConfig({\n  migrations: {\n    seed: 'tsx prisma/seed.ts',\n  },\n})\n",
+        'package.json': JSON.stringify({ scripts: { test: 'echo "Error: no test specified" && exit 1' } }),
+      }),
+    )
+    expect(config.seed.command).toBe('npx prisma db seed')
+    expect(text).not.toContain('npm run test')
+    expect(report).toContain('migrations  prisma, 1 in prisma/migrations\n')
   })
 
   test('finds seed and workload files, and the image that an extension needs', async () => {
@@ -174,20 +189,28 @@ describe('the workflow', () => {
   test('pins, restricts and does not keep credentials', async () => {
     const { workflow } = await initialise(create(PRISMA))
     const parsed = parse(workflow) as {
-      on: string[]
+      on: Record<string, { branches: string[] } | null>
       permissions: object
-      concurrency: { 'cancel-in-progress': boolean }
+      concurrency: { 'cancel-in-progress': string }
       jobs: { plans: { permissions: object; steps: { uses: string; with?: Record<string, unknown> }[] } }
     }
-    expect(parsed.on).toEqual(['pull_request', 'merge_group'])
-    expect(workflow.trim().split('\n').length).toBeLessThanOrEqual(20)
+    expect(parsed.on).toEqual({ pull_request: null, merge_group: null, push: { branches: ['main'] } })
+    expect(workflow.trim().split('\n').length).toBeLessThanOrEqual(24)
     expect(parsed.permissions).toEqual({})
-    expect(parsed.concurrency['cancel-in-progress']).toBe(true)
+    expect(parsed.concurrency['cancel-in-progress']).toContain("'pull_request'")
     expect(parsed.jobs.plans.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' })
     const [checkout, gate] = parsed.jobs.plans.steps
     expect(workflow).toMatch(/uses: actions\/checkout@[0-9a-f]{40} # v\d+\.\d+\.\d+\n/)
     expect(checkout?.with).toEqual({ 'persist-credentials': false })
     expect(gate).toEqual({ uses: 'pgverdict/pgverdict@v1.2.3' })
+  })
+
+  test('keeps the base on pushes to the branch that changes are merged into', async () => {
+    const repository = create(PRISMA)
+    repository.git('branch', '--move', 'release+next')
+    repository.git('config', 'init.defaultBranch', 'release+next')
+    const { workflow } = await initialise(repository)
+    expect(parse(workflow)).toMatchObject({ on: { push: { branches: ['release\\+next'] } } })
   })
 
   test('names the folder of a project below the root', async () => {

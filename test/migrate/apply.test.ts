@@ -406,6 +406,27 @@ describe('psql', () => {
   })
 })
 
+test.each([
+  ['drop database if exists other', 'dropped'],
+  ['alter database "the base" rename to other', 'renamed'],
+])('refuses %s, which might be the other side’s', async (statement, what) => {
+  const database = await emptyDatabase()
+  await expect(apply(database, [await script('1.sql', `\n${statement};`)])).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(new RegExp(`failed:\\n1\\.sql:2: no database can be ${what} here$`)),
+    hint: expect.stringContaining('leave the statement out'),
+  })
+})
+
+test('tells a variable that nothing gave a value', async () => {
+  const database = await emptyDatabase()
+  const source = "\\set given 1\n\nselect :given,\n  :'missing';"
+  await expect(apply(database, [await script('1.sql', source)])).rejects.toMatchObject({
+    message: expect.stringMatching(/1\.sql:4: syntax error at or near ":"/),
+    hint: "Nothing has given :'missing' a value: write `\\set missing …` above it.",
+  })
+})
+
 test('names of the database and its owner stand for themselves in the files of the tools that have them', async () => {
   const database = await emptyDatabase()
   const source = "create table a (n text default ':DATABASE_NAME', o text default '$" + "{flyway:user}')"

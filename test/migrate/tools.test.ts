@@ -102,6 +102,8 @@ describe('order', () => {
       'hasura/migrations/default/999999999999_a/up.sql': 'select 1',
     })
     expect([set.tool, ids(set)]).toEqual(['hasura', ['999999999999_a', '1700000000000_b']])
+    const bare = await read({ 'hasura/migrations/default/1700000000000_b/up.sql': 'select 2' })
+    expect([bare.tool, ids(bare)]).toEqual(['hasura', ['1700000000000_b']])
   })
 
   test('drizzle: by its journal, all in one transaction', async () => {

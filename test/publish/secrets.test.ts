@@ -29,7 +29,20 @@ test.each([
   expect(() => assertNoSecret(surface, render(report()), [secret])).not.toThrow()
 })
 
-test.each([secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])('it is found as %s', form => {
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+test.each([
+  secret,
+  encodeURIComponent(secret),
+  base64(secret),
+  base64(`user:${secret}`),
+  base64(`owner:${secret}@host`),
+  base64(`u:${secret}/db`),
+  base64(`x${secret}`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
+  Buffer.from(secret).toString('hex'),
+  Buffer.from(`u:${secret}`).toString('hex').toUpperCase(),
+  'S3cr3t_p@ss/&quot;word&quot;',
+])('it is found as %s', form => {
   expect(() => assertNoSecret('log', `x ${form} y`, [secret])).toThrow()
 })
 

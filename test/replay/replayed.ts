@@ -65,7 +65,7 @@ export async function replayed(
     await captureLog(server, database, true)
     await resetStatements(server, database)
     const logFrom = (await server.log?.position()) ?? 0
-    const statements = typeof what === 'string' ? parseWorkload(what, 'workload.sql') : []
+    const statements = typeof what === 'string' ? await parseWorkload(what, 'workload.sql') : []
     const sent = await runWorkload(database, statements, { session, statementTimeoutMs: timeoutMs, progress, signal })
     if (typeof what !== 'string') await what(database)
     const snapshot = await capture(server, database, {

@@ -20,13 +20,13 @@ export const hasFile = (rule: string, name: string): boolean => existsSync(join(
  * `-- target: memory = 1GB` what the configuration says of production, `-- production: orders index orders_pkey 300 pages 5000 rows`
  * what its list of tables does. After `-- the load is sent` the load is really sent to copies of both sides.
  */
-export function readCase(rule: string, which: 'bad' | 'good'): Case {
+export async function readCase(rule: string, which: 'bad' | 'good'): Promise<Case> {
   const file = `test/rules/${rule}/${which}.sql`
   const source = readFileSync(join(FOLDER, rule, `${which}.sql`), 'utf8')
   const start = source.search(/^-- name:/m)
   if (start < 0) throw new Error(`${file} has no load: give its statements a name with "-- name:"`)
   const [base = '', head] = source.slice(0, start).split(/^-- branch$/m)
-  const byName = Map.groupBy(parseWorkload(source.slice(start), file), ({ name }) => name)
+  const byName = Map.groupBy(await parseWorkload(source.slice(start), file), ({ name }) => name)
   const load = [...byName].map(([name, statements]) => [name, statements.map(({ sql }) => sql)] as const)
   const calls = [...byName].map(([name, [first]]) => [name, first!.calls] as const)
   const session = [...source.matchAll(/^-- session: (\w+) = (.+)$/gm)].map(

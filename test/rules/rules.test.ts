@@ -35,7 +35,10 @@ describe('each rule on a real server', () => {
 
   /** Remarks on statements give way to indexes that prove themselves, so none is tried for them. */
   const found = async ({ id, area }: Rule, which: 'bad' | 'good') => {
-    const { findings } = await advised(server, { ...readCase(id, which), candidates: area === 'index' ? 20 : 0 })
+    const { findings } = await advised(server, {
+      ...(await readCase(id, which)),
+      candidates: area === 'index' ? 20 : 0,
+    })
     return findings.filter(finding => finding.rule === id)
   }
 

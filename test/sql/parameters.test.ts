@@ -7,6 +7,8 @@ describe('a parameter without a value', () => {
     ['select * from t where id = :id', ':id'],
     ['select * from t where id=:id and a[1:n] = 2', ':id'],
     ['select * from t where id = @id', '@id'],
+    ["select * from t where name = :'name'", ":'name'"],
+    ['select * from :"table"', ':"table"'],
     ['select * from t where id in (@first, 2)', '@first'],
     ["select * from t where id = sqlc.arg('id')", 'sqlc.arg'],
     ['select * from t where id = sqlc.narg(id)', 'sqlc.narg'],

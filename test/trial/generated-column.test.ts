@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server?.[Symbol.asyncDispose]())
 
 async function generated(more: Partial<Case>) {
-  const bad = readCase('generated-column', 'bad')
+  const bad = await readCase('generated-column', 'bad')
   const { findings } = await advised(server, { ...bad, ...more, load: { ...bad.load, ...more.load } })
   return findings.filter(({ rule }) => rule === 'generated-column').map(({ fix, why }) => fix?.sql ?? why)
 }
@@ -24,7 +24,7 @@ test('an index on the expression that does as much is the better advice', async 
 })
 
 test('not where it makes another read of the table worse', async () => {
-  const { base } = readCase('generated-column', 'bad')
+  const { base } = await readCase('generated-column', 'bad')
   const load = {
     // With the digest among them the rows take six times the pages.
     'documents.bySize': `select id from documents d where d.data ->> 'digest' > 'ff'`,

@@ -23,6 +23,17 @@ export function commandsOf({ text }: SqlPiece): readonly Command[] {
     .map(commandOf)
 }
 
+/** The pieces with each meta-command by itself, also where a line holds several. */
+export function withSingleCommands(pieces: readonly SqlPiece[]): readonly SqlPiece[] {
+  return pieces.flatMap((piece): readonly SqlPiece[] =>
+    piece.kind === 'meta' ? commandsOf(piece).map(command => ({ ...piece, text: textOf(command) })) : [piece],
+  )
+}
+
+export function textOf({ name, source }: Command): string {
+  return `\\${name} ${source}`.trimEnd()
+}
+
 export function isQuit({ name }: Command): boolean {
   return name === 'q' || name === 'quit'
 }

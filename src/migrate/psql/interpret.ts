@@ -23,6 +23,10 @@ export interface Interpreter {
 /** Commands that only change how psql shows things, or show something, or what pg_dump writes around its output. */
 const HARMLESS =
   /^(?:restrict|unrestrict|echo|qecho|warn|timing|pset|[xatfHCTp]|g|gx|errverbose|conninfo|copyright|d\S*|l\+?|z|s[fv]\+?|h|help|\?)$/
+export function isHarmless(command: string): boolean {
+  return HARMLESS.test(command)
+}
+
 const WITH_ARGUMENT = /^gx?$/
 const BUILT_IN = /:['"{?]{0,2}(?:DBNAME|USER|SERVER_VERSION_NUM|SERVER_VERSION_NAME|ENCODING)\b/
 
@@ -95,8 +99,8 @@ function obey(piece: SqlPiece, command: Command, variables: Variables): void {
   const { name } = command
   if (name === 'gset' || name === 'gexec') return
   const given = name === 'copy' ? [] : argumentsOf(piece, command, variables)
-  const isHarmless = HARMLESS.test(name) && !(WITH_ARGUMENT.test(name) && given.length > 0)
-  if (isHarmless || isNoChange(name, given)) return
+  const writesFile = WITH_ARGUMENT.test(name) && given.length > 0
+  if ((isHarmless(name) && !writesFile) || isNoChange(name, given)) return
   const [variable, ...values] = given
   if (name === 'set' && variable !== undefined) assign(piece, variable, values.join(''), variables)
   else if (name === 'unset' && variable !== undefined) variables.set(variableName(piece, variable), undefined)

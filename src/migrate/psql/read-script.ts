@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
 import { type SqlPiece, splitSql } from '../../sql/split.ts'
-import { type Command, commandsOf, isQuit } from './commands.ts'
+import { type Command, commandsOf, isQuit, textOf } from './commands.ts'
 import { refusal } from './refusal.ts'
 
 const MAX_INCLUDES = 16
@@ -31,7 +31,7 @@ export async function readScript(
       if (isQuit(command) && includedFrom.length > 0)
         throw refusal(piece, '\\q in an included file, under a condition,')
       const path = await fileOf(tree, piece, command)
-      if (path === undefined) pieces.push({ ...piece, text: `\\${command.name} ${command.source}`.trimEnd() })
+      if (path === undefined) pieces.push({ ...piece, text: textOf(command) })
       else if (command.name === 'copy') pieces.push(copyOf(piece, command, await tree.read(path)))
       else {
         if (includedFrom.length === MAX_INCLUDES) throw refusal(piece, `more than ${MAX_INCLUDES} nested files`)

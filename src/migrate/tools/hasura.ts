@@ -4,6 +4,9 @@ import { UP_IN_FOLDER, upFolders } from './folders.ts'
 import { readMigration } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
 
+/** Nobody else's folder. */
+const ITS_OWN = /(?:^|\/)hasura\/migrations(?:\/[^/]+)?$/
+
 /** Hasura: `migrations/<database>/<timestamp>_<name>/up.sql`, each in a transaction, as its `run_sql` is. */
 export const hasura: SqlTool = {
   id: 'hasura',
@@ -17,6 +20,7 @@ export const hasura: SqlTool = {
       )
       const project = { folder, name: 'config.yaml' }
       if (
+        ITS_OWN.test(folder) ||
         hasMetadata ||
         (await isMarkedAbove(tree, files, project, /^(?:metadata_directory|endpoint|admin_secret)\s*:/m))
       )

@@ -154,6 +154,8 @@ test('few values of one thing are no proof: rows in step, one value for nearly a
     insert into in_step select i, 'h' || i % 40, 'r' || i % 4, 'k' || i % 5 from generate_series(1, 3000) i;
     create table much_in_step (id int primary key, host text not null, host_region text not null, kind text not null, body text);
     insert into much_in_step select i, 'h' || i % 40, 'r' || i % 4, 'k' || i % 5, repeat('b', 700) from generate_series(1, 40000) i;
+    create table notes (id int primary key, subject_type text not null, subject_id int not null, body text not null);
+    insert into notes select i, case i % 2 when 0 then 'Post' else 'User' end, i % 300, 'b' || i from generate_series(1, 3000) i;
     create table nearly_one (id int primary key, host text not null, host_region text not null, kind text not null);
     insert into nearly_one select i, 'h' || i * i % 41, case when i * i % 41 = 4 then 'us' else 'eu' end, 'k' || i % 5
     from generate_series(1, 3000) i;

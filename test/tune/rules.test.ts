@@ -141,6 +141,31 @@ describe('remarks on what is configured', () => {
       ['logs-everything (info): postgresql.conf:4: one pass of this load would write 20 lines.'],
     ],
     [
+      'a managed server’s log of all statements',
+      {
+        files: {
+          'sql.tf':
+            'resource "google_sql_database_instance" "main" {\n  database_version = "POSTGRES_17"\n  settings {\n    database_flags {\n      name  = "log_min_duration_statement"\n      value = "0"\n    }\n    database_flags {\n      name  = "idle_in_transaction_session_timeout"\n      value = "60000"\n    }\n  }\n}\n',
+        },
+        load: { a: 'table t' },
+      },
+      ['logs-everything (info): sql.tf:6: one pass of this load would write 10 lines.'],
+    ],
+    [
+      'values that only some builds have, as this server has not',
+      { files: { [CONF]: `${FINE}default_toast_compression = lz4\nwal_sync_method = fsync_writethrough\n` } },
+      [],
+    ],
+    [
+      'a chart’s own values, which do not name the program',
+      {
+        files: {
+          'values.yaml': `primary:\n  extendedConfiguration: |-\n    ${FINE.replaceAll('\n', '\n    ')}fsync = off\n`,
+        },
+      },
+      ['unsafe-setting (advice): values.yaml:6 switches it off.'],
+    ],
+    [
       'no timeouts',
       { files: { [CONF]: FINE.replace(/idle.*\n/, '') } },
       [

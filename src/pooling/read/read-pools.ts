@@ -1,8 +1,9 @@
 import type { Tree } from '../../checkout/tree.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
 import { isNestedTooDeeply } from '../../tune/read/nesting.ts'
-import type { ApplicationPool, Figure, Place, Pooler, PoolReading } from '../pool.ts'
+import { type ApplicationPool, type Figure, figureValue, type Place, type Pooler, type PoolReading } from '../pool.ts'
 import { poolersOf, prismaPool } from './connection-url.ts'
+import { POOLED_DJANGO } from './django.ts'
 import { hikariPool } from './hikari.ts'
 import { isKnexfile, isMikroConfig, isSequelizeConfig } from './javascript-exports.ts'
 import { preparedByDefault } from './pgbouncer.ts'
@@ -52,6 +53,9 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     notes: [...new Set(found.notes)],
     contradictions: [
       ...found.contradictions,
+      ...pools
+        .filter(({ library, lifetimeMs }) => library === POOLED_DJANGO && (figureValue(lifetimeMs) ?? 0) > 0)
+        .map(({ file, line }) => `${file}:${line}: Django does not start with a CONN_MAX_AGE beside a pool.`),
       ...pools
         .filter(pool => !isPossible(pool))
         .map(({ library, file, line }) => `${file}:${line}: ${library} has a size that no pool can have.`),

@@ -147,6 +147,9 @@ const readPgbouncerFile: Reader = async (content, file, { proxies, notes, contra
   const reading = readPgbouncer(content, file, lines)
   contradictions.push(...reading.contradictions)
   push(proxies, reading.pooler)
+  // Others of such a name may be parts of it.
+  if (reading.pooler === undefined && posix.basename(file) === 'pgbouncer.ini')
+    notes.push(`${file} has no [pgbouncer] section that can be read.`)
 }
 
 const isInsideTree = (path: string) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith('..')

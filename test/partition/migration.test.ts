@@ -118,6 +118,36 @@ describe('the migration of a table with all that may hang on one', () => {
       expect(await rowsOf(client, '"Event"')).toBe(rows)
     }))
 
+  test('writes between its steps go to both tables where the key is always generated', () =>
+    withCopy(async client => {
+      await client.run(`alter table "Event" alter id drop default; drop sequence "Event_id_seq";
+        alter table "Event" alter id add generated always as identity (start ${ROWS + 1})`)
+      const steps = partitionMigration(DESIGN, await readDefinition(client, { schema: 'public', name: 'Event' }))
+      await client.run('set search_path to public')
+      const before = await describeTable(client)
+      const write = async (round: number) => {
+        await client.run(
+          `update "Event" set amount = amount + 1, "at" = "at" + interval '40 days' where id = ${round + 5}`,
+        )
+        await client.run(`delete from "Event" where id = ${round + 15_000}`)
+        await client.run(`insert into "Event" ("accountId", kind, amount) values (7, 'open', ${round})`)
+      }
+      for (const [round, step] of steps.entries()) {
+        await runAll(client, [step])
+        await write(round)
+      }
+      const written = await rowsOf(client, '"Event"')
+      expect(await rowsOf(client, '"Event_unpartitioned"')).toBe(written)
+      expect(written.split(' ')[0]).toBe(String(ROWS))
+      await client.run(steps.at(-1)!.undo.join(';'))
+      expect(await rowsOf(client, '"Event"')).toBe(written)
+      await write(100)
+      expect({ ...((await describeTable(client)) as object), identities: undefined }).toEqual({
+        ...(before as object),
+        identities: undefined,
+      })
+    }))
+
   test('copies while others write', () =>
     withCopy(async (client, database) => {
       const steps = partitionMigration(DESIGN, await readDefinition(client, { schema: 'public', name: 'Event' }))

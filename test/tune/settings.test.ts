@@ -365,7 +365,7 @@ describe('settings that no count can judge', () => {
       ),
       'max_worker_processes 8 → 16, max_parallel_workers 8 → 16: workers for them.',
       expect.stringMatching(
-        /^effective_io_concurrency 1 → 1000: bitmap scans read ahead in 1 statements \(wide\.some\)\.$/,
+        /^effective_io_concurrency 1 → 1000: bitmap scans read ahead in 1 statement \(wide\.some\)\.$/,
       ),
       'autovacuum_max_workers 3 → 4.',
       'min_wal_size 80MB → 1GB.',

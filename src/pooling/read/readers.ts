@@ -148,7 +148,7 @@ const readPgbouncerFile: Reader = async (content, file, { proxies, notes, contra
   contradictions.push(...reading.contradictions)
   push(proxies, reading.pooler)
   // Others of such a name may be parts of it.
-  if (reading.pooler === undefined && posix.basename(file) === 'pgbouncer.ini')
+  if (reading.pooler === undefined && content.trim() !== '' && posix.basename(file) === 'pgbouncer.ini')
     notes.push(`${file} has no [pgbouncer] section that can be read.`)
 }
 

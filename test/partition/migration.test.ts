@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDefinition } from '../../src/partition/definition.ts'
 import { finishSql, partitionMigration } from '../../src/partition/migration.ts'
+import { probeWrites } from '../../src/partition/write-probe.ts'
 import { type Client, SqlError } from '../../src/postgres/client.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
@@ -132,8 +133,11 @@ describe('the migration of a table with all that may hang on one', () => {
         await client.run(`delete from "Event" where id = ${round + 15_000}`)
         await client.run(`insert into "Event" ("accountId", kind, amount) values (7, 'open', ${round})`)
       }
+      const definition = await readDefinition(client, { schema: 'public', name: 'Event' })
+      await client.run('set search_path to public')
       for (const [round, step] of steps.entries()) {
         await runAll(client, [step])
+        expect(await probeWrites(client, '"Event"', definition)).toBe(undefined)
         await write(round)
       }
       const written = await rowsOf(client, '"Event"')
@@ -142,6 +146,11 @@ describe('the migration of a table with all that may hang on one', () => {
       await client.run(steps.at(-1)!.undo.join(';'))
       expect(await rowsOf(client, '"Event"')).toBe(written)
       await write(100)
+      // What a writer would meet is seen before it is advised.
+      await client.run(`create function refuse() returns trigger language plpgsql as 'begin raise division_by_zero; end';
+        create trigger refuse after insert on "Event" for each row execute function refuse()`)
+      expect(await probeWrites(client, '"Event"', definition)).toBe('22012')
+      await client.run('drop trigger refuse on "Event"; drop function refuse')
       expect({ ...((await describeTable(client)) as object), identities: undefined }).toEqual({
         ...(before as object),
         identities: undefined,

@@ -6,6 +6,7 @@ import { splitSql } from '../../src/sql/split.ts'
 import { chooseEffective } from '../../src/tune/effective.ts'
 import { readParameters } from '../../src/tune/parameter.ts'
 import { readConfiguration } from '../../src/tune/read/read-configuration.ts'
+import { refusedSetting } from '../../src/tune/rules/refused-setting.ts'
 import { statementStatisticsTooSmall } from '../../src/tune/rules/statement-statistics.ts'
 import { callsOver } from '../../src/tune/subject.ts'
 import { startServer } from '../postgres/start.ts'
@@ -220,6 +221,22 @@ test.each([
   const effective = chooseEffective(reading)
   const findings = statementStatisticsTooSmall.find({ reading, effective, parameters, target, major: 17, load })
   expect(findings.map(({ rule, evidence }) => `${rule}: ${evidence.join(' ')}`)).toEqual(found)
+})
+
+test('a role that may not read all settings takes none of them for unknown to the server', async () => {
+  const files = { [CONF]: `${FINE}archive_command = 'cp %p /archive'\nwork_mem = banana\n` }
+  const reading = await readConfiguration(memoryTree(files), NO_MIGRATIONS, {})
+  const database = await server.createDatabase('unprivileged')
+  await using client = await database.connect('superuser')
+  await client.run('begin; create role nobody_special; set local role nobody_special')
+  const parameters = await readParameters(client)
+  await client.run('rollback')
+  expect(parameters.has('archive_command')).toBe(false)
+  const load = { statements: 0, calls: 0, deadRows: 0, longestIdleMs: undefined, timed: [] }
+  const target = configSchema.parse({}).target
+  const effective = chooseEffective(reading)
+  const findings = refusedSetting.find({ reading, effective, parameters, target, major: 17, load })
+  expect(findings.map(({ key }) => key)).toEqual(['refused-setting:work_mem'])
 })
 
 test.each([

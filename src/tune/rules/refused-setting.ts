@@ -8,6 +8,8 @@ export const refusedSetting: Rule = {
   id: 'refused-setting',
   description: 'A setting that this major version does not have, or a value that it refuses.',
   find({ reading, effective, parameters, major }) {
+    // A role without the right to read all settings does not see this one, which every server has, and others.
+    const areWhole = parameters.has('shared_preload_libraries')
     const unread = reading.sources
       .filter(({ kind }) => kind !== 'statements' && kind !== 'pgverdict.yml')
       .flatMap(({ settings }) => settings)
@@ -15,7 +17,7 @@ export const refusedSetting: Rule = {
         const { name, value } = setting
         const parameter = parameters.get(name)
         // What has a dot belongs to an extension that this server may not have.
-        const isUnknown = parameter === undefined && !name.includes('.') && !name.startsWith('rds')
+        const isUnknown = areWhole && parameter === undefined && !name.includes('.') && !name.startsWith('rds')
         const isRefused =
           parameter !== undefined &&
           value !== undefined &&

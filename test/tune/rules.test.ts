@@ -224,14 +224,14 @@ test.each([
 })
 
 test('a role that may not read all settings takes none of them for unknown to the server', async () => {
-  const files = { [CONF]: `${FINE}archive_command = 'cp %p /archive'\nwork_mem = banana\n` }
+  const files = { [CONF]: `${FINE}dynamic_library_path = '$libdir'\nwork_mem = banana\n` }
   const reading = await readConfiguration(memoryTree(files), NO_MIGRATIONS, {})
   const database = await server.createDatabase('unprivileged')
   await using client = await database.connect('superuser')
   await client.run('begin; create role nobody_special; set local role nobody_special')
   const parameters = await readParameters(client)
   await client.run('rollback')
-  expect(parameters.has('archive_command')).toBe(false)
+  expect(parameters.has('shared_preload_libraries')).toBe(false)
   const load = { statements: 0, calls: 0, deadRows: 0, longestIdleMs: undefined, timed: [] }
   const target = configSchema.parse({}).target
   const effective = chooseEffective(reading)

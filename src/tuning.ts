@@ -4,7 +4,7 @@ import type { Database } from './postgres/server.ts'
 import { carryStatistics } from './postgres/statistics.ts'
 import type { Progress } from './progress.ts'
 import { buildBase, type SideSource, type Workbench } from './sides.ts'
-import type { OpenTrialServer } from './tune/trial/server-settings.ts'
+import type { OpenTrialServer } from './tune/trial/hold-against.ts'
 
 /**
  * Starts further servers with base's schema and data for settings that only a start can change; the planner's statistics are the

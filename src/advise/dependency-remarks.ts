@@ -1,6 +1,7 @@
 import type { DependencyCandidate } from '../capture/schema/dependency-candidates.ts'
 import { type Dependency, MAX_EXCEPTIONS } from '../capture/schema/profile.ts'
 import type { Draft, Rule } from './draft.ts'
+import { polymorphicPairs } from './polymorphic-pairs.ts'
 import { count, listed, schemaRemark, tableName } from './schema-remark.ts'
 import type { Subject } from './workload.ts'
 
@@ -10,8 +11,8 @@ const MIN_GROUPS = 8
 const DISTINCT = { least: 8, share: 0.3 }
 /** Of names that speak of one thing: how likely it may be that all groups agree by chance. */
 const MAX_CHANCE = 0.01
-/** Of the rows; where a sample leaves pages out, the count starts anew. */
-const CYCLIC = 0.9
+/** Of the rows: a few may have moved since. Of what follows from another column that is counted through fewer turn out even. */
+const CYCLIC = 0.98
 
 interface Meaning {
   readonly isMeant: (candidate: DependencyCandidate) => boolean
@@ -28,7 +29,10 @@ export function dependencyRemarks(
 ): readonly Draft[] {
   const { dependencies, copies } = subject.schema.profile
   const isCopy = ({ table, to }: Dependency) => copies.some(copy => copy.table === table && copy.column === to)
-  const held = dependencies.filter(each => holds(each) && !isCopy(each))
+  // The kind of what a row refers to belongs to the reference.
+  const isKind = ({ table, from, to }: Dependency) =>
+    polymorphicPairs(table).some(([type, id]) => type.name === to && id.name === from)
+  const held = dependencies.filter(each => holds(each) && !isCopy(each) && !isKind(each))
   // What an identifier tells is not told again of another column that goes with it.
   const isToldBetter = ({ table, from, to, isNamed }: Dependency) =>
     !isNamed && held.some(other => other.isNamed && other.table === table && [from, to].includes(other.to))

@@ -36,6 +36,21 @@ export interface SettingChange {
   readonly effects?:
     | readonly { readonly statement: string; readonly before: number; readonly after?: number | undefined }[]
     | undefined
+  /** What the whole server did in one pass of the load, of a setting that it takes at its start. */
+  readonly figure?: ServerFigure | undefined
+  /** Why neither was measured, as the end of a sentence. */
+  readonly unmeasured?: string | undefined
+}
+
+/** Under the old and the new value of a setting. */
+export interface ServerFigure {
+  /** `pages read from outside shared_buffers`. */
+  readonly what: string
+  readonly unit: 'pages' | 'bytes' | 'times'
+  readonly before: number
+  readonly after: number
+  /** Whether it differs by more than noise. */
+  readonly isMoved: boolean
 }
 
 /** What to do about a finding. */

@@ -10,6 +10,11 @@ import { indent } from './steps.ts'
  */
 export function mirrorFunction(name: string, target: string, definition: Definition, keys: readonly string[]): string {
   const columns = definition.columns.filter(({ isGenerated }) => !isGenerated).map(each => quoteIdentifier(each.name))
+  // What is always generated may be given to a new row and never set in one that is there, where it is the same.
+  const fixed = definition.identities.flatMap(each =>
+    each.generation === 'always' ? quoteIdentifier(each.column) : [],
+  )
+  const settable = columns.filter(column => !fixed.includes(column))
   const same = (definition.primaryKey?.columns ?? [])
     .map(quoteIdentifier)
     .map(key => `target.${key} = old.${key}`)
@@ -24,8 +29,13 @@ end if;
 if tg_op <> 'DELETE' then
   insert into ${target} (${columns.join(', ')}) overriding system value
   values (${columns.map(column => `new.${column}`).join(', ')})
-  on conflict (${keys.map(quoteIdentifier).join(', ')}) do update
-  set ${columns.map(column => `${column} = excluded.${column}`).join(', ')};
+  on conflict (${keys.map(quoteIdentifier).join(', ')}) do
+  ${
+    settable.length === 0
+      ? 'nothing'
+      : `update
+  set ${settable.map(column => `${column} = excluded.${column}`).join(', ')}`
+  };
 end if;
 return null;`
   return `create or replace function ${name}() returns trigger

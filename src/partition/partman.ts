@@ -3,6 +3,9 @@ import type { Definition } from './definition.ts'
 import type { PartitionDesign } from './design.ts'
 import { namesOf, withSuffix } from './names.ts'
 
+/** Whether the extension that is there is older than 5, by the number before the first dot. */
+const IS_BEFORE_5 = "split_part(extversion, '.', 1)::int < 5"
+
 /** How pg_partman takes a table over that the migration divided, as comments of SQL; `every` is the interval for PostgreSQL. */
 export function partmanWords(design: PartitionDesign, every: string, { parameters }: Definition): readonly string[] {
   // Its retention takes each partition for one interval long by where it begins, and would drop newer rows with it.
@@ -23,14 +26,21 @@ export function partmanWords(design: PartitionDesign, every: string, { parameter
     '-- after the last one that there is):',
     '--   create schema if not exists partman;',
     '--   create extension if not exists pg_partman schema partman;',
-    `--   drop table ${child('_default')};`,
+    '--   do $$',
+    '--   begin',
+    `--     lock table ${name};`,
+    `--     if exists (select from ${child('_default')}) then`,
+    `--       raise exception 'the default partition has rows: give them a partition first';`,
+    '--     end if;',
+    `--     drop table ${child('_default')};`,
+    '--   end $$;',
     `--   set timezone to 'UTC';`,
     ...renameFor47(design),
     ...(template === undefined
       ? []
       : [`--   create table ${template} (like ${name}) with (${parameters.join(', ')});`]),
     `--   select partman.create_parent(p_parent_table := ${parent}, p_control := ${quoteLiteral(key)}, p_interval := '${every}',`,
-    `--     p_type := (select case when extversion < '5' then 'native' else 'range' end from pg_extension where extname = 'pg_partman'),`,
+    `--     p_type := (select case when ${IS_BEFORE_5} then 'native' else 'range' end from pg_extension where extname = 'pg_partman'),`,
     ...(template === undefined ? [] : [`--     p_template_table := ${quoteLiteral(`partman.${templateName}`)},`]),
     '--     p_start_partition :=',
     `--     (select max(substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.*?)''\\)')::timestamp)::text`,
@@ -61,7 +71,7 @@ function renameFor47(design: PartitionDesign): readonly string[] {
     '--   begin',
     '--     for part in',
     `--       select c.oid::regclass as name, substring(pg_get_expr(c.relpartbound, c.oid) from 'FROM \\(''(.*?)''\\)')::timestamp as start`,
-    `--       from pg_inherits join pg_class c on c.oid = inhrelid join pg_extension e on e.extname = 'pg_partman' and e.extversion < '5'`,
+    `--       from pg_inherits join pg_class c on c.oid = inhrelid join pg_extension e on e.extname = 'pg_partman' and ${IS_BEFORE_5}`,
     `--       where inhparent = ${own}::regclass`,
     '--     loop',
     `--       execute format('alter table %s rename to %I', part.name, ${quoteLiteral(withSuffix(table, '_p'))} || to_char(part.start, '${FORMATS[interval]}'));`,

@@ -56,6 +56,11 @@ export function roomOf({ server }: PoolSubject): number {
   return server.maxConnections - server.reserved
 }
 
+/** Connections that the pools of one process open in any case: those of unknown size are left out. */
+export function openedAtLeast(pools: readonly ApplicationPool[]): number {
+  return pools.reduce((sum, { size }) => sum + (size.kind === 'known' ? size.value : 0), 0)
+}
+
 /** Connections that the pools of one application process open together; undefined where one of them is not known. */
 export function openedByOne(pools: readonly ApplicationPool[]): number | undefined {
   return pools.reduce<number | undefined>((sum, { size }) => {

@@ -55,6 +55,18 @@ const entrySchema = z.strictObject({
         place: words,
         /** Left out where it was not measured. */
         effects: z.array(z.strictObject({ statement: words, before: amount, after: amount.optional() })).optional(),
+        /** Of the whole server. */
+        figure: z
+          .strictObject({
+            what: words,
+            unit: z.enum(['pages', 'bytes', 'times']),
+            before: amount,
+            after: amount,
+            isMoved: z.boolean(),
+          })
+          .optional(),
+        /** Why there is neither; left out by versions that did not tell. */
+        unmeasured: words.optional(),
       }),
     )
     .optional(),
@@ -117,7 +129,8 @@ export function toEntry(report: Report, { at, pullRequest }: Occasion): Entry {
   }
 }
 
-function toSettingChange({ effects, ...change }: SettingChange): RecordedSetting {
+function toSettingChange({ effects, figure, unmeasured, ...told }: SettingChange): RecordedSetting {
+  const change = { ...told, ...(figure && { figure }), ...(unmeasured !== undefined && { unmeasured }) }
   if (effects === undefined) return change
   const kept = effects.map(({ statement, before, after }) => ({
     statement,

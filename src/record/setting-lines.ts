@@ -1,4 +1,5 @@
 import { formatCount } from '../report/format.ts'
+import { serverFigureText } from '../tune/server-figure.ts'
 import type { Entry, RecordedSetting } from './entry.ts'
 import type { State } from './history.ts'
 import { workText } from './lines.ts'
@@ -37,8 +38,9 @@ export function settingText({ name, from, to, place }: RecordedSetting): string 
 }
 
 /** What a setting in the user's files moved: `orders.byDay: 900 → 120 pages`, or that it moved nothing or was not measured. */
-export function settingEffects({ effects }: RecordedSetting): readonly string[] {
-  if (effects === undefined) return ['its effect was not measured']
+export function settingEffects({ effects, figure, unmeasured }: RecordedSetting): readonly string[] {
+  if (figure !== undefined) return [`in one pass of the load ${serverFigureText(figure)}`]
+  if (effects === undefined) return [`its effect was not measured${unmeasured === undefined ? '' : `: ${unmeasured}`}`]
   if (effects.length === 0) return ['every query does what it did before']
   return effects.map(({ statement, before, after }) =>
     after === undefined

@@ -25,7 +25,7 @@ export function compared(report: Report, rows: readonly Row[], context: ReportCo
       ]
     : isPraise
       ? [
-          md`${shared < rows.length ? `${formatCount(shared)} of ` : ''}${queries}, same plans as ${base} or better${improvements(rows)}`,
+          md`${shared < rows.length ? md`${formatCount(shared)} of ` : md``}${queries}, same plans as ${base} or better${improvements(rows)}`,
         ]
       : [md`Comparing ${base} with ${commitLink(report.head, context)}`]
   return join(

@@ -13,7 +13,7 @@ interface Recommendations {
   readonly left: number
 }
 
-/** At most five findings for a comment: fixes, then what else proved itself, then remarks; the greatest proven gain first. */
+/** At most five findings for a comment: fixes, then what else proved itself, then the most urgent remarks; the greatest proven gain first. */
 export function recommend(report: Report): Recommendations {
   const fixes = triedFixes(report).slice(0, MOST)
   const others = byGain(
@@ -37,7 +37,12 @@ function byGain(report: Report, findings: readonly Finding[]): readonly Finding[
   const calls = new Map(report.statements.map(({ name, head, base }) => [name, (head ?? base)?.calls ?? 1]))
   const gains = new Map(findings.map(finding => [finding, gainOf(finding, calls)]))
   const gain = (finding: Finding) => gains.get(finding) ?? 0
-  return findings.toSorted((a, b) => gain(b) - gain(a))
+  return findings.toSorted((a, b) => gain(b) - gain(a) || urgency(b) - urgency(a))
+}
+
+/** Of what nobody can try: what this branch brought in comes first, then what the server or its clients fail by. */
+function urgency({ severity, area }: Finding): number {
+  return (severity === 'warning' ? 2 : 0) + (area === 'pooling' || area === 'configuration' ? 1 : 0)
 }
 
 /** Pages that the load would be spared; less than none for what nobody tried. */

@@ -5,23 +5,23 @@ import type { Catalog } from '../capture/catalog/table.ts'
 import type { Tree } from '../checkout/tree.ts'
 import type { MeasuredStatement } from '../compare/comparison.ts'
 import type { Config } from '../config/schema.ts'
-import { UserError } from '../errors.ts'
 import type { MigrationSet } from '../migrate/migration.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { toTrialStatements } from '../trial/statement.ts'
+import { adviseForServer, tryChanges } from './advise-servers.ts'
 import { tellChanges } from './changed-settings.ts'
-import { settingFinding } from './conclude.ts'
 import type { Reading } from './configured.ts'
 import type { TuneContext } from './context.ts'
 import { chooseEffective, type Effective, PLANNER_VISIBLE, sessionSettings } from './effective.ts'
 import { type Parameters, parseValue, readParameters } from './parameter.ts'
-import { hasTarget, type Proposal, proposeFromBranch, proposeFromHardware } from './proposal.ts'
+import { hasTarget, type Proposal, proposeFromBranch, proposeFromHardware, SERVER } from './proposal.ts'
 import { readConfiguration } from './read/read-configuration.ts'
 import { leavesIdle } from './rules/no-timeouts.ts'
-import { RULES, type TrialRule } from './rules.ts'
+import { RULES } from './rules.ts'
 import { adviseJit, adviseMaintenance, tryPlannerSetting } from './session-advice.ts'
-import { type LoadFigures, remark } from './subject.ts'
-import { type OpenTrialServer, tryServerSettings } from './trial/server-settings.ts'
+import type { LoadFigures } from './subject.ts'
+import type { OpenTrialServer } from './trial/hold-against.ts'
+import type { ServerEffect } from './trial/server-effect.ts'
 import { openSettingsBench } from './trial/settings-bench.ts'
 import { unmeasuredSettings } from './unmeasured.ts'
 import { adviseWorkMem } from './work-mem-advice.ts'
@@ -81,28 +81,44 @@ export async function adviseConfiguration(input: ConfigurationInput): Promise<re
     replayWorkMem: workMemOf(parameters, settings),
   }
   // What was changed is news, whoever wants advice.
-  if (!config.advice.configuration) return await tellChanges(context, before, undefined)
+  if (!config.advice.configuration)
+    return await tellChanges(context, before, { session: { why: SWITCHED_OFF }, servers: new Map() })
   const hardware = proposeFromHardware(target, major, effective, parameters)
   const branch = proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE)
-  const session = await adviseForSessions(input, context, [...branch, ...hardware.planner], before)
-  const wholeServer = await adviseForServer(input, context, hardware.server)
+  const undone = proposeFromBranch(before, effective, parameters, SERVER)
+  const trial = input.openTrialServer && {
+    server,
+    base: input.databases.base,
+    measured,
+    effective,
+    parameters,
+    timeoutMs: config.replay.timeout,
+    open: input.openTrialServer,
+  }
+  const servers = await tryChanges(trial, undone)
+  const session = await adviseForSessions(input, context, [...branch, ...hardware.planner], before, servers)
+  const wholeServer = await adviseForServer(trial, context, hardware.server, undone, servers)
   return [...session, ...wholeServer, ...warnOfNew(remarksOn(readings.head), remarksOn(readings.base))]
 }
+
+const SWITCHED_OFF = 'advice.configuration switches it off'
 
 async function adviseForSessions(
   { server, databases, config }: ConfigurationInput,
   context: TuneContext,
   proposals: readonly Proposal[],
   base: Effective,
+  servers: ReadonlyMap<string, ServerEffect>,
 ): Promise<readonly Finding[]> {
   const { effective, parameters, statements, target } = context
   const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0))
   const isConfigured = effective.settings.size > 0 || hasTarget(target)
-  if (statements.length === 0) return await tellChanges(context, base, undefined)
+  if (statements.length === 0)
+    return await tellChanges(context, base, { session: { why: 'no statement of the load could be replayed' }, servers })
   if (!isConfigured && !isSpilling && proposals.length === 0 && base.settings.size === 0) return []
   await using bench = await openSettingsBench(server, databases.head, config.replay.timeout)
   let settings = sessionSettings(effective, parameters)
-  const findings: Finding[] = [...(await tellChanges(context, base, { bench, settings }))]
+  const findings: Finding[] = [...(await tellChanges(context, base, { session: { bench, settings }, servers }))]
   for (const proposal of proposals) {
     const tried = await tryPlannerSetting(context, bench, settings, proposal)
     settings = tried.settings
@@ -113,52 +129,6 @@ async function adviseForSessions(
   findings.push(...(await adviseMaintenance(context, bench)))
   findings.push(...(await unmeasuredSettings(context, bench, settings, base)))
   return findings
-}
-
-async function adviseForServer(
-  { server, databases, measured, config, openTrialServer }: ConfigurationInput,
-  context: TuneContext,
-  proposals: readonly Proposal[],
-): Promise<readonly Finding[]> {
-  if (proposals.length === 0) return []
-  if (openTrialServer === undefined)
-    return [
-      untried(proposals, 'Beside an external server none of our own is started; the other kinds of server try them.'),
-    ]
-  const { effective, parameters } = context
-  try {
-    const moved = await tryServerSettings({
-      server,
-      base: databases.base,
-      measured,
-      proposals,
-      effective,
-      parameters,
-      timeoutMs: config.replay.timeout,
-      open: openTrialServer,
-    })
-    return await Promise.all(
-      moved.map(({ proposal, evidence }) =>
-        settingFinding(proposal, parameters.get(proposal.name)!, { evidence, trial: undefined }, context),
-      ),
-    )
-  } catch (error) {
-    // This machine may have no room for two more servers; nothing else of the run depends on them.
-    if (error instanceof UserError)
-      return [untried(proposals, 'A further server with base’s data did not start or could not be filled.')]
-    throw error
-  }
-}
-
-function untried(proposals: readonly Proposal[], why: string): Finding {
-  return remark({
-    rule: 'settings-not-tried' satisfies TrialRule,
-    subject: 'server',
-    severity: 'info',
-    title: 'Settings that need a start could not be tried',
-    why,
-    evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(', ')}.`],
-  })
 }
 
 async function catalogOf(database: Database): Promise<Catalog> {

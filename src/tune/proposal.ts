@@ -17,7 +17,7 @@ export interface Proposal {
 /** What the planner believes of the hardware: tried in a session, by planning every statement anew. */
 const PLANNER = ['random_page_cost', 'effective_cache_size'] as const
 /** What only a server that is started with it shows. */
-const SERVER = ['shared_buffers', 'wal_buffers', 'wal_compression', 'max_wal_size'] as const
+export const SERVER: readonly string[] = ['shared_buffers', 'wal_buffers', 'wal_compression', 'max_wal_size']
 
 const BECAUSE: Readonly<Record<string, string>> = {
   random_page_cost: 'The storage given has this ratio of random to sequential reads, by pgtune’s rules.',
@@ -42,8 +42,7 @@ export function proposeFromHardware(
     // A wal_buffers of -1 follows shared_buffers by the same rule.
     if (value === undefined || from === undefined || value === from || from === -1) return []
     // Priors are ceilings for what costs memory or disk: more than that is the user's own decision.
-    if (typeof value === 'number' && typeof from === 'number' && from > value && SERVER.some(each => each === name))
-      return []
+    if (typeof value === 'number' && typeof from === 'number' && from > value && SERVER.includes(name)) return []
     return [{ name, from, value, why: BECAUSE[name] ?? '', origin: 'hardware' }]
   }
   return {
@@ -69,7 +68,7 @@ export function proposeFromBranch(
   base: Effective,
   head: Effective,
   parameters: Parameters,
-  names: ReadonlySet<string>,
+  names: Iterable<string>,
 ): readonly Proposal[] {
   return [...names].flatMap(name => {
     const [before, after] = [settingValue(base, parameters, name), settingValue(head, parameters, name)]

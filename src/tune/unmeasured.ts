@@ -151,7 +151,7 @@ function prefetching(context: TuneContext): readonly string[] {
   if (difference === undefined || prefetches.length === 0) return []
   const names = prefetches.slice(0, MAX_NAMED).map(({ name }) => name)
   return [
-    `${difference}: bitmap scans read ahead in ${formatNumber(prefetches.length)} statements (${names.join(', ')}).`,
+    `${difference}: bitmap scans read ahead in ${formatNumber(prefetches.length)} ${prefetches.length === 1 ? 'statement' : 'statements'} (${names.join(', ')}).`,
   ]
 }
 

@@ -133,11 +133,14 @@ test('columns of one thing that no identifier stands for: found, an identifierâ€
       insurer_name text not null, shift text not null);
     insert into patients select i, 'gp ' || i % 150, 'practice ' || i % 150 / 2, 'k' || i % 30, 'insurer ' || i % 30,
       's' || i % 7 from generate_series(1, 3000) i;
+    create table machines (id int primary key, host text not null, host_region text not null, level text not null, message text not null);
+    insert into machines select i, 'h' || i % 40, 'r' || i % 40 % 3, 'l' || i % 4, 'm' || i from generate_series(1, 3000) i;
     create table probes (id int primary key, host text not null, host_region text not null, floor int not null,
       floor_name text not null, level text not null, message text not null);
     insert into probes select i, 'h' || i * i % 41, 'r' || (i * i % 41) / 14, i % 10, 'floor ' || i % 10 / 5, 'l' || i % 5, 'm' || i
     from generate_series(1, 3000) i`)
   expect(found.toSorted()).toEqual([
+    'transitive-dependency:public.machines:host,host_region',
     'transitive-dependency:public.patients:gp_name,gp_practice',
     'transitive-dependency:public.patients:insurer_code,insurer_name',
     'transitive-dependency:public.probes:floor,floor_name',
@@ -149,6 +152,10 @@ test('few values of one thing are no proof: rows in step, one value for nearly a
   const found = await violationsIn(`
     create table in_step (id int primary key, host text not null, host_region text not null, kind text not null);
     insert into in_step select i, 'h' || i % 40, 'r' || i % 4, 'k' || i % 5 from generate_series(1, 3000) i;
+    create table much_in_step (id int primary key, host text not null, host_region text not null, kind text not null, body text);
+    insert into much_in_step select i, 'h' || i % 40, 'r' || i % 4, 'k' || i % 5, repeat('b', 700) from generate_series(1, 40000) i;
+    create table notes (id int primary key, subject_type text not null, subject_id int not null, body text not null);
+    insert into notes select i, case i % 2 when 0 then 'Post' else 'User' end, i % 300, 'b' || i from generate_series(1, 3000) i;
     create table nearly_one (id int primary key, host text not null, host_region text not null, kind text not null);
     insert into nearly_one select i, 'h' || i * i % 41, case when i * i % 41 = 4 then 'us' else 'eu' end, 'k' || i % 5
     from generate_series(1, 3000) i;

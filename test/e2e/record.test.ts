@@ -119,7 +119,13 @@ test('a built history: when did a statement get slow, which change did it, and w
   expect(Object.keys(history[2]!.statements)).not.toContain('customer.byEmail')
 
   expect(history[6]!.settingChanges).toEqual([
-    { name: 'log_min_duration_statement', from: '-1', to: '1s', place: 'ops/postgresql.conf:2' },
+    {
+      name: 'log_min_duration_statement',
+      from: '-1',
+      to: '1s',
+      place: 'ops/postgresql.conf:2',
+      unmeasured: 'no plan and no number of pages depends on it',
+    },
     {
       name: 'random_page_cost',
       from: '1.1',
@@ -163,7 +169,7 @@ test('a built history: when did a statement get slow, which change did it, and w
       /Setting <code>random_page_cost: 1\.1 → 200 \(ops\/postgresql\.conf:1\)<\/code>: .*purchase\.byCustomer: \d+ → \d+ pages/,
     )
     expect(told).toContain(
-      'log_min_duration_statement: -1 → 1s (ops/postgresql.conf:2)</code>: its effect was not measured',
+      'log_min_duration_statement: -1 → 1s (ops/postgresql.conf:2)</code>: its effect was not measured: no plan and no number of pages depends on it',
     )
     expect(told).toContain('Setting <code>random_page_cost: default → 1.1</code>')
     expect(told).toContain('drop index purchase_state_idx')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDefinition } from '../../src/partition/definition.ts'
 import { finishSql, partitionMigration } from '../../src/partition/migration.ts'
+import { probeWrites } from '../../src/partition/write-probe.ts'
 import { type Client, SqlError } from '../../src/postgres/client.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { startServer } from '../postgres/start.ts'
@@ -116,6 +117,44 @@ describe('the migration of a table with all that may hang on one', () => {
       await runAll(client, steps)
       for (const statement of finishSql(DESIGN)) await client.run(statement)
       expect(await rowsOf(client, '"Event"')).toBe(rows)
+    }))
+
+  test('writes between its steps go to both tables where the key is always generated', () =>
+    withCopy(async client => {
+      await client.run(`alter table "Event" alter id drop default; drop sequence "Event_id_seq";
+        alter table "Event" alter id add generated always as identity (start ${ROWS + 1})`)
+      const steps = partitionMigration(DESIGN, await readDefinition(client, { schema: 'public', name: 'Event' }))
+      await client.run('set search_path to public')
+      const before = await describeTable(client)
+      const write = async (round: number) => {
+        await client.run(
+          `update "Event" set amount = amount + 1, "at" = "at" + interval '40 days' where id = ${round + 5}`,
+        )
+        await client.run(`delete from "Event" where id = ${round + 15_000}`)
+        await client.run(`insert into "Event" ("accountId", kind, amount) values (7, 'open', ${round})`)
+      }
+      const definition = await readDefinition(client, { schema: 'public', name: 'Event' })
+      await client.run('set search_path to public')
+      for (const [round, step] of steps.entries()) {
+        await runAll(client, [step])
+        expect(await probeWrites(client, '"Event"', definition)).toBe(undefined)
+        await write(round)
+      }
+      const written = await rowsOf(client, '"Event"')
+      expect(await rowsOf(client, '"Event_unpartitioned"')).toBe(written)
+      expect(written.split(' ')[0]).toBe(String(ROWS))
+      await client.run(steps.at(-1)!.undo.join(';'))
+      expect(await rowsOf(client, '"Event"')).toBe(written)
+      await write(100)
+      // What a writer would meet is seen before it is advised.
+      await client.run(`create function refuse() returns trigger language plpgsql as 'begin raise division_by_zero; end';
+        create trigger refuse after insert on "Event" for each row execute function refuse()`)
+      expect(await probeWrites(client, '"Event"', definition)).toBe('22012')
+      await client.run('drop trigger refuse on "Event"; drop function refuse')
+      expect({ ...((await describeTable(client)) as object), identities: undefined }).toEqual({
+        ...(before as object),
+        identities: undefined,
+      })
     }))
 
   test('copies while others write', () =>

@@ -58,4 +58,53 @@ describe.runIf(HAS_PARTMAN)('pg_partman takes over the table that the migration 
       expect(await all(client, newest)).toEqual(['fillfactor=90'])
     },
   )
+
+  /** What the words call, as 5 declares it, on a table that another version divided; what they gave is kept. */
+  const STUB = `
+    create schema elsewhere;
+    create extension pg_partman schema elsewhere;
+    create schema partman;
+    create table partman.part_config (parent_table text, retention text, retention_keep_table boolean);
+    create table partman.given (type text, interval text, start text, template text);
+    create function partman.create_parent(p_parent_table text, p_control text, p_interval text, p_type text default 'range',
+      p_epoch text default 'none', p_premake int default 4, p_start_partition text default null,
+      p_default_table boolean default true, p_automatic_maintenance text default 'on', p_constraint_cols text[] default null,
+      p_template_table text default null, p_jobmon boolean default true, p_date_trunc_interval text default null,
+      p_control_not_null boolean default true)
+    returns boolean language sql begin atomic;
+      insert into partman.given values (p_type, p_interval, p_start_partition, p_template_table);
+      select true;
+    end;
+    create procedure partman.run_maintenance_proc() language sql begin atomic; select 1; end`
+
+  test('the call of each version, by its number and not by its text', async () => {
+    const database = await server.createDatabase('partman_versions')
+    await using client = await database.connect('superuser', { search_path: 'public' })
+    await client.run(SCHEMA.replace(/create role .*;|grant .*;|create policy .*;/g, ''))
+    await client.run(STUB)
+    const definition = await readDefinition(client, { schema: 'public', name: 'Event' })
+    const design = { ...DESIGN, interval: 'month', reach: 'now' } as const
+    await client.run('set search_path to public')
+    await runAll(client, partitionMigration(design, definition))
+    const [takeOver] = partmanSql(explainPartitions(design, definition).comments)
+    const called = async (version: string) => {
+      await client.run('begin; set local allow_system_table_mods = on')
+      await client.run(`update pg_extension set extversion = '${version}' where extname = 'pg_partman'`)
+      await client.run(takeOver.replace('<how long>', '1 year'))
+      const [given] = await all(client, 'select type as x from partman.given')
+      const [first] = await all(
+        client,
+        `select c.relname as x from pg_class c join pg_inherits on inhrelid = c.oid where inhparent = '"Event"'::regclass order by 1 limit 1`,
+      )
+      await client.run('rollback')
+      return [given, first]
+    }
+    for (const version of ['4.7.2', '4.8.0']) expect(await called(version)).toEqual(['native', 'Event_p2024_01'])
+    for (const version of ['5.0.1', '5.4.3', '10.1.0'])
+      expect(await called(version)).toEqual(['range', 'Event_p20240101'])
+
+    await client.run(`begin; insert into "Event_default" ("accountId", kind, "at") values (1, 'open', '1990-01-01')`)
+    await expect(client.run(takeOver)).rejects.toThrow('the default partition has rows')
+    await client.run('rollback')
+  })
 })

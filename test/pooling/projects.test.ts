@@ -494,9 +494,126 @@ const PROJECTS: readonly (readonly [
     ['HikariCP application.properties:1 10 30000 600000 1800000 prepares'],
   ],
   [
-    'java HikariConfig',
+    'java HikariConfig of another package',
     { 'src/main/java/Db.java': 'HikariConfig c = new HikariConfig(); c.setMaximumPoolSize(30);' },
     [],
+  ],
+  [
+    'java HikariConfig with constants and durations',
+    {
+      'src/main/java/com/acme/Db.java': `package com.acme;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.concurrent.TimeUnit;
+
+class Db {
+  private static final int POOL_SIZE = 4 * 8;
+  // config.setMaximumPoolSize(99);
+  DataSource open() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:postgresql://" + System.getenv("DB_HOST") + "/shop");
+    config.setPassword("hunter2");
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setConnectionTimeout(5_000L);
+    config.setIdleTimeout(TimeUnit.MINUTES.toMillis(10));
+    config.setMaxLifetime(Duration.ofMinutes(25).toMillis());
+    config.addDataSourceProperty("prepareThreshold", "0");
+    return new HikariDataSource(config);
+  }
+}
+`,
+    },
+    ['HikariCP src/main/java/com/acme/Db.java:13 32 5000 600000 1500000'],
+  ],
+  [
+    'java with two sources in one file, one of another database, and one that takes its size from outside',
+    {
+      'api/src/main/java/Sources.java': `import com.zaxxer.hikari.*;
+class Sources {
+  private HikariDataSource reports;
+  DataSource main() {
+    var source = new HikariDataSource();
+    source.setJdbcUrl("jdbc:postgresql://a/main");
+    source.setMaximumPoolSize(15);
+    return source;
+  }
+  DataSource old() {
+    var source = new HikariDataSource();
+    source.setJdbcUrl("jdbc:mysql://a/old");
+    source.setMaximumPoolSize(40);
+    return source;
+  }
+  void reports() {
+    this.reports = new HikariDataSource();
+    reports.setMaximumPoolSize(Integer.parseInt(System.getenv("REPORTS_POOL")));
+  }
+}
+`,
+    },
+    [
+      'HikariCP api/src/main/java/Sources.java:7 15 30000 600000 1800000 prepares',
+      'HikariCP api/src/main/java/Sources.java:18 env 30000 600000 1800000 prepares',
+    ],
+  ],
+  [
+    'java that is given what properties say, and Spring’s own source that nobody makes',
+    {
+      'a/src/main/java/Config.java': `import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+class Config {
+  @Bean @ConfigurationProperties("app.datasource.hikari")
+  HikariDataSource source(DataSourceProperties p) {
+    return p.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+  }
+}
+`,
+      'a/src/main/resources/application.yml':
+        'app:\n  datasource:\n    url: jdbc:postgresql://h/a\n    hikari:\n      maximum-pool-size: 18\n',
+      'b/src/main/java/Config.java': `import com.zaxxer.hikari.HikariConfig;
+class Config { HikariConfig config() { return new HikariConfig("/hikari.properties"); } }
+`,
+      'b/src/main/resources/hikari.properties':
+        'dataSourceClassName=org.postgresql.ds.PGSimpleDataSource\nmaximumPoolSize=6\n',
+      'c/src/main/java/Config.java': `import com.zaxxer.hikari.HikariConfig;
+class Config {
+  HikariConfig config() { HikariConfig c = new HikariConfig(); c.setMaximumPoolSize(7); return c; }
+}
+`,
+      'c/src/main/resources/application.properties': 'spring.datasource.url=jdbc:postgresql://h/c\n',
+      'd/src/main/java/Config.java': `import com.zaxxer.hikari.HikariConfig;
+class Config { HikariConfig config(Properties p) { return new HikariConfig(p); } }
+`,
+    },
+    [
+      'HikariCP a/src/main/resources/application.yml:5 18 30000 600000 1800000 prepares',
+      'HikariCP d/src/main/java/Config.java:2 ? ? ? ? prepares',
+      'HikariCP b/src/main/resources/hikari.properties:2 6 30000 600000 1800000 prepares',
+      'HikariCP c/src/main/java/Config.java:3 7 30000 600000 1800000 prepares',
+    ],
+  ],
+  [
+    'spring: production’s file over the general one',
+    {
+      'src/main/resources/application.yml':
+        'spring:\n  datasource:\n    url: jdbc:postgresql://h/db\n    hikari:\n      maximum-pool-size: 30\n      max-lifetime: 600000\n',
+      'src/main/resources/application-prod.yml':
+        'spring:\n  datasource:\n    url: jdbc:postgresql://prod/db\n    hikari:\n      max-lifetime: 900000\n',
+      'src/main/resources/application-dev.yml': 'spring:\n  datasource:\n    hikari:\n      maximum-pool-size: 3\n',
+    },
+    ['HikariCP src/main/resources/application.yml:5 30 30000 600000 900000 prepares'],
+  ],
+  [
+    'spring: profiles in one file',
+    {
+      'a/application.yml':
+        'spring:\n  datasource:\n    url: jdbc:postgresql://h/db\n    hikari:\n      maximum-pool-size: 30\n---\nspring:\n  config:\n    activate:\n      on-profile: prod\n  datasource:\n    hikari:\n      maximum-pool-size: 50\n---\nspring:\n  config:\n    activate:\n      on-profile: "!prod"\n  datasource:\n    hikari:\n      maximum-pool-size: 2\n',
+      'b/application.properties':
+        'spring.datasource.url=jdbc:postgresql://h/db\nspring.datasource.hikari.maximum-pool-size=11\n#---\nspring.config.activate.on-profile=test\nspring.datasource.hikari.maximum-pool-size=1\n#---\nspring.config.activate.on-profile=production\nspring.datasource.hikari.idle-timeout=5000\n',
+    },
+    [
+      'HikariCP a/application.yml:13 50 30000 600000 1800000 prepares',
+      'HikariCP b/application.properties:2 11 30000 5000 1800000 prepares',
+    ],
   ],
   [
     'quarkus',

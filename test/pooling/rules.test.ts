@@ -69,6 +69,42 @@ describe('remarks on pools', () => {
       ],
     ],
     [
+      'more than the server takes, whatever the pools of unknown size open',
+      {
+        files: { 'db.ts': pool('max: 20'), 'report.ts': pool('max: Number(process.env.REPORTS)') },
+        config: { target: { instances: 5 } },
+      },
+      [
+        'too-many-connections (advice): db.ts:2: node-postgres, 20 connections. report.ts:2: node-postgres, taken from the environment connections. 5 × 20 = 100 connections at least. PostgreSQL’s default: max_connections 100 less 3 reserved leaves 97.',
+        expect.stringContaining('unknown-pool'),
+      ],
+    ],
+    [
+      'a pooler that takes fewer clients than those whose number is known',
+      {
+        files: {
+          'pgbouncer.ini': `${PGBOUNCER}max_client_conn = 50\n`,
+          'db.ts': pool('max: 20'),
+          'report.ts': pool('max: Number(process.env.REPORTS)'),
+        },
+        config: { target: { instances: 3 } },
+      },
+      [
+        'proxy-clients (advice): pgbouncer.ini:4: 50 clients. 3 × 20 = 60 connections of the application at least; with room for reconnects 72.',
+        expect.stringContaining('unknown-pool'),
+      ],
+    ],
+    [
+      'prepared statements behind poolers of other makers',
+      {
+        files: {
+          'odyssey.conf': 'database default {\n  user default {\n    pool "transaction"\n    pool_size 5\n  }\n}\n',
+          'db.ts': "import postgres from 'postgres'\npostgres({ max: 5 })\n",
+        },
+      },
+      [expect.stringContaining('prepared-behind-pooler (advice)'), expect.anything()],
+    ],
+    [
       'brought in by this branch',
       {
         files: { 'db.ts': pool('max: 200') },

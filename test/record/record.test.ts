@@ -305,7 +305,17 @@ describe('a change of settings alone is told', () => {
       'orders.byCustomer: 12 → 900 pages',
     )
     for (const text of told(of({ effects: [] }))) expect(text).toContain('</code>: every query does what it did before')
-    for (const text of told(of({}))) expect(text).toContain('</code>: its effect was not measured')
+    for (const text of told(of({ unmeasured: 'the load writes nothing' })))
+      expect(text).toContain('</code>: its effect was not measured: the load writes nothing')
+    const figure = {
+      what: 'write-ahead log after a checkpoint',
+      unit: 'bytes',
+      before: 4_194_304,
+      after: 2_097_152,
+      isMoved: true,
+    }
+    for (const text of told(of({ figure })))
+      expect(text).toContain('</code>: in one pass of the load write-ahead log after a checkpoint: 4 MB → 2 MB')
   })
 })
 

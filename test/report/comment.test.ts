@@ -103,3 +103,26 @@ test.each([
     expect(header[0]).toMatch(/Query *\| What changed *\| Pages read *\| Time/)
   }
 })
+
+test('of what nobody can try, what the branch brought in comes first, then what fails connections', () => {
+  const remark = (title: string, over: object) => ({
+    ...REPORTS.failing!.findings[0]!,
+    key: title,
+    title,
+    severity: 'advice' as const,
+    trial: undefined,
+    fix: undefined,
+    ...over,
+  })
+  const findings = [
+    remark('A table without a key', { area: 'schema' }),
+    remark('Too many connections', { area: 'pooling' }),
+    remark('A new table without a key', { area: 'schema', severity: 'warning' }),
+  ]
+  const comment = renderComment({ ...REPORTS.passing!, findings }, context)
+  const places = ['A new table without a key', 'Too many connections', 'A table without a key'].map(title =>
+    comment.indexOf(title),
+  )
+  expect(places.every(place => place > 0)).toBe(true)
+  expect(places).toEqual(places.toSorted((a, b) => a - b))
+})

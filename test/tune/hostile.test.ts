@@ -138,6 +138,11 @@ const HOSTILE: readonly (readonly [name: string, files: Files, told: readonly st
     [],
   ],
   [
+    'a head that has no end',
+    { 'pgbouncer.ini': '[pgbouncer\npool_mode = sideways\n' },
+    ['pgbouncer.ini has no [pgbouncer] section that can be read.'],
+  ],
+  [
     'nothing at all',
     { 'postgresql.conf': '', 'pgbouncer.ini': '', '.env': '', 'compose.yml': '', 'pgcat.toml': '', [NONE]: '' },
     [],

@@ -6,6 +6,7 @@ import { splitSql } from '../../src/sql/split.ts'
 import { chooseEffective } from '../../src/tune/effective.ts'
 import { readParameters } from '../../src/tune/parameter.ts'
 import { readConfiguration } from '../../src/tune/read/read-configuration.ts'
+import { refusedSetting } from '../../src/tune/rules/refused-setting.ts'
 import { statementStatisticsTooSmall } from '../../src/tune/rules/statement-statistics.ts'
 import { callsOver } from '../../src/tune/subject.ts'
 import { startServer } from '../postgres/start.ts'
@@ -141,6 +142,31 @@ describe('remarks on what is configured', () => {
       ['logs-everything (info): postgresql.conf:4: one pass of this load would write 20 lines.'],
     ],
     [
+      'a managed server’s log of all statements',
+      {
+        files: {
+          'sql.tf':
+            'resource "google_sql_database_instance" "main" {\n  database_version = "POSTGRES_17"\n  settings {\n    database_flags {\n      name  = "log_min_duration_statement"\n      value = "0"\n    }\n    database_flags {\n      name  = "idle_in_transaction_session_timeout"\n      value = "60000"\n    }\n  }\n}\n',
+        },
+        load: { a: 'table t' },
+      },
+      ['logs-everything (info): sql.tf:6: one pass of this load would write 10 lines.'],
+    ],
+    [
+      'values that only some builds have, as this server has not',
+      { files: { [CONF]: `${FINE}default_toast_compression = lz4\nwal_sync_method = fsync_writethrough\n` } },
+      [],
+    ],
+    [
+      'a chart’s own values, which do not name the program',
+      {
+        files: {
+          'values.yaml': `primary:\n  extendedConfiguration: |-\n    ${FINE.replaceAll('\n', '\n    ')}fsync = off\n`,
+        },
+      },
+      ['unsafe-setting (advice): values.yaml:6 switches it off.'],
+    ],
+    [
       'no timeouts',
       { files: { [CONF]: FINE.replace(/idle.*\n/, '') } },
       [
@@ -195,6 +221,22 @@ test.each([
   const effective = chooseEffective(reading)
   const findings = statementStatisticsTooSmall.find({ reading, effective, parameters, target, major: 17, load })
   expect(findings.map(({ rule, evidence }) => `${rule}: ${evidence.join(' ')}`)).toEqual(found)
+})
+
+test('a role that may not read all settings takes none of them for unknown to the server', async () => {
+  const files = { [CONF]: `${FINE}dynamic_library_path = '$libdir'\nwork_mem = banana\n` }
+  const reading = await readConfiguration(memoryTree(files), NO_MIGRATIONS, {})
+  const database = await server.createDatabase('unprivileged')
+  await using client = await database.connect('superuser')
+  await client.run('begin; create role nobody_special; set local role nobody_special')
+  const parameters = await readParameters(client)
+  await client.run('rollback')
+  expect(parameters.has('shared_preload_libraries')).toBe(false)
+  const load = { statements: 0, calls: 0, deadRows: 0, longestIdleMs: undefined, timed: [] }
+  const target = configSchema.parse({}).target
+  const effective = chooseEffective(reading)
+  const findings = refusedSetting.find({ reading, effective, parameters, target, major: 17, load })
+  expect(findings.map(({ key }) => key)).toEqual(['refused-setting:work_mem'])
 })
 
 test.each([

@@ -186,7 +186,7 @@ describe('what this branch changes is told', () => {
     })
     expect(values(result)).toEqual(['primary_conninfo: another value → another value', 'work_mem: 64kB → 16MB'])
     const [hidden, memory] = found(result, 'setting-changed')
-    expect(hidden!.setting!.effects).toBe(undefined)
+    expect(hidden!.setting).toMatchObject({ unmeasured: 'no plan and no number of pages depends on it' })
     expect(memory!.setting!.effects!.map(({ statement }) => statement)).toEqual(['events.byNote'])
     expect(memory!.evidence[0]).toMatch(/^events\.byNote: [\d,]+ → [\d,]+ pages, temporary ones included\.$/)
     expect(JSON.stringify(result.findings)).not.toMatch(/password=/)
@@ -202,6 +202,53 @@ describe('what this branch changes is told', () => {
     })
     expect(values(result)).toEqual(['shared_buffers: 128MB → 1GB'])
     expect(result.findings).toHaveLength(1)
+    expect(result.findings[0]!.evidence).toEqual([
+      'What it moves was not measured: advice.configuration switches it off.',
+    ])
+  })
+
+  test('with what a whole server does, where it takes the setting at its start; what the load cannot tell, with the reason', async () => {
+    const conf = (lines: string) => ({ 'postgresql.conf': lines })
+    const given = {
+      schema: EVENTS,
+      load: {
+        'events.all': 'select sum(length(note)) from events',
+        'events.rename': "update events set note = note || '!' where id % 3 = 0",
+      },
+      baseFiles: conf('shared_buffers = 64MB\nmax_wal_size = 1GB\nwal_compression = off\ncheckpoint_timeout = 5min'),
+      files: conf('shared_buffers = 1MB\nmax_wal_size = 2GB\nwal_compression = on\ncheckpoint_timeout = 15min'),
+    }
+    const result = await tuned(server, given)
+    expect(result.started.map(settings => settings.shared_buffers).toSorted()).toEqual(['1MB', '64MB'])
+    const told = new Map(
+      found(result, 'setting-changed').map(({ setting, evidence }) => [setting!.name, { setting, evidence }]),
+    )
+    const { figure } = told.get('shared_buffers')!.setting!
+    expect(figure).toMatchObject({ what: 'pages read from outside shared_buffers', unit: 'pages', isMoved: true })
+    expect(figure!.after).toBeGreaterThan(2 * figure!.before + 100)
+    expect(told.get('shared_buffers')!.evidence[0]).toMatch(
+      /^In one pass of the load: pages read from outside shared_buffers: [\d,]+ → [\d,]+\.$/,
+    )
+    const compressed = told.get('wal_compression')!.setting!.figure!
+    expect(compressed).toMatchObject({ unit: 'bytes', isMoved: true })
+    expect(compressed.after).toBeLessThan(compressed.before)
+    expect([told.get('max_wal_size')!.evidence, told.get('checkpoint_timeout')!.evidence]).toEqual([
+      ['What it moves was not measured: the load writes too little to force a checkpoint either way.'],
+      [expect.stringContaining('it changes when work is done and not how much')],
+    ])
+    // What made it worse is a warning, with the way back.
+    expect(found(result, 'setting-made-worse')).toMatchObject([
+      {
+        severity: 'warning',
+        title: 'shared_buffers was better at 64MB',
+        fix: { files: [{ changes: [{ line: 1, removes: 1, adds: ['shared_buffers = 64MB'] }] }] },
+      },
+    ])
+
+    const external = await tuned(server, { ...given, isExternal: true })
+    expect(found(external, 'setting-changed').map(({ setting }) => setting!.unmeasured)).toContain(
+      'beside an external server none of our own is started',
+    )
   })
 })
 
@@ -318,7 +365,7 @@ describe('settings that no count can judge', () => {
       ),
       'max_worker_processes 8 → 16, max_parallel_workers 8 → 16: workers for them.',
       expect.stringMatching(
-        /^effective_io_concurrency 1 → 1000: bitmap scans read ahead in 1 statements \(wide\.some\)\.$/,
+        /^effective_io_concurrency 1 → 1000: bitmap scans read ahead in 1 statement \(wide\.some\)\.$/,
       ),
       'autovacuum_max_workers 3 → 4.',
       'min_wal_size 80MB → 1GB.',

@@ -35,7 +35,10 @@ export interface Dependency extends DependencyCandidate {
   readonly agreement: number
   /** How many of the controls follow as well. */
   readonly controlsFollowing: number
-  /** Share of the rows in which what follows is what it was as many rows before as it has values: 1 where it was counted through. */
+  /**
+   * Share of the rows in which what follows is what it was as many rows before as it has values: 1 where it was counted through.
+   * Pages that a sample leaves out are no part of it.
+   */
   readonly cyclic: number
 }
 

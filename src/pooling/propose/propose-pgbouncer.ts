@@ -1,6 +1,6 @@
 import { figureValue, type Pooler } from '../pool.ts'
 import { neededConnections, priorConnections, usefulConnections } from '../sizing.ts'
-import { openedByAll, type PoolSubject, roomOf } from '../subject.ts'
+import { instancesOf, openedAtLeast, openedByAll, type PoolSubject, roomOf } from '../subject.ts'
 
 export interface ProposedSetting {
   readonly name: 'pool_mode' | 'default_pool_size' | 'max_client_conn' | 'max_prepared_statements'
@@ -44,11 +44,12 @@ function changeOf(pooler: Pooler, subject: PoolSubject): PgbouncerProposal {
   const clients = openedByAll(subject)
   const settings: ProposedSetting[] = []
   const most = figureValue(pooler.maxClients)
-  if (clients !== undefined && most !== undefined && clients > most)
+  const known = openedAtLeast(subject.reading.applications) * instancesOf(subject.target)
+  if (most !== undefined && known > most && Number.isFinite(known))
     settings.push({
       name: 'max_client_conn',
-      value: String(Math.ceil(clients * CLIENT_ROOM)),
-      why: `the application opens ${clients} connections, and 20 % more are room for reconnects`,
+      value: String(Math.ceil(known * CLIENT_ROOM)),
+      why: `the application opens ${clients === undefined ? 'at least ' : ''}${known} connections, and 20 % more are room for reconnects`,
     })
   const size = smallerPool(pooler, subject)
   if (size !== undefined) settings.push(size)
@@ -63,7 +64,7 @@ function changeOf(pooler: Pooler, subject: PoolSubject): PgbouncerProposal {
     })
   else if (isShared && preparesByName(subject) && figureValue(pooler.preparedStatements) === 0 && canFollow(pooler))
     settings.push(preparedSetting())
-  return { pooler, settings, clients: clients ?? 0 }
+  return { pooler, settings, clients: clients ?? (Number.isFinite(known) ? known : 0) }
 }
 
 /** A pool that the server has room for. */

@@ -6,6 +6,7 @@ import type { SourceCode } from './source-code.ts'
 type Settings = Pick<SourceCode, 'calls' | 'assignments' | 'imports'>
 
 const OTHER_DATABASE = /^(?:sqlite|mysql|mariadb|oracle|mssql)/
+export const POOLED_DJANGO = 'Django with psycopg’s pool'
 const ENTRY = /^DATABASES\[["'](\w+)["']\]/
 
 /**
@@ -62,7 +63,7 @@ function poolOf(
   const details = entriesOf(pool.value)
   return {
     ...without,
-    library: 'Django with psycopg’s pool',
+    library: POOLED_DJANGO,
     line: pool.line,
     size: figure(details?.get('max_size'), 4, 1),
     acquireMs: figure(details?.get('timeout'), 30_000, 1000),

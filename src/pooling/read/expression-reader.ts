@@ -6,7 +6,9 @@ import { written } from './expressions.ts'
 const CONVERSION = /^(?:u?int(?:8|16|32|64)?|float(?:32|64)?|Number|(?:Number\.)?parseInt|time\.Duration)$/
 const UNKNOWN: Expression = { kind: 'unknown', isEnvironment: false }
 const ENVIRONMENT =
-  /\bprocess\.env\b|\bimport\.meta\.env\b|\benviron\b|\bos\.(?:getenv|Getenv|LookupEnv)\b|\bgetenv\(|\benv(?:\.\w+)?\(|\bconfig\(|\bDeno\.env\b/
+  /\bprocess\.env\b|\bimport\.meta\.env\b|\benviron\b|\bos\.(?:getenv|Getenv|LookupEnv)\b|\bgetenv\(|\benv(?:\.\w+)?\(|\bconfig\(|\bget(?:Required)?Property\(|\bDeno\.env\b/
+
+const ARGUMENTS: ReadonlySet<string> = new Set(['ArgList', 'Arguments', 'ArgumentList'])
 
 /** Reads expressions of one file; `define` has to see its declarations first. */
 export function createReader(text: string) {
@@ -18,8 +20,10 @@ export function createReader(text: string) {
     if (node === null || depth > 8) return UNKNOWN
     switch (node.name) {
       case 'Number':
+      case 'IntegerLiteral':
         return number(slice(node))
       case 'String':
+      case 'StringLiteral':
       case 'TemplateString':
         return string(node, slice(node))
       case 'BooleanLiteral':
@@ -55,6 +59,8 @@ export function createReader(text: string) {
       case 'CallExpression':
       case 'NewExpression':
       case 'CallExpr':
+      case 'MethodInvocation':
+      case 'ObjectCreationExpression':
         return converted(call(node, depth + 1))
       default:
         return outside(node)
@@ -165,14 +171,18 @@ export function createReader(text: string) {
   }
 
   const call = (node: SyntaxNode, depth = 0): Call => {
-    const list = childrenOf(node).find(({ name }) => name === 'ArgList' || name === 'Arguments')
-    const called = childrenOf(node).find(({ name }) => name !== 'new' && name !== 'ArgList' && name !== 'Arguments')
+    const list = childrenOf(node).find(({ name }) => ARGUMENTS.has(name))
+    const called = childrenOf(node).find(({ name }) => name !== 'new' && !ARGUMENTS.has(name))
     // `postgres<Types>(…)`
     const callee = called?.name === 'InstantiationExpression' ? (called.firstChild ?? called) : called
+    // Java's grammar has object, dot and name of a method beside each other.
+    const end = node.name === 'MethodInvocation' ? list?.from : callee?.to
     const parts =
       list === undefined
         ? []
-        : childrenOf(list).filter(({ name }) => !['(', ')', ',', 'Comment', 'LineComment'].includes(name))
+        : childrenOf(list).filter(
+            ({ name }) => !['(', ')', ',', 'Comment', 'LineComment', 'BlockComment'].includes(name),
+          )
     const keywords = new Map<string, Located>()
     const positional: Located[] = []
     for (let at = 0; at < parts.length; at++) {
@@ -188,7 +198,7 @@ export function createReader(text: string) {
       } else positional.push(located(part, depth + 1))
     }
     return {
-      callee: callee === undefined ? '' : slice(callee),
+      callee: callee === undefined ? '' : text.slice(callee.from, end).trim(),
       arguments: positional,
       keywords,
       line: lineOf(node.from),
@@ -226,6 +236,7 @@ function bindings(node: SyntaxNode): readonly { readonly name: SyntaxNode; reado
       'AssignStatement',
       'AssignmentExpression',
       'Assignment',
+      'VariableDeclarator',
       'VarSpec',
       'ConstSpec',
       'VarDecl',
@@ -250,7 +261,7 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 }
 
 function number(text: string): Expression {
-  const value = Number(text.replaceAll('_', '').replace(/n$/, ''))
+  const value = Number(text.replaceAll('_', '').replace(/[nLl]$/, ''))
   return Number.isNaN(value) ? UNKNOWN : { kind: 'literal', value }
 }
 

@@ -1,10 +1,11 @@
+import { posix } from 'node:path'
 import { type ApplicationPool, type Figure, known } from '../pool.ts'
 import { type Entries, entriesOfLines, flatEntries } from './flat-entries.ts'
 import type { KeyValue } from './key-values.ts'
 import type { Document } from './yaml-document.ts'
 
 /** Quarkus's pools: Agroal's for JDBC, Vert.x's for reactive clients. */
-export const QUARKUS_POOLS = ['Agroal', 'Vert.x'] as const
+const QUARKUS_POOLS: ReadonlySet<string> = new Set(['Agroal', 'Vert.x'])
 
 const POSTGRES_KIND = /^(?:postgresql|pgsql|pg)$/
 const POSTGRES_URL = /^(?:vertx-reactive:)?(?:jdbc:(?:[\w-]+:)?)?postgres(?:ql)?:/
@@ -105,3 +106,17 @@ function timeOf(entry: Entry, byDefault: number): Figure {
 }
 
 const fromOutside = (line: number): Figure => ({ kind: 'unknown', line, isEnvironment: true })
+
+/** Of the files that configure one application the one for production counts, else the one for all profiles. */
+export function chosenProfiles(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
+  const rank = ({ file }: ApplicationPool) => {
+    const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1]
+    return profile === undefined ? 1 : /prod/.test(profile) ? 0 : 2
+  }
+  const groups = Map.groupBy(pools, ({ library, file }) => (QUARKUS_POOLS.has(library) ? posix.dirname(file) : ''))
+  return [...groups].flatMap(([folder, group]) => {
+    if (folder === '') return group
+    const best = Math.min(...group.map(rank))
+    return group.filter(pool => rank(pool) === best)
+  })
+}

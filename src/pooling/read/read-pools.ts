@@ -1,12 +1,15 @@
 import type { Tree } from '../../checkout/tree.ts'
 import { isOurs } from '../../migrate/tools/files.ts'
 import { isNestedTooDeeply } from '../../tune/read/nesting.ts'
-import type { ApplicationPool, Pooler, PoolReading } from '../pool.ts'
+import { type ApplicationPool, type Figure, figureValue, type Place, type Pooler, type PoolReading } from '../pool.ts'
 import { poolersOf, prismaPool } from './connection-url.ts'
+import { POOLED_DJANGO } from './django.ts'
+import { hikariPool } from './hikari.ts'
 import { isKnexfile, isMikroConfig, isSequelizeConfig } from './javascript-exports.ts'
 import { preparedByDefault } from './pgbouncer.ts'
+import { chosenProfiles } from './quarkus.ts'
 import { type Collected, contentOf, isConfiguration, nothingCollected, readerOf } from './readers.ts'
-import { chosenProfiles } from './spring.ts'
+import { springPools } from './spring.ts'
 
 /** Files whose pools are not the application's: those of tests, of tools that run beside it, of documents and of other people. */
 const NOT_APPLICATION =
@@ -37,7 +40,11 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     await readerOf(file)?.(content, file, found, tree)
   }
   const version = found.versions.length === 1 ? found.versions[0] : undefined
-  const pools = [...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))), ...prismaPools(found, cpus)]
+  const pools = [
+    ...hikariPools(found),
+    ...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))),
+    ...prismaPools(found, cpus),
+  ]
   return {
     applications: pools.map(pool => (isPossible(pool) ? pool : withoutSize(pool))),
     proxies: [...found.proxies.map(proxy => withVersion(proxy, version)), ...poolersOf(found.urls)],
@@ -46,6 +53,9 @@ export async function readPools(tree: Tree, cpus: number | undefined): Promise<P
     notes: [...new Set(found.notes)],
     contradictions: [
       ...found.contradictions,
+      ...pools
+        .filter(({ library, lifetimeMs }) => library === POOLED_DJANGO && (figureValue(lifetimeMs) ?? 0) > 0)
+        .map(({ file, line }) => `${file}:${line}: Django does not start with a CONN_MAX_AGE beside a pool.`),
       ...pools
         .filter(pool => !isPossible(pool))
         .map(({ library, file, line }) => `${file}:${line}: ${library} has a size that no pool can have.`),
@@ -89,6 +99,25 @@ function withoutRepeated(pools: readonly ApplicationPool[]): readonly Applicatio
   const inFiles = new Set(pools.filter(isFile).map(({ library }) => library))
   return pools.filter(pool => !inFiles.has(pool.library) || isFile(pool) || pool.size.kind === 'known')
 }
+
+/**
+ * Spring's pools, but for one that it makes only where the code has none of its own, and pools of the code that are given what
+ * properties say where no file is known to say it.
+ */
+function hikariPools({ spring, applications, bound }: Collected): readonly ApplicationPool[] {
+  const moduleOf = (file: string) => /^(.*?)(?:^|\/)src\//.exec(file)?.[1] ?? ''
+  const made = applications.filter(({ library }) => library === 'HikariCP')
+  const configured = springPools(spring).filter(
+    ({ size, file }) => size.line !== undefined || !made.some(pool => moduleOf(pool.file) === moduleOf(file)),
+  )
+  const isSaid = ({ file }: Place) => [...made, ...configured].some(pool => moduleOf(pool.file) === moduleOf(file))
+  return [
+    ...configured,
+    ...bound.filter(place => !isSaid(place)).map(place => hikariPool(place, () => unknownAt(place), true)),
+  ]
+}
+
+const unknownAt = ({ line }: Place): Figure => ({ kind: 'unknown', line, isEnvironment: false })
 
 /** Of Strapi's files that of the production environment holds over the one for all. */
 function chosenStrapi(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {

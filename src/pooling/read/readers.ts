@@ -4,6 +4,8 @@ import { UserError } from '../../errors.ts'
 import type { ApplicationPool, Figure, Place, Pooler } from '../pool.ts'
 import { type PrismaSource, readEnvFile, type UrlVariable } from './connection-url.ts'
 import { readGo } from './go.ts'
+import { readHikariProperties } from './hikari.ts'
+import { readJava } from './java.ts'
 import { readJavascript } from './javascript.ts'
 import { isKnexfile, isSequelizeConfig, isStrapiConfig } from './javascript-exports.ts'
 import { readKeyValues } from './key-values.ts'
@@ -15,7 +17,7 @@ import { readPythonPools } from './python.ts'
 import { quarkusOfProperties, quarkusOfYaml } from './quarkus.ts'
 import { rdsProxy, readTerraformProxies } from './rds-proxy.ts'
 import { languageOf, readSource } from './source-code.ts'
-import { springOfProperties, springOfYaml } from './spring.ts'
+import { type SpringProperties, springOfProperties, springOfYaml } from './spring.ts'
 import { readDocument } from './yaml-document.ts'
 import {
   isServerless,
@@ -41,6 +43,10 @@ export interface Collected {
   /** Files in which a driver adapter connects for Prisma. */
   readonly adapters: string[]
   readonly versions: number[]
+  /** Of Spring's applications, by file and profile. */
+  readonly spring: SpringProperties[]
+  /** HikariCP's pools in code that are given what properties say. */
+  readonly bound: Place[]
   /** Limits of Go's pools that other files open. */
   readonly limits: (Place & { readonly size: Figure })[]
 }
@@ -57,6 +63,8 @@ export const nothingCollected = (): Collected => ({
   prismaAddresses: [],
   adapters: [],
   versions: [],
+  spring: [],
+  bound: [],
   limits: [],
 })
 
@@ -64,7 +72,7 @@ type Reader = (content: string, file: string, found: Collected, tree: Tree) => v
 
 /** A cheap look before a file is parsed. */
 const MENTIONS_POOL =
-  /['"](?:pg|pg-pool|pg-promise|@mikro-orm\/\w+|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|dj_database_url|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/
+  /['"](?:pg|pg-pool|pg-promise|@mikro-orm\/\w+|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|dj_database_url|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres|Hikari(?:Config|DataSource)/
 /** Files of these names are there to be read; what is wrong with any other is not ours to tell. */
 const YAML_POOLS =
   /(?:^|\/)(?:application[\w.-]*|database|config\/config|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/
@@ -82,10 +90,12 @@ export function readerOf(file: string): Reader | undefined {
     return (content, at, { urls }) => void urls.push(...readEnvFile(content, at))
   if (name.endsWith('.prisma')) return readPrisma
   if (/^application[\w.-]*\.properties$/.test(name))
-    return (content, at, { applications }) => {
-      const lines = readKeyValues(content)
-      applications.push(...springOfProperties(lines, at), ...quarkusOfProperties(lines, at))
+    return (content, at, { applications, spring }) => {
+      spring.push(...springOfProperties(content, at))
+      applications.push(...quarkusOfProperties(readKeyValues(content), at))
     }
+  if (/^hikari[\w.-]*\.properties$/.test(name))
+    return (content, at, { applications }) => push(applications, readHikariProperties(content, at))
   if (name.endsWith('.tf'))
     return (content, at, { proxies }) =>
       void (content.includes('aws_db_proxy') && proxies.push(...readTerraformProxies(content, at)))
@@ -108,6 +118,10 @@ const readCode: Reader = (content, file, found) => {
     const { pools, limit } = readGo(source, file)
     found.applications.push(...pools)
     if (limit !== undefined) found.limits.push({ file, ...limit })
+  } else if (language === 'java') {
+    const { pools, bound } = readJava(source, file)
+    found.applications.push(...pools)
+    found.bound.push(...bound)
   } else {
     const { pools, clients, prisma, hasAdapter, proxies, makesFunctions } = readJavascript(source, file)
     found.applications.push(...pools)
@@ -133,6 +147,9 @@ const readPgbouncerFile: Reader = async (content, file, { proxies, notes, contra
   const reading = readPgbouncer(content, file, lines)
   contradictions.push(...reading.contradictions)
   push(proxies, reading.pooler)
+  // Others of such a name may be parts of it.
+  if (reading.pooler === undefined && content.trim() !== '' && posix.basename(file) === 'pgbouncer.ini')
+    notes.push(`${file} has no [pgbouncer] section that can be read.`)
 }
 
 const isInsideTree = (path: string) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith('..')
@@ -167,8 +184,10 @@ const readYaml: Reader = (content, file, found) => {
   if (!isOurs) return
   if (isSequelizeConfig(file)) found.applications.push(...readSequelizeJson(document))
   if (posix.basename(file).startsWith('database.')) found.applications.push(...readRails(document))
-  if (posix.basename(file).startsWith('application'))
-    found.applications.push(...springOfYaml(document), ...quarkusOfYaml(document))
+  if (posix.basename(file).startsWith('application')) {
+    found.spring.push(...springOfYaml(document))
+    found.applications.push(...quarkusOfYaml(document))
+  }
   found.proxies.push(...readRdsProxies(document))
   found.urls.push(...readUrls(document))
   if (isServerless(document)) found.serverless.push(file)

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common'
 import { parser as goParser } from '@lezer/go'
+import { parser as javaParser } from '@lezer/java'
 import { parser as javascriptParser } from '@lezer/javascript'
 import { parser as pythonParser } from '@lezer/python'
 import type { Call, Located } from './expression.ts'
@@ -21,12 +22,14 @@ const PARSERS = {
   jsx: javascriptParser.configure({ dialect: 'ts jsx' }),
   python: pythonParser,
   go: goParser,
+  java: javaParser,
 }
 
 export function languageOf(file: string): keyof typeof PARSERS | undefined {
   if (/\.[cm]?[jt]s$/.test(file)) return 'javascript'
   if (/\.[jt]sx$/.test(file)) return 'jsx'
   if (file.endsWith('.py')) return 'python'
+  if (file.endsWith('.java')) return 'java'
   return file.endsWith('.go') ? 'go' : undefined
 }
 
@@ -57,7 +60,7 @@ export function readSource(text: string, language: keyof typeof PARSERS): Source
   return { calls, imports, renamed, assignments }
 }
 
-const IS_CALL = new Set(['CallExpression', 'NewExpression', 'CallExpr'])
+const IS_CALL = new Set(['CallExpression', 'NewExpression', 'CallExpr', 'MethodInvocation', 'ObjectCreationExpression'])
 
 /** Go's imports for their effects, or into the file itself. */
 const NAMELESS = new Set(['_', '.'])
@@ -69,6 +72,9 @@ function importsOf(node: SyntaxNode, text: string): readonly (readonly [string, 
     /^from\s+([\w.]+)\s+import/.exec(source)?.[1] ??
     /^import\s+([\w.]+)/.exec(source)?.[1]
   if (module === undefined) return []
+  // Java's have no quotes.
+  const scoped = childrenOf(node).find(({ name }) => name === 'ScopedIdentifier')
+  if (scoped !== undefined) return [[module.slice(module.lastIndexOf('.') + 1), module]]
   const names = childrenOf(node).flatMap(child => (child.name === 'ImportGroup' ? childrenOf(child) : [child]))
   if (node.name === 'ImportSpec') {
     // Go's package is called like the end of its path, unless it is given a name.

@@ -1,87 +1,95 @@
 import { posix } from 'node:path'
-import { type ApplicationPool, type Figure, known } from '../pool.ts'
-import { type Entries, flatEntries } from './flat-entries.ts'
-import type { KeyValue } from './key-values.ts'
-import { QUARKUS_POOLS } from './quarkus.ts'
+import { type ApplicationPool, known } from '../pool.ts'
+import { entriesOfLines, flatEntries } from './flat-entries.ts'
+import { hikariPool, isOtherJdbc, POSTGRES_JDBC, plainName, preparesByUrl, propertyFigure } from './hikari.ts'
+import { readKeyValues } from './key-values.ts'
 import type { Document } from './yaml-document.ts'
 
 const SPRING = 'spring.datasource'
-const POSTGRES = /^jdbc:(?:[\w-]+:)?postgresql:/
 
-/** HikariCP's pools of an application.properties, which may be none: its names are the ways of a YAML file. */
-export function springOfProperties(lines: readonly KeyValue[], file: string): readonly ApplicationPool[] {
-  return springPools(new Map(lines.map(({ name, value, line }) => [name, { value, line }])), file)
+/** The properties of a file, or of one of its documents, with the profile that they are for; undefined where for all. */
+export interface SpringProperties {
+  readonly file: string
+  readonly profile: string | undefined
+  readonly entries: ReadonlyMap<string, Entry>
+}
+
+interface Entry {
+  readonly value: string
+  readonly line: number
+  readonly file: string
+}
+
+/** Of an application.properties, whose documents are divided by `#---`. */
+export function springOfProperties(content: string, file: string): readonly SpringProperties[] {
+  const found: SpringProperties[] = []
+  let line = 0
+  for (const part of content.split(/^[#!]---[ \t]*\r?\n/m)) {
+    const entries = entriesOfLines(readKeyValues(`${'\n'.repeat(line)}${part}`))
+    found.push(propertiesOf(file, entries))
+    line += part.split('\n').length
+  }
+  return found
 }
 
 /** The same, of an application.yml, whose names may be nested or not. */
-export function springOfYaml(document: Document): readonly ApplicationPool[] {
-  return springPools(flatEntries(document), document.file)
+export function springOfYaml(document: Document): readonly SpringProperties[] {
+  const parts = Map.groupBy(document.nodes, ({ part }) => part)
+  return [...parts.values()].map(nodes => propertiesOf(document.file, flatEntries({ ...document, nodes })))
+}
+
+function propertiesOf(file: string, entries: ReadonlyMap<string, Omit<Entry, 'file'>>): SpringProperties {
+  const named = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1]
+  const chosen = entries.get('spring.config.activate.on-profile') ?? entries.get('spring.profiles')
+  return {
+    file,
+    profile: named ?? chosen?.value,
+    entries: new Map([...entries].map(([name, entry]) => [name, { ...entry, file }])),
+  }
+}
+
+/**
+ * HikariCP's pools of applications, each of which has its files in one folder: what holds for all profiles, and over it what does for
+ * production; where there is neither, the first that there is.
+ */
+export function springPools(all: readonly SpringProperties[]): readonly ApplicationPool[] {
+  const applications = Map.groupBy(all, ({ file }) => posix.dirname(file))
+  return [...applications.values()].flatMap(parts => {
+    const general = parts.filter(({ profile }) => profile === undefined)
+    const production = parts.filter(({ profile }) => profile !== undefined && /^(?!!).*prod/.test(profile))
+    const holding = [...general, ...production]
+    const chosen = poolsOf(holding)
+    if (chosen.length > 0) return chosen
+    const other = parts.find(part => !holding.includes(part) && poolsOf([...holding, part]).length > 0)
+    return other === undefined ? [] : poolsOf([...holding, other])
+  })
 }
 
 /**
  * A pool for each source that has HikariCP's options, wherever its properties stand, and Spring's own source with the defaults where
  * it has none. Names are compared without dashes and capitals, as Spring does.
  */
-function springPools(entries: Entries, file: string): readonly ApplicationPool[] {
+function poolsOf(parts: readonly SpringProperties[]): readonly ApplicationPool[] {
+  const entries = new Map(parts.flatMap(part => [...part.entries]))
   const urlOf = (source: string) =>
-    [...entries].find(
-      ([name]) => name.startsWith(`${source}.`) && /^(?:url|jdbcurl)$/.test(plain(name.slice(source.length + 1))),
+    [...entries].findLast(
+      ([name]) => name.startsWith(`${source}.`) && /^(?:url|jdbcurl)$/.test(plainName(name.slice(source.length + 1))),
     )?.[1]
   const bySource = Map.groupBy(
     [...entries].flatMap(([name, entry]) => {
       const [, source, option] = /^(?:(.+)\.)?hikari\.([\w-]+)$/i.exec(name) ?? []
-      return option === undefined ? [] : [{ source: source ?? '', option: plain(option), entry }]
+      return option === undefined ? [] : [{ source: source ?? '', option: plainName(option), entry }]
     }),
     ({ source }) => source,
   )
   const own = urlOf(SPRING)
-  if (!bySource.has(SPRING) && own !== undefined && POSTGRES.test(own.value) && bySource.size === 0)
-    return [hikariPool(file, new Map(), own.line, own.value)]
+  if (!bySource.has(SPRING) && own !== undefined && POSTGRES_JDBC.test(own.value) && bySource.size === 0)
+    return [hikariPool(own, (_, byDefault) => known(byDefault), preparesByUrl(own.value))]
   return [...bySource].flatMap(([source, options]) => {
-    const url = urlOf(source)?.value ?? ''
-    if (url.startsWith('jdbc:') && !POSTGRES.test(url)) return []
-    return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0]!.entry.line, url)]
-  })
-}
-
-const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase()
-
-/** PostgreSQL's JDBC driver prepares what runs five times by name, unless its address says otherwise. */
-function hikariPool(file: string, entries: Entries, line: number, url: string): ApplicationPool {
-  const figure = (name: string, byDefault: number): Figure => {
-    const entry = entries.get(name)
-    if (entry === undefined) return known(byDefault)
-    const number = Number(entry.value)
-    if (entry.value !== '' && !Number.isNaN(number)) return known(number, entry.line)
-    return { kind: 'unknown', line: entry.line, isEnvironment: true }
-  }
-  return {
-    library: 'HikariCP',
-    file,
-    line: entries.get('maximumpoolsize')?.line ?? line,
-    size: figure('maximumpoolsize', 10),
-    acquireMs: figure('connectiontimeout', 30_000),
-    connectMs: undefined,
-    idleMs: figure('idletimeout', 600_000),
-    lifetimeMs: figure('maxlifetime', 1_800_000),
-    preparesByName: !/[?&]prepareThreshold=0\b/.test(url),
-    expectsProxy: false,
-  }
-}
-
-/** Libraries whose files have one for each profile. */
-const PROFILED = new Set(['HikariCP', ...QUARKUS_POOLS])
-
-/** Of the files that configure one application the one for production counts, else the one for all profiles. */
-export function chosenProfiles(pools: readonly ApplicationPool[]): readonly ApplicationPool[] {
-  const rank = ({ file }: ApplicationPool) => {
-    const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1]
-    return profile === undefined ? 1 : /prod/.test(profile) ? 0 : 2
-  }
-  const groups = Map.groupBy(pools, ({ library, file }) => (PROFILED.has(library) ? posix.dirname(file) : ''))
-  return [...groups].flatMap(([folder, group]) => {
-    if (folder === '') return group
-    const best = Math.min(...group.map(rank))
-    return group.filter(pool => rank(pool) === best)
+    const byOption = new Map(options.map(({ option, entry }) => [option, entry]))
+    const url = (urlOf(source) ?? byOption.get('jdbcurl'))?.value ?? ''
+    if (isOtherJdbc(url)) return []
+    const place = byOption.get('maximumpoolsize') ?? options[0]!.entry
+    return [hikariPool(place, (name, byDefault) => propertyFigure(byOption.get(name), byDefault), preparesByUrl(url))]
   })
 }

@@ -11,6 +11,8 @@ import {
 } from 'yaml'
 
 interface Node {
+  /** Of the file's documents, from 0. */
+  readonly part: number
   readonly path: readonly string[]
   readonly map: YAMLMap
 }
@@ -31,14 +33,16 @@ export function readDocument(content: string, file: string): Document | undefine
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined
   const nodes: Node[] = []
-  const visit = (document: YamlDocument, value: unknown, path: readonly string[]): void => {
-    if (isSeq(value)) value.items.forEach((item, at) => void visit(document, item, [...path, String(at)]))
-    if (!isMap(value)) return
-    const map = withMerged(value, document)
-    nodes.push({ path, map })
-    for (const pair of map.items) visit(document, pair.value, [...path, keyOf(pair.key)])
+  for (const [part, document] of documents.entries()) {
+    const visit = (value: unknown, path: readonly string[]): void => {
+      if (isSeq(value)) value.items.forEach((item, at) => void visit(item, [...path, String(at)]))
+      if (!isMap(value)) return
+      const map = withMerged(value, document)
+      nodes.push({ part, path, map })
+      for (const pair of map.items) visit(pair.value, [...path, keyOf(pair.key)])
+    }
+    visit(document.contents, [])
   }
-  for (const document of documents) visit(document, document.contents, [])
   const lineAt = (node: unknown) => lines.linePos(isNode(node) ? (node.range?.[0] ?? 0) : 0).line
   return {
     file,

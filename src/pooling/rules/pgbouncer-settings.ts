@@ -1,5 +1,5 @@
 import { type PgbouncerProposal, proposePgbouncer } from '../propose/propose-pgbouncer.ts'
-import { type PoolRule, remark } from '../subject.ts'
+import { openedByAll, type PoolRule, remark } from '../subject.ts'
 
 export const pgbouncerSettings: PoolRule = {
   id: 'pgbouncer-settings',
@@ -20,7 +20,7 @@ export const pgbouncerSettings: PoolRule = {
         why:
           pooler === undefined
             ? 'Clients share a few connections of the server, each for as long as a transaction lasts.'
-            : 'With these values it serves all clients and the server has room for what it opens.',
+            : `With these values it serves ${openedByAll(subject) === undefined ? 'those clients that are known' : 'all clients'} and the server has room for what it opens.`,
         evidence: settings.map(({ name, value, why }) => `${name} = ${value}: ${why}.`),
       })
     }),

@@ -1,6 +1,6 @@
 import { figureValue } from '../pool.ts'
 import { CLIENT_ROOM } from '../propose/propose-pgbouncer.ts'
-import { instancesOf, openedByOne, type PoolRule, placeOf, remark, shownFigure } from '../subject.ts'
+import { instancesOf, openedAtLeast, openedByOne, type PoolRule, placeOf, remark, shownFigure } from '../subject.ts'
 
 export const proxyClients: PoolRule = {
   id: 'proxy-clients',
@@ -8,8 +8,9 @@ export const proxyClients: PoolRule = {
   description:
     'Clients beyond the limit of the pooler are refused, while the application’s pools believe that there is room. With 20 % more it takes those that connect anew as well.',
   find: ({ reading: { applications, proxies }, target }) => {
-    const one = openedByOne(applications)
-    if (one === undefined || one === 0 || !Number.isFinite(one)) return []
+    const one = openedAtLeast(applications)
+    if (one === 0 || !Number.isFinite(one)) return []
+    const atLeast = openedByOne(applications) === undefined ? ' at least' : ''
     const opened = one * instancesOf(target)
     return proxies.flatMap(proxy => {
       const clients = figureValue(proxy.maxClients)
@@ -23,7 +24,7 @@ export const proxyClients: PoolRule = {
           why: 'Clients beyond its limit are refused, while their pools believe that there is room.',
           evidence: [
             `${placeOf(proxy)}: ${shownFigure(proxy.maxClients)} clients.`,
-            `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * CLIENT_ROOM)}.`,
+            `${instancesOf(target)} × ${one} = ${opened} connections of the application${atLeast}; with room for reconnects ${Math.ceil(opened * CLIENT_ROOM)}.`,
           ],
         }),
       ]

@@ -63,6 +63,16 @@ function stateFindings({ state }: PoolSubject, shared: Shared): readonly Finding
   ]
 }
 
+const BY_PGBOUNCER =
+  'PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24'
+/** What other poolers do about them. */
+const FOLLOWING: Readonly<Record<string, string>> = {
+  Odyssey: 'Odyssey follows them with pool_reserve_prepared_statement yes',
+  PgCat: 'PgCat follows them with prepared_statements_cache_size above 0',
+  'RDS Proxy': 'RDS Proxy then keeps the connection for that client, and shares it no more',
+  'Supabase’s pooler': 'Supabase’s pooler follows none, so that the driver has to be told to prepare none',
+}
+
 function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Shared): readonly Finding[] {
   const followed = reading.proxies.map(({ preparedStatements }) => preparedStatements)
   if (followed.length > 0 && followed.every(figure => (figureValue(figure) ?? 0) > 0)) return []
@@ -78,7 +88,7 @@ function preparedFindings({ reading, sessions, state }: PoolSubject, shared: Sha
       subject: shared.file,
       severity: isOpen && named === 0 ? 'info' : 'advice',
       title: 'Prepared statements behind a pooler that may not know them',
-      why: 'A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.',
+      why: `A statement that was prepared on one connection does not exist on the next: ${FOLLOWING[shared.product] ?? BY_PGBOUNCER}.`,
       evidence: [
         `${placeOf(shared)} shares connections between transactions and ${isOpen ? 'does not say how many prepared statements it follows' : 'follows no prepared statements'}.`,
         ...old.map(

@@ -1,5 +1,5 @@
 import { figureValue } from '../pool.ts'
-import { instancesOf, openedByOne, type PoolRule, placeOf, remark, shownFigure } from '../subject.ts'
+import { instancesOf, openedAtLeast, openedByOne, type PoolRule, placeOf, remark, shownFigure } from '../subject.ts'
 
 export const tooManyConnections: PoolRule = {
   id: 'too-many-connections',
@@ -29,9 +29,10 @@ export const tooManyConnections: PoolRule = {
     })
     // Behind a pooler the application's pools are clients of that, whose own limit counts.
     if (proxies.length > 0 || applications.length === 0) return byProxies
-    const one = openedByOne(applications)
+    const one = openedAtLeast(applications)
+    const atLeast = openedByOne(applications) === undefined ? ' at least' : ''
     const instances = instancesOf(target)
-    if (one === undefined || one * instances <= room) return byProxies
+    if (one * instances <= room) return byProxies
     const unlimited = !Number.isFinite(one)
     return [
       ...byProxies,
@@ -45,7 +46,7 @@ export const tooManyConnections: PoolRule = {
         why: 'The server refuses those that come last: requests fail at the busiest time, when all pools are full.',
         evidence: [
           ...applications.map(pool => `${placeOf(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections.`),
-          ...(unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections.`]),
+          ...(unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections${atLeast}.`]),
           limit,
         ],
       }),

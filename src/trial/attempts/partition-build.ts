@@ -4,6 +4,7 @@ import { chooseInterval, chooseModulus, type Move, type PartitionDesign } from '
 import { finishSql, partitionMigration } from '../../partition/migration.ts'
 import { namesOf } from '../../partition/names.ts'
 import { differencesOf, readContent } from '../../partition/proof.ts'
+import { probeWrites } from '../../partition/write-probe.ts'
 import { type Client, SqlError } from '../../postgres/client.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
 import type { Database } from '../../postgres/server.ts'
@@ -40,9 +41,14 @@ export async function divide(attempt: PartitionAttempt, database: Database, move
   const sizeBefore = await sizeOf(client, table)
   const content = await readContent(client, design, definition)
   const started = performance.now()
+  const refused = await probeWrites(client, table, definition)
   try {
-    for (const sql of partitionMigration({ ...design, reach: 'newest row' }, definition).flatMap(step => step.sql))
-      await client.run(sql)
+    for (const step of partitionMigration({ ...design, reach: 'newest row' }, definition)) {
+      for (const sql of step.sql) await client.run(sql)
+      const failed = await probeWrites(client, table, definition)
+      if (failed !== undefined && failed !== refused)
+        return `While the table is divided a write of it failed on the copy: SQLSTATE ${failed}.`
+    }
   } catch (error) {
     if (error instanceof SqlError) return `The migration failed on the copy: SQLSTATE ${error.code}.`
     throw error

@@ -15,6 +15,8 @@ const NOT_CONFIGURATION =
   /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|pnpm-lock|yarn|openapi|swagger)\.(?:ya?ml|json|lock)$|^\.github\//
 const TERRAFORM = /\.tf$/
 const NAMES_SETTINGS = /max_connections|shared_buffers|work_mem|parameter_group|database_flags/
+/** A chart's own values do not name the program. */
+const MAY_CONFIGURE = /postgres|^\s*extendedConfiguration:/im
 /** A repository with more such files than these is read in part, in the order of names. */
 const MAX_FILES = 400
 const MAX_CHARACTERS = 500_000
@@ -38,7 +40,7 @@ export async function readConfiguration(
     )
   for (const file of candidates.slice(0, MAX_FILES)) {
     const text = await textOf(tree, file)
-    if (text === undefined || text.length > MAX_CHARACTERS || !/postgres/i.test(text)) continue
+    if (text === undefined || text.length > MAX_CHARACTERS || !MAY_CONFIGURE.test(text)) continue
     if (isNestedTooDeeply(text)) {
       if (NAMES_SETTINGS.test(text)) notes.push(`${file} is nested too deeply to be read.`)
       continue

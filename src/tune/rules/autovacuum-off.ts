@@ -19,7 +19,7 @@ export const autovacuumOff: Rule = {
           why: 'Nothing removes dead rows or refreshes statistics, unless something else runs VACUUM and ANALYZE often enough.',
           evidence: [
             `${placeOf(setting)} switches it off.`,
-            `One pass of this load leaves ${formatNumber(load.deadRows)} dead rows.`,
+            `One pass of this load leaves ${formatNumber(load.deadRows)} dead ${load.deadRows === 1 ? 'row' : 'rows'}.`,
           ],
         }),
       ]

@@ -8,7 +8,6 @@ export const logsEverything: Rule = {
   description:
     '`log_statement = all` or `log_min_duration_statement = 0`, with the lines that one pass of the load writes.',
   find({ effective, parameters, load }) {
-    if (wholeServer(effective) === undefined) return []
     const all = effective.settings.get('log_statement')
     const slow = effective.settings.get('log_min_duration_statement')
     const setting =

@@ -8,6 +8,8 @@ export const refusedSetting: Rule = {
   id: 'refused-setting',
   description: 'A setting that this major version does not have, or a value that it refuses.',
   find({ reading, effective, parameters, major }) {
+    // A role without the right to read all settings does not see this one, which every server has, and others.
+    const areWhole = parameters.has('shared_preload_libraries')
     const unread = reading.sources
       .filter(({ kind }) => kind !== 'statements' && kind !== 'pgverdict.yml')
       .flatMap(({ settings }) => settings)
@@ -15,8 +17,12 @@ export const refusedSetting: Rule = {
         const { name, value } = setting
         const parameter = parameters.get(name)
         // What has a dot belongs to an extension that this server may not have.
-        const isUnknown = parameter === undefined && !name.includes('.') && !name.startsWith('rds')
-        const isRefused = parameter !== undefined && value !== undefined && parseValue(parameter, value) === undefined
+        const isUnknown = areWhole && parameter === undefined && !name.includes('.') && !name.startsWith('rds')
+        const isRefused =
+          parameter !== undefined &&
+          value !== undefined &&
+          parseValue(parameter, value) === undefined &&
+          !isOfBuild(name, value, major)
         if (!isUnknown && !isRefused) return []
         const evidence = isUnknown
           ? `${placeOf(setting)} sets ${name}, which PostgreSQL ${major} does not have.`
@@ -34,6 +40,20 @@ export const refusedSetting: Rule = {
       })
     return [...unread, ...withoutRoom(effective, parameters, major)]
   },
+}
+
+/** Choices that a server has where it was built for them, by the major version that brought them: production's may be. */
+const OF_BUILD: Readonly<Record<string, readonly (readonly [since: number, choices: RegExp])[]>> = {
+  wal_compression: [[15, /^(?:lz4|zstd)$/i]],
+  default_toast_compression: [[14, /^lz4$/i]],
+  io_method: [[18, /^io_uring$/i]],
+  wal_sync_method: [[14, /^(?:fsync|fdatasync|open_sync|open_datasync|fsync_writethrough)$/i]],
+  dynamic_shared_memory_type: [[14, /^(?:posix|sysv|mmap|windows)$/i]],
+  shared_memory_type: [[14, /^(?:mmap|sysv|windows)$/i]],
+}
+
+function isOfBuild(name: string, value: string, major: number): boolean {
+  return (OF_BUILD[name] ?? []).some(([since, choices]) => major >= since && choices.test(value.trim()))
 }
 
 /** The server checks these against each other when it starts. */

@@ -1,6 +1,10 @@
+import { wordsOf } from '../../../capture/schema/column-words.ts'
 import type { SchemaColumn } from '../../../capture/schema/schema.ts'
 import type { Rule } from '../../draft.ts'
 import { schemaHabit } from '../../schema-habit.ts'
+
+/** Names of amounts of money. */
+const MONEY = /(^|_)(price|amount|balance|salary|wage|fee|revenue|subtotal)$/
 
 /** What to use in place of a type, and why. */
 const DISCOURAGED: readonly (readonly [name: string, is: (column: SchemaColumn) => boolean, why: string])[] = [
@@ -10,6 +14,11 @@ const DISCOURAGED: readonly (readonly [name: string, is: (column: SchemaColumn) 
     'Values are padded with blanks that comparisons then leave out, and it is no faster: use text with a check.',
   ],
   ['money', ({ baseType }) => baseType === 'money', 'What it prints and rounds to depends on a setting: use numeric.'],
+  [
+    'floating point for money',
+    ({ baseType, name }) => /^float[48]$/.test(baseType) && MONEY.test(wordsOf(name).join('_')),
+    'Sums are off by parts of a cent, and equal amounts may differ: use numeric.',
+  ],
   [
     'time with time zone',
     ({ baseType }) => baseType === 'timetz',

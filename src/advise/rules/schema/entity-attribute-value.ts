@@ -5,6 +5,8 @@ import { schemaRemark, tableName } from '../../schema-remark.ts'
 
 const MAX_COLUMNS = 8
 const ATTRIBUTE = /(^|_)(attribute|attr|key|field|property|option|setting|meta_key|parameter)(_(name|key|code|id))?$/
+/** Of a table whose own name says so, `product_attributes`, the attribute may be called a name. */
+const ATTRIBUTES = /(^|_)(attributes?|properties|property|options?|settings?|meta|metadata|params|parameters?|fields?)$/
 const VALUE = /(^|_)(value|val)(_(text|string|int|integer|number|numeric|date|bool|boolean|json))?$/
 const ENTITY = /_(id|uuid)$/
 
@@ -25,12 +27,14 @@ export const entityAttributeValue: Rule = {
   },
 }
 
-function isTriple({ columns, foreignKeys }: SchemaTable): boolean {
+function isTriple({ name: ofTable, columns, foreignKeys }: SchemaTable): boolean {
   if (columns.length > MAX_COLUMNS) return false
   const names = columns.map(({ name, category }) => ({ name: wordsOf(name).join('_'), category, own: name }))
   const isReferring = (own: string) => foreignKeys.some(key => key.columns.includes(own))
+  const isOfAttributes = ATTRIBUTES.test(wordsOf(ofTable).join('_'))
   const attribute = names.find(
-    ({ name, category, own }) => ATTRIBUTE.test(name) && (category === 'S' || isReferring(own)),
+    ({ name, category, own }) =>
+      (ATTRIBUTE.test(name) || (name === 'name' && isOfAttributes)) && (category === 'S' || isReferring(own)),
   )
   const entity = names.find(({ name, own }) => ENTITY.test(name) && own !== attribute?.own)
   return attribute !== undefined && entity !== undefined && names.some(({ name }) => VALUE.test(name))

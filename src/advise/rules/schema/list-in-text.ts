@@ -1,8 +1,12 @@
+import { wordsOf } from '../../../capture/schema/column-words.ts'
 import { columnKey } from '../../../capture/schema/profile.ts'
 import type { Rule } from '../../draft.ts'
 import { count, schemaRemark, tableName } from '../../schema-remark.ts'
 
 const MIN_SAMPLE = 50
+/** Names of lists, whose rows may happen to have equally many items. */
+const LISTS =
+  /(^|_)(tags|labels|roles|permissions|scopes|categories|keywords|features|skills|languages|colou?rs|emails|phones|ids)$/
 
 export const listInText: Rule = {
   id: 'list-in-text',
@@ -17,14 +21,15 @@ export const listInText: Rule = {
         const facts = profile.texts.get(columnKey(table.schema, table.name, name))
         if (facts === undefined || facts.sampled < MIN_SAMPLE || facts.lists < facts.sampled) return []
         // Names as `last,first` and the like have always the same number of parts.
-        if (facts.longest < 3 || facts.shortest === facts.longest) return []
+        const isOne = facts.shortest === facts.longest && !LISTS.test(wordsOf(name).join('_'))
+        if (facts.longest < 3 || isOne) return []
         return schemaRemark(listInText, subject, {
           table,
           columns: [name],
           title: `${tableName(table)}.${name} keeps lists in text`,
           why: 'Nothing can refer to an item of it or find it by an index. Make it a table of its own, or an array.',
           evidence: [
-            `All ${count(facts.sampled)} values that were looked at are lists of ${facts.shortest} to ${facts.longest} words.`,
+            `All ${count(facts.sampled)} values that were looked at are lists of ${facts.shortest === facts.longest ? '' : `${facts.shortest} to `}${facts.longest} words.`,
           ],
         })
       }),

@@ -1,5 +1,5 @@
-import { stemOf, wordsOf } from '../../../capture/schema/column-words.ts'
 import type { Rule } from '../../draft.ts'
+import { polymorphicPairs } from '../../polymorphic-pairs.ts'
 import { schemaRemark, tableName } from '../../schema-remark.ts'
 
 export const polymorphicReference: Rule = {
@@ -10,18 +10,14 @@ export const polymorphicReference: Rule = {
     '`commentable_type` and `commentable_id`: no foreign key can hold it, so that rows outlive what they refer to, and no join has statistics for it. Give each kind a column of its own with a foreign key and a check that one of them is set (an exclusive arc), or a table of its own.',
   find(subject) {
     return subject.schema.head.tables.flatMap(table =>
-      table.columns.flatMap(({ name }) => {
-        const stem = /(id|uuid)$/i.test(name) ? stemOf(name) : undefined
-        const type = table.columns.find(other => wordsOf(other.name).join('_') === `${stem}_type`)
-        const isHeld = table.foreignKeys.some(({ columns }) => columns.includes(name))
-        if (stem === undefined || type === undefined || isHeld || !['S', 'E'].includes(type.category)) return []
-        return schemaRemark(polymorphicReference, subject, {
+      polymorphicPairs(table).map(([type, { name }]) =>
+        schemaRemark(polymorphicReference, subject, {
           table,
           columns: [type.name, name],
           title: `${tableName(table)} refers to several tables by ${type.name} and ${name}`,
           why: 'No foreign key can hold it: rows outlive what they refer to. Give each kind its own column with a foreign key.',
-        })
-      }),
+        }),
+      ),
     )
   },
 }

@@ -9,7 +9,7 @@ export const unusedColumn: Rule = {
   area: 'schema',
   title: 'A column that the load does not name',
   description:
-    'No statement of the load, no view, function, index or constraint names the column, and none reads all columns of its table. That says as much of the load as of the column, so it is a remark only. Columns that the branch adds are left out: their code may come later.',
+    'No statement of the load, no view, function, index or constraint names the column, and none reads all columns of its table. That says as much of the load as of the column, so it is a remark only. Columns that the branch adds are left out, as their code may come later, and so are those that say when and by whom a row was written.',
   find(subject) {
     const said = wordsSaid(subject)
     return subject.schema.head.tables
@@ -50,12 +50,16 @@ function isToldOf(table: SchemaTable, { workload, head }: Subject): boolean {
   return users.length > 0 && !isTriggered && !users.some(({ text }) => /[\s,.(]\*(?!\s*\))|returning\s+\*/i.test(text))
 }
 
+/** What people look at when something went wrong, and no load does. */
+const AUDIT = /^(created|inserted|updated|modified)_(at|on|by)$/
+
 function isHeld(column: string, { primaryKey, uniqueKeys, foreignKeys, dependedOn }: SchemaTable): boolean {
   return (
     primaryKey.includes(column) ||
     uniqueKeys.some(key => key.includes(column)) ||
     foreignKeys.some(({ columns }) => columns.includes(column)) ||
     dependedOn.includes(column) ||
+    AUDIT.test(wordsOf(column).join('_')) ||
     wordsOf(column).join('_') === 'id'
   )
 }

@@ -1,5 +1,6 @@
 import { type Catalog, findTable } from '../../capture/catalog/table.ts'
 import { walk } from '../../plan/walk.ts'
+import type { Keyset } from '../../rewrite/offset-to-keyset.ts'
 import type { RewriteName } from '../../rewrite/rewrite.ts'
 import type { Access } from '../access.ts'
 import { isServedBy } from '../covered.ts'
@@ -18,6 +19,19 @@ export function indexForRewrite(name: RewriteName, item: WorkloadItem, head: Cat
       .filter(({ table }) => table === access.table)
       .flatMap(({ alias, column }) => rangeIndex(access, alias, column)),
   )
+}
+
+/** The index that finds the first row of a page at once, by the order that its rows come in. */
+export function indexForKeyset({ order, isDescending }: Keyset, { accesses }: WorkloadItem): IndexDesign | undefined {
+  return firstMissing(accesses, access => {
+    const alias = access.terms[0]?.subject.alias ?? ''
+    const keys = order.map(expression => {
+      return { subject: { alias, expression, isColumn: true }, isDescending, isNullsFirst: isDescending }
+    })
+    const terms = access.terms.filter(({ kind, subject }) => kind === 'equality' && subject.isColumn)
+    const designs = btreeCandidates({ ...access, terms, order: keys, isLimited: true }, () => 0)
+    return designs.filter(design => order.every(name => design.keys.some(key => key.expression === name))).slice(0, 1)
+  })
 }
 
 function firstMissing(

@@ -1,7 +1,10 @@
+import type { Catalog } from '../../capture/catalog/table.ts'
 import type { Access } from '../access.ts'
 import { alternativeCandidates } from '../candidates/alternatives.ts'
 import { btreeCandidates } from '../candidates/btree.ts'
+import { extremeCandidates } from '../candidates/extremes.ts'
 import { otherCandidates } from '../candidates/other-methods.ts'
+import { soleColumn, uniqueDesign } from '../candidates/unique.ts'
 import { coveringVariant, partialVariants } from '../candidates/variants.ts'
 import { covers, isServedBy } from '../covered.ts'
 import { type IndexDesign, indexedText, tableText } from '../design.ts'
@@ -25,7 +28,9 @@ export const missingIndex: Rule = {
     const popularity = countEqualities(subject)
     const drafts = subject.workload
       .filter(({ buffers }) => buffers >= MIN_BLOCKS)
-      .flatMap(item => candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design)))
+      .flatMap(item =>
+        candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design, subject.head)),
+      )
     const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design))
     return drafts.map(draft => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []))
   },
@@ -62,7 +67,7 @@ function candidatesFor(item: WorkloadItem, popularity: Popularity): readonly Can
 
 function designsFor(access: Access, item: WorkloadItem, popularity: Popularity): readonly IndexDesign[] {
   const isMissing = (design: IndexDesign) => !access.table.indexes.some(index => isServedBy(design, index))
-  const others = [...otherCandidates(access), ...alternativeCandidates(access)]
+  const others = [...otherCandidates(access), ...alternativeCandidates(access), ...extremeCandidates(access, item.text)]
   const trees = btreeCandidates(access, popularity(access)).filter(isMissing)
   const partial = trees.slice(0, 1).flatMap(design => partialVariants(design, access))
   const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap(design => coveringVariant(design, access, item.text))
@@ -86,7 +91,12 @@ function countEqualities({ workload }: Subject): Popularity {
   return access => expression => counts.get(keyOf(access, expression)) ?? 0
 }
 
-function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: IndexDesign): IndexDraft {
+function toDraft(
+  { name, isRegressed, text }: WorkloadItem,
+  access: Access,
+  design: IndexDesign,
+  head: Catalog,
+): IndexDraft {
   const subject = `${tableText(design)} ${indexedText(design)}`
   const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)]
   const pages = Math.round(access.blocks).toLocaleString('en')
@@ -100,28 +110,31 @@ function toDraft({ name, isRegressed }: WorkloadItem, access: Access, design: In
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,
     area: 'index',
-    evidence: isOfOneRow(access, design)
-      ? [
-          `As far as the statistics tell, no two rows have the same ${design.keys[0]!.expression}: where that is a rule, ${design.method === 'hash' ? 'build a unique b-tree in its place' : 'build it as a unique index'}, which keeps it.`,
-        ]
-      : [],
+    evidence: [
+      ...(isOfOneRow(access, design)
+        ? [
+            `As far as the statistics tell, no two rows have the same ${design.keys[0]!.expression}: where that is a rule, ${design.method === 'hash' ? 'build a unique b-tree in its place' : 'build it as a unique index'}, which keeps it.`,
+          ]
+        : []),
+      ...design.keys.flatMap(({ expression }) => castText(expression)),
+    ],
     severity,
     title: `${design.companion === undefined ? 'An index' : 'Indexes'} on ${subject}`,
     why,
     statements: [name],
     reasons: [{ statement: name, severity, why }],
-    proposal: { kind: 'index', design },
+    proposal: { kind: 'index', design, unique: uniqueDesign(design, access, text, head) },
   }
 }
 
 /** Whether the statement looks for the one row with a value of a column in which no value comes twice. */
-function isOfOneRow(
-  { table, rowsKept }: Access,
-  { method, keys, predicate, equalities, isUnique }: IndexDesign,
-): boolean {
-  const [key] = keys
-  const column = key?.isColumn ? table.columns.find(({ name }) => name === key.expression) : undefined
-  const isAlone =
-    ['btree', 'hash'].includes(method) && keys.length === 1 && equalities === 1 && predicate === undefined && !isUnique
-  return isAlone && column?.nDistinct === -1 && rowsKept <= 1
+const isOfOneRow = ({ table, rowsKept }: Access, design: IndexDesign): boolean =>
+  soleColumn(design, table)?.nDistinct === -1 && rowsKept <= 1
+
+/** What is computed for an index is computed of every row that is written. */
+function castText(expression: string): readonly string[] {
+  const [, field, type] = /^\((.+)\)::(\w+)$/.exec(expression) ?? []
+  return field === undefined
+    ? []
+    : [`A row whose ${field.replaceAll('"', '')} is there and no ${type} can no longer be written: the index casts it.`]
 }

@@ -84,6 +84,46 @@ describe('what else a load asks for', () => {
     ])
   })
 
+  test('a state that nothing declares is no part of an index; that a check would help is said', async () => {
+    const base = `create table jobs (id int primary key, status text not null, at int not null, note text not null);
+      insert into jobs select i, case when i % 200 = 0 then 'failed' else 'done' end, i, repeat('n', 100) from generate_series(1, 8000) i`
+    const load = { failed: `select note from jobs where status = 'failed' order by at limit 20` }
+    const [finding] = await missing({ base, load })
+    expect(finding?.fix?.sql).toBe('create index concurrently jobs_status_at_idx on jobs (status, at);')
+    expect(finding?.evidence.join()).toMatch(/^status has few values, which no check and no enum names:/)
+    expect(JSON.stringify(finding)).not.toContain("failed'")
+    const declared = `${base}; alter table jobs add check (status in ('failed', 'done'))`
+    const [better] = await missing({ base: declared, load })
+    expect(better?.fix?.sql).toBe(`create index concurrently jobs_at_idx on jobs (at) where status = 'failed';`)
+    expect(better?.evidence).toEqual([])
+  })
+
+  test('what a write looks for is among many candidates for reads', async () => {
+    const base = `${ARTICLES}; alter table articles add code text; update articles set code = 'c' || id`
+    const load = {
+      seen: 'select title from articles where seen = 7',
+      title: `select seen from articles where title = 'x'`,
+      both: `select id from articles where seen > 7 and title > 'title ff'`,
+      once: `insert into articles select 0, null, 't', 'b', '{}', 0, 'c1' where not exists (select from articles where code = 'c1')`,
+    }
+    const found = await missing({ base, load, candidates: 3, calls: { once: 50 } })
+    expect(found.map(({ title }) => title)).toContain('An index on articles (code)')
+  })
+
+  test('an order is no answer to a filter that few rows pass', async () => {
+    const base = `create table readings (id int primary key, device int not null, at int not null, note text not null);
+      insert into readings select i, i % 100, i, repeat('n', 80) from generate_series(1, 20000) i`
+    const load = {
+      latest: 'select note from readings where device = 7 order by at desc limit 1',
+      window: 'select count(note) from readings where at between 100 and 200',
+    }
+    const found = await missing({ base, load })
+    expect(found.flatMap(({ fix }) => fix!.sql.split('\n')).toSorted()).toEqual([
+      'create index concurrently readings_at_idx on readings (at);',
+      'create index concurrently readings_device_at_idx on readings (device, at);',
+    ])
+  })
+
   test('no index on what an aggregate computes is tried', async () => {
     const load = { often: 'select parent, sum(seen) from articles group by parent having sum(seen) > 5' }
     const { findings } = await advised(server, { base: ARTICLES, load })

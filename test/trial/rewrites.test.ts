@@ -31,7 +31,9 @@ const NEVER_SEEN = 'select name from users where id not in (select user_id from 
 const OF_DAYS = [1, 2].map(day => `select id from logins where date(seen_at) = '2026-01-0${day}' order by id`)
 
 test('another form is told with all its values', async () => {
-  expect(await told(`${SCHEMA}; alter table logins alter user_id set not null`, { neverSeen: NEVER_SEEN, ofDay: OF_DAYS })).toEqual([
+  expect(
+    await told(`${SCHEMA}; alter table logins alter user_id set not null`, { neverSeen: NEVER_SEEN, ofDay: OF_DAYS }),
+  ).toEqual([
     ['not-in-to-not-exists', 'neverSeen'],
     ['date-to-range', 'ofDay'],
   ])

@@ -23,7 +23,7 @@ const SCOPE =
 
 /**
  * The unique index in the place of one on a single column, where data and code say that no value comes twice: all rows differ, the
- * statement looks for one of them (`limit` without an order), and the column is called what has to be unlike. Undefined where it could
+ * statement looks for one of them (`limit` without an order) or makes what is not there, and the column is called what has to be unlike. Undefined where it could
  * be right that two rows are alike: rows are deleted softly, kept in versions, belong to tenants, or another table has the column.
  */
 export function uniqueDesign(
@@ -34,7 +34,7 @@ export function uniqueDesign(
 ): IndexDesign | undefined {
   const column = soleColumn(design, table)
   if (column === undefined || column.nDistinct !== -1 || table.rows < MIN_ROWS || rowsKept > 1) return undefined
-  if (!/\blimit\b/i.test(text) || /\border\s+by\b/i.test(text) || !isOwnName(column.name, table)) return undefined
+  if (!isForOne(text) || !isOwnName(column.name, table)) return undefined
   const isElsewhere = tables.some(
     other => other !== table && !other.isPartition && other.columns.some(({ name }) => name === column.name),
   )
@@ -43,6 +43,12 @@ export function uniqueDesign(
     REPEATING.test(table.name) ||
     table.columns.some(({ name }) => REPEATED_BY.test(name) || (SCOPE.test(name) && !DRAWN.test(column.name)))
   return isElsewhere || mayRepeat ? undefined : { ...btree(table, [plainKey(column.name)], 1), isUnique: true }
+}
+
+/** Whether a statement looks for one row, or makes one where there is none. */
+function isForOne(text: string): boolean {
+  const isFirst = /\blimit\b/i.test(text) && !/\border\s+by\b/i.test(text)
+  return isFirst || (/^\s*insert\b/i.test(text) && /\bwhere\s+not\s+exists\b/i.test(text))
 }
 
 /** The column of an index that finds rows by one value. */

@@ -7,7 +7,7 @@ import { otherCandidates } from '../candidates/other-methods.ts'
 import { soleColumn, uniqueDesign } from '../candidates/unique.ts'
 import { coveringVariant, partialVariants } from '../candidates/variants.ts'
 import { covers, isServedBy } from '../covered.ts'
-import { type IndexDesign, indexedText, tableText } from '../design.ts'
+import { type IndexDesign, indexedText, quoted, tableText } from '../design.ts'
 import type { DraftOf, IndexProposal, Rule } from '../draft.ts'
 import type { Subject, WorkloadItem } from '../workload.ts'
 
@@ -16,6 +16,8 @@ const MIN_BLOCKS = 100
 /** A table that takes less of a statement's work than this is not what makes it slow. */
 const MIN_SHARE = 0.1
 const MAX_PER_STATEMENT = 6
+/** More values than these are no states. */
+const MAX_STATES = 20
 
 /** An index that no migration has made, by what the load asks for. */
 export const missingIndex: Rule = {
@@ -117,6 +119,7 @@ function toDraft(
           ]
         : []),
       ...design.keys.flatMap(({ expression }) => castText(expression)),
+      ...stateText(access, design),
     ],
     severity,
     title: `${design.companion === undefined ? 'An index' : 'Indexes'} on ${subject}`,
@@ -130,6 +133,26 @@ function toDraft(
 /** Whether the statement looks for the one row with a value of a column in which no value comes twice. */
 const isOfOneRow = ({ table, rowsKept }: Access, design: IndexDesign): boolean =>
   soleColumn(design, table)?.nDistinct === -1 && rowsKept <= 1
+
+/** Words of the data do not leave the runner, so an index of one state alone needs the schema to name it. */
+function stateText({ table, terms }: Access, { keys, equalities, include }: IndexDesign): readonly string[] {
+  const fixed = keys.slice(0, equalities).flatMap(({ expression, isColumn }) => (isColumn ? expression : []))
+  const state = table.columns.find(
+    ({ name, category, nDistinct = 0, commonValues }) =>
+      category === 'S' &&
+      fixed.includes(name) &&
+      nDistinct > 1 &&
+      nDistinct <= MAX_STATES &&
+      Object.keys(commonValues).length === 0 &&
+      terms.some(({ kind, subject }) => kind === 'equality' && subject.expression === name),
+  )
+  const isMore = keys.length + include.length > 1
+  return state === undefined || !isMore
+    ? []
+    : [
+        `${quoted(state.name)} has few values, which no check and no enum names: once one does, an index of the rows with the wanted one alone (\`where ${quoted(state.name)} = …\`) is tried as well.`,
+      ]
+}
 
 /** What is computed for an index is computed of every row that is written. */
 function castText(expression: string): readonly string[] {

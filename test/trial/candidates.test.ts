@@ -76,6 +76,14 @@ describe('what else a load asks for', () => {
     expect(finding?.fix?.sql.toLowerCase()).toContain(fix.toLowerCase())
   })
 
+  test('no columns beside the keys where those leave little to read', async () => {
+    const base = `create table notes (id int primary key, owner int not null, at int not null, title text not null);
+      insert into notes select i, i % 40, i, 'title ' || i from generate_series(1, 20000) i`
+    const load = { newest: 'select id, title from notes where owner = 7 order by at desc limit 15' }
+    const [finding] = await missing({ base, load })
+    expect(finding?.fix?.sql).toBe('create index concurrently notes_owner_at_idx on notes (owner, at);')
+  })
+
   test('a cast that an index makes of every row is told', async () => {
     const load = { dear: `select id from articles where (data ->> 'price')::int = 77` }
     const [finding] = await missing({ base: ARTICLES, load })

@@ -11,6 +11,7 @@ import { type Keyset, offsetToKeyset } from '../../rewrite/offset-to-keyset.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
 import { knownOf } from '../statement.ts'
+import { indexesRead } from '../used.ts'
 import { besideText, type Furnished } from './furnish.ts'
 import type { AttemptInput, Workshop } from './input.ts'
 import { inOtherForm, returnsTheSame } from './same-rows.ts'
@@ -50,6 +51,7 @@ export async function tryKeyset(
     ...besideText(statement, furnished),
   ]
   if (gainOf(effect) !== undefined && !harms(effect, workshop.options.limits)) {
+    for (const name of indexesRead(after)) workshop.wanted.add(name)
     return {
       ...withoutProposal(draft),
       evidence,

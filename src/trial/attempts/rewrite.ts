@@ -8,6 +8,7 @@ import { type RewriteName, rewriteSql } from '../../rewrite/rewrite.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
 import { knownOf } from '../statement.ts'
+import { indexesRead } from '../used.ts'
 import { besideText, type Furnished } from './furnish.ts'
 import type { AttemptInput, Workshop } from './input.ts'
 import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
@@ -47,6 +48,7 @@ export async function tryRewrite(
     ...caveatsOf(draft.proposal.rewrite, known, statement.runs[0]?.valueSet.sql ?? ''),
   ]
   if (gainOf(effect) !== undefined && !harms(effect, options.limits)) {
+    for (const name of indexesRead(after)) workshop.wanted.add(name)
     return {
       ...withoutProposal(draft),
       evidence,

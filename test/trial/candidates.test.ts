@@ -152,6 +152,7 @@ describe('a unique index', () => {
       byName(),
       'unique index concurrently users_username_idx on users (username)',
     ],
+    ['what is sold', users('sku text', `'u' || i`, 'products'), byName('products', 'sku'), 'unique index'],
     ['the address of a person', users('email text', `'u' || i`), byName('users', 'email'), 'unique index'],
     [
       'a number of its own, in place of a hash',
@@ -178,6 +179,8 @@ describe('a unique index', () => {
       ['the newest is asked for', 'admins', 'user_name', '', 'order by id limit 1'],
       ['orders have the address of who made them', 'orders', 'email'],
       ['each tenant gives its own', 'pages', 'slug', 'tenant_id int,'],
+      ['each place has its own stock of it', 'stock', 'sku'],
+      ['each language has its own', 'posts', 'slug', 'lang text,'],
       ['rows stay when they are deleted', 'subscribers', 'email', 'deleted_at date,'],
       ['rows are versions of one thing', 'page_versions', 'iban'],
       ['another table has it as well', 'devices', 'serial_number'],

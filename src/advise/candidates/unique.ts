@@ -5,12 +5,15 @@ import { btree, type IndexDesign, plainKey } from '../design.ts'
 /** Fewer rows may be unlike each other by chance. */
 const MIN_ROWS = 1000
 /** What names one thing everywhere, however many there are. */
-const NAMES = /^(?:slug|username|user_name|login|handle|sku|isbn|iban|vin|serial_number)$/
+const NAMES = /^(?:slug|isbn|iban|vin|serial_number)$/
 /** What is drawn by lot, so that it is unlike in all tenants together. */
 const DRAWN = /^(?:uuid|guid|api_key|(?:\w+_)?token)$/
 const OWN_NAMES = ['number', 'code', 'key', 'uuid']
-/** Tables whose rows are people, each with an address of their own. */
-const PEOPLE = /^(?:user|account|customer|member|person|people|subscriber|admin|employee)s?$/
+/** Tables whose rows are people, each with a name and an address of their own. */
+const PEOPLE = /^(?:user|account|customer|member|person|people|subscriber|admin|employee|author|profile|player)s?$/
+const OF_PEOPLE = /^(?:email|email_address|e_mail|username|user_name|login|handle)$/
+/** Tables of what is sold, which others count and price by place. */
+const GOODS = /^(?:product|article|variant|product_variant)s?$/
 /** Tables that say the same of one thing several times. */
 const REPEATING =
   /(?:revision|version|histor|log|event|audit|archive|attempt|snapshot|draft|item|line|entr|import|request|copy|copies|backup)/
@@ -19,12 +22,13 @@ const REPEATED_BY =
   /^(?:deleted|removed|archived|is_deleted|is_archived|version|revision|valid_from|valid_to)(?:_at|_on|_no)?$/
 /** Names that are given anew in each. */
 const SCOPE =
-  /^(?:tenant|account|org|organi[sz]ation|company|workspace|team|shop|store|site|project|customer|client)_?id$/i
+  /^(?:tenant|account|org|organi[sz]ation|company|workspace|team|shop|store|site|project|customer|client|warehouse|location|branch|region|country|market|channel|locale|lang|language|year)(?:_?(?:id|code))?$/i
 
 /**
  * The unique index in the place of one on a single column, where data and code say that no value comes twice: all rows differ, the
- * statement looks for one of them (`limit` without an order) or makes what is not there, and the column is called what has to be unlike. Undefined where it could
- * be right that two rows are alike: rows are deleted softly, kept in versions, belong to tenants, or another table has the column.
+ * statement looks for one of them (`limit` without an order) or makes what is not there, and the column is called what has to be
+ * unlike. Undefined where it could be right that two rows are alike: rows are deleted softly, kept in versions, belong to tenants,
+ * or another table has the column.
  */
 export function uniqueDesign(
   design: IndexDesign,
@@ -61,6 +65,13 @@ export function soleColumn({ method, keys, predicate, equalities, isUnique }: In
 
 function isOwnName(column: string, { name }: Table): boolean {
   const own = name.replace(/ies$/, 'y').replace(/s$/, '')
-  const isMail = /^(?:email|email_address|e_mail)$/.test(column) && PEOPLE.test(name)
-  return isMail || NAMES.test(column) || DRAWN.test(column) || OWN_NAMES.some(word => column === `${own}_${word}`)
+  const isPerson = OF_PEOPLE.test(column) && PEOPLE.test(name)
+  const isOnSale = column === 'sku' && GOODS.test(name)
+  return (
+    isMail ||
+    isOnSale ||
+    NAMES.test(column) ||
+    DRAWN.test(column) ||
+    OWN_NAMES.some(word => column === `${own}_${word}`)
+  )
 }

@@ -68,7 +68,7 @@ function isOwnName(column: string, { name }: Table): boolean {
   const isPerson = OF_PEOPLE.test(column) && PEOPLE.test(name)
   const isOnSale = column === 'sku' && GOODS.test(name)
   return (
-    isMail ||
+    isPerson ||
     isOnSale ||
     NAMES.test(column) ||
     DRAWN.test(column) ||

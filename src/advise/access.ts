@@ -26,6 +26,9 @@ export interface Access {
 
 const CONDITIONS = ['filter', 'indexCond', 'recheckCond', 'joinFilter', 'hashCond', 'mergeCond'] as const
 
+/** Nodes whose conditions are about what they computed, which is in no index. */
+const COMPUTING = /Aggregate|^Group$|WindowAgg/
+
 /**
  * The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
  * sub-queries there. Partitions stand for the table that they are parts of. `read` is shared by all plans of a load.
@@ -36,6 +39,7 @@ export function accessesOf({ root }: Plan, catalog: Catalog, read: TermReader): 
   const { of, withParentAliases } = instancesOf(root)
   const terms = unique([
     ...nodes
+      .filter(({ nodeType }) => !COMPUTING.test(nodeType))
       .flatMap(node => CONDITIONS.flatMap(name => node[name] ?? []))
       .flatMap(text => read(withParentAliases(text))),
     ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap(key => nearestTerms(withParentAliases(key)))),
@@ -101,7 +105,7 @@ function sortsOf(root: PlanNode, rename: (key: string) => string): readonly Sort
     const keys = node.sortKey.map(key => sortTermOf(rename(key)))
     if (keys.some(key => key === undefined)) return []
     // What an aggregate or a window computed is in no index.
-    const isComputed = [...walk(node)].some(({ node: { nodeType } }) => /Aggregate|WindowAgg/.test(nodeType))
+    const isComputed = [...walk(node)].some(({ node: { nodeType } }) => COMPUTING.test(nodeType))
     if (isComputed && keys.some(key => key?.subject.isColumn === false)) return []
     const isLimited = parent?.nodeType === 'Limit' || (parent?.nodeType === 'Gather Merge' && hasLimit(root))
     return [{ keys: keys.filter(key => key !== undefined), isLimited }]

@@ -43,6 +43,7 @@ function mergeAlike(drafts: readonly DraftOf<IndexProposal>[]): readonly DraftOf
   )
   return [...groups.values()].map(group => ({
     ...group[0]!,
+    proposal: { ...group[0]!.proposal, unique: group.find(({ proposal }) => proposal.unique)?.proposal.unique },
     statements: [...new Set(group.flatMap(({ statements }) => statements))],
     ...(group[0]!.reasons === undefined ? {} : { reasons: group.flatMap(({ reasons = [] }) => reasons) }),
   }))

@@ -5,8 +5,7 @@ import type { IndexDesign } from './design.ts'
 /** What a rule wants tried on a copy of head, where it is no index. */
 export type Attempt =
   | RewriteAttempt
-  /** A page of a list by the last row before it. */
-  | { readonly kind: 'keyset'; readonly statement: string }
+  | KeysetAttempt
   /** More memory for one statement. */
   | { readonly kind: 'work-memory'; readonly statement: string }
   /** Better statistics of some columns of a table: of all together, or of each with a larger target. */
@@ -32,6 +31,14 @@ export interface RewriteAttempt {
   readonly statement: string
   readonly rewrite: RewriteName
   /** What head lacks for the other form to be any faster. */
+  readonly index: IndexDesign | undefined
+}
+
+/** A page of a list by the last row before it. */
+interface KeysetAttempt {
+  readonly kind: 'keyset'
+  readonly statement: string
+  /** What head lacks for the first row of a page to be found at once. */
   readonly index: IndexDesign | undefined
 }
 

@@ -186,13 +186,49 @@ function callSubjectOf(call: TreeNode | undefined): Subject | undefined {
   if (call === undefined || call.over !== undefined || call.agg_star !== undefined) return undefined
   const [name, ...qualifiers] = nameParts(call.funcname)
   if (name === undefined || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return undefined
-  const args = fieldList(call, 'args').map((arg, at) => (at === 0 ? optionOf(arg, name) : undefined) ?? subjectOf(arg))
+  const read = name === 'to_tsvector' ? joinedTextOf : subjectOf
+  const args = fieldList(call, 'args').map((arg, at) => (at === 0 ? optionOf(arg, name) : undefined) ?? read(arg))
   const subjects = args.filter(arg => typeof arg === 'object')
   const [first] = subjects
   if (first === undefined || args.includes(undefined)) return undefined
-  if (!subjects.every(each => each.alias === first.alias && each.isColumn)) return undefined
-  const texts = args.map(arg => (typeof arg === 'object' ? quotedName(arg.expression) : arg))
+  const isPlain = (each: Subject) => each.isColumn || name === 'to_tsvector'
+  if (!subjects.every(each => each.alias === first.alias && isPlain(each))) return undefined
+  const texts = args.map(arg =>
+    typeof arg === 'object' ? (arg.isColumn ? quotedName(arg.expression) : arg.expression) : arg,
+  )
   return { alias: first.alias, expression: `${name}(${texts.join(', ')})`, isColumn: false }
+}
+
+/** `title || ' ' || coalesce(body, '')`: columns that are joined by nothing but blanks and points. */
+function joinedTextOf(node: unknown): Subject | undefined {
+  const cast = fieldNode(node, 'TypeCast')
+  if (cast !== undefined && isTextCast(cast)) return joinedTextOf(fieldNode(cast, 'arg'))
+  const choice = fieldNode(node, 'CoalesceExpr')
+  if (choice !== undefined) {
+    const [value, otherwise, ...more] = fieldList(choice, 'args')
+    const inner = joinedTextOf(value)
+    const blank = blankOf(otherwise)
+    if (inner?.isColumn !== true || blank === undefined || more.length > 0) return undefined
+    return { ...inner, expression: `coalesce(${quotedName(inner.expression)}, ${blank})`, isColumn: false }
+  }
+  const joined = fieldNode(node, 'A_Expr')
+  if (joined === undefined || nameParts(joined.name).at(-1) !== '||') return subjectOf(node)
+  const sides = [fieldNode(joined, 'lexpr'), fieldNode(joined, 'rexpr')].map(
+    side => blankOf(side) ?? joinedTextOf(side),
+  )
+  const [first, ...others] = sides.filter(side => typeof side === 'object')
+  if (first === undefined || sides.includes(undefined) || others.some(({ alias }) => alias !== first.alias))
+    return undefined
+  const texts = sides.map(side =>
+    typeof side === 'object' ? (side.isColumn ? quotedName(side.expression) : side.expression) : side,
+  )
+  return { alias: first.alias, expression: `(${texts.join(' || ')})`, isColumn: false }
+}
+
+/** A literal that holds no word. */
+function blankOf(node: TreeNode | undefined): string | undefined {
+  const text = constantOf(node)
+  return text !== undefined && /^[\s.,;:|/-]{0,3}$/.test(text) ? `'${text}'` : undefined
 }
 
 const quotedName = (column: string) => `"${column.replaceAll('"', '""')}"`

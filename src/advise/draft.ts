@@ -10,6 +10,8 @@ export type Proposal = IndexProposal | DropProposal | Attempt
 export interface IndexProposal {
   readonly kind: 'index'
   readonly design: IndexDesign
+  /** The same as a unique one, where data and code say that no value comes twice. */
+  readonly unique?: IndexDesign | undefined
 }
 
 /** An index that is said to do nothing for the load. */

@@ -5,6 +5,7 @@ import type { DraftOf, DropProposal, Rule } from './draft.ts'
 import type { Finding } from './finding.ts'
 import { supports } from './rules/foreign-key-without-index.ts'
 import type { Subject, WorkloadItem } from './workload.ts'
+import { wrappedIn } from './wrapped-in.ts'
 
 /** Whether nothing but speed stands on the index: no constraint, no uniqueness, no replication. */
 export function isDroppable({ isUnique, constraint, isReplicaIdentity, isValid }: Index): boolean {
@@ -57,6 +58,8 @@ export function readersOf(index: Index, { workload }: Subject): readonly Workloa
 
 /** Indexes that no plan of the load reads and no check of a foreign key. What functions read shows when they are dropped. */
 export function idleIndexes(subject: Subject): readonly { readonly table: Table; readonly index: Index }[] {
+  // Once the statement leaves the column as it is, it reads the index.
+  const wrapped = subject.workload.flatMap(item => wrappedIn(item, subject.head))
   return subject.head.tables
     .filter(table => !table.isPartition && isTold(table, subject))
     .flatMap(table =>
@@ -65,7 +68,8 @@ export function idleIndexes(subject: Subject): readonly { readonly table: Table;
           index =>
             isDroppable(index) &&
             !table.foreignKeys.some(key => supports(index, key)) &&
-            readersOf(index, subject).length === 0,
+            readersOf(index, subject).length === 0 &&
+            !wrapped.some(each => each.table === table && each.column === index.keys[0]?.expression),
         )
         .map(index => ({ table, index })),
     )

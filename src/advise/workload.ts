@@ -7,6 +7,7 @@ import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { MigrationTool, Target } from '../config/schema.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Measurement } from '../replay/measurement.ts'
+import { type Known, typesOf } from '../rewrite/known.ts'
 import { type Access, accessesOf } from './access.ts'
 import { termReader } from './condition.ts'
 
@@ -93,4 +94,10 @@ export function toSubject(
 /** A statement's own plan and those of what it ran inside. */
 function plansOf({ plan, nested }: Measured): readonly Plan[] {
   return [plan, ...nested.map(inner => inner.plan)].filter(({ root }) => root.actualLoops !== undefined)
+}
+
+/** What its tables say for another form of it. */
+export function knownOf({ accesses }: WorkloadItem): Known {
+  const tables = [...new Set(accesses.map(({ table }) => table))]
+  return { types: typesOf(tables.flatMap(({ columns }) => columns)), tables }
 }

@@ -91,13 +91,13 @@ function declare(
 ): FileEdit | undefined {
   const model = models.find(({ table }) => table === (tree.relation as TreeNode).relname)
   const line = model && closingLine(text, model.name)
-  if (model === undefined || line === undefined || tree.whereClause !== undefined || tree.unique === true)
-    return undefined
+  if (model === undefined || line === undefined || tree.whereClause !== undefined) return undefined
   const keys = (tree.indexParams as readonly { IndexElem: TreeNode }[]).map(({ IndexElem }) => keyOf(IndexElem, model))
   if (keys.some(key => key === undefined)) return undefined
   const method = String(tree.accessMethod ?? 'btree')
   const columns = (tree.indexParams as readonly { IndexElem: TreeNode }[]).map(({ IndexElem }) => IndexElem.name)
-  const isDefault = name === `${model.table}_${columns.join('_')}_idx`
+  const isUnique = tree.unique === true
+  const isDefault = name === `${model.table}_${columns.join('_')}_${isUnique ? 'key' : 'idx'}`
   const options = [
     `[${keys.join(', ')}]`,
     ...(method === 'btree' ? [] : [`type: ${METHODS[method]}`]),
@@ -105,7 +105,7 @@ function declare(
   ]
   if (method !== 'btree' && METHODS[method] === undefined) return undefined
   const isFirst = model.indexes.length === 0
-  const adds = [...(isFirst ? [''] : []), `  @@index(${options.join(', ')})`]
+  const adds = [...(isFirst ? [''] : []), `  @@${isUnique ? 'unique' : 'index'}(${options.join(', ')})`]
   return changedFile(path, text, [{ line, removes: 0, adds }])
 }
 

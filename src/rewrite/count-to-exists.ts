@@ -1,5 +1,6 @@
 import type { A_Const, Node, SelectStmt } from 'libpg-query'
 import { nameParts } from '../sql/parse.ts'
+import { isNormalised, type Known } from './known.ts'
 import { and, binary, conjunctsOf, exists, isPlain, not } from './tree.ts'
 
 /** How a count is compared with a number, and what that says: at least one row, or none. */
@@ -12,15 +13,15 @@ const MEANINGS: Readonly<Record<string, boolean>> = {
 }
 
 /** `(select count(*) …) > 0`, as a condition or as what is returned, as `exists (select …)`. */
-export function countToExists(select: SelectStmt): SelectStmt | undefined {
-  return wholeCount(select) ?? termsOf(select)
+export function countToExists(select: SelectStmt, known: Known): SelectStmt | undefined {
+  return wholeCount(select, known) ?? termsOf(select, known)
 }
 
 /** `select count(*) > 0 from t where w` as `select exists (select from t where w)`. */
-function wholeCount(select: SelectStmt): SelectStmt | undefined {
+function wholeCount(select: SelectStmt, known: Known): SelectStmt | undefined {
   const [target, ...others] = select.targetList ?? []
   if (target === undefined || !('ResTarget' in target) || others.length > 0 || !isPlain(select)) return undefined
-  const comparison = target.ResTarget.val && comparisonOf(target.ResTarget.val, isCount)
+  const comparison = target.ResTarget.val && comparisonOf(target.ResTarget.val, isCount, known)
   if (comparison === undefined || select.fromClause === undefined) return undefined
   const { targetList: _, sortClause: __, ...inner } = select
   return {
@@ -30,10 +31,10 @@ function wholeCount(select: SelectStmt): SelectStmt | undefined {
   }
 }
 
-function termsOf(select: SelectStmt): SelectStmt | undefined {
+function termsOf(select: SelectStmt, known: Known): SelectStmt | undefined {
   const terms = conjunctsOf(select.whereClause)
   const rewritten = terms.map(term => {
-    const comparison = comparisonOf(term, node => countedBy(node) !== undefined)
+    const comparison = comparisonOf(term, node => countedBy(node) !== undefined, known)
     return comparison === undefined ? term : test(countedBy(comparison.counted)!, comparison.isSome)
   })
   if (rewritten.every((term, at) => term === terms[at])) return undefined
@@ -45,13 +46,15 @@ const test = (inner: SelectStmt, isSome: boolean): Node => (isSome ? exists(inne
 function comparisonOf(
   node: Node,
   isCounted: (node: Node) => boolean,
+  known: Known,
 ): { readonly counted: Node; readonly isSome: boolean } | undefined {
   const compared = binary(node, ['>', '>=', '<>', '=', '<'])
   if (compared === undefined || !isCounted(compared.left)) return undefined
   const number = 'A_Const' in compared.right ? numberOf(compared.right.A_Const) : undefined
-  // In a normalised text the number is a parameter; only the statement itself says which.
-  const isSome = number === undefined ? compared.operator !== '=' : MEANINGS[`${compared.operator} ${number}`]
-  if (isSome === undefined || (number === undefined && !('ParamRef' in compared.right))) return undefined
+  // In a normalised text the number is a parameter; only the statement itself says which. One of its own may be another with each call.
+  const isOpen = number === undefined && 'ParamRef' in compared.right && isNormalised(known)
+  const isSome = isOpen ? compared.operator !== '=' : MEANINGS[`${compared.operator} ${number}`]
+  if (isSome === undefined) return undefined
   return { counted: compared.left, isSome }
 }
 

@@ -1,12 +1,34 @@
 import type { Node } from 'libpg-query'
+import type { Table } from '../capture/catalog/table.ts'
 import { columnNames } from './tree.ts'
 
 /** What is known of a statement besides its text. */
 export interface Known {
-  /** Of its parameters. */
+  /** Of its parameters; undefined where the text is a normalised one, whose parameters may stand for constants. */
   readonly values?: readonly (string | null)[]
+  /** The types that the driver bound the parameters with, where it did. */
+  readonly bound?: readonly (string | null | undefined)[] | undefined
+  /** The tables that it reads. */
+  readonly tables?: readonly KnownTable[]
   /** Short names of its columns' types, by the column's name; those that it has in several types are left out. */
   readonly types?: ReadonlyMap<string, string>
+}
+
+export interface KnownTable extends Pick<Table, 'schema' | 'name'> {
+  readonly columns: readonly Pick<Table['columns'][number], 'name' | 'notNull'>[]
+  readonly indexes: readonly Pick<
+    Table['indexes'][number],
+    'isUnique' | 'isImmediate' | 'isValid' | 'predicate' | 'constraint' | 'keys'
+  >[]
+}
+
+/** Whether parameters of the text may stand for constants. */
+export const isNormalised = ({ values }: Known): boolean => values === undefined
+
+/** The type that a parameter was bound with; undefined where the server chose it. */
+export function boundType(node: Node, { bound }: Known): string | undefined {
+  const type = 'ParamRef' in node ? bound?.[(node.ParamRef.number ?? 0) - 1] : undefined
+  return type === null || type === 'unknown' ? undefined : (SHORT[type ?? ''] ?? type)
 }
 
 const SHORT: Readonly<Record<string, string>> = {

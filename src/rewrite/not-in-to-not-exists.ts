@@ -1,4 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query'
+import type { Known } from './known.ts'
+import { isNeverNull } from './never-null.ts'
 import {
   aliasOf,
   and,
@@ -14,17 +16,17 @@ import {
 } from './tree.ts'
 
 /**
- * `x not in (select y from t where w)` as `not exists (select from t where w and t.y = x)`. They differ where something is null:
- * whether the load's results do is for the trial to say.
+ * `x not in (select y from t where w)` as `not exists (select from t where w and t.y = x)`, where neither can be null: with one null
+ * among the `y` the first returns nothing at all.
  */
-export function notInToNotExists(select: SelectStmt): SelectStmt | undefined {
+export function notInToNotExists(select: SelectStmt, known: Known): SelectStmt | undefined {
   const terms = conjunctsOf(select.whereClause)
-  const rewritten = terms.map(term => rewriteTerm(term, select) ?? term)
+  const rewritten = terms.map(term => rewriteTerm(term, select, known) ?? term)
   if (rewritten.every((term, at) => term === terms[at])) return undefined
   return { ...select, whereClause: and(rewritten)! }
 }
 
-function rewriteTerm(term: Node, outer: SelectStmt): Node | undefined {
+function rewriteTerm(term: Node, outer: SelectStmt, known: Known): Node | undefined {
   const negated = 'BoolExpr' in term && term.BoolExpr.boolop === 'NOT_EXPR' ? term.BoolExpr.args?.[0] : undefined
   const link = negated !== undefined && 'SubLink' in negated ? negated.SubLink : undefined
   if (link?.subLinkType !== 'ANY_SUBLINK' || link.testexpr === undefined || link.operName !== undefined)
@@ -37,6 +39,7 @@ function rewriteTerm(term: Node, outer: SelectStmt): Node | undefined {
     target !== undefined && 'ResTarget' in target && target.ResTarget.val && columnNames(target.ResTarget.val)
   if (inner === undefined || relation === undefined || tested === undefined || !returned || !isPlain(inner))
     return undefined
+  if (!isNeverNull(returned, inner, known) || !isNeverNull(columnNames(tested)!, outer, known)) return undefined
   const alias = aliasOf(relation)
   const isTaken = columnNames(tested)?.[0] === alias
   if (isTaken && columnsOf(inner).some(names => names.length > 1)) return undefined

@@ -1,5 +1,5 @@
 import type { Node, SelectStmt } from 'libpg-query'
-import { and, columnNames, columnsOf, conjunctsOf, isAggregated, isPlain } from './tree.ts'
+import { and, column, columnNames, columnsOf, conjunctsOf, has, isAggregated, isPlain, onlyRelation } from './tree.ts'
 
 /** More branches than these are a list of searches, not one. */
 const MAX_BRANCHES = 3
@@ -10,7 +10,8 @@ const MAX_BRANCHES = 3
  */
 export function orToUnion(select: SelectStmt): SelectStmt | undefined {
   const { sortClause, limitCount, limitOffset, limitOption, ...inner } = select
-  if (!isPlain(inner) || isAggregated(inner)) return undefined
+  // Each branch would draw a sample of its own.
+  if (!isPlain(inner) || isAggregated(inner) || has(inner.fromClause, 'RangeTableSample')) return undefined
   const terms = conjunctsOf(inner.whereClause)
   const isOr = (term: Node) => 'BoolExpr' in term && term.BoolExpr.boolop === 'OR_EXPR'
   const [either, ...more] = terms.filter(isOr)
@@ -58,21 +59,37 @@ function areOfDifferentColumns(branches: readonly Node[]): boolean {
 }
 
 /** A union is sorted by its columns' names; undefined where the order is by something that it does not return. */
-function sortByOutput(sort: readonly Node[], { targetList = [] }: SelectStmt): Node[] | undefined {
+function sortByOutput(sort: readonly Node[], inner: SelectStmt): Node[] | undefined {
   const sorted = sort.map((item): Node | undefined => {
     if (!('SortBy' in item) || item.SortBy.node === undefined) return undefined
     const names = columnNames(item.SortBy.node)
     if (names === undefined) return 'A_Const' in item.SortBy.node ? item : undefined
-    const target = targetList.find(each => 'ResTarget' in each && outputName(each.ResTarget) === names.at(-1))
-    const isStar = targetList.some(each => 'ResTarget' in each && each.ResTarget.val && isStarOf(each.ResTarget.val))
-    if (target === undefined && !isStar) return undefined
-    return { SortBy: { ...item.SortBy, node: { ColumnRef: { fields: [{ String: { sval: names.at(-1)! } }] } } } }
+    const name = returnedAs(names, inner)
+    return name === undefined ? undefined : { SortBy: { ...item.SortBy, node: column(name) } }
   })
   return sorted.every(item => item !== undefined) ? sorted : undefined
+}
+
+/**
+ * The name under which a query returns what `order by` means: a bare name is that of an output where there is one, a qualified one
+ * never, so that another relation's column of that name must not stand in for it.
+ */
+function returnedAs(names: readonly string[], inner: SelectStmt): string | undefined {
+  const targets = (inner.targetList ?? []).flatMap(target => ('ResTarget' in target ? target.ResTarget : []))
+  const name = names.at(-1)!
+  const isOnly = onlyRelation(inner) !== undefined
+  const target = targets.find(each => {
+    const own = each.val === undefined ? undefined : columnNames(each.val)
+    if (names.length === 1) return outputName(each) === name
+    return own?.at(-1) === name && (own.join('.') === names.join('.') || isOnly)
+  })
+  if (target !== undefined) return outputName(target)
+  const isIn = (star: readonly string[]) => star.length === 0 || names.length === 1 || star[0] === names[0]
+  return targets.some(({ val }) => val !== undefined && isStar(val) && isIn(columnsOf(val)[0] ?? [])) ? name : undefined
 }
 
 function outputName({ name, val }: { name?: string; val?: Node }): string | undefined {
   return name ?? (val === undefined ? undefined : columnNames(val)?.at(-1))
 }
 
-const isStarOf = (node: Node) => 'ColumnRef' in node && (node.ColumnRef.fields ?? []).some(field => 'A_Star' in field)
+const isStar = (node: Node) => 'ColumnRef' in node && (node.ColumnRef.fields ?? []).some(field => 'A_Star' in field)

@@ -1,4 +1,4 @@
-import type { SelectStmt } from 'libpg-query'
+import type { Node, SelectStmt } from 'libpg-query'
 import { nameParts, parse, walk } from '../sql/parse.ts'
 import { anyToContainment } from './any-to-containment.ts'
 import { countToExists } from './count-to-exists.ts'
@@ -7,6 +7,7 @@ import { deparseFaithfully } from './deparse.ts'
 import { distinctToSemiJoin } from './distinct-to-semi-join.ts'
 import { hoistExpression } from './hoist-expression.ts'
 import type { Known } from './known.ts'
+import { commonTables } from './never-null.ts'
 import { notInToNotExists } from './not-in-to-not-exists.ts'
 import { orToUnion } from './or-to-union.ts'
 import { highestParameter, publishedSql } from './published.ts'
@@ -30,8 +31,8 @@ const REWRITES = {
 export type RewriteName = keyof typeof REWRITES
 
 /**
- * The statement in the other form, or undefined where the rewrite does not apply. Nothing is proved by that: nulls, duplicates
- * and types may make a difference, which only running both tells.
+ * The statement in the other form, or undefined where the rewrite does not apply: only forms that return the same whatever the data
+ * and the values are, as far as what is known says. That both do is seen when they are run.
  */
 export function rewriteSql(
   name: RewriteName,
@@ -41,11 +42,17 @@ export function rewriteSql(
   const statements = parse(sql)
   const [statement] = statements ?? []
   if (statements?.length !== 1 || statement === undefined || !('SelectStmt' in statement)) return undefined
-  const rewritten = REWRITES[name](statement.SelectStmt, known)
+  const rewritten = REWRITES[name](statement.SelectStmt, withoutHidden(known, statement))
   if (rewritten === undefined) return undefined
   const text = deparseFaithfully(rewritten)
   if (text === undefined) return undefined
   return { sql: withConstants(text), published: withConstants(publishedSql({ SelectStmt: rewritten })) }
+}
+
+/** What is known of a table says nothing of a common table expression that is called the same. */
+function withoutHidden({ tables = [], ...known }: Known, statement: Node): Known {
+  const hidden = commonTables(statement)
+  return { ...known, tables: tables.filter(table => !hidden.has(table.name)) }
 }
 
 /** Whether the outermost query of a text is ordered. */

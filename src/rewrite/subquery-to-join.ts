@@ -8,6 +8,7 @@ import {
   columnNames,
   columnsOf,
   conjunctsOf,
+  isAggregate,
   isAggregated,
   isPlain,
   onlyRelation,
@@ -56,8 +57,9 @@ function groupOf(node: Node, alias: string): Grouped | undefined {
   const relation = onlyRelation(inner)
   const [target, ...others] = inner.targetList ?? []
   const value = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined
-  if (relation === undefined || value === undefined || others.length > 0 || !isAggregated(inner)) return undefined
-  if (!('FuncCall' in value)) return undefined
+  if (relation === undefined || value === undefined || others.length > 0) return undefined
+  // A function of an aggregate may be something for no rows at all, where the join finds null.
+  if (!('FuncCall' in value) || !isAggregate(value.FuncCall)) return undefined
   const isInner = (names: readonly string[]) => names.length === 1 || names[0] === aliasOf(relation)
   const terms = conjunctsOf(inner.whereClause)
   const links = terms.filter(term => !columnsOf(term).every(isInner))

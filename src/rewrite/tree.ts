@@ -1,15 +1,59 @@
 import type { ColumnRef, Node, RangeVar, SelectStmt } from 'libpg-query'
 import { nameParts, walk } from '../sql/parse.ts'
 
+/** Spans of time by which dates are cut: what PostgreSQL calls them, and how long each is. */
+export const UNITS = {
+  second: '1 second',
+  minute: '1 minute',
+  hour: '1 hour',
+  day: '1 day',
+  week: '7 days',
+  month: '1 month',
+  quarter: '3 months',
+  year: '1 year',
+} as const
+
+export type Unit = keyof typeof UNITS
+
+/** Forms in which dates are written, by the unit that they tell. */
+export const FORMATS: Readonly<Record<string, Unit>> = {
+  YYYY: 'year',
+  'YYYY-MM': 'month',
+  YYYYMM: 'month',
+  'YYYY-MM-DD': 'day',
+  YYYYMMDD: 'day',
+}
+
 /** Constants that a rewrite puts in: columns until the statement is written, so that they are told from those of the load. */
-const CONSTANTS: Readonly<Record<string, string>> = { pgverdict_zero: '0', pgverdict_one: '1' }
+const CONSTANTS: Readonly<Record<string, string>> = {
+  pgverdict_zero: '0',
+  pgverdict_one: '1',
+  pgverdict_moment: `interval '1 microsecond'`,
+  ...Object.fromEntries(
+    Object.entries(UNITS).flatMap(([unit, length]) => [
+      [`pgverdict_${unit}`, `'${unit}'`],
+      [`pgverdict_span_${unit}`, `interval '${length}'`],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.keys(FORMATS).map(format => [
+      `pgverdict_format_${format.toLowerCase().replaceAll('-', '_')}`,
+      `'${format}'`,
+    ]),
+  ),
+}
 
 export const ZERO = column('pgverdict_zero')
 export const ONE = column('pgverdict_one')
+export const MOMENT = column('pgverdict_moment')
+export const unitName = (unit: Unit): Node => column(`pgverdict_${unit}`)
+export const spanOf = (unit: Unit): Node => column(`pgverdict_span_${unit}`)
+export const formatNode = (format: string): Node =>
+  column(`pgverdict_format_${format.toLowerCase().replaceAll('-', '_')}`)
 
 /** Puts the values in the place of our own constants. */
 export function withConstants(sql: string): string {
-  return sql.replace(/\bpgverdict_(?:zero|one)\b/g, name => CONSTANTS[name]!)
+  return sql.replace(/\bpgverdict_\w+\b/g, name => CONSTANTS[name] ?? name)
 }
 
 export function conjunctsOf(node: Node | undefined): readonly Node[] {
@@ -53,6 +97,10 @@ export function castTo(type: string, value: Node): Node {
 function isCastTo(names: readonly string[], value: Node): boolean {
   if (!('TypeCast' in value) || (value.TypeCast.typeName?.arrayBounds ?? []).length > 0) return false
   return nameParts(value.TypeCast.typeName?.names).join('.') === names.join('.')
+}
+
+export function call(name: string, ...args: readonly Node[]): Node {
+  return { FuncCall: { funcname: [{ String: { sval: name } }], args: [...args] } }
 }
 
 export function exists(select: SelectStmt): Node {
@@ -144,5 +192,8 @@ const AGGREGATES = new Set(
   ),
 )
 
-const isAggregateCall = ({ funcname, over }: { funcname?: unknown; over?: unknown }) =>
-  over !== undefined || AGGREGATES.has(nameParts(funcname).at(-1) ?? '')
+/** Whether a call is a plain aggregate, no window function. */
+export const isAggregate = ({ funcname, over }: { funcname?: unknown; over?: unknown }): boolean =>
+  over === undefined && AGGREGATES.has(nameParts(funcname).at(-1) ?? '')
+
+const isAggregateCall = (call: { funcname?: unknown; over?: unknown }) => call.over !== undefined || isAggregate(call)

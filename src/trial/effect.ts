@@ -43,7 +43,8 @@ export function totalsOf(measurements: readonly Measurement[]): Totals | undefin
 /** Blocks before and after, where the statement clearly does less work with it. */
 export function gainOf({ before, after }: Effect): { readonly before: number; readonly after: number } | undefined {
   const [start, end] = [totalsOf(before), totalsOf(after)]
-  if (start === undefined || end === undefined || start.blocks < MIN_GAIN * end.blocks) return undefined
+  if (start === undefined || end === undefined) return undefined
+  if (start.blocks === 0 || start.blocks < MIN_GAIN * end.blocks) return undefined
   return { before: start.blocks, after: end.blocks }
 }
 

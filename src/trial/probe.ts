@@ -7,13 +7,13 @@ import { type Catalog, findTable } from '../capture/catalog/table.ts'
 import type { Built, TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
 import type { HiddenWork } from './drop-users.ts'
-import { type Effect, harms, UNNOTICED } from './effect.ts'
+import { type Effect, gainOf, harms, UNNOTICED } from './effect.ts'
 import { namesIn } from './names.ts'
 import type { Candidate } from './select.ts'
 import type { Shelf, Shelved } from './shelf.ts'
 import type { Offered } from './shortlist.ts'
 import type { TrialStatement } from './statement.ts'
-import { readsIndex } from './used.ts'
+import { readsIndex, reliesOnLuck } from './used.ts'
 import { type WriteMeter, withIndex } from './writes.ts'
 
 /** A candidate that was built once and tried on the statements that it is for. */
@@ -46,6 +46,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
   const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema))
   const design = { ...draft.proposal.design, name }
   if (await isThereAlready({ ...design, name: built.name }, input)) return undefined
+  const isRestored = draft.proposal.design.name !== undefined
   const prepare = await shelf.show([index])
   const targets = statements.filter(statement => draft.statements.includes(statement.name))
   const effects: Effect[] = []
@@ -53,7 +54,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     if (!isLight(statement) && !(await isChosen(built.names, statement, bench, prepare))) continue
     const effect = await bench.measure(statement, prepare)
     if (effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
-      effects.push(effect)
+      effects.push(isRestored ? effect : withoutLuck(effect, built.names))
   }
   const victim = effects.find(effect => harms(effect, UNNOTICED))
   if (victim !== undefined) {
@@ -63,7 +64,6 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name))
     effects.push(...measured.filter(({ statement }) => targets.includes(statement)))
   }
-  const isRestored = draft.proposal.design.name !== undefined
   return {
     draft,
     design,
@@ -75,6 +75,12 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     effects,
     writes: [],
   }
+}
+
+/** The effect as none, where it gains by luck only. */
+export function withoutLuck(effect: Effect, names: ReadonlySet<string>): Effect {
+  const isLuck = effect.after.some(after => after.kind === 'measured' && reliesOnLuck(after.plan, names))
+  return isLuck && gainOf(effect) !== undefined ? { ...effect, after: effect.before } : effect
 }
 
 /** Whether a run costs hardly more than asking for the plan. */

@@ -7,6 +7,9 @@ import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, MIN_GAIN } from './effect.ts'
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 100 }
 
+/** What an execution may read by the keys alone, so that columns that only spare the table are not worth what they take. */
+const LEAN_BLOCKS = 30
+
 /** How much more another candidate has to save in the same place. */
 const MIN_EXCHANGE = 1.01
 
@@ -97,16 +100,22 @@ function byPreference(a: Candidate, b: Candidate): number {
 /** Whether it leaves each statement that the best one helps with hardly more work. */
 function isAsGood(candidate: Candidate, best: Candidate): boolean {
   const margin = candidate.isRestored ? AS_GOOD.blocksOfRestored : AS_GOOD.blocks
+  const lean = isWithoutIncluded(candidate.design, best.design) ? LEAN_BLOCKS : 0
   return best.effects.every(effect => {
     const gain = gainOf(effect)
     const [blocks] = blocksWith(candidate, effect)
     return (
       gain === undefined ||
       (blocks !== undefined &&
-        blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + margin * effect.after.length))
+        blocks <=
+          Math.max(AS_GOOD.ratio * gain.after, gain.after + margin * effect.after.length, lean * effect.after.length))
     )
   })
 }
+
+/** Whether it is the same index but for columns that are not keys. */
+const isWithoutIncluded = (lean: IndexDesign, design: IndexDesign) =>
+  design.include.length > 0 && lean.keys.length === design.keys.length && isPrefixOf(lean, design)
 
 /** Whether a wider index that was chosen later does all that a narrow one was chosen for. */
 function replaces(wide: Candidate, narrow: Candidate): boolean {

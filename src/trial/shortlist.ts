@@ -32,7 +32,7 @@ export async function shortlist(
   const seen = offered.flatMap(({ draft, index }) => ('built' in index ? [{ draft, index }] : []))
   const prepare = await shelf.show(seen.map(({ index }) => index))
   const savings: Saving[] = []
-  for (const statement of statements.filter(({ isWrite }) => !isWrite)) {
+  for (const statement of statements) {
     const own = seen.filter(({ draft }) => draft.statements.includes(statement.name))
     if (own.length === 0) continue
     const plans = await bench.plan(statement, prepare)

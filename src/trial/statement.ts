@@ -4,6 +4,7 @@ import type { MeasuredStatement } from '../compare/comparison.ts'
 import { walk } from '../plan/walk.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { valueSetsOf } from '../replay/replay.ts'
+import { type Known, typesOf } from '../rewrite/known.ts'
 
 export type Measured = Extract<Measurement, { kind: 'measured' }>
 
@@ -40,4 +41,10 @@ export function toTrialStatements(measured: readonly MeasuredStatement[], catalo
     const { isWrite, stats } = pair.head
     return [{ name: pair.name, isWrite, calls: Math.max(1, stats.calls), runs: executed, tables: new Set(tables) }]
   })
+}
+
+/** What the tables of a statement say for another form of it. */
+export function knownOf({ tables: names }: TrialStatement, catalog: Catalog): Known {
+  const tables = catalog.tables.filter(({ name }) => names.has(name))
+  return { types: typesOf(tables.flatMap(({ columns }) => columns)), tables }
 }

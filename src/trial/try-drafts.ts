@@ -1,8 +1,11 @@
 import type { DdlAttempt } from '../advise/attempt.ts'
 import type { Draft, DraftOf, DropProposal, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
+import { duplicateIndex } from '../advise/rules/duplicate-index.ts'
+import { redundantIndex } from '../advise/rules/redundant-index.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
 import type { Database, Server } from '../postgres/server.ts'
+import type { Workshop } from './attempts/input.ts'
 import { tryAttempts } from './attempts/try-attempts.ts'
 import { openBench } from './bench.ts'
 import { withoutProposal } from './conclude.ts'
@@ -27,13 +30,20 @@ export async function tryDrafts(
   const drops = drafts.filter((draft): draft is DraftOf<DropProposal> => draft.proposal?.kind === 'drop')
   const ddl = drafts.filter((draft): draft is DraftOf<DdlAttempt> => draft.proposal?.kind === 'ddl')
   const observations = drafts.filter(({ proposal }) => proposal === undefined)
-  const workshop = { server, head, catalog, statements, options }
+  const workshop = { server, head, catalog, statements, options, wanted: new Set<string>() }
   await using scratch = createScratch(() => openBench(server, head, 'trial_indexes', options.statementTimeoutMs))
   const advised = await tryIndexes(workshop, indexes, scratch)
   const proven = [
     ...advised.findings,
     ...(await tryAttempts(workshop, drafts, scratch, advised.designs)),
-    ...(await tryDrops(server, head, catalog, drops, statements, options)),
+    ...(await tryDrops(
+      server,
+      head,
+      catalog,
+      drops.filter(draft => !isWanted(draft, workshop)),
+      statements,
+      options,
+    )),
     ...(await tryDdl(workshop, ddl, scratch)),
   ]
   const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []))
@@ -42,6 +52,10 @@ export async function tryDrafts(
   )
   return [...preferIndexes(proven), ...told.map(toObservation)]
 }
+
+/** What another index answers as well may go all the same. */
+const isWanted = ({ rule, proposal: { index } }: DraftOf<DropProposal>, { wanted }: Workshop) =>
+  wanted.has(index.name) && rule !== duplicateIndex.id && rule !== redundantIndex.id
 
 const toObservation = ({ yieldsToFix: _, ...draft }: Draft): Finding => ({
   ...withoutProposal(draft),

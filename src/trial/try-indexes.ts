@@ -3,6 +3,7 @@ import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { missingIndex } from '../advise/rules/missing-index.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
+import { asUnique } from './as-unique.ts'
 import type { Workshop } from './attempts/input.ts'
 import { openBench } from './bench.ts'
 import { concludeTrial, considered, objectionTo, TOO_LITTLE, type Trialled } from './conclude.ts'
@@ -10,7 +11,7 @@ import { findHiddenWork, keepsPlans } from './drop-users.ts'
 import { type Effect, gainOf, harms, isSolved, UNNOTICED } from './effect.ts'
 import { namesIn } from './names.ts'
 import type { TrialOptions } from './options.ts'
-import { isLight, type Probed, type ProbeInput, probe, writesOf } from './probe.ts'
+import { isLight, type Probed, type ProbeInput, probe, withoutLuck, writesOf } from './probe.ts'
 import type { Scratch } from './scratch.ts'
 import { overBudget, selectCandidates } from './select.ts'
 import { openShelf } from './shelf.ts'
@@ -49,7 +50,8 @@ export async function tryIndexes(
   const input = { bench, shelf, writes, catalog, hidden, statements }
   const { probed, refused } = await probeAll(proposals, input, options)
   const { chosen: selected, declined } = await selectWithAll(probed, input, options)
-  const chosen = withOwnNames(selected, catalog)
+  const chosen: Probed[] = []
+  for (const candidate of withOwnNames(selected, catalog)) chosen.push(await asUnique(candidate, input))
   const tried = chosen.map(candidate => concludeTrial(trialledOf(candidate), catalog))
   const helped = new Set(tried.flatMap(({ statements: names }) => names))
   const inVain = probed
@@ -244,9 +246,10 @@ async function withReads(candidate: Probed, input: ProbeInput): Promise<Probed> 
   const prepare = await shelf.show([index])
   const more: Effect[] = []
   for (const statement of others) {
-    more.push(
-      (await isUntouched(statement, prepare, input)) ? unchanged(statement) : await bench.measure(statement, prepare),
-    )
+    const effect = (await isUntouched(statement, prepare, input))
+      ? unchanged(statement)
+      : await bench.measure(statement, prepare)
+    more.push(candidate.isRestored ? effect : withoutLuck(effect, index.built.names))
   }
   return { ...candidate, effects: [...effects, ...more] }
 }

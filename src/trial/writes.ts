@@ -15,7 +15,7 @@ export const NO_CHANGE: Change = { key: '', make: async () => undefined }
 
 /** Head with one more index. */
 export const withIndex = (design: IndexDesign, name: string): Change => ({
-  key: `${tableText(design)} ${indexedText(design)}`,
+  key: `${design.isUnique ? 'unique ' : ''}${tableText(design)} ${indexedText(design)}`,
   make: bench => bench.build(design, name),
 })
 

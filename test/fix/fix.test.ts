@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -7,7 +7,7 @@ import type { FileEdit } from '../../src/advise/finding.ts'
 import { applyEdits } from '../../src/fix/apply-edits.ts'
 import { changedFile, newFile } from '../../src/fix/edits.ts'
 import { openShop, runGate, type Shop } from '../e2e/gate.ts'
-import { DROP_INDEX } from '../e2e/shop.ts'
+import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
 import { createRepository } from '../support/git-repository.ts'
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts')
@@ -46,6 +46,45 @@ test('a regression is fixed by its fix: the next run applies the migration that 
   rmSync(join(shop.rooms.output, 'kept.json'))
   const after = await runGate(shop)
   expect([after.code, after.statuses['purchase.byCustomer']]).toEqual([0, 'unchanged'])
+})
+
+test('advice is followed by its fixes: what it was for improves, and nothing is said of the new indexes', async () => {
+  const shop = openShop({
+    'migrations/003_indexes.sql': 'alter table purchase add receipt_token text;\n',
+    'seed.sql': `${SHOP['seed.sql']}update purchase set receipt_token = 'P' || id;\n`,
+    'workload.sql': `-- name: purchase.byCustomer
+select id, status from purchase where customer_id = 17;
+-- name: purchase.byReceipt
+select id, note from purchase where receipt_token = 'P19999' limit 1;
+-- name: purchase.add
+insert into purchase values (0, 17, 'paid', 'n', 'P0');
+`,
+  })
+  const cli = { cli: CLI }
+  const before = await runGate(shop, cli)
+  const keys = ['missing-index:public.purchase:(customer_id)', 'missing-index:public.purchase:(receipt_token)']
+  const advice = before.report!.findings.filter(({ rule, fix }) => rule === 'missing-index' && fix !== undefined)
+  expect(advice.map(({ key }) => key).toSorted()).toEqual(keys)
+  writeFileSync(join(shop.rooms.output, 'kept.json'), JSON.stringify(before.report))
+  expect((await runFix(shop, ...keys)).code).toBe(0)
+  rmSync(join(shop.rooms.output, 'kept.json'))
+  const [customer, receipt] = ['add_purchase_customer_id_idx', 'add_purchase_receipt_token_idx'].map(name =>
+    globSync(`migrations/*_${name}.sql`, { cwd: shop.directory }).map(path =>
+      readFileSync(join(shop.directory, path), 'utf8'),
+    ),
+  )
+  expect(customer).toEqual(['create index concurrently purchase_customer_id_idx on purchase (customer_id);\n'])
+  expect(receipt).toEqual([
+    'create unique index concurrently purchase_receipt_token_idx on purchase (receipt_token);\n',
+  ])
+
+  const after = await runGate(shop, cli)
+  expect(after.code).toBe(0)
+  expect([after.statuses['purchase.byCustomer'], after.statuses['purchase.byReceipt']]).toEqual([
+    'improved',
+    'improved',
+  ])
+  expect(after.report!.findings.filter(finding => /missing-index|_idx/.test(JSON.stringify(finding)))).toEqual([])
 })
 
 const place = () => {

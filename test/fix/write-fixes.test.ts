@@ -253,6 +253,10 @@ model Plain {
       'create index concurrently "Plain_id_idx" on "Plain" using brin (id)',
       added('\n  @@index([id], type: BRIN)'.slice(3), 'id Int @id').replace('  id Int @id\n  ', '  id Int @id\n\n  '),
     ],
+    [
+      'create unique index concurrently orders_email_idx on orders (email)',
+      added('@@unique([email], map: "orders_email_idx")'),
+    ],
     ['create index concurrently a on orders (lower(email))', SCHEMA],
     ['create index concurrently a on orders (email) where email is null', SCHEMA],
     ['drop index concurrently "orders_createdAt_idx"', removed('@@index([createdAt]) // by day')],

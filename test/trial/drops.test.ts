@@ -41,6 +41,27 @@ describe('an index is dropped on a copy', () => {
     expect((await drops('redundant-index', given))[0]?.trial?.writes).toEqual(writes)
   })
 
+  test('as unused, but not where a statement would read it once it leaves the column as it is', async () => {
+    const findings = await drops('unused-index', {
+      base: `${ORDERS}; create index a on orders (created); create index b on orders (tenant)`,
+      load: { ofDay: `select note from orders where date_trunc('day', created) = '2024-01-03'` },
+    })
+    expect(findings.map(({ fix }) => fix?.sql)).toEqual(['drop index concurrently b;'])
+  })
+
+  test('as unused, but not where the form that is told for a statement reads it', async () => {
+    const base = `${ORDERS}; alter table orders add tags text[], add code int; update orders set tags = array['t' || id % 900], code = id;
+      create index a on orders using gin (tags); create index b on orders (code); create index c on orders (note, id)`
+    const load = { tagged: `select note from orders where 't7' = any(tags)` }
+    const { findings } = await advised(server, { base, load })
+    const told = findings.filter(({ fix }) => fix !== undefined).map(({ rule, fix }) => [rule, fix!.sql.slice(0, 26)])
+    expect(told.map(([rule]) => rule)).toContain('any-to-containment')
+    expect(told.filter(([rule]) => rule === 'unused-index').map(([, sql]) => sql)).toEqual([
+      'drop index concurrently b;',
+      'drop index concurrently c;',
+    ])
+  })
+
   test('and stays where a statement would suffer, which is named', async () => {
     const [finding, ...others] = await drops('redundant-index', {
       base: `${ORDERS}; create index a on orders (created, note); create index b on orders (created)`,

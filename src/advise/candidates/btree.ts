@@ -25,7 +25,7 @@ export function btreeCandidates(
 ): readonly IndexDesign[] {
   const equal = (kinds: readonly Term['kind'][]) =>
     unique(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject))
-      .filter(subject => isIndexable(table, subject) && distinctOf(table, subject) > 1)
+      .filter(subject => isIndexable(table, subject) && distinctOf(table, subject) !== 1)
       .sort(
         (a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf(table, b) - distinctOf(table, a),
       )
@@ -36,7 +36,9 @@ export function btreeCandidates(
   const ranges = unique(terms.filter(({ kind }) => kind === 'range').map(({ subject }) => subject)).filter(subject =>
     isIndexable(table, subject),
   )
-  const sort = order.every(({ subject }) => isIndexable(table, subject)) ? order.slice(0, 3) : []
+  // Of a row or two there is nothing to sort.
+  const isSorted = !constants.some(subject => isNearlyUnique(table, subject))
+  const sort = isSorted && order.every(({ subject }) => isIndexable(table, subject)) ? order.slice(0, 3) : []
   const both = [...constants, ...joins].slice(0, MAX_EQUALITIES)
   // Without the equality columns in front, an order alone is a trap for whoever has few rows near its beginning.
   const fronts = (joins.length > 0 ? [constants, both, joins] : [constants]).filter(isNew)
@@ -84,9 +86,12 @@ export function columnOf(table: Table, { expression, isColumn }: KeySubject): Co
 
 /** Beside a column in which nearly no value comes twice, others narrow nothing. */
 function alone(table: Table, subjects: readonly KeySubject[]): readonly KeySubject[] {
-  const key = subjects.find(subject => subject.isColumn && distinctOf(table, subject) >= NEARLY_UNIQUE * table.rows)
-  return key === undefined || table.rows < 1 ? subjects : [key]
+  const key = subjects.find(subject => isNearlyUnique(table, subject))
+  return key === undefined ? subjects : [key]
 }
+
+const isNearlyUnique = (table: Table, subject: KeySubject) =>
+  subject.isColumn && table.rows >= 1 && distinctOf(table, subject) >= NEARLY_UNIQUE * table.rows
 
 /** Whether most rows have the wanted truth value: a key that keeps them narrows nothing. */
 function isCommon(table: Table, terms: readonly Term[], subject: KeySubject): boolean {
@@ -109,7 +114,7 @@ function isIndexable(table: Table, subject: KeySubject): boolean {
   return column !== undefined && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type)
 }
 
-/** Distinct values; an expression is taken to be selective, because nobody writes one for less. */
+/** Distinct values, 0 where all are null; an expression is taken to be selective, because nobody writes one for less. */
 function distinctOf(table: Table, subject: KeySubject): number {
   const { nDistinct } = columnOf(table, subject) ?? {}
   if (nDistinct === undefined) return table.rows

@@ -1,11 +1,11 @@
-import { type Catalog, findTable } from '../../capture/catalog/table.ts'
-import { walk } from '../../plan/walk.ts'
+import type { Catalog } from '../../capture/catalog/table.ts'
+import type { Keyset } from '../../rewrite/offset-to-keyset.ts'
 import type { RewriteName } from '../../rewrite/rewrite.ts'
 import type { Access } from '../access.ts'
 import { isServedBy } from '../covered.ts'
 import { btree, type IndexDesign, plainKey } from '../design.ts'
 import type { WorkloadItem } from '../workload.ts'
-import { wrappedColumns } from '../wrapped.ts'
+import { wrappedIn } from '../wrapped-in.ts'
 import { btreeCandidates } from './btree.ts'
 
 /** The index that a rewrite is of no use without; undefined where there is one, or where it needs none. */
@@ -18,6 +18,19 @@ export function indexForRewrite(name: RewriteName, item: WorkloadItem, head: Cat
       .filter(({ table }) => table === access.table)
       .flatMap(({ alias, column }) => rangeIndex(access, alias, column)),
   )
+}
+
+/** The index that finds the first row of a page at once, by the order that its rows come in. */
+export function indexForKeyset({ order, isDescending }: Keyset, { accesses }: WorkloadItem): IndexDesign | undefined {
+  return firstMissing(accesses, access => {
+    const alias = access.terms[0]?.subject.alias ?? ''
+    const keys = order.map(expression => {
+      return { subject: { alias, expression, isColumn: true }, isDescending, isNullsFirst: isDescending }
+    })
+    const terms = access.terms.filter(({ kind, subject }) => kind === 'equality' && subject.isColumn)
+    const designs = btreeCandidates({ ...access, terms, order: keys, isLimited: true }, () => 0)
+    return designs.filter(design => order.every(name => design.keys.some(key => key.expression === name))).slice(0, 1)
+  })
 }
 
 function firstMissing(
@@ -39,14 +52,4 @@ function rangeIndex(access: Access, alias: string, column: string): readonly Ind
   const terms = [...access.terms.filter(({ kind, subject }) => kind === 'equality' && subject.isColumn), range]
   const designs = btreeCandidates({ ...access, terms, order: [], isLimited: false }, () => 0)
   return designs.filter(({ keys }) => keys.some(({ expression }) => expression === column)).slice(0, 1)
-}
-
-/** The columns that the statement's filters compare only after something was done to them. */
-function wrappedIn({ runs }: WorkloadItem, head: Catalog) {
-  const nodes = runs.flatMap(({ head: { plan } }) => [...walk(plan.root)].map(({ node }) => node))
-  return nodes.flatMap(({ filter, relationName, schema }) => {
-    const table = relationName === undefined ? undefined : findTable(head, schema, relationName)
-    if (table === undefined || filter === undefined) return []
-    return wrappedColumns(filter).map(({ alias, column }) => ({ table, alias, column }))
-  })
 }

@@ -18,11 +18,17 @@ export function otherCandidates(access: Access): readonly IndexDesign[] {
   })
 }
 
-/** Full text of an expression. */
-function searchCandidates({ kind, subject: { expression } }: Term, { table }: Access): readonly IndexDesign[] {
-  if (kind !== 'contains' || !expression.startsWith('to_tsvector(')) return []
-  return [{ ...btree(table, [plainKey(expression, false)], 0), method: 'gin' }]
+/** Full text of an expression, and what is in a field of a document. */
+function searchCandidates(term: Term, { table }: Access): readonly IndexDesign[] {
+  const { expression } = term.subject
+  const isField = / -> '\w+'$/.test(expression)
+  if (term.kind !== 'contains' || !(isField || expression.startsWith('to_tsvector('))) return []
+  const opclass = isField ? documentClass(term.operator) : undefined
+  return [{ ...btree(table, [{ ...plainKey(expression, false), opclass }], 0), method: 'gin' }]
 }
+
+/** Paths are smaller; only all keys and elements answer what is asked of one key. */
+const documentClass = (operator: string) => (operator.startsWith('@') ? 'jsonb_path_ops' : undefined)
 
 /** A range of one room, one device: with what is compared for equality in front, whose classes are those of an extension. */
 function besideEqual(range: string, { table, terms }: Access): readonly IndexDesign[] {
@@ -54,8 +60,7 @@ function candidatesFor(term: Term, column: Column, access: Access): readonly Ind
   if (term.kind === 'contains') {
     if (/range$/.test(column.type)) return [...besideEqual(name, access), { ...single, method: 'gist' }]
     if (column.category === 'G') return [{ ...single, method: 'gist' }]
-    if (column.type === 'jsonb')
-      return term.operator === '@>' || term.operator.startsWith('@') ? [gin('jsonb_path_ops')] : [gin()]
+    if (column.type === 'jsonb') return [gin(documentClass(term.operator))]
     return column.category === 'A' || column.type === 'tsvector' ? [gin()] : []
   }
   const isOrdered = Math.abs(column.correlation ?? 0) >= MIN_BRIN_CORRELATION

@@ -72,7 +72,10 @@ function toDraft(key: ForeignKey, table: Table, { workload, base }: Subject): re
 /** Whether the statement changes referenced rows, so that the key's trigger looks for those that refer to them. */
 function fires({ runs }: WorkloadItem, key: ForeignKey): boolean {
   return runs.some(({ head: { plan } }) => {
-    const targets = [...walk(plan.root)].filter(({ node }) => node.nodeType === 'ModifyTable')
+    // Into a table that refers to itself a row is inserted without a search for those that refer to it.
+    const targets = [...walk(plan.root)].filter(
+      ({ node }) => node.nodeType === 'ModifyTable' && node.operation !== 'Insert',
+    )
     return (
       targets.some(({ node }) => node.relationName === key.referencedTable && node.schema === key.referencedSchema) &&
       plan.triggers.some(({ constraint, calls }) => constraint === key.name && calls > 0)

@@ -1,9 +1,10 @@
 import { counted, grouped } from '../../plan/words.ts'
 import { offsetToKeyset } from '../../rewrite/offset-to-keyset.ts'
+import { indexForKeyset } from '../candidates/for-rewrite.ts'
 import type { Rule } from '../draft.ts'
 import { remark } from '../remark.ts'
 import { rowsOf, spotsOf } from '../spots.ts'
-import type { Subject } from '../workload.ts'
+import { knownOf, type Subject } from '../workload.ts'
 
 const MIN_SKIPPED = 1000
 const MIN_RATIO = 10
@@ -14,16 +15,19 @@ export const offsetToKeysetRule: Rule = {
   area: 'query',
   title: 'OFFSET as a keyset',
   description:
-    'The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be unique for that: add the key as its last column.',
+    'The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be one that no two rows share, by columns that are never null: where it is not unique it is completed with the key. Where no index has that order it is built for the trial, and both are told together.',
   find: subject =>
     skippingItems(subject)
-      .filter(({ item }) => !item.isWrite && offsetToKeyset(item.text) !== undefined)
-      .map(({ item, skipped }) => ({
+      .flatMap(({ item, skipped }) => {
+        const keyset = item.isWrite ? undefined : offsetToKeyset(item.text, knownOf(item))
+        return keyset === undefined ? [] : [{ item, skipped, index: indexForKeyset(keyset, item) }]
+      })
+      .map(({ item, skipped, index }) => ({
         ...remark(offsetToKeysetRule, {
           item,
           title: `${item.name} by the last row seen in place of offset`,
           why: `It computes and skips ${counted(skipped, 'row')}; an index finds the first row of the page at once.`,
-          proposal: { kind: 'keyset', statement: item.name },
+          proposal: { kind: 'keyset', statement: item.name, index },
         }),
         severity: item.isRegressed ? 'warning' : 'advice',
       })),

@@ -1,8 +1,7 @@
-import { typesOf } from '../../rewrite/known.ts'
 import { type RewriteName, rewriteSql } from '../../rewrite/rewrite.ts'
 import { indexForRewrite } from '../candidates/for-rewrite.ts'
 import type { Rule } from '../draft.ts'
-import type { WorkloadItem } from '../workload.ts'
+import { knownOf, type WorkloadItem } from '../workload.ts'
 
 /** A statement that reads less is fast enough as it is written. */
 const MIN_BLOCKS = 200
@@ -41,14 +40,14 @@ const WORDS: Readonly<Record<RewriteName, Words>> = {
   'not-in-to-not-exists': {
     title: 'NOT IN as NOT EXISTS',
     description:
-      '`not in (select …)` has to know of nulls, so PostgreSQL cannot join: it keeps the whole result of the sub-query at hand, or searches it anew for each row where it does not fit `work_mem`. `not exists` becomes an anti-join.',
+      '`not in (select …)` has to know of nulls, so PostgreSQL cannot join: it keeps the whole result of the sub-query at hand, or searches it anew for each row where it does not fit `work_mem`. `not exists` becomes an anti-join. Where a value may be null the two differ, so it is told only where both columns are declared `not null` or conditions leave nulls out.',
     form: 'not exists in place of not in',
-    why: 'With not in, PostgreSQL searches the whole result of the sub-query for each row; not exists becomes an anti-join. They differ where a value is null: not in then returns nothing at all.',
+    why: 'With not in, PostgreSQL searches the whole result of the sub-query for each row; not exists becomes an anti-join. Neither side can be null here, which is where they would differ.',
   },
   'date-to-range': {
     title: 'A function of a date as a range',
     description:
-      '`date(created_at) = …`, `created_at::date between …` and `extract(year from created_at) = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it; where there is none it is built for the trial, and both are told together.',
+      "`date(created_at) = …`, `created_at::date between …`, `extract(year from created_at) = …`, `date_trunc('month', created_at) >= …` and `to_char(created_at, 'YYYY-MM') = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it; where there is none it is built for the trial, and both are told together.",
     form: 'a range in place of a function of the date',
     why: 'The function is computed for each row; an index on the column answers the range.',
   },
@@ -102,8 +101,6 @@ export const REWRITE_RULES: readonly Rule[] = Object.entries(WORDS).map(([name, 
         }),
   }
 })
-
-const knownOf = ({ accesses }: WorkloadItem) => ({ types: typesOf(accesses.flatMap(({ table }) => table.columns)) })
 
 function isWorthWhile({ isWrite, runs }: WorkloadItem): boolean {
   return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS)

@@ -96,6 +96,9 @@ export async function tryGeneratedColumn(
       'The statement returned the same rows with it for all values of the load.',
       `All calls of the load save ${counted(Math.round(saved), 'page')}; its writes cost ${grouped(Math.round(costOf(writes)))} more.`,
       'Adding it rewrites the table under a lock that keeps everybody out.',
+      ...(/\bCAST\(|::|jsonb_array_length/i.test(form.expression)
+        ? ['A row of which it cannot be computed can no longer be written.']
+        : []),
     ],
     fix,
     trial: {

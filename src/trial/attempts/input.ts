@@ -11,6 +11,8 @@ export interface Workshop {
   readonly catalog: Catalog
   readonly statements: readonly TrialStatement[]
   readonly options: TrialOptions
+  /** Names of the indexes that statements read in the other forms that are told, which add them. */
+  readonly wanted: Set<string>
 }
 
 /** For what is tried on one statement without changing the database. */

@@ -1,51 +1,78 @@
 import type { Attempt } from '../../advise/attempt.ts'
+import { quoted } from '../../advise/design.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import type { ValueSet } from '../../capture/snapshot.ts'
 import { SqlError } from '../../postgres/client.ts'
 import { inTransaction } from '../../replay/execution.ts'
 import { measure, type ReplaySide } from '../../replay/measure.ts'
-import { offsetToKeyset } from '../../rewrite/offset-to-keyset.ts'
+import type { Known } from '../../rewrite/known.ts'
+import { type Keyset, offsetToKeyset } from '../../rewrite/offset-to-keyset.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
-import type { TrialOptions } from '../options.ts'
-import type { AttemptInput } from './input.ts'
+import { knownOf } from '../statement.ts'
+import { indexesRead } from '../used.ts'
+import { besideText, type Furnished } from './furnish.ts'
+import type { AttemptInput, Workshop } from './input.ts'
 import { inOtherForm, returnsTheSame } from './same-rows.ts'
+import { tryWithIndex } from './with-index.ts'
 
 /**
- * Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, which it is
- * not where the order leaves rows that are alike in any order.
+ * Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, as it is or
+ * with an order that leaves nothing open, for clearly less work, by itself or with the index that has that order.
  */
 export async function tryKeyset(
   draft: DraftOf<Extract<Attempt, { kind: 'keyset' }>>,
   { statement, before, reader }: AttemptInput,
-  { limits }: TrialOptions,
+  workshop: Workshop,
+  furnished: Furnished | undefined,
 ): Promise<Finding | undefined> {
-  const after = []
-  let published: string | undefined
+  const known = knownOf(statement, workshop.catalog)
+  const others: ValueSet[] = []
+  let first: Page | undefined
   for (const { valueSet } of statement.runs) {
-    const page = await pageOf(valueSet, reader)
+    const page = await pageOf(valueSet, known, reader)
     if (page === undefined) return undefined
     const other = inOtherForm(valueSet, page.sql)
-    if (!(await returnsTheSame(valueSet, other, reader))) return undefined
-    published ??= page.published
-    after.push(await measure(reader, other, false))
+    if (!(await returnsTheSame({ ...valueSet, sql: page.keyset.ordered }, other, reader))) return undefined
+    first ??= page
+    others.push(other)
   }
+  if (first === undefined) return undefined
+  const after = []
+  for (const other of others) after.push(await measure(reader, other, false))
   const effect = { statement, before, after }
-  if (published === undefined || gainOf(effect) === undefined || harms(effect, limits)) return undefined
-  return {
-    ...withoutProposal(draft),
-    evidence: [
-      'Both forms returned the same rows; the values to begin after are those of the last row of the page before.',
-      'No two rows may be alike in what the order is by: end it with the key.',
-    ],
-    fix: { sql: `${published};`, files: [] },
-    trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
+  const { published, keyset } = first
+  const evidence = [
+    'Both forms returned the same rows; the values to begin after are those of the last row of the page before.',
+    keyset.completed.length === 0
+      ? 'No two rows have the same place in the order, and none of its columns is ever null.'
+      : `The order is completed with ${keyset.completed.map(quoted).join(' and ')}, so that no two rows have the same place in it; they came in any order before.`,
+    ...besideText(statement, furnished),
+  ]
+  if (gainOf(effect) !== undefined && !harms(effect, workshop.options.limits)) {
+    for (const name of indexesRead(after)) workshop.wanted.add(name)
+    return {
+      ...withoutProposal(draft),
+      evidence,
+      fix: { sql: `${published};`, files: [] },
+      trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
+    }
   }
+  const { index } = draft.proposal
+  if (index === undefined || furnished === undefined) return undefined
+  return tryWithIndex({ draft, statement, before, others, published, evidence, index }, workshop, furnished)
 }
 
-async function pageOf(valueSet: ValueSet, reader: ReplaySide) {
-  const keyset = valueSet.prepared === undefined ? offsetToKeyset(valueSet.sql) : undefined
+interface Page {
+  readonly sql: string
+  readonly published: string
+  readonly keyset: Keyset
+}
+
+async function pageOf(valueSet: ValueSet, known: Known, reader: ReplaySide): Promise<Page | undefined> {
+  const { sql, values, types: bound, prepared } = valueSet
+  const keyset = prepared === undefined ? offsetToKeyset(sql, { ...known, values, bound }) : undefined
   if (keyset === undefined) return undefined
   try {
     const [row] = await inTransaction(
@@ -54,8 +81,9 @@ async function pageOf(valueSet: ValueSet, reader: ReplaySide) {
       { ...reader, isWrite: false },
       executable => reader.client.rows<Record<string, string | null>>(executable.sql),
     )
-    const values = Object.values(row ?? {})
-    return values.length > 0 && values.every(value => value !== null) ? keyset.after(values) : undefined
+    const seen = Object.values(row ?? {})
+    const page = seen.length > 0 && seen.every(value => value !== null) ? keyset.after(seen) : undefined
+    return page && { ...page, keyset }
   } catch (error) {
     if (error instanceof SqlError) return undefined
     throw error

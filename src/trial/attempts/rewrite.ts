@@ -3,10 +3,12 @@ import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import { counted } from '../../plan/words.ts'
 import { measure } from '../../replay/measure.ts'
-import { typesOf } from '../../rewrite/known.ts'
-import { rewriteSql } from '../../rewrite/rewrite.ts'
+import type { Known } from '../../rewrite/known.ts'
+import { type RewriteName, rewriteSql } from '../../rewrite/rewrite.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { gainOf, harms } from '../effect.ts'
+import { knownOf } from '../statement.ts'
+import { indexesRead } from '../used.ts'
 import { besideText, type Furnished } from './furnish.ts'
 import type { AttemptInput, Workshop } from './input.ts'
 import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
@@ -23,10 +25,9 @@ export async function tryRewrite(
   furnished: Furnished | undefined,
 ): Promise<Finding | undefined> {
   const { catalog, options } = workshop
-  const tables = catalog.tables.filter(({ name }) => statement.tables.has(name))
-  const types = typesOf(tables.flatMap(({ columns }) => columns))
-  const forms = statement.runs.map(({ valueSet: { prepared, sql, values } }) =>
-    prepared === undefined ? rewriteSql(draft.proposal.rewrite, sql, { values, types }) : undefined,
+  const known = knownOf(statement, catalog)
+  const forms = statement.runs.map(({ valueSet: { prepared, sql, values, types: bound } }) =>
+    prepared === undefined ? rewriteSql(draft.proposal.rewrite, sql, { ...known, values, bound }) : undefined,
   )
   const others = []
   for (const [at, { valueSet }] of statement.runs.entries()) {
@@ -44,9 +45,10 @@ export async function tryRewrite(
   const evidence = [
     `Both forms returned the same rows on this data for ${sets === 1 ? 'the values' : `all ${counted(sets, 'set')} of values`} of the load.`,
     ...besideText(statement, furnished),
-    ...(draft.proposal.rewrite === 'hoist-expression' ? clockText(types, statement.runs[0]?.valueSet.sql ?? '') : []),
+    ...caveatsOf(draft.proposal.rewrite, known, statement.runs[0]?.valueSet.sql ?? ''),
   ]
   if (gainOf(effect) !== undefined && !harms(effect, options.limits)) {
+    for (const name of indexesRead(after)) workshop.wanted.add(name)
     return {
       ...withoutProposal(draft),
       evidence,
@@ -59,8 +61,18 @@ export async function tryRewrite(
   return tryWithIndex({ draft, statement, before, others, published, evidence, index }, workshop, furnished)
 }
 
-/** A day that is taken off again is not always the one that was added, where the clocks changed. */
-const clockText = (types: ReadonlyMap<string, string>, sql: string): readonly string[] =>
-  /\b(?:day|week)s?\b/i.test(sql) && [...types.values()].includes('timestamptz')
+/** Where both forms differ all the same. */
+function caveatsOf(name: RewriteName, { types }: Known, sql: string): readonly string[] {
+  if (name === 'date-to-range' && /\bto_char\b/i.test(sql))
+    return ['A text that is no date at all makes the new form fail, where the old one found nothing.']
+  if (name !== 'hoist-expression') return []
+  const known = new Set(types?.values())
+  // A day that is taken off again is not always the one that was added, where the clocks changed.
+  const hasDays = /\b(?:day|week)s?\b/i.test(sql) && known.has('timestamptz')
+  const hasClock = CLOCKS.test(sql) && (known.has('timestamp') || known.has('date'))
+  return hasDays || hasClock
     ? ['In a time zone whose clocks change, the two may differ for the hour that a day is longer or shorter by.']
     : []
+}
+
+const CLOCKS = /\b(?:now|current_timestamp|transaction_timestamp|statement_timestamp|timestamptz|with\s+time\s+zone)\b/i

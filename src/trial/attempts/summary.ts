@@ -2,6 +2,7 @@ import type { Attempt } from '../../advise/attempt.ts'
 import { quoted } from '../../advise/design.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
+import type { Catalog } from '../../capture/catalog/table.ts'
 import { counted, grouped } from '../../plan/words.ts'
 import { SqlError } from '../../postgres/client.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
@@ -11,7 +12,7 @@ import { createWorkMeter } from '../../replay/work.ts'
 import { type Summary, summarise } from '../../rewrite/summarise.ts'
 import { toEffects, withoutProposal } from '../conclude.ts'
 import { type Effect, gainOf, harms } from '../effect.ts'
-import type { TrialStatement } from '../statement.ts'
+import { knownOf, type TrialStatement } from '../statement.ts'
 import type { Workshop } from './input.ts'
 import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
 import { trySummaryTable } from './summary-table.ts'
@@ -64,11 +65,19 @@ export async function trySummary(
       'The statement returned the same rows from it for all values of the load.',
       `A refresh reads ${counted(refresh.buffers, 'page')} and writes ${grouped(Math.round(refresh.walBytes / 1024))} kB of WAL: it pays from ${counted(pays, 'call')} between two refreshes on. The load has ${grouped(statement.calls)}.`,
       'What it returns is as old as the last refresh.',
+      ...(isOfZone(summary, statement, workshop.catalog)
+        ? ['Its days are those of the time zone in which it is refreshed, whoever asks.']
+        : []),
     ],
     fix: { sql: fixSql(summary), files: [] },
     trial: { effects: toEffects([effect]), writes: [], unaffected: 0, ...built },
   }
 }
+
+/** Whether it cuts points in time into days or the like. */
+const isOfZone = ({ definition }: Summary, statement: TrialStatement, catalog: Catalog) =>
+  /\b(?:date_trunc|date|extract|date_part|to_char)\b|::date\b/i.test(definition) &&
+  [...(knownOf(statement, catalog).types?.values() ?? [])].includes('timestamptz')
 
 /** One for each value set; none where they do not agree on what to compute beforehand. */
 function summariesOf({ runs }: TrialStatement): readonly Summary[] {

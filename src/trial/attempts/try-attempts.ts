@@ -100,7 +100,8 @@ async function tryReads(
   advised: readonly IndexDesign[],
 ): Promise<readonly Finding[]> {
   const reads = drafts.filter(draft => isOf('rewrite')(draft) || isOf('keyset')(draft) || isOf('work-memory')(draft))
-  const needsIndex = advised.length > 0 || reads.some(({ proposal }) => proposal?.kind === 'rewrite' && proposal.index)
+  const needsIndex =
+    advised.length > 0 || reads.some(({ proposal }) => proposal !== undefined && 'index' in proposal && proposal.index)
   await using furnished = reads.length > 0 && needsIndex ? await furnish(scratch, advised) : undefined
   return [...(await tryForms(workshop, reads, furnished)), ...(await tryMemories(workshop, reads, furnished))]
 }
@@ -150,7 +151,7 @@ async function tryForms(
     options.signal.throwIfAborted()
     options.progress.step(draft.title)
     const input = await inputOf(draft.proposal.statement)
-    const finding = input && (await tryKeyset(draft, input, options))
+    const finding = input && (await tryKeyset(draft, input, workshop, furnished))
     if (finding !== undefined) findings.push(finding)
   }
   return findings

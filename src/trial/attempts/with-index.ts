@@ -10,6 +10,7 @@ import { type Effect, gainOf } from '../effect.ts'
 import { namesIn } from '../names.ts'
 import { writesOf } from '../probe.ts'
 import type { Measured, TrialStatement } from '../statement.ts'
+import { indexesRead } from '../used.ts'
 import { createWriteMeter, withIndex } from '../writes.ts'
 import type { Furnished } from './furnish.ts'
 import type { Workshop } from './input.ts'
@@ -33,7 +34,7 @@ interface OtherForm {
  */
 export async function tryWithIndex(
   { draft: tried, statement, before, others, published, evidence, index }: OtherForm,
-  { server, head, catalog, statements, options }: Workshop,
+  { server, head, catalog, statements, options, wanted }: Workshop,
   furnished: Furnished,
 ): Promise<Finding | undefined> {
   const { bench } = furnished
@@ -68,6 +69,7 @@ export async function tryWithIndex(
     return considered(draft, objection)
   }
   furnished.keep(design)
+  for (const each of indexesRead(own.after)) wanted.add(each)
   const finding = concludeTrial({ ...trialled, reads: reads.slice(0, 1) }, catalog)
   const sql = buildSql(design, name, catalog)
   const fix: StepwiseFix = {

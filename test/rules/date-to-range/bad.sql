@@ -4,3 +4,9 @@ insert into visits select i, timestamp '2026-01-01' + i * interval '10 minutes',
 
 -- name: visits.ofDay
 select * from visits where date(seen_at) = '2026-02-10';
+-- name: visits.perHour
+select page from visits where date_trunc('hour', seen_at) = '2026-02-10 11:00';
+-- name: visits.onDay
+select id from visits where to_char(seen_at, 'YYYY-MM-DD') = '2026-03-11';
+-- name: visits.early
+select id from visits where date_trunc('week', seen_at) between '2026-01-01' and '2026-01-05';

@@ -204,6 +204,7 @@ async function measure(
           passes: tracePasses(bench, source, databases, path),
           comparisons: compared,
           measured,
+          indexes,
           timeoutMs: config.replay.timeout,
         }),
         readAdviceMaterial(databases.base, databases.head),

@@ -17,6 +17,7 @@ export function tracePasses(
   const removed = path.kind === 'upgrade' ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations)
   const pass = (side: 'base' | 'head', database: Database, migrations: readonly Migration[]): Pass => ({
     side,
+    migrations,
     database,
     apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement),
   })

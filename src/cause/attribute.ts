@@ -1,18 +1,21 @@
 import type { Cause, Comparison, Deed, MeasuredStatement } from '../compare/comparison.ts'
 import { UserError } from '../errors.ts'
-import type { AppliedStatement } from '../migrate/migration.ts'
+import type { AppliedStatement, Migration } from '../migrate/migration.ts'
+import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import type { Client } from '../postgres/client.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
 import { withoutLiterals } from '../sql/literals.ts'
+import { causeByDefinition } from './by-definition.ts'
 import { aimOf } from './culprit.ts'
-import { refreshSettings, refreshStatistics } from './refresh.ts'
+import { createSettingsRefresh, refreshStatistics } from './refresh.ts'
 import { createTrace, type Suspect } from './trace.ts'
 
 /** Migration statements to go through one by one, on a copy of the database that does not have them. */
 export interface Pass {
   /** The side whose statements they are. */
   readonly side: Cause['side']
+  readonly migrations: readonly Migration[]
   readonly database: Database
   readonly apply: (
     copy: Database,
@@ -25,6 +28,7 @@ export interface AttributeInput {
   readonly passes: readonly Pass[]
   readonly comparisons: readonly Comparison[]
   readonly measured: readonly MeasuredStatement[]
+  readonly indexes: IndexDefinitionPair
   /** Of each execution of a suspect. */
   readonly timeoutMs: number
 }
@@ -44,6 +48,10 @@ export async function attribute(input: AttributeInput): Promise<ReadonlyMap<stri
       .filter(suspect => suspect !== undefined)
     if (open.length > 0) await goThrough(input, pass, open, causes)
   }
+  for (const comparison of input.comparisons.filter(({ name }) => !causes.has(name))) {
+    const cause = causeByDefinition(comparison, input.passes, input.indexes)
+    if (cause !== undefined) causes.set(comparison.name, cause)
+  }
   return causes
 }
 
@@ -55,6 +63,7 @@ async function goThrough(
 ): Promise<void> {
   const copy = await server.createDatabase('trace', pass.database)
   const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs)
+  const refreshSettings = createSettingsRefresh(server.admin)
   {
     await using client = await copy.connect('owner')
     await trace.observe(client, undefined)
@@ -87,14 +96,16 @@ function toSuspect(
   measured: MeasuredStatement | undefined,
 ): Suspect | undefined {
   const { name, status, base, head } = comparison
-  const aim = aimOf(status, side)
+  const { contradiction } = measured ?? {}
+  const aim = aimOf(contradiction === undefined ? status : 'changed', side)
   const isRewritten = measured?.pair.relation === 'edited' && status !== 'broken'
   const statement = isRewritten ? measured.pair.head : (measured?.pair.base ?? measured?.pair.head)
   const valueSet = statement?.valueSets[decidingValueSet(comparison)]
   if (aim === undefined || statement === undefined || valueSet === undefined) return undefined
   const showsInPlan = status !== 'broken' && base !== undefined && base.shape !== head?.shape
   const run = !showsInPlan ? 'always' : aim === 'changed' ? 'never' : 'on another plan'
-  return { name, aim, probe: { valueSet, isWrite: statement.isWrite, run } }
+  const suspect = { name, aim, probe: { valueSet, isWrite: statement.isWrite, run } } as const
+  return contradiction === undefined ? suspect : { ...suspect, replaced: contradiction.function }
 }
 
 /** The value set that the comparison shows; of one that only one side could run, by what it read there. */

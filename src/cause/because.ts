@@ -1,5 +1,5 @@
 import type { Cause, Comparison, Deed } from '../compare/comparison.ts'
-import type { IndexDefinitionPair, IndexDefinitions } from '../plan/index-definitions.ts'
+import { definitionOf, type IndexDefinitionPair, type IndexDefinitions } from '../plan/index-definitions.ts'
 import { walk } from '../plan/walk.ts'
 import { listed } from '../plan/words.ts'
 import { withoutLiterals } from '../sql/literals.ts'
@@ -30,7 +30,7 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
 const placeOf = ({ file, line }: Deed) => `${file.split('/').slice(-2).join('/')} line ${line}`
 
 /** The names of the indexes that base's plan reads. */
-function usedIndexes({ base }: Comparison): ReadonlySet<string> {
+export function usedIndexes({ base }: Comparison): ReadonlySet<string> {
   const plans = base === undefined ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)]
   return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])))
 }
@@ -54,6 +54,10 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME}`, 'i'), 'enabled trigger'],
   [new RegExp(String.raw`\bdisable\s+trigger\s+${NAME}`, 'i'), 'disabled trigger'],
   [new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME}\s+to\b`, 'i'), 'renamed'],
+  [
+    new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?(?:only\s+)?((?:${NAME}\.)?${NAME})\s+rename\s+to\b`, 'i'),
+    'renamed',
+  ],
   [new RegExp(String.raw`\badd\s+constraint\s+${NAME}`, 'i'), 'added the constraint'],
   [new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, 'i'), DROPPED_CONSTRAINT],
   [new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME}\.)?${NAME})`, 'i'), 'detached the partition'],
@@ -65,6 +69,11 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   ],
   [new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME}`, 'i'), 'added'],
 ]
+
+const REPLACED_CONSTRAINT = new RegExp(
+  String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}(?=[\s,]).*\badd\s+constraint\s+\1(?=\s)`,
+  'is',
+)
 
 const CREATIONS = new RegExp(
   String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`,
@@ -86,7 +95,13 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
     'replaced the function',
   ],
   [new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME}\.)?${NAME})`, 'i'), 'created the function'],
-  [/^\s*alter\s+(?:role|user|database)\s.*?\s(?:set|reset)\s+([\w.]+)/is, 'changed the setting'],
+  [new RegExp(String.raw`^\s*alter\s+policy\s+${NAME}`, 'i'), 'changed the policy'],
+  [new RegExp(String.raw`^\s*insert\s+into\s+((?:${NAME}\.)?${NAME})`, 'i'), 'added rows to'],
+  [new RegExp(String.raw`^\s*update\s+(?:only\s+)?((?:${NAME}\.)?${NAME})`, 'i'), 'wrote rows of'],
+  [new RegExp(String.raw`^\s*delete\s+from\s+(?:only\s+)?((?:${NAME}\.)?${NAME})`, 'i'), 'deleted rows of'],
+  [/^\s*alter\s+(?:role|user|database)\s.*?\sreset\s+(?!all\b)([\w.]+)/is, 'reset the setting'],
+  [/^\s*alter\s+(?:role|user|database)\s.*?\sset\s+([\w.]+)/is, 'changed the setting'],
+  [/^\s*alter\s+(?:role|user|database)\s.*?\sreset\s+(all)\b/is, 'reset the settings of the role or database:'],
 ]
 
 /** Where literals were, the parser needs some expression. */
@@ -107,15 +122,25 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
     const taken = [...used].filter(name => isGone(name, indexes))
     return `dropped column ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
   }
+  if (gone?.kind === 'policy' || gone?.kind === 'trigger' || gone?.kind === 'rule') {
+    const at = gone.name.lastIndexOf('.')
+    return `dropped ${gone.kind} ${gone.name.slice(at + 1)} on ${gone.name.slice(0, at)}`
+  }
   if (gone !== undefined) return `dropped ${gone.kind === 'matview' ? 'materialized view' : gone.kind} ${gone.name}`
   const [, kind, name] = CREATIONS.exec(sql) ?? []
   if (kind !== undefined) return `created ${kind.toLowerCase()} ${name}`
   const [made] = created
   const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql)
-  if (made !== undefined) return `${isReplacing ? 'replaced' : 'created'} ${made.kind} ${made.name}`
+  if (made !== undefined) {
+    const isOther = made.kind === 'index' && used.has(made.name) && definitionOf(made.name, indexes.head) !== undefined
+    const words = `${isReplacing ? 'replaced' : 'created'} ${made.kind} ${made.name}`
+    return isOther ? `${words}, which is another one on base` : words
+  }
   const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS)
     .map(([form, deed]) => [deed, form.exec(sql)?.[1]] as const)
     .find(([, name]) => name)
+  const [, removed] = REPLACED_CONSTRAINT.exec(sql) ?? []
+  if (removed !== undefined) return `replaced the constraint ${removed}`
   const isBack =
     done?.[0] === DROPPED_CONSTRAINT && done[1] !== undefined && definitionOf(done[1], indexes.head) !== undefined
   return isBack ? `${done.join(' ')}, which was added anew after that` : done?.join(' ')
@@ -174,7 +199,3 @@ const keyOf = (beginning: ReturnType<typeof beginningOf>) =>
   beginning === undefined ? undefined : JSON.stringify([beginning.table, beginning.first])
 
 const bareName = (name: string) => name.slice(name.indexOf('.') + 1)
-
-function definitionOf(name: string, definitions: IndexDefinitions): string | undefined {
-  return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf('.') + 1) === name)?.[1]
-}

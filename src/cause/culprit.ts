@@ -9,6 +9,8 @@ export type Look =
       readonly work: number | undefined
       /** The triggers and foreign-key checks that fired; undefined where they were not looked at, which no plan alone shows. */
       readonly triggers?: string | undefined
+      /** The rows that a read returned; undefined where it was not run. */
+      readonly rows?: number | undefined
       /** Names of the indexes that the plan uses. */
       readonly indexes: readonly string[]
     }
@@ -70,16 +72,18 @@ export function earlierLosses(aim: Aim, looks: readonly Look[], culprit: number)
 }
 
 /**
- * What made a statement another one with about the same work. The plan tells, or the triggers that fire; where both are as
- * they were, as where only indexes are to be kept or a function inside is planned otherwise, the work does.
+ * What made a statement another one with about the same work. The plan tells, or the triggers that fire, or the rows that
+ * are found; where all are as they were, as where only indexes are to be kept or a function inside is planned otherwise, the work does.
  */
 function changeOf(looks: readonly Look[], fills: readonly boolean[]): number | undefined {
   const [first, last] = [looks[0], looks.at(-1)]
-  if (first?.kind !== 'seen' || last?.kind !== 'seen') return lastBefore(looks, look => isAlike(look, first))
+  if (last?.kind !== 'seen') return lastBefore(looks, look => isAlike(look, first))
+  if (first?.kind !== 'seen') return lastBefore(looks, look => look.kind === 'failed' || look.shape !== last.shape)
   if (first.shape !== last.shape) return lastBefore(looks, look => look.kind === 'seen' && look.shape === first.shape)
   if (first.triggers !== last.triggers) {
     return lastBefore(looks, look => look.kind === 'seen' && look.triggers === first.triggers)
   }
+  if (first.rows !== last.rows) return lastBefore(looks, look => look.kind === 'seen' && look.rows === first.rows)
   const grew = (last.work ?? 0) >= (first.work ?? 0)
   return largestJump(grew ? 'worse' : 'better', looks, fills)
 }

@@ -88,7 +88,7 @@ const indexesIn = ({ root }: Plan): readonly string[] => [...walk(root)].flatMap
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
 const BLOCK_BYTES = 8192
 
-type Execution = Pick<Look & { kind: 'seen' }, 'work' | 'triggers'>
+type Execution = Pick<Look & { kind: 'seen' }, 'work' | 'triggers' | 'rows'>
 
 /** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
 const CATALOG_BLOCKS = 128
@@ -118,7 +118,7 @@ async function execute(
   if (!isWrite) {
     await client.run(sql)
     const read = await meter.read('top level')
-    return read && { work: blocksOf(read.work) }
+    return read && { work: blocksOf(read.work), rows: read.work.rows }
   }
   const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
     `explain (analyze, buffers, timing off, format json) ${sql}`,

@@ -9,24 +9,65 @@ import { classify } from '../sql/fingerprint.ts'
  */
 export async function refreshStatistics(client: Client, applied: AppliedStatement): Promise<void> {
   for (const table of tablesToAnalyze(applied)) {
-    await client.run(`do $pgverdict$ begin
-      execute format('analyze %s', ${quoteLiteral(table)}::regclass);
-    exception when others then null;
-    end $pgverdict$`)
+    await runQuietly(client, `execute format('analyze %s', ${quoteLiteral(table)}::regclass);`)
   }
 }
 
-/** Sessions get the settings of their database and role when they begin; this one has begun before the statement that changed them. */
-export async function refreshSettings(client: Client, { text }: AppliedStatement): Promise<void> {
-  if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return
-  await client.run(`do $pgverdict$ begin
-    perform set_config(split_part(c.setting, '=', 1), substr(c.setting, strpos(c.setting, '=') + 1), false)
-    from (
-      select unnest(setconfig) as setting from pg_db_role_setting
-      where setdatabase in (0, (select oid from pg_database where datname = current_database()))
-        and setrole in (0, current_user::regrole)
-      order by setdatabase <> 0 and setrole <> 0, setrole <> 0, setdatabase <> 0
-    ) as c;
+/**
+ * Sessions get the settings of their database and role when they begin; one that migrates has begun before the statements that
+ * change them. What was reset is as the server has it, unless database or role give it another value. `admin` has the server's.
+ */
+export function createSettingsRefresh(admin: Client): (client: Client, applied: AppliedStatement) => Promise<void> {
+  // While migrations run, what the role has in this database is its own as well, and that alone is reset.
+  const resetOfRole: string[] = []
+  return async (client, { text }) => {
+    if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return
+    const names = await namesOfReset(client, text)
+    if (!/\bdatabase\b/i.test(text)) resetOfRole.push(...names)
+    for (const name of names) {
+      const [row] = await admin.rows<{ value: string | null }>(
+        'select reset_val as value from pg_settings where lower(name) = lower($1)',
+        [name],
+      )
+      await runQuietly(client, `perform set_config(${quoteLiteral(name)}, ${quoteLiteral(row?.value ?? '')}, false);`)
+    }
+    const gone = `array[${resetOfRole.map(name => quoteLiteral(name.toLowerCase())).join(', ')}]::text[]`
+    await runQuietly(
+      client,
+      `perform set_config(c.name, c.value, false)
+      from (
+        select split_part(setting, '=', 1) as name, substr(setting, strpos(setting, '=') + 1) as value, inside, own
+        from (
+          select unnest(setconfig) as setting, setdatabase <> 0 as inside, setrole <> 0 as own from pg_db_role_setting
+          where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+            and setrole in (0, current_user::regrole)
+        ) as s
+      ) as c
+      where not (inside and own and lower(name) = any (${gone}))
+      order by inside and own, own, inside;`,
+    )
+  }
+}
+
+async function namesOfReset(client: Client, text: string): Promise<readonly string[]> {
+  const name = RESET.exec(text)?.[1]?.replaceAll('"', '')
+  if (name === undefined) return []
+  return name.toLowerCase() === 'all' ? await settingsOfBegin(client) : [name]
+}
+
+const RESET = /\breset\s+("?[\w.]+"?)/i
+
+/** The names of what the session got from its database or role. */
+async function settingsOfBegin(client: Client): Promise<readonly string[]> {
+  const rows = await client.rows<{ name: string }>(
+    `select name from pg_settings where source in ('database', 'user', 'database user')`,
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** Runs PL/pgSQL that may fail for want of a right, in the middle of a migration's transaction. */
+async function runQuietly(client: Client, statements: string): Promise<void> {
+  await client.run(`do $pgverdict$ begin ${statements}
   exception when others then null;
   end $pgverdict$`)
 }

@@ -2,6 +2,8 @@ import type { AppliedStatement } from '../migrate/migration.ts'
 import type { Client } from '../postgres/client.ts'
 import type { WorkMeter } from '../replay/work.ts'
 import { classify } from '../sql/fingerprint.ts'
+import { readReferences } from '../sql/references.ts'
+import { blamedPosition } from './blame.ts'
 import { type Aim, earlierLosses, findCulprit, type Look } from './culprit.ts'
 import { look, type Probe } from './probe.ts'
 
@@ -10,6 +12,8 @@ export interface Suspect {
   readonly name: string
   readonly aim: Aim
   readonly probe: Probe
+  /** The function whose replacement is to blame, where that is known. */
+  readonly replaced?: string
 }
 
 /** How every suspect looked before the first migration statement and after each. */
@@ -44,10 +48,20 @@ export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, time
     culprit(name) {
       const suspect = suspects.find(each => each.name === name)
       const seen = looks.get(name) ?? []
-      const position = suspect && findCulprit(suspect.aim, seen, fills)
-      if (suspect === undefined || position === undefined) return undefined
+      const replacing = applied.findLast(
+        ({ text }) => suspect?.replaced !== undefined && replaces(text, suspect.replaced),
+      )
+      if (replacing !== undefined) return { applied: replacing, earlier: [] }
+      const told = suspect && findCulprit(suspect.aim, seen, fills)
+      if (suspect === undefined || told === undefined) return undefined
+      const texts = applied.map(({ text }) => text)
+      const position = blamedPosition(suspect.aim, told, seen, texts)
+      if (position === undefined) return undefined
       const losses = earlierLosses(suspect.aim, seen, position).map(at => applied[at]!)
       return { applied: applied[position]!, earlier: losses.filter(({ text }) => /\bdrop\b/i.test(text)) }
     },
   }
 }
+
+const replaces = (text: string, name: string): boolean =>
+  readReferences(text).created.some(made => made.kind === 'function' && made.name.split('.').at(-1) === name)

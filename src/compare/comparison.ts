@@ -2,6 +2,7 @@ import type { Statement } from '../capture/snapshot.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { GenericPlan } from '../replay/generic-plan.ts'
 import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
+import type { Contradiction } from '../replay/stale-indexes.ts'
 
 /** A statement of either load with its counterpart. `edited`: the same name, another text. */
 export interface StatementPair {
@@ -23,6 +24,8 @@ export interface MeasuredStatement {
    * cannot be had there. Below 1.1 the two are a tie.
    */
   readonly regret: number | undefined
+  /** Found where head uses an index that a function made which the branch replaced. */
+  readonly contradiction?: Contradiction | undefined
   /** Of a prepared read that PostgreSQL would run by a plan for any value on head: what that makes of its worst call. */
   readonly genericPlans?: { readonly base: GenericPlan | undefined; readonly head: GenericPlan } | undefined
   /** What the planner would do at production's size, where its statistics were given. */

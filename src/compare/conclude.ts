@@ -1,11 +1,11 @@
 import { isPlanChange } from '../plan/diff.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
-import { counted } from '../plan/words.ts'
+import { counted, grouped } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import type { Change, MeasuredStatement, Status } from './comparison.ts'
 import { discardedRows } from './discarded.ts'
 import { failureReason, plannedReason, runReason } from './reason.ts'
-import { decisiveRun, type Measured, measuredRuns, type Run } from './runs.ts'
+import { decisiveRun, hasOtherRows, type Measured, measuredRuns, type Run } from './runs.ts'
 import { type ComparePolicy, thresholdsFor } from './thresholds.ts'
 
 /** What is to be said of a statement, and the executions that it rests on. */
@@ -61,6 +61,16 @@ function concludeFailedLoad(
     reason: relation === 'added' ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
     isInferred: true,
   }
+}
+
+/** A statement that an index leads to other rows than the table holds. */
+function concludeContradicted({ contradiction }: MeasuredStatement, runs: readonly Run[]): Conclusion | undefined {
+  const run = decisiveRun(runs)
+  if (contradiction === undefined || run === undefined) return undefined
+  const { index, function: called, rows, rowsWithout } = contradiction
+  const found = `finds ${counted(rows, 'row')} on head by index ${index} and ${grouped(rowsWithout)} without it`
+  const why = `the index holds what ${called}() returned before the branch replaced it, until it is rebuilt`
+  return { status: 'broken', reason: `${found}: ${why}`, base: run.base, head: run.head, run }
 }
 
 const reads = ({ work }: Measured) => `reads ${counted(work.buffers, 'page')} for ${counted(work.rows, 'row')}`
@@ -129,7 +139,8 @@ function concludeMeasured({ pair }: MeasuredStatement, runs: readonly Run[]): Co
   const run = decisiveRun(runs)
   if (run === undefined) return undefined
   const isEdited = pair.relation === 'edited'
-  const isChanged = isEdited || run.isOtherPlan || run.writeGrowth !== 'more' || run.changes.some(isPlanChange)
+  const isChanged =
+    isEdited || run.isOtherPlan || run.writeGrowth !== 'more' || run.changes.some(isPlanChange) || hasOtherRows(run)
   const same: Status = isChanged ? 'changed' : 'unchanged'
   const status = run.tendency === 'worse' ? 'regressed' : run.tendency === 'better' ? 'improved' : same
   const sets = (pair.base ?? pair.head)?.valueSets ?? []
@@ -148,6 +159,7 @@ export function conclude(
   const runs = base === undefined || head === undefined ? [] : measuredRuns(measured, policy, indexes, isWorseAtScale)
   return (
     concludeBroken(measured) ??
+    concludeContradicted(measured, runs) ??
     concludePlanned(runs) ??
     concludeMeasured(measured, runs) ??
     concludeOneSided(measured, policy) ??

@@ -15,6 +15,7 @@ export function withWorkBeyondPlan(
   head: Measured,
   limits: WorseThan,
   listed: readonly Change[],
+  nested: readonly Change[],
 ): readonly Change[] {
   const before = blocksBeyondPlan(base.plan, base.work)
   const after = blocksBeyondPlan(head.plan, head.work)
@@ -22,17 +23,28 @@ export function withWorkBeyondPlan(
   if (!isMore && !isWorse(after, before, limits)) return listed
   const direction: Change['direction'] = isMore ? 'worse' : 'better'
   const hasTriggers = base.plan.triggers.length + head.plan.triggers.length > 0
-  const names = new Set(
-    [...head.plan.triggers, ...base.plan.triggers].map(({ constraint, name }) => constraint ?? name),
-  )
   const change: Change = {
     kind: hasTriggers ? 'trigger-work' : 'nested-work',
-    node: hasTriggers ? [...names].join(', ') : 'outside the plan',
+    node: hasTriggers ? tellingTriggers(base, head, nested).join(', ') : 'outside the plan',
     from: counted(before, 'page'),
     to: counted(after, 'page'),
     direction,
   }
   return [change, ...listed.map(other => (other.kind === 'trigger-work' ? { ...other, direction } : other))]
+}
+
+/**
+ * The triggers and constraints that the work outside the plan belongs to, as far as is known: those that fire otherwise than
+ * on the other side, those that are named after a table whose inner statements have another plan, or all.
+ */
+function tellingTriggers(base: Measured, head: Measured, nested: readonly Change[]): readonly string[] {
+  const labels = ({ plan }: Measured) => new Set(plan.triggers.map(({ constraint, name }) => constraint ?? name))
+  const [before, after] = [labels(base), labels(head)]
+  const onOneSide = [...after.symmetricDifference(before)]
+  if (onOneSide.length > 0) return onOneSide
+  const tables = nested.map(({ node }) => node.split(/[\s,]/, 1)[0]!)
+  const named = [...after].filter(label => tables.some(table => label.startsWith(`${table}_`)))
+  return named.length > 0 ? named : [...after]
 }
 
 /** What changed in the statements that ran inside: functions and triggers. */

@@ -3,11 +3,12 @@ import { isPlanChange } from '../plan/diff.ts'
 import { counted, grouped } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import type { Change } from './comparison.ts'
-import type { Run } from './runs.ts'
+import { hasOtherRows, type Run } from './runs.ts'
 import { isWorse } from './thresholds.ts'
 
 /** SQLSTATEs that a schema change brings, in words (PostgreSQL manual, appendix A). */
 const SQLSTATES: Readonly<Record<string, string>> = {
+  '0A000': 'something that it needs is not supported here',
   '42703': 'a column is missing',
   '42P01': 'a table is missing',
   '42883': 'a function or operator for these types is missing',
@@ -87,10 +88,11 @@ export function plannedReason(
 }
 
 /** `another plan with the same work`, or how much more or less it is without passing the thresholds. */
-function sameWork({ base, head, isOtherPlan, changes }: Run): string {
+function sameWork(run: Run): string {
+  const { base, head, isOtherPlan } = run
   const [before, after] = [base.work.buffers, head.work.buffers]
   const plan = isOtherPlan ? 'another plan' : 'same plan'
-  const result = changes.some(({ kind }) => kind === 'rows-differ')
+  const result = hasOtherRows(run)
     ? `, and ${counted(head.work.rows, 'row')} instead of ${grouped(base.work.rows)}`
     : ''
   if (before === after) return `${plan} with the same work${result}`
@@ -120,7 +122,9 @@ export function runReason(run: Run, runs: readonly Run[], relation: 'same' | 'ed
   }
   if (run.tendency === 'same') {
     const changed = because(run.changes.filter(isPlanChange), 'worse')
-    return changed === '' ? `${edited}same plan and same work` : `${edited}${sameWork(run)}${changed}`
+    return changed === '' && !hasOtherRows(run)
+      ? `${edited}same plan and same work`
+      : `${edited}${sameWork(run)}${changed}`
   }
   const opposite = run.tendency === 'worse' ? 'better' : 'worse'
   const others = runs.filter(({ tendency }) => tendency === opposite).length

@@ -65,12 +65,10 @@ function compareRun(
   const isChance = !isOtherPlan && readsAhead(head.plan)
   const tendency = isChance ? 'same' : compareWork(base.work, head.work, limits)
   const isNoise = isChance || (isUnsteady && !isOtherPlan && tendency === 'same')
+  const nested = isNoise ? [] : nestedChanges(base, head, indexes)
   const changes = isNoise
     ? []
-    : [
-        ...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)),
-        ...nestedChanges(base, head, indexes),
-      ]
+    : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes), nested), ...nested]
   const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits, indexes) : 'more'
   return {
     valueSet,
@@ -87,6 +85,9 @@ function compareRun(
     writeGrowth,
   }
 }
+
+/** Whether the two sides returned another number of rows. */
+export const hasOtherRows = ({ changes }: Run): boolean => changes.some(({ kind }) => kind === 'rows-differ')
 
 const growth = ({ base, head }: Run) => totalBlocks(head.work) - totalBlocks(base.work)
 
@@ -106,7 +107,8 @@ export function measuredRuns(
 
 /**
  * The run that stands for the statement: the one that grew most among those that evidence agrees got worse, else among those
- * that got worse, else the one that fell most among the better ones, else the first with another plan, else the first.
+ * that got worse, else the one that fell most among the better ones, else the first with another plan, else the first with
+ * another result, else the first.
  */
 export function decisiveRun(runs: readonly Run[]): Run | undefined {
   const most = (tendency: Tendency, sign: 1 | -1, isWanted = (_: Run) => true) =>
@@ -117,6 +119,7 @@ export function decisiveRun(runs: readonly Run[]): Run | undefined {
     most('better', -1) ??
     runs.find(run => run.isOtherPlan || run.writeGrowth !== 'more') ??
     runs.find(run => run.changes.some(isPlanChange)) ??
+    runs.find(hasOtherRows) ??
     runs[0]
   )
 }

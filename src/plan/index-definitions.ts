@@ -1,3 +1,5 @@
+import { withoutTextCasts } from './conditions.ts'
+
 /** `pg_get_indexdef` of one side's indexes by `schema.index` or by bare name. */
 export type IndexDefinitions = ReadonlyMap<string, string>
 
@@ -11,6 +13,15 @@ export interface IndexDefinitionPair {
   readonly partitions?: { readonly base: Partitions; readonly head: Partitions }
 }
 
+const TYPED_LITERAL =
+  /('(?:[^']|'')*')(?:::(?:"(?:[^"]|"")+"|\w+)(?:\.(?:"(?:[^"]|"")+"|\w+))?(?: varying| precision| with(?:out)? time zone)?(?:\(\d+(?:,\d+)?\))?(?:\[\])?)?/g
+
+/** `state = 'ready'::text` and `state = 'ready'::job_state` are the same condition, of a column whose type changed. */
+const withoutLiteralTypes = (text: string) =>
+  text.replaceAll(TYPED_LITERAL, (_, literal: string) =>
+    /^'-?\d+(?:\.\d+)?'$/.test(literal) ? literal.slice(1, -1) : literal,
+  )
+
 const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is
 
 /**
@@ -23,7 +34,7 @@ export function indexIdentity(
 ): string {
   const definition = definitions.get(`${index.schema}.${index.name}`) ?? definitions.get(index.name)
   const [, indexed] = WHAT_IT_INDEXES.exec(definition ?? '') ?? []
-  if (indexed !== undefined) return indexed
+  if (indexed !== undefined) return withoutTextCasts(withoutLiteralTypes(indexed))
   const isNamedAfterRelation =
     index.isPartition && index.relation !== undefined && index.name.startsWith(index.relation)
   return isNamedAfterRelation ? index.name.slice(index.relation.length) : index.name
@@ -47,4 +58,9 @@ export function indexesOn(definitions: IndexDefinitions, tables: ReadonlySet<str
     .filter(definition => tables.has(indexedTable(definition) ?? ''))
     .map(definition => WHAT_IT_INDEXES.exec(definition)?.[1] ?? definition)
     .sort()
+}
+
+/** By `schema.index` or by bare name. */
+export function definitionOf(name: string, definitions: IndexDefinitions): string | undefined {
+  return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf('.') + 1) === name)?.[1]
 }

@@ -4,11 +4,15 @@ import { readOwnerSettings } from '../postgres/role-settings.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { inTransaction } from './execution.ts'
 import { explain, type ReplaySide, runPlainly, toFailure } from './measure.ts'
-import type { MeasuredPair, Measurement } from './measurement.ts'
+import type { MeasuredPair, Measurement, Work } from './measurement.ts'
 import { createWorkMeter } from './work.ts'
 
 /** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
 const TIMED_RUNS = 5
+/** Of a statement's timeout: after so much of it no further run begins, since of a slow statement one more tells enough. */
+const TIMED_SHARE = 1 / 3
+/** What the catalog costs the first execution of a session does not show in a statement that takes longer than this. */
+const SLOW_MS = 1_000
 
 /** As in a plain replay, and the time of each node. */
 const TIMED = ['analyze', 'verbose', 'buffers', 'wal', 'settings', 'timing on', 'format json']
@@ -31,24 +35,41 @@ export async function connectForDetail(server: Server, database: Database, timeo
   return { client, meter, timeoutMs, as: database.env.PGUSER, roleSettings }
 }
 
+/** What plain executions did after those that were measured, in order. Empty of writes. */
+export interface Reruns {
+  readonly base: readonly Work[]
+  readonly head: readonly Work[]
+}
+
 /** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */
 export async function measureInDetail(
   pair: MeasuredPair,
   sides: { readonly base: ReplaySide; readonly head: ReplaySide },
   valueSets: { readonly base: ValueSet; readonly head: ValueSet },
   isWrite: boolean,
-): Promise<MeasuredPair> {
+): Promise<{ readonly pair: MeasuredPair; readonly reruns: Reruns }> {
   const base =
     pair.base.kind === 'measured' ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base
   const head =
     pair.head.kind === 'measured' ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head
-  if (base.kind !== 'measured' || head.kind !== 'measured' || isWrite) return { ...pair, base, head }
+  const reruns: { base: Work[]; head: Work[] } = { base: [], head: [] }
+  if (base.kind !== 'measured' || head.kind !== 'measured' || isWrite) return { pair: { ...pair, base, head }, reruns }
   const durations = { base: [...base.durationsMs], head: [...head.durationsMs] }
-  for (let run = 0; run < TIMED_RUNS; run++) {
-    durations.base.push(await timeOnce(sides.base, valueSets.base))
-    durations.head.push(await timeOnce(sides.head, valueSets.head))
+  const started = performance.now()
+  const isTimeLeft = () => performance.now() - started < TIMED_SHARE * sides.head.timeoutMs
+  for (let run = 0; run < TIMED_RUNS && (run === 0 || isTimeLeft()); run++) {
+    for (const side of ['base', 'head'] as const) {
+      const { work, durationMs } = await runOnce(sides[side], valueSets[side])
+      durations[side].push(durationMs)
+      reruns[side].push(work)
+    }
   }
-  return { ...pair, base: { ...base, durationsMs: durations.base }, head: { ...head, durationsMs: durations.head } }
+  const timed = {
+    ...pair,
+    base: { ...base, durationsMs: durations.base },
+    head: { ...head, durationsMs: durations.head },
+  }
+  return { pair: timed, reruns }
 }
 
 async function timeNodes(
@@ -61,7 +82,7 @@ async function timeNodes(
     return await inTransaction(side.client, valueSet, { ...side, isWrite }, async statement => {
       await side.meter.reset()
       // The first execution in a session reads the catalog as well, and charges the nodes with it.
-      if (!isWrite) await explain(side, statement, TIMED)
+      if (!isWrite && Math.min(...known.durationsMs) < SLOW_MS) await explain(side, statement, TIMED)
       side.client.takeNotices()
       const { plan } = await explain(side, statement, TIMED)
       return { ...known, plan, nested: readNested(side.client.takeNotices()) }
@@ -71,11 +92,10 @@ async function timeNodes(
   }
 }
 
-async function timeOnce(side: ReplaySide, valueSet: ValueSet): Promise<number> {
+async function runOnce(side: ReplaySide, valueSet: ValueSet): Promise<{ work: Work; durationMs: number }> {
   return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
     await side.meter.reset()
-    const { durationMs } = await runPlainly(side, statement)
-    return durationMs
+    return await runPlainly(side, statement)
   })
 }
 

@@ -82,7 +82,7 @@ async function planWith(
 }
 
 /** Makes the planner overlook indexes until the transaction ends; needs the superuser. */
-function hideIndexes(names: readonly string[]): string {
+export function hideIndexes(names: readonly string[]): string {
   return `update pg_index set indisvalid = false
     where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(', ')}))`
 }

@@ -10,6 +10,7 @@ import { tryGenericPlan } from './generic-plan.ts'
 import { measure, type ReplaySide } from './measure.ts'
 import type { MeasuredPair, Measurement } from './measurement.ts'
 import { measureRegret } from './regret.ts'
+import { contradictionOf, findStaleIndexes, type StaleIndexes, staleIn } from './stale-indexes.ts'
 import { asUnsteady, findsSameRows, repeats } from './unsteady.ts'
 import { createWorkMeter } from './work.ts'
 
@@ -20,6 +21,10 @@ export interface ReplayOptions {
   readonly indexes: { readonly base: Indexes; readonly head: Indexes }
   readonly progress: Progress
   readonly signal: AbortSignal
+}
+
+interface ReplayWork extends ReplayOptions {
+  readonly stale: StaleIndexes
 }
 
 interface Sides<T> {
@@ -45,22 +50,29 @@ export async function replay(
   options: ReplayOptions,
 ): Promise<readonly MeasuredStatement[]> {
   const results = new Map<StatementPair, MeasuredStatement>()
+  const work = { ...options, stale: await staleIndexesOf(databases) }
   const writes = pairs.filter(leavesTraces)
   await replayGroup(
     server,
     databases,
     pairs.filter(pair => !leavesTraces(pair)),
     false,
-    options,
+    work,
     results,
   )
   if (writes.length > 0) {
     const copies = await copyBoth(server, databases, 'write')
-    await replayGroup(server, copies, writes, true, options, results)
+    await replayGroup(server, copies, writes, true, work, results)
     await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
-    await confirmWrites(server, databases, writes, options, results)
+    await confirmWrites(server, databases, writes, work, results)
   }
   return pairs.map(pair => results.get(pair) as MeasuredStatement)
+}
+
+async function staleIndexesOf(databases: Sides<Database>): Promise<StaleIndexes> {
+  await using base = await databases.base.connect('owner')
+  await using head = await databases.head.connect('owner')
+  return await findStaleIndexes(base, head)
 }
 
 async function replayGroup(
@@ -68,7 +80,7 @@ async function replayGroup(
   databases: Sides<Database>,
   pairs: readonly StatementPair[],
   onCopies: boolean,
-  options: ReplayOptions,
+  options: ReplayWork,
   results: Map<StatementPair, MeasuredStatement>,
 ): Promise<void> {
   await using resources = new AsyncDisposableStack()
@@ -83,9 +95,7 @@ async function replayGroup(
     options.progress.step(`${index + 1} of ${pairs.length} ${onCopies ? 'writes' : 'reads'}: ${pair.name}`)
     results.set(pair, await measurePair(sides, pair))
   }
-  const suspects = onCopies
-    ? []
-    : pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options.indexes))
+  const suspects = onCopies ? [] : pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options))
   if (suspects.length === 0) return
   const detail = {
     base: await connectForDetail(server, databases.base, options.timeoutMs),
@@ -104,10 +114,10 @@ async function confirmWrites(
   server: Server,
   databases: Sides<Database>,
   pairs: readonly StatementPair[],
-  options: ReplayOptions,
+  options: ReplayWork,
   results: Map<StatementPair, MeasuredStatement>,
 ): Promise<void> {
-  const suspects = pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options.indexes))
+  const suspects = pairs.filter(pair => differs(results.get(pair) as MeasuredStatement, options))
   for (const [index, pair] of suspects.entries()) {
     options.signal.throwIfAborted()
     options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`)
@@ -226,12 +236,15 @@ const hasOtherPlan = ({ base, head }: MeasuredPair, indexes: Sides<Indexes>) =>
 const isOtherPlan = (plans: Sides<Plan>, indexes: Sides<Indexes>) =>
   shapeOf(plans.base, indexes.base) !== shapeOf(plans.head, indexes.head)
 
-/** Whether a statement is worth a closer look: another plan, other rows, or any difference in work beyond a few blocks of catalog. */
-function differs(measured: MeasuredStatement, indexes: Sides<Indexes>): boolean {
+/**
+ * Whether a statement is worth a closer look: another plan, other rows, any difference in work beyond a few blocks of catalog, or
+ * an index that may be wrong.
+ */
+function differs(measured: MeasuredStatement, { indexes, stale }: ReplayWork): boolean {
   return measured.runs.some(({ base, head }) => {
     if (base.kind !== 'measured' || head.kind !== 'measured') return false
     if (isOtherPlan({ base: base.plan, head: head.plan }, indexes)) return true
-    if (!findsSameRows(base, head)) return true
+    if (!findsSameRows(base, head) || staleIn(head.plan, stale).length > 0) return true
     const more = Math.abs(base.work.buffers - head.work.buffers)
     return more > 8 && more > 0.02 * base.work.buffers
   })
@@ -240,20 +253,23 @@ function differs(measured: MeasuredStatement, indexes: Sides<Indexes>): boolean 
 async function lookCloser(
   measured: MeasuredStatement,
   sides: Sides<ReplaySide>,
-  options: ReplayOptions,
+  options: ReplayWork,
 ): Promise<MeasuredStatement> {
   const { pair } = measured
   const sets = valueSetsOf(pair)
   const runs: MeasuredPair[] = []
   let regret: number | undefined
+  let contradiction: MeasuredStatement['contradiction']
   for (const run of measured.runs) {
     const set = sets[run.valueSet]
     if (set?.base === undefined || set.head === undefined || set.base.why === 'never seen') runs.push(run)
     else {
       const valueSets = { base: set.base, head: set.head }
       const detailed = await measureInDetail(run, sides, valueSets, isWrite(pair))
-      const isSteady = hasOtherPlan(run, options.indexes) && repeats(run, detailed)
-      runs.push(isSteady ? detailed : await asUnsteady(run, detailed, sides, valueSets, isWrite(pair)))
+      const isSteady = hasOtherPlan(run, options.indexes) && repeats(run, detailed.pair)
+      runs.push(isSteady ? detailed.pair : await asUnsteady(run, detailed, sides, valueSets, isWrite(pair)))
+      if (runs.at(-1)?.isUnsteady !== true)
+        contradiction ??= await contradictionOf(sides.head, set.head, run.head, options.stale, isWrite(pair))
       if (run.base.kind === 'measured' && run.head.kind === 'measured' && pair.relation === 'same') {
         const found = await regretOf(
           sides.head,
@@ -265,7 +281,7 @@ async function lookCloser(
       }
     }
   }
-  return { ...measured, runs, regret }
+  return { ...measured, runs, regret, ...(contradiction && { contradiction }) }
 }
 
 async function regretOf(

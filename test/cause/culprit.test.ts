@@ -66,6 +66,15 @@ describe('findCulprit', () => {
     expect(findCulprit('changed', looks, [])).toBe(2)
   })
 
+  it('blames for another result the step after which it was never again the old one', () => {
+    const finding = (rows: number): Look => ({ kind: 'seen', shape: 'a', work: 4, indexes: [], rows })
+    expect(findCulprit('changed', [finding(5), finding(5), finding(0), finding(0)], [])).toBe(1)
+  })
+
+  it('blames for another plan of a rewritten statement the step that gave it its last one', () => {
+    expect(findCulprit('changed', [failed, seen('b'), seen('c'), seen('c')], [])).toBe(1)
+  })
+
   it('blames for the same plan and triggers the step that changed the work most, or none', () => {
     expect(findCulprit('changed', [seen('a', 900), seen('a', 920), seen('a', 1800)], [])).toBe(1)
     expect(findCulprit('changed', [seen('a', 20), seen('a', 14), seen('a', 15)], [])).toBeUndefined()

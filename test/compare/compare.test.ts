@@ -218,6 +218,51 @@ describe('agreement', () => {
     expect(compare(both([[index(), seq()]], { regret: 1.05 })).agrees).toBe(true)
   })
 
+  it('new triggers that do little each time they fire do not block, and those that do much do', () => {
+    const firing = (calls: number) => {
+      const trigger = { name: 'keep', relation: 'orders', constraint: undefined, calls }
+      return { ...readPlan('insert'), triggers: calls === 0 ? [] : [trigger] }
+    }
+    const growing = (calls: number) =>
+      compare(both([[measured(firing(0), { buffers: 3700 }), measured(firing(calls), { buffers: 4800 })]]))
+    expect(growing(100)).toMatchObject({
+      status: 'regressed',
+      agrees: false,
+      doubt: 'the triggers and foreign keys that are new do little each time they fire',
+    })
+    expect(growing(40)).toMatchObject({ status: 'regressed', agrees: true })
+    expect(growing(0)).toMatchObject({ status: 'regressed', agrees: true })
+  })
+
+  it('an index that is a level deeper does not block, and one that reads more does', () => {
+    const looking = (indexName: string, sharedHitBlocks: number) =>
+      measured(
+        mapNodes(readPlan('index-scan-plain'), node => ({ ...node, indexName, sharedHitBlocks, actualLoops: 150 })),
+      )
+    const indexes = {
+      base: new Map([['narrow', 'CREATE INDEX narrow ON public.orders USING btree (customer_id)']]),
+      head: new Map([['wide', 'CREATE INDEX wide ON public.orders USING btree (customer_id, note)']]),
+    }
+    const judged = (buffers: number) =>
+      compareStatements([both([[looking('narrow', 348), looking('wide', buffers)]])], POLICY, indexes)[0]!
+    expect(judged(495)).toMatchObject({ status: 'regressed', agrees: false })
+    expect(judged(495).doubt).toContain('one page more')
+    expect(judged(700)).toMatchObject({ status: 'regressed', agrees: true })
+  })
+
+  it('another result with the same work is a change', () => {
+    const found = compare(both([[measured('index-scan-plain'), measured('index-scan-plain', { rows: 3 })]]))
+    expect(found).toMatchObject({ status: 'changed', agrees: false })
+    expect(found.reason).toContain('same plan with the same work, and 3 rows instead of')
+  })
+
+  it('what an index contradicts is broken', () => {
+    const contradiction = { index: 'people_key', function: 'key_of', rows: 0, rowsWithout: 5 }
+    const found = compare(both([[measured('index-scan-plain'), measured('index-scan-plain')]], { contradiction }))
+    expect(found).toMatchObject({ status: 'broken', confidence: 'executed' })
+    expect(found.reason).toMatch(/^finds 0 rows on head by index people_key and 5 without it: .* key_of\(\) /)
+  })
+
   it('a tie says nothing where the plan stayed', () => {
     expect(compare({ ...grown(1000, 3000), regret: 1 }).agrees).toBe(true)
   })

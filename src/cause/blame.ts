@@ -1,0 +1,59 @@
+import { classify } from '../sql/fingerprint.ts'
+import { readReferences } from '../sql/references.ts'
+import type { Aim, Look } from './culprit.ts'
+
+/**
+ * The position to blame in place of the one that the looks tell, by what the statements of the migration say; undefined where
+ * none is to blame. `looks` has one more at its beginning than `texts`.
+ */
+export function blamedPosition(
+  aim: Aim,
+  position: number,
+  looks: readonly Look[],
+  texts: readonly string[],
+): number | undefined {
+  if (aim === 'broken' || aim === 'mended') return position
+  if (looks[position]?.kind === 'seen') {
+    const made = creationOf(texts[position]!, texts.slice(0, position))
+    if (made !== -1) return made
+    if (aim !== 'changed') return position
+    const isGone = looks[position + 1]?.kind === 'failed' && !dropsColumn(texts[position]!)
+    const back = isGone ? looks.findIndex((look, at) => at > position && look.kind === 'seen') : -1
+    return back === -1 ? replacementOf(position, texts) : back - 1
+  }
+  const lost = looks.findLastIndex((look, at) => at < position && look.kind === 'seen')
+  // A column that comes makes a rewritten statement work; that it works badly is the statement's own doing.
+  if (lost === -1) return addsColumn(texts[position]!) ? undefined : position
+  // What a column had, its indexes above all, is gone with it, whatever comes in its place.
+  return dropsColumn(texts[lost]!) ? lost : position
+}
+
+const dropsColumn = (text: string) => readReferences(text).dropped.some(({ kind }) => kind === 'column')
+
+/** Of a statement that fills a table: the one among those before it that made the table, which is what is new. */
+function creationOf(text: string, before: readonly string[]): number {
+  const { kind, tables } = classify(text)
+  const table = kind === 'write' ? tables[0] : undefined
+  return before.findLastIndex(
+    each =>
+      table !== undefined && readReferences(each).created.some(made => made.kind === 'table' && made.name === table),
+  )
+}
+
+const addsColumn = (text: string) =>
+  /^\s*alter\s+table\b[^;]*\badd\s+(?:column\b|(?!constraint|primary|foreign|unique|check|exclude))/i.test(text)
+
+const NAME = String.raw`((?:(?:"(?:[^"]|"")+"|[\w$]+)\.)?(?:"(?:[^"]|"")+"|[\w$]+))`
+const DROP = new RegExp(String.raw`^\s*drop\s+(policy|trigger|rule)\s+(?:if\s+exists\s+)?${NAME}\s+on\s+${NAME}`, 'i')
+
+/** Of a policy, trigger or rule that is dropped and made again: the statement that makes it. */
+function replacementOf(position: number, texts: readonly string[]): number {
+  const [, kind, name, table] = DROP.exec(texts[position]!)?.map(part => part.toLowerCase()) ?? []
+  if (kind === undefined) return position
+  const isMade = (text: string) => {
+    const words = text.toLowerCase().split(/\s+/)
+    return words[0] === 'create' && words.includes(kind) && words.includes(name!) && words.includes(table!)
+  }
+  const made = texts.findIndex((text, at) => at > position && isMade(text.trim()))
+  return made === -1 ? position : made
+}

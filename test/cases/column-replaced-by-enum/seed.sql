@@ -1,0 +1,1 @@
+insert into "Order" (status, "createdAt", note) select case when g % 200 = 0 then 'pending' else 'done' end, timestamp '2024-01-01' + g * interval '1 minute', repeat('n', 60) from generate_series(1, 15000) as g;

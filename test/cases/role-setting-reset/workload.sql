@@ -1,0 +1,4 @@
+-- name: readings.sorted
+select * from readings order by note;
+-- name: readings.byId
+select note from readings where id = 5;

@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { blamedPosition } from '../../src/cause/blame.ts'
+import type { Aim, Look } from '../../src/cause/culprit.ts'
+import { loadParser } from '../../src/sql/fingerprint.ts'
+
+beforeAll(loadParser)
+
+const seen: Look = { kind: 'seen', shape: 'a', work: 4, indexes: [] }
+const failed: Look = { kind: 'failed', code: '42P01' }
+
+describe('blame passes', () => {
+  it.each<{ about: string; aim?: Aim; told: number; looks: Look[]; texts: string[]; blamed: number | undefined }>([
+    {
+      about: 'from what takes the place of a column to what dropped it',
+      told: 1,
+      looks: [seen, failed, seen],
+      texts: ['alter table t drop column a', 'alter table t rename column b to a'],
+      blamed: 0,
+    },
+    {
+      about: 'not from what takes the place of a table',
+      told: 1,
+      looks: [seen, failed, seen],
+      texts: ['drop table t', 'create table t (a int)'],
+      blamed: 1,
+    },
+    {
+      about: 'from what fills a table to what made it',
+      told: 2,
+      looks: [seen, seen, seen, seen],
+      texts: ['create table t (a int)', 'create table u (a int)', 'insert into t select 1'],
+      blamed: 0,
+    },
+    {
+      about: 'to nobody for a column that a rewritten statement needs',
+      told: 0,
+      looks: [failed, seen],
+      texts: ['alter table t add rank int'],
+      blamed: undefined,
+    },
+    {
+      about: 'from dropping a policy to making it again',
+      aim: 'changed',
+      told: 0,
+      looks: [seen, seen, seen, seen],
+      texts: ['drop policy own on t', 'create policy other on t using (true)', 'create policy own on t using (true)'],
+      blamed: 2,
+    },
+    {
+      about: 'from renaming a table to what takes its name',
+      aim: 'changed',
+      told: 0,
+      looks: [seen, failed, seen],
+      texts: ['alter table t rename to old', 'create table t (a int)'],
+      blamed: 1,
+    },
+    {
+      about: 'nowhere for a failure',
+      aim: 'broken',
+      told: 0,
+      looks: [seen, failed, failed],
+      texts: ['drop table t', 'create table u (a int)'],
+      blamed: 0,
+    },
+  ])('$about', ({ aim = 'worse', told, looks, texts, blamed }) => {
+    expect(blamedPosition(aim, told, looks, texts)).toBe(blamed)
+  })
+})

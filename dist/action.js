@@ -3,7 +3,7 @@ import { a as getState, c as notice, d as setSecret, f as startGroup, i as getIn
 import { S as prettifyError, a as array, c as literal, d as object, f as preprocess, h as string, i as _enum, s as discriminatedUnion, u as number } from "./chunk-schemas.js";
 import { n as getOctokit, t as context } from "./chunk-github.js";
 import { t as UserError } from "./chunk-errors.js";
-import { n as isForbiddenVariable } from "./chunk-environment.js";
+import { r as isForbiddenVariable } from "./chunk-environment.js";
 import { a as stickyHead, c as statementTable, i as parseStickyState, n as renderComment, o as fitSections, r as digestOf, s as effectComments, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { c as commitLink, l as fileLink, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
@@ -14,12 +14,12 @@ import { a as rankStatements, n as headline, r as countStanding } from "./chunk-
 import { t as renderHtml } from "./chunk-render3.js";
 import { t as jsonParts } from "./chunk-json2.js";
 import { r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
-import { G as splitSql } from "./chunk-files.js";
+import { U as splitSql } from "./chunk-files.js";
 import { a as heaviestStatements, c as statementsOf, i as sweepSentences, n as SWEEP_TITLE, o as meanTimeOf, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
 import { s as workText } from "./chunk-differences.js";
+import { Y as removeSharedMemory, Z as formsOf } from "./chunk-advice.js";
 import { t as SqlError } from "./chunk-client.js";
 import { r as parseShard } from "./chunk-shard.js";
-import { Y as removeSharedMemory } from "./chunk-advice.js";
 import { n as appendToFolder, p as toEntry } from "./chunk-folder.js";
 import { t as parseReport } from "./chunk-schema3.js";
 import { t as mergeShards } from "./chunk-merge-shards2.js";
@@ -661,14 +661,6 @@ function assertNoSecret(surface, content, secrets) {
 /** Undoes what the Markdown sink does to text. */
 function revealed(content) {
 	return content.replace(/&#(\d{1,7});/g, (_, point) => String.fromCodePoint(Math.min(Number(point), 1114111))).replaceAll("​", "");
-}
-function formsOf(secret) {
-	return [
-		secret,
-		JSON.stringify(secret).slice(1, -1),
-		encodeURIComponent(secret.toWellFormed()),
-		Buffer.from(secret).toString("base64")
-	];
 }
 
 // src/publish/annotations.ts

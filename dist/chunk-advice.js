@@ -1,18 +1,19 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { a as array, h as string$2, l as looseObject, u as number$3 } from "./chunk-schemas.js";
-import { A as wantedExtensions, B as submoduleOf, C as expectedRoles, D as needsNoTransaction, E as leadingWords, F as isQuit, G as splitSql, H as require_picomatch, I as variableName, L as createVariables, M as readScript, N as argumentsOf, O as transactionEffect, P as commandsOf, R as interpolate, S as createsOneOf, T as commitsWithin, U as quoteIdentifier, W as quoteLiteral, _ as quoteValue, b as refuseUtf16, m as isOurs, s as folderOf, v as substituteParameters, y as refuseBrokenUtf8, z as refusal$1 } from "./chunk-files.js";
+import { A as transactionEffect, D as commitsWithin, I as readScript, M as wantedExtensions, N as quoteIdentifier, O as leadingWords, P as quoteLiteral, S as substituteParameters, T as expectedRoles, U as splitSql, _ as refuseUtf16, b as findParameter, g as refuseBrokenUtf8, k as needsNoTransaction, m as isOurs, s as folderOf, v as interpret, w as createsOneOf, x as quoteValue, z as matchFiles } from "./chunk-files.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
 import { c as nameParts, d as walk, l as parse$1, r as normalise } from "./chunk-fingerprint.js";
 import { n as findingsOfShard } from "./chunk-findings.js";
-import { a as totalBlocks, l as qError, p as instancesOf$1, r as isWorse, s as shapeOf$1, t as blocksBeyondPlan } from "./chunk-thresholds.js";
+import { a as totalBlocks, l as qError, m as instancesOf$1, r as isWorse, s as shapeOf$1, t as blocksBeyondPlan } from "./chunk-thresholds.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { c as listed$1, g as walk$1, l as methodOf, n as inclusiveWork, o as counted, s as grouped, t as exclusiveWork } from "./chunk-work.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
 import { t as scan } from "./chunk-scan.js";
+import { n as formatBytes, r as formatNumber, t as serverFigureText } from "./chunk-server-figure.js";
+import { n as childEnvironment, t as BARE_ENVIRONMENT } from "./chunk-environment.js";
 import { t as require_tar_fs } from "./chunk-tar-fs.js";
-import { t as childEnvironment } from "./chunk-environment.js";
 import { createRequire } from "node:module";
 import { access, chmod, chown, cp, mkdir, mkdtemp, open, readFile, readdir, rename, rm, stat, statfs, symlink, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, posix, relative } from "node:path";
@@ -30,6 +31,332 @@ import { pipeline } from "node:stream/promises";
 import { Transform as Transform$1 } from "stream";
 import { freemem, homedir, release, tmpdir } from "node:os";
 import { text } from "node:stream/consumers";
+
+// src/secret-forms.ts
+/** Shorter ones occur for other reasons. */
+const MIN_LENGTH = 8;
+/** A secret as it is, and in the encodings that GitHub's runner hides too (`ValueEncoders.cs`), with hexadecimal and base64 for URLs. */
+function formsOf$1(secret) {
+	const bytes = Buffer.from(secret);
+	const forms = [
+		secret,
+		JSON.stringify(secret).slice(1, -1),
+		encodeURIComponent(secret.toWellFormed()),
+		secret.replaceAll(/[<>&'"]/g, (character) => XML[character]),
+		bytes.toString("hex"),
+		bytes.toString("hex").toUpperCase(),
+		bytes.toString("base64"),
+		...[
+			0,
+			1,
+			2
+		].flatMap((shift) => insideBase64(bytes.subarray(shift)))
+	];
+	return [...new Set(forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")]))];
+}
+const XML = {
+	"<": "&lt;",
+	">": "&gt;",
+	"&": "&amp;",
+	"'": "&apos;",
+	"\"": "&quot;"
+};
+/**
+* What of the base64 of a longer text does not depend on what is around these bytes, which begin a group of three there.
+*/
+function insideBase64(bytes) {
+	const whole = bytes.subarray(0, bytes.length - bytes.length % 3).toString("base64");
+	return whole.length >= MIN_LENGTH ? [whole] : [];
+}
+
+// src/guard.ts
+/**
+* Starts a POSIX shell script whose standard input ends when this process does, however that comes about: it reads on until
+* then. It has a session of its own, so that what is sent to our whole group does not reach it.
+*/
+function startGuard(script, ...args) {
+	const child = spawn("/bin/sh", [
+		"-c",
+		script,
+		"pgverdict-guard",
+		...args
+	], {
+		cwd: "/",
+		env: BARE_ENVIRONMENT,
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	child.on("error", () => void 0);
+	child.stdin.on("error", () => void 0);
+	child.unref();
+	return {
+		tell: (line) => void child.stdin.write(`${line}\n`),
+		dismiss: () => {
+			child.kill("SIGKILL");
+			child.stdin.destroy();
+		}
+	};
+}
+/** What works in the folders may take a moment to die as well. */
+const REMOVE = `while read -r line; do set -- "$@" "$line"; done
+for _ in 1 2 3 4 5 6; do
+  rm -rf -- "$@"
+  sleep 0.5
+done`;
+/** Removes the folder if this process is killed before it can do so itself, and each one that the guard is told of. */
+function guardFiles(folder) {
+	return startGuard(REMOVE, folder);
+}
+
+// src/postgres/shared-memory.ts
+/** A `postmaster.pid` names the server's segment of System V shared memory on its seventh line, by key and identifier. */
+const SEGMENT_LINE = 6;
+/**
+* Removes the segment by which PostgreSQL locks a data folder. A server removes it and its pid file by itself, unless it was
+* killed; then the segment would outlive the folder. As the server's own user, who can remove nobody else's.
+*/
+async function removeSharedMemory(data) {
+	const id = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[SEGMENT_LINE]?.trim().split(/\s+/)[1];
+	if (id === void 0 || !/^\d+$/.test(id)) return;
+	const { uid, gid } = await stat(data);
+	const owner = process.getuid?.() === 0 ? {
+		uid,
+		gid
+	} : {};
+	await promisify(execFile)("ipcrm", ["-m", id], {
+		env: BARE_ENVIRONMENT,
+		...owner
+	}).catch(() => void 0);
+}
+
+// src/capture/catalog.ts
+/** Definitions of all indexes by `schema.index`. */
+async function readIndexes(client) {
+	const rows = await client.rows(`
+    select n.nspname || '.' || c.relname as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`);
+	return new Map(rows.map((row) => [row.name, row.definition]));
+}
+/** The topmost partitioned table of every partition that holds rows, both as `schema.table`. */
+async function readPartitions(client) {
+	const rows = await client.rows(`
+    select n.nspname || '.' || c.relname as partition, rn.nspname || '.' || r.relname as root
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_class r on r.oid = pg_partition_root(c.oid) join pg_namespace rn on rn.oid = r.relnamespace
+    where c.relispartition and c.relkind in ('r', 'f')`);
+	return new Map(rows.map((row) => [row.partition, row.root]));
+}
+/** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
+async function countRows(database) {
+	try {
+		var _usingCtx$38 = _usingCtx();
+		const [row] = await _usingCtx$38.a(await database.connect("owner")).rows(`
+    select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
+		return Number(row?.rows ?? 0);
+	} catch (_) {
+		_usingCtx$38.e = _;
+	} finally {
+		await _usingCtx$38.d();
+	}
+}
+
+// src/postgres/account.ts
+/** PostgreSQL refuses to run as root: then it gets the least powerful user of the machine. Undefined where we are not root. */
+async function serverAccount(env) {
+	if (process.getuid?.() !== 0) return void 0;
+	for (const name of ["postgres", "nobody"]) {
+		const found = await lookUp(name);
+		if (found) return found;
+	}
+	const uid = Number(env.SUDO_UID);
+	if (uid > 0) return {
+		uid,
+		gid: Number(env.SUDO_GID) || uid
+	};
+	throw new UserError("PostgreSQL does not run as root, and this machine has neither a user “postgres” nor “nobody”", { hint: "Run as another user, or create one of them." });
+}
+async function lookUp(name) {
+	try {
+		const { stdout } = await promisify(execFile)("id", [name]);
+		const [, uid, gid] = /^uid=(\d+)\S* gid=(\d+)/.exec(stdout)?.map(Number) ?? [];
+		return uid && gid ? {
+			uid,
+			gid
+		} : void 0;
+	} catch {
+		return;
+	}
+}
+
+// src/postgres/build-of.ts
+/**
+* The exact build of a server's binaries, a package's folder or an installation, with the system whose libraries sort its
+* text: data folders move between equal ones only.
+*/
+async function buildOf(source) {
+	const system = await readFile("/etc/os-release", "utf8").catch(() => release());
+	return `${await versionOf(source)} ${process.platform}-${process.arch} ${system}`;
+}
+async function versionOf(source) {
+	if (typeof source === "string") return readFile(join(source, "package.json"), "utf8");
+	return (await promisify(execFile)(join(source.bin, "postgres"), ["--version"], { env: {} })).stdout;
+}
+
+// src/postgres/container-guard.ts
+/** Its input ends when we do, however that comes about; the first line says what to do then. */
+const SCRIPT$1 = `
+let said = ''
+process.stdin.setEncoding('utf8')
+process.stdin.on('data', text => { said += text })
+process.stdin.on('end', () => {
+  const { protocol, ...request } = JSON.parse(said)
+  require('node:' + protocol).request(request, answer => answer.resume()).on('error', () => undefined).end()
+})`;
+/**
+* Removes the container if this process ends without having done so itself, also where it is killed. Returns what calls that off.
+* Unlike Testcontainers' reaper it needs no image and has the engine's socket outside of all containers.
+*/
+function guardContainer(runtime, id) {
+	const { protocol, socketPath, host, port, ca, cert, key } = runtime.container.dockerode.modem;
+	if (protocol !== "http" && protocol !== "https") return () => void 0;
+	const child = spawn(process.execPath, ["-e", SCRIPT$1], {
+		cwd: "/",
+		env: BARE_ENVIRONMENT,
+		detached: true,
+		stdio: [
+			"pipe",
+			"ignore",
+			"ignore"
+		]
+	});
+	child.on("error", () => void 0);
+	child.stdin.on("error", () => void 0);
+	child.unref();
+	const request = {
+		protocol,
+		socketPath,
+		host,
+		port,
+		...Object.fromEntries(Object.entries({
+			ca,
+			cert,
+			key
+		}).map(([name, pem]) => [name, pem?.toString()])),
+		method: "DELETE",
+		path: `/containers/${id}?force=1&v=1`
+	};
+	child.stdin.write(JSON.stringify(request));
+	return () => {
+		child.kill("SIGKILL");
+		child.stdin.destroy();
+	};
+}
+
+// src/postgres/container-image.ts
+/** Fetches the image where the engine does not have it. */
+async function pullImage({ ImageName }, runtime, image, context) {
+	const started = Date.now();
+	const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1e3)} s)`);
+	const timer = setInterval(tell, 1e3);
+	try {
+		await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal);
+	} catch (error) {
+		context.signal.throwIfAborted();
+		throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
+			hint: "Check its name, `docker login`, and whether the registry can be reached.",
+			cause: error
+		});
+	} finally {
+		clearInterval(timer);
+	}
+}
+function orAbort(work, signal) {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		signal.addEventListener("abort", abort, { once: true });
+		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+	});
+}
+/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
+async function inspectImage({ ImageName }, runtime, image, config, { progress }) {
+	const { Id: id, Config: settings } = await runtime.image.inspect(ImageName.fromString(image));
+	const told = settings.Env?.find((entry) => entry.startsWith("PG_MAJOR="));
+	const major = told ? Number.parseInt(told.slice(9), 10) : config.version;
+	if (major !== config.version) progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`);
+	return {
+		id,
+		major
+	};
+}
+
+// src/postgres/data-archive.ts
+var import_tar_fs = require_tar_fs();
+/** What a restored server may be told by its old configuration file: how text and dates look, as initdb chose it. */
+const KEPT_SETTING = /^(?:datestyle|default_text_search_config|dynamic_shared_memory_type|lc_\w+) = (?:'[\w., -]*'|\w+)(?=\s*(?:#.*)?$)/gm;
+/** By which the data folder's own file could run programs, load libraries or let somebody in. */
+const CONFIGURATION = {
+	"postgresql.auto.conf": "",
+	"pg_ident.conf": "",
+	"pg_hba.conf": "host all all 127.0.0.1/32 scram-sha-256\n"
+};
+const MAX_UNPACKED_BYTES = 64 * 2 ** 30;
+/** Node's own default for streams that pack is a sixty-fourth of it, and each chunk costs a turn of the loop. */
+const CHUNK_BYTES$1 = 2 ** 20;
+/** The packed form of a tar stream; the fastest level, because the data is read back about as often as written. */
+async function packTar(tar, file) {
+	const params = { [constants$2.ZSTD_c_compressionLevel]: 1 };
+	await pipeline(tar, createZstdCompress({
+		params,
+		chunkSize: CHUNK_BYTES$1
+	}), createWriteStream(file, { mode: 384 }));
+}
+function openTar(file) {
+	const plain = createZstdDecompress({ chunkSize: CHUNK_BYTES$1 });
+	pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES$1 }), plain).catch((error) => plain.destroy(error));
+	return plain;
+}
+/** Packs a stopped server's data folder, without its log. */
+async function packData(data, file) {
+	const ignore = (name) => name.startsWith(join(data, "log/")) || name === join(data, "postmaster.opts");
+	await packTar((0, import_tar_fs.pack)(data, { ignore }), file);
+}
+/**
+* Unpacks a data folder for the account that the server runs as. Nothing but files and folders comes out, and none of the
+* configuration that could make a server do more than serve. Throws a UserError where the archive is not as it was written.
+*/
+async function unpackData(archive, data, account) {
+	let bytes = 0;
+	let isClean = true;
+	await pipeline(openTar(archive), (0, import_tar_fs.extract)(data, {
+		strict: true,
+		dmode: 448,
+		fmode: 384,
+		ignore: (_, header) => {
+			bytes += header?.size ?? 0;
+			const isPlain = header?.type === "file" || header?.type === "directory";
+			isClean &&= isPlain && bytes <= MAX_UNPACKED_BYTES;
+			return !isClean;
+		},
+		map: (header) => ({
+			...header,
+			...account
+		})
+	}));
+	if (!isClean) throw new UserError("The archive of the base holds what no data folder holds");
+	const kept = [...(await readFile(join(data, "postgresql.conf"), "utf8")).matchAll(KEPT_SETTING)].map(([setting]) => `${setting}\n`);
+	const configuration = {
+		...CONFIGURATION,
+		"postgresql.conf": kept.join("")
+	};
+	for (const [name, text] of Object.entries(configuration)) await writeFile(join(data, name), text);
+}
 
 // src/postgres/role-settings.ts
 /**
@@ -160,13 +487,13 @@ async function readRoles(admin) {
 /** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
 async function letRolesCreate(database, roles) {
 	try {
-		var _usingCtx$38 = _usingCtx();
+		var _usingCtx$37 = _usingCtx();
 		if (roles.length === 0) return;
-		await _usingCtx$38.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
+		await _usingCtx$37.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
 	} catch (_) {
-		_usingCtx$38.e = _;
+		_usingCtx$37.e = _;
 	} finally {
-		await _usingCtx$38.d();
+		await _usingCtx$37.d();
 	}
 }
 /** An empty database, or a copy of `template`, block by block. */
@@ -187,10 +514,11 @@ async function copySettings(admin, from, to) {
       where d.datname = $1 and (s.setrole = 0 or r.oid is not null)`, [from]);
 	for (const { role, name, value } of rows) await giveSetting(admin, role ?? void 0, to, name, value);
 }
-/** A database that is there. Throws an Error where it is not. */
+const WHO_DROPS = "Does a command, a migration or the load drop or rename databases?";
+/** A database that is there. Throws a UserError where it is not. */
 async function findDatabase(admin, access, name) {
 	const [row] = await admin.rows("select oid from pg_database where datname = $1", [name]);
-	if (row === void 0) throw new Error(`The server has no database ${name}`);
+	if (row === void 0) throw new UserError(`A database of this run is gone: ${name}`, { hint: WHO_DROPS });
 	return describeDatabase(access, name, row.oid);
 }
 async function setPassword$1(admin, owner) {
@@ -241,448 +569,6 @@ async function dropDatabase(admin, major, name) {
 	}
 	await admin.rows("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
 	await admin.run(`drop database if exists ${quoteIdentifier(name)}`);
-}
-
-// src/postgres/server-failure.ts
-const TAIL_BYTES = 65536;
-const DISK_FULL = "53100";
-const NO_SPACE = /No space left on device/;
-const IO_ERROR = "58030";
-/** The server tells the reason of a failed checkpoint to its log alone. */
-const CHECKPOINT_FAILED = "checkpoint request failed";
-/** What every server says that is asked before it is ready, and what it says of its log. */
-const NO_REASON = /FATAL: the database system is starting up|redirecting log output|Future log output will appear/;
-/** The end of a file, or nothing where there is none. */
-async function readTail(path) {
-	try {
-		try {
-			var _usingCtx$37 = _usingCtx();
-			const file = _usingCtx$37.a(await open(path));
-			const { size } = await file.stat();
-			const start = Math.max(0, size - TAIL_BYTES);
-			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
-			return buffer.toString("utf8", 0, bytesRead);
-		} catch (_) {
-			_usingCtx$37.e = _;
-		} finally {
-			await _usingCtx$37.d();
-		}
-	} catch {
-		return "";
-	}
-}
-/** What a server's csvlog says about its own trouble: no statement and no value is in it. */
-function seriousLines(csv, standardError) {
-	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message}`);
-	const logged = [...[...csv.matchAll(REASON)].map((match) => match[1] ?? ""), ...serious].map((line) => line.replaceAll("\"\"", "\""));
-	const all = [...standardError.trim().split("\n"), ...logged];
-	return [...new Set(all.filter((line) => line !== "" && !NO_REASON.test(line)))].slice(-8).join("\n");
-}
-const REASON = /,LOG,[0-9A-Z]{5},"((?:could not bind|server process \(PID \d+\) was terminated by signal)(?:[^"]|"")*)"/g;
-function isConnectionLoss(error) {
-	return error.code.startsWith("08") || error.code.startsWith("57P");
-}
-function isDiskFull(error) {
-	return error.code === DISK_FULL;
-}
-/** Whether the server failed to write or read its own files; its log knows why. */
-function isStorageFailure(error) {
-	return error.code === IO_ERROR || error.message === CHECKPOINT_FAILED;
-}
-/** `log` is the end of the server's log, as far as it can be read. */
-function storageError(error, log, where) {
-	if (NO_SPACE.test(log)) return diskFullError(where, error);
-	return new UserError(`The server cannot use its own files (${where}): ${error.message}`, {
-		hint: "Is there room on the disk, and in memory?",
-		cause: error
-	});
-}
-/** For an error that says the disk is full, or for the last words of a server that died of it. */
-function diskFullError(where, cause) {
-	return new UserError(`The disk with the server’s files is full (${where})`, {
-		hint: "Seed less data, or let PGVERDICT_DATA_DIR name a folder with more room.",
-		cause
-	});
-}
-function serverDiedError(words, where, cause) {
-	if (NO_SPACE.test(words)) return diskFullError(where, cause);
-	return new UserError(`The PostgreSQL server stopped in mid-run: ${words}`, {
-		hint: "It was killed, or it crashed: is there enough memory?",
-		cause
-	});
-}
-
-// src/postgres/empty-cluster.ts
-const SUPERUSER$1 = "pgverdict";
-/** All that a server and its tools see of our environment. */
-const ENVIRONMENT$1 = {
-	PATH: "/usr/local/bin:/usr/bin:/bin",
-	LC_ALL: "C"
-};
-const ARCHIVE = "data.tar";
-/** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
-async function makeEmptyCluster(cluster) {
-	const { keptIn, build, account, folder } = cluster;
-	if (keptIn === void 0) return initialise(cluster);
-	await openPrivately(keptIn);
-	const key = createHash("sha256").update(`${build} ${account?.uid} ${ARCHIVE}`).digest("hex");
-	const kept = join(keptIn, key.slice(0, 32));
-	const data = join(folder, "data");
-	const known = await readFile(join(kept, "password"), "utf8").catch(() => void 0);
-	if (known !== void 0) {
-		await mkdir(data);
-		await tar(data, "-xpf", join(kept, ARCHIVE));
-		return known;
-	}
-	const password = await initialise(cluster);
-	await keep(data, password, kept);
-	return password;
-}
-/** Who may write there decides what our servers are, and who may read there has their password. */
-async function openPrivately(folder) {
-	await mkdir(folder, {
-		recursive: true,
-		mode: 448
-	});
-	const { uid, mode } = await stat(folder);
-	if (uid === process.getuid?.() && (mode & 63) === 0) return;
-	throw new UserError(`PGVERDICT_EMPTY_CLUSTERS: ${folder} must belong to you and be closed to others (mode 700)`, { kind: "usage" });
-}
-/** Two runs may do so at once: the first one's is kept. */
-async function keep(data, password, kept) {
-	const unfinished = `${kept}.${randomUUID()}`;
-	try {
-		await mkdir(unfinished, { mode: 448 });
-		await tar(data, "-cf", join(unfinished, ARCHIVE), ".");
-		await writeFile(join(unfinished, "password"), password, { mode: 384 });
-		await rename(unfinished, kept);
-	} catch (error) {
-		await rm(unfinished, {
-			recursive: true,
-			force: true
-		});
-		if (!["EEXIST", "ENOTEMPTY"].includes(error.code ?? "")) throw error;
-	}
-}
-/** With owners and modes as they are; a thousand files are faster written from one than from as many. */
-async function tar(data, ...options) {
-	await promisify(execFile)("tar", [
-		"-C",
-		data,
-		...options
-	], { env: ENVIRONMENT$1 }).catch((error) => {
-		if (/No space left on device/.test(error.message)) throw diskFullError(data, error);
-		throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error });
-	});
-}
-async function initialise({ bin, major, folder, account, signal }) {
-	const password = randomPassword();
-	const passwordFile = join(folder, "password");
-	await writeFile(passwordFile, password, { mode: 384 });
-	if (account) await chown(passwordFile, account.uid, account.gid);
-	const flags = [
-		"--no-sync",
-		"--locale=C",
-		"--encoding=UTF8",
-		"--auth=scram-sha-256",
-		`--username=${SUPERUSER$1}`
-	];
-	flags.push("--wal-segsize=1");
-	if (major >= 18) flags.push("--no-data-checksums");
-	await promisify(execFile)(join(bin, "initdb"), [
-		...flags,
-		`--pwfile=${passwordFile}`,
-		"-D",
-		join(folder, "data")
-	], {
-		env: ENVIRONMENT$1,
-		cwd: folder,
-		signal,
-		...account
-	}).catch((error) => {
-		const said = error.stderr?.trim() || error.message;
-		if (/No space left on device/.test(said)) throw diskFullError(folder, error);
-		throw new UserError(`initdb failed\n${said}`, { cause: error });
-	});
-	await rm(passwordFile);
-	return password;
-}
-
-// src/postgres/shared-memory.ts
-/** A `postmaster.pid` names the server's segment of System V shared memory on its seventh line, by key and identifier. */
-const SEGMENT_LINE = 6;
-/**
-* Removes the segment by which PostgreSQL locks a data folder. A server removes it and its pid file by itself, unless it was
-* killed; then the segment would outlive the folder. As the server's own user, who can remove nobody else's.
-*/
-async function removeSharedMemory(data) {
-	const id = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n")[SEGMENT_LINE]?.trim().split(/\s+/)[1];
-	if (id === void 0 || !/^\d+$/.test(id)) return;
-	const { uid, gid } = await stat(data);
-	const owner = process.getuid?.() === 0 ? {
-		uid,
-		gid
-	} : {};
-	await promisify(execFile)("ipcrm", ["-m", id], {
-		env: ENVIRONMENT$1,
-		...owner
-	}).catch(() => void 0);
-}
-
-// src/checkout/match.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
-/**
-* Files of a tree that match the patterns, pattern by pattern, each file once. A pattern without wildcards names one file
-* or a folder, whose `.sql` files are taken in byte order. Throws a UserError when a pattern matches nothing.
-*/
-async function matchFiles(tree, patterns, key) {
-	const found = /* @__PURE__ */ new Set();
-	for (const pattern of patterns) {
-		const scan = import_picomatch.default.scan(pattern.replace(/^\.\//, ""));
-		const files = scan.isGlob ? (await tree.list(scan.base)).filter(matching(scan.input)) : (await tree.list(scan.input)).filter((file) => file === scan.input || file.endsWith(".sql"));
-		if (files.length === 0) {
-			const submodule = await submoduleOf(tree, scan.base || scan.input);
-			if (submodule !== void 0) throw new UserError(`${key}: \`${pattern}\` lies in the submodule ${submodule}, which is another repository`, {
-				kind: "usage",
-				hint: "Submodules are not read: keep these files in the repository itself."
-			});
-			throw new UserError(`${key}: nothing in ${tree.label} matches \`${pattern}\``, {
-				kind: "usage",
-				hint: "Paths are relative to the root of the repository; `**` and `*` work as in .gitignore."
-			});
-		}
-		for (const file of files) found.add(file);
-	}
-	return [...found];
-}
-function matching(pattern) {
-	const isMatch = (0, import_picomatch.default)(pattern, { dot: true });
-	return (file) => isMatch(file);
-}
-
-// src/capture/catalog.ts
-/** Definitions of all indexes by `schema.index`. */
-async function readIndexes(client) {
-	const rows = await client.rows(`
-    select n.nspname || '.' || c.relname as name, pg_get_indexdef(i.indexrelid) as definition
-    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')`);
-	return new Map(rows.map((row) => [row.name, row.definition]));
-}
-/** The topmost partitioned table of every partition that holds rows, both as `schema.table`. */
-async function readPartitions(client) {
-	const rows = await client.rows(`
-    select n.nspname || '.' || c.relname as partition, rn.nspname || '.' || r.relname as root
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      join pg_class r on r.oid = pg_partition_root(c.oid) join pg_namespace rn on rn.oid = r.relnamespace
-    where c.relispartition and c.relkind in ('r', 'f')`);
-	return new Map(rows.map((row) => [row.partition, row.root]));
-}
-/** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
-async function countRows(database) {
-	try {
-		var _usingCtx$36 = _usingCtx();
-		const [row] = await _usingCtx$36.a(await database.connect("owner")).rows(`
-    select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
-		return Number(row?.rows ?? 0);
-	} catch (_) {
-		_usingCtx$36.e = _;
-	} finally {
-		await _usingCtx$36.d();
-	}
-}
-
-// src/postgres/account.ts
-/** PostgreSQL refuses to run as root: then it gets the least powerful user of the machine. Undefined where we are not root. */
-async function serverAccount(env) {
-	if (process.getuid?.() !== 0) return void 0;
-	for (const name of ["postgres", "nobody"]) {
-		const found = await lookUp(name);
-		if (found) return found;
-	}
-	const uid = Number(env.SUDO_UID);
-	if (uid > 0) return {
-		uid,
-		gid: Number(env.SUDO_GID) || uid
-	};
-	throw new UserError("PostgreSQL does not run as root, and this machine has neither a user “postgres” nor “nobody”", { hint: "Run as another user, or create one of them." });
-}
-async function lookUp(name) {
-	try {
-		const { stdout } = await promisify(execFile)("id", [name]);
-		const [, uid, gid] = /^uid=(\d+)\S* gid=(\d+)/.exec(stdout)?.map(Number) ?? [];
-		return uid && gid ? {
-			uid,
-			gid
-		} : void 0;
-	} catch {
-		return;
-	}
-}
-
-// src/postgres/build-of.ts
-/**
-* The exact build of a server's binaries, a package's folder or an installation, with the system whose libraries sort its
-* text: data folders move between equal ones only.
-*/
-async function buildOf(source) {
-	const system = await readFile("/etc/os-release", "utf8").catch(() => release());
-	return `${await versionOf(source)} ${process.platform}-${process.arch} ${system}`;
-}
-async function versionOf(source) {
-	if (typeof source === "string") return readFile(join(source, "package.json"), "utf8");
-	return (await promisify(execFile)(join(source.bin, "postgres"), ["--version"], { env: {} })).stdout;
-}
-
-// src/postgres/container-guard.ts
-/** Its input ends when we do, however that comes about; the first line says what to do then. */
-const SCRIPT$1 = `
-let said = ''
-process.stdin.setEncoding('utf8')
-process.stdin.on('data', text => { said += text })
-process.stdin.on('end', () => {
-  const { protocol, ...request } = JSON.parse(said)
-  require('node:' + protocol).request(request, answer => answer.resume()).on('error', () => undefined).end()
-})`;
-/**
-* Removes the container if this process ends without having done so itself, also where it is killed. Returns what calls that off.
-* Unlike Testcontainers' reaper it needs no image and has the engine's socket outside of all containers.
-*/
-function guardContainer(runtime, id) {
-	const { protocol, socketPath, host, port, ca, cert, key } = runtime.container.dockerode.modem;
-	if (protocol !== "http" && protocol !== "https") return () => void 0;
-	const child = spawn(process.execPath, ["-e", SCRIPT$1], {
-		cwd: "/",
-		env: ENVIRONMENT$1,
-		detached: true,
-		stdio: [
-			"pipe",
-			"ignore",
-			"ignore"
-		]
-	});
-	child.on("error", () => void 0);
-	child.stdin.on("error", () => void 0);
-	child.unref();
-	const request = {
-		protocol,
-		socketPath,
-		host,
-		port,
-		...Object.fromEntries(Object.entries({
-			ca,
-			cert,
-			key
-		}).map(([name, pem]) => [name, pem?.toString()])),
-		method: "DELETE",
-		path: `/containers/${id}?force=1&v=1`
-	};
-	child.stdin.write(JSON.stringify(request));
-	return () => {
-		child.kill("SIGKILL");
-		child.stdin.destroy();
-	};
-}
-
-// src/postgres/container-image.ts
-/** Fetches the image where the engine does not have it. */
-async function pullImage({ ImageName }, runtime, image, context) {
-	const started = Date.now();
-	const tell = () => context.progress.step(`pulling ${image} (${Math.round((Date.now() - started) / 1e3)} s)`);
-	const timer = setInterval(tell, 1e3);
-	try {
-		await orAbort(runtime.image.pull(ImageName.fromString(image)), context.signal);
-	} catch (error) {
-		context.signal.throwIfAborted();
-		throw new UserError(`Cannot pull the image ${image}: ${error instanceof Error ? error.message : error}`, {
-			hint: "Check its name, `docker login`, and whether the registry can be reached.",
-			cause: error
-		});
-	} finally {
-		clearInterval(timer);
-	}
-}
-function orAbort(work, signal) {
-	return new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		signal.addEventListener("abort", abort, { once: true });
-		work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-	});
-}
-/** PostgreSQL's images tell their major in PG_MAJOR; the flags to start with depend on it. */
-async function inspectImage({ ImageName }, runtime, image, config, { progress }) {
-	const { Id: id, Config: settings } = await runtime.image.inspect(ImageName.fromString(image));
-	const told = settings.Env?.find((entry) => entry.startsWith("PG_MAJOR="));
-	const major = told ? Number.parseInt(told.slice(9), 10) : config.version;
-	if (major !== config.version) progress.warn(`${image} holds PostgreSQL ${major}, but postgres.version says ${config.version}`);
-	return {
-		id,
-		major
-	};
-}
-
-// src/postgres/data-archive.ts
-var import_tar_fs = require_tar_fs();
-/** What a restored server may be told by its old configuration file: how text and dates look, as initdb chose it. */
-const KEPT_SETTING = /^(?:datestyle|default_text_search_config|dynamic_shared_memory_type|lc_\w+) = (?:'[\w., -]*'|\w+)(?=\s*(?:#.*)?$)/gm;
-/** By which the data folder's own file could run programs, load libraries or let somebody in. */
-const CONFIGURATION = {
-	"postgresql.auto.conf": "",
-	"pg_ident.conf": "",
-	"pg_hba.conf": "host all all 127.0.0.1/32 scram-sha-256\n"
-};
-const MAX_UNPACKED_BYTES = 64 * 2 ** 30;
-/** Node's own default for streams that pack is a sixty-fourth of it, and each chunk costs a turn of the loop. */
-const CHUNK_BYTES$1 = 2 ** 20;
-/** The packed form of a tar stream; the fastest level, because the data is read back about as often as written. */
-async function packTar(tar, file) {
-	const params = { [constants$2.ZSTD_c_compressionLevel]: 1 };
-	await pipeline(tar, createZstdCompress({
-		params,
-		chunkSize: CHUNK_BYTES$1
-	}), createWriteStream(file, { mode: 384 }));
-}
-function openTar(file) {
-	const plain = createZstdDecompress({ chunkSize: CHUNK_BYTES$1 });
-	pipeline(createReadStream(file, { highWaterMark: CHUNK_BYTES$1 }), plain).catch((error) => plain.destroy(error));
-	return plain;
-}
-/** Packs a stopped server's data folder, without its log. */
-async function packData(data, file) {
-	const ignore = (name) => name.startsWith(join(data, "log/")) || name === join(data, "postmaster.opts");
-	await packTar((0, import_tar_fs.pack)(data, { ignore }), file);
-}
-/**
-* Unpacks a data folder for the account that the server runs as. Nothing but files and folders comes out, and none of the
-* configuration that could make a server do more than serve. Throws a UserError where the archive is not as it was written.
-*/
-async function unpackData(archive, data, account) {
-	let bytes = 0;
-	let isClean = true;
-	await pipeline(openTar(archive), (0, import_tar_fs.extract)(data, {
-		strict: true,
-		dmode: 448,
-		fmode: 384,
-		ignore: (_, header) => {
-			bytes += header?.size ?? 0;
-			const isPlain = header?.type === "file" || header?.type === "directory";
-			isClean &&= isPlain && bytes <= MAX_UNPACKED_BYTES;
-			return !isClean;
-		},
-		map: (header) => ({
-			...header,
-			...account
-		})
-	}));
-	if (!isClean) throw new UserError("The archive of the base holds what no data folder holds");
-	const kept = [...(await readFile(join(data, "postgresql.conf"), "utf8")).matchAll(KEPT_SETTING)].map(([setting]) => `${setting}\n`);
-	const configuration = {
-		...CONFIGURATION,
-		"postgresql.conf": kept.join("")
-	};
-	for (const [name, text] of Object.entries(configuration)) await writeFile(join(data, name), text);
 }
 
 // src/postgres/settings.ts
@@ -899,6 +785,75 @@ async function endOfLine(chunks, mark) {
 	return newline < 0 ? void 0 : newline + 1;
 }
 
+// src/postgres/server-failure.ts
+const TAIL_BYTES = 65536;
+const DISK_FULL = "53100";
+const NO_SPACE = /No space left on device/;
+const IO_ERROR = "58030";
+/** The server tells the reason of a failed checkpoint to its log alone. */
+const CHECKPOINT_FAILED = "checkpoint request failed";
+/** What every server says that is asked before it is ready, and what it says of its log. */
+const NO_REASON = /FATAL: the database system is starting up|redirecting log output|Future log output will appear/;
+/** The end of a file, or nothing where there is none. */
+async function readTail(path) {
+	try {
+		try {
+			var _usingCtx$36 = _usingCtx();
+			const file = _usingCtx$36.a(await open(path));
+			const { size } = await file.stat();
+			const start = Math.max(0, size - TAIL_BYTES);
+			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
+			return buffer.toString("utf8", 0, bytesRead);
+		} catch (_) {
+			_usingCtx$36.e = _;
+		} finally {
+			await _usingCtx$36.d();
+		}
+	} catch {
+		return "";
+	}
+}
+/** What a server's csvlog says about its own trouble: no statement and no value is in it. */
+function seriousLines(csv, standardError) {
+	const serious = [...csv.matchAll(/,(PANIC|FATAL),[0-9A-Z]{5},"((?:[^"]|"")*)"/g)].map(([, severity, message]) => `${severity}: ${message}`);
+	const logged = [...[...csv.matchAll(REASON)].map((match) => match[1] ?? ""), ...serious].map((line) => line.replaceAll("\"\"", "\""));
+	const all = [...standardError.trim().split("\n"), ...logged];
+	return [...new Set(all.filter((line) => line !== "" && !NO_REASON.test(line)))].slice(-8).join("\n");
+}
+const REASON = /,LOG,[0-9A-Z]{5},"((?:could not bind|server process \(PID \d+\) was terminated by signal)(?:[^"]|"")*)"/g;
+function isConnectionLoss(error) {
+	return error.code.startsWith("08") || error.code.startsWith("57P");
+}
+function isDiskFull(error) {
+	return error.code === DISK_FULL;
+}
+/** Whether the server failed to write or read its own files; its log knows why. */
+function isStorageFailure(error) {
+	return error.code === IO_ERROR || error.message === CHECKPOINT_FAILED;
+}
+/** `log` is the end of the server's log, as far as it can be read. */
+function storageError(error, log, where) {
+	if (NO_SPACE.test(log)) return diskFullError(where, error);
+	return new UserError(`The server cannot use its own files (${where}): ${error.message}`, {
+		hint: "Is there room on the disk, and in memory?",
+		cause: error
+	});
+}
+/** For an error that says the disk is full, or for the last words of a server that died of it. */
+function diskFullError(where, cause) {
+	return new UserError(`The disk with the server’s files is full (${where})`, {
+		hint: "Seed less data, or let PGVERDICT_DATA_DIR name a folder with more room.",
+		cause
+	});
+}
+function serverDiedError(words, where, cause) {
+	if (NO_SPACE.test(words)) return diskFullError(where, cause);
+	return new UserError(`The PostgreSQL server stopped in mid-run: ${words}`, {
+		hint: "It was killed, or it crashed: is there enough memory?",
+		cause
+	});
+}
+
 // src/postgres/wait-for-server.ts
 const PATIENCE_MS$2 = 12e4;
 const POLL_MS$5 = 5;
@@ -939,7 +894,7 @@ async function waitForServer(url, signal, whyNot, isReady = async () => true) {
 }
 
 // src/postgres/container.ts
-const SUPERUSER = "pgverdict";
+const SUPERUSER$1 = "pgverdict";
 const PORT = 5432;
 const GIB$1 = 2 ** 30;
 const FOLDER = "/pgverdict";
@@ -974,7 +929,7 @@ async function startContainer(image, config, context, options = {}) {
 	const password = randomPassword();
 	const container = await create$1(image, {
 		environment: {
-			POSTGRES_USER: SUPERUSER,
+			POSTGRES_USER: SUPERUSER$1,
 			POSTGRES_PASSWORD: password,
 			POSTGRES_DB: "postgres",
 			POSTGRES_INITDB_ARGS: `--no-sync --locale=C --encoding=UTF8${major >= 18 ? " --no-data-checksums" : ""}`,
@@ -985,7 +940,7 @@ async function startContainer(image, config, context, options = {}) {
 		options
 	});
 	const { host } = runtime.info.containerRuntime;
-	const url = `postgresql://${SUPERUSER}:${password}@${host === "localhost" ? "127.0.0.1" : host}:${container.port}/postgres`;
+	const url = `postgresql://${SUPERUSER$1}:${password}@${host === "localhost" ? "127.0.0.1" : host}:${container.port}/postgres`;
 	try {
 		context.progress.step(`waiting for ${name}`);
 		if (options.archive !== void 0) await container.setPassword(password);
@@ -1088,11 +1043,11 @@ async function create$1(image, wanted) {
 	};
 }
 async function setPassword(started, password, signal) {
-	const sql = `alter role ${SUPERUSER} password ${quoteLiteral(password)}`;
+	const sql = `alter role ${SUPERUSER$1} password ${quoteLiteral(password)}`;
 	const command = [
 		"sh",
 		"-c",
-		`printf '%s' "$SQL" | psql --quiet --username=${SUPERUSER} --dbname=postgres`
+		`printf '%s' "$SQL" | psql --quiet --username=${SUPERUSER$1} --dbname=postgres`
 	];
 	let said = "";
 	for (let attempt = 0; attempt < PASSWORD_ATTEMPTS; attempt++) {
@@ -1763,7 +1718,7 @@ async function cleanUp({ access, databases, roles }) {
 }
 
 // src/postgres/guard.ts
-/** Its input ends when we do, however that comes about. A server that has ended has removed its pid file. */
+/** A server that has ended has removed its pid file. */
 const SCRIPT = `pid=
 while read -r line; do pid=$line; done
 if [ -n "$pid" ] && [ -e "$1/data/postmaster.pid" ]; then kill -QUIT "$pid"; fi
@@ -1771,36 +1726,108 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
   if [ -e "$1/data/postmaster.pid" ]; then sleep 0.5; fi
 done
 rm -rf -- "$1"`;
-/** A process of its own session, so that what is sent to our whole group does not reach it. */
 function guardFolder(folder) {
-	const child = spawn("/bin/sh", [
-		"-c",
-		SCRIPT,
-		"pgverdict-guard",
-		folder
-	], {
-		cwd: "/",
-		env: ENVIRONMENT$1,
-		detached: true,
-		stdio: [
-			"pipe",
-			"ignore",
-			"ignore"
-		]
-	});
-	child.on("error", () => void 0);
-	child.stdin.on("error", () => void 0);
-	child.unref();
+	const guard = startGuard(SCRIPT, folder);
 	const dismiss = () => {
 		process.off("exit", dismiss);
-		child.kill("SIGKILL");
-		child.stdin.destroy();
+		guard.dismiss();
 	};
 	process.once("exit", dismiss);
 	return {
-		watch: (pid) => void child.stdin.write(`${pid}\n`),
+		watch: (pid) => guard.tell(String(pid)),
 		dismiss
 	};
+}
+
+// src/postgres/empty-cluster.ts
+const SUPERUSER = "pgverdict";
+const ARCHIVE = "data.tar";
+/** Makes an empty cluster in the folder's `data`; returns the superuser's password. */
+async function makeEmptyCluster(cluster) {
+	const { keptIn, build, account, folder } = cluster;
+	if (keptIn === void 0) return initialise(cluster);
+	await openPrivately(keptIn);
+	const key = createHash("sha256").update(`${build} ${account?.uid} ${ARCHIVE}`).digest("hex");
+	const kept = join(keptIn, key.slice(0, 32));
+	const data = join(folder, "data");
+	const known = await readFile(join(kept, "password"), "utf8").catch(() => void 0);
+	if (known !== void 0) {
+		await mkdir(data);
+		await tar(data, "-xpf", join(kept, ARCHIVE));
+		return known;
+	}
+	const password = await initialise(cluster);
+	await keep(data, password, kept);
+	return password;
+}
+/** Who may write there decides what our servers are, and who may read there has their password. */
+async function openPrivately(folder) {
+	await mkdir(folder, {
+		recursive: true,
+		mode: 448
+	});
+	const { uid, mode } = await stat(folder);
+	if (uid === process.getuid?.() && (mode & 63) === 0) return;
+	throw new UserError(`PGVERDICT_EMPTY_CLUSTERS: ${folder} must belong to you and be closed to others (mode 700)`, { kind: "usage" });
+}
+/** Two runs may do so at once: the first one's is kept. */
+async function keep(data, password, kept) {
+	const unfinished = `${kept}.${randomUUID()}`;
+	try {
+		await mkdir(unfinished, { mode: 448 });
+		await tar(data, "-cf", join(unfinished, ARCHIVE), ".");
+		await writeFile(join(unfinished, "password"), password, { mode: 384 });
+		await rename(unfinished, kept);
+	} catch (error) {
+		await rm(unfinished, {
+			recursive: true,
+			force: true
+		});
+		if (!["EEXIST", "ENOTEMPTY"].includes(error.code ?? "")) throw error;
+	}
+}
+/** With owners and modes as they are; a thousand files are faster written from one than from as many. */
+async function tar(data, ...options) {
+	await promisify(execFile)("tar", [
+		"-C",
+		data,
+		...options
+	], { env: BARE_ENVIRONMENT }).catch((error) => {
+		if (/No space left on device/.test(error.message)) throw diskFullError(data, error);
+		throw new UserError(`The kept cluster could not be copied: ${error.message}`, { cause: error });
+	});
+}
+async function initialise({ bin, major, folder, account, signal }) {
+	const password = randomPassword();
+	const passwordFile = join(folder, "password");
+	await writeFile(passwordFile, password, { mode: 384 });
+	if (account) await chown(passwordFile, account.uid, account.gid);
+	const flags = [
+		"--no-sync",
+		"--locale=C",
+		"--encoding=UTF8",
+		"--auth=scram-sha-256",
+		`--username=${SUPERUSER}`
+	];
+	flags.push("--wal-segsize=1");
+	if (major >= 18) flags.push("--no-data-checksums");
+	await promisify(execFile)(join(bin, "initdb"), [
+		...flags,
+		`--pwfile=${passwordFile}`,
+		"-D",
+		join(folder, "data")
+	], {
+		env: BARE_ENVIRONMENT,
+		cwd: folder,
+		signal,
+		...account
+	}).catch((error) => {
+		const said = error.stderr?.trim() || error.message;
+		if (/No space left on device/.test(said)) throw diskFullError(folder, error);
+		throw new UserError(`initdb failed\n${said}`, { cause: error });
+	});
+	await rm(passwordFile);
+	return password;
 }
 
 // src/postgres/free-port.ts
@@ -1829,7 +1856,7 @@ async function startCluster(cluster) {
 	for (let attempt = 1;; attempt++) {
 		const port = await freePort();
 		cluster.signal.throwIfAborted();
-		const server = launch(cluster, port, `postgresql://${SUPERUSER$1}:${password}@127.0.0.1:${port}/postgres`);
+		const server = launch(cluster, port, `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`);
 		const isReady = () => saysReady(join(cluster.folder, "data"));
 		const failure = await waitForServer(server.url, cluster.signal, server.lastWords, isReady).catch(async (error) => {
 			await server.stop();
@@ -1847,7 +1874,7 @@ async function saysReady(data) {
 }
 function childOptions({ account, folder, signal }) {
 	return {
-		env: ENVIRONMENT$1,
+		env: BARE_ENVIRONMENT,
 		cwd: folder,
 		signal,
 		...account
@@ -1874,7 +1901,7 @@ async function restore(cluster, archive) {
 		]
 	});
 	single.stdin.on("error", () => void 0);
-	single.stdin.end(`alter role ${SUPERUSER$1} password ${quoteLiteral(password)}\n`);
+	single.stdin.end(`alter role ${SUPERUSER} password ${quoteLiteral(password)}\n`);
 	const [said, code] = await Promise.all([text(single.stderr), new Promise((resolve, reject) => single.once("error", reject).once("close", resolve))]);
 	if (code !== 0 || /(ERROR|FATAL|PANIC): /.test(said)) throw new UserError(`The server does not start on the archive\n${said.trim()}`);
 	return password;
@@ -2288,10 +2315,18 @@ const TAIL_LINES = 20;
 const GRACE_MS$1 = 3e3;
 const POLL_MS$3 = 50;
 const MARK = "PGVERDICT_COMMAND";
+/** Where this process is killed: the command's group, then what left it and still bears the mark. */
+const GUARD_SCRIPT = `while read -r line; do :; done
+kill -s KILL -- "-$1"
+for _ in 1 2 3; do
+  for process in /proc/[0-9]*; do
+    if grep -qsFxz -- "$2" "$process/environ"; then kill -s KILL "\${process#/proc/}"; fi
+  done
+done`;
 /**
 * Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
-* survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted. Throws a UserError with the last
-* lines of output, or the signal's reason.
+* survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted, nor this process where that is
+* killed. Throws a UserError with the last lines of output, or the signal's reason.
 */
 async function runCommand(options) {
 	const { signal, timeoutMs } = options;
@@ -2312,9 +2347,11 @@ async function runCommand(options) {
 		]
 	});
 	const tail = collectOutput(child, options);
+	const guard = child.pid === void 0 ? void 0 : startGuard(GUARD_SCRIPT, String(child.pid), `${MARK}=${id}`);
 	const killAll = () => {
 		if (child.pid !== void 0) signalGroup(child.pid, "SIGKILL");
 		killStragglers(`${MARK}=${id}`);
+		guard?.dismiss();
 	};
 	process.once("exit", killAll);
 	const closed = once(child, "close");
@@ -2341,7 +2378,7 @@ async function runCommand(options) {
 }
 function collectOutput(child, { env, onLine }) {
 	const password = env.PGPASSWORD ?? "";
-	const secrets = [password, encodeURIComponent(password)].filter((secret) => secret !== "");
+	const secrets = password === "" ? [] : formsOf$1(password);
 	const tail = [];
 	const take = (line) => {
 		const masked = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), line);
@@ -2473,7 +2510,7 @@ function readLocks(client) {
 
 // src/migrate/names.ts
 /** How a tool's files name the database and its owner, which only the run knows. */
-const NAMES = {
+const NAMES$1 = {
 	"graphile-migrate": {
 		database: /:DATABASE_NAME\b/g,
 		owner: /:DATABASE_OWNER\b/g
@@ -2485,7 +2522,7 @@ const NAMES = {
 };
 /** The pieces with the names put in verbatim, as these tools do: in quotes and bodies too. */
 function withNames(pieces, tool, { name, env }) {
-	const names = NAMES[tool];
+	const names = NAMES$1[tool];
 	if (names === void 0) return pieces;
 	const owner = env.PGUSER ?? "";
 	return pieces.map((piece) => ({
@@ -2549,156 +2586,6 @@ function countNewlines(text, end) {
 	return count;
 }
 
-// src/migrate/psql/conditions.ts
-/** The nested `\if`s of a script. */
-function openConditions(variables) {
-	const open = [];
-	const isActive = () => open.at(-1)?.isTaken ?? true;
-	return {
-		get isActive() {
-			return isActive();
-		},
-		take(piece, command) {
-			const { name } = command;
-			if (name === "if") {
-				const isReached = isActive();
-				const isTaken = isReached && isTrue(piece, command, variables);
-				open.push({
-					opened: piece,
-					isReached,
-					isTaken,
-					isDone: isTaken,
-					hasElse: false
-				});
-				return true;
-			}
-			if (name !== "elif" && name !== "else" && name !== "endif") return false;
-			const branch = open.at(-1);
-			if (branch === void 0 || name !== "endif" && branch.hasElse) throw refusal$1(piece, `\\${name} without its \\if`);
-			if (name === "endif") open.pop();
-			else {
-				branch.isTaken = branch.isReached && !branch.isDone && (name === "else" || isTrue(piece, command, variables));
-				branch.isDone ||= branch.isTaken;
-				branch.hasElse = name === "else";
-			}
-			return true;
-		},
-		end() {
-			const last = open.at(-1);
-			if (last !== void 0) throw refusal$1(last.opened, "\\if without its \\endif");
-		}
-	};
-}
-/** As psql's ParseVariableBool, but what it would warn about and take for false is refused. */
-function isTrue(piece, command, variables) {
-	const value = argumentsOf(piece, command, variables).join(" ").toLowerCase();
-	if (value === "1" || isStart(value, "true") || isStart(value, "yes") || value === "on") return true;
-	if (value === "0" || isStart(value, "false") || isStart(value, "no") || value === "of" || value === "off") return false;
-	throw refusal$1(piece, `the condition “${value}”`, "psql’s `\\if` takes true or false; let a query compare, and `\\gset` its answer.");
-}
-function isStart(value, word) {
-	return value !== "" && word.startsWith(value);
-}
-
-// src/migrate/psql/interpret.ts
-/** Commands that only change how psql shows things, or show something, or what pg_dump writes around its output. */
-const HARMLESS = /^(?:restrict|unrestrict|echo|qecho|warn|timing|pset|[xatfHCTp]|g|gx|errverbose|conninfo|copyright|d\S*|l\+?|z|s[fv]\+?|h|help|\?)$/;
-const WITH_ARGUMENT = /^gx?$/;
-const BUILT_IN = /:['"{?]{0,2}(?:DBNAME|USER|SERVER_VERSION_NUM|SERVER_VERSION_NAME|ENCODING)\b/;
-/**
-* What a psql script sends, piece by piece: variables put in, branches chosen, the answers of `\gset` and `\gexec` used. Throws a
-* UserError with file and line for whatever else a meta-command asks for.
-*/
-async function* interpret(pieces, { ask, builtIns }) {
-	const needsBuiltIns = pieces.some(({ text }) => BUILT_IN.test(text));
-	const variables = createVariables(needsBuiltIns ? await builtIns() : {});
-	const conditions = openConditions(variables);
-	for (const [at, piece] of pieces.entries()) {
-		if (piece.kind !== "meta") {
-			if (!conditions.isActive) continue;
-			const next = pieces[at + 1];
-			const answered = next?.kind === "meta" ? commandsOf(next)[0] : void 0;
-			if (answered === void 0 || !/^g(?:set|exec)$/.test(answered.name)) yield* resolve$2(piece, variables);
-			else {
-				const answer = await ask(piece.kind === "copy" ? piece : {
-					...piece,
-					text: interpolate(piece.text, variables)
-				});
-				if (answered.name === "gexec") yield* generated(piece, answer);
-				else keepAnswer(next, answered, answer, variables);
-			}
-			continue;
-		}
-		const [command] = commandsOf(piece);
-		if (command === void 0 || conditions.take(piece, command) || !conditions.isActive) continue;
-		if (isQuit(command)) return;
-		obey(piece, command, variables);
-	}
-	conditions.end();
-}
-function* resolve$2(piece, variables) {
-	const text = interpolate(piece.text, variables);
-	if (text === piece.text) yield piece;
-	else if (piece.kind === "copy") yield {
-		...piece,
-		text
-	};
-	else for (const part of splitSql(text, piece.file)) {
-		if (part.kind !== "statement") throw refusal$1(piece, "a variable that holds more than SQL");
-		yield {
-			...part,
-			line: piece.line + part.line - 1,
-			offset: piece.offset
-		};
-	}
-}
-/** Every cell of the answer is a statement, row by row. */
-function* generated(piece, { rows }) {
-	const { file, line, offset } = piece;
-	for (const text of rows.flat()) {
-		if (text === null) continue;
-		for (const { text: statement } of splitSql(text, file)) yield {
-			kind: "statement",
-			text: statement,
-			file,
-			line,
-			offset
-		};
-	}
-}
-function keepAnswer(piece, command, { columns, rows }, variables) {
-	const [prefix = ""] = argumentsOf(piece, command, variables);
-	if (rows.length !== 1) throw refusal$1(piece, `\\gset of ${rows.length} rows`, "The query before `\\gset` must give exactly one row.");
-	for (const [index, column] of columns.entries()) variables.set(variableName(piece, prefix + column), rows[0][index] ?? void 0);
-}
-function obey(piece, command, variables) {
-	const { name } = command;
-	if (name === "gset" || name === "gexec") return;
-	const given = name === "copy" ? [] : argumentsOf(piece, command, variables);
-	if (HARMLESS.test(name) && !(WITH_ARGUMENT.test(name) && given.length > 0) || isNoChange(name, given)) return;
-	const [variable, ...values] = given;
-	if (name === "set" && variable !== void 0) assign$1(piece, variable, values.join(""), variables);
-	else if (name === "unset" && variable !== void 0) variables.set(variableName(piece, variable), void 0);
-	else if (name !== "set") throw unable(piece, name, given);
-}
-/** Commands that are harmless as long as they leave things as they are here. */
-function isNoChange(name, [first]) {
-	if (name === "c" || name === "connect") return first === void 0;
-	if (name === "encoding") return first === void 0 || /^utf-?8$/i.test(first);
-	return (name === "o" || name === "out") && (first === void 0 || first === "/dev/null");
-}
-function assign$1(piece, name, value, variables) {
-	const isOn = /^(?:on?|1|t(?:rue)?|y(?:es)?|)$/i.test(value);
-	if (name === "AUTOCOMMIT" ? !isOn : /^SINGLE(?:LINE|STEP)$/.test(name) && isOn) throw refusal$1(piece, `\\set ${name} ${value}`, "Write `begin;` and `commit;` where a transaction begins and ends.");
-	variables.set(variableName(piece, name), value);
-}
-function unable(piece, name, [first = ""]) {
-	if (name === "c" || name === "connect") return refusal$1(piece, `\\${name} to “${first}”`, "Everything runs in one database and as one role: leave the line out.");
-	if (name === "copy") return refusal$1(piece, "a \\copy that reads no file of the repository", "The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.");
-	if (/^(?:i|ir|include|include_relative)$/.test(name)) return refusal$1(piece, `\\${name} of “${first}”, which is no file of the repository,`, "Name it relative to the root of the repository, or to the file that includes it, without variables.");
-	return refusal$1(piece, `psql’s \\${name}`);
-}
-
 // src/migrate/run-pieces.ts
 /** Sends one file's pieces under a tool's transaction rule. Throws a UserError that shows the place of an SQL error. */
 async function runPieces(session, pieces, transaction, options) {
@@ -2722,6 +2609,7 @@ async function runPieces(session, pieces, transaction, options) {
 		builtIns
 	}) : withoutMeta(pieces)) {
 		await next(piece);
+		refuseForDatabases(piece, options);
 		await report(piece, options, () => options.around(piece, () => send$1(session.client, piece)));
 		const effect = piece.kind === "statement" ? transactionEffect(piece.text) : void 0;
 		if (effect !== void 0) session.isInTransaction = effect === "begins";
@@ -2744,6 +2632,14 @@ function wantsTransaction(pieces, transaction) {
 	if (transaction === "query") return pieces.length > 1;
 	return !pieces.some(({ kind, text }) => kind === "statement" && transactionEffect(text) === "begins");
 }
+/** The run's own databases are the role's, so that the server would let it drop another one than that it works in. */
+function refuseForDatabases({ text, file, line }, { what }) {
+	const words = leadingWords(text);
+	const [verb, object] = words;
+	if (object !== "database" || !(verb === "drop" || verb === "alter" && words.includes("rename"))) return;
+	throw new UserError(`${what} failed:\n${file}:${line}: no database can be ${verb === "drop" ? "dropped" : "renamed"} here`, { hint: ONE_DATABASE });
+}
+const ONE_DATABASE = "Everything runs in one database, which is there already: leave the statement out.";
 /** Other tools' files have none: they are refused where they are read. */
 function withoutMeta(pieces) {
 	return pieces.flatMap((piece) => piece.kind === "meta" ? [] : [piece]);
@@ -2758,22 +2654,29 @@ async function send$1(client, piece) {
 	if (piece.kind === "copy") await client.copyFrom(piece.text, Readable.from(Buffer.from(piece.data)));
 	else await client.run(piece.text);
 }
-async function report(piece, { what, hint }, work) {
+async function report(piece, options, work) {
+	const { what, hint, isPsql } = options;
 	try {
 		return await work();
 	} catch (error) {
 		if (!(error instanceof SqlError)) throw error;
-		const advice = hint(error) ?? hintFor(error, piece);
+		const advice = hint(error) ?? (isPsql ? unsetHint(error, piece) : void 0) ?? hintFor(error, piece);
 		throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
 			cause: error,
 			...advice !== void 0 && { hint: advice }
 		});
 	}
 }
+/** psql leaves a variable that has no value as it is. */
+function unsetHint({ message }, { text }) {
+	if (message !== "syntax error at or near \":\"") return void 0;
+	const name = findParameter(text);
+	return name && `Nothing has given ${name} a value: write \`\\set ${name.replaceAll(/[:'"]/g, "")} …\` above it.`;
+}
 const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/;
 function hintFor({ code, message }, { text }) {
 	const [verb, object] = leadingWords(text);
-	if (object === "database" && (verb === "create" || verb === "drop")) return "Everything runs in one database, which is there already: leave the statement out.";
+	if (object === "database" && verb === "create") return ONE_DATABASE;
 	if (verb === "alter" && object === "system") return "Write settings of the server under `postgres.settings`.";
 	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
 	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
@@ -3301,9 +3204,9 @@ const ANALYSE_ROWS = 50;
 const ANALYSE_FRACTION = .1;
 /** `mark` and `relations` are of the same database, before and after. Tables that nothing happened to are left out. */
 function findTouched(mark, relations) {
-	return relations.map((relation) => compare$1(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
+	return relations.map((relation) => compare$2(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
 }
-function compare$1(before, relation) {
+function compare$2(before, relation) {
 	const inserted = relation.inserted - (before?.inserted ?? 0);
 	const dead = relation.updated + relation.deleted - (before ? before.updated + before.deleted : 0);
 	const isRewritten = before?.filenode !== relation.filenode;
@@ -4891,13 +4794,13 @@ const STRINGS = [
 	"Sort Method",
 	"Sort Space Type"
 ];
-const LISTS = [
+const LISTS$1 = [
 	"Sort Key",
 	"Presorted Key",
 	"Group Key"
 ];
 const FLAGS = ["Parallel Aware", "Disabled"];
-const NUMBERS$1 = [
+const NUMBERS$2 = [
 	"Sort Space Used",
 	"Hash Batches",
 	"HashAgg Batches",
@@ -4934,7 +4837,7 @@ const READERS = [
 		key,
 		accepts: isString$1
 	})),
-	...LISTS.map((key) => ({
+	...LISTS$1.map((key) => ({
 		key,
 		accepts: isList
 	})),
@@ -4942,7 +4845,7 @@ const READERS = [
 		key,
 		accepts: isBoolean
 	})),
-	...NUMBERS$1.map((key) => ({
+	...NUMBERS$2.map((key) => ({
 		key,
 		accepts: isNumber
 	}))
@@ -19605,8 +19508,9 @@ function editPrismaSchema(path, text, change) {
 	const models = modelsOf(text);
 	return change.kind === "create" ? declare(path, text, models, change) : remove(path, text, models, change);
 }
+/** None where the text is no schema, or one of a newer Prisma than the parser knows. */
 function modelsOf(text) {
-	return (0, import_dist.getSchema)(text).list.filter((block) => block.type === "model").map(({ name, properties }) => {
+	return blocksOf$3(text).filter((block) => block.type === "model").map(({ name, properties }) => {
 		const attributes = properties.filter((each) => each.type === "attribute");
 		const fields = properties.filter((each) => each.type === "field");
 		const table = mapOf(attributes.find((each) => each.name === "map")?.args) ?? name;
@@ -19619,6 +19523,13 @@ function modelsOf(text) {
 			indexes: attributes.filter((each) => each.name === "index").map((each) => mapOf(each.args.filter(({ value }) => isKeyed(value))) ?? `${table}_${fieldsOf$1(each).map((field) => columnOf.get(field) ?? field).join("_")}_idx`)
 		};
 	});
+}
+function blocksOf$3(text) {
+	try {
+		return (0, import_dist.getSchema)(text).list;
+	} catch {
+		return [];
+	}
 }
 const isKeyed = (value) => value?.type === "keyValue";
 /** `"x"` of `@map("x")`, `@map(name: "x")` and `map: "x"`. */
@@ -19637,19 +19548,20 @@ function fieldsOf$1({ args }) {
 function declare(path, text, models, { name, tree }) {
 	const model = models.find(({ table }) => table === tree.relation.relname);
 	const line = model && closingLine(text, model.name);
-	if (model === void 0 || line === void 0 || tree.whereClause !== void 0 || tree.unique === true) return void 0;
+	if (model === void 0 || line === void 0 || tree.whereClause !== void 0) return void 0;
 	const keys = tree.indexParams.map(({ IndexElem }) => keyOf$4(IndexElem, model));
 	if (keys.some((key) => key === void 0)) return void 0;
 	const method = String(tree.accessMethod ?? "btree");
 	const columns = tree.indexParams.map(({ IndexElem }) => IndexElem.name);
-	const isDefault = name === `${model.table}_${columns.join("_")}_idx`;
+	const isUnique = tree.unique === true;
+	const isDefault = name === `${model.table}_${columns.join("_")}_${isUnique ? "key" : "idx"}`;
 	const options = [
 		`[${keys.join(", ")}]`,
 		...method === "btree" ? [] : [`type: ${METHODS[method]}`],
 		...isDefault ? [] : [`map: ${JSON.stringify(name)}`]
 	];
 	if (method !== "btree" && METHODS[method] === void 0) return void 0;
-	const adds = [...model.indexes.length === 0 ? [""] : [], `  @@index(${options.join(", ")})`];
+	const adds = [...model.indexes.length === 0 ? [""] : [], `  @@${isUnique ? "unique" : "index"}(${options.join(", ")})`];
 	return changedFile(path, text, [{
 		line,
 		removes: 0,
@@ -19922,19 +19834,19 @@ async function inTransaction(client, valueSet, options, work) {
 */
 async function toExecutable(client, { sql, values, types, prepared }) {
 	if (prepared !== void 0) await client.run(prepared);
-	if (values.length === 0) return plain$2(sql);
+	if (values.length === 0) return plain$1(sql);
 	const bound = values.map((_, at) => types?.[at] ?? "unknown");
 	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
 	for (const signature of signatures) try {
 		await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`);
-		return plain$2(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
+		return plain$1(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
 	} catch (error) {
 		if (!(error instanceof SqlError)) throw error;
 		await client.run("rollback to savepoint pgverdict_prepare");
 	}
-	return plain$2(substituteParameters(sql, values));
+	return plain$1(substituteParameters(sql, values));
 }
-function plain$2(sql) {
+function plain$1(sql) {
 	return {
 		sql,
 		explain: (options) => `explain (${options.join(", ")}) ${sql}`
@@ -20125,6 +20037,10 @@ function toFailure(error) {
 // src/replay/detail.ts
 /** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
 const TIMED_RUNS = 5;
+/** Of a statement's timeout: after so much of it no further run begins, since of a slow statement one more tells enough. */
+const TIMED_SHARE = 1 / 3;
+/** What the catalog costs the first execution of a session does not show in a statement that takes longer than this. */
+const SLOW_MS = 1e3;
 /** As in a plain replay, and the time of each node. */
 const TIMED = [
 	"analyze",
@@ -20164,29 +20080,42 @@ async function connectForDetail(server, database, timeoutMs) {
 async function measureInDetail(pair, sides, valueSets, isWrite) {
 	const base = pair.base.kind === "measured" ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base;
 	const head = pair.head.kind === "measured" ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head;
+	const reruns = {
+		base: [],
+		head: []
+	};
 	if (base.kind !== "measured" || head.kind !== "measured" || isWrite) return {
-		...pair,
-		base,
-		head
+		pair: {
+			...pair,
+			base,
+			head
+		},
+		reruns
 	};
 	const durations = {
 		base: [...base.durationsMs],
 		head: [...head.durationsMs]
 	};
-	for (let run = 0; run < TIMED_RUNS; run++) {
-		durations.base.push(await timeOnce(sides.base, valueSets.base));
-		durations.head.push(await timeOnce(sides.head, valueSets.head));
+	const started = performance.now();
+	const isTimeLeft = () => performance.now() - started < TIMED_SHARE * sides.head.timeoutMs;
+	for (let run = 0; run < TIMED_RUNS && (run === 0 || isTimeLeft()); run++) for (const side of ["base", "head"]) {
+		const { work, durationMs } = await runOnce(sides[side], valueSets[side]);
+		durations[side].push(durationMs);
+		reruns[side].push(work);
 	}
 	return {
-		...pair,
-		base: {
-			...base,
-			durationsMs: durations.base
+		pair: {
+			...pair,
+			base: {
+				...base,
+				durationsMs: durations.base
+			},
+			head: {
+				...head,
+				durationsMs: durations.head
+			}
 		},
-		head: {
-			...head,
-			durationsMs: durations.head
-		}
+		reruns
 	};
 }
 async function timeNodes(known, side, valueSet, isWrite) {
@@ -20196,7 +20125,7 @@ async function timeNodes(known, side, valueSet, isWrite) {
 			isWrite
 		}, async (statement) => {
 			await side.meter.reset();
-			if (!isWrite) await explain(side, statement, TIMED);
+			if (!isWrite && Math.min(...known.durationsMs) < SLOW_MS) await explain(side, statement, TIMED);
 			side.client.takeNotices();
 			const { plan } = await explain(side, statement, TIMED);
 			return {
@@ -20209,14 +20138,13 @@ async function timeNodes(known, side, valueSet, isWrite) {
 		return toFailure(error);
 	}
 }
-async function timeOnce(side, valueSet) {
+async function runOnce(side, valueSet) {
 	return inTransaction(side.client, valueSet, {
 		...side,
 		isWrite: false
 	}, async (statement) => {
 		await side.meter.reset();
-		const { durationMs } = await runPlainly(side, statement);
-		return durationMs;
+		return await runPlainly(side, statement);
 	});
 }
 /** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
@@ -20359,65 +20287,123 @@ function hideIndexes(names) {
     where indexrelid in (select oid from pg_class where relkind in ('i', 'I') and relname in (${names.map(quoteLiteral).join(", ")}))`;
 }
 
+// src/replay/stale-indexes.ts
+/**
+* Indexes of head whose entries were made by functions that the branch has replaced since: PostgreSQL neither rebuilds nor
+* refuses (manual, CREATE INDEX, “immutable”). Head has to be a copy of base, so that what was not rebuilt is in the same file.
+*/
+async function findStaleIndexes(base, head) {
+	const before = new Map((await readFunctionsOfIndexes(base)).map((row) => [`${row.file} ${row.name} ${row.signature}`, row]));
+	return new Map((await readFunctionsOfIndexes(head)).flatMap(({ file, name, signature, function: called, source }) => {
+		const old = before.get(`${file} ${name} ${signature}`);
+		return old !== void 0 && old.source !== source ? [[name, called]] : [];
+	}));
+}
+async function readFunctionsOfIndexes(client) {
+	return await client.rows(`
+    select c.relname::text as name, c.relfilenode::text as file, p.proname::text as function,
+      p.oid::regprocedure::text as signature, md5(pg_get_functiondef(p.oid)) as source
+    from pg_depend d join pg_class c on c.oid = d.objid and c.relkind = 'i' join pg_proc p on p.oid = d.refobjid
+    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass
+      and p.prokind = 'f' and p.pronamespace <> 'pg_catalog'::regnamespace`);
+}
+/** Runs once more without the stale indexes of the plan; undefined where that finds the same rows, or cannot be told. */
+async function contradictionOf(head, valueSet, measured, stale, isWrite) {
+	const [index] = measured.kind === "measured" ? staleIn(measured.plan, stale) : [];
+	if (index === void 0 || measured.kind !== "measured" || head.as === void 0) return void 0;
+	const prepare = hideIndexes([...stale.keys()]);
+	const without = await measure({
+		...head,
+		prepare
+	}, valueSet, isWrite);
+	if (without.kind !== "measured" || without.work.rows === measured.work.rows) return void 0;
+	return {
+		index,
+		function: stale.get(index),
+		rows: measured.work.rows,
+		rowsWithout: without.work.rows
+	};
+}
+/** The stale indexes that a plan uses. */
+const staleIn = ({ root }, stale) => stale.size === 0 ? [] : [...walk$1(root)].flatMap(({ node: { indexName } }) => indexName !== void 0 && stale.has(indexName) ? indexName : []);
+
 // src/replay/unsteady.ts
-/** Executions a side that tell a statement which does the same each time from one that does not. */
+/** Executions a side that tell a write which does the same each time from one that does not. */
 const TELLING_RUNS = 3;
+/** Of a statement's timeout: after so much of it no further of them begins. */
+const TELLING_SHARE = 1 / 3;
 /**
 * Executions a side of one that does not: by chance alone all of head's lie above all of base's in 1 of 12,870 (8!·8!/16!),
-* and then they have to be apart by the thresholds as well.
+* and then they have to be apart by the thresholds as well. Fewer where two of them did the same, which settles it.
 */
 const SPREAD_RUNS = 8;
 /**
 * A pair that differs, as it was measured first and in detail. Where an execution differs from the next on one and the same side,
 * as with functions that ask the clock or draw their own random numbers, the two executions that are nearest to each other
-* stand for the sides, and the pair is marked as unsteady: what is still between them is no chance.
+* stand for the sides, and the pair is marked as unsteady: what is still between them is no chance. That a read is steady
+* is seen by the executions that it had anyway.
 */
-async function asUnsteady(first, pair, sides, valueSets, isWrite) {
+async function asUnsteady(first, { pair, reruns }, sides, valueSets, isWrite) {
 	const { base, head } = pair;
 	if (base.kind !== "measured" || head.kind !== "measured") return pair;
 	const found = {
 		base: [],
 		head: []
 	};
-	const isTold = () => !repeats(first, {
-		...pair,
-		base: {
-			...base,
-			...found.base[0]
-		},
-		head: {
-			...head,
-			...found.head[0]
-		}
-	}) || isVaried(found.base, isWrite) || isVaried(found.head, isWrite);
+	const run = async () => {
+		found.base.push(await execute(sides.base, valueSets.base, isWrite));
+		found.head.push(await execute(sides.head, valueSets.head, isWrite));
+	};
 	try {
-		for (let run = 0; run < SPREAD_RUNS; run++) {
-			if (run === TELLING_RUNS && !isTold()) return pair;
-			found.base.push(await execute(sides.base, valueSets.base, isWrite));
-			found.head.push(await execute(sides.head, valueSets.head, isWrite));
-		}
+		if (!(!isWrite && sides.base.meter.isCounting && sides.head.meter.isCounting ? !repeats(first, pair) || isVaried(base.work, reruns.base) || isVaried(head.work, reruns.head) : await tellByRunning(first, {
+			...pair,
+			base,
+			head
+		}, found, run, isWrite, sides.head.timeoutMs))) return pair;
+		while (found.base.length < SPREAD_RUNS && distance(nearestOf$1(found)) > CATALOG_BLOCKS) await run();
 	} catch (error) {
 		toFailure(error);
 		return pair;
 	}
-	const nearest = found.base.flatMap((before) => found.head.map((after) => ({
-		before,
-		after
-	}))).reduce((best, each) => distance(each) < distance(best) ? each : best);
+	const nearest = nearestOf$1(found);
 	return {
 		...pair,
 		base: {
 			...base,
-			...nearest.before
+			...nearest?.before
 		},
 		head: {
 			...head,
-			...nearest.after
+			...nearest?.after
 		},
 		isUnsteady: true
 	};
 }
-const distance = ({ before, after }) => Math.abs(before.work.buffers + before.work.tempBlocks - after.work.buffers - after.work.tempBlocks);
+/** Whether one of a few more executions differs from the first on its side. */
+async function tellByRunning(first, pair, found, run, isWrite, timeoutMs) {
+	const started = performance.now();
+	const isTimeLeft = () => performance.now() - started < TELLING_SHARE * timeoutMs;
+	while (found.base.length < TELLING_RUNS && (found.base.length === 0 || isTimeLeft())) await run();
+	return !repeats(first, {
+		...pair,
+		base: {
+			...pair.base,
+			...found.base[0]
+		},
+		head: {
+			...pair.head,
+			...found.head[0]
+		}
+	}) || areVaried(found.base, isWrite) || areVaried(found.head, isWrite);
+}
+function nearestOf$1(found) {
+	return found.base.flatMap((before) => found.head.map((after) => ({
+		before,
+		after
+	}))).toSorted((a, b) => distance(a) - distance(b))[0];
+}
+const distance = (pair) => pair === void 0 ? Number.POSITIVE_INFINITY : Math.abs(blocksOf$2(pair.before.work) - blocksOf$2(pair.after.work));
+const blocksOf$2 = ({ buffers, tempBlocks }) => buffers + tempBlocks;
 async function execute(side, valueSet, isWrite) {
 	return await inTransaction(side.client, valueSet, {
 		...side,
@@ -20448,10 +20434,21 @@ function repeats(first, second) {
 }
 /** Blocks by which executions may differ for what catalog look-ups cost. */
 const CATALOG_BLOCKS = 8;
+/** Share of its pages by which an execution that did another thing differs at least. */
+const CATALOG_RATIO = .02;
 /** A write leaves dead rows behind, so that the pages of its next execution are others. */
-function isVaried(runs, isWrite) {
+function areVaried(runs, isWrite) {
 	const [first] = runs;
-	return runs.some((run) => !findsSameRows(run, first) || !isWrite && Math.abs(run.work.buffers - first.work.buffers) > CATALOG_BLOCKS);
+	return runs.some((run) => !findsSameRows(run, first) || !isWrite && readsOther(run.work, first.work));
+}
+/** The first run in another session may read the catalog, so that none needs to be as it was measured, but one of them does. */
+function isVaried(measured, runs) {
+	const warm = runs.length > 1 ? runs.slice(1) : runs;
+	return runs.every((run) => readsOther(run, measured)) || warm.some((run) => run.rows !== warm[0].rows || readsOther(run, warm[0]));
+}
+function readsOther(a, b) {
+	const apart = Math.abs(a.buffers - b.buffers);
+	return apart > CATALOG_BLOCKS && apart > CATALOG_RATIO * b.buffers;
 }
 
 // src/replay/replay.ts
@@ -20464,20 +20461,36 @@ const leavesTraces = (pair) => isWrite(pair) || [...pair.base?.valueSets ?? [], 
 */
 async function replay(server, databases, pairs, options) {
 	const results = /* @__PURE__ */ new Map();
+	const work = {
+		...options,
+		stale: await staleIndexesOf(databases)
+	};
 	const writes = pairs.filter(leavesTraces);
-	await replayGroup(server, databases, pairs.filter((pair) => !leavesTraces(pair)), false, options, results);
+	await replayGroup(server, databases, pairs.filter((pair) => !leavesTraces(pair)), false, work, results);
 	if (writes.length > 0) {
 		const copies = await copyBoth(server, databases, "write");
-		await replayGroup(server, copies, writes, true, options, results);
+		await replayGroup(server, copies, writes, true, work, results);
 		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
-		await confirmWrites(server, databases, writes, options, results);
+		await confirmWrites(server, databases, writes, work, results);
 	}
 	return pairs.map((pair) => results.get(pair));
 }
-async function replayGroup(server, databases, pairs, onCopies, options, results) {
+async function staleIndexesOf(databases) {
 	try {
 		var _usingCtx$22 = _usingCtx();
-		const resources = _usingCtx$22.a(new AsyncDisposableStack());
+		const base = _usingCtx$22.a(await databases.base.connect("owner"));
+		const head = _usingCtx$22.a(await databases.head.connect("owner"));
+		return await findStaleIndexes(base, head);
+	} catch (_) {
+		_usingCtx$22.e = _;
+	} finally {
+		await _usingCtx$22.d();
+	}
+}
+async function replayGroup(server, databases, pairs, onCopies, options, results) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const resources = _usingCtx3.a(new AsyncDisposableStack());
 		const open = async (database) => ({
 			client: resources.use(await database.connect("owner")),
 			meter: createWorkMeter(server, database),
@@ -20492,7 +20505,7 @@ async function replayGroup(server, databases, pairs, onCopies, options, results)
 			options.progress.step(`${index + 1} of ${pairs.length} ${onCopies ? "writes" : "reads"}: ${pair.name}`);
 			results.set(pair, await measurePair(sides, pair));
 		}
-		const suspects = onCopies ? [] : pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
+		const suspects = onCopies ? [] : pairs.filter((pair) => differs$1(results.get(pair), options));
 		if (suspects.length === 0) return;
 		const detail = {
 			base: await connectForDetail(server, databases.base, options.timeoutMs),
@@ -20505,21 +20518,21 @@ async function replayGroup(server, databases, pairs, onCopies, options, results)
 			results.set(pair, await lookCloser(results.get(pair), detail, options));
 		}
 	} catch (_) {
-		_usingCtx$22.e = _;
+		_usingCtx3.e = _;
 	} finally {
-		await _usingCtx$22.d();
+		await _usingCtx3.d();
 	}
 }
 /** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
 async function confirmWrites(server, databases, pairs, options, results) {
-	const suspects = pairs.filter((pair) => differs$1(results.get(pair), options.indexes));
+	const suspects = pairs.filter((pair) => differs$1(results.get(pair), options));
 	for (const [index, pair] of suspects.entries()) {
 		options.signal.throwIfAborted();
 		options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`);
 		const copies = await copyBoth(server, databases, "confirm");
 		try {
-			var _usingCtx3 = _usingCtx();
-			const resources = _usingCtx3.a(new AsyncDisposableStack());
+			var _usingCtx4 = _usingCtx();
+			const resources = _usingCtx4.a(new AsyncDisposableStack());
 			const sides = {
 				base: await connectForDetail(server, copies.base, options.timeoutMs),
 				head: await connectForDetail(server, copies.head, options.timeoutMs)
@@ -20528,9 +20541,9 @@ async function confirmWrites(server, databases, pairs, options, results) {
 			resources.use(sides.head.client);
 			results.set(pair, await lookCloser(await measurePair(sides, pair), sides, options));
 		} catch (_) {
-			_usingCtx3.e = _;
+			_usingCtx4.e = _;
 		} finally {
-			await _usingCtx3.d();
+			await _usingCtx4.d();
 		}
 		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
 	}
@@ -20662,15 +20675,18 @@ const hasOtherPlan = ({ base, head }, indexes) => base.kind === "measured" && he
 	head: head.plan
 }, indexes);
 const isOtherPlan = (plans, indexes) => shapeOf$1(plans.base, indexes.base) !== shapeOf$1(plans.head, indexes.head);
-/** Whether a statement is worth a closer look: another plan, other rows, or any difference in work beyond a few blocks of catalog. */
-function differs$1(measured, indexes) {
+/**
+* Whether a statement is worth a closer look: another plan, other rows, any difference in work beyond a few blocks of catalog, or
+* an index that may be wrong.
+*/
+function differs$1(measured, { indexes, stale }) {
 	return measured.runs.some(({ base, head }) => {
 		if (base.kind !== "measured" || head.kind !== "measured") return false;
 		if (isOtherPlan({
 			base: base.plan,
 			head: head.plan
 		}, indexes)) return true;
-		if (!findsSameRows(base, head)) return true;
+		if (!findsSameRows(base, head) || staleIn(head.plan, stale).length > 0) return true;
 		const more = Math.abs(base.work.buffers - head.work.buffers);
 		return more > 8 && more > .02 * base.work.buffers;
 	});
@@ -20680,6 +20696,7 @@ async function lookCloser(measured, sides, options) {
 	const sets = valueSetsOf(pair);
 	const runs = [];
 	let regret;
+	let contradiction;
 	for (const run of measured.runs) {
 		const set = sets[run.valueSet];
 		if (set?.base === void 0 || set.head === void 0 || set.base.why === "never seen") runs.push(run);
@@ -20689,8 +20706,9 @@ async function lookCloser(measured, sides, options) {
 				head: set.head
 			};
 			const detailed = await measureInDetail(run, sides, valueSets, isWrite(pair));
-			const isSteady = hasOtherPlan(run, options.indexes) && repeats(run, detailed);
-			runs.push(isSteady ? detailed : await asUnsteady(run, detailed, sides, valueSets, isWrite(pair)));
+			const isSteady = hasOtherPlan(run, options.indexes) && repeats(run, detailed.pair);
+			runs.push(isSteady ? detailed.pair : await asUnsteady(run, detailed, sides, valueSets, isWrite(pair)));
+			if (runs.at(-1)?.isUnsteady !== true) contradiction ??= await contradictionOf(sides.head, set.head, run.head, options.stale, isWrite(pair));
 			if (run.base.kind === "measured" && run.head.kind === "measured" && pair.relation === "same") {
 				const found = await regretOf(sides.head, set.head, {
 					base: run.base.plan,
@@ -20703,7 +20721,8 @@ async function lookCloser(measured, sides, options) {
 	return {
 		...measured,
 		runs,
-		regret
+		regret,
+		...contradiction && { contradiction }
 	};
 }
 async function regretOf(head, valueSet, plans, indexes) {
@@ -21810,6 +21829,8 @@ const YAML_FILE = /\.(?:ya?ml|json)$/;
 const NOT_CONFIGURATION = /(?:^|\/)(?:package(?:-lock)?|tsconfig[\w.-]*|composer|pnpm-lock|yarn|openapi|swagger)\.(?:ya?ml|json|lock)$|^\.github\//;
 const TERRAFORM = /\.tf$/;
 const NAMES_SETTINGS = /max_connections|shared_buffers|work_mem|parameter_group|database_flags/;
+/** A chart's own values do not name the program. */
+const MAY_CONFIGURE = /postgres|^\s*extendedConfiguration:/im;
 /** A repository with more such files than these is read in part, in the order of names. */
 const MAX_FILES$1 = 400;
 const MAX_CHARACTERS$1 = 5e5;
@@ -21822,8 +21843,8 @@ async function readConfiguration(tree, migrations, settings) {
 	const candidates = files.filter((file) => YAML_FILE.test(file) && !NOT_CONFIGURATION.test(file) || TERRAFORM.test(file));
 	if (candidates.length > MAX_FILES$1) notes.push(`Only the first ${MAX_FILES$1} of ${candidates.length} YAML, JSON and Terraform files were searched for settings.`);
 	for (const file of candidates.slice(0, MAX_FILES$1)) {
-		const text = await textOf$1(tree, file);
-		if (text === void 0 || text.length > MAX_CHARACTERS$1 || !/postgres/i.test(text)) continue;
+		const text = await textOf$2(tree, file);
+		if (text === void 0 || text.length > MAX_CHARACTERS$1 || !MAY_CONFIGURE.test(text)) continue;
 		if (isNestedTooDeeply(text)) {
 			if (NAMES_SETTINGS.test(text)) notes.push(`${file} is nested too deeply to be read.`);
 			continue;
@@ -21858,7 +21879,7 @@ function fromUser(given) {
 	};
 }
 /** Undefined where it may not be read, as a link. */
-async function textOf$1(tree, file) {
+async function textOf$2(tree, file) {
 	return tree.read(file).catch((error) => {
 		if (error instanceof UserError) return void 0;
 		throw error;
@@ -21932,6 +21953,10 @@ function openedByAll({ reading, target }) {
 function roomOf({ server }) {
 	return server.maxConnections - server.reserved;
 }
+/** Connections that the pools of one process open in any case: those of unknown size are left out. */
+function openedAtLeast(pools) {
+	return pools.reduce((sum, { size }) => sum + (size.kind === "known" ? size.value : 0), 0);
+}
 /** Connections that the pools of one application process open together; undefined where one of them is not known. */
 function openedByOne(pools) {
 	return pools.reduce((sum, { size }) => {
@@ -21944,7 +21969,7 @@ function openedByOne(pools) {
 /** PgBouncer's default pool (its manual, `default_pool_size`), where nothing says how many the server can use. */
 const USUAL_POOL = 20;
 /** AWS Lambda's default limit to executions at once (its quotas), where nothing says how many functions there are. */
-const FUNCTIONS$2 = 1e3;
+const FUNCTIONS$3 = 1e3;
 /** The version from which on PgBouncer knows `max_prepared_statements` (its changelog). */
 const FOLLOWS_PREPARED = 1.21;
 /** PgBouncer's default since 1.24. */
@@ -21962,10 +21987,11 @@ function changeOf$1(pooler, subject) {
 	const clients = openedByAll(subject);
 	const settings = [];
 	const most = figureValue(pooler.maxClients);
-	if (clients !== void 0 && most !== void 0 && clients > most) settings.push({
+	const known = openedAtLeast(subject.reading.applications) * instancesOf(subject.target);
+	if (most !== void 0 && known > most && Number.isFinite(known)) settings.push({
 		name: "max_client_conn",
-		value: String(Math.ceil(clients * CLIENT_ROOM)),
-		why: `the application opens ${clients} connections, and 20 % more are room for reconnects`
+		value: String(Math.ceil(known * CLIENT_ROOM)),
+		why: `the application opens ${clients === void 0 ? "at least " : ""}${known} connections, and 20 % more are room for reconnects`
 	});
 	const size = smallerPool(pooler, subject);
 	if (size !== void 0) settings.push(size);
@@ -21981,7 +22007,7 @@ function changeOf$1(pooler, subject) {
 	return {
 		pooler,
 		settings,
-		clients: clients ?? 0
+		clients: clients ?? (Number.isFinite(known) ? known : 0)
 	};
 }
 /** A pool that the server has room for. */
@@ -22004,7 +22030,7 @@ function newPooler(subject) {
 	const { applications, serverless } = subject.reading;
 	const isByFunctions = serverless.length > 0 && subject.target.instances === void 0;
 	const opened = openedByAll(subject);
-	const clients = opened === void 0 || !isByFunctions ? opened : opened * FUNCTIONS$2;
+	const clients = opened === void 0 || !isByFunctions ? opened : opened * FUNCTIONS$3;
 	const room = roomOf(subject);
 	const isDirect = applications.every(({ expectsProxy }) => !expectsProxy);
 	if (clients === void 0 || clients === 0 || !isDirect || subject.state.size > 0) return void 0;
@@ -22028,7 +22054,7 @@ function newPooler(subject) {
 			{
 				name: "max_client_conn",
 				value: String(Math.ceil(clients * CLIENT_ROOM)),
-				why: `${isByFunctions ? `${FUNCTIONS$2} functions at once open` : "the application opens"} ${clients} connections, and 20 % more are room for reconnects`
+				why: `${isByFunctions ? `${FUNCTIONS$3} functions at once open` : "the application opens"} ${clients} connections, and 20 % more are room for reconnects`
 			},
 			...preparesByName(subject) ? [preparedSetting()] : []
 		]
@@ -22239,6 +22265,173 @@ function written$1(expression) {
 function isOfEnvironment(value) {
 	if (value.kind === "call") return value.call.isEnvironment;
 	return value.kind === "unknown" && value.isEnvironment;
+}
+
+// src/pooling/read/django.ts
+const OTHER_DATABASE$1 = /^(?:sqlite|mysql|mariadb|oracle|mssql)/;
+const POOLED_DJANGO = "Django with psycopg’s pool";
+const ENTRY = /^DATABASES\[["'](\w+)["']\]/;
+/**
+* Django has no pool unless told so: each thread has one connection, kept for CONN_MAX_AGE seconds. Of what settings give a database
+* more than once, as by what the environment has, the last that is for PostgreSQL holds.
+*/
+function djangoPools(source, file) {
+	const { assignments, calls } = source;
+	const found = [...assignments.flatMap(({ name, value, line }) => {
+		if (name === "DATABASES") return [...entriesOf(value) ?? []];
+		const alias = ENTRY.exec(name);
+		return alias !== null && alias[0] === name ? [[alias[1], {
+			value,
+			line
+		}]] : [];
+	}), ...calls.flatMap(({ callee, arguments: [given] }) => {
+		const alias = ENTRY.exec(callee);
+		return alias !== null && callee === `${alias[0]}.update` && given !== void 0 ? [[alias[1], given]] : [];
+	})];
+	const ages = new Map(assignments.flatMap(({ name, ...age }) => {
+		const alias = ENTRY.exec(name);
+		return alias !== null && /^\[["']CONN_MAX_AGE["']\]$/.test(name.slice(alias[0].length)) ? [[alias[1], age]] : [];
+	}));
+	const pools = /* @__PURE__ */ new Map();
+	for (const [alias, located] of found) {
+		const pool = poolOf$1(located, ages.get(alias), source, file);
+		if (pool !== void 0) pools.set(alias, pool);
+	}
+	return [...pools.values()];
+}
+function poolOf$1({ value, line }, setAge, source, file) {
+	if (value.kind === "call") return isAddressReader(value.call, source) ? withoutPool(setAge ?? value.call.keywords.get("conn_max_age"), {
+		file,
+		line
+	}) : void 0;
+	const options = entriesOf(value);
+	const engine = text$1(options?.get("ENGINE")?.value);
+	if (options === void 0 || engine === void 0 || !/postgres|postgis/.test(engine)) return void 0;
+	const pool = entriesOf(options.get("OPTIONS")?.value)?.get("pool");
+	const without = withoutPool(setAge ?? options.get("CONN_MAX_AGE"), {
+		file,
+		line
+	});
+	if (pool === void 0) return without;
+	const details = entriesOf(pool.value);
+	return {
+		...without,
+		library: POOLED_DJANGO,
+		line: pool.line,
+		size: figure(details?.get("max_size"), 4, 1),
+		acquireMs: figure(details?.get("timeout"), 3e4, 1e3)
+	};
+}
+/** None is for ever; without it, and with 0, a connection lives as long as a request. */
+function withoutPool(age, { file, line }) {
+	const isForEver = age?.value.kind === "unknown" && !age.value.isEnvironment;
+	return {
+		library: "Django, a connection for each thread",
+		file,
+		line: age?.line ?? line,
+		size: known(1),
+		acquireMs: void 0,
+		connectMs: void 0,
+		idleMs: void 0,
+		lifetimeMs: isForEver ? known(0, age.line) : age === void 0 ? void 0 : figure(age, 0, 1e3),
+		preparesByName: false,
+		expectsProxy: false
+	};
+}
+/** `dj_database_url.config(…)`, `parse(address)` and django-environ's `env.db()`; an address that stands there may be another database's. */
+function isAddressReader({ callee, arguments: [first] }, { imports }) {
+	const [root = "", ...rest] = callee.split(".");
+	const module = imports.get(root);
+	const method = rest.at(-1) ?? root;
+	if (module === "dj_database_url") return method === "config" || method === "parse" && !OTHER_DATABASE$1.test(written$1(first?.value) ?? "");
+	return [...imports.values()].includes("environ") && /^(?:db|db_url|dj_db_url)$/.test(method);
+}
+
+// src/pooling/read/key-values.ts
+/**
+* Reads an INI file (`;` and `#` begin comments) or Java properties (`!` too; a backslash at the end of a line joins the next one). The
+* libraries for both do not tell the lines, which findings name. `directive` is a word that begins a line of its own, without a sign of
+* assignment: PgBouncer's `%include`.
+*/
+function readKeyValues(content, directive) {
+	const found = [];
+	let section = "";
+	let joined;
+	for (const [at, source] of content.split(/\r?\n/).entries()) {
+		const text = (joined?.text ?? "") + source.trim();
+		const line = joined?.line ?? at + 1;
+		joined = text.endsWith("\\") ? {
+			text: text.slice(0, -1),
+			line
+		} : void 0;
+		if (joined !== void 0 || text === "" || /^[;#!]/.test(text)) continue;
+		if (directive !== void 0 && text.startsWith(`${directive} `)) {
+			found.push({
+				section,
+				name: directive,
+				value: text.slice(directive.length).trim(),
+				line
+			});
+			continue;
+		}
+		const header = /^\[([^\]]+)\]/.exec(text)?.[1];
+		if (header !== void 0) section = header.trim();
+		const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(text) ?? [];
+		if (header === void 0 && name !== void 0 && value !== void 0) found.push({
+			section,
+			name,
+			value,
+			line
+		});
+	}
+	return found;
+}
+
+// src/pooling/read/hikari.ts
+/** PostgreSQL's JDBC driver prepares what runs five times by name, unless it is told otherwise. */
+function hikariPool(place, figure, preparesByName) {
+	const size = figure("maximumpoolsize", 10);
+	return {
+		library: "HikariCP",
+		file: place.file,
+		line: size.line ?? place.line,
+		size,
+		acquireMs: figure("connectiontimeout", 3e4),
+		connectMs: void 0,
+		idleMs: figure("idletimeout", 6e5),
+		lifetimeMs: figure("maxlifetime", 18e5),
+		preparesByName,
+		expectsProxy: false
+	};
+}
+/** A number of a file of properties; anything else is a placeholder for one. */
+function propertyFigure(entry, byDefault) {
+	if (entry === void 0) return known(byDefault);
+	const number = Number(entry.value);
+	if (entry.value !== "" && !Number.isNaN(number)) return known(number, entry.line);
+	return {
+		kind: "unknown",
+		line: entry.line,
+		isEnvironment: true
+	};
+}
+const plainName = (name) => name.replace(/[-_]/g, "").toLowerCase();
+/** Whether JDBC's address is of another database than PostgreSQL. */
+const isOtherJdbc = (url) => url.startsWith("jdbc:") && !POSTGRES_JDBC.test(url);
+const POSTGRES_JDBC = /^jdbc:(?:[\w-]+:)?postgresql:/;
+const preparesByUrl = (url) => !/[?&]prepareThreshold=0\b/.test(url);
+/** A hikari.properties, whose names stand alone; undefined where it is of another database. */
+function readHikariProperties(content, file) {
+	const options = new Map(readKeyValues(content).map(({ name, value, line }) => [plainName(name), {
+		value,
+		line
+	}]));
+	const [url = "", driver = ""] = ["jdbcurl", "datasourceclassname"].map((name) => options.get(name)?.value);
+	if (isOtherJdbc(url) || url === "" && driver !== "" && !/postgresql|pgjdbc|\bPG/.test(driver)) return void 0;
+	return hikariPool({
+		file,
+		line: 1
+	}, (name, byDefault) => propertyFigure(options.get(name), byDefault), preparesByUrl(url));
 }
 
 // src/pooling/read/javascript-libraries.ts
@@ -22477,7 +22670,7 @@ function isAddress({ arguments: [first] }) {
 	const value = first?.value;
 	return value?.kind === "literal" || value?.kind === "unknown" && (value.isEnvironment || value.written !== void 0);
 }
-function poolOf$1(library, options, { file, line }) {
+function poolOf(library, options, { file, line }) {
 	const time = (option) => option === void 0 ? void 0 : figure(optionOf$1(options, option[0]), option[1] * option[2], option[2]);
 	const prepare = options.get("prepare")?.value;
 	const isPrepared = !(prepare?.kind === "literal" && prepare.value === false);
@@ -22521,7 +22714,7 @@ function environmentPools(source, file, library, key) {
 	const options = entriesOf(chosen?.value);
 	const isGiven = text$1(options?.get(key)?.value) !== void 0;
 	if (chosen === void 0 || options === void 0 || !isGiven || !forPostgres(options, key)) return [];
-	return [poolOf$1(library, section(options, "pool"), {
+	return [poolOf(library, section(options, "pool"), {
 		file,
 		line: options.get("pool")?.line ?? chosen.line
 	})];
@@ -22545,7 +22738,7 @@ function strapiPools(source, file) {
 	const given = timeout === void 0 ? pool : new Map([["acquireTimeoutMillis", timeout], ...pool]);
 	const line = options.get("pool")?.line ?? client.line;
 	return [{
-		...poolOf$1(libraryNamed("Knex"), given, {
+		...poolOf(libraryNamed("Knex"), given, {
 			file,
 			line
 		}),
@@ -22561,7 +22754,7 @@ function mikroOptions({ calls, assignments, imports }, file) {
 		if (options === void 0 || driver === void 0 || !isMikroPostgres(options)) return [];
 		return [{
 			at: driver.line,
-			pool: poolOf$1(libraryNamed("MikroORM"), section(options, "pool"), {
+			pool: poolOf(libraryNamed("MikroORM"), section(options, "pool"), {
 				file,
 				line
 			})
@@ -22597,7 +22790,7 @@ function typeormOptions({ calls, assignments, imports }, file) {
 		const options = library.options(call);
 		return options === void 0 ? [] : [{
 			at: type.line,
-			pool: poolOf$1(library, options, {
+			pool: poolOf(library, options, {
 				file,
 				line
 			})
@@ -22607,46 +22800,6 @@ function typeormOptions({ calls, assignments, imports }, file) {
 /** `export default options` is the same object once more. */
 function firstOfEach$1(found) {
 	return [...Map.groupBy(found, ({ at }) => at).values()].map(([first]) => first.pool);
-}
-
-// src/pooling/read/key-values.ts
-/**
-* Reads an INI file (`;` and `#` begin comments) or Java properties (`!` too; a backslash at the end of a line joins the next one). The
-* libraries for both do not tell the lines, which findings name. `directive` is a word that begins a line of its own, without a sign of
-* assignment: PgBouncer's `%include`.
-*/
-function readKeyValues(content, directive) {
-	const found = [];
-	let section = "";
-	let joined;
-	for (const [at, source] of content.split(/\r?\n/).entries()) {
-		const text = (joined?.text ?? "") + source.trim();
-		const line = joined?.line ?? at + 1;
-		joined = text.endsWith("\\") ? {
-			text: text.slice(0, -1),
-			line
-		} : void 0;
-		if (joined !== void 0 || text === "" || /^[;#!]/.test(text)) continue;
-		if (directive !== void 0 && text.startsWith(`${directive} `)) {
-			found.push({
-				section,
-				name: directive,
-				value: text.slice(directive.length).trim(),
-				line
-			});
-			continue;
-		}
-		const header = /^\[([^\]]+)\]/.exec(text)?.[1];
-		if (header !== void 0) section = header.trim();
-		const [, name, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(text) ?? [];
-		if (header === void 0 && name !== void 0 && value !== void 0) found.push({
-			section,
-			name,
-			value,
-			line
-		});
-	}
-	return found;
 }
 
 // src/pooling/read/pgbouncer.ts
@@ -22812,6 +22965,188 @@ function modeOf(value) {
 function pgbouncerVersion(text) {
 	const [, major, minor] = /pgbouncer[\w./-]*:v?(\d+)\.(\d+)/.exec(text) ?? [];
 	return major === void 0 || minor === void 0 ? void 0 : Number(`${major}.${minor.padStart(2, "0")}`);
+}
+
+// src/pooling/read/yaml-document.ts
+/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
+function readDocument(content, file) {
+	const lines = new import_dist$1.LineCounter();
+	const text = content.replace(/<%[\s\S]*?%>/g, (made) => made.replace(/[^\n]/g, made.startsWith("<%=") ? "~" : " "));
+	const documents = (0, import_dist$1.parseAllDocuments)(text, {
+		lineCounter: lines,
+		prettyErrors: false,
+		logLevel: "silent"
+	});
+	if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return void 0;
+	const nodes = [];
+	for (const [part, document] of documents.entries()) {
+		const visit = (value, path) => {
+			if ((0, import_dist$1.isSeq)(value)) value.items.forEach((item, at) => void visit(item, [...path, String(at)]));
+			if (!(0, import_dist$1.isMap)(value)) return;
+			const map = withMerged$1(value, document);
+			nodes.push({
+				part,
+				path,
+				map
+			});
+			for (const pair of map.items) visit(pair.value, [...path, keyOf$2(pair.key)]);
+		};
+		visit(document.contents, []);
+	}
+	const lineAt = (node) => lines.linePos((0, import_dist$1.isNode)(node) ? node.range?.[0] ?? 0 : 0).line;
+	return {
+		file,
+		nodes,
+		lineOf: (map, key) => {
+			const node = map.get(key, true) ?? map;
+			return lineAt(node);
+		},
+		lineAt
+	};
+}
+const keyOf$2 = (key) => (0, import_dist$1.isScalar)(key) ? String(key.value) : "";
+/** The map with what `<<: *other` takes over. */
+function withMerged$1(map, document, open = []) {
+	const merged = map.items.flatMap(({ key, value }) => {
+		const source = keyOf$2(key) === "<<" && (0, import_dist$1.isAlias)(value) ? value.resolve(document) : void 0;
+		return (0, import_dist$1.isMap)(source) && source !== map && !open.includes(source) ? withMerged$1(source, document, [...open, map]).items : [];
+	});
+	if (merged.length === 0) return map;
+	const own = new Set(map.items.map(({ key }) => keyOf$2(key)));
+	const whole = new import_dist$1.YAMLMap();
+	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$2(key)))];
+	if (map.range) whole.range = map.range;
+	return whole;
+}
+
+// src/pooling/read/flat-entries.ts
+/** Those of a properties file; of one that stands twice the last holds. */
+function entriesOfLines(lines) {
+	return new Map(lines.map(({ name, value, line }) => [name, {
+		value,
+		line
+	}]));
+}
+/** Those of a YAML file, whose names may be nested or not. */
+function flatEntries(document) {
+	const entries = /* @__PURE__ */ new Map();
+	for (const { path, map } of document.nodes) for (const { key, value } of map.items) if ((0, import_dist$1.isScalar)(value) || (0, import_dist$1.isSeq)(value)) entries.set([...path, keyOf$2(key)].join("."), {
+		value: (0, import_dist$1.isScalar)(value) ? String(value.value) : "",
+		line: document.lineOf(map, keyOf$2(key))
+	});
+	return entries;
+}
+
+// src/pooling/read/quarkus.ts
+/** Quarkus's pools: Agroal's for JDBC, Vert.x's for reactive clients. */
+const QUARKUS_POOLS = /* @__PURE__ */ new Set(["Agroal", "Vert.x"]);
+const POSTGRES_KIND = /^(?:postgresql|pgsql|pg)$/;
+const POSTGRES_URL = /^(?:vertx-reactive:)?(?:jdbc:(?:[\w-]+:)?)?postgres(?:ql)?:/;
+const UNITS_MS = {
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+function quarkusOfProperties(lines, file) {
+	return quarkusPools(entriesOfLines(lines), file);
+}
+function quarkusOfYaml(document) {
+	return quarkusPools(flatEntries(document), document.file);
+}
+/** A pool for each data source; production's profile holds over the rest, those of development and tests are left out. */
+function quarkusPools(all, file) {
+	const entries = /* @__PURE__ */ new Map();
+	const common = [...all].filter(([name]) => !name.startsWith("%"));
+	const production = [...all].flatMap(([name, entry]) => {
+		const own = /^"?%prod"?\.(.+)$/.exec(name)?.[1];
+		return own === void 0 ? [] : [[own, entry]];
+	});
+	for (const [name, entry] of [...common, ...production]) entries.set(name, entry);
+	return [...Map.groupBy([...entries].flatMap(([name, entry]) => {
+		const [, source = "", option] = /^quarkus\.datasource\.(?:"?([\w.-]+?)"?\.)?((?:jdbc|reactive)\.[\w.-]+|db-kind|username)$/.exec(name) ?? [];
+		return option === void 0 ? [] : [{
+			source,
+			option,
+			entry
+		}];
+	}), ({ source }) => source).values()].flatMap((found) => {
+		const options = new Map(found.map(({ option, entry }) => [option, entry]));
+		if (!isPostgres(options)) return [];
+		const has = (kind) => [...options.keys()].some((option) => option.startsWith(`${kind}.`));
+		const line = found[0].entry.line;
+		return [...has("jdbc") || !has("reactive") ? [agroalPool(options, file, line)] : [], ...has("reactive") ? [vertxPool(options, file, line)] : []];
+	});
+}
+/** What names no database is one for the only driver that there is. */
+function isPostgres(options) {
+	const kind = options.get("db-kind")?.value;
+	if (kind !== void 0 && !isMade(kind)) return POSTGRES_KIND.test(kind);
+	const url = (options.get("jdbc.url") ?? options.get("reactive.url"))?.value;
+	return url === void 0 || isMade(url) || POSTGRES_URL.test(url);
+}
+const isMade = (value) => value.startsWith("${");
+function agroalPool(options, file, line) {
+	return {
+		library: "Agroal",
+		file,
+		line: options.get("jdbc.max-size")?.line ?? line,
+		size: sizeOf$6(options.get("jdbc.max-size"), line),
+		acquireMs: timeOf(options.get("jdbc.acquisition-timeout"), 5e3),
+		connectMs: void 0,
+		idleMs: timeOf(options.get("jdbc.idle-removal-interval"), 3e5),
+		lifetimeMs: timeOf(options.get("jdbc.max-lifetime"), 0),
+		preparesByName: !/[?&]prepareThreshold=0\b/.test(options.get("jdbc.url")?.value ?? ""),
+		expectsProxy: false
+	};
+}
+function vertxPool(options, file, line) {
+	return {
+		library: "Vert.x",
+		file,
+		line: options.get("reactive.max-size")?.line ?? line,
+		size: sizeOf$6(options.get("reactive.max-size"), line),
+		acquireMs: void 0,
+		connectMs: void 0,
+		idleMs: timeOf(options.get("reactive.idle-timeout"), 0),
+		lifetimeMs: timeOf(options.get("reactive.max-lifetime"), 0),
+		preparesByName: options.get("reactive.cache-prepared-statements")?.value === "true",
+		expectsProxy: false
+	};
+}
+/** Without a limit it is the version's own, which has changed. */
+function sizeOf$6(entry, line) {
+	if (entry === void 0) return {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	};
+	return /^\d+$/.test(entry.value) ? known(Number(entry.value), entry.line) : fromOutside(entry.line);
+}
+/** Quarkus's durations: a number is seconds, `5M` and `PT5M` five minutes. */
+function timeOf(entry, byDefault) {
+	if (entry === void 0) return known(byDefault);
+	const [, amount, unit = "s"] = /^(?:PT?)?(\d+(?:\.\d+)?)(ms|[smhd])?$/i.exec(entry.value) ?? [];
+	const ms = UNITS_MS[unit.toLowerCase()];
+	return amount === void 0 || ms === void 0 ? fromOutside(entry.line) : known(Number(amount) * ms, entry.line);
+}
+const fromOutside = (line) => ({
+	kind: "unknown",
+	line,
+	isEnvironment: true
+});
+/** Of the files that configure one application the one for production counts, else the one for all profiles. */
+function chosenProfiles(pools) {
+	const rank = ({ file }) => {
+		const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1];
+		return profile === void 0 ? 1 : /prod/.test(profile) ? 0 : 2;
+	};
+	return [...Map.groupBy(pools, ({ library, file }) => QUARKUS_POOLS.has(library) ? posix.dirname(file) : "")].flatMap(([folder, group]) => {
+		if (folder === "") return group;
+		const best = Math.min(...group.map(rank));
+		return group.filter((pool) => rank(pool) === best);
+	});
 }
 
 // node_modules/@lezer/common/dist/index.js
@@ -26676,7 +27011,7 @@ const goHighlighting = styleTags({
 	"[ ]": tags.squareBracket,
 	"{ }": tags.brace
 });
-const spec_identifier$2 = {
+const spec_identifier$3 = {
 	__proto__: null,
 	package: 10,
 	import: 18,
@@ -26709,7 +27044,7 @@ const spec_identifier$2 = {
 	fallthrough: 296,
 	defer: 300
 };
-const parser$2 = LRParser.deserialize({
+const parser$3 = LRParser.deserialize({
 	version: 14,
 	states: "!=xO#{QQOOP$SOQOOO&UQTO'#CbO&]QRO'#FlO]QQOOOOQP'#Cn'#CnOOQP'#Co'#CoO&eQQO'#C|O(kQQO'#C{O)]QRO'#GiO+tQQO'#D_OOQP'#Ge'#GeO+{QQO'#GeO.aQTO'#GaO.hQQO'#D`OOQP'#Gm'#GmO.mQRO'#GdO/hQQO'#DgOOQP'#Gd'#GdO/uQQO'#DrO2bQQO'#DsO4QQTO'#GqO,^QTO'#GaO4XQQO'#DxO4^QQO'#D{OOQO'#EQ'#EQOOQO'#ER'#EROOQO'#ES'#ESOOQO'#ET'#ETO4cQQO'#EPO5}QQO'#EPOOQP'#Ga'#GaO6UQQO'#E`O6^QQO'#EcOOQP'#G`'#G`O6cQQO'#EsOOQP'#G_'#G_O&]QRO'#FnOOQO'#Fn'#FnO9QQQO'#G^QOQQOOO&]QROOO9XQQO'#C`O9^QSO'#CdO9lQQO'#C}O9tQQO'#DSO9yQQO'#D[O:kQQO'#CsO:pQQO'#DhO:uQQO'#EeO:}QQO'#EiO;VQQO'#EoO;_QQO'#EuO<uQQO'#ExO<|QQO'#FRO4cQQO'#FWO=WQQO'#FYO=]QRO'#F_O=jQRO'#FaO=uQQO'#FaOOQP'#Fe'#FeO4cQQO'#FgP=zOWO'#C^POOO)CAz)CAzOOQO'#G]'#G]OOQO,5<W,5<WOOQO-E9j-E9jO?TQTO'#CqOOQO'#C|'#C|OOQP,59g,59gO?tQQO'#D_O@fQSO'#FuO@kQQO'#C}O@pQQO'#D[O9XQQO'#FqO@uQRO,5=TOAyQQO,59yOCVQSO,5:[O@kQQO'#C}OCaQQO'#DjOOQP,59^,59^OOQO,5<a,5<aO?tQQO'#DeOOQO,5:e,5:eOOQO-E9s-E9sOOQP,59z,59zOOQP,59|,59|OCqQSO,5:QO(kQQO,5:ROC{QQO,5:RO&]QRO'#FxOOQO'#Fx'#FxOFjQQO'#GpOFwQQO,5:^OF|QQO,5:_OHdQQO,5:`OHlQQO,5:aOHvQRO'#FyOIaQRO,5=]OIuQQO'#DzOOQP,5:d,5:dOOQO'#EV'#EVOOQO'#EW'#EWOOQO'#EX'#EXOOQO'#EZ'#EZOOQO'#E['#E[O4cQQO,5:pO4cQQO,5:pO4cQQO,5:pO4cQQO,5:pO4cQQO,5:pO4cQQO,5:wOOQP,5:x,5:xO?tQQO'#EOOOQP,5:g,5:gOOQP,5:k,5:kO9yQQO,59vO4cQQO,5:zO4cQQO,5:}OI|QRO,5;_OOQO,5<Y,5<YOOQO-E9l-E9lO]QQOOOOQP'#Cb'#CbOOQP,58z,58zOOQP'#Cf'#CfOJWQQO'#CfOJ]QSO'#CkOOQP,59O,59OOJkQQO'#DPOLZQQO,5<UOLbQQO,59iOLsQQO,5<TOMpQQO'#DUOOQP,59n,59nOOQP,59v,59vONfQQO,59vONmQQO'#CwOOQP,59_,59_O?tQQO,5:SONxQRO'#EgO! VQQO'#EhOOQP,5;P,5;PO! |QQO'#EkO!!WQQO'#EnOOQP,5;T,5;TO!!`QRO'#EqO!!mQQO'#ErOOQP,5;Z,5;ZO!!uQTO'#CbO!!|QTO,5;aO&]QRO,5;aO!#WQQO,5;jO!$yQTO,5;dO!%WQQO'#EzOOQP,5;d,5;dO&]QRO,5;dO!%cQSO,5;mO!%mQQO'#E`O!%uQQO'#EcO!%zQQO'#FTO!&UQQO'#FTOOQP,5;m,5;mO!&ZQQO,5;mO!&`QTO,5;rO!&mQQO'#F[OOQP,5;t,5;tO!&xQTO'#GqOOQP,5;y,5;yOOQP'#Et'#EtOOQP,5;{,5;{O!']QTO,5<RPOOO'#Fk'#FkP!'jOWO,58xPOOO,58x,58xO!'uQQO,59yO!'zQQO'#GgOOQP,59i,59iO(kQQO,59vOOQP,5<],5<]OOQP-E9o-E9oOOQP1G/e1G/eOOQP1G/v1G/vO!([QSO'#DlO!(lQQO'#DlO!(wQQO'#DkOOQO'#Go'#GoO!(|QQO'#GoO!)UQQO,5:UO!)ZQQO'#GnO!)fQQO,5:PPOQO'#Cq'#CqO(kQQO1G/lOOQP1G/m1G/mO(kQQO1G/mOOQO,5<d,5<dOOQO-E9v-E9vOOQP1G/x1G/xO!)kQSO1G/yOOQP'#Cy'#CyOOQP1G/z1G/zO?tQQO1G/}O!)xQSO1G/{O!*YQQO1G/|O!*gQTO,5<eOOQP-E9w-E9wOOQP,5:f,5:fO!+QQQO,5:fOOQP1G0[1G0[O!,vQTO1G0[O!.wQTO1G0[O!/OQTO1G0[O!0pQTO1G0[O!1QQTO1G0cO!1bQQO,5:jOOQP1G/b1G/bOOQP1G0f1G0fOOQP1G0i1G0iOOQP1G0y1G0yOOQP,59Q,59QO&]QRO'#FmO!1mQSO,59VOOQP,59V,59VOOQO'#DQ'#DQO?tQQO'#DQO!1{QQO'#DQOOQO'#Gh'#GhO!2SQQO'#GhO!2[QQO,59kO!2aQSO'#CqOJkQQO'#DPOOQP,5=R,5=RO@kQQO1G1pOOQP1G/w1G/wO.hQQO'#ElO!2rQRO1G1oO@kQQO1G1oO@kQQO'#DVO?tQQO'#DWOOQP'#Gk'#GkO!2}QRO'#GjOOQP'#Gj'#GjO&]QRO'#FsO!3`QQO,59pOOQP,59p,59pO!3gQRO'#CxO!3uQQO'#CxO!3|QRO'#CxO.hQQO'#CxO&]QRO'#FoO!4XQQO,59cOOQP,59c,59cO!4dQQO1G/nO4cQQO,5;RO!4iQQO,5;RO&]QRO'#FzO!4nQQO,5;SOOQP,5;S,5;SO!6aQQO'#DgO?tQQO,5;VOOQP,5;V,5;VO&]QRO'#F}O!6hQQO,5;YOOQP,5;Y,5;YO!6pQRO,5;]O4cQQO,5;]O&]QRO'#GOO!6{QQO,5;^OOQP,5;^,5;^O!7TQRO1G0{O!7`QQO1G0{O4cQQO1G1UO!8vQQO1G1UOOQP1G1O1G1OO!9OQQO'#GPO!9YQQO,5;fOOQP,5;f,5;fO4cQQO'#E{O!9eQQO'#E{O<uQQO1G1OOOQP1G1X1G1XO!9jQQO,5:zO!9jQQO,5:}O!9tQSO,5;oO!:OQQO,5;oO!:VQQO,5;oO!9OQQO'#GRO!:aQQO,5;vOOQP,5;v,5;vO!<PQQO'#F]O!<WQQO'#F]POOO-E9i-E9iPOOO1G.d1G.dO!<]QQO,5:VO!<gQQO,5=ZO!<tQQO,5=ZOOQP1G/p1G/pO!<|QQO,5=YO!=WQQO,5=YOOQP1G/k1G/kOOQP7+%W7+%WOOQP7+%X7+%XOOQP7+%e7+%eO!=cQQO7+%eO!=hQQO7+%iOOQP7+%g7+%gO!=mQQO7+%gO!=rQQO7+%hO!>PQSO7+%hOOQP7+%h7+%hO4cQQO7+%hOOQP1G0Q1G0QO!>^QQO1G0QOOQP1G0U1G0UO!>fQQO1G0UOF|QQO1G0UOOQO,5<X,5<XOOQO-E9k-E9kOOQP1G.q1G.qOOQO,59l,59lO?tQQO,59lO!?cQQO,5=SO!?jQQO,5=SOOQP1G/V1G/VO!?rQQO,59yO!?}QRO7+'[O!@YQQO'#EmO!@dQQO'#HOO!@lQQO,5;WOOQP7+'Z7+'ZO!@qQRO7+'ZOOQP,59q,59qOOQP,59r,59rOOQO'#DZ'#DZO!@]QQO'#FtO!@|QRO,59tOOQO,5<_,5<_OOQO-E9q-E9qOOQP1G/[1G/[OOQP,59d,59dOHgQQO'#FpO!3uQQO,59dO!A_QRO,59dO!AjQRO,59dOOQO,5<Z,5<ZOOQO-E9m-E9mOOQP1G.}1G.}O(kQQO7+%YOOQP1G0m1G0mO4cQQO1G0mOOQO,5<f,5<fOOQO-E9x-E9xOOQP1G0n1G0nO!AxQQO'#GdOOQP1G0q1G0qOOQO,5<i,5<iOOQO-E9{-E9{OOQP1G0t1G0tO4cQQO1G0wOOQP1G0w1G0wOOQO,5<j,5<jOOQO-E9|-E9|OOQP1G0x1G0xO!B]QQO7+&gO!BeQSO7+&gO!CsQSO7+&pO!CzQQO7+&pOOQO,5<k,5<kOOQO-E9}-E9}OOQP1G1Q1G1QO!DRQQO,5;gOOQO,5;g,5;gO!DWQSO7+&jOOQP7+&j7+&jO!DbQQO7+&pO!7`QQO1G1[O!DgQQO1G1ZOOQO1G1Z1G1ZO!DnQSO1G1ZOOQO,5<m,5<mOOQO-E:P-E:POOQP1G1b1G1bO!DxQSO'#GqO!E]QQO'#F^O!EbQQO'#F^O!EgQQO,5;wOOQO,5;w,5;wO!ElQSO1G/qOOQO1G/q1G/qO!EyQSO'#DoO!FZQQO'#DoO!FfQQO'#DnOOQO,5<c,5<cO!FkQQO1G2uOOQO-E9u-E9uOOQO,5<b,5<bO!FxQQO1G2tOOQO-E9t-E9tOOQP<<IP<<IPOOQP<<IT<<ITOOQP<<IR<<IRO!GSQSO<<ISOOQP<<IS<<ISO4cQQO<<ISO!GaQSO<<ISOOQP7+%l7+%lO!GkQQO7+%lOOQP7+%p7+%pO!GpQQO7+%pO!GuQQO7+%pOOQO1G/W1G/WOOQO,5<^,5<^O!G}QQO1G2nOOQO-E9p-E9pOOQP<<Jv<<JvO.hQQO'#F{O!@YQQO,5;XOOQO,5;X,5;XO!HUQQO,5=jO!H^QQO,5=jOOQO1G0r1G0rOOQP<<Ju<<JuOOQP,5<`,5<`OOQP-E9r-E9rOOQO,5<[,5<[OOQO-E9n-E9nO!HfQRO1G/OOOQP1G/O1G/OOOQP<<Ht<<HtOOQP7+&X7+&XO!HqQQO'#DeOOQP7+&c7+&cOOQP<<JR<<JRO!HxQRO<<JRO!ITQQO<<J[O!I]QQO<<J[OOQO1G1R1G1ROOQP<<JU<<JUO4cQQO<<J[O!IbQSO7+&vOOQO7+&u7+&uO!IlQQO7+&uO4cQQO,5;xOOQO1G1c1G1cO!<]QQO,5:YP!<]QQO'#FwP?tQQO'#FvOOQPAN>nAN>nO4cQQOAN>nO!IsQSOAN>nOOQP<<IW<<IWOOQP<<I[<<I[O!I}QQO<<I[P!>nQQO'#FrOOQO,5<g,5<gOOQO-E9y-E9yOOQO1G0s1G0sOOQO,5<h,5<hO!JVQQO1G3UOOQO-E9z-E9zOOQP7+$j7+$jO!J_QQO'#GnO!B]QQOAN?mO!JjQQOAN?vO!JqQQOAN?vO!KzQSOAN?vOOQO<<Ja<<JaO!LRQSO1G1dO!L]QSO1G/tOOQO1G/t1G/tO!LjQSOG24YOOQPG24YG24YOOQPAN>vAN>vO!LtQQOAN>vP.hQQO'#F|OOQPG25XG25XO!LyQQOG25bO!MOQQO'#FPOOQPG25bG25bO!MZQQOG25bOOQPLD)tLD)tOOQPG24bG24bO!JqQQOLD*|O!9OQQO'#GQO!McQQO,5;kOOQP,5;k,5;kO?tQQO'#FQO!MnQQO'#FQO!MsQQOLD*|OOQP!$'Nh!$'NhOOQO,5<l,5<lOOQO-E:O-E:OOOQP1G1V1G1VO!MzQQO,5;lOOQO,5;l,5;lO!NPQQO!$'NhOOQO1G1W1G1WO!JqQQO!)9DSOOQP!.K9n!.K9nO# {QTO'#CqO#!`QTO'#CqO##}QSO'#CqO#$XQSO'#CqO#&]QSO'#CqO#&gQQO'#FyO#&tQQO'#FyO#'OQQO,5=]O#'ZQQO,5=]O#'cQQO,5:pO!7`QQO,5:pOF|QQO,5:pO#'cQQO,5:pO!7`QQO,5:pOF|QQO,5:pO#'cQQO,5:pO!7`QQO,5:pOF|QQO,5:pO#'cQQO,5:pO!7`QQO,5:pOF|QQO,5:pO#'cQQO,5:pO!7`QQO,5:pOF|QQO,5:pO!7`QQO,5:wO!7`QQO,5:zO!7`QQO,5:}O#(yQSO'#CbO#)}QSO'#CbO#*bQSO'#GqO#*rQSO'#GqO#+PQRO'#GgO#+yQSO,5<eO#,ZQSO,5<eO#,hQSO1G0[O#-rQTO1G0[O#-yQSO1G0[O#.TQSO1G0[O#0{QTO1G0[O#1SQSO1G0[O#2eQSO1G0[O#2lQTO1G0[O#2sQSO1G0[O#4XQSO1G0[O#4`QTO1G0[O#4jQSO1G0[O#4wQSO1G0cO#5dQTO'#CqO#5kQTO'#CqO#6bQSO'#GqO#'cQQO'#EPO!7`QQO'#EPOF|QQO'#EPO#8]QQO'#EPO#8gQQO'#EPO#8qQQO'#EPO#8{QQO'#E`O#9TQQO'#EcO@kQQO'#C}O?tQQO,5:RO#9YQQO,59vO#:iQQO,59vO?tQQO,59vO?tQQO1G/lO?tQQO1G/mO?tQQO7+%YO?tQQO'#C{O#:pQQO'#DgO#9YQQO'#D[O#:wQQO'#D[O#:|QSO,5:QO#;WQQO,5:RO#;]QQO1G/nO?tQQO,5:SO#;bQQO'#Dh",
 	stateData: "#;m~O$yOSPOS$zPQ~OVvOX{O[oO^YOaoOdoOh!POjcOr|Ow}O!P!OO!QnO!WaO!]!QO!phO!qhO#Y!RO#^!SO#d!TO#j!UO#m!VO#v!WO#{!XO#}!YO$S!ZO$U![O$V![O$W!]O$Y!^O$[!_O%OQO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO$v%QP~OTzO~P]O$z!`O~OVeXZeX^eX^!TXj!TXnUXneX!QeX!WeX!W!TX!|eX#ReX#TeX#UeX#WUX$weX%YeX%`eX%feX%geX%ieX%jeX%keX%leX%meX%neX%oeX%peX%qeX~O!a#hX~P$XOV!bO$w!bO~O[!wX^pX^!wXa!wXd!wXhpXh!wXrpXr!wXwpXw!wX!PpX!P!wX!QpX!Q!wX!WpX!W!wX!]pX!]!wX!p!wX!q!wX%OpX%O!wX%U!wX%V!wX%YpX%Y!wX%f!wX%g!wX%h!wX%i!wX%j!wX~O^!hOh!POr!jOw}O!P!OO!Q!kO!WaO!]!QO%O!eO%Y!fO~On!lO#W%]XV%]X^%]Xh%]Xr%]Xw%]X!P%]X!Q%]X!W%]X!]%]X#T%]X$w%]X%O%]X%Y%]Xu%]X~O[oO^YOaoOdoOh!POr!pOw}O!P!OO!WaO!]!QO!phO!qhO%O+wO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O!Q-OO~P*aOj!qO^%XX]%XXn%XX!V%XX~O!W!tOV%TXZ%TX^%TXn%TX!Q%TX!W%TX!|%TX#R%TX#T%TX#U%TX$w%TX%Y%TX%`%TX%f%TX%g%TX%i%TX%j%TX%k%TX%l%TX%m%TX%n%TX%o%TX%p%TX%q%TX]%TX!V%TXj%TXi%TX!a%TXu%TX~OZ!sO~P,^O%O!eO~O!W!tO^%WXj%WX]%WXn%WX!V%WXu%WXV%WX$w%WX%`%WX#T%WX[%WX!a%WX~Ou!{O!QnO!V!zO~P*aOV!}O[oO^YOaoOdoOh!POjcOr!pOw}O!P!OO!QnO!WaO!]!QO!phO!qhO#Y!RO#^!SO#d!TO#j!UO#m!VO#v!WO#{!XO#}!YO$S!ZO$U![O$V![O$W!]O$Y!^O$[!_O%OQO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlOi%dP~O^#QO~OZ#RO^#VOn#TO!Q#cO!W#SO#R#dO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[O%q#]OV`X#T%eX#U%eX$w`X~O!|#`O~P2gO^#VO~O^#eO~O!QnO~P*aO[oO^YOaoOdoOh!POr!pOw}O!QnO!WaO!]!QO!phO!qhO%O+wO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O!P#hO~P4jO#T#iO#U#iO~O#W#jO~O!a#kO~OVvO[oO^YOaoOdoOh!POjcOr|Ow}O!P!OO!QnO!WaO!]!QO!phO!qhO#Y!RO#^!SO#d!TO#j!UO#m!VO#v!WO#{!XO#}!YO$S!ZO$U![O$V![O$W!]O$Y!^O$[!_O%OQO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O$v%QX~P6hO%O#oO~OZ#rO[#qO^#sO%O#oO~O^#uO%O#oO~Oj#yO~O^!hOh!POr!jOw}O!P!OO!Q#|O!WaO!]!QO%O!eO%Y!fO~Oj#}O~O!W$PO~O^$RO%O#oO~O^$UO%O#oO~O^$XO%O#oO~O[oO^YOaoOdoOh!POr!pOw}O!P!OO!Q-PO!WaO!]!QO!phO!qhO%O$ZO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~Oj$`O~P;_OV$fOjcO~P;_Oj$kO~O!QnOV$RX$w$RX~P*aO%O$oOV$TX$w$TX~O%O$oO~O${$rO$|$rO$}$tO~OZeX^!TX!W!TXj!TXn!TXh!TXr!TXw!TX{!TX!P!TX!Q!TX!]!TX%O!TX%Y!TX~O]!TX!V!TXu!TX#T!TXV!TX$w!TX%`!TX[!TX!a!TX~P>VO^!hOh!POr-TOw}O!P-_O!Q-`O!W-^O!]-eO%O!eO%Y!fO~OZ!sO~O^#uO~O!P$xO~On!lO#W%]aV%]a^%]ah%]ar%]aw%]a!P%]a!Q%]a!W%]a!]%]a#T%]a$w%]a%O%]a%Y%]au%]a~O]${O^#QO~OZ#RO^#VO!W#SO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[O%q#]O~O]$|O!|,WO~PBROj!qOn%QO!QnOi%cP~P*aO!V%WO!|#`O~PBRO!V%YO~OV!}O[oO^YOaoOdoOh!POjcOr!pOw}O!P!OO!QnO!WaO!]!QO!phO!qhO#Y!RO#^!SO#d!TO#j!UO#m!VO#v!WO#{!XO#}!YO$S!ZO$U![O$V![O$W!]O$Y!^O$[!_O%OQO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~Oi%dX#p%dX#q%dX~PDQOi%]O~O[oO^YOaoOdoOh!POr!pOw}O!P!OO!Q-QO!WaO!]!QO!phO!qhO%O+{O%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O^%aO%O%_O~O!QnO!a%cO~P*aO!QnOn$mX#T$mX#U$mXV$mX$w$mX!a$mX~P*aOn#TO#T%ea#U%eaV%ea$w%ea!a%ea~O]%fO~PF|OV#ga$w#ga~PDTO[%sO~OZ#rO[#qO]%vO%O#oO~O^!hOh!POn%zOr-TOu%xOw}O!P-_O!Q-`O!W-^O!]-eO%O,dO%Y!fO]%[P~O^&OOh!POr!jOw}O!P!OO!Q!kO!WaO!]!QO%Y!fO^%ZXj%ZX~O%O%}O~PKfOjcO^qa]qanqa!Vqa~O^#uO!W&SO~O^!hOh!POr-TOw}O{&WO!P-_O!Q-`O!W-^O!]-eO%O,xO%Y!fO~Oi&^O~PL{O^!hOh!POr!jOw}O!Q!kO!WaO!]!QO%O!eO%Y!fO~O!P#hO~PMwOi&eO%O,yO%Y!fO~O#T&gOV#ZX$w#ZX~P?tO]&kO%O#oO~O^!hOh!POr-TOw}O!P-_O!Q-`O!]-eO%O!eO%Y!fO~O!W&lO#T&mO~P! _O]&qO%O#oO~O#T&sOV#eX$w#eX~P?tO]&vO%O#oO~OjeX~P$XOjcO!|,XO~P2gOn!lO#W&yO#W%]X~O^#VOn#TO!Q#cO!W#SO!|,XO#R#dO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[O%q#]OV`X#T%eX#U%eX~OZ&zOj$`O$w`X~P!#cOi'OO#p'PO#q'QO~OZ#ROjcO~P!#cO#T'TO#U#iO~O#W'UO~OV'WO!QnO~P*aOV'XO~OjcO~O!|#`OV#za$w#za~PBROi'[O#p']O#q'^O~On#TO!|#`OV%eX$w%eX!a%eX~PBRO!|#`OV$Za$w$Za~PBRO${$rO$|$rO$}'`O~O]${O~O%O!eO]%ZXn%ZX!V%ZX~PKfO!|#`Oi!_Xn!_X!a!`X~PBROi!_Xn!_X!a!`X~O!a'aO~On'bOi%cX~Oi'dO~On'eO!V%bX!a%bX~O!V'gO~O]'jOn'kO!|,YO~PBROn'nO!V'mO!a'oO!|#`O~PBRO!QnO!V'qO!a'rO~P*aO!|#`On$ma#T$ma#U$maV$ma$w$ma!a$ma~PBRO]'sOu'tO~O%Y#XO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YOV!xiZ!xi^!xin!xi!Q!xi!W!xi!|!xi#R!xi#T!xi#U!xi$w!xi%`!xi%f!xi%g!xi%i!xi%p!xi%q!xi~O!V!xii!xi!a!xi~P!+YO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YOV!xiZ!xi^!xin!xi!Q!xi!W!xi#R!xi#T!xi#U!xi$w!xi%p!xi%q!xi!V!xii!xi!a!xi~O!|!xi~P!-TO!|#`O~P!-TO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[OV!xiZ!xi^!xin!xi!Q!xi!W!xi#R!xi#T!xi#U!xi$w!xi%q!xi~O!|#`O!V!xii!xi!a!xi~P!/VO!|#`OV#Pi$w#Pi!a#Pi~PBRO]'uOn'wOu'vO~OZ#rO[#qO]'zO%O#oO~Ou'|O~P?tOn'}O]%[X~O](PO~OZeX^mX^!TXj!TX!W!TX~OjcOV$]i$w$]i~O%`(ZOV%^X$w%^Xn%^X!V%^X~Oi(`O~PL{O[(aO!W!tOVlX$wlX~On(bO~P?tO[(aOVlX$wlX~Oi(hO%O,yO%Y!fO~O!V(iO~O#T(kO~O](nO%O#oO~O[oO^YOaoOdoOh!POr!pOu-bOw}O!P!OO!QnO!V-UO!WaO!]!QO!phO!qhO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O%O+zO~P!4vO](sO%O#oO~O#T(tOV#ea$w#ea~O](xO%O#oO~O#k(yOV#ii$w#ii~O[oO^YOaoOdoOh!POr!pOw}O!P!OO!Q-PO!WaO!]!QO!phO!qhO%O+xO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O^(|O%O%_O~O#p%dP#q%dP~P/uOi)PO#p'PO#q'QO~O!a)RO~O!QnO#y)VO~P*aOV)WO!|#`O~PBROj#wa~P;_OV)WO!QnO~P*aOi)]O#p']O#q'^O~O[oO^YOaoOdoOh!POr!pOw}O!P!OO!QnO!WaO!]!QO!phO!qhO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O%O,eO~P!:lO!a)bO~Oj!qO!QnO~P*aOj!qO!QnOi%ca~P*aOn)iOi%ca~O!V%ba!a%ba~P?tOn)lO!V%ba!a%ba~O])nO~O])oO~O!V)pO~O!QnO!V)rO!a)sO~P*aO!V)rO!a)sO!|#`O~PBRO])uOn)vO~O])wOn)xO~O^!hOh!POr-TOu%xOw}O!P-_O!Q-`O!W-^O!]-eO%O,dO%Y!fO~O]%[a~P!>nOn)|O]%[a~O]${O]tXntX~OjcOV$^q$w$^q~On*PO{&WO~P?tOn*SO!V%rX~O!V*UO~OjcOV$]q$w$]q~O%`(ZOV|a$w|an|a!V|a~O[*]OVla$wla~O[*]O!W!tOVla$wla~On*PO{&WO!W*`O^%WXj%WX~P! _OjcO#j!UO~OjcO!|,XO~PBROZ*dO^#VO!W#SO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[O%q#]O~O!|#`O~P!BoO#^*eO~P?tO!a*fO~Oj$`O!|,XO~P!BoO#W*hO~Oj#wi~P;_OV*kO!|#`O~PBROn#TO!Q#cO!|#`O!a$QX#T%eX~PBRO#T*lO~O#W*lO~O!a*mO~O!|#`Oi!_in!_i~PBRO!|#`Oi!bXn!bX!a!cX~PBROi!bXn!bX!a!cX~O!a*nO~Oj!qO!QnOi%ci~P*aO!V%bi!a%bi~P?tO!V*qO!a*rO!|#`O~PBRO!V*qO!|#`O~PBRO]*tO~O]*uO~O]*uOu*vO~O]%[i~P!>nO%O!eO!V%ra~On*|O!V%ra~O[+OOVli$wli~O%O+yO~P!4vO#k+QOV#iy$w#iy~O^+RO%O%_O~O]+SO~O!|,XOj#xq~PBROj#wq~P;_O!V+ZO!|#`O~PBRO]+[On+]O~O%O!eO!V%ri~O^#QOn'eO!V%bX~O#^+`O~P?tOj+aO~O^#VO!W#SO!|#`O%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[O%q#]O~OZ+cO~P!JvO!|#`O!a$Qi~PBRO!|#`Oi!bin!bi~PBRO!V+dO!|#`O~PBRO]+eO~O]+fO~Oi+iO#p+jO#q+kO~O^+lO%O%_O~Oi+pO#p+jO#q+kO~O!a+rO~O#^+sO~P?tO!a+tO~O]+uO~OZeX^eX^!TXj!TX!WeX!W!TX!|eX%YeX%`eX%feX%geX%ieX%jeX%keX%leX%meX%neX%oeX%peX%qeXVeXneX!QeX#ReX#TeX#UeX$weX~O]eX]!TX!VeXieX!aeX~P!NUOjeX~P!NUOZeX^eX^!TXj!TX!WeX!W!TX!|eX%YeX%`eX%feX%geX%ieX%jeX%keX%leX%meX%neX%oeX%peX%qeXn!TX!VeX~O]eX!V!TX~P#!gOh!TXr!TXw!TX{!TX!P!TX!Q!TX!]!TX%O!TX%Y!TX~P#!gOZeX^eX^!TXj!TXneX!WeX!W!TX!|eX%YeX%`eX%feX%geX%ieX%jeX%keX%leX%meX%neX%oeX%peX%qeX~O]eXueX~P#$xO]$mXn$mXu$mX~PF|Oj$mXn$mX~P!7`On+|O]%eau%ea~On+}Oj%ea~O[oO^YOaoOdoOh!POr!pOw}O!P!OO!Q-OO!WaO!]!QO!phO!qhO%O+yO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~OZeX]!TX^UXhUXnUXn!TXrUXuUXwUX!PUX!QUX!WUX!W!TX!]UX%OUX%YUX~OnUX!QeX!aeX#TeX#WUX~P#$xOn+|O!|,YO]%eXu%eX~PBROn+}O!|,XOj%eX~PBRO^&OOV%ZXj%ZX$w%ZX]%ZXn%ZX!V%ZXu%ZX%`%ZX#T%ZX[%ZX!a%ZX~P?wO!|,YO]$man$mau$ma~PBRO!|,XOj$man$ma~PBRO%Y#XO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YOZ!xi]!xi^!xi!W!xi!|!xi%`!xi%f!xi%g!xi%i!xi%p!xi%q!xi~Oj!xi~P!+YOn!xiu!xi~P#,hO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YOZ!xi]!xi^!xi!W!xi!|!xi%p!xi%q!xi~O%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YOV!xiZ!xi^!xij!xin!xi!Q!xi!W!xi#R!xi#T!xi#U!xi$w!xi%p!xi%q!xi~O!|!xi~P#/_On!xiu!xi~P#.TO%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YOZ!xi]!xi^!xi!W!xi%p!xi%q!xi~O!|,WO~P#1^O!|,XO~P#/_O!|,YOn!xiu!xi~P#1^O%Y#XO%`#ZO%fiO%giO%i#ZO%j#YO%k#XO%l#XO%m#YO%n#YO%o#YO%p#[OZ!xi]!xi^!xi!W!xi%q!xi~O!|,WO~P#3QO!|,XOj!xi~P!/VO!|,YOn!xiu!xi~P#3QO!|,XOj#Pi~PBROV!TXZeX^mX!W!TX$w!TX~O%`!TX~P#5RO[!TXhmXnmXrmXwmX!PmX!QmX!WmX!]mX%OmX%YmX~P#5ROn#TO!Q,aO!|,XO#R#dOj`X#T%eX#U%eX~PBRO[oO^YOaoOdoOh!POr!pOw}O!P#hO!WaO!]!QO!phO!qhO%UTO%VUO%YVO%fiO%giO%hjO%ikO%jlO~O!Q-OO%O+yO~P#6{O!Q-PO%O+xO~P#6{O!Q-QO%O+{O~P#6{O#T,bO#U,bO~O#W,cO~O^!hOh!POr-TOw}O!P-_O!Q-WO!W-^O!]-eO%O!eO%Y!fO~O^!hOh!POr-TOw}O!Q-`O!W-^O!]-eO%O!eO%Y!fO~O!P-VO~P#9zO%O+wO~P!4vO!P-XO~O!V-YO!|#`O~PBRO!V-ZO~O!V-[O~O!W-dO~OP%ka%Oa~",
@@ -26829,9 +27164,244 @@ const parser$2 = LRParser.deserialize({
 	},
 	specialized: [{
 		term: 184,
-		get: (value) => spec_identifier$2[value] || -1
+		get: (value) => spec_identifier$3[value] || -1
 	}],
 	tokenPrec: 5451
+});
+
+// node_modules/@lezer/java/dist/index.js
+const javaHighlighting = styleTags({
+	null: tags.null,
+	instanceof: tags.operatorKeyword,
+	this: tags.self,
+	"new super assert open to with void": tags.keyword,
+	"class interface extends implements enum var": tags.definitionKeyword,
+	"module package import": tags.moduleKeyword,
+	"switch while for if else case default do break continue return try catch finally throw": tags.controlKeyword,
+	["requires exports opens uses provides public private protected static transitive abstract final strictfp synchronized native transient volatile throws"]: tags.modifier,
+	IntegerLiteral: tags.integer,
+	FloatingPointLiteral: tags.float,
+	"StringLiteral TextBlock": tags.string,
+	CharacterLiteral: tags.character,
+	LineComment: tags.lineComment,
+	BlockComment: tags.blockComment,
+	BooleanLiteral: tags.bool,
+	PrimitiveType: tags.standard(tags.typeName),
+	TypeName: tags.typeName,
+	Identifier: tags.variableName,
+	"MethodName/Identifier": tags.function(tags.variableName),
+	Definition: tags.definition(tags.variableName),
+	ArithOp: tags.arithmeticOperator,
+	LogicOp: tags.logicOperator,
+	BitOp: tags.bitwiseOperator,
+	CompareOp: tags.compareOperator,
+	AssignOp: tags.definitionOperator,
+	UpdateOp: tags.updateOperator,
+	Asterisk: tags.punctuation,
+	Label: tags.labelName,
+	"( )": tags.paren,
+	"[ ]": tags.squareBracket,
+	"{ }": tags.brace,
+	".": tags.derefOperator,
+	", ;": tags.separator
+});
+const spec_identifier$2 = {
+	__proto__: null,
+	void: 34,
+	byte: 36,
+	short: 36,
+	int: 36,
+	long: 36,
+	char: 36,
+	float: 36,
+	double: 36,
+	boolean: 36,
+	extends: 50,
+	super: 52,
+	this: 64,
+	public: 70,
+	protected: 72,
+	private: 74,
+	abstract: 76,
+	static: 78,
+	final: 80,
+	strictfp: 82,
+	default: 84,
+	synchronized: 86,
+	native: 88,
+	transient: 90,
+	volatile: 92,
+	sealed: 95,
+	non: 97,
+	instanceof: 140,
+	true: 158,
+	false: 158,
+	null: 166,
+	class: 170,
+	new: 176,
+	throws: 196,
+	implements: 204,
+	permits: 211,
+	record: 215,
+	interface: 226,
+	enum: 236,
+	open: 289,
+	module: 291,
+	requires: 296,
+	transitive: 298,
+	exports: 300,
+	to: 302,
+	opens: 304,
+	uses: 306,
+	provides: 308,
+	with: 310,
+	package: 314,
+	import: 318,
+	if: 330,
+	else: 332,
+	while: 336,
+	for: 340,
+	var: 347,
+	assert: 354,
+	switch: 358,
+	case: 366,
+	throw: 370,
+	do: 374,
+	break: 378,
+	continue: 382,
+	return: 386,
+	try: 392,
+	catch: 396,
+	finally: 404
+};
+const parser$2 = LRParser.deserialize({
+	version: 14,
+	states: "#5QQ]QPOOQ%QQPOOO(wQQO'#HlO+OQQO'#CbOOQO'#Cb'#CbO+VQPO'#CaOOQO'#Co'#CoO,{QPO'#DOO-iQQO'#HvOOQO'#Hv'#HvO0^QQO'#HqO0eQQO'#HqOOQO'#Hq'#HqOOQO'#Hp'#HpOOQO'#Hz'#HzO0lQPO'#GwO2`QPO'#DOO2gQPO'#CkO4vQPO'#DfO4}QPO'#CiO6ZQQO'#FsO6bQPO'#DyO7rOSO'#EQOOQO'#IW'#IWO+VQPO'#EzO8iQPO'#EzOOQO'#EV'#EVO:QQQO'#ITO<OQQO'#FUO<iQPO'#FTO<nQPO'#FVOOQO'#IV'#IVO6bQPO'#FYOOQO'#IT'#ITOOQO'#Ho'#HoOOQO'#Hh'#HhOOQO'#Gt'#GtOOQO'#Hg'#HgO<sQPO'#FtOOQO'#Hf'#HfOOQO'#Gs'#GsQ]QPOOO<xQWO'#H{O>nQPO'#HzO>uQPO'#EcO>uQPO'#EjO>uQPO'#EuO>uQPO'#EpO>}QPO'#I[O?cQQO'#FRO+VQPO'#C`O?kQPO'#C`O+VQPO'#FnO?pQPO'#FpO@OQPO'#FvO@OQPO'#FyO>uQPO'#GOO@TQPO'#F{O6bQPO'#GSO6bQPO'#G[O@OQPO'#GUO]QPO'#G^O@YQPO'#G`O@eQPO'#GbO@pQPO'#GdO@wQPO'#GgOAeQQO'#CjOBTQQO'#CjOB_QPO'#I`OCzQPO'#DOODbQPO'#E]OBbQPO'#E^OESQPO'#I`OEeQPO'#E]OEmQPO'#IhOErQPO'#FOOOQO'#I^'#I^OOQO'#G}'#G}Q%QQPOOOGhQPO'#HzOOQO'#Hl'#HlOHZQQO,58{OOQO'#Hj'#HjOOQO'#Hr'#HrOJtQPO,59_OLSQPO,59jOOQO-E:r-E:rO+VQPO,58zOLyQPO,58zO+VQPO,5<YOOQO'#Cj'#CjOMOQPO'#CzOMTQPO'#CzOOQO'#Gv'#GvONTQQO,59dO! xQPO'#H}O!!SQPO'#D`O!!bQPO'#I_O!!jQPO,5<jO!!oQPO,5:nO!#YQPO'#CrOOQO,59],59]O!#aQPO,59[O!#lQPO,5=cOOQO-E:u-E:uO!%`QQO'#HlO!'bQQO'#CbO!)dQPO'#DOO!*YQQO'#HvO!*jQPO'#C}O!*xQPO'#HyO!+QQPO,59VO!+VQPO,59VO!+mQPO'#IRO!+xQPO,5:PO!+}QQO,5:pO!,UQPO,5;wOOQO,5:Q,5:QO!,aQPO,5:QO!,hQPO,59TOOQO'#Dj'#DjOOQO'#Dm'#DmO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:RO6bQPO,5:bOOQO,5:e,5:eOOQO,5<_,5<_O!,oQPO,5:_O6bQPO,5;xO!-SQPO'#CsO!-eQQO'#HvOOOO'#G{'#G{O!-sOSO,5:lOOQO,5:l,5:lO!-{QPO,5;fOB_QPO,5<jO+VQPO,5;fO>uQPO,5:}O>uQPO,5;UO>uQPO,5;aO>uQPO,5;[O>uQPO,5<jO!.cQPO,5:qO6bQPO,5;nO!.jQPO,5;qO!.xQPO'#EXOOQO,5;o,5;oO!/PQQO,5;tO]QPO,5<`OOQO-E:q-E:qO!0mQPO,5>gO6bQPO'#EUO@zQPO,5=QO!0rQPO,5:}O!1TQPO,5;UO!1]QPO,5;aO!1eQPO,5;[O!-SQPO,5>vO!1sQPO,5>vO!-SQPO,5>vO!2OQPO,5;mO!2aQQO,58zO!2iQQO,5<YO!2qQQO,5<[O+VQPO,5<[O+VQPO,5<[O]QPO,5<bO]QPO,5<eO!2yQPO'#F}O]QPO,5<gO]QPO,5<lO!4PQQO,5<nO!4ZQQO,5<vO!4bQPO,5<pO!4gQPO,5<xOOQO'#Fu'#FuOOQO,5<z,5<zO!4lQPO,5<zOOQO,5<|,5<|O!4qQPO,5<|O!4vQQO,5=OOOQO,5=O,5=OO!4}QPO'#GpO!6TQPO,5=RO@zQPO,5=ZO!:_QPO,59dO!:oQPO'#H}O!:vQPO,5:vO!:{QPO,5>zOB_QPO,5:vO!;WQPO,5:wOErQPO,5;jO!;`QPO'#E_OBbQPO'#E_O!;kQPO'#IaO!;sQPO,5:xOB_QPO,5>zO!-SQPO,5>zOEmQPO,5?SOOQO,5:w,5:wO!+VQPO'#CkOOQO,5?S,5?SO!?pQPO'#FPOOQO,5;j,5;jO!?wQPO,5;jO!-SQPO'#EaOOQO-E:{-E:{OOQO,5;i,5;iO+VQPO,58}O!?|QPO'#ChOOQO1G.k1G.kO!2aQQO1G.fO+VQPO1G.fO!@WQQO1G1tOOQO,59f,59fO!@`QPO,59fOOQO-E:t-E:tO!@eQPO,5>iO!@|QPO,59zO>uQPO'#HOO!ATQPO,5>yOOQO1G2U1G2UOOQO1G0Y1G0YO!AnQPO'#CsO!B^QPO'#HvO!BkQPO'#CtO!ByQPO'#HuO!CRQPO,59^OOQO1G.v1G.vO!#aQPO1G.vO!CiQPO,59_O!CvQQO'#HlO!DXQQO'#CbO!DjQPO,59yOOQO,59i,59iO>uQPO,59yOOQO,59W,59WO!DuQQO,59WO!DzQPO,59iO!,oQPO'#GyO!E]QPO,5>eOOQO1G.q1G.qO!EeQPO'#C}O!EvQPO1G.qO>uQPO'#GzO!E{QPO,5>mOOQO1G/k1G/kOOQO1G0[1G0[O!-SQPO'#HPO!FTQPO1G1cO6bQPO1G1cOOQO1G/l1G/lO!F]QQO1G.oOOQO1G.o1G.oO!HZQQO1G/mO!IxQQO1G/mO!KgQQO1G/mO!KnQQO1G/mO!KuQQO1G/mO!MdQQO1G/mO!MkQQO1G/mO# YQQO1G/mO# aQQO1G/mO# kQQO1G/mO# rQQO1G/|O!)dQPO'#DOO# yQQO'#HvO!*jQPO'#DuOOQO1G/y1G/yO##`QQO1G1dOOOO-E:y-E:yOOQO1G0W1G0WO##vQPO'#E{OOQO1G1Q1G1QO#$jQPO1G2UO!-{QPO1G1QO!0rQPO1G0iO!1TQPO1G0pO!1]QPO1G0{O!1eQPO1G0vOOQO1G0]1G0]O#$oQQO1G1XO<iQPO1G1ZO+VQPO1G1ZO>}QPO'#I[OOQO1G1X1G1XO#&iQQO1G1XO#&qQQO1G1YOOQO1G1]1G1]O#&xQPO1G1]O#'TQQO'#I]O#'bQPO,5:sOOQO1G1z1G1zOOQO1G4R1G4ROOQO1G2l1G2lO#'gQPO'#EYO!-SQPO'#EdO!-SQPO'#EeO!-SQPO'#EhOOQO1G0i1G0iO#'nQPO1G0iO#'sQPO1G0iO#'{QPO1G0iO#(WQPO1G0iO#(fQPO'#ElO#(|QPO1G0pO#)UQPO1G0pO#)ZQPO'#EwOOQO1G0{1G0{O#)nQPO1G0{O#)sQPO'#EsO!-SQPO'#ErOOQO1G0v1G0vO#*pQPO1G0vO#*uQPO1G0vO#*}QPO1G0vO!1sQPO1G4bO#+YQPO'#FXO#+aQPO'#FXOOQO'#HX'#HXO#+iQQO1G1^O#-fQQO1G4bO!-SQPO1G4bO<iQPO1G4bO#/`QQO1G1XO#/vQPO'#FdOOQO1G.f1G.fOOQO1G1t1G1tO#/}QPO1G1vOOQO1G1v1G1vO#0YQQO1G1vO#0bQQO1G1vO#0jQPO1G1|OOQO1G2P1G2PO-iQQO,5<mO#4nQPO,5<mO#5PQPO,5<iO#5WQPO,5<iOOQO1G2R1G2ROOQO1G2W1G2WOOQO1G2Y1G2YO6bQPO1G2YOOQO1G2b1G2bO#9TQPO'#GWOOQO1G2[1G2[O@OQPO1G2dOOQO1G2f1G2fOOQO1G2h1G2hOOQO1G2j1G2jO#9[QQO'#HlO#9uQQO'#CbO-iQQO'#HvO#:`QQOOO#:|QQO'#FUO#:kQQO'#IVO!*jQPO'#GqO#;TQPO,5=[OOQO'#H`'#H`O#;]QPO1G2mO#?gQPO'#GiO@zQPO'#GmOOQO1G2m1G2mO#?lQPO1G2uO#CvQPO,5>|OOQO1G0b1G0bOOQO1G4f1G4fO#DXQPO1G0bOOQO1G0c1G0cOOQO1G1U1G1UO!?wQPO1G1UOOQO,5:y,5:yO!-SQPO'#E`O#D^QPO,5:yOBbQPO'#HQO#DiQPO,5>{OOQO1G0d1G0dOEmQPO'#IbO#DqQPO1G4fOB_QPO1G4fOOQO1G4n1G4nO!)tQPO'#C}O!)dQPO'#DOOOQO,5;k,5;kO#D|QPO,5;kO#ETQPO,5;kO#E[QQO'#ITO#EcQQO'#IVO#EjQQO'#FQO#EuQPO'#FQO#E}QPO'#IcOOQO,5:{,5:{OOQO1G.i1G.iO#F]QQO'#HnO#FmQQO'#FUO#HTQPO'#F`OOQO'#Hn'#HnO#H_QPO'#HnO#H|QPO'#IkO#IUQPO,59SOOQO7+$Q7+$QO!2aQQO7+$QOOQO7+'`7+'`OOQO1G/Q1G/QO#IZQPO'#DdO#IeQQO'#IPOOQO'#IP'#IPOOQO1G/f1G/fOOQO,5=j,5=jOOQO-E:|-E:|O#IuQWO,58{O#I|QPO,59`OOQO,59`,59`O!-SQPO'#HxO!!tQPO'#GuO#J[QPO,5>aOOQO1G.x1G.xOOQO7+$b7+$bOOQO1G.r1G.rO#JdQQO1G.rO>uQPO1G/eOOQO1G/e1G/eO#JiQPO1G.rO#JnQPO1G/eOOQO1G/T1G/TOOQO,5=e,5=eOOQO-E:w-E:wOOQO7+$]7+$]OOQO,5=f,5=fOOQO-E:x-E:xOOQO,5=k,5=kOOQO-E:}-E:}O6bQPO7+&}O#JyQQO7+&}O6bQPO7+%hO#LgQQO,59_OOQO,5:a,5:aOB_QPO,5:aO#MvQPO'#EtO#NUQPO'#EtOOQO'#HW'#HWO#NpQPO,5;gOOQO,5;g,5;gOOQO7+'p7+'pOOQO7+&l7+&lOOQO7+&T7+&TO#'nQPO7+&TO#'sQPO7+&TO#'{QPO7+&TO#(WQPO7+&TO#(|QPO7+&[O#)UQPO7+&[OOQO7+&g7+&gO#)nQPO7+&gOOQO7+&b7+&bO#*pQPO7+&bO#*uQPO7+&bO#*}QPO7+&bOOQO7+&u7+&uOOQO'#FU'#FUO<iQPO7+&uO!-SQPO,5>vO<iQPO,5>vO$ dQPO7+&sO$ rQPO7+&wOOQO7+&t7+&tOOQO7+&w7+&wO6bQPO'#G|O$!QQPO,5>wOOQO1G0_1G0_O$!]QPO,5:tOOQO,5:t,5:tOOQO,5;O,5;OOOQO'#Eg'#EgOOQO,5;P,5;POOQO,5;S,5;SO$!dQPO'#EmO!*jQPO'#EmO$!uQPO'#IdO$!}QPO,5;WO$#SQPO'#EnOOQO7+&[7+&[O$#ZQPO7+&[O$#`QPO'#ExO>uQPO'#ExO$#qQPO'#IfO$#|QPO,5;cOB_QPO'#I`O!-SQPO'#I`O$$UQPO'#E]OOQO'#HU'#HUO$$]QPO,5;_OOQO,5;_,5;_OOQO,5;^,5;^O$%YQQO7+&xO$'VQQO7+)|O$)PQQO,5;sOOQO,5;s,5;sO$)WQPO,5;sOOQO-E;V-E;VOOQO7+&x7+&xOOQO7+)|7+)|O<iQPO7+)|OOQO'#H['#H[O$)_QPO,5<OOOQO,5<O,5<OO$)fQPO'#FeO+VQPO'#FeO+VQPO'#FeO+VQPO'#FeO$)tQPO7+'bOOQO7+'b7+'bO$)yQPO7+'bO]QPO7+'hO$*UQPO1G2XOB_QPO1G2XO$*dQQO1G2TO!.xQPO1G2TO$*kQPO1G2TO$*rQQO7+'tO$*yQPO'#H_OOQO'#H_'#H_O$+RQPO,5<rOOQO,5<r,5<rO$+YQPO'#HzO$+dQPO'#GYO$,tQPO7+(OO$,yQPO,5=]OB_QPO,5=]O$-OQPO1G2vO$.XQPO1G2vOOQO1G2v1G2vOOQO-E;^-E;^OOQO7+(X7+(XO!,oQPO'#GkO@zQPO,5=TOOQO,5=X,5=XO$.aQPO7+(aOOQO7+(a7+(aO$2kQPO1G4hOOQO7+%|7+%|OOQO7+&p7+&pO$2|QPO,5:zOOQO1G0e1G0eOOQO,5=l,5=lOOQO-E;O-E;OOOQO7+*Q7+*QO$3XQPO7+*QO!CWQPO,59WOOQO1G1V1G1VO$3dQPO1G1VO$3dQPO1G1VO$3kQPO,5:qO$3rQPO,5;lO<iQPO,5;lO!-SQPO'#HRO$3wQPO,5>}O$4VQPO,5;{O$4^QPO'#IjO$4fQPO,5;zO+VQPO'#HZO$4kQPO,5?VOOQO1G.n1G.nOOQO<<Gl<<GlO$4sQPO'#IQO$4{QPO,5:OOOQO1G.z1G.zOOQO,5>d,5>dOOQO,5=a,5=aOOQO-E:s-E:sO$5QQPO7+$^OOQO7+%P7+%POOQO7+$^7+$^O>uQPO7+%PO$5VQQO<<JiO$7tQQO<<ISOOQO1G/{1G/{O$8sQPO'#HlO$8zQPO'#CbO$9RQPO,5;`O$9WQPO,5;hO#MvQPO,5;`OOQO-E;U-E;UOOQO1G1R1G1ROOQO<<Io<<IoO#'nQPO<<IoO#'sQPO<<IoO#'{QPO<<IoOOQO<<Iv<<IvO$#ZQPO<<IvO#(|QPO<<IvOOQO<<JR<<JROOQO<<I|<<I|O#*pQPO<<I|O#*uQPO<<I|OOQO<<Ja<<JaO$9]QQO<<J_OOQO<<J_<<J_O<iQPO<<JaO+VQPO<<JaOOQO<<Jc<<JcO$;VQPO<<JcO$;bQQO,5=hOOQO-E:z-E:zOOQO1G0`1G0`O$;oQPO,5;XO>uQPO,5;XOOQO,5;X,5;XO$;zQPO,5;XO!,oQPO'#HSO$<]QPO,5?OOOQO1G0r1G0rODbQPO'#E]O$<eQPO'#EoOOQO'#Ie'#IeOOQO'#HT'#HTO$<mQPO,5;YOOQO,5;Y,5;YOOQO,5;d,5;dO$<tQPO,5;dO$=SQPO,5;dO$=eQPO'#HVO$={QPO,5?QO$>WQPO'#EyOOQO1G0}1G0}O$>_QPO1G0}OB_QPO,5;`OOQO-E;S-E;SOOQO1G0y1G0yOOQO<<Jd<<JdOOQO<<Mh<<MhOOQO1G1_1G1_O$>dQQO1G1_O$>kQQO<<MhOOQO-E;Y-E;YOOQO1G1j1G1jO$@eQQO,5<POOQO'#H]'#H]O$)fQPO,5<POOQO'#Il'#IlO$@mQQO,5<PO$AOQQO,5<POOQO<<J|<<J|O$AWQPO<<J|OOQO<<KS<<KSO6bQPO7+'sO$A]QPO7+'sO!.xQPO7+'oO$AkQPO7+'oO$ApQQO7+'oOOQO<<K`<<K`O$AwQPO,5<sOOQO,5=y,5=yOOQO-E;]-E;]OOQO1G2^1G2^O$CYQQO'#IoOOQO,5<t,5<tOOQO<<Kj<<KjO6bQPO1G2wO$CgQPO1G2wOOQO,5=|,5=|OOQO7+(b7+(bO$ClQPO7+(bOOQO-E;`-E;`O$EZQWO'#HqO$DuQWO'#HqO$EbQPO'#GlO>uQPO,5=VO!*jQPO,5=VOOQO1G2o1G2oOOQO<<K{<<K{O$EsQPO1G0fOOQO<<Ml<<MlOOQO7+&q7+&qO$FOQPO7+&qO$FVQPO1G1ZO$FbQQO1G1WOOQO1G1W1G1WO$FmQPO1G1WOOQO,5=m,5=mOOQO-E;P-E;POOQO1G1g1G1gO$FrQPO'#HYO$GPQPO,5?UOOQO1G1f1G1fO$GXQPO'#FaOOQO,5=u,5=uOOQO-E;X-E;XO$G^QPO'#GxO$GkQPO,5>lOOQO1G/j1G/jOOQO<<Gx<<GxOOQO<<Hk<<HkOOQO1G0z1G0zO$GsQPO1G1SO$GxQPO1G0zO$G}QPO1G1SOOQOAN?ZAN?ZO#'nQPOAN?ZO#'sQPOAN?ZOOQOAN?bAN?bO$#ZQPOAN?bOOQOAN?hAN?hO#*pQPOAN?hOOQOAN?{AN?{O<iQPOAN?{OOQOAN?}AN?}O>uQPO1G0sOOQO1G0s1G0sO$HSQPO1G0sOOQO,5=n,5=nOOQO-E;Q-E;QO$<eQPO,5;ZOOQO,5;Z,5;ZOOQO-E;R-E;ROOQO1G0t1G0tOOQO1G1O1G1OO$H_QPO1G1OOOQO,5=q,5=qOOQO-E;T-E;TO$HmQPO,5;eOOQO7+&i7+&iOOQO7+&y7+&yOOQOANCSANCSOOQO1G1k1G1kO$HtQQO1G1kOOQO-E;Z-E;ZO$H|QQO'#ImO$HwQPO1G1kO$@sQPO1G1kO+VQPO1G1kOOQOAN@hAN@hO$IXQQO<<K_O6bQPO<<K_O$I`QPO<<KZOOQO<<KZ<<KZO!.xQPO<<KZOOQO1G2_1G2_O$IeQPO,5?ZO$IpQQO7+(cO6bQPO7+(cOOQO<<K|<<K|P!4}QPO'#HbO!-SQPO'#HaO$IzQPO,5=WO$JVQPO1G2qO>uQPO1G2qOOQO<<J]<<J]O<iQPO7+&rO$J[QPO7+&rOOQO7+&r7+&rOOQO,5=t,5=tOOQO-E;W-E;WOOQO,5=d,5=dOOQO-E:v-E:vO$JaQPO7+&nOOQO7+&f7+&fO$JoQPO7+&nOOQOG24uG24uO#'nQPOG24uOOQOG24|G24|OOQOG25SG25SOOQOG25gG25gOOQO7+&_7+&_O>uQPO7+&_OOQO1G0u1G0uOOQO7+&j7+&jOOQO7+'V7+'VO+VQPO'#H^O$JtQPO,5?XO$J|QPO7+'VO$KRQQO'#InOOQOAN@yAN@yO$K^QQOAN@yOOQOAN@uAN@uO$KeQPOAN@uO$KjQQO<<K}O$KtQPO,5={O!-SQPO,5={OOQO-E;_-E;_OOQO7+(]7+(]O$LVQPO7+(]O$L[QPO<<J^OOQO<<J^<<J^O$LaQPO<<JYOOQO<<JY<<JYO$4VQPO<<JYO$LaQPO<<JYOOQOLD*aLD*aOOQO<<Iy<<IyO$LoQQO,5=xOOQO-E;[-E;[OOQO<<Jq<<JqO$LzQPO,5?YOOQOG26eG26eOOQOG26aG26aO$MSQPO1G3gOOQO<<Kw<<KwOOQOAN?xAN?xOOQOAN?tAN?tO$4VQPOAN?tO$MeQPOAN?tO$MjQPOAN?tO$MxQPOG25`OOQOG25`G25`O$4VQPOG25`OOQOLD*zLD*zO$M}QPOLD*zOOQO!$'Nf!$'NfO+VQPO'#CaO$NSQQO'#HlO$NgQQO'#HlO%!gQQO'#CbO%!zQQO'#CbO%$zQPO,59TO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5:RO$+dQPO,5;xO$+dQPO1G1cO%%RQQO1G.oO%&mQQO1G/mO%(RQQO1G/mO%)gQQO1G/mO%)nQQO1G/mO%)uQQO1G/mO%+ZQQO1G/mO%+bQQO1G/mO%,vQQO1G/mO%,}QQO1G/mO%-UQPO'#DOO%-iQQO1G1dO$+dQPO7+&}O$+dQPO7+%hO$+dQPO'#G|O%.wQQO<<ISO%/[QQO,5=hO%/iQPO'#CiO$+dQPO'#DyO$+dQPO'#FYO%/nQPO,5;wO%/yQPO1G1cO%0RQQO1G/|O2gQPO'#CkO6bQPO,5:b",
+	stateData: "%0d~OPOSQOS&XOS~OZaOa[Ob[Oj!ROpoOs^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{{O|^O}^O!O^O!P^O!QzO!VbO!dpO!neO!ogO!pgO!qgO!rgO!sgO!ugO!w|O!z!QO!}wO#_}O#e!PO#j!OO#}pO$OpO$U!TO$V!SO$c!UO$e!VO$k!WO$n!XO$p!ZO$s!YO$w![O$y!^O%P!]O%R!_O%T!`O%V!aO%X!bO%[!cO&]TO&_RO&aQO&|fO'ZhO~Oa[Ob[Os^Ot^Ou^Ov^Ow!qOx^Oy^Oz^O{^O|^O}^O!O^O!P^O!QzO!VbO!w|O!}!nO#_}O#e!PO#j!OO&]TO&_!dO&a!eO&h!iO'ZhO~OWcXW&`XZ&`XocXo&`X!T&`X![&`X!]&`X!_&`X!`&`X!b&`X!c&`X!d&`X!e&`X!f&`X!h&`X!k&`X!n&`X!}&`X$R&`X&]cX&_cX&acX&g&`X&hcX&h&`X&v^X&x&`X']cX']&`X~O!l$iX~P&wOWUXW&fXZUXoUXo&fX!TUX![UX!]UX!_UX!`UX!bUX!cUX!dUX!eUX!fUX!hUX!kUX!nUX!}UX$RUX&]&fX&_&fX&a&fX&gUX&hUX&h&fX&v^X&xUX']UX']&fX~O!l$iX~P)OO&_SO&a!rO~Os^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{^O|^O}^O!O^O!P^O!QzOarXbrX!wrX#_rX#erX#jrX$srX&_rX&arX'ZrX~Oa[Ob[O$U!zO$V!yO$c!{O&]TO&_!uO&aUO~P+_OW#VOo!}O&]TO&_!|O&a!|O']&jX~OW#YOo&eX&]&eX&_&eX&a&eX']&eXY&eXp&eX&r&eX&x&eXZ&eXk&eX&g&eX!T&eX![&eX!]&eX!_&eX!`&eX!b&eX!c&eX!d&eX!e&eX!f&eX!h&eX!k&eX!n&eX!}&eX$R&eX!V&eX#Y&eX#]&eX!l&eXm&eX!U&eX&v&eX~O&h#WO~P-}O&h&eX~P-}O&]TOa%kXb%kXs%kXt%kXu%kXv%kXw%kXx%kXy%kXz%kX{%kX|%kX}%kX!O%kX!P%kX!Q%kX!w%kX#_%kX#e%kX#j%kX$s%kX&_%kX&a%kX'Z%kX&h%kX~O&hrX~P+_OZaOa[Ob[Oj!ROpoOs^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{^O|^O}^O!O^O!P^O!QzO!dpO!neO!ogO!pgO!qgO!rgO!sgO!ugO!z!QO#}pO$OpO&]TO&_#^O&a#]O&|fOY&mP~O!U#iO~P]O&v#kO~O!T#|O![#nO!]#oO!_#pO!`#qO!b#sO!c#tO!d#uO!e#vO!f#wO!h#{O!k#xO!n#yO$R#|O&g#lO&h#lO&x#mO~O!}#zO~P5SOZaOa[Ob[Oj!ROpoO!dpO!neO!ogO!pgO!qgO!rgO!sgO!ugO!z!QO#}pO$OpO&]TO&_2uO&a2sO&|fO~O&{$RO&}$PO~Oa[Ob[O!w$VO#_$WO#e$YO#j$XO&_!uO&aUO'Z$UO~O$s$ZO~P7zOo$]O']$^O!T&wX![&wX!]&wX!_&wX!`&wX!b&wX!c&wX!d&wX!e&wX!f&wX!h&wX!k&wX!n&wX!}&wX$R&wX&g&wX&h&wX&x&wX~OW$[OY&wX!l&wXm&wXk&wX!U&wX&v&wX~P8pOW&yXo&yX!T&yX![&yX!]&yX!_&yX!`&yX!b&yX!c&yX!d&yX!e&yX!f&yX!h&yX!k&yX!n&yX!}&yX$R&yX&g&yX&h&yX&x&yX']&yX~OZ#xXY&yX!l&yXm&yXk&yX!U&yX&v&yX~P:kOZ$_O~O']$^O~O!l$bO~O&p$dO~Oa&nXb&nXs&nXt&nXu&nXv&nXw&nXx&nXy&nXz&nX{&nX|&nX}&nX!O&nX!P&nX!Q&nX!w&nX#_&nX#e&nX#j&nX$s&nX&]&nX&_&nX&a&nX'Z&nX~OZ$eO~P<}O&_!|O&a!|O~Oa[Ob[O&]TO&_!uO&aUO&h#WO~OW$nO']$^O~O$V!yO~Ow$sO$V$rO&_SO&a!rO~OZ$eO~OZ$vO~O!}%OO&_$}O&a$}O~O!}%QO&_$}O&a$}O~O!}%TO~P6bOZ%UO!VbO~OW&fXo&fX&]&fX&_&fX&a&fX&h&fX~OZ^X!V^X~PAPOWcXocX&]cX&_cX&acX&hcX~OZ^X!V^X~PAoOo!}O&]TO&_!|O&a!|O~Os^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{^O|^O}^O!O^O!P^O!QzO&]TOarXbrX&_rX&arX~O!wrX#_rX#erX#jrX&hrX'ZrX~PBmOa[Ob[O!w$VO#_$WO#e$YO#j$XO&_!dO&a!eO&h!iO'Z$UO~Oa[Ob[O&]TO&_!dO&a!eO~O!VbO!}%gO~OZ%hO~O!V%jO#U%mO~Oa&nXb&nXs&nXt&nXu&nXv&nXw&nXx&nXy&nXz&nX{&nX|&nX}&nX!O&nX!P&nX!Q&nX!w&nX#_&nX#e&nX#j&nX&]&nX&_&nX&a&nX'Z&nX~O!VbO&h&nX~PEzOW%pOZ%qOaTabTa&]Ta&_Ta&aTa~OsTatTauTavTawTaxTayTazTa{Ta|Ta}Ta!OTa!PTa!QTa!wTa#_Ta#eTa#jTa$UTa$VTa$cTa$sTa'ZTa&hTaoTa&rTaYTakTa!UTa!}Ta~PGrOo!}O&]TOkga&ggaYga&xga!}ga~O']ga!Vga#Yga#]ga~PJ]Os^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{^O|^O}^O!O^O!P^O!QzO~Oarabra!wra#_ra#era#jra$sra&_ra&ara'Zra&hra~PKUO$V%tO~Om%vO~Oo%wO&]TO~Oo!}O&]la&_la&ala']laYlapla&rla&xla!}la&glakla~OWla!Tla![la!]la!_la!`la!bla!cla!dla!ela!fla!hla!kla!nla$Rla&hla!llamla!Ula&vla~PM]Oo!}O&]TOk&qX!T&qX!}&qX~OY&qX!l&qX~P! gO!T%zOk!SX!}!SXY!SX~Ok%{O!}'RX~O!}%}O~O!w&OO~Oa[Ob[O&]2rO&_!uO&aUO&k&RO~O&g&iP~P!!tO&]TO&_!uO&aUO~O&]TOa%kab%kas%kat%kau%kav%kaw%kax%kay%kaz%ka{%ka|%ka}%ka!O%ka!P%ka!Q%ka!w%ka#_%ka#e%ka#j%ka$s%ka&_%ka&a%ka'Z%ka&h%ka~OW&`XY^XYcXY&`XZ&`Xk^Xo&`XpcX!T&`X![&`X!]&`X!_&`X!`&`X!b&`X!c&`X!d&`X!e&`X!f&`X!h&`X!k&`X!n&`X$R&`X&g&`X&h&`X&rcX&v^X&xcX&x&`X']cX']&`X~PAoOWUXYUXY^XY&fXZUXk^XoUXp&fX!TUX![UX!]UX!_UX!`UX!bUX!cUX!dUX!eUX!fUX!hUX!kUX!nUX$RUX&gUX&hUX&r&fX&v^X&xUX&x&fX']UX']&fX~PAPOa[Ob[O&_!uO&aUO~PBmOo!}Op&^O&]TO&_&YO&a&XO&r&]O~OW#VOY&jX&x&jX']&jX~P!)tOa[Ob[O&_!uO&aUO~Ok&aOY&mX~OY&cO~Oa[Ob[O&]TO&_!uO&aUOY&mP~PKUOk&fO&v#kOY&uX~OY&hO~OY&iO~P5SOY&lO&x&jO']$^O~O!U&mO~P]O!VbO~P6bOa[Ob[O&]TO&_!uO&aUO~PKUOa[Ob[O&]TO&_!uO&aUO~OW#VOo!}O&]TO']&jX~O&{'RO&}$PO~O!V'SO~Op'aO!z'`O&_SO&a!rO&h#WO~Oj'bO~P!.QO!z'dO&_SO&a!rO&h#WO~OY'PP~P6bO!n#yO!T#|a![#|a!]#|a!_#|a!`#|a!b#|a!c#|a!d#|a!e#|a!f#|a!h#|a!k#|a!}#|a$R#|a&g#|a&h#|a&x#|aY#|a!l#|am#|ak#|a!U#|a&v#|a~O!P'iO~Oi'lO!V'kO#Y'mO#]'nO&h!iO~OZ'tO&h!iO~O!V'wO#Y'mO~Oi'{O!V'zO#]'nO&h!iO~OZ$_Oo(RO&]TO~Oj(YOp'aO&_SO&a!rO&h#WO~OW%pO!V(ZO~OW%pO!}(]O~OW(^O!}(_O~Os^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{^O|^O}^O!O^O!P^O!QzO$s!YO!}'PP~P6bO!l(kO!}(jO~P5SO!}(lO~P5SO!V(mO~O$n(oO~O!}(pO~O!}(qO~O!}(rO~P5SOZ$eOa[Ob[Oj!ROpoO!ogO!pgO!qgO!rgO!sgO!ugO!z!QO&]TO&_(tO&a(sO&|fO~PKUO%^(}O%b)OOZ%Zaa%Zab%Zaj%Zap%Zas%Zat%Zau%Zav%Zaw%Zax%Zay%Zaz%Za{%Za|%Za}%Za!O%Za!P%Za!Q%Za!V%Za!d%Za!n%Za!o%Za!p%Za!q%Za!r%Za!s%Za!u%Za!w%Za!z%Za!}%Za#_%Za#e%Za#j%Za#}%Za$O%Za$U%Za$V%Za$c%Za$e%Za$k%Za$n%Za$p%Za$s%Za$w%Za$y%Za%P%Za%R%Za%T%Za%V%Za%X%Za%[%Za&V%Za&]%Za&_%Za&a%Za&|%Za'Z%Za!U%Za$l%Za&h%Za$}%Za~O!Vla#Yla#]la'dla~PM]OZ%hO~P! gO!})SO~O#U%mO!V'Sa!}'Sa~O!VbO!})VO~Oi)ZOk#RX&g#RX~Ok)]O&g'TX~O&g)_O~OZaOa[Ob[Oj)kOp)jOs^Ot^Ou^Ov^Ow^Ox^Oy^Oz^O{{O|^O}^O!O^O!P^O!QzO!VbO!dpO!neO!ogO!pgO!qgO!rgO!sgO!ugO!w|O!z!QO!}wO#_}O#e!PO#j!OO#}pO$OpO$U!TO$V!SO$c!UO$e!VO$k!WO$n!XO$p!ZO$s!YO$w![O$y!^O%P!]O%R!_O%T!`O%V!aO%X!bO%[!cO&]TO&_RO&aQO&h#WO&|fO'ZhO~O!U)fO~P!;xO!V%jO~O!V)rOY'_P~P6bOW%pO!})yO~Om)zO~Oo!}O&]TOk&qa!T&qa!}&qaY&qa!l&qa~O!V){O~P6bOk%{O!}'Ra~Oa[Ob[O&]2rO&_!uO&aUO~O&k*SO~P!A]Oo!}O&]TOk&jX&g&jXY&jX&x&jX!}&jX~O!V&jX#Y&jX#]&jX~P!AuOi*UOj*UOkhX&ghX~Ok*VO&g&iX~O&g*XO~Oo!}Op*ZO&]TO&_SO&a!rO~OYga&xga']ga~P!CWOW&`XY^Xk^Xo^X&]^X~OWUXY^Xk^Xo^X&]^X~Oo%wO&]TO&r*]O~OW*_O~Oo!}O&]TO&_!|O&a!|O&r*]O~Ok&aOY&ma~Oo!}O&]TO&_!|O&a!|O&r&]O~OY*dO~Ok&fOY&ua~OY*iO&x&jO~O!}]iY]i!l]im]ik]i!U]i~P5SO!]#oO!d#uO!e#vO!f#wO!h#{O!n#yO&g#lO&h#lO!T!Zi!_!Zi!`!Zi!b!Zi!c!Zi!k!Zi!}!Zi$R!Zi&x!ZiY!Zi!l!Zim!Zik!Zi!U!Zi~O![!Zi~P!FsO!d#uO!e#vO!n#yO!T!Zi![!Zi!]!Zi!_!Zi!`!Zi!b!Zi!c!Zi!h!Zi!k!Zi!}!Zi$R!Zi&g!Zi&h!Zi&x!ZiY!Zi!l!Zim!Zik!Zi!U!Zi~O!f#wO~P!HbO![#nO!]#oO!b#sO!c#tO!d#uO!e#vO!f#wO!h#{O!n#yO&g#lO&h#lO&x#mO!T!Zi!`!Zi!k!Zi!}!Zi$R!ZiY!Zi!l!Zim!Zik!Zi!U!Zi~O!_!Zi~P!JPO!_#pO~P!JPO![#nO~P!FsO![#nO!]#oO!d#uO!e#vO!f#wO!h#{O!n#yO&g#lO&h#lO&x#mO!T!Zi!_!Zi!`!Zi!b!Zi!k!Zi!}!Zi$R!ZiY!Zi!l!Zim!Zik!Zi!U!Zi~O!c#tO~P!K|O!c!Zi~P!K|O!n#yO!T!Zi![!Zi!]!Zi!_!Zi!`!Zi!b!Zi!c!Zi!d!Zi!f!Zi!h!Zi!k!Zi!}!Zi$R!Zi&g!Zi&h!Zi&x!ZiY!Zi!l!Zim!Zik!Zi!U!Zi~O!e#vO~P!MrO!e!Zi&v!Zi~P!MrO!f!Zi~P!HbO!l*kO~P5SO&_!|O&a!|O!T&jX![&jX!]&jX!_&jX!`&jX!b&jX!c&jX!d&jX!e&jX!f&jX!h&jX!k&jX!n&jX$R&jX&h&jX!l&jXm&jX!U&jX&v&jX~P!AuO!}$QiY$Qi!l$Qim$Qik$Qi!U$Qi~P5SOa[Ob[O!U*sO!w|O#_}O#e!PO&]TO&_!uO&aUO'ZhO~PKUO!}*tO~OW#uiZ#xXo#ui!T#ui![#ui!]#ui!_#ui!`#ui!b#ui!c#ui!d#ui!e#ui!f#ui!h#ui!k#ui!n#ui!}#ui$R#ui&g#ui&h#ui&x#ui']#uiY#ui!l#uim#uik#ui!U#ui&v#ui~OW+YO']+ZO~Om+[O~P5SO!z+]O&_SO&a!rO~Ok+^OY'PX!}'PX~P5SOY+`O~O!U+bO~P%QO!V'kO~O!V'kO#]'nO~O!V'kO#Y'mO#]'nO~Oi'lO!V'kO#Y'mO#]'nO~Oa[Ob[O&]TO&_!uO&aUOY'WP~PKUO!V+kO#Y'mO~OZ'tO~O&]TO&_!|O&a!|O!U'YP!}'YP~PKUO!V'wO~Oa[Ob[O!U+wO!w|O!}+uO#_}O#e!PO#j!OO&]TO&_!uO&aUO&h!iO'ZhO~PKUO!V'zO~O!V'zO#]'nO~Oi'{O!V'zO#]'nO~Om+|O~P6bOo+}O&]TO~Oo(RO!V){O&]TOW#zi!T#zi![#zi!]#zi!_#zi!`#zi!b#zi!c#zi!d#zi!e#zi!f#zi!h#zi!k#zi!n#zi!}#zi$R#zi&g#zi&h#zi&x#zi']#ziY#zi!l#zim#zik#zi!U#zi&v#zi~O!V'kOW'Oio'Oi!T'Oi!['Oi!]'Oi!_'Oi!`'Oi!b'Oi!c'Oi!d'Oi!e'Oi!f'Oi!h'Oi!k'Oi!n'Oi!}'Oi$R'Oi&g'Oi&h'Oi&x'Oi']'OiY'Oi!l'Oim'Oik'Oi!U'Oi&v'Oi~OW+YO~O$Y,VO$[,WO$^,WO$_,XO$`,YO~O!U,UO~P#/eO$f,ZO&_SO&a!rO~OW%pO!},[O~OW,]O!},[O~O$l,^OZ$jia$jib$jij$jip$jis$jit$jiu$jiv$jiw$jix$jiy$jiz$ji{$ji|$ji}$ji!O$ji!P$ji!Q$ji!V$ji!d$ji!n$ji!o$ji!p$ji!q$ji!r$ji!s$ji!u$ji!w$ji!z$ji!}$ji#_$ji#e$ji#j$ji#}$ji$O$ji$U$ji$V$ji$c$ji$e$ji$k$ji$n$ji$p$ji$s$ji$w$ji$y$ji%P$ji%R$ji%T$ji%V$ji%X$ji%[$ji&V$ji&]$ji&_$ji&a$ji&|$ji'Z$ji!U$ji&h$ji$}$ji~Oa[Ob[O$s$ZO&_!uO&aUO~O!},bO~P6bO!},cO~OZaOa[Ob[Oj!ROpoOs^Ot^Ou^Ov^Ow^Ox^Oy^Oz,iO{{O|^O}^O!O^O!P^O!QzO!VbO!dpO!neO!ogO!pgO!qgO!rgO!sgO!ugO!w|O!z!QO!}wO#_}O#e!PO#j!OO#}pO$OpO$U!TO$V!SO$c!UO$e!VO$k!WO$n!XO$p!ZO$s!YO$w![O$y!^O$},jO%P!]O%R!_O%T!`O%V!aO%X!bO%[!cO&]TO&_RO&aQO&|fO'ZhO~O!U,hO~P#5]OW&`XY&`XZ&`Xo&`X!}&`X']cX']&`X~PAoOWUXYUXZUXoUX!}UX']UX']&fX~PAPOW$[Oo$]O']$^O~OW&yXY%eXo&yX!}%eX']&yX~OZ#xX~P#:kOY,pO!},nO~O%^(}O%b)OOZ%Zia%Zib%Zij%Zip%Zis%Zit%Ziu%Ziv%Ziw%Zix%Ziy%Ziz%Zi{%Zi|%Zi}%Zi!O%Zi!P%Zi!Q%Zi!V%Zi!d%Zi!n%Zi!o%Zi!p%Zi!q%Zi!r%Zi!s%Zi!u%Zi!w%Zi!z%Zi!}%Zi#_%Zi#e%Zi#j%Zi#}%Zi$O%Zi$U%Zi$V%Zi$c%Zi$e%Zi$k%Zi$n%Zi$p%Zi$s%Zi$w%Zi$y%Zi%P%Zi%R%Zi%T%Zi%V%Zi%X%Zi%[%Zi&V%Zi&]%Zi&_%Zi&a%Zi&|%Zi'Z%Zi!U%Zi$l%Zi&h%Zi$}%Zi~OZ,sO~O%^(}O%b)OOZ%cia%cib%cij%cip%cis%cit%ciu%civ%ciw%cix%ciy%ciz%ci{%ci|%ci}%ci!O%ci!P%ci!Q%ci!V%ci!d%ci!n%ci!o%ci!p%ci!q%ci!r%ci!s%ci!u%ci!w%ci!z%ci!}%ci#_%ci#e%ci#j%ci#}%ci$O%ci$U%ci$V%ci$c%ci$e%ci$k%ci$n%ci$p%ci$s%ci$w%ci$y%ci%P%ci%R%ci%T%ci%V%ci%X%ci%[%ci&V%ci&]%ci&_%ci&a%ci&|%ci'Z%ci!U%ci$l%ci&h%ci$}%ci~Oo!}O&]TO!V'Ua!}'Ua#U'Ua~O!},yO~Oi)ZOk#Ra&g#Ra~Ok)]O&g'Ta~O#U%mO!V'Si!}'Si~O!U-SO~P]O!U-SO~P!;xOW-VO~P8pOZ$_O~P:kOW$nOZ$_O']$^O~Oj-XOp-XO~Ok-YO!V'VX#]'VX!}'VX~OY&bXk&bX!U&bX!}&bX~P5SO!T-[OW&yXY&yXZ#xXo&yX![&yX!]&yX!_&yX!`&yX!b&yX!c&yX!d&yX!e&yX!f&yX!h&yX!k&yX!n&yX$R&yX&g&yX&h&yX&x&yX']&yX~O!V)rO!U'^P~P6bOY&bXa%hXb%hX&]%hX&_%hX&a%hXk&bX!U&bX!}&bX~Ok-_OY'_X~OY-aO~O!V){O!U&tP~P6bOk&sX!}&sX!U&sXY&sX~P5SO&kTa~PGrOi*UOj*UOkha&gha~Ok*VO&g&ia~OW-iO~Op-kO~Oo%wO&]TO&r-lO~O!n#yO!T$Pq![$Pq!]$Pq!_$Pq!`$Pq!b$Pq!c$Pq!d$Pq!e$Pq!f$Pq!h$Pq!k$Pq!}$Pq$R$Pq&g$Pq&h$Pq&x$PqY$Pq!l$Pqm$Pqk$Pq!U$Pq&v$Pq~O!Tga![ga!]ga!_ga!`ga!bga!cga!dga!ega!fga!hga!kga!nga$Rga&hga!lgamga!Uga&vga~PJ]Oo!}O&]TO&_-qO&a-pO~Oa[Ob[O!w$VO#_$WO#e$YO&_!uO&aUO'Z$UO~Oa[Ob[O!U-vO!w|O#_}O#e!PO&]TO&_!uO&aUO'ZhO~PKUOp.UO&_SO&a!rO&h#WO~O!z.XO&_SO&a!rO&h#WO~Ok+^OY'Pa!}'Pa~O!U.]O~P%QOo!}O&]TO&_!|O&a!|O&r._O~Ok.bOY'WX~OY.dO~O!U.jO~P%QO!V+kO~OZ$_O!V'kOk#lX!U#lX!}#lX~Ok.nO!U'YX!}'YX~O!U.qO!}.pO~O&h!iO~P7zOa[Ob[O!U.uO!w|O!}+uO#_}O#e!PO#j!OO&]TO&_!uO&aUO&h!iO'ZhO~PKUOo(RO!V){O&]TOW#zq!T#zq![#zq!]#zq!_#zq!`#zq!b#zq!c#zq!d#zq!e#zq!f#zq!h#zq!k#zq!n#zq!}#zq$R#zq&g#zq&h#zq&x#zq']#zqY#zq!l#zqm#zqk#zq!U#zq&v#zq~O!V'kOW'Oqo'Oq!T'Oq!['Oq!]'Oq!_'Oq!`'Oq!b'Oq!c'Oq!d'Oq!e'Oq!f'Oq!h'Oq!k'Oq!n'Oq!}'Oq$R'Oq&g'Oq&h'Oq&x'Oq']'OqY'Oq!l'Oqm'Oqk'Oq!U'Oq&v'Oq~Om.xO~P5SOm.xO~P6bO!U.|O~P#/eOw/QO$Z/QO&_SO&a!rO~O!}/TO~O$f/UO&_SO&a!rO~O!T%zO!l/WOk!SX!}!SX~O!}/YO~P5SO!}/YO~P6bO!}/]O~P5SO!l/_O&v/^O~O!U/aO~P#5]O!l$|X&v$|X~P<}OZ3mOa[Ob[Oj!ROpoO!d3iO!n3hO!ogO!pgO!qgO!rgO!sgO!ugO!z!QO#}3iO$O3iO&]TO&_2vO&a2tO&|fO~O!}/dO~O!T/eO~OY/hOZ$eOa[Ob[Oj!ROpoO!ogO!pgO!qgO!rgO!sgO!ugO!z!QO&]TO&_(tO&a(sO&|fO~PKUOY/hO!}/iO~O%^(}O%b)OOZ%cqa%cqb%cqj%cqp%cqs%cqt%cqu%cqv%cqw%cqx%cqy%cqz%cq{%cq|%cq}%cq!O%cq!P%cq!Q%cq!V%cq!d%cq!n%cq!o%cq!p%cq!q%cq!r%cq!s%cq!u%cq!w%cq!z%cq!}%cq#_%cq#e%cq#j%cq#}%cq$O%cq$U%cq$V%cq$c%cq$e%cq$k%cq$n%cq$p%cq$s%cq$w%cq$y%cq%P%cq%R%cq%T%cq%V%cq%X%cq%[%cq&V%cq&]%cq&_%cq&a%cq&|%cq'Z%cq!U%cq$l%cq&h%cq$}%cq~Oo!}O&]TO!V'Ui!}'Ui#U'Ui~O&x&jOk#Sa&g#Sa~O#U%mO!V'Sq!}'Sq~O!U/tO~P]Oj/wO~P!.QO!}/xO~Ok-YO!V'Va#]'Va!}'Va~O!V)rO~P6bOk/}O!U'^X~O!U0PO~Ok-_OY'_a~Ok0TO!U&tX~O!U0VO~Op0WO~O!n#yO!T$Py![$Py!]$Py!_$Py!`$Py!b$Py!c$Py!d$Py!e$Py!f$Py!h$Py!k$Py!}$Py$R$Py&g$Py&h$Py&x$PyY$Py!l$Pym$Pyk$Py!U$Py&v$Py~O![#nO!]#oO!_#pO!`#qO!b#sO!c#tO!d#uO!e#vO!f#wO!h#{O!k#xO!n#yO&g#lO&h#lO&x#mO~O!T!jy!}!jy$R!jyY!jy!l!jym!jyk!jy!U!jy~P$6sOk^Xo^X!T^X!}^X&]^X~OZ&`X~P$8bOZUX~P$8bO!}0YO~OZ0ZO~OW#uyZ#xXo#uy!T#uy![#uy!]#uy!_#uy!`#uy!b#uy!c#uy!d#uy!e#uy!f#uy!h#uy!k#uy!n#uy!}#uy$R#uy&g#uy&h#uy&x#uy']#uyY#uy!l#uym#uyk#uy!U#uy&v#uy~O!z0gO&_SO&a!rO~OY%pak%pa!}%pa~P5SOo%wO&]TO&r0hO~Oo!}O&]TO&_!|O&a!|O&r0hO~Ok.bOY'Wa~OZ%hO!VbO~O!U0pO~P%QO!V'kOk#la!U#la!}#la~OZ$_O!V'kOk#la!U#la!}#la~O&]TO&_!|O&a!|Ok%yX!U%yX!}%yX~PKUOk.nO!U'Ya!}'Ya~O!U#mX~P%QO!U0vO~Om0wO~P5SO!V'kOW'Oyo'Oy!T'Oy!['Oy!]'Oy!_'Oy!`'Oy!b'Oy!c'Oy!d'Oy!e'Oy!f'Oy!h'Oy!k'Oy!n'Oy!}'Oy$R'Oy&g'Oy&h'Oy&x'Oy']'OyY'Oy!l'Oym'Oyk'Oy!U'Oy&v'Oy~OW%pO!}0yO~OW%pO$]1OO&_SO&a!rO!}'aP~OW%pO$a1PO~O!}1QO~O!T%zO!l1SOk!SX!}!SX~OY1UO~O!}1VO~P5SO!VbO%P!]O~P6bO!T3SO![2xO!]2yO!_2zO!`2{O!b2}O!c3OO!d3PO!e3QO!f3RO!h#{O!k3nO!n#yO$R3SO&g#lO&h#lO&x#mO~Ok3dO!l'cX&v'cX~P$BRO!T1ZO~OY1[OZ$eOa[Ob[Oj!ROpoO!ogO!pgO!qgO!rgO!sgO!ugO!z!QO&]TO&_(tO&a(sO&|fO~PKUOW#YOo&eX&]&eX&_&eX&a&eX'd&eX~O&h#WO~P$DuOo!}O&]TO'd1^O&_%`X&a%`X~O&x&jOk#Si&g#Si~O!U1bO~P]Oj1cO&_SO&a!rO~OW+YOZ$_O']+ZO~O!}1eO~O!V)rOk%|X!U%|X~P6bOk/}O!U'^a~O!T-[O~O!V){Ok%lX!U%lX~P6bOk0TO!U&ta~OY1jO~O!}1kO~OZ1lO~Oo%wO&]TO&r1sO~O!V'kOk#li!U#li!}#li~O!U#ma~P%QOW%pO!}1vO~OW%pOk1wO!}'aX~OY1{O~P5SOY1}O~Ok3dO!l'ca&v'ca~OY%eq!}%eq~P5SO'd1^O&_%`a&a%`a~OY2TO~O!}2WO~Oo!}Oz2ZO!}2YO&]TO~OY2[O~Ok1wO!}'aa~O!}2aO~OW%pOk1wO!}'bX~OY2cO~P5SOY2dO~OY%ey!}%ey~P5SOo!}O&]TO&_&Ta&a&Ta'd&Ta~OY2fO~O!}2gO~Oo!}Oz2iO!}2hO&]TO~OW%pOk&Qa!}&Qa~Ok1wO!}'ba~Oo!}O&]TO&_&Ti&a&Ti'd&Ti~O!}2mO~Oo!}Oz2nO!}2mO&]TO~O!}2oO~O!}2qO~O!l&`XY&`Xm&`Xk&`X!U&`X~P&wOWcXW&`XZ&`Xk&`XocXo&`X!T&`X![&`X!]&`X!_&`X!`&`X!b&`X!c&`X!d&`X!e&`X!f&`X!h&`X!k&`X!l&`X!n&`X$R&`X&]cX&g&`X&hcX&h&`X&v^X&v&`X&x&`X']cX']&`X~O!lUXYUXmUXkUX!UUX~P)OOWUXW&fXZUXkUXoUXo&fX!TUX![UX!]UX!_UX!`UX!bUX!cUX!dUX!eUX!fUX!hUX!kUX!lUX!nUX$RUX&]&fX&gUX&hUX&h&fX&vUX&v^X&xUX']UX']&fX~O!VbO~P$+dOk]i!l]i&v]i~P$BRO!]2yO!d3PO!e3QO!f3RO!h#{O!n#yO&g#lO&h#lOk!Zi!T!Zi!_!Zi!`!Zi!b!Zi!c!Zi!k!Zi!l!Zi$R!Zi&v!Zi&x!Zi~O![!Zi~P%%`O!d3PO!e3QO!n#yOk!Zi!T!Zi![!Zi!]!Zi!_!Zi!`!Zi!b!Zi!c!Zi!h!Zi!k!Zi!l!Zi$R!Zi&g!Zi&h!Zi&v!Zi&x!Zi~O!f3RO~P%&tO![2xO!]2yO!b2}O!c3OO!d3PO!e3QO!f3RO!h#{O!n#yO&g#lO&h#lO&x#mOk!Zi!T!Zi!`!Zi!k!Zi!l!Zi$R!Zi&v!Zi~O!_!Zi~P%(YO!_2zO~P%(YO![2xO~P%%`O![2xO!]2yO!d3PO!e3QO!f3RO!h#{O!n#yO&g#lO&h#lO&x#mOk!Zi!T!Zi!_!Zi!`!Zi!b!Zi!k!Zi!l!Zi$R!Zi&v!Zi~O!c3OO~P%)|O!c!Zi~P%)|O!e3QO!n#yOk!Zi!T!Zi![!Zi!]!Zi!_!Zi!`!Zi!b!Zi!c!Zi!f!Zi!h!Zi!k!Zi!l!Zi$R!Zi&g!Zi&h!Zi&v!Zi&x!Zi~O!d!Zi~P%+iO!f!Zi~P%&tOa[Ob[O&_!uO&aUO$srX~PBmOk$Qi!l$Qi&v$Qi~P$BRO![2xO!]2yO!_2zO!`2{O!b2}O!c3OO!d3PO!e3QO!f3RO!h#{O!k3nO!n#yO&g#lO&h#lO&x#mO~Ok!jy!T!jy!l!jy$R!jy&v!jy~P%-vOk%pa!l%pa&v%pa~P$BRO&v2wO~OY3TO&x&jO']$^O~OY3bO&x&jO~O!l3cO~P5SO!pQ!oP!e&X&_&|!s~",
+	goto: "#Fl'dPPPP'e'z,`0UP'zPP0k0o2o7U9dPP9i=S@gCzDhFxPPPGOPJZPPKXKbPPPPPPPPPPPPPPKXL{PPPMgMr! t!#[PP!%[PP!&ZPPPPP!#[P!'U!#[PP!#[PPPPPP!'XP!)]P!+a!)]P!-t!.sP!/t!0O!0^!1R!1X!1_P!1n!2g!2qP!3a!3jP!1nP!4`!4j!4p!5O!1nP!5S!5^!2_!5sP!6h!6r!6x!1n!6{!7R!/t!/t!7V!7a!7g!)]!)]!9m!)]!)]!<Q!#[PP!#[0oP!<W!<aPP!<g!<pPPPPPPPP'eP'ePP!<t!=^!=s!=^PP!=^P!=^P!>`!>cP!=^!>{!=^P!=^P!?O!?R!?VP!<tP!=^P!=^P!=^P!=^P!=^!=^P!?ZP!?a!?d!?jP!=^!?v!?yP!@R!@i!E{!FR!G]!Hl!Hr!Hx!IO!IU!I`!In!It!JS!JY!J`!Jf!Jl!Jr!Jx!KO!KY!K`!Kf!Kl!Kr!K|!LS!L^!LdPPP!Lj!=^!MaP##wP#%OP#(O#(e#,o#1Y#4uPP#8Y#8]P#;T#;Z#;c#<nP#=yP#>{#?U#?XP0oP#?]!)]PPP#Ae#Cm#C|#DY#Dr#ET#EW#Ed#El#Eo#EsP#EvP#FU#FX#F[#F`#Ff#FiwuOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/u)usOPVW_abepy!Q![!]!_!b!f!g!i!j!p!v#O#R#W#Y#Z#_#`#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$O$T$]$_$b$e$k$l$m$t$u$v$w$x%U%Y%]%a%d%e%h%j%m%q%y%z&P&Q&V&W&Z&`&a&d&j&l&{&|'S'`'k'l'm'n't'w'z'{(Q(R(S(U(W(d(f(k(m(u)R)Z)])b)d)e)g)h)r){*U*V*`*i*k*l*n*o*r+W+^+a+g+k+r+s+v+y+},^,`,b,c,g,j,m,n,s,x-R-T-U-Y-[-t.^.a.b.i.n.p.s/W/Y/^/e/i/m/u/}0T0j0u1S1V1Z1]1^1j2Q2R2X2Z2[2e2i2k2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3n$xlOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nv!tT!S!U!V!y!{$r$s%t,V,W,X,Y/P/R1O1P1w2rQ$ShS&_#`)dQ'V$UU']$[$n-VQ'd$^W(w%U,n/i1]U)o%p(^,]Q)q%qS*[&W-RU+U'_.W/vQ+]'eQ-s*oQ.T+YQ.X+ZQ0Q-_Q0]-tR0g.Yw!tT!S!U!V!y!{$r$s%t,V,W,X,Y/P/R1O1P1w2rT%r!s*R${rOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3n$OcObepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n3n^!lP!h!p'k+a.p0u|#RW!Y#`$T$Z%{&]&`&d(d(u)d*]*o+g,`,m-l-t.a/n1aS#ea3mQ$g|Q$h}Q$i!OQ$j!PW%Y!f%]+r.sS%`!i)]Q%f!jQ'W$VQ'X$WQ'Y$XQ'Z$YQ)[%aS)`%d)bQ*e&fQ*m&|S+n'w.nQ-o*nS.f+k.iQ.m+oQ0i._Q0m.eQ1r0hQ2^1sw3g,j2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i$ScOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n3m3nU%i!l.f0mS)R%Y)`Q)c%fw3g,j2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3iV#da%h3m'fYOPVabeipy!Q![!]!_!b!h!j!p#W#_#a#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$]$_$b$e$k$m$t$u$v$w$x%U%e%h%j%m%q%z&P&a&j&l&{&}'S'`'k'l'm'n't'z'{(R(W(e(f(k(m(y)Z)e)g)h)r){*U*V*i*k*p*r+W+^+a+h+k+s+t+v+},^,b,c,g,j,n-T-U-Y-[.b.e.i.p/W/Y/^/e/i/u/}0T0u1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3nQ&U#YQ*Y&VX/k,s/o1^2R'fYOPVabeipy!Q![!]!_!b!h!j!p#W#_#a#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$]$_$b$e$k$m$t$u$v$w$x%U%e%h%j%m%q%z&P&a&j&l&{&}'S'`'k'l'm'n't'z'{(R(W(e(f(k(m(y)Z)e)g)h)r){*U*V*i*k*p*r+W+^+a+h+k+s+t+v+},^,b,c,g,j,n-T-U-Y-[.b.e.i.p/W/Y/^/e/i/u/}0T0u1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3nX/k,s/o1^2R'fZOPVabeipy!Q![!]!_!b!h!j!p#W#_#a#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$]$_$b$e$k$m$t$u$v$w$x%U%e%h%j%m%q%z&P&a&j&l&{&}'S'`'k'l'm'n't'z'{(R(W(e(f(k(m(y)Z)e)g)h)r){*U*V*i*k*p*r+W+^+a+h+k+s+t+v+},^,b,c,g,j,n-T-U-Y-[.b.e.i.p/W/Y/^/e/i/u/}0T0u1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3nX/l,s/o1^2RS#XY/kS$m!Q'`S'_$[$nQ'e$^S)l%j)hQ.W+YQ.Y+ZR/v-V%mXOabepy![!]!_!b#W#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|$]$_$b$e$t$u$v$w$x%U%j%m%q%z&j&l'l'm'n'{(R(f(k(m)Z)g)h)r){*U*V*i*k+^+},^,b,c,g,j,n-T-U-Y-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nQ&S#WR-g*V'c]OPVabeipy![!]!_!b!h!j!p#W#_#a#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$]$_$b$e$t$u$v$w$x%U%e%h%j%m%q%z&P&a&j&l&{&}'S'k'l'm'n't'z'{(R(e(f(k(m(y)Z)e)g)h)r){*U*V*i*k*p*r+^+a+h+k+s+t+v+},^,b,c,g,j,n,s-T-U-Y-[.b.e.i.p/W/Y/^/e/i/o/u/}0T0u1S1V1Z1]1^2R2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3n!w#PW!f!v#Q#R#`$O$T%X%Y%]%d%y&Q&W&`&d&|(d(u)R)b)d*l*n*o+g+r,`,m,x-R-t.a.s/m1j2Q2X2[2e2kW#ba#d%h3mR*b&aviOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/u[!hP!p'k+a.p0uY#aa#d%h&a3mQ&}#{Q(e$vW(y%U,n/i1]S*p'S*rS+h't.bS+o'w.nS+t'z+vS.e+k.iR/o,sh#TW!Y!f$T$Z%](d*o+r,`-t.sQ*P%{Q*^&]Q-j*]R0X-lU)}%z){0TQ,P(UR.v+y$ScOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n3m3nw3g,j2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3ivwOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/u`!nP!p'k+a+k.i.p0uQ%V!cQ%g!kQ%o!qS&o#k2wQ'j$fQ)Q%WQ)V%^Q,u)OQ/p,tQ0n.fQ1W/^R1t0m${qOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3n!^#od#g$y$z%S&n&p&r&s&t&u&v&z'P'c'f)p)|+{,a,d-n.Z.y/[1R1Y1|2P3lg2y/b3U3V3X3Y3Z3[3]3a3e3f!Y#rd#g$y$z%S&n&r&s&u&v&z'P'c'f)p)|+{,a,d-n.Z.y/[1R1Y1|2P3lc2|/b3U3X3Y3[3]3a3e3fR'O#{%TgOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%U%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j,n-T-U-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3n%ToOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%U%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j,n-T-U-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3n%SoOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%U%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j,n-T-U-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nQ$f{Q$t!WQ$u!XQ${!^R,k(oQ$`mS(V$l+XQ+T'^S+z(Q(XS-W)j)kQ.S+VQ.l+nQ.z,RQ/y-XQ0e.VQ0r.mQ1d/wQ1q0fR2V1cQ'o$gY*v'W'p'q'r'sQ,Q(VW-w*w*x*y*zQ.k+nQ.w+zU0^-x-y-zS0q.l.mQ0x.zS1m0_0`Q1u0rR2]1na!nP!p'k+a+k.i.p0u`!nP!p'k+a+k.i.p0uT+u'z+vd!jP!h!p'k+a+k.e.i.p0uQ's$gQ'v$hQ(P$jQ*z'WQ*|'XQ+S'ZV+s'z+t+vQ%b!iR,})]Q)Y%`R,|)[Q%l!mQ)T%[Q)X%_Q-P)aR/s-QvuOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/u`!nP!p'k+a+k.i.p0uS*q'S*rT+u'z+vQ'r$gS*y'W'sR-z*zQ'q$gQ'y$iU*x'W'r'sQ+O'YQ+m'uS-y*y*zQ-|*{Q0`-zR0b-}Q+e'mQ+f'nR+x'{Q'p$gQ'}$jW*w'W'q'r'sU+Q'Z(O(PU-x*x*y*zS.Q+R+SS0_-y-zQ0d.RR1n0`Q'u$hS*{'X'vR-}*|Q+i'tR0k.bQ+l'uS-{*{+mS0a-|-}R1o0bT.g+k.iQ(O$jS+R'Z(PR.R+SQ'|$jW+P'Z'}(O(PU.P+Q+R+SS0c.Q.RR1p0dvuOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/u`!nP!p'k+a+k.i.p0uT+u'z+vQ'x$iS*}'Y'yR.O+OQ+p'wR0s.nR.r+qQ'T$SR*u'VT*q'S*rQ%k!mS)W%_%lR,z)XQ)g%jR-U)h$zoOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nX(x%U,n/i1]%SmOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%U%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j,n-T-U-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nU'^$[$n-VS+V'_/vQ.V+YR0f.WX(T$l(Q(U+y_)s%q)r-[/}2Z2i2nQ)u%qR0R-_Q([$oQ)w%sR-b)xT,S(Z,TvwOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/uR1W/^wwOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/uvvOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/uQ%P!`R%R!aR$w!ZvwOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/uR(f$vR$x!ZR(n${T,f(m,gT,e(m,gX({%V(|)Q,vR,t(}Q/n,sR1a/oQ)P%VQ,r(|Q,w)QR/q,vR%W!cQ(z%UV/g,n/i1]QyOQ#jbY$cy#j)h-T/uQ)h%jQ-T)gR/u-UvVOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/uv!gP!p#d&a'S'k't'w'z*r+a+k+v,s.b.i.n.p0u|!xV!g#O#Z#_#}$k%a%e&P&V&Z&{(S(W)e*`+W.^0j2R3`!f#OW!f!v#R$O$T%Y%]%d%y&Q&W&|(d(u)R)b*l*n*o+r,`,m,x-R-t.s/m1j2Q2X2[2e2kQ#Z_S#_a3m$`#}ep![!]!b#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$e%m%q%z&j&l'l'm'n'{(R(f(k)Z)r){*U*i*k+^+},b,c,j-Y-[/W/Y/^/e/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3nQ$k!QS%a!i)]S%e!j+sS&P#W*VQ&V#YU&Z#`&d)dQ&{#{W(S$l(Q(U+yQ(W$mQ)e%hQ*`&`Q+W'`Q.^+gQ0j.aQ2R1^Z3`$v%U,n/i1]Q*W&SR-h*W^#QW#`$O&|(d(u*l!Q%X!f!v$T%]%d&Q&W&`&d)b)d*n*o+g+r,`,m-R-t.a.s/m2Q2e[%x#Q%X%y,x2X2kS%y#R%YQ,x)RQ2X1jR2k2[#Q`OPaby!_!p#d#j#{$b$t$u$v$w$x%U%h%j&a'S'k't'w'z(m)g)h*r+a+k+v,^,g,n,s-T-U.b.i.n.p/i/u0u1]3m[!wV!g#_&{)e3`T#[`!wQ0U-cR1i0UQ&b#bR*c&bQ&g#eR*f&gQ$QfR'Q$QQ+_'fS.[+_1XR1X/bQ!pPU%n!p+a0uQ+a'kR0u.pQ%|#TR*Q%|Q&k#hU*h&k/r3kQ/r,{R3k3jQ)^%bR-O)^Q-Z)mR/{-ZQ.c+iR0l.cQ.i+kR0o.iQ+v'zR.t+vQ.o+pR0t.oQ*r'SR-u*rQ(U$lQ+y(QT,O(U+yQ0O-]R1g0OQ-`)uR0S-`Q,T(ZR.{,TQ/P,VR0{/PQ1x0|S2`1x2bR2b1zQ,g(mR/`,gQ(|%VS,q(|,vR,v)QQ1_/mR2S1_Q,o(zR/j,odxOby#j%j)g)h-T-U/uQ$|!_Q'h$bQ(b$tQ(c$uQ(h$wQ(i$xS,f(m,gR/V,^)ftOPVW_abepy!Q![!]!_!b!f!g!i!j!p!v#O#R#W#Y#Z#_#`#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$O$T$]$_$b$e$k$l$m$t$u$v$w$x%U%Y%]%a%d%e%h%j%m%y%z&P&Q&V&W&Z&`&a&d&j&l&{&|'S'`'k'l'm'n't'w'z'{(Q(R(S(U(W(d(f(k(m(u)R)Z)])b)d)e)g)h){*U*V*`*i*k*l*n*o*r+W+^+a+g+k+r+s+v+y+},^,`,b,c,g,j,m,n,s,x-R-T-U-Y-t.^.a.b.i.n.p.s/W/Y/^/e/i/m/u0T0j0u1S1V1Z1]1^1j2Q2R2X2[2e2k2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3n_)t%q)r-[/}2Z2i2nQ!sTQ$o!SQ$p!UQ$q!VQ%s!yQ%u!{Q(`$rQ(a$sQ)x%tQ*R2rS.},V,XQ/R,WQ/S,YQ0z/PS0|/R1OQ1z1PR2_1w&{SOTabehpy!S!U!V![!]!_!b!y!{#`#j#k#n#o#p#q#r#s#t#u#v#w#x#|$U$[$]$^$_$b$e$n$r$s$t$u$v$w$x%U%j%p%q%t%z&W&l'_'e(R(^(f(k(m)d)g)h)r){*i*k*o+Y+Z+^+},V,W,X,Y,],^,b,c,g,j,n-R-T-U-V-[-_-t.W.Y/P/R/W/Y/^/e/i/u/v/}0T1O1P1S1V1Z1]1w2Z2i2n2r2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nQ)v%qQ-])rQ/|-[Q1f/}Q2j2ZQ2l2iR2p2nxdOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/^/uU#ga$e3mS#ye3hS$ap3iQ$y![Q$z!]Q%S!bQ&n#kQ&p#nQ&q#oQ&r#pQ&s#qQ&t#rQ&u#sQ&v#tQ&w#uS&x#v3QQ&y#wQ&z#xQ'P#|Q'c$]Y'f$_$v,b/Y1V^)p%q)r-[/}2Z2i2nU)|%z){0TS*j&l3TQ+{(RQ,a(fQ,d(kS-m*i3bQ-n*kQ.Z+^Q.y+}Q/[,cQ/b,jQ1R/WQ1Y/eQ1|1SQ2P1ZQ3U2wQ3V2xQ3W2yQ3X2zQ3Y2{Q3Z2|Q3[2}Q3]3OQ3^3PQ3_3RQ3a3SQ3e3cQ3f3dR3l3nvWOby!_#j$b$t$u$w$x%j(m)g)h,^,g-T-U/u`!fP!p'k+a+k.i.p0uW!vV#}&P3`S#`a3m#|$Oep![!]!b#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$e%q%z&l(R(f(k)r){*i*k+^+},b,c,j-[/W/Y/^/e/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3nQ$TiS%]!h.eS%d!j+sf&Q#W%m&j'l'm'n'{)Z*U*V-YQ&W#_Q&`#aS&d#d&aQ&|#{Q(d$vW(u%U,n/i1]Q)b%eQ)d%hQ*l&{Q*n&}S*o'S*rS+g't.bS+r'z+vQ,`(eQ,m(yQ-R)eQ-t*pQ.a+hQ.s+tS/m,s/oQ2Q1^R2e2R'b]OPVabeipy![!]!_!b!h!j!p#W#_#a#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$]$_$b$e$t$u$v$w$x%U%e%h%j%m%q%z&P&a&j&l&{&}'S'k'l'm'n't'z'{(R(e(f(k(m(y)Z)e)g)h)r){*U*V*i*k*p*r+^+a+h+k+s+t+v+},^,b,c,g,j,n,s-T-U-Y-[.b.e.i.p/W/Y/^/e/i/o/u/}0T0u1S1V1Z1]1^2R2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3nQ$l!QQ(Q$kS(X$m+WQ+X'`R,R(W'sUOPVabeipy!Q![!]!_!b!h!j!p#W#Y#_#a#d#j#k#n#o#p#q#r#s#t#u#v#w#x#{#|#}$]$_$b$e$k$m$t$u$v$w$x%U%e%h%j%m%q%z&P&V&a&j&l&{&}'S'`'k'l'm'n't'z'{(R(W(e(f(k(m(y)Z)e)g)h)r){*U*V*i*k*p*r+W+^+a+h+k+s+t+v+},^,b,c,g,j,n,s-T-U-Y-[.b.e.i.p/W/Y/^/e/i/o/u/}0T0u1S1V1Z1]1^2R2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3`3b3c3d3h3i3m3nR&T#W%OnObepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%U%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j,n-T-U-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3nQ#haQ&S#WQ'O#{W)m%m'm'n'{Q*g&jQ+c'lQ,{)ZQ-f*UQ-g*VQ/z-YR3j3mQ*T&RR-e*SU#ca%h3mR&e#d#c_OPV`aby!_!g!p!w#_#d#j#{$b$t$u$v$w$x%U%h%j&a&{'S'k't'w'z(m)e)g)h*r+a+k+v,^,g,n,s-T-U.b.i.n.p/i/u0u1]3`3m#c^OPV`aby!_!g!p!w#_#d#j#{$b$t$u$v$w$x%U%h%j&a&{'S'k't'w'z(m)e)g)h*r+a+k+v,^,g,n,s-T-U.b.i.n.p/i/u0u1]3`3ml#SW!Y!f$T$Z%]%{&]*]*o+r-l-t.sU&[#`&d)dQ*a&`Q,_(dQ,l(uQ.`+gQ/X,`Q/f,mQ0i.aQ1`/nR2U1aQ*O%zQ-c){R1h0TR-d){T#fa3m$vkOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%q%z&l(R(f(k(m)g)r){*i*k+^+},^,b,c,g,j-T-U-[/W/Y/^/e/u/}0T1S1V1Z2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nW(v%U,n/i1]T)i%j)h%SjOabepy![!]!_!b#j#k#n#o#p#q#r#s#t#u#v#w#x#|$]$_$b$e$t$u$v$w$x%U%j%q%z&l(R(f(k(m)g)h)r){*i*k+^+},^,b,c,g,j,n-T-U-[/W/Y/^/e/i/u/}0T1S1V1Z1]2Z2i2n2w2x2y2z2{2|2}3O3P3Q3R3S3T3b3c3d3h3i3m3nT'[$[-VQ'g$_Q(g$vQ/Z,bQ1T/YR2O1V[!oP!p'k+a.p0uT.g+k.iU#UW!Y(dQ%Z!fU'U$T$Z,`Q)U%]S-r*o+rT0[-t.sd!kP!p'k'z+a+k+v.i.p0uV%^!h+t.eR%c!iW%[!f%]+r.sQ)a%dR-Q)bQ)n%mV+d'm'n'{R+j'tT.h+k.iR+q'w`!mP!p'k+a+k.i.p0uT%_!h.eR-^)rR)v%qT/O,V/PQ0}/RR1y1OR1y1PR/c,j",
+	nodeNames: "⚠ LineComment BlockComment Program ModuleDeclaration MarkerAnnotation Identifier ScopedIdentifier . Annotation ) ( AnnotationArgumentList LambdaExpression Definition FormalParameters ReceiverParameter void PrimitiveType TypeName ScopedTypeName GenericType TypeArguments AnnotatedType Wildcard extends super , ArrayType ] Dimension [ this FormalParameter Modifiers public protected private abstract static final strictfp default synchronized native transient volatile sealed non SpreadParameter VariableDeclarator AssignOp } { ArrayInitializer InferredParameters Block BinaryExpression CompareOp CompareOp CompareOp LogicOp LogicOp BitOp BitOp BitOp ArithOp ArithOp BitOp InstanceofExpression instanceof TypePattern TernaryExpression LogicOp : UpdateExpression UpdateOp IntegerLiteral FloatingPointLiteral BooleanLiteral CharacterLiteral StringLiteral TextBlock null ClassLiteral class ParenthesizedExpression ObjectCreationExpression new ArgumentList ClassBody ; FieldDeclaration MethodDeclaration TypeParameters TypeParameter TypeBound Throws throws ClassDeclaration Superclass SuperInterfaces implements InterfaceTypeList Permits permits RecordDeclaration record RecordHeader RecordComponent RecordBody CompactConstructorDeclaration InterfaceDeclaration interface ExtendsInterfaces InterfaceBody ConstantDeclaration EnumDeclaration enum EnumBody EnumConstant EnumBodyDeclarations AnnotationTypeDeclaration AnnotationTypeBody AnnotationTypeElementDeclaration StaticInitializer ConstructorDeclaration ConstructorBody ExplicitConstructorInvocation FieldAccess ArrayAccess MethodInvocation MethodName MethodReference ArrayCreationExpression Dimension UnaryExpression LogicOp BitOp CastExpression AssignmentExpression AssignOp ElementValueArrayInitializer ElementValuePair open module ModuleBody ModuleDirective requires transitive exports to opens uses provides with PackageDeclaration package ImportDeclaration import Asterisk ExpressionStatement LabeledStatement Label IfStatement if else WhileStatement while ForStatement for ForSpec LocalVariableDeclaration var EnhancedForStatement ForSpec AssertStatement assert SwitchStatement switch SwitchBlock SwitchRule SwitchLabel case ThrowStatement throw DoStatement do BreakStatement break ContinueStatement continue ReturnStatement return SynchronizedStatement TryStatement try CatchClause catch CatchFormalParameter CatchType FinallyClause finally TryWithResourcesStatement ResourceSpecification Resource ClassContent",
+	maxTerm: 296,
+	nodeProps: [
+		[
+			"isolate",
+			-4,
+			1,
+			2,
+			80,
+			81,
+			""
+		],
+		[
+			"group",
+			-27,
+			4,
+			56,
+			91,
+			99,
+			106,
+			112,
+			117,
+			122,
+			156,
+			158,
+			161,
+			162,
+			164,
+			167,
+			169,
+			172,
+			174,
+			176,
+			178,
+			184,
+			186,
+			188,
+			190,
+			192,
+			194,
+			195,
+			203,
+			"Statement",
+			-25,
+			6,
+			13,
+			32,
+			57,
+			69,
+			72,
+			75,
+			77,
+			78,
+			79,
+			80,
+			81,
+			82,
+			83,
+			84,
+			86,
+			87,
+			129,
+			130,
+			131,
+			133,
+			134,
+			136,
+			139,
+			140,
+			"Expression",
+			-7,
+			17,
+			18,
+			19,
+			20,
+			21,
+			23,
+			28,
+			"Type"
+		],
+		[
+			"openedBy",
+			10,
+			"(",
+			52,
+			"{"
+		],
+		[
+			"closedBy",
+			11,
+			")",
+			53,
+			"}"
+		]
+	],
+	propSources: [javaHighlighting],
+	skippedNodes: [
+		0,
+		1,
+		2
+	],
+	repeatNodeCount: 30,
+	tokenData: "#$g_R!_OX%QXY'fYZ)bZ^'f^p%Qpq'fqr*|rs,^st%Qtu2zuv4avw5qwx7Xxy?pyz@^z{@z{|Ap|}CW}!OCt!O!PEa!P!QNZ!Q!R!+P!R![!.k![!]!;T!]!^!<e!^!_!=R!_!`!?Y!`!a!?|!a!b!Aj!b!c!BY!c!}!IU!}#O!Jk#O#P%Q#P#Q!KX#Q#R!Ku#R#S2z#S#T%Q#T#o2z#o#p!Li#p#q!MV#q#r!No#r#s# ]#s#y%Q#y#z'f#z$f%Q$f$g'f$g#BY2z#BY#BZ# y#BZ$IS2z$IS$I_# y$I_$I|2z$I|$JO# y$JO$JT2z$JT$JU# y$JU$KV2z$KV$KW# y$KW&FU2z&FU&FV# y&FV;'S2z;'S;=`4Z<%lO2zS%VV&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QS%qO&}SS%tVOY&ZYZ%lZr&Zrs&ys;'S&Z;'S;=`'`<%lO&ZS&^VOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QS&vP;=`<%l%QS&|UOY&ZYZ%lZr&Zs;'S&Z;'S;=`'`<%lO&ZS'cP;=`<%l&Z_'mk&}S&XZOX%QXY'fYZ)bZ^'f^p%Qpq'fqr%Qrs%qs#y%Q#y#z'f#z$f%Q$f$g'f$g#BY%Q#BY#BZ'f#BZ$IS%Q$IS$I_'f$I_$I|%Q$I|$JO'f$JO$JT%Q$JT$JU'f$JU$KV%Q$KV$KW'f$KW&FU%Q&FU&FV'f&FV;'S%Q;'S;=`&s<%lO%Q_)iY&}S&XZX^*Xpq*X#y#z*X$f$g*X#BY#BZ*X$IS$I_*X$I|$JO*X$JT$JU*X$KV$KW*X&FU&FV*XZ*^Y&XZX^*Xpq*X#y#z*X$f$g*X#BY#BZ*X$IS$I_*X$I|$JO*X$JT$JU*X$KV$KW*X&FU&FV*XV+TX#}P&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`+p!`;'S%Q;'S;=`&s<%lO%QU+wV![Q&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QT,aXOY,|YZ%lZr,|rs1as#O,|#O#P0k#P;'S,|;'S;=`1Z<%lO,|T-PXOY-lYZ%lZr-lrs.^s#O-l#O#P.x#P;'S-l;'S;=`1T<%lO-lT-qX&}SOY-lYZ%lZr-lrs.^s#O-l#O#P.x#P;'S-l;'S;=`1T<%lO-lT.cV!sPOY&ZYZ%lZr&Zrs&ys;'S&Z;'S;=`'`<%lO&ZT.}V&}SOY-lYZ%lZr-lrs/ds;'S-l;'S;=`1T<%lO-lT/gXOY,|YZ%lZr,|rs0Ss#O,|#O#P0k#P;'S,|;'S;=`1Z<%lO,|T0XU!sPOY&ZYZ%lZr&Zs;'S&Z;'S;=`'`<%lO&ZT0nVOY-lYZ%lZr-lrs/ds;'S-l;'S;=`1T<%lO-lT1WP;=`<%l-lT1^P;=`<%l,|T1fV!sPOY&ZYZ%lZr&Zrs1{s;'S&Z;'S;=`'`<%lO&ZT2QS&{SXY2^YZ2m]^2rpq2^P2aSXY2^YZ2m]^2rpq2^P2rO&|PP2wP&|PYZ2m_3Rb&}S&_ZOY%QYZ%lZr%Qrs%qst%Qtu2zu!Q%Q!Q![2z![!c%Q!c!}2z!}#R%Q#R#S2z#S#T%Q#T#o2z#o$g%Q$g;'S2z;'S;=`4Z<%lO2z_4^P;=`<%l2zU4hX&}S!eQOY%QYZ%lZr%Qrs%qs!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%QU5[V$RQ&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QV5xZ&xR&}SOY%QYZ%lZr%Qrs%qsv%Qvw6kw!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%QU6rV!_Q&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QT7^Z&}SOY8PYZ%lZr8Prs9_sw8Pwx%Qx#O8P#O#P:i#P;'S8P;'S;=`?j<%lO8PT8UX&}SOY%QYZ%lZr%Qrs%qsw%Qwx8qx;'S%Q;'S;=`&s<%lO%QT8xV!rP&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QT9bXOY&ZYZ%lZr&Zrs&ysw&Zwx9}x;'S&Z;'S;=`'`<%lO&ZT:SV!rPOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QT:nZ&}SOY;aYZ%lZr;ars<Xsw;awx8Px#O;a#O#P8P#P;'S;a;'S;=`=s<%lO;aT;fZ&}SOY;aYZ%lZr;ars<Xsw;awx8qx#O;a#O#P%Q#P;'S;a;'S;=`=s<%lO;aT<[ZOY<}YZ%lZr<}rs=ysw<}wx9}x#O<}#O#P&Z#P;'S<};'S;=`?d<%lO<}T=QZOY;aYZ%lZr;ars<Xsw;awx8qx#O;a#O#P%Q#P;'S;a;'S;=`=s<%lO;aT=vP;=`<%l;aT=|ZOY<}YZ%lZr<}rs>osw<}wx9}x#O<}#O#P&Z#P;'S<};'S;=`?d<%lO<}P>rVOY>oZw>owx?Xx#O>o#P;'S>o;'S;=`?^<%lO>oP?^O!rPP?aP;=`<%l>oT?gP;=`<%l<}T?mP;=`<%l8P_?wVZZ&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QV@eVYR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QVATX$fP&}S!eQOY%QYZ%lZr%Qrs%qs!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%QVAwZ!dR&}SOY%QYZ%lZr%Qrs%qs{%Q{|Bj|!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%QVBqV!nR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QVC_VkR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_C}[&pW!dR&}SOY%QYZ%lZr%Qrs%qs}%Q}!OBj!O!_%Q!_!`5T!`!aDs!a;'S%Q;'S;=`&s<%lO%QVDzV&vR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_EhZWY&}SOY%QYZ%lZr%Qrs%qs!O%Q!O!PFZ!P!Q%Q!Q![Gi![;'S%Q;'S;=`&s<%lO%QVF`X&}SOY%QYZ%lZr%Qrs%qs!O%Q!O!PF{!P;'S%Q;'S;=`&s<%lO%QVGSV&rR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QTGpc&}S!pPOY%QYZ%lZr%Qrs%qs!Q%Q!Q![Gi![!f%Q!f!gH{!g!hIi!h!iH{!i#R%Q#R#SMc#S#W%Q#W#XH{#X#YIi#Y#ZH{#Z;'S%Q;'S;=`&s<%lO%QTISV&}S!pPOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QTIn]&}SOY%QYZ%lZr%Qrs%qs{%Q{|Jg|}%Q}!OJg!O!Q%Q!Q![KX![;'S%Q;'S;=`&s<%lO%QTJlX&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![KX![;'S%Q;'S;=`&s<%lO%QTK`c&}S!pPOY%QYZ%lZr%Qrs%qs!Q%Q!Q![KX![!f%Q!f!gH{!g!h%Q!h!iH{!i#R%Q#R#SLk#S#W%Q#W#XH{#X#Y%Q#Y#ZH{#Z;'S%Q;'S;=`&s<%lO%QTLpZ&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![KX![#R%Q#R#SLk#S;'S%Q;'S;=`&s<%lO%QTMhZ&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![Gi![#R%Q#R#SMc#S;'S%Q;'S;=`&s<%lO%Q_Nb]&}S!eQOY%QYZ%lZr%Qrs%qsz%Qz{! Z{!P%Q!P!Q!'|!Q!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%Q_! `X&}SOY! ZYZ! {Zr! Zrs!#hsz! Zz{!$v{;'S! Z;'S;=`!&[<%lO! Z_!!QT&}SOz!!az{!!s{;'S!!a;'S;=`!#b<%lO!!aZ!!dTOz!!az{!!s{;'S!!a;'S;=`!#b<%lO!!aZ!!vVOz!!az{!!s{!P!!a!P!Q!#]!Q;'S!!a;'S;=`!#b<%lO!!aZ!#bOQZZ!#eP;=`<%l!!a_!#kXOY!$WYZ! {Zr!$Wrs!&bsz!$Wz{!'Q{;'S!$W;'S;=`!'v<%lO!$W_!$ZXOY! ZYZ! {Zr! Zrs!#hsz! Zz{!$v{;'S! Z;'S;=`!&[<%lO! Z_!${Z&}SOY! ZYZ! {Zr! Zrs!#hsz! Zz{!$v{!P! Z!P!Q!%n!Q;'S! Z;'S;=`!&[<%lO! Z_!%uV&}SQZOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_!&_P;=`<%l! Z_!&eXOY!$WYZ! {Zr!$Wrs!!asz!$Wz{!'Q{;'S!$W;'S;=`!'v<%lO!$W_!'TZOY! ZYZ! {Zr! Zrs!#hsz! Zz{!$v{!P! Z!P!Q!%n!Q;'S! Z;'S;=`!&[<%lO! Z_!'yP;=`<%l!$W_!(TV&}SPZOY!'|YZ%lZr!'|rs!(js;'S!'|;'S;=`!)p<%lO!'|_!(oVPZOY!)UYZ%lZr!)Urs!)vs;'S!)U;'S;=`!*y<%lO!)U_!)ZVPZOY!'|YZ%lZr!'|rs!(js;'S!'|;'S;=`!)p<%lO!'|_!)sP;=`<%l!'|_!){VPZOY!)UYZ%lZr!)Urs!*bs;'S!)U;'S;=`!*y<%lO!)UZ!*gSPZOY!*bZ;'S!*b;'S;=`!*s<%lO!*bZ!*vP;=`<%l!*b_!*|P;=`<%l!)UT!+Wq&}S!oPOY%QYZ%lZr%Qrs%qs!O%Q!O!P!-_!P!Q%Q!Q![!.k![!d%Q!d!e!1u!e!f%Q!f!gH{!g!hIi!h!iH{!i!n%Q!n!o!0a!o!z%Q!z!{!3s!{#R%Q#R#S!0}#S#U%Q#U#V!1u#V#W%Q#W#XH{#X#YIi#Y#ZH{#Z#`%Q#`#a!0a#a#l%Q#l#m!3s#m;'S%Q;'S;=`&s<%lO%QT!-fa&}S!pPOY%QYZ%lZr%Qrs%qs!Q%Q!Q![Gi![!f%Q!f!gH{!g!hIi!h!iH{!i#W%Q#W#XH{#X#YIi#Y#ZH{#Z;'S%Q;'S;=`&s<%lO%QT!.ri&}S!oPOY%QYZ%lZr%Qrs%qs!O%Q!O!P!-_!P!Q%Q!Q![!.k![!f%Q!f!gH{!g!hIi!h!iH{!i!n%Q!n!o!0a!o#R%Q#R#S!0}#S#W%Q#W#XH{#X#YIi#Y#ZH{#Z#`%Q#`#a!0a#a;'S%Q;'S;=`&s<%lO%QT!0hV&}S!oPOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QT!1SZ&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![!.k![#R%Q#R#S!0}#S;'S%Q;'S;=`&s<%lO%QT!1zY&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q!R!2j!R!S!2j!S;'S%Q;'S;=`&s<%lO%QT!2q`&}S!oPOY%QYZ%lZr%Qrs%qs!Q%Q!Q!R!2j!R!S!2j!S!n%Q!n!o!0a!o#R%Q#R#S!1u#S#`%Q#`#a!0a#a;'S%Q;'S;=`&s<%lO%QT!3x_&}SOY%QYZ%lZr%Qrs%qs!O%Q!O!P!4w!P!Q%Q!Q![!7V![!c%Q!c!i!7V!i#T%Q#T#Z!7V#Z;'S%Q;'S;=`&s<%lO%QT!4|]&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![!5u![!c%Q!c!i!5u!i#T%Q#T#Z!5u#Z;'S%Q;'S;=`&s<%lO%QT!5zc&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![!5u![!c%Q!c!i!5u!i!r%Q!r!sIi!s#R%Q#R#S!4w#S#T%Q#T#Z!5u#Z#d%Q#d#eIi#e;'S%Q;'S;=`&s<%lO%QT!7^i&}S!oPOY%QYZ%lZr%Qrs%qs!O%Q!O!P!8{!P!Q%Q!Q![!7V![!c%Q!c!i!7V!i!n%Q!n!o!0a!o!r%Q!r!sIi!s#R%Q#R#S!:V#S#T%Q#T#Z!7V#Z#`%Q#`#a!0a#a#d%Q#d#eIi#e;'S%Q;'S;=`&s<%lO%QT!9Qa&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![!5u![!c%Q!c!i!5u!i!r%Q!r!sIi!s#T%Q#T#Z!5u#Z#d%Q#d#eIi#e;'S%Q;'S;=`&s<%lO%QT!:[]&}SOY%QYZ%lZr%Qrs%qs!Q%Q!Q![!7V![!c%Q!c!i!7V!i#T%Q#T#Z!7V#Z;'S%Q;'S;=`&s<%lO%QV!;[X!lR&}SOY%QYZ%lZr%Qrs%qs![%Q![!]!;w!];'S%Q;'S;=`&s<%lO%QV!<OV']R&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QV!<lV!}R&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_!=YY&hZ&}SOY%QYZ%lZr%Qrs%qs!^%Q!^!_!=x!_!`!>l!`;'S%Q;'S;=`&s<%lO%QU!>PX!fQ&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%QU!>sV!]Q&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QV!?aX!TR&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`+p!`;'S%Q;'S;=`&s<%lO%QV!@TY&gR&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`!>l!`!a!@s!a;'S%Q;'S;=`&s<%lO%QU!@zY!fQ&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`5T!`!a!=x!a;'S%Q;'S;=`&s<%lO%Q_!AsV&kX!kQ&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_!BaX&]Z&}SOY%QYZ%lZr%Qrs%qs#]%Q#]#^!B|#^;'S%Q;'S;=`&s<%lO%QV!CRX&}SOY%QYZ%lZr%Qrs%qs#b%Q#b#c!Cn#c;'S%Q;'S;=`&s<%lO%QV!CsX&}SOY%QYZ%lZr%Qrs%qs#h%Q#h#i!D`#i;'S%Q;'S;=`&s<%lO%QV!DeX&}SOY%QYZ%lZr%Qrs%qs#X%Q#X#Y!EQ#Y;'S%Q;'S;=`&s<%lO%QV!EVX&}SOY%QYZ%lZr%Qrs%qs#f%Q#f#g!Er#g;'S%Q;'S;=`&s<%lO%QV!EwX&}SOY%QYZ%lZr%Qrs%qs#Y%Q#Y#Z!Fd#Z;'S%Q;'S;=`&s<%lO%QV!FiX&}SOY%QYZ%lZr%Qrs%qs#T%Q#T#U!GU#U;'S%Q;'S;=`&s<%lO%QV!GZX&}SOY%QYZ%lZr%Qrs%qs#V%Q#V#W!Gv#W;'S%Q;'S;=`&s<%lO%QV!G{X&}SOY%QYZ%lZr%Qrs%qs#X%Q#X#Y!Hh#Y;'S%Q;'S;=`&s<%lO%QV!HoV'ZR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_!I]b&aZ&}SOY%QYZ%lZr%Qrs%qst%Qtu!IUu!Q%Q!Q![!IU![!c%Q!c!}!IU!}#R%Q#R#S!IU#S#T%Q#T#o!IU#o$g%Q$g;'S!IU;'S;=`!Je<%lO!IU_!JhP;=`<%l!IU_!JrVoZ&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QV!K`VmR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QU!K|X!cQ&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`5T!`;'S%Q;'S;=`&s<%lO%QV!LpV!VR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_!M`Z'dX!bQ&}SOY%QYZ%lZr%Qrs%qs!_%Q!_!`5T!`#p%Q#p#q!NR#q;'S%Q;'S;=`&s<%lO%QU!NYV!`Q&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QV!NvV!UR&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%QT# dV$OP&}SOY%QYZ%lZr%Qrs%qs;'S%Q;'S;=`&s<%lO%Q_#!Su&}S&XZ&_ZOX%QXY'fYZ)bZ^'f^p%Qpq'fqr%Qrs%qst%Qtu2zu!Q%Q!Q![2z![!c%Q!c!}2z!}#R%Q#R#S2z#S#T%Q#T#o2z#o#y%Q#y#z'f#z$f%Q$f$g'f$g#BY2z#BY#BZ# y#BZ$IS2z$IS$I_# y$I_$I|2z$I|$JO# y$JO$JT2z$JT$JU# y$JU$KV2z$KV$KW# y$KW&FU2z&FU&FV# y&FV;'S2z;'S;=`4Z<%lO2z",
+	tokenizers: [
+		0,
+		1,
+		2,
+		3
+	],
+	topRules: {
+		"Program": [0, 3],
+		"ClassContent": [1, 206]
+	},
+	dynamicPrecedences: {
+		"21": 1,
+		"246": -1,
+		"252": -1
+	},
+	specialized: [{
+		term: 245,
+		get: (value) => spec_identifier$2[value] || -1
+	}],
+	tokenPrec: 9164
 });
 
 // node_modules/@lezer/javascript/dist/index.js
@@ -27784,7 +28354,12 @@ const UNKNOWN$1 = {
 	kind: "unknown",
 	isEnvironment: false
 };
-const ENVIRONMENT = /\bprocess\.env\b|\bimport\.meta\.env\b|\benviron\b|\bos\.(?:getenv|Getenv|LookupEnv)\b|\bgetenv\(|\benv(?:\.\w+)?\(|\bconfig\(|\bDeno\.env\b/;
+const ENVIRONMENT = /\bprocess\.env\b|\bimport\.meta\.env\b|\benviron\b|\bos\.(?:getenv|Getenv|LookupEnv)\b|\bgetenv\(|\benv(?:\.\w+)?\(|\bconfig\(|\bget(?:Required)?Property\(|\bDeno\.env\b/;
+const ARGUMENTS = /* @__PURE__ */ new Set([
+	"ArgList",
+	"Arguments",
+	"ArgumentList"
+]);
 /** Reads expressions of one file; `define` has to see its declarations first. */
 function createReader(text) {
 	const constants = /* @__PURE__ */ new Map();
@@ -27793,8 +28368,10 @@ function createReader(text) {
 	const expression = (node, depth = 0) => {
 		if (node === null || depth > 8) return UNKNOWN$1;
 		switch (node.name) {
-			case "Number": return number(slice(node));
+			case "Number":
+			case "IntegerLiteral": return number(slice(node));
 			case "String":
+			case "StringLiteral":
 			case "TemplateString": return string(node, slice(node));
 			case "BooleanLiteral":
 			case "Boolean": return {
@@ -27824,7 +28401,9 @@ function createReader(text) {
 			}
 			case "CallExpression":
 			case "NewExpression":
-			case "CallExpr": return converted(call(node, depth + 1));
+			case "CallExpr":
+			case "MethodInvocation":
+			case "ObjectCreationExpression": return converted(call(node, depth + 1));
 			default: return outside(node);
 		}
 	};
@@ -27948,15 +28527,17 @@ function createReader(text) {
 		return whole.value.kind === "object" ? [...whole.value.entries] : [["...", whole]];
 	};
 	const call = (node, depth = 0) => {
-		const list = childrenOf$1(node).find(({ name }) => name === "ArgList" || name === "Arguments");
-		const called = childrenOf$1(node).find(({ name }) => name !== "new" && name !== "ArgList" && name !== "Arguments");
+		const list = childrenOf$1(node).find(({ name }) => ARGUMENTS.has(name));
+		const called = childrenOf$1(node).find(({ name }) => name !== "new" && !ARGUMENTS.has(name));
 		const callee = called?.name === "InstantiationExpression" ? called.firstChild ?? called : called;
+		const end = node.name === "MethodInvocation" ? list?.from : callee?.to;
 		const parts = list === void 0 ? [] : childrenOf$1(list).filter(({ name }) => ![
 			"(",
 			")",
 			",",
 			"Comment",
-			"LineComment"
+			"LineComment",
+			"BlockComment"
 		].includes(name));
 		const keywords = /* @__PURE__ */ new Map();
 		const positional = [];
@@ -27973,7 +28554,7 @@ function createReader(text) {
 			} else positional.push(located(part, depth + 1));
 		}
 		return {
-			callee: callee === void 0 ? "" : slice(callee),
+			callee: callee === void 0 ? "" : text.slice(callee.from, end).trim(),
 			arguments: positional,
 			keywords,
 			line: lineOf(node.from),
@@ -28013,6 +28594,7 @@ function bindings(node) {
 		"AssignStatement",
 		"AssignmentExpression",
 		"Assignment",
+		"VariableDeclarator",
 		"VarSpec",
 		"ConstSpec",
 		"VarDecl",
@@ -28041,7 +28623,7 @@ function childrenOf$1(node) {
 	return children;
 }
 function number(text) {
-	const value = Number(text.replaceAll("_", "").replace(/n$/, ""));
+	const value = Number(text.replaceAll("_", "").replace(/[nLl]$/, ""));
 	return Number.isNaN(value) ? UNKNOWN$1 : {
 		kind: "literal",
 		value
@@ -28086,12 +28668,14 @@ const PARSERS = {
 	javascript: parser$1.configure({ dialect: "ts" }),
 	jsx: parser$1.configure({ dialect: "ts jsx" }),
 	python: parser,
-	go: parser$2
+	go: parser$3,
+	java: parser$2
 };
 function languageOf(file) {
 	if (/\.[cm]?[jt]s$/.test(file)) return "javascript";
 	if (/\.[jt]sx$/.test(file)) return "jsx";
 	if (file.endsWith(".py")) return "python";
+	if (file.endsWith(".java")) return "java";
 	return file.endsWith(".go") ? "go" : void 0;
 }
 /** Reads calls, imports and assignments. Never fails: what the grammar does not know is left out. */
@@ -28124,7 +28708,9 @@ function readSource(text, language) {
 const IS_CALL = /* @__PURE__ */ new Set([
 	"CallExpression",
 	"NewExpression",
-	"CallExpr"
+	"CallExpr",
+	"MethodInvocation",
+	"ObjectCreationExpression"
 ]);
 /** Go's imports for their effects, or into the file itself. */
 const NAMELESS = /* @__PURE__ */ new Set(["_", "."]);
@@ -28132,6 +28718,7 @@ function importsOf(node, text) {
 	const source = text.slice(node.from, node.to);
 	const module = /['"`]([^'"`]+)['"`]/.exec(source)?.[1] ?? /^from\s+([\w.]+)\s+import/.exec(source)?.[1] ?? /^import\s+([\w.]+)/.exec(source)?.[1];
 	if (module === void 0) return [];
+	if (childrenOf$1(node).find(({ name }) => name === "ScopedIdentifier") !== void 0) return [[module.slice(module.lastIndexOf(".") + 1), module]];
 	const names = childrenOf$1(node).flatMap((child) => child.name === "ImportGroup" ? childrenOf$1(child) : [child]);
 	if (node.name === "ImportSpec") {
 		const alias = childrenOf$1(node).find(({ name }) => name === "DefName");
@@ -28167,7 +28754,7 @@ function requires(assignments) {
 // src/pooling/read/go.ts
 const DRIVERS = /^github\.com\/(?:lib\/pq|jackc\/pgx)/;
 const PGX = /^github\.com\/jackc\/pgx\/v\d+\/stdlib$/;
-const OTHER_DRIVERS = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i;
+const OTHER_DRIVERS$1 = /mysql|sqlite|mssql|sqlserver|oracle|clickhouse|duckdb/i;
 /** database/sql's pool, which has no limit unless one is set, and pgx's own. */
 function readGo(source, file) {
 	const { assignments, imports } = source;
@@ -28181,7 +28768,7 @@ function readGo(source, file) {
 	const open = opens.find(({ arguments: [driver] }) => /^(?:postgres|pgx)$/.test(text$1(driver?.value) ?? ""));
 	const gorm = modules.includes("gorm.io/driver/postgres") ? calls.find(({ callee }) => /^postgres\.(?:Open|New)$/.test(callee)) : void 0;
 	const isPostgres = open !== void 0 || gorm !== void 0 || modules.some((module) => DRIVERS.test(module));
-	const isOther = !isPostgres && (opens.length > 0 || modules.some((module) => OTHER_DRIVERS.test(module)));
+	const isOther = !isPostgres && (opens.length > 0 || modules.some((module) => OTHER_DRIVERS$1.test(module)));
 	const size = noLimitAtZero(figure(limit?.arguments[0], Number.POSITIVE_INFINITY, 1));
 	const made = open ?? gorm;
 	const pools = [];
@@ -28264,6 +28851,96 @@ function callOf(calls, method) {
 }
 const noLimitAtZero = (size) => size.kind === "known" && size.value <= 0 ? known(Number.POSITIVE_INFINITY, size.line) : size;
 
+// src/pooling/read/java.ts
+const CONSTRUCTED = /^Hikari(?:Config|DataSource)$/;
+/** Spring's `DataSourceBuilder.create().type(HikariDataSource.class).build()`. */
+const BUILT = /\.type\(\s*HikariDataSource\.class\s*\)[\s\S]*\.build$/;
+const OTHER_DRIVERS = /mysql|mariadb|oracle|sqlserver|mssql|sqlite|db2|clickhouse|hsqldb|org\.h2/i;
+const UNITS$2 = {
+	milliseconds: 1,
+	millis: 1,
+	seconds: 1e3,
+	minutes: 6e4,
+	hours: 36e5
+};
+/** HikariCP's pools that Java makes, with what setters give to them: `config.setMaximumPoolSize(20)`. */
+function readJava(source, file) {
+	const modules = [...source.imports.values()];
+	if (!modules.some((module) => module.startsWith("com.zaxxer.hikari"))) return {
+		pools: [],
+		bound: []
+	};
+	const isBindable = modules.some((module) => module.endsWith(".ConfigurationProperties"));
+	const made = madeIn(source);
+	const pools = [];
+	const bound = [];
+	for (const each of made) {
+		const options = optionsOf(each, made, source.calls);
+		if (isOther(options)) continue;
+		const place = {
+			file,
+			line: each.call.line
+		};
+		if ((isBindable || each.call.arguments.length > 0 || BUILT.test(each.call.callee)) && !options.has("maximumpoolsize")) bound.push(place);
+		else pools.push(hikariPool(place, (name, byDefault) => figureOf(options.get(name), byDefault), prepares(options)));
+	}
+	return {
+		pools,
+		bound
+	};
+}
+/** A HikariDataSource that is given something is the pool of the HikariConfig that is made beside it. */
+function madeIn({ calls, assignments }) {
+	const found = calls.filter(({ callee }) => CONSTRUCTED.test(callee) || BUILT.test(callee));
+	const isConfig = ({ callee }) => callee.endsWith("HikariConfig");
+	return found.filter((call) => isConfig(call) || call.arguments.length === 0 || !found.some(isConfig)).map((call) => {
+		const holder = assignments.find(({ value, line }) => value.kind === "call" && value.call.callee === call.callee && line === call.line);
+		return {
+			call,
+			variable: holder === void 0 ? void 0 : withoutThis(holder.name)
+		};
+	});
+}
+/** What is set on an object until another one takes its variable; on a lone object through any variable. */
+function optionsOf({ call: own, variable }, all, calls) {
+	const next = all.find(({ call, ...other }) => call.line > own.line && other.variable === variable);
+	const isOwn = ({ line }, receiver) => all.length === 1 || receiver === variable && line >= own.line && (next === void 0 || line < next.call.line);
+	return new Map(calls.flatMap((call) => {
+		const [, receiver = "", property] = /^(?:([\s\S]*)\.)?(?:set([A-Z]\w*)|addDataSourceProperty)$/.exec(call.callee) ?? [];
+		const values = call.arguments;
+		const name = property ?? text$1(values[0]?.value);
+		const value = values[property === void 0 ? 1 : 0];
+		if (name === void 0 || value === void 0 || !isOwn(call, withoutThis(receiver))) return [];
+		return [[plainName(name), {
+			...value,
+			line: call.line
+		}]];
+	}));
+}
+const withoutThis = (name) => name.replace(/^this\./, "");
+/** What is not told may be PostgreSQL, as it is what the repository is looked at for. */
+function isOther(options) {
+	const told = (name) => written$1(options.get(name)?.value) ?? "";
+	return isOtherJdbc(told("jdbcurl")) || OTHER_DRIVERS.test(`${told("driverclassname")} ${told("datasourceclassname")}`);
+}
+function prepares(options) {
+	const threshold = options.get("preparethreshold")?.value;
+	return !(threshold?.kind === "literal" && Number(threshold.value) === 0) && preparesByUrl(written$1(options.get("jdbcurl")?.value) ?? "");
+}
+function figureOf(located, byDefault) {
+	return (located === void 0 ? void 0 : durationOf(located)) ?? figure(located, byDefault, 1);
+}
+/** `TimeUnit.SECONDS.toMillis(30)` and `Duration.ofMinutes(5).toMillis()`, in milliseconds. */
+function durationOf({ value, line }) {
+	if (value.kind !== "call") return void 0;
+	const { callee, arguments: given } = value.call;
+	const [, unit = "", literal] = /(?:^|\.)(?:Duration\s*\.of)?(\w+?)(?:\(([\d_]+)L?\))?\s*\.toMillis$/.exec(callee) ?? [];
+	const factor = UNITS$2[unit.toLowerCase()];
+	const amount = literal === void 0 ? given[0]?.value : void 0;
+	const count = literal?.replaceAll("_", "") ?? (amount?.kind === "literal" ? amount.value : void 0);
+	return factor === void 0 || count === void 0 ? void 0 : known(Number(count) * factor, line);
+}
+
 // src/pooling/read/javascript.ts
 function readJavascript(source, file) {
 	const calls = source.calls.map((call) => ({
@@ -28283,7 +28960,7 @@ function readJavascript(source, file) {
 				...call,
 				callee
 			});
-			return library === void 0 || options === void 0 ? [] : [poolOf$1(library, options, {
+			return library === void 0 || options === void 0 ? [] : [poolOf(library, options, {
 				file,
 				line: call.line
 			})];
@@ -28432,7 +29109,7 @@ function readPgcat(content, file) {
 		};
 	});
 	const [first] = modes;
-	const sizes = [...pools.values()].flatMap((own) => [...Map.groupBy(own, ({ rest }) => rest)].flatMap(([rest, user]) => rest.startsWith("users.") ? [sizeOf$6(user)] : []));
+	const sizes = [...pools.values()].flatMap((own) => [...Map.groupBy(own, ({ rest }) => rest)].flatMap(([rest, user]) => rest.startsWith("users.") ? [sizeOf$5(user)] : []));
 	const caches = lines.flatMap(({ name, value }) => name === "prepared_statements_cache_size" && /^\d+$/.test(value) ? [Number(value)] : []);
 	return {
 		product: "PgCat",
@@ -28456,7 +29133,7 @@ function readPgcat(content, file) {
 		written: void 0
 	};
 }
-function sizeOf$6(user) {
+function sizeOf$5(user) {
 	const size = user.find(({ name }) => name === "pool_size");
 	if (size === void 0) return {
 		kind: "unknown",
@@ -28502,85 +29179,6 @@ function written(value) {
 	if (typeof value === "string") return value;
 	const call = value;
 	return call?.type === "function" ? `${call.name}(${(call.params ?? []).map(String).join(", ")})` : "";
-}
-
-// src/pooling/read/django.ts
-const OTHER_DATABASE$1 = /^(?:sqlite|mysql|mariadb|oracle|mssql)/;
-const ENTRY = /^DATABASES\[["'](\w+)["']\]/;
-/**
-* Django has no pool unless told so: each thread has one connection, kept for CONN_MAX_AGE seconds. Of what settings give a database
-* more than once, as by what the environment has, the last that is for PostgreSQL holds.
-*/
-function djangoPools(source, file) {
-	const { assignments, calls } = source;
-	const found = [...assignments.flatMap(({ name, value, line }) => {
-		if (name === "DATABASES") return [...entriesOf(value) ?? []];
-		const alias = ENTRY.exec(name);
-		return alias !== null && alias[0] === name ? [[alias[1], {
-			value,
-			line
-		}]] : [];
-	}), ...calls.flatMap(({ callee, arguments: [given] }) => {
-		const alias = ENTRY.exec(callee);
-		return alias !== null && callee === `${alias[0]}.update` && given !== void 0 ? [[alias[1], given]] : [];
-	})];
-	const ages = new Map(assignments.flatMap(({ name, ...age }) => {
-		const alias = ENTRY.exec(name);
-		return alias !== null && /^\[["']CONN_MAX_AGE["']\]$/.test(name.slice(alias[0].length)) ? [[alias[1], age]] : [];
-	}));
-	const pools = /* @__PURE__ */ new Map();
-	for (const [alias, located] of found) {
-		const pool = poolOf(located, ages.get(alias), source, file);
-		if (pool !== void 0) pools.set(alias, pool);
-	}
-	return [...pools.values()];
-}
-function poolOf({ value, line }, setAge, source, file) {
-	if (value.kind === "call") return isAddressReader(value.call, source) ? withoutPool(setAge ?? value.call.keywords.get("conn_max_age"), {
-		file,
-		line
-	}) : void 0;
-	const options = entriesOf(value);
-	const engine = text$1(options?.get("ENGINE")?.value);
-	if (options === void 0 || engine === void 0 || !/postgres|postgis/.test(engine)) return void 0;
-	const pool = entriesOf(options.get("OPTIONS")?.value)?.get("pool");
-	const without = withoutPool(setAge ?? options.get("CONN_MAX_AGE"), {
-		file,
-		line
-	});
-	if (pool === void 0) return without;
-	const details = entriesOf(pool.value);
-	return {
-		...without,
-		library: "Django with psycopg’s pool",
-		line: pool.line,
-		size: figure(details?.get("max_size"), 4, 1),
-		acquireMs: figure(details?.get("timeout"), 3e4, 1e3)
-	};
-}
-/** None is for ever; without it, and with 0, a connection lives as long as a request. */
-function withoutPool(age, { file, line }) {
-	const isForEver = age?.value.kind === "unknown" && !age.value.isEnvironment;
-	return {
-		library: "Django, a connection for each thread",
-		file,
-		line: age?.line ?? line,
-		size: known(1),
-		acquireMs: void 0,
-		connectMs: void 0,
-		idleMs: void 0,
-		lifetimeMs: isForEver ? known(0, age.line) : age === void 0 ? void 0 : figure(age, 0, 1e3),
-		preparesByName: false,
-		expectsProxy: false
-	};
-}
-/** `dj_database_url.config(…)`, `parse(address)` and django-environ's `env.db()`; an address that stands there may be another database's. */
-function isAddressReader({ callee, arguments: [first] }, { imports }) {
-	const [root = "", ...rest] = callee.split(".");
-	const module = imports.get(root);
-	const method = rest.at(-1) ?? root;
-	if (module === "dj_database_url") return method === "config" || method === "parse" && !OTHER_DATABASE$1.test(written$1(first?.value) ?? "");
-	return [...imports.values()].includes("environ") && /^(?:db|db_url|dj_db_url)$/.test(method);
 }
 
 // src/pooling/read/python.ts
@@ -28680,173 +29278,6 @@ function driverPoolOf(call, file, has) {
 	return [];
 }
 
-// src/pooling/read/yaml-document.ts
-/** Every map of a YAML or JSON file with the way to it; undefined where it cannot be read. */
-function readDocument(content, file) {
-	const lines = new import_dist$1.LineCounter();
-	const text = content.replace(/<%[\s\S]*?%>/g, (made) => made.replace(/[^\n]/g, made.startsWith("<%=") ? "~" : " "));
-	const documents = (0, import_dist$1.parseAllDocuments)(text, {
-		lineCounter: lines,
-		prettyErrors: false,
-		logLevel: "silent"
-	});
-	if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return void 0;
-	const nodes = [];
-	const visit = (document, value, path) => {
-		if ((0, import_dist$1.isSeq)(value)) value.items.forEach((item, at) => void visit(document, item, [...path, String(at)]));
-		if (!(0, import_dist$1.isMap)(value)) return;
-		const map = withMerged$1(value, document);
-		nodes.push({
-			path,
-			map
-		});
-		for (const pair of map.items) visit(document, pair.value, [...path, keyOf$2(pair.key)]);
-	};
-	for (const document of documents) visit(document, document.contents, []);
-	const lineAt = (node) => lines.linePos((0, import_dist$1.isNode)(node) ? node.range?.[0] ?? 0 : 0).line;
-	return {
-		file,
-		nodes,
-		lineOf: (map, key) => {
-			const node = map.get(key, true) ?? map;
-			return lineAt(node);
-		},
-		lineAt
-	};
-}
-const keyOf$2 = (key) => (0, import_dist$1.isScalar)(key) ? String(key.value) : "";
-/** The map with what `<<: *other` takes over. */
-function withMerged$1(map, document, open = []) {
-	const merged = map.items.flatMap(({ key, value }) => {
-		const source = keyOf$2(key) === "<<" && (0, import_dist$1.isAlias)(value) ? value.resolve(document) : void 0;
-		return (0, import_dist$1.isMap)(source) && source !== map && !open.includes(source) ? withMerged$1(source, document, [...open, map]).items : [];
-	});
-	if (merged.length === 0) return map;
-	const own = new Set(map.items.map(({ key }) => keyOf$2(key)));
-	const whole = new import_dist$1.YAMLMap();
-	whole.items = [...map.items, ...merged.filter(({ key }) => !own.has(keyOf$2(key)))];
-	if (map.range) whole.range = map.range;
-	return whole;
-}
-
-// src/pooling/read/flat-entries.ts
-/** Those of a properties file; of one that stands twice the last holds. */
-function entriesOfLines(lines) {
-	return new Map(lines.map(({ name, value, line }) => [name, {
-		value,
-		line
-	}]));
-}
-/** Those of a YAML file, whose names may be nested or not. */
-function flatEntries(document) {
-	const entries = /* @__PURE__ */ new Map();
-	for (const { path, map } of document.nodes) for (const { key, value } of map.items) if ((0, import_dist$1.isScalar)(value) || (0, import_dist$1.isSeq)(value)) entries.set([...path, keyOf$2(key)].join("."), {
-		value: (0, import_dist$1.isScalar)(value) ? String(value.value) : "",
-		line: document.lineOf(map, keyOf$2(key))
-	});
-	return entries;
-}
-
-// src/pooling/read/quarkus.ts
-/** Quarkus's pools: Agroal's for JDBC, Vert.x's for reactive clients. */
-const QUARKUS_POOLS = ["Agroal", "Vert.x"];
-const POSTGRES_KIND = /^(?:postgresql|pgsql|pg)$/;
-const POSTGRES_URL = /^(?:vertx-reactive:)?(?:jdbc:(?:[\w-]+:)?)?postgres(?:ql)?:/;
-const UNITS_MS = {
-	ms: 1,
-	s: 1e3,
-	m: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-function quarkusOfProperties(lines, file) {
-	return quarkusPools(entriesOfLines(lines), file);
-}
-function quarkusOfYaml(document) {
-	return quarkusPools(flatEntries(document), document.file);
-}
-/** A pool for each data source; production's profile holds over the rest, those of development and tests are left out. */
-function quarkusPools(all, file) {
-	const entries = /* @__PURE__ */ new Map();
-	const common = [...all].filter(([name]) => !name.startsWith("%"));
-	const production = [...all].flatMap(([name, entry]) => {
-		const own = /^"?%prod"?\.(.+)$/.exec(name)?.[1];
-		return own === void 0 ? [] : [[own, entry]];
-	});
-	for (const [name, entry] of [...common, ...production]) entries.set(name, entry);
-	return [...Map.groupBy([...entries].flatMap(([name, entry]) => {
-		const [, source = "", option] = /^quarkus\.datasource\.(?:"?([\w.-]+?)"?\.)?((?:jdbc|reactive)\.[\w.-]+|db-kind|username)$/.exec(name) ?? [];
-		return option === void 0 ? [] : [{
-			source,
-			option,
-			entry
-		}];
-	}), ({ source }) => source).values()].flatMap((found) => {
-		const options = new Map(found.map(({ option, entry }) => [option, entry]));
-		if (!isPostgres(options)) return [];
-		const has = (kind) => [...options.keys()].some((option) => option.startsWith(`${kind}.`));
-		const line = found[0].entry.line;
-		return [...has("jdbc") || !has("reactive") ? [agroalPool(options, file, line)] : [], ...has("reactive") ? [vertxPool(options, file, line)] : []];
-	});
-}
-/** What names no database is one for the only driver that there is. */
-function isPostgres(options) {
-	const kind = options.get("db-kind")?.value;
-	if (kind !== void 0 && !isMade(kind)) return POSTGRES_KIND.test(kind);
-	const url = (options.get("jdbc.url") ?? options.get("reactive.url"))?.value;
-	return url === void 0 || isMade(url) || POSTGRES_URL.test(url);
-}
-const isMade = (value) => value.startsWith("${");
-function agroalPool(options, file, line) {
-	return {
-		library: "Agroal",
-		file,
-		line: options.get("jdbc.max-size")?.line ?? line,
-		size: sizeOf$5(options.get("jdbc.max-size"), line),
-		acquireMs: timeOf(options.get("jdbc.acquisition-timeout"), 5e3),
-		connectMs: void 0,
-		idleMs: timeOf(options.get("jdbc.idle-removal-interval"), 3e5),
-		lifetimeMs: timeOf(options.get("jdbc.max-lifetime"), 0),
-		preparesByName: !/[?&]prepareThreshold=0\b/.test(options.get("jdbc.url")?.value ?? ""),
-		expectsProxy: false
-	};
-}
-function vertxPool(options, file, line) {
-	return {
-		library: "Vert.x",
-		file,
-		line: options.get("reactive.max-size")?.line ?? line,
-		size: sizeOf$5(options.get("reactive.max-size"), line),
-		acquireMs: void 0,
-		connectMs: void 0,
-		idleMs: timeOf(options.get("reactive.idle-timeout"), 0),
-		lifetimeMs: timeOf(options.get("reactive.max-lifetime"), 0),
-		preparesByName: options.get("reactive.cache-prepared-statements")?.value === "true",
-		expectsProxy: false
-	};
-}
-/** Without a limit it is the version's own, which has changed. */
-function sizeOf$5(entry, line) {
-	if (entry === void 0) return {
-		kind: "unknown",
-		line,
-		isEnvironment: false
-	};
-	return /^\d+$/.test(entry.value) ? known(Number(entry.value), entry.line) : fromOutside(entry.line);
-}
-/** Quarkus's durations: a number is seconds, `5M` and `PT5M` five minutes. */
-function timeOf(entry, byDefault) {
-	if (entry === void 0) return known(byDefault);
-	const [, amount, unit = "s"] = /^(?:PT?)?(\d+(?:\.\d+)?)(ms|[smhd])?$/i.exec(entry.value) ?? [];
-	const ms = UNITS_MS[unit.toLowerCase()];
-	return amount === void 0 || ms === void 0 ? fromOutside(entry.line) : known(Number(amount) * ms, entry.line);
-}
-const fromOutside = (line) => ({
-	kind: "unknown",
-	line,
-	isEnvironment: true
-});
-
 // src/pooling/read/rds-proxy.ts
 /** RDS Proxy shares connections between transactions and pins sessions that have state; its pool is a share of the server's connections. */
 function rdsProxy({ file, line }) {
@@ -28891,79 +29322,74 @@ function blocksOf$1(content) {
 
 // src/pooling/read/spring.ts
 const SPRING = "spring.datasource";
-const POSTGRES = /^jdbc:(?:[\w-]+:)?postgresql:/;
-/** HikariCP's pools of an application.properties, which may be none: its names are the ways of a YAML file. */
-function springOfProperties(lines, file) {
-	return springPools(new Map(lines.map(({ name, value, line }) => [name, {
-		value,
-		line
-	}])), file);
+/** Of an application.properties, whose documents are divided by `#---`. */
+function springOfProperties(content, file) {
+	const found = [];
+	let line = 0;
+	for (const part of content.split(/^[#!]---[ \t]*\r?\n/m)) {
+		const entries = entriesOfLines(readKeyValues(`${"\n".repeat(line)}${part}`));
+		found.push(propertiesOf(file, entries));
+		line += part.split("\n").length;
+	}
+	return found;
 }
 /** The same, of an application.yml, whose names may be nested or not. */
 function springOfYaml(document) {
-	return springPools(flatEntries(document), document.file);
+	return [...Map.groupBy(document.nodes, ({ part }) => part).values()].map((nodes) => propertiesOf(document.file, flatEntries({
+		...document,
+		nodes
+	})));
+}
+function propertiesOf(file, entries) {
+	const named = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1];
+	const chosen = entries.get("spring.config.activate.on-profile") ?? entries.get("spring.profiles");
+	return {
+		file,
+		profile: named ?? chosen?.value,
+		entries: new Map([...entries].map(([name, entry]) => [name, {
+			...entry,
+			file
+		}]))
+	};
+}
+/**
+* HikariCP's pools of applications, each of which has its files in one folder: what holds for all profiles, and over it what does for
+* production; where there is neither, the first that there is.
+*/
+function springPools(all) {
+	return [...Map.groupBy(all, ({ file }) => posix.dirname(file)).values()].flatMap((parts) => {
+		const general = parts.filter(({ profile }) => profile === void 0);
+		const production = parts.filter(({ profile }) => profile !== void 0 && /^(?!!).*prod/.test(profile));
+		const holding = [...general, ...production];
+		const chosen = poolsOf(holding);
+		if (chosen.length > 0) return chosen;
+		const other = parts.find((part) => !holding.includes(part) && poolsOf([...holding, part]).length > 0);
+		return other === void 0 ? [] : poolsOf([...holding, other]);
+	});
 }
 /**
 * A pool for each source that has HikariCP's options, wherever its properties stand, and Spring's own source with the defaults where
 * it has none. Names are compared without dashes and capitals, as Spring does.
 */
-function springPools(entries, file) {
-	const urlOf = (source) => [...entries].find(([name]) => name.startsWith(`${source}.`) && /^(?:url|jdbcurl)$/.test(plain$1(name.slice(source.length + 1))))?.[1];
+function poolsOf(parts) {
+	const entries = new Map(parts.flatMap((part) => [...part.entries]));
+	const urlOf = (source) => [...entries].findLast(([name]) => name.startsWith(`${source}.`) && /^(?:url|jdbcurl)$/.test(plainName(name.slice(source.length + 1))))?.[1];
 	const bySource = Map.groupBy([...entries].flatMap(([name, entry]) => {
 		const [, source, option] = /^(?:(.+)\.)?hikari\.([\w-]+)$/i.exec(name) ?? [];
 		return option === void 0 ? [] : [{
 			source: source ?? "",
-			option: plain$1(option),
+			option: plainName(option),
 			entry
 		}];
 	}), ({ source }) => source);
 	const own = urlOf(SPRING);
-	if (!bySource.has(SPRING) && own !== void 0 && POSTGRES.test(own.value) && bySource.size === 0) return [hikariPool(file, /* @__PURE__ */ new Map(), own.line, own.value)];
+	if (!bySource.has(SPRING) && own !== void 0 && POSTGRES_JDBC.test(own.value) && bySource.size === 0) return [hikariPool(own, (_, byDefault) => known(byDefault), preparesByUrl(own.value))];
 	return [...bySource].flatMap(([source, options]) => {
-		const url = urlOf(source)?.value ?? "";
-		if (url.startsWith("jdbc:") && !POSTGRES.test(url)) return [];
-		return [hikariPool(file, new Map(options.map(({ option, entry }) => [option, entry])), options[0].entry.line, url)];
-	});
-}
-const plain$1 = (name) => name.replace(/[-_]/g, "").toLowerCase();
-/** PostgreSQL's JDBC driver prepares what runs five times by name, unless its address says otherwise. */
-function hikariPool(file, entries, line, url) {
-	const figure = (name, byDefault) => {
-		const entry = entries.get(name);
-		if (entry === void 0) return known(byDefault);
-		const number = Number(entry.value);
-		if (entry.value !== "" && !Number.isNaN(number)) return known(number, entry.line);
-		return {
-			kind: "unknown",
-			line: entry.line,
-			isEnvironment: true
-		};
-	};
-	return {
-		library: "HikariCP",
-		file,
-		line: entries.get("maximumpoolsize")?.line ?? line,
-		size: figure("maximumpoolsize", 10),
-		acquireMs: figure("connectiontimeout", 3e4),
-		connectMs: void 0,
-		idleMs: figure("idletimeout", 6e5),
-		lifetimeMs: figure("maxlifetime", 18e5),
-		preparesByName: !/[?&]prepareThreshold=0\b/.test(url),
-		expectsProxy: false
-	};
-}
-/** Libraries whose files have one for each profile. */
-const PROFILED = /* @__PURE__ */ new Set(["HikariCP", ...QUARKUS_POOLS]);
-/** Of the files that configure one application the one for production counts, else the one for all profiles. */
-function chosenProfiles(pools) {
-	const rank = ({ file }) => {
-		const profile = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1];
-		return profile === void 0 ? 1 : /prod/.test(profile) ? 0 : 2;
-	};
-	return [...Map.groupBy(pools, ({ library, file }) => PROFILED.has(library) ? posix.dirname(file) : "")].flatMap(([folder, group]) => {
-		if (folder === "") return group;
-		const best = Math.min(...group.map(rank));
-		return group.filter((pool) => rank(pool) === best);
+		const byOption = new Map(options.map(({ option, entry }) => [option, entry]));
+		const url = (urlOf(source) ?? byOption.get("jdbcurl"))?.value ?? "";
+		if (isOtherJdbc(url)) return [];
+		const place = byOption.get("maximumpoolsize") ?? options[0].entry;
+		return [hikariPool(place, (name, byDefault) => propertyFigure(byOption.get(name), byDefault), preparesByUrl(url))];
 	});
 }
 
@@ -29149,10 +29575,12 @@ const nothingCollected = () => ({
 	prismaAddresses: [],
 	adapters: [],
 	versions: [],
+	spring: [],
+	bound: [],
 	limits: []
 });
 /** A cheap look before a file is parsed. */
-const MENTIONS_POOL = /['"](?:pg|pg-pool|pg-promise|@mikro-orm\/\w+|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|dj_database_url|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres/;
+const MENTIONS_POOL = /['"](?:pg|pg-pool|pg-promise|@mikro-orm\/\w+|postgres|knex|slonik|sequelize|sequelize-typescript|@sequelize\/core|typeorm|@nestjs\/typeorm|drizzle-orm\/[\w-]+|@neondatabase\/serverless|@vercel\/postgres|@prisma\/adapter-\w+|aws-cdk-lib\/aws-(?:rds|lambda)[\w-]*)['"]|PrismaClient|create_(?:async_)?engine|SQLALCHEMY_ENGINE_OPTIONS|ConnectionPool|create_pool|DATABASES|dj_database_url|SetMaxOpenConns|pgxpool|sqlx?\.(?:Open|Connect|MustConnect)|gorm\.io\/driver\/postgres|Hikari(?:Config|DataSource)/;
 /** Files of these names are there to be read; what is wrong with any other is not ours to tell. */
 const YAML_POOLS = /(?:^|\/)(?:application[\w.-]*|database|config\/config|(?:docker-)?compose[\w.-]*|serverless|template[\w.-]*|[\w.-]*(?:stack|cloudformation|rds)[\w.-]*)\.(?:ya?ml|json)$/;
 const MARKS_SERVERLESS = /^(?:vercel\.json|netlify\.toml|wrangler\.(?:toml|jsonc?))$/;
@@ -29166,10 +29594,11 @@ function readerOf$1(file) {
 	if (/^odyssey[\w.-]*\.conf$/.test(name)) return (content, at, { proxies }) => push(proxies, readOdyssey(content, at));
 	if (/^\.env(?:\.[\w.-]+)?$|\.env$/.test(name)) return (content, at, { urls }) => void urls.push(...readEnvFile(content, at));
 	if (name.endsWith(".prisma")) return readPrisma;
-	if (/^application[\w.-]*\.properties$/.test(name)) return (content, at, { applications }) => {
-		const lines = readKeyValues(content);
-		applications.push(...springOfProperties(lines, at), ...quarkusOfProperties(lines, at));
+	if (/^application[\w.-]*\.properties$/.test(name)) return (content, at, { applications, spring }) => {
+		spring.push(...springOfProperties(content, at));
+		applications.push(...quarkusOfProperties(readKeyValues(content), at));
 	};
+	if (/^hikari[\w.-]*\.properties$/.test(name)) return (content, at, { applications }) => push(applications, readHikariProperties(content, at));
 	if (name.endsWith(".tf")) return (content, at, { proxies }) => void (content.includes("aws_db_proxy") && proxies.push(...readTerraformProxies(content, at)));
 	if (/\.ya?ml$/.test(name) || YAML_POOLS.test(file)) return readYaml;
 	return languageOf(file) === void 0 ? void 0 : readCode;
@@ -29195,6 +29624,10 @@ const readCode = (content, file, found) => {
 			file,
 			...limit
 		});
+	} else if (language === "java") {
+		const { pools, bound } = readJava(source, file);
+		found.applications.push(...pools);
+		found.bound.push(...bound);
 	} else {
 		const { pools, clients, prisma, hasAdapter, proxies, makesFunctions } = readJavascript(source, file);
 		found.applications.push(...pools);
@@ -29224,6 +29657,7 @@ const readPgbouncerFile = async (content, file, { proxies, notes, contradictions
 	const reading = readPgbouncer(content, file, lines);
 	contradictions.push(...reading.contradictions);
 	push(proxies, reading.pooler);
+	if (reading.pooler === void 0 && content.trim() !== "" && posix.basename(file) === "pgbouncer.ini") notes.push(`${file} has no [pgbouncer] section that can be read.`);
 };
 const isInsideTree = (path) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith("..");
 const readPrisma = (content, file, found) => {
@@ -29256,7 +29690,10 @@ const readYaml = (content, file, found) => {
 	if (!isOurs) return;
 	if (isSequelizeConfig(file)) found.applications.push(...readSequelizeJson(document));
 	if (posix.basename(file).startsWith("database.")) found.applications.push(...readRails(document));
-	if (posix.basename(file).startsWith("application")) found.applications.push(...springOfYaml(document), ...quarkusOfYaml(document));
+	if (posix.basename(file).startsWith("application")) {
+		found.spring.push(...springOfYaml(document));
+		found.applications.push(...quarkusOfYaml(document));
+	}
 	found.proxies.push(...readRdsProxies(document));
 	found.urls.push(...readUrls(document));
 	if (isServerless(document)) found.serverless.push(file);
@@ -29295,14 +29732,22 @@ async function readPools(tree, cpus) {
 		await readerOf$1(file)?.(content, file, found, tree);
 	}
 	const version = found.versions.length === 1 ? found.versions[0] : void 0;
-	const pools = [...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))), ...prismaPools(found, cpus)];
+	const pools = [
+		...hikariPools(found),
+		...chosenProfiles(chosenStrapi(withoutRepeated(withLimits(found)))),
+		...prismaPools(found, cpus)
+	];
 	return {
 		applications: pools.map((pool) => isPossible(pool) ? pool : withoutSize(pool)),
 		proxies: [...found.proxies.map((proxy) => withVersion(proxy, version)), ...poolersOf(found.urls)],
 		serverless: found.serverless,
 		clients: found.clients,
 		notes: [...new Set(found.notes)],
-		contradictions: [...found.contradictions, ...pools.filter((pool) => !isPossible(pool)).map(({ library, file, line }) => `${file}:${line}: ${library} has a size that no pool can have.`)]
+		contradictions: [
+			...found.contradictions,
+			...pools.filter(({ library, lifetimeMs }) => library === "Django with psycopg’s pool" && (figureValue(lifetimeMs) ?? 0) > 0).map(({ file, line }) => `${file}:${line}: Django does not start with a CONN_MAX_AGE beside a pool.`),
+			...pools.filter((pool) => !isPossible(pool)).map(({ library, file, line }) => `${file}:${line}: ${library} has a size that no pool can have.`)
+		]
 	};
 }
 /** Whether the size is one that a pool can have: a whole number above zero, or no limit. */
@@ -29352,6 +29797,22 @@ function withoutRepeated(pools) {
 	const inFiles = new Set(pools.filter(isFile).map(({ library }) => library));
 	return pools.filter((pool) => !inFiles.has(pool.library) || isFile(pool) || pool.size.kind === "known");
 }
+/**
+* Spring's pools, but for one that it makes only where the code has none of its own, and pools of the code that are given what
+* properties say where no file is known to say it.
+*/
+function hikariPools({ spring, applications, bound }) {
+	const moduleOf = (file) => /^(.*?)(?:^|\/)src\//.exec(file)?.[1] ?? "";
+	const made = applications.filter(({ library }) => library === "HikariCP");
+	const configured = springPools(spring).filter(({ size, file }) => size.line !== void 0 || !made.some((pool) => moduleOf(pool.file) === moduleOf(file)));
+	const isSaid = ({ file }) => [...made, ...configured].some((pool) => moduleOf(pool.file) === moduleOf(file));
+	return [...configured, ...bound.filter((place) => !isSaid(place)).map((place) => hikariPool(place, () => unknownAt(place), true))];
+}
+const unknownAt = ({ line }) => ({
+	kind: "unknown",
+	line,
+	isEnvironment: false
+});
 /** Of Strapi's files that of the production environment holds over the one for all. */
 function chosenStrapi(pools) {
 	const own = pools.filter(({ library }) => library === "Strapi");
@@ -29391,7 +29852,7 @@ const pgbouncerSettings = {
 			subject: subjectOf$2(proposal),
 			severity: "advice",
 			title: pooler === void 0 ? "PgBouncer between the application and the server" : `${pooler.file} with ${settings.map(({ name, value }) => `${name} = ${value}`).join(", ")}`,
-			why: pooler === void 0 ? "Clients share a few connections of the server, each for as long as a transaction lasts." : "With these values it serves all clients and the server has room for what it opens.",
+			why: pooler === void 0 ? "Clients share a few connections of the server, each for as long as a transaction lasts." : `With these values it serves ${openedByAll(subject) === void 0 ? "those clients that are known" : "all clients"} and the server has room for what it opens.`,
 			evidence: settings.map(({ name, value, why }) => `${name} = ${value}: ${why}.`)
 		});
 	})
@@ -29546,8 +30007,9 @@ const proxyClients = {
 	title: "A pooler that takes fewer clients than the application opens",
 	description: "Clients beyond the limit of the pooler are refused, while the application’s pools believe that there is room. With 20 % more it takes those that connect anew as well.",
 	find: ({ reading: { applications, proxies }, target }) => {
-		const one = openedByOne(applications);
-		if (one === void 0 || one === 0 || !Number.isFinite(one)) return [];
+		const one = openedAtLeast(applications);
+		if (one === 0 || !Number.isFinite(one)) return [];
+		const atLeast = openedByOne(applications) === void 0 ? " at least" : "";
 		const opened = one * instancesOf(target);
 		return proxies.flatMap((proxy) => {
 			const clients = figureValue(proxy.maxClients);
@@ -29558,7 +30020,7 @@ const proxyClients = {
 				severity: "advice",
 				title: `${proxy.product} takes fewer clients than the application opens`,
 				why: "Clients beyond its limit are refused, while their pools believe that there is room.",
-				evidence: [`${placeOf$2(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application; with room for reconnects ${Math.ceil(opened * CLIENT_ROOM)}.`]
+				evidence: [`${placeOf$2(proxy)}: ${shownFigure(proxy.maxClients)} clients.`, `${instancesOf(target)} × ${one} = ${opened} connections of the application${atLeast}; with room for reconnects ${Math.ceil(opened * CLIENT_ROOM)}.`]
 			})];
 		});
 	}
@@ -29640,6 +30102,14 @@ function stateFindings({ state }, shared) {
 		evidence: [`${placeOf$2(shared)} shares connections between transactions.`, ...kinds.map(([kind, count]) => `The load makes ${kind} ${count} ${count === 1 ? "time" : "times"}.`)]
 	})];
 }
+const BY_PGBOUNCER = "PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24";
+/** What other poolers do about them. */
+const FOLLOWING = {
+	Odyssey: "Odyssey follows them with pool_reserve_prepared_statement yes",
+	PgCat: "PgCat follows them with prepared_statements_cache_size above 0",
+	"RDS Proxy": "RDS Proxy then keeps the connection for that client, and shares it no more",
+	"Supabase’s pooler": "Supabase’s pooler follows none, so that the driver has to be told to prepare none"
+};
 function preparedFindings({ reading, sessions, state }, shared) {
 	const followed = reading.proxies.map(({ preparedStatements }) => preparedStatements);
 	if (followed.length > 0 && followed.every((figure) => (figureValue(figure) ?? 0) > 0)) return [];
@@ -29654,7 +30124,7 @@ function preparedFindings({ reading, sessions, state }, shared) {
 		subject: shared.file,
 		severity: isOpen && named === 0 ? "info" : "advice",
 		title: "Prepared statements behind a pooler that may not know them",
-		why: "A statement that was prepared on one connection does not exist on the next: PgBouncer follows them since 1.21, with max_prepared_statements above 0, which is the default since 1.24.",
+		why: `A statement that was prepared on one connection does not exist on the next: ${FOLLOWING[shared.product] ?? BY_PGBOUNCER}.`,
 		evidence: [
 			`${placeOf$2(shared)} shares connections between transactions and ${isOpen ? "does not say how many prepared statements it follows" : "follows no prepared statements"}.`,
 			...old.map((pooler) => `PgBouncer ${formatVersion(pooler.version)} is in use: 1.21 is the first that can follow them.`),
@@ -29688,9 +30158,10 @@ const tooManyConnections = {
 			})];
 		});
 		if (proxies.length > 0 || applications.length === 0) return byProxies;
-		const one = openedByOne(applications);
+		const one = openedAtLeast(applications);
+		const atLeast = openedByOne(applications) === void 0 ? " at least" : "";
 		const instances = instancesOf(target);
-		if (one === void 0 || one * instances <= room) return byProxies;
+		if (one * instances <= room) return byProxies;
 		const unlimited = !Number.isFinite(one);
 		return [...byProxies, remark$2({
 			rule: "too-many-connections",
@@ -29700,7 +30171,7 @@ const tooManyConnections = {
 			why: "The server refuses those that come last: requests fail at the busiest time, when all pools are full.",
 			evidence: [
 				...applications.map((pool) => `${placeOf$2(pool)}: ${pool.library}, ${shownFigure(pool.size)} connections.`),
-				...unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections.`],
+				...unlimited ? [] : [`${instances} × ${one} = ${instances * one} connections${atLeast}.`],
 				limit
 			]
 		})];
@@ -30538,7 +31009,8 @@ function obstaclesTo(column, table, subject) {
 		...pointing
 	];
 }
-function statementOf$1({ text }, kind) {
+function statementOf$1({ text, isWrite }, kind) {
+	if (!isWrite) return void 0;
 	const [statement] = parse$1(text) ?? [];
 	return statement?.[kind];
 }
@@ -30546,7 +31018,8 @@ function statementOf$1({ text }, kind) {
 const isRetention = (item) => statementOf$1(item, "DeleteStmt") !== void 0 && item.accesses.every(({ terms }) => terms.every(({ kind }) => kind === "range"));
 /** Columns that some update of the load sets. */
 function updatedColumns({ workload }, table) {
-	return new Set(workload.flatMap((item) => {
+	const users = workload.filter(({ accesses }) => accesses.some((access) => access.table.name === table.name));
+	return new Set(users.flatMap((item) => {
 		const update = statementOf$1(item, "UpdateStmt");
 		if ((update?.relation)?.relname !== table.name) return [];
 		return (Array.isArray(update?.targetList) ? update.targetList : []).flatMap((target) => target.ResTarget?.name ?? []);
@@ -30586,11 +31059,11 @@ const bloatPerWrite = {
 		const { base, head } = subject.storage.writes;
 		return head.flatMap((after) => {
 			const before = base.find(({ schema, table }) => schema === after.schema && table === after.table);
-			return before === void 0 ? [] : compare(subject, before, after) ?? [];
+			return before === void 0 ? [] : compare$1(subject, before, after) ?? [];
 		});
 	}
 };
-function compare(subject, before, after) {
+function compare$1(subject, before, after) {
 	const place = {
 		schema: after.schema,
 		name: after.table
@@ -30833,7 +31306,7 @@ const MIN_SHARE$11 = {
 };
 const MIN_BYTES$2 = 100 * 2 ** 20;
 /** Seeded rows that say how many fit a page. */
-const MIN_ROWS$14 = 1e3;
+const MIN_ROWS$15 = 1e3;
 const productionBloat = {
 	id: "production-bloat",
 	area: "bloat",
@@ -30846,7 +31319,7 @@ const productionBloat = {
 function judge$1(subject, relation) {
 	const { schema, table: name, index, pages, rows } = relation;
 	const table = findTable(subject.head, schema, name);
-	if (table === void 0 || table.rows < MIN_ROWS$14 || rows <= 0) return void 0;
+	if (table === void 0 || table.rows < MIN_ROWS$15 || rows <= 0) return void 0;
 	const own = table.indexes.find((each) => each.name === index);
 	if (index !== void 0 && (own === void 0 || own.method !== "btree")) return void 0;
 	const seeded = own === void 0 ? table.pages : own.sizeBytes / PAGE_BYTES$2;
@@ -30940,1438 +31413,12 @@ function toDraft$4(key, table, { workload, base }) {
 /** Whether the statement changes referenced rows, so that the key's trigger looks for those that refer to them. */
 function fires({ runs }, key) {
 	return runs.some(({ head: { plan } }) => {
-		return [...walk$1(plan.root)].filter(({ node }) => node.nodeType === "ModifyTable").some(({ node }) => node.relationName === key.referencedTable && node.schema === key.referencedSchema) && plan.triggers.some(({ constraint, calls }) => constraint === key.name && calls > 0);
+		return [...walk$1(plan.root)].filter(({ node }) => node.nodeType === "ModifyTable" && node.operation !== "Insert").some(({ node }) => node.relationName === key.referencedTable && node.schema === key.referencedSchema) && plan.triggers.some(({ constraint, calls }) => constraint === key.name && calls > 0);
 	});
 }
 function hasKey(base, { schema, name }, key) {
 	return findTable(base, schema, name)?.foreignKeys.some((other) => other.columns.join() === key.columns.join()) ?? false;
 }
-
-// src/advise/drop.ts
-/** Whether nothing but speed stands on the index: no constraint, no uniqueness, no replication. */
-function isDroppable({ isUnique, constraint, isReplicaIdentity, isValid }) {
-	return !isUnique && constraint === void 0 && !isReplicaIdentity && isValid;
-}
-/** A rule's proposal to drop an index. */
-function dropDraft({ id, area }, table, index, { title, why, severity, instead, isGuess = false }) {
-	const place = {
-		schema: index.schema,
-		table: table.name,
-		name: index.name
-	};
-	return {
-		key: `${id}:${table.schema}.${index.name}`,
-		rule: id,
-		area,
-		evidence: [],
-		severity,
-		title: title(quoted$1(index.name), tableText(designOf(table, index))),
-		why,
-		statements: [],
-		proposal: {
-			kind: "drop",
-			index: place,
-			instead,
-			isGuess
-		}
-	};
-}
-function isNewIndex({ base }, table, index) {
-	return !findTable(base, table.schema, table.name)?.indexes.some(({ name }) => name === index.name);
-}
-/** The load's statements whose plans read the index. */
-function readersOf(index, { workload }) {
-	return workload.filter(({ runs }) => runs.some(({ head }) => [head.plan, ...head.nested.map(({ plan }) => plan)].some(({ root }) => [...walk$1(root)].some(({ node }) => node.indexName === index.name))));
-}
-/** Indexes that no plan of the load reads and no check of a foreign key. What functions read shows when they are dropped. */
-function idleIndexes(subject) {
-	return subject.head.tables.filter((table) => !table.isPartition && isTold(table, subject)).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && !table.foreignKeys.some((key) => supports(index, key)) && readersOf(index, subject).length === 0).map((index) => ({
-		table,
-		index
-	})));
-}
-/** Whether the load touches the table at all, and no trigger of it reads what no plan shows. */
-function isTold(table, { workload }) {
-	return !table.hasTriggers && workload.some(({ accesses }) => accesses.some((access) => access.table === table));
-}
-
-// src/advise/rules/duplicate-index.ts
-/** Two indexes of which each could stand for the other. */
-const duplicateIndex = {
-	id: "duplicate-index",
-	area: "index",
-	title: "An index that is there twice",
-	description: "Two indexes of one table have the same method, keys, classes, options and predicate. Every write keeps both up to date, and the planner reads one. The one that no constraint, uniqueness or replication stands on goes, else the later one; it is dropped on a copy first, and all that could use it is planned and run again.",
-	find: (subject) => subject.head.tables.filter((table) => !table.isPartition).flatMap((table) => {
-		return [...Map.groupBy(table.indexes.filter(({ isValid }) => isValid), bodyOf).values()].flatMap((group) => {
-			const [kept, ...others] = group.toSorted((a, b) => worthOf(b) - worthOf(a) || Number(isNewIndex(subject, table, a)) - Number(isNewIndex(subject, table, b)));
-			return others.filter((index) => kept !== void 0 && replaces$1(kept, index)).map((index) => dropDraft(duplicateIndex, table, index, {
-				title: (name, on) => `${name} on ${on} is ${quoted$1(kept.name)} again`,
-				why: "Both have the same keys over the same rows; each write keeps both up to date.",
-				severity: severityOf(subject, [kept, index])
-			}));
-		});
-	})
-};
-/** All of the definition after the name and the table, which for one table is all that can differ. */
-function bodyOf({ definition }) {
-	return definition.slice(definition.indexOf(" USING "));
-}
-/** The more stands on an index the rather it is kept. */
-function worthOf({ constraint, isReplicaIdentity, isUnique }) {
-	return (constraint === void 0 ? 0 : 4) + (isReplicaIdentity ? 2 : 0) + (isUnique ? 1 : 0);
-}
-function replaces$1(kept, index) {
-	if (index.constraint !== void 0 || index.isReplicaIdentity) return false;
-	return !index.isUnique || kept.isUnique && kept.isImmediate;
-}
-function severityOf(subject, indexes) {
-	const known = new Set(subject.base.tables.flatMap((table) => table.indexes.map(({ name }) => name)));
-	return indexes.some(({ name }) => !known.has(name)) ? "advice" : "info";
-}
-
-// src/advise/covered.ts
-/** Whether an index that exists answers all that the design would, so that building it gains nothing. */
-function isServedBy(design, index) {
-	const existing = designOf({
-		schema: design.schema,
-		name: design.table
-	}, index);
-	return index.isValid && (findsOneRow(existing, design) || covers(existing, design));
-}
-/** Whether the columns that are compared for equality hold a unique key already: no index finds one row any faster. */
-function findsOneRow(existing, { keys, equalities }) {
-	const fixed = keys.slice(0, equalities);
-	return existing.isUnique && existing.predicate === void 0 && existing.keys.every((key) => fixed.some((other) => isSameSubject(other, key)));
-}
-/**
-* Whether `wide` serves all that `narrow` does: the same keys in front (those compared for equality in any order), in the
-* same operator classes and collations, in the same direction or all of them turned round, over the same rows or more.
-*/
-function covers(wide, narrow) {
-	if (narrow.companion !== void 0 || wide.companion !== void 0) return false;
-	if (wide.schema !== narrow.schema || wide.table !== narrow.table || wide.method !== narrow.method) return false;
-	if (wide.predicate !== void 0 && wide.predicate !== narrow.predicate) return false;
-	if (narrow.isUnique && !wide.isUnique) return false;
-	const stored = /* @__PURE__ */ new Set([...wide.keys.filter((key) => key.isColumn).map((key) => key.expression), ...wide.include]);
-	if (!narrow.include.every((column) => stored.has(column))) return false;
-	if (narrow.method !== "btree") return isSameSet(wide.keys, narrow.keys);
-	if (wide.keys.length < narrow.keys.length) return false;
-	if (!isSameSet(wide.keys.slice(0, narrow.equalities), narrow.keys.slice(0, narrow.equalities))) return false;
-	const pairs = narrow.keys.slice(narrow.equalities).map((key, at) => [key, wide.keys[narrow.equalities + at]]);
-	return pairs.every(([key, other]) => isSameSubject(key, other)) && (pairs.every(([key, other]) => isSameOrder(key, other, false)) || pairs.every(([key, other]) => isSameOrder(key, other, true)));
-}
-/** Whether the keys of `narrow` are the first ones of `wide`, key by key in the same order, over the same rows. */
-function isPrefixOf(narrow, wide) {
-	return narrow.predicate === wide.predicate && covers(wide, narrow) && narrow.keys.every((key, at) => isSameOrder(key, wide.keys[at], false));
-}
-function isSameSet(some, others) {
-	return some.length === others.length && others.every((key) => some.some((other) => isSameSubject(key, other)));
-}
-function isSameSubject(key, other) {
-	return subjectOf$1(key) === subjectOf$1(other) && key.opclass === other.opclass && key.collation === other.collation;
-}
-/** `lower((email)::text)` of the server and our own `lower(email)` are one. */
-function subjectOf$1({ expression, isColumn }) {
-	return isColumn ? expression : expression.replace(/::(?:text|character varying)/g, "").replace(/[\s()"]+/g, " ").trim();
-}
-function isSameOrder(key, other, isTurned) {
-	return key.isDescending === other.isDescending !== isTurned && key.isNullsFirst === other.isNullsFirst !== isTurned;
-}
-
-// src/advise/rules/index-dropped.ts
-/** The branch drops, or replaces by another, the index that served a statement on base. */
-const indexDropped = {
-	id: "index-dropped",
-	area: "index",
-	title: "An index that the branch takes away",
-	description: "A statement read an index on the base, the branch drops it or puts another in its place that does not serve, and the statement got worse. The index is built again on a copy and the load replayed.",
-	find(subject) {
-		const used = subject.workload.filter(({ isRegressed }) => isRegressed).flatMap((item) => indexesOfBase(item, subject).map((lost) => ({
-			...lost,
-			name: item.name
-		})));
-		return [...Map.groupBy(used, ({ index }) => index)].map(([index, users]) => toDraft$3(index, users[0].table, [...new Set(users.map(({ name }) => name))]));
-	}
-};
-/** Indexes that the statement's plans read on base, and that head has nothing for. */
-function indexesOfBase({ runs }, { base, head }) {
-	const names = new Set(runs.flatMap((run) => run.base === void 0 ? [] : [...walk$1(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? [])));
-	return base.tables.flatMap((table) => {
-		const after = findTable(head, table.schema, table.name);
-		if (after === void 0) return [];
-		const isLost = (index) => !after.indexes.some((other) => other.isValid && covers(designOf(after, other), designOf(table, index)));
-		return table.indexes.filter((index) => names.has(index.name) && isLost(index)).map((index) => ({
-			table,
-			index
-		}));
-	});
-}
-function toDraft$3(index, table, statements) {
-	const design = designOf(table, index);
-	const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${counted(statements.length - 1, "other statement")}`;
-	return {
-		key: `index-dropped:${table.schema}.${index.name}`,
-		rule: indexDropped.id,
-		area: "index",
-		evidence: [],
-		severity: "warning",
-		title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
-		why: `This branch drops ${quoted$1(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
-		statements,
-		proposal: {
-			kind: "index",
-			design
-		}
-	};
-}
-
-// src/advise/rules/invalid-index.ts
-/** What a failed `create index concurrently` leaves behind, and `create index on only` that nobody completed. */
-const invalidIndex = {
-	id: "invalid-index",
-	area: "index",
-	title: "An index that is not valid",
-	description: "When `create index concurrently` fails, it leaves an index that no query reads and that every write may still have to keep up to date. It is dropped on a copy, and the load that touches the table is run again. Find out why it failed (often rows that are not unique) before you build it again. The index of a partitioned table is not valid until every partition has it and `alter index … attach partition` has said so.",
-	find: (subject) => subject.head.tables.filter(({ isPartition }) => !isPartition).flatMap((table) => table.indexes.filter(({ isValid, constraint }) => !isValid && constraint === void 0).map((index) => toDraft$2(table, index, subject)))
-};
-function toDraft$2(table, index, subject) {
-	const isParent = table.kind === "p";
-	const draft = dropDraft(invalidIndex, table, index, {
-		title: (name, on) => `${name} on ${on} is not valid`,
-		why: isParent ? "Not every partition has an index attached to it: build and attach those that are missing." : "Its concurrent build failed: no query reads it, and writes may still keep it up to date.",
-		severity: isNewIndex(subject, table, index) ? "warning" : "advice"
-	});
-	return isParent ? {
-		...draft,
-		proposal: void 0
-	} : draft;
-}
-
-// src/advise/rules/low-selectivity-index.ts
-/** With fewer rows any index is as good as none. */
-const MIN_ROWS$13 = 1e3;
-/** With no more values than this an average one is every fourth row, for which the table is read as quickly. */
-const MAX_DISTINCT = 4;
-/** A value that fewer rows have is worth looking up. */
-const RARE = .1;
-/** An index on a column that hardly tells rows apart. */
-const lowSelectivityIndex = {
-	id: "low-selectivity-index",
-	area: "index",
-	title: "An index on a column of few values",
-	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one.",
-	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$13).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
-		title: (name, on) => `${name} on ${on} hardly tells rows apart`,
-		why: "Its column has so few values that reading the table is as quick as looking one up.",
-		severity: isNewIndex(subject, table, index) ? "advice" : "info",
-		isGuess: true
-	})))
-};
-function hardlySelects({ keys, method, predicate, include }, { columns }) {
-	const [key, ...others] = keys;
-	if (key === void 0 || others.length + include.length > 0 || predicate !== void 0) return false;
-	const column = columns.find(({ name }) => key.isColumn && name === key.expression);
-	return ["btree", "hash"].includes(method) && column !== void 0 && hasFewValues(column);
-}
-function hasFewValues({ nDistinct, nullFrac, commonValues }) {
-	if (nDistinct === void 0 || nDistinct <= 0 || nDistinct > MAX_DISTINCT) return false;
-	const frequencies = Object.values(commonValues);
-	return (frequencies.length === 0 || Math.min(...frequencies) >= RARE) && (nullFrac === 0 || (nullFrac ?? 0) >= RARE);
-}
-
-// src/advise/candidates/btree.ts
-/** More equality columns than this hardly narrow anything further. */
-const MAX_EQUALITIES = 3;
-/** Of all rows, the part with a value of its own. */
-const NEARLY_UNIQUE = .5;
-/** Of all rows. */
-const MOST$2 = .5;
-/** Types without a b-tree order, or whose order no query asks for: json, jsonb, arrays, geometry, xml. */
-const UNORDERED = /* @__PURE__ */ new Set([
-	"A",
-	"G",
-	"X",
-	"Z"
-]);
-/**
-* The b-trees that would answer an access, likeliest first: columns compared for equality, then the wanted order or one
-* range. `popularity` says how often the load compares a column of the table for equality: shared columns go first, so that
-* statements share a prefix, then the most selective.
-*/
-function btreeCandidates({ table, terms, order, isLimited }, popularity) {
-	const equal = (kinds) => unique$2(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject) && distinctOf$1(table, subject) > 1).sort((a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf$1(table, b) - distinctOf$1(table, a)).slice(0, MAX_EQUALITIES);
-	const constants = alone(table, equal(["equality", "boolean"])).filter((subject) => !isCommon(table, terms, subject));
-	const joins = equal(["join"]);
-	const lists = equal(["list"]);
-	const ranges = unique$2(terms.filter(({ kind }) => kind === "range").map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject));
-	const sort = order.every(({ subject }) => isIndexable(table, subject)) ? order.slice(0, 3) : [];
-	const both = [...constants, ...joins].slice(0, MAX_EQUALITIES);
-	const designs = (joins.length > 0 ? [
-		constants,
-		both,
-		joins
-	] : [constants]).filter(isNew).flatMap((front) => {
-		const end = lists.concat(ranges).slice(0, 2);
-		return [
-			...isLimited || front.length > 0 ? [sortKeys$1(sort, front)] : [],
-			...end.filter((subject) => !front.some((other) => other.expression === subject.expression)).map((subject) => [toKey(subject)]),
-			[]
-		].map((tail) => btree(table, [...front.map(toKey), ...tail], front.length));
-	});
-	const [list] = lists;
-	const listed = list === void 0 ? [] : [btree(table, [toKey(list), ...sortKeys$1(sort, [list])], 1)];
-	return [...designs, ...listed].filter(({ keys }) => keys.length > 0);
-}
-const toKey = ({ expression, isColumn }) => plainKey(expression, isColumn);
-function unique$2(subjects) {
-	return [...new Map(subjects.map((subject) => [subject.expression, subject])).values()];
-}
-function isNew(front, at, fronts) {
-	const nameOf = (subjects) => subjects.map(({ expression }) => expression).join();
-	return fronts.findIndex((other) => nameOf(other) === nameOf(front)) === at;
-}
-/** Sort columns that equality does not fix already. A b-tree is read both ways, so the first of them ascends. */
-function sortKeys$1(order, front) {
-	const free = order.filter(({ subject }) => !front.some(({ expression }) => expression === subject.expression));
-	const isTurned = free[0]?.isDescending ?? false;
-	return free.map(({ subject, isDescending, isNullsFirst }) => ({
-		...toKey(subject),
-		isDescending: isDescending !== isTurned,
-		isNullsFirst: isNullsFirst !== isTurned
-	}));
-}
-function columnOf$2(table, { expression, isColumn }) {
-	return isColumn ? table.columns.find(({ name }) => name === expression) : void 0;
-}
-/** Beside a column in which nearly no value comes twice, others narrow nothing. */
-function alone(table, subjects) {
-	const key = subjects.find((subject) => subject.isColumn && distinctOf$1(table, subject) >= NEARLY_UNIQUE * table.rows);
-	return key === void 0 || table.rows < 1 ? subjects : [key];
-}
-/** Whether most rows have the wanted truth value: a key that keeps them narrows nothing. */
-function isCommon(table, terms, subject) {
-	const asked = terms.find((term) => term.kind === "boolean" && term.subject.expression === subject.expression);
-	if (asked?.kind !== "boolean") return false;
-	return (columnOf$2(table, subject)?.commonValues[asked.isTrue ? "t" : "f"] ?? 0) > MOST$2;
-}
-/** What depends on the session's time zone, so that PostgreSQL refuses to index it. */
-const OF_TIME_ZONE = /^(?:date|date_trunc)\(.*"((?:[^"]|"")+)"\)$/;
-function dependsOnTimeZone(table, expression) {
-	const column = OF_TIME_ZONE.exec(expression)?.[1]?.replaceAll("\"\"", "\"");
-	return table.columns.some(({ name, type }) => name === column && type.endsWith("with time zone"));
-}
-function isIndexable(table, subject) {
-	if (!subject.isColumn) return !dependsOnTimeZone(table, subject.expression);
-	const column = columnOf$2(table, subject);
-	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
-}
-/** Distinct values; an expression is taken to be selective, because nobody writes one for less. */
-function distinctOf$1(table, subject) {
-	const { nDistinct } = columnOf$2(table, subject) ?? {};
-	if (nDistinct === void 0) return table.rows;
-	return nDistinct < 0 ? -nDistinct * table.rows : nDistinct;
-}
-
-// src/advise/candidates/alternatives.ts
-/** More alternatives than these are a list that somebody unrolled. */
-const MAX_ARMS = 3;
-/**
-* Indexes for the sides of an `or`, which PostgreSQL reads together as bitmaps. One that is there already needs no other; the
-* rest are of use only together.
-*/
-function alternativeCandidates(access) {
-	return access.terms.flatMap((term) => term.kind === "either" ? together$1(term, access) : []);
-}
-function together$1({ arms }, access) {
-	if (arms.length > MAX_ARMS) return [];
-	const designs = arms.map((terms) => btreeCandidates({
-		...access,
-		terms,
-		order: [],
-		isLimited: false
-	}, () => 0)[0]);
-	if (designs.some((design) => design === void 0)) return [];
-	const missing = designs.filter((design) => design !== void 0).filter((design) => !access.table.indexes.some((index) => isServedBy(design, index)));
-	return missing.length === 0 ? [] : [missing.reduceRight((companion, design) => ({
-		...design,
-		companion
-	}))];
-}
-
-// src/advise/candidates/other-methods.ts
-/** A block range index pays on a table of at least so many blocks whose order follows the column. */
-const MIN_BRIN_PAGES = 1e3;
-const MIN_BRIN_CORRELATION = .95;
-/** A hash index keeps four bytes of a value however long it is, a b-tree all of it, and refuses what is longer than a third of a page. */
-const MIN_HASH_BYTES = 40;
-/** Indexes that are no plain b-tree: patterns, containment, block ranges. */
-function otherCandidates(access) {
-	return access.terms.flatMap((term) => {
-		const column = columnOf$2(access.table, term.subject);
-		return column === void 0 ? searchCandidates(term, access) : candidatesFor$1(term, column, access);
-	});
-}
-/** Full text of an expression. */
-function searchCandidates({ kind, subject: { expression } }, { table }) {
-	if (kind !== "contains" || !expression.startsWith("to_tsvector(")) return [];
-	return [{
-		...btree(table, [plainKey(expression, false)], 0),
-		method: "gin"
-	}];
-}
-/** A range of one room, one device: with what is compared for equality in front, whose classes are those of an extension. */
-function besideEqual(range, { table, terms }) {
-	const equal = terms.filter(({ kind, subject }) => kind === "equality" && columnOf$2(table, subject) !== void 0);
-	const names = [...new Set(equal.map(({ subject }) => subject.expression))].slice(0, 2);
-	if (names.length === 0) return [];
-	const keys = [...names, range].map((name) => plainKey(name));
-	return [{
-		...btree(table, keys, 0),
-		method: "gist",
-		extension: "btree_gist"
-	}];
-}
-function candidatesFor$1(term, column, access) {
-	const { table } = access;
-	const { name } = column;
-	const single = btree(table, [plainKey(name)], 0);
-	const gin = (opclass) => ({
-		...single,
-		method: "gin",
-		keys: [{
-			...plainKey(name),
-			opclass
-		}]
-	});
-	if (term.kind === "like") {
-		const patterns = /^character varying/.test(column.type) ? "varchar_pattern_ops" : "text_pattern_ops";
-		const prefix = column.isByteOrdered ? single : {
-			...single,
-			keys: [{
-				...plainKey(name),
-				opclass: patterns
-			}]
-		};
-		if (column.category !== "S") return [];
-		return [...term.isPrefix ? [prefix] : [], {
-			...gin("gin_trgm_ops"),
-			extension: "pg_trgm"
-		}];
-	}
-	if (term.kind === "nearest") {
-		const isText = column.category === "S";
-		const keys = [{
-			...plainKey(name),
-			opclass: isText ? "gist_trgm_ops" : void 0
-		}];
-		return [{
-			...single,
-			method: "gist",
-			keys,
-			extension: isText ? "pg_trgm" : void 0
-		}];
-	}
-	if (term.kind === "equality" && (column.avgWidth ?? 0) >= MIN_HASH_BYTES) return [{
-		...single,
-		equalities: 1,
-		method: "hash"
-	}];
-	if (term.kind === "contains") {
-		if (/range$/.test(column.type)) return [...besideEqual(name, access), {
-			...single,
-			method: "gist"
-		}];
-		if (column.category === "G") return [{
-			...single,
-			method: "gist"
-		}];
-		if (column.type === "jsonb") return term.operator === "@>" || term.operator.startsWith("@") ? [gin("jsonb_path_ops")] : [gin()];
-		return column.category === "A" || column.type === "tsvector" ? [gin()] : [];
-	}
-	const isOrdered = Math.abs(column.correlation ?? 0) >= MIN_BRIN_CORRELATION;
-	return term.kind === "range" && isOrdered && table.pages >= MIN_BRIN_PAGES ? [{
-		...single,
-		method: "brin"
-	}] : [];
-}
-
-// src/advise/candidates/variants.ts
-const MAX_INCLUDED = 3;
-/** Wider than this, an index-only scan reads about as many pages as the table. */
-const MAX_INCLUDED_BYTES = 64;
-/** Short in a test and too long for an index row one day, so that the insert fails. */
-const UNBOUNDED = /^(?:jsonb?|xml|bytea|tsvector)$|\[\]$/;
-/** Fewer rows than this are fetched from the table as quickly as from a wider index. */
-const MIN_ROWS_FOR_INDEX_ONLY = 20;
-/** An index over a larger part of the table saves too little to be worth its limits. */
-const MAX_PARTIAL_FRACTION = .25;
-/** The design with the few narrow columns that the statement still needs, so that the table need not be read. */
-function coveringVariant(design, { table, rowsKept }, text) {
-	const keys = new Set(design.keys.map(({ expression }) => expression));
-	const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote));
-	const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name));
-	const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0);
-	if (missing.some(({ type }) => UNBOUNDED.test(type))) return [];
-	if (/\*(?!\))/.test(text) || rowsKept < MIN_ROWS_FOR_INDEX_ONLY) return [];
-	if (missing.length === 0 || missing.length > MAX_INCLUDED || width > MAX_INCLUDED_BYTES) return [];
-	return [{
-		...design,
-		include: missing.map(({ name }) => name)
-	}];
-}
-const unquote = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll("\"\"", "\"") : word;
-/**
-* The design over those rows only that the statement asks for, where they are few: soft deletes, queues, flags. Constants in it
-* are null, booleans, the labels of enums, and strings that the table's own declaration names: a check, a default.
-*/
-function partialVariants(design, access) {
-	return access.terms.flatMap((term) => {
-		const column = columnOf$2(access.table, term.subject);
-		const rare = column === void 0 ? void 0 : rarePredicate(term, column);
-		if (rare === void 0) return [];
-		const keys = design.keys.filter(({ expression }) => expression !== column?.name);
-		const fixed = design.keys.slice(0, design.equalities).filter(({ expression }) => expression !== column?.name);
-		return keys.length === 0 ? [] : [{
-			...design,
-			keys,
-			equalities: fixed.length,
-			predicate: rare
-		}];
-	});
-}
-function rarePredicate(term, column) {
-	const name = quoted$1(column.name);
-	if (term.kind === "null") return (term.isNull ? column.nullFrac ?? 1 : 1 - (column.nullFrac ?? 0)) <= MAX_PARTIAL_FRACTION ? `${name} is ${term.isNull ? "" : "not "}null` : void 0;
-	if (term.kind === "boolean" && column.category === "B") return (column.commonValues[term.isTrue ? "t" : "f"] ?? 0) <= MAX_PARTIAL_FRACTION ? term.isTrue ? name : `not ${name}` : void 0;
-	if (term.kind === "unequal") {
-		const common = column.commonValues[term.value];
-		return common !== void 0 && 1 - common - (column.nullFrac ?? 0) <= MAX_PARTIAL_FRACTION ? `${name} <> ${quoteLiteral(term.value)}` : void 0;
-	}
-	if (!["E", "S"].includes(column.category) || term.kind !== "equality" && term.kind !== "list" || term.value === void 0) return void 0;
-	const labels = term.kind === "list" ? /^\{([\w,]+)\}$/.exec(term.value)?.[1]?.split(",") ?? [] : [term.value];
-	const fractions = labels.map((label) => column.commonValues[label]);
-	if (labels.length === 0 || fractions.some((fraction) => fraction === void 0)) return void 0;
-	if (fractions.reduce((sum, fraction) => sum + (fraction ?? 0), 0) > MAX_PARTIAL_FRACTION) return void 0;
-	const constants = labels.map(quoteLiteral);
-	return constants.length === 1 ? `${name} = ${constants[0]}` : `${name} in (${constants.join(", ")})`;
-}
-
-// src/advise/rules/missing-index.ts
-/** Statements that read less are fast enough without help. */
-const MIN_BLOCKS$5 = 100;
-/** A table that takes less of a statement's work than this is not what makes it slow. */
-const MIN_SHARE$10 = .1;
-const MAX_PER_STATEMENT = 6;
-/** An index that no migration has made, by what the load asks for. */
-const missingIndex = {
-	id: "missing-index",
-	area: "index",
-	title: "An index that the load asks for",
-	description: "Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.",
-	find(subject) {
-		const popularity = countEqualities(subject);
-		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$5).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft$1(item, access, design)));
-		const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design));
-		return drafts.map((draft) => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []));
-	}
-};
-/** A wider index is tried for the statements of those that it covers as well: one may do for all of them. */
-function withMerged(draft, drafts) {
-	const all = [draft, ...drafts.filter((other) => covers(draft.proposal.design, other.proposal.design))];
-	return {
-		...draft,
-		statements: [...new Set(all.flatMap(({ statements }) => statements))],
-		reasons: all.flatMap(({ reasons = [] }) => reasons)
-	};
-}
-function candidatesFor(item, popularity) {
-	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$10 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
-		access,
-		design
-	})));
-	return [...new Map(all.map((candidate) => [`${tableText(candidate.design)} ${indexedText(candidate.design)}`, candidate])).values()].slice(0, MAX_PER_STATEMENT);
-}
-function designsFor(access, item, popularity) {
-	const isMissing = (design) => !access.table.indexes.some((index) => isServedBy(design, index));
-	const others = [...otherCandidates(access), ...alternativeCandidates(access)];
-	const trees = btreeCandidates(access, popularity(access)).filter(isMissing);
-	const partial = trees.slice(0, 1).flatMap((design) => partialVariants(design, access));
-	const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap((design) => coveringVariant(design, access, item.text));
-	const brin = others.filter(({ method }) => method === "brin");
-	return [
-		...others.filter(({ method }) => method !== "brin"),
-		...partial,
-		...trees.slice(0, 3),
-		...covering,
-		...brin
-	].filter(isMissing);
-}
-/** In how many statements a column of a table is compared for equality. */
-function countEqualities({ workload }) {
-	const counts = /* @__PURE__ */ new Map();
-	const keyOf = ({ table }, expression) => JSON.stringify([
-		table.schema,
-		table.name,
-		expression
-	]);
-	for (const { accesses } of workload) {
-		const keys = accesses.flatMap((access) => access.terms.flatMap((term) => term.kind === "equality" ? keyOf(access, term.subject.expression) : []));
-		for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
-	}
-	return (access) => (expression) => counts.get(keyOf(access, expression)) ?? 0;
-}
-function toDraft$1({ name, isRegressed }, access, design) {
-	const subject = `${tableText(design)} ${indexedText(design)}`;
-	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
-	const pages = Math.round(access.blocks).toLocaleString("en");
-	const work = read > kept ? `reads ${pages} pages of it, looks at ${read.toLocaleString("en")} rows and keeps ${kept.toLocaleString("en")}` : `reads ${pages} pages of it for ${read.toLocaleString("en")} rows`;
-	const severity = isRegressed ? "warning" : "advice";
-	const why = `${name} ${work}.`;
-	return {
-		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
-		rule: missingIndex.id,
-		area: "index",
-		evidence: isOfOneRow(access, design) ? [`As far as the statistics tell, no two rows have the same ${design.keys[0].expression}: where that is a rule, ${design.method === "hash" ? "build a unique b-tree in its place" : "build it as a unique index"}, which keeps it.`] : [],
-		severity,
-		title: `${design.companion === void 0 ? "An index" : "Indexes"} on ${subject}`,
-		why,
-		statements: [name],
-		reasons: [{
-			statement: name,
-			severity,
-			why
-		}],
-		proposal: {
-			kind: "index",
-			design
-		}
-	};
-}
-/** Whether the statement looks for the one row with a value of a column in which no value comes twice. */
-function isOfOneRow({ table, rowsKept }, { method, keys, predicate, equalities, isUnique }) {
-	const [key] = keys;
-	const column = key?.isColumn ? table.columns.find(({ name }) => name === key.expression) : void 0;
-	return ["btree", "hash"].includes(method) && keys.length === 1 && equalities === 1 && predicate === void 0 && !isUnique && column?.nDistinct === -1 && rowsKept <= 1;
-}
-
-// src/advise/rules/over-wide-index.ts
-/** A smaller index is not worth rebuilding. */
-const MIN_BYTES$1 = 262144;
-/** An index whose last columns nothing of the load asks for. */
-const overWideIndex = {
-	id: "over-wide-index",
-	area: "index",
-	title: "An index that is wider than the load needs",
-	description: "The load reads the index, but its last columns are compared, sorted by or returned by no statement. They make every page of it hold fewer entries and keep updates of those columns from being cheap. The narrower index is built on a copy in its place, and everything is planned and run again; where a statement then does more work nothing is said. It rests on the load that you have given.",
-	find: (subject) => subject.head.tables.filter(({ isPartition }) => !isPartition).flatMap((table) => table.indexes.flatMap((index) => {
-		const design = narrower(index, table, subject);
-		if (design === void 0) return [];
-		return dropDraft(overWideIndex, table, index, {
-			title: (name, on) => `${name} on ${on} needs ${indexedText(design)} only`,
-			why: "No statement of this load compares, sorts by or returns its other columns from it.",
-			severity: isNewIndex(subject, table, index) ? "advice" : "info",
-			instead: design,
-			isGuess: true
-		});
-	}))
-};
-function narrower(index, table, subject) {
-	if (!isDroppable(index) || index.method !== "btree" || index.sizeBytes < MIN_BYTES$1) return void 0;
-	const readers = readersOf(index, subject);
-	if (readers.length === 0 || readers.some((item) => !isPlainReader(item, index, table))) return void 0;
-	const used = index.keys.findLastIndex(({ expression }) => readers.some((item) => asksFor(item, expression, table))) + 1;
-	if (used === 0 || used === index.keys.length && index.include.length === 0) return void 0;
-	const whole = designOf(table, index);
-	const design = {
-		...whole,
-		keys: whole.keys.slice(0, used),
-		include: [],
-		name: void 0
-	};
-	return table.indexes.some((other) => other !== index && isServedBy(design, other)) ? void 0 : design;
-}
-/** Whether the access is known well enough to say what it asks for: none of an index alone. */
-function isPlainReader({ accesses }, { name }, table) {
-	const own = accesses.filter((access) => access.table === table && access.indexes.includes(name));
-	return own.length > 0 && own.every(({ isIndexOnly }) => !isIndexOnly);
-}
-/** A plan that takes an index's order does not say whether anybody wants it; the text may. */
-function asksFor({ accesses, text }, expression, table) {
-	const isOrdered = /\border\s+by\b/i.test(text);
-	return accesses.some((access) => access.table === table && (access.terms.some(({ subject }) => subject.expression === expression) || isOrdered && access.order.some(({ subject }) => subject.expression === expression)));
-}
-
-// src/advise/rules/redundant-index.ts
-/** An index whose keys another one begins with. Never one that a constraint or replication stands on. */
-const redundantIndex = {
-	id: "redundant-index",
-	area: "index",
-	title: "An index that another one makes superfluous",
-	description: "The columns of the index are the first ones of another index in the same order, class and collation, over the same rows. Whatever it answers the other one answers, but each write keeps both up to date. It is dropped on a copy, and all that could use it is planned and run again: where the wider index makes a statement dearer, it stays, and the finding says whose. Indexes that are unique, that hold a constraint or the identity of replicated rows are never named.",
-	find: (subject) => subject.head.tables.filter((table) => !table.isPartition).flatMap((table) => table.indexes.filter(isDroppable).flatMap((index) => {
-		const other = table.indexes.find((wide) => isMadeRedundantBy(index, wide, table));
-		if (other === void 0) return [];
-		return dropDraft(redundantIndex, table, index, {
-			title: (name, on) => `${name} on ${on} adds nothing to ${quoted$1(other.name)}`,
-			why: "Its columns are the first ones of the other; each write keeps both up to date.",
-			severity: isNewIndex(subject, table, index) ? "advice" : "info"
-		});
-	}))
-};
-/** Strictly wider: of two that are alike one is a duplicate. */
-function isMadeRedundantBy(index, wide, table) {
-	const [narrow, other] = [designOf(table, index), designOf(table, wide)];
-	if (index === wide || !wide.isValid || index.method !== "btree") return false;
-	return isPrefixOf(narrow, other) && !isPrefixOf(other, narrow);
-}
-
-// src/advise/rules/unused-index.ts
-/** An index that no statement of the load reads. That says something of the load as well: never more than a remark. */
-const unusedIndex = {
-	id: "unused-index",
-	area: "index",
-	title: "An index that is unused by the load",
-	description: "No statement of the load, and no check of a foreign key, reads the index. That says as much of the load as of the index, so it is a remark only, though the drop was tried: ask `pg_stat_user_indexes` in production before you drop it.",
-	find: (subject) => idleIndexes(subject).filter(({ table, index }) => !table.indexes.some((other) => other !== index && isDroppable(other) && isPrefixOf(designOf(table, other), designOf(table, index)))).map(({ table, index }) => dropDraft(unusedIndex, table, index, {
-		title: (name, on) => `${name} on ${on} is unused by this load`,
-		why: `${isNewIndex(subject, table, index) ? "This branch adds it; each" : "Each"} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
-		severity: "info",
-		isGuess: true
-	})).toSorted((a, b) => Number(b.why.startsWith("This")) - Number(a.why.startsWith("This")))
-};
-
-// src/advise/rules/write-heavy-index.ts
-/** How many writes there are to a read, in calls of the load, on a table that lives to be written. */
-const MIN_WRITES_PER_READ = 2;
-/** An index without a reader on a table that is written more than it is read. */
-const writeHeavyIndex = {
-	id: "write-heavy-index",
-	area: "index",
-	title: "An index that is only written",
-	description: "The load writes the table at least twice as often as it reads it, and reads the index never. What each write saves without it is measured on a copy, in WAL and pages. It rests on the load that you have given: ask `pg_stat_user_indexes` in production as well.",
-	find: (subject) => idleIndexes(subject).map((idle) => ({
-		...idle,
-		...countCalls(idle.table, subject)
-	})).filter(({ writes, reads }) => writes > 0 && writes >= MIN_WRITES_PER_READ * reads).map(({ table, index, writes, reads }) => dropDraft(writeHeavyIndex, table, index, {
-		title: (name, on) => `${name} on ${on} is written and unused by this load`,
-		why: `This load writes the table ${timesText(writes)} and reads it ${timesText(reads)}, never by this index. Look at pg_stat_user_indexes in production before you drop it.`,
-		severity: isNewIndex(subject, table, index) ? "advice" : "info",
-		isGuess: true
-	}))
-};
-const timesText = (count) => count === 1 ? "once" : `${count.toLocaleString("en")} times`;
-function countCalls(table, { workload }) {
-	const sum = (items) => items.reduce((total, { calls }) => total + calls, 0);
-	const touching = workload.filter((item) => touches(item, table));
-	return {
-		writes: sum(touching.filter((item) => writesTo(item, table))),
-		reads: sum(touching.filter((item) => !writesTo(item, table)))
-	};
-}
-function touches(item, table) {
-	return item.accesses.some((access) => access.table === table) || writesTo(item, table);
-}
-function writesTo({ runs }, { schema, name }) {
-	return runs.some(({ head }) => [...walk$1(head.plan.root)].some(({ node }) => node.nodeType === "ModifyTable" && node.relationName === name && node.schema === schema));
-}
-
-// src/advise/index-rules.ts
-/** Indexes to build, and indexes to drop. Where two rules would build or drop the same one, the first one's words are used. */
-const INDEX_RULES = [
-	indexDropped,
-	foreignKeyWithoutIndex,
-	missingIndex,
-	duplicateIndex,
-	redundantIndex,
-	invalidIndex,
-	lowSelectivityIndex,
-	writeHeavyIndex,
-	overWideIndex,
-	unusedIndex
-];
-
-// src/advise/recent-reads.ts
-const TIMES = /* @__PURE__ */ new Set([
-	"date",
-	"timestamp",
-	"timestamptz"
-]);
-const MIN_ROWS$12 = 1e3;
-/** Tables with a time that every statement of the load keeps to, one column each. */
-function recentReads(subject) {
-	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$12).flatMap((table) => {
-		return table.columns.filter(({ baseType }) => TIMES.has(baseType)).flatMap(({ name }) => readsBy(subject, table, name) ?? []).slice(0, 1);
-	});
-}
-function readsBy({ workload }, table, column) {
-	const bounds = /* @__PURE__ */ new Set();
-	const kinds = Map.groupBy(workload, (item) => {
-		const accesses = item.accesses.filter((each) => each.table.schema === table.schema && each.table.name === table.name);
-		if (accesses.length === 0) return "none";
-		const found = accesses.map((access) => kindOf(access, table, column));
-		for (const kind of found) if (Array.isArray(kind)) for (const bound of kind) bounds.add(bound);
-		if (found.includes("any")) return "any";
-		if (found.every(Array.isArray)) return "bounded";
-		return found.includes("newest") ? "newest" : "key";
-	});
-	const bounded = kinds.get("bounded") ?? [];
-	if (kinds.has("any") || bounded.length === 0) return void 0;
-	return {
-		schema: table.schema,
-		table: table.name,
-		column,
-		bounds: [...bounds],
-		bounded,
-		newest: kinds.get("newest") ?? [],
-		byKey: kinds.get("key") ?? []
-	};
-}
-/** The lower bounds of the column; or how else an access finds its rows. */
-function kindOf({ terms, order, isLimited }, { primaryKey, uniqueKeys }, column) {
-	const bounds = terms.flatMap((term) => term.kind === "range" && term.subject.isColumn && term.subject.expression === column ? term.from ?? [] : []);
-	if (bounds.length > 0) return bounds;
-	const fixed = new Set(terms.flatMap(({ kind, subject }) => kind === "equality" ? [subject.expression] : []));
-	const isKey = (key) => key.length > 0 && key.every((name) => fixed.has(name));
-	if ([primaryKey, ...uniqueKeys].some(isKey)) return "key";
-	const [first] = order;
-	return isLimited && first?.isDescending === true && first.subject.expression === column ? "newest" : "any";
-}
-
-// src/advise/rules/outlook/archive.ts
-/** Of the table's bytes. */
-const MIN_SHARE$9 = .5;
-/** As for partitions: below it, a table with all its indexes is vacuumed, backed up and restored in minutes. */
-const LARGE_BYTES$1 = 10 * 2 ** 30;
-const archive = {
-	id: "archive",
-	area: "outlook",
-	title: "Old rows that the load does not read",
-	description: "Every statement that reads the table keeps to its newest rows, by a lower bound of a time, by reading the newest first and stopping, or by looking up single rows by a key; and more than half of its bytes are older than the lowest of these bounds, counted in the seeded data. Those rows could be detached as partitions, or moved in batches. It is worthwhile once they are 10 GB in production (`target.size`, `target.tables`, `target.growth`); told are the foreign keys in the way, and the statements that would no longer find an old row.",
-	find(subject) {
-		return recentReads(subject).flatMap((reads) => adviceFor(subject, reads) ?? []);
-	}
-};
-function adviceFor(subject, reads) {
-	const { schema, table, column, bounded, newest, byKey } = reads;
-	const age = subject.ages.find((each) => each.schema === schema && each.table === table && each.column === column);
-	if (age === void 0 || age.oldShare < MIN_SHARE$9) return void 0;
-	const place = {
-		schema,
-		name: table
-	};
-	const name = tableName(place);
-	const { production, inAYear } = sizeOfTable(subject, place);
-	const [now, later] = [production * age.oldShare, inAYear * age.oldShare];
-	const isLarge = later >= LARGE_BYTES$1;
-	const pointing = keysPointingAt(subject, place);
-	return {
-		key: `${archive.id}:${schema}.${table}`,
-		rule: archive.id,
-		area: archive.area,
-		severity: isLarge ? "advice" : "info",
-		title: `This load never asks for the oldest ${percent(age.oldShare)} of ${name} (by ${quoted$1(column)})`,
-		why: `Keeping old rows elsewhere ${now >= LARGE_BYTES$1 ? "is worthwhile" : isLarge ? "becomes worthwhile within a year:" : "becomes worthwhile"} once they take ${bytesText(LARGE_BYTES$1)} with their indexes; they take ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ""}. Partition ${name} by ${quoted$1(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
-		evidence: [
-			`${count$1(age.oldRows)} of ${count$1(age.rows)} seeded rows are older than every ${quoted$1(column)} that these statements ask for: ${heaviest(bounded)}.`,
-			...newest.length === 0 ? [] : [`These read the newest rows and stop: ${heaviest(newest)}.`],
-			...byKey.length === 0 ? [] : [`These look up single rows, and would not find one that is gone: ${heaviest(byKey)}.`],
-			pointing.length === 0 ? "No foreign key points at it." : `Foreign keys point at it, so that the rows of these tables have to go first or with it: ${pointing.slice(0, 5).join(", ")}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ""}.`
-		],
-		statements: [...bounded, ...newest].map((item) => item.name),
-		proposal: void 0
-	};
-}
-function keysPointingAt({ schema }, place) {
-	return schema.head.tables.flatMap((other) => other.foreignKeys.filter((key) => key.referencedSchema === place.schema && key.referencedTable === place.name).map((key) => `${quoted$1(key.name)} of ${tableName(other)}`));
-}
-
-// src/advise/rules/outlook/cacheable-query.ts
-const MIN_CALLS$3 = 50;
-const MIN_SHARE$8 = .2;
-const MIN_BLOCKS$4 = 100;
-/** What gives another answer for the same values, because time has passed or by chance. */
-const CHANGING$1 = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
-/** Answers larger than this are no entry of a cache. */
-const MAX_ROWS = 1e3;
-const cacheableQuery = {
-	id: "cacheable-query",
-	area: "outlook",
-	title: "The same answer, computed again and again",
-	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls. What depends on the time or on chance is none.",
-	find(subject) {
-		const work = workOf$1(subject.workload);
-		const written = tablesWritten(subject);
-		return subject.workload.filter(({ isWrite, text, calls, runs, buffers, rows, weight, accesses }) => {
-			const isSame = !CHANGING$1.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
-			const isHeavy = weight >= MIN_SHARE$8 * work && buffers >= MIN_BLOCKS$4;
-			return !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name));
-		}).map(({ name, calls, buffers, weight }) => ({
-			key: `${cacheableQuery.id}:${name}`,
-			rule: cacheableQuery.id,
-			area: cacheableQuery.area,
-			severity: "info",
-			title: `${name} computes the same answer ${count$1(calls)} times`,
-			why: `Nothing in this load changes what it reads, so that its answer could be kept. A cache becomes worthwhile as soon as two calls fall within the time that an answer may be old: where that is a minute, it is computed once a minute and not at each call, which reads ${count$1(buffers)} pages of 8 kB.`,
-			evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
-			statements: [name],
-			proposal: void 0
-		}));
-	}
-};
-
-// src/advise/rules/outlook/replica-classes.ts
-function replicaClasses(subject) {
-	const tables = tablesWritten(subject);
-	const keys = keysWritten(subject);
-	const classes = Map.groupBy(subject.workload, (item) => classOf(item, tables, keys));
-	const of = (name) => classes.get(name) ?? [];
-	return {
-		free: of("free"),
-		late: of("late"),
-		own: of("own"),
-		within: of("within"),
-		refused: of("refused")
-	};
-}
-function classOf({ isWrite, text, callsAfterWrite, accesses }, tables, keys) {
-	if (isWrite) return isSelect(text) ? "refused" : "write";
-	if (callsAfterWrite > 0) return "within";
-	if (!accesses.some(({ table }) => tables.has(table.name))) return "free";
-	return accesses.some(({ table, terms }) => terms.some(({ kind, subject }) => (kind === "equality" || kind === "list") && keys.has(nameOf$1(table.schema, table.name, subject.expression)))) ? "own" : "late";
-}
-const nameOf$1 = (schema, table, column) => JSON.stringify([
-	schema,
-	table,
-	column
-]);
-const statementOf = (text) => (parse$1(text) ?? [])[0];
-const isSelect = (text) => statementOf(text)?.SelectStmt !== void 0;
-/**
-* Columns by which the load writes rows: those that an update or a delete compares, and of a table that it inserts into those of
-* its unique and foreign keys, which every insert fills.
-*/
-function keysWritten({ workload, schema, head }) {
-	const compared = workload.filter(({ isWrite, text }) => isWrite && !isSelect(text)).flatMap(({ accesses }) => accesses.flatMap(({ table, terms }) => terms.flatMap(({ kind, subject }) => kind === "equality" || kind === "list" ? [nameOf$1(table.schema, table.name, subject.expression)] : [])));
-	const inserted = workload.flatMap(({ text }) => {
-		const into = (statementOf(text)?.InsertStmt)?.relation;
-		const space = typeof into?.schemaname === "string" ? into.schemaname : void 0;
-		const found = typeof into?.relname === "string" ? findTable(head, space, into.relname) : void 0;
-		const declared = schema.head.tables.find((each) => each.schema === found?.schema && each.name === found.name);
-		if (declared === void 0) return [];
-		const { primaryKey, uniqueKeys, foreignKeys } = declared;
-		return [
-			primaryKey,
-			...uniqueKeys,
-			...foreignKeys.map(({ columns }) => columns)
-		].flat().map((column) => nameOf$1(declared.schema, declared.name, column));
-	});
-	return /* @__PURE__ */ new Set([...compared, ...inserted]);
-}
-
-// src/advise/rules/outlook/read-replica.ts
-/** Loads that do less say nothing of production. */
-const MIN_WORK = 1e4;
-const MIN_SHARE$7 = .8;
-/** Of the work: a replica that takes less is not worth keeping. */
-const MIN_MOVABLE = .2;
-/** Peaks beyond this leave no room for a burst. */
-const BUSY$2 = .7;
-const readReplica = {
-	id: "read-replica",
-	area: "outlook",
-	title: "Reads that a replica could answer",
-	description: "Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. Nothing is said where a replica could take less than a fifth of the work. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
-	find(subject) {
-		const { workload, target } = subject;
-		const work = workOf$1(workload);
-		const { free, late, own, within, refused } = replicaClasses(subject);
-		const reads = [
-			...free,
-			...late,
-			...own,
-			...within
-		];
-		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$7 * work) return [];
-		const movable = [...free, ...late];
-		const share = workOf$1(movable) / work;
-		if (share < MIN_MOVABLE) return [];
-		const isBusy = (target.utilisation ?? 0) >= BUSY$2;
-		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} of the work ${what}: ${heaviest(items)}.`];
-		const readShare = `Reads do ${percent(workOf$1(reads) / work)} of the work (pages read and written).`;
-		return [{
-			key: readReplica.id,
-			rule: readReplica.id,
-			area: readReplica.area,
-			severity: isBusy ? "advice" : "info",
-			title: `A read replica could take ${percent(share)} of this load’s work`,
-			why: isBusy ? `It is worthwhile: the primary’s processors are ${percent(target.utilisation ?? 0)} busy at the peak, more than ${percent(BUSY$2)}; without these reads ${percent(1 - share)} of the work stays with them.` : `It becomes worthwhile once the primary’s processors are more than ${percent(BUSY$2)} busy at the peak${target.utilisation === void 0 ? " (`target.utilisation` says how busy they are)" : `; they are ${percent(target.utilisation)} busy now`}.`,
-			evidence: [
-				readShare,
-				...line(free, "could run on a replica as it is, because this load never writes the tables that it reads"),
-				...line(late, "could run there where the answer may be a moment old: lists and reports of tables that this load writes"),
-				...line(own, "stays on the primary: it finds rows by a column that the load also writes them by, so that whoever just saved a row might not see it (a replica could answer after it has caught up)"),
-				...line(within, "stays on the primary: its transaction has written something before"),
-				...line(refused, "stays on the primary: it locks rows or may write, which a replica refuses")
-			],
-			statements: movable.map(({ name }) => name),
-			proposal: void 0
-		}];
-	}
-};
-
-// src/advise/rules/outlook/shard-family.ts
-function familyOf(root, { schema }) {
-	const keys = /* @__PURE__ */ new Map();
-	const [own, ...others] = root.primaryKey;
-	if (own !== void 0 && others.length === 0) keys.set(root, own);
-	for (const table of schema.head.tables) {
-		const key = table.foreignKeys.find(({ columns, referencedSchema, referencedTable }) => columns.length === 1 && referencedSchema === root.schema && referencedTable === root.name);
-		if (key !== void 0 && table !== root) keys.set(table, key.columns[0]);
-	}
-	return {
-		root,
-		keys
-	};
-}
-const memberOf = ({ keys }, schema, name) => {
-	const found = [...keys].find(([table]) => table.schema === schema && table.name === name);
-	return found && {
-		table: found[0],
-		key: found[1]
-	};
-};
-/**
-* Where a statement runs: on the server of one key, on all because none is named, or on all and between them, because tables of
-* the family are joined by something else than the key. `free` of what reads none of the family.
-*/
-function placeOf$1({ accesses }, family) {
-	const own = accesses.flatMap((access) => {
-		const member = memberOf(family, access.table.schema, access.table.name);
-		return member === void 0 ? [] : [{
-			...member,
-			terms: access.terms
-		}];
-	});
-	if (own.length === 0) return "free";
-	const keyColumns = new Set(family.keys.values());
-	const isNamed = own.map(({ key, terms }) => terms.some(({ kind, subject }) => kind === "equality" && subject.isColumn && subject.expression === key));
-	const isJoined = own.map(({ key, terms }) => terms.some((term) => term.kind === "join" && term.subject.expression === key && keyColumns.has(term.other.expression)));
-	if (!(new Set(own.map(({ table }) => table)).size < 2 || own.every((_, at) => isNamed[at] || isJoined[at]))) return "across";
-	return isNamed.includes(true) ? "one" : "every";
-}
-/** Foreign keys of the family to others of it, with whether both sides' key is in it. */
-function keysWithin(family) {
-	return [...family.keys].flatMap(([table, key]) => table.foreignKeys.flatMap((foreignKey) => {
-		const { columns, referencedColumns, referencedSchema, referencedTable } = foreignKey;
-		const member = memberOf(family, referencedSchema, referencedTable);
-		if (member === void 0) return [];
-		const at = columns.indexOf(key);
-		return [{
-			table,
-			foreignKey,
-			hasKey: at >= 0 && referencedColumns[at] === member.key
-		}];
-	}));
-}
-/** Tables without the key that those with it refer to or that statements read together with them. */
-function neighboursOf(family, { schema, workload }) {
-	return schema.head.tables.filter((table) => {
-		if (family.keys.has(table)) return false;
-		const isReferenced = [...family.keys.keys()].some(({ foreignKeys }) => foreignKeys.some((key) => key.referencedSchema === table.schema && key.referencedTable === table.name));
-		const isRead = workload.some(({ accesses }) => accesses.some((each) => each.table.schema === table.schema && each.table.name === table.name) && accesses.some((each) => memberOf(family, each.table.schema, each.table.name) !== void 0));
-		return isReferenced || isRead;
-	});
-}
-/** Tables without the key that refer to one with it: they would have to get it. */
-function childrenOf(family, { schema }) {
-	return schema.head.tables.filter((table) => !family.keys.has(table) && table.foreignKeys.some((key) => memberOf(family, key.referencedSchema, key.referencedTable) !== void 0));
-}
-
-// src/advise/rules/outlook/shard-key.ts
-const MIN_TABLES = 3;
-/** Of the rows, in tables that have the key; and of the work, by statements that name it. */
-const MIN_ROWS_SHARE = .6;
-const MIN_WORK_SHARE = .8;
-/** Of the work: where writes do less, replicas and a larger server go further than anybody needs. */
-const MIN_WRITE_SHARE = .05;
-/** Peaks beyond this leave no room for a burst. */
-const BUSY$1 = .7;
-/** Of all rows: a larger table is not copied to every server. */
-const MAX_REFERENCE_SHARE = .05;
-const SHOWN = 5;
-const shardKey = {
-	id: "shard-key",
-	area: "outlook",
-	title: "A key by which the data could be spread over several servers",
-	description: "Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone keep the largest server more than 70 % busy (`target.utilisation` tells how far that is): replicas, partitions and a larger server come before, and where writes do less than a twentieth of the work nothing is said.",
-	find(subject) {
-		const { tables } = subject.schema.head;
-		const { utilisation } = subject.target;
-		const allRows = rowsOf$3(tables);
-		const work = workOf$1(subject.workload);
-		return tables.flatMap((root) => {
-			const family = familyOf(root, subject);
-			const members = [...family.keys.keys()];
-			if (members.length < MIN_TABLES || rowsOf$3(members) < MIN_ROWS_SHARE * allRows) return [];
-			const places = Map.groupBy(subject.workload, (item) => placeOf$1(item, family));
-			const [every, across] = [places.get("every") ?? [], places.get("across") ?? []];
-			const covered = 1 - workOf$1([...every, ...across]) / Math.max(1, work);
-			if (work === 0 || covered < MIN_WORK_SHARE) return [];
-			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
-			if (writes < MIN_WRITE_SHARE) return [];
-			const within = keysWithin(family);
-			const lacking = within.filter(({ hasKey }) => !hasKey);
-			const children = childrenOf(family, subject);
-			const others = neighboursOf(family, subject).filter((table) => !children.includes(table));
-			const isSmall = ({ rows }) => rows <= MAX_REFERENCE_SHARE * allRows;
-			const keyless = [...children, ...others.filter((table) => !isSmall(table))];
-			const named = places.get("one")?.length ?? 0;
-			const reading = named + every.length + across.length;
-			return [{
-				key: `${shardKey.id}:${root.schema}.${root.name}`,
-				rule: shardKey.id,
-				area: shardKey.area,
-				severity: "info",
-				title: `The data could be spread over servers by ${tableName(root)}: ${percent(covered)} of the work would need one server only`,
-				why: `It becomes worthwhile once writes alone keep the largest server that you can have more than ${percent(BUSY$1)} busy, because a replica takes reads only. Writes are ${percent(writes)} of this load’s work${utilisation === void 0 ? "" : ` and keep the processors ${percent(writes * utilisation)} busy at the peak now`}.`,
-				evidence: [
-					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that say whose each row is (the key); ${named} of ${reading} statements on these tables ask for one key, and ${within.length - lacking.length} of ${within.length} foreign keys between them hold it.`,
-					`Statements that would have to ask every server: ${heaviest(every)}.`,
-					`Joins that would need rows of several servers, because they are not by the key: ${heaviest(across)}.`,
-					`Foreign keys that would need the key as well: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted$1(foreignKey.name)}`))}.`,
-					`Primary keys and unique constraints that would need it as well: ${some(uniqueWithout(family))}.`,
-					`Tables that do not have it and would need it: ${some(keyless.map(tableName))}.`,
-					`With Citus: ${citusCalls(family, others.filter(isSmall))}`
-				],
-				statements: [...every, ...across].map(({ name }) => name),
-				proposal: void 0
-			}];
-		});
-	}
-};
-const rowsOf$3 = (tables) => tables.reduce((sum, { rows }) => sum + rows, 0);
-function some(names) {
-	if (names.length === 0) return "none";
-	const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-	return `${names.slice(0, SHOWN).join(", ")}${more}`;
-}
-function uniqueWithout({ keys }) {
-	return [...keys].flatMap(([table, key]) => [...new Set([table.primaryKey, ...table.uniqueKeys].map((columns) => columns.map(quoted$1).join(", ")))].filter((columns) => columns !== "" && !columns.split(", ").includes(quoted$1(key))).map((columns) => `${tableName(table)} (${columns})`));
-}
-/** Tables that are copied first: what is spread may refer to them, not the other way round. */
-function citusCalls({ root, keys }, references) {
-	const text = (value) => `'${value.replaceAll("'", "''")}'`;
-	const calls = [...references.map((table) => `create_reference_table(${text(tableName(table))})`), ...[...keys].map(([table, key]) => `create_distributed_table(${text(tableName(table))}, ${text(key)}${table === root ? "" : `, colocate_with => ${text(tableName(root))}`})`)];
-	const more = calls.length > SHOWN ? ` and so on for ${calls.length - SHOWN} more` : "";
-	return `${calls.slice(0, SHOWN).map((call) => `\`select ${call};\``).join(" ")}${more}`;
-}
-
-// src/advise/rules/outlook/vertical-growth.ts
-/** Peaks beyond this leave no room for a burst. */
-const BUSY = .7;
-/** Years that are worth a word. */
-const SOON = 3;
-const verticalGrowth = {
-	id: "vertical-growth",
-	area: "outlook",
-	title: "Processors that will be too few",
-	description: "How busy production’s processors are at the peak (`target.utilisation`, `target.cpus`), and how long that lasts at `target.growth`, as if work grew as the data does. Above 70 % a burst finds no room. A larger server is the next step where the work is the load’s writes, which no replica takes; before it come the queries that this report names.",
-	find({ target, workload }) {
-		const { utilisation, cpus, growth } = target;
-		const work = workOf$1(workload);
-		if (utilisation === void 0 || utilisation === 0 || cpus === void 0 || work === 0) return [];
-		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(BUSY / utilisation) / Math.log(growth);
-		const isBusy = utilisation >= BUSY;
-		if (!isBusy && (years === void 0 || years > SOON)) return [];
-		const needed = Math.ceil(cpus * utilisation * Math.max(1, growth ?? 1) / BUSY);
-		const writes = workOf$1(workload.filter(({ isWrite }) => isWrite)) / work;
-		return [{
-			key: verticalGrowth.id,
-			rule: verticalGrowth.id,
-			area: verticalGrowth.area,
-			severity: isBusy || (years ?? SOON) < 1 ? "advice" : "info",
-			title: `${cpus} processors are ${percent(utilisation)} busy at the peak`,
-			why: isBusy ? `Above ${percent(BUSY)} there is no room for a burst, so that a larger server is worthwhile now: to stay below it the work needs ${needed} processors${(growth ?? 1) > 1 ? " a year from now" : ""}.` : `A larger server becomes worthwhile once they are more than ${percent(BUSY)} busy, in ${years.toFixed(1)} years at this growth; the work of a year from now needs ${needed} processors.`,
-			evidence: [writes === 0 ? "This load only reads: a read replica could take a part of it instead." : `Writes are ${percent(writes)} of this load’s work: only a larger server helps those; of the reads a replica could take some.`],
-			statements: [],
-			proposal: void 0
-		}];
-	}
-};
-
-// src/advise/rules/outlook/working-set.ts
-const PAGE_BYTES$1 = 8192;
-/** What is left of the memory for pages of tables and indexes, in shared_buffers and the operating system’s cache together. */
-const FOR_PAGES = .75;
-const GIGABYTE = 2 ** 30;
-const workingSet = {
-	id: "working-set",
-	area: "outlook",
-	title: "More data in use than the memory holds",
-	description: "The tables and indexes that the load reads, scaled from the seeded database to production’s size (`target.size`), against the memory of production’s server (`target.memory`). Once they no longer fit, pages come from the disk, which is a hundred times slower: archive or partition what is not read, or have more memory. With `target.growth` the time until then is told.",
-	find(subject) {
-		const { size, memory, growth } = subject.target;
-		if (size === void 0 || memory === void 0) return [];
-		const { used, all } = bytesOf(subject);
-		if (all === 0) return [];
-		const share = used * (size / all) / (FOR_PAGES * memory);
-		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(1 / share) / Math.log(growth);
-		const isSoon = share >= 1 || years !== void 0 && years < 1;
-		if (share < .5 && !isSoon) return [];
-		const room = (FOR_PAGES * memory / GIGABYTE).toFixed(1);
-		const inUse = used * (size / all) / GIGABYTE;
-		return [{
-			key: workingSet.id,
-			rule: workingSet.id,
-			area: workingSet.area,
-			severity: isSoon ? "advice" : "info",
-			title: `This load reads tables and indexes of ${inUse.toFixed(1)} GB at production’s size; the server has ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
-			why: share >= 1 ? `About three quarters of the memory, ${room} GB, are left for their pages, and that is not enough: the rest is read from the disk again and again. Have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.` : `They fit into the three quarters of it, ${room} GB, that are left for pages. More memory, or archiving, becomes worthwhile once the database is ${(1 / share).toFixed(1)} times as large${years === void 0 ? "" : `, in ${years.toFixed(1)} years at this growth`}.`,
-			evidence: [`In the seeded database they are ${bytesText(used)} of ${bytesText(all)}.`],
-			statements: [],
-			proposal: void 0
-		}];
-	}
-};
-/** Bytes of the tables and indexes that the load’s plans read, and of all there are. */
-function bytesOf({ schema, head, workload }) {
-	const tables = schema.head.tables.flatMap(({ schema: space, name, pages, toastPages }) => {
-		const indexes = findTable(head, space, name)?.indexes ?? [];
-		return [{
-			space,
-			name,
-			bytes: (pages + toastPages) * PAGE_BYTES$1,
-			indexes
-		}];
-	});
-	const accesses = workload.flatMap((item) => item.accesses);
-	const read = new Set(accesses.map(({ table }) => JSON.stringify([table.schema, table.name])));
-	const indexesRead = new Set(accesses.flatMap(({ indexes }) => indexes));
-	const sum = (isCounted) => tables.reduce((total, { space, name, bytes, indexes }) => {
-		const table = JSON.stringify([space, name]);
-		const ofIndexes = indexes.filter((index) => isCounted(table, index.name)).reduce((all, index) => all + index.sizeBytes, 0);
-		return total + (isCounted(table) ? bytes : 0) + ofIndexes;
-	}, 0);
-	return {
-		used: sum((table, index) => read.has(table) && (index === void 0 || indexesRead.has(index))),
-		all: sum(() => true)
-	};
-}
-
-// src/advise/outlook-rules.ts
-/** What may become worthwhile, and from which figure on. */
-const OUTLOOK_RULES = [
-	workingSet,
-	verticalGrowth,
-	readReplica,
-	cacheableQuery,
-	archive,
-	shardKey
-];
-
-// src/advise/rules/partitioning/partition.ts
-/** Below that a table is vacuumed, indexed and kept in memory as a whole. */
-const LARGE_BYTES = 10 * 2 ** 30;
-/** What is worth a word before it is large. */
-const NOTABLE_ROWS = 1e5;
-const MOST_LISTED = 5;
-const partition = {
-	id: "partition",
-	area: "partitioning",
-	title: "A table to divide into partitions",
-	description: "A table is, or will be (`target.size`, `target.growth`, `target.tables`), larger than 10 GB or than the memory, and at least 80 % of what the load reads of it is read by statements that name one column, or old rows are deleted by it. The whole migration is written, run on a copy, rows and constraints compared, and the load replayed: it is advised where the load does at least a fifth less work and nothing gets worse beyond the limits. Where foreign keys or unique indexes stand in the way, or the statements lack the key, it is told as a “no” with the reason. See docs/partitioning.md.",
-	find(subject) {
-		const tables = subject.schema.head.tables.map((table) => ({
-			table,
-			size: sizeOfTable(subject, table),
-			candidates: keyCandidates(subject, table)
-		})).filter(({ table, candidates }) => candidates.length > 0 && !isDivided(table, subject)).toSorted((a, b) => b.size.inAYear - a.size.inAYear);
-		const large = tables.filter(({ size }) => isLarge(size, subject));
-		const notable = tables.flatMap(({ table, size, candidates }) => {
-			const byTime = candidates.find(({ method }) => method === "range");
-			return table.rows >= NOTABLE_ROWS && byTime !== void 0 ? [{
-				table,
-				size,
-				byTime
-			}] : [];
-		});
-		return [...large.map(({ table, size, candidates }) => judge(table, size, candidates)), ...large.length === 0 && notable.length > 0 ? [notYet(notable)] : []];
-	}
-};
-const isLarge = ({ inAYear }, { target }) => inAYear >= LARGE_BYTES || inAYear > (target.memory ?? Number.POSITIVE_INFINITY);
-const isDivided = ({ schema, name }, { head }) => head.tables.some((table) => table.schema === schema && table.name === name && table.kind === "p");
-function judge(table, size, candidates) {
-	const best = candidates.find((each) => isEnough(each) && each.obstacles.length === 0) ?? candidates[0];
-	const { method, column, obstacles, retention } = best;
-	const by = `by ${method} of ${quoted$1(column.name)}`;
-	const draft = {
-		key: `${partition.id}:${table.schema}.${table.name}`,
-		rule: partition.id,
-		area: partition.area,
-		statements: retention,
-		evidence: [sizeWords(size), shareWords(best)]
-	};
-	const reasons = [...isEnough(best) ? [] : [`No column is named by statements that do ${percent(MIN_SHARE$14)} of the reading of it, in half of the calls: all others would have to read every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
-	if (reasons.length > 0) return {
-		...draft,
-		severity: "info",
-		title: `${tableName(table)} is better left whole`,
-		why: reasons.join(" "),
-		proposal: void 0
-	};
-	return {
-		...draft,
-		severity: "advice",
-		title: `Partition ${tableName(table)} ${by}`,
-		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`,
-		proposal: {
-			kind: "partition",
-			schema: table.schema,
-			table: table.name,
-			method,
-			key: column.name,
-			bytes: size.inAYear,
-			retention
-		}
-	};
-}
-/** One remark for all that may become large. */
-function notYet(found) {
-	return {
-		key: `${partition.id}:later`,
-		rule: partition.id,
-		area: partition.area,
-		severity: "info",
-		title: `No table is large enough for partitions: ${listed$1(found.map(({ table }) => tableName(table)))} would come first`,
-		why: `Partitions become worthwhile once a table takes ${bytesText(LARGE_BYTES)} with its indexes, or more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
-		evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
-			const { obstacles } = byTime;
-			const inTheWay = obstacles.length === 0 ? "" : ` In the way: ${obstacles.join("; ")}.`;
-			return `${tableName(table)}: ${bytesText(size.production)}, ${count$1(table.rows)} rows. ${shareWords(byTime)}${inTheWay}`;
-		}),
-		statements: [],
-		proposal: void 0
-	};
-}
-function sizeWords({ seeded, production, inAYear }) {
-	const later = inAYear > production ? `, ${bytesText(inAYear)} after a year of this growth` : "";
-	return `${bytesText(seeded)} with its indexes here, ${bytesText(production)} in production${later}.`;
-}
-function shareWords({ column, workShare, callShare, retention }) {
-	const deletes = retention.length === 0 ? "" : ` ${retention.join(", ")} deletes old rows by it.`;
-	return `Statements that name ${quoted$1(column.name)} do ${percent(workShare)} of the reading of it, in ${percent(callShare)} of the calls.${deletes}`;
-}
-
-// src/advise/partitioning-rules.ts
-/** What dividing a table would gain, and what it would cost. */
-const PARTITIONING_RULES = [partition];
-
-// src/advise/remark.ts
-/** Work from which on a remark is advice: 8 MB for a statement that the branch made worse or new, 400 MB for any other. */
-const LARGE = {
-	new: 1e3,
-	old: 5e4
-};
-/** What a rule says of one statement. */
-function remark$1({ id, area }, { item, at, ...words }) {
-	return {
-		key: [
-			id,
-			item.name,
-			...at === void 0 ? [] : [at]
-		].join(":"),
-		rule: id,
-		area,
-		severity: item.buffers >= (item.isRegressed ? LARGE.new : LARGE.old) ? "advice" : "info",
-		statements: [item.name],
-		evidence: [],
-		proposal: void 0,
-		...words
-	};
-}
-/** The first remark of each key. */
-function unique$1(drafts) {
-	return [...Map.groupBy(drafts, ({ key }) => key).values()].map(([first]) => first);
-}
-
-// src/advise/rules/count-polling.ts
-const MIN_CALLS$2 = 10;
-/** Of each call. */
-const MIN_PAGES$5 = 100;
-/** Of all calls of the load: 80 MB. */
-const MIN_WEIGHT$2 = 1e4;
-/** The same rows counted again and again. */
-const countPolling = {
-	id: "count-polling",
-	area: "query",
-	title: "The same rows counted again and again",
-	description: "`count(*)` visits every row that it counts, each time. For a badge or a pager an estimate (`reltuples` of `pg_class`), a count that stops (`select count(*) from (select … limit 1000) t`) or a counter that is kept by the writes costs next to nothing.",
-	find: ({ workload }) => workload.filter(({ calls, weight, text, isWrite }) => !isWrite && calls >= MIN_CALLS$2 && weight >= MIN_WEIGHT$2 && weight >= MIN_PAGES$5 * calls && isCount$1(text)).map((item) => remark$1(countPolling, {
-		item,
-		title: `${item.name} counts the same rows ${grouped(item.calls)} times`,
-		why: `Each call reads ${counted(Math.round(item.weight / item.calls), "page")} to return one number. Estimate it, stop counting at a limit, or keep a counter.`,
-		yieldsToFix: true
-	}))
-};
-/** `select count(*) from …` and nothing beside it. */
-function isCount$1(text) {
-	const [statement, ...others] = parse$1(text) ?? [];
-	const select = statement?.SelectStmt;
-	const targets = Array.isArray(select?.targetList) ? select.targetList : [];
-	const call = ((targets[0]?.ResTarget)?.val)?.FuncCall;
-	return others.length === 0 && targets.length === 1 && select?.groupClause === void 0 && call?.agg_star === true && nameParts(call.funcname).at(-1) === "count";
-}
-
-// src/advise/rules/fillfactor.ts
-/** Rows that the load updates. */
-const MIN_UPDATES = 100;
-const MIN_PAGES$4 = 100;
-/** Updates of columns without index, on pages without room. */
-const fillfactor = {
-	id: "fillfactor",
-	area: "query",
-	title: "Updates that could stay on their page",
-	description: "An update that changes no indexed column needs no new index entries, provided that the new row fits the page of the old one (a HOT update). On full pages it does not fit, so each update writes to another page and to every index. A `fillfactor` below 100 leaves room. Tables that the load updates so are rewritten on copies with less and less of it, and a share of their rows is updated; told is the largest that keeps the updates on their pages, with the WAL that it saves.",
-	find: (subject) => unique$1(subject.workload.flatMap((item) => {
-		const target = updatedTable(item, subject);
-		if (target === void 0) return [];
-		const { table, column } = target;
-		const updates = Math.round(item.calls * item.rows);
-		if (updates < MIN_UPDATES || table.pages < MIN_PAGES$4) return [];
-		return [{
-			...remark$1(fillfactor, {
-				item,
-				title: `Room on the pages of ${quoted$1(table.name)} for its updates`,
-				why: `${item.name} updates ${counted(updates, "row")} of ${grouped(table.rows)} in this load and no column that has an index.`,
-				proposal: {
-					kind: "fillfactor",
-					schema: table.schema,
-					table: table.name,
-					column
-				}
-			}),
-			key: `fillfactor:${table.schema}.${table.name}`,
-			severity: "advice"
-		}];
-	}))
-};
-/** The table of an update that sets nothing that an index holds or depends on, and the first column that it sets. */
-function updatedTable({ text }, { head }) {
-	const [statement] = parse$1(text) ?? [];
-	const update = statement?.UpdateStmt;
-	const relation = update?.relation;
-	const columns = (Array.isArray(update?.targetList) ? update.targetList : []).flatMap((target) => target.ResTarget?.name ?? []);
-	const [column] = columns;
-	if (relation?.relname === void 0 || column === void 0) return void 0;
-	const table = findTable(head, relation.schemaname, relation.relname);
-	if (table?.kind !== "r" || table.isPartition || table.indexes.length === 0) return void 0;
-	return columns.some((name) => table.indexes.some(({ definition }) => new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(definition))) ? void 0 : {
-		table,
-		column
-	};
-}
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // node_modules/@pgsql/quotes/kwlist.js
 var require_kwlist = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -40673,8 +39720,2191 @@ var require_pgsql_deparser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	});
 }));
 
-// src/rewrite/deparse.ts
+// src/advise/constant-sql.ts
 var import_pgsql_deparser = require_pgsql_deparser();
+/** What gives the same for a whole statement, and changes nothing. */
+const FUNCTIONS$2 = /* @__PURE__ */ new Set([
+	"now",
+	"date_trunc",
+	"timezone",
+	"make_interval",
+	"to_timestamp"
+]);
+const NODES = /* @__PURE__ */ new Set([
+	"A_Const",
+	"A_Expr",
+	"TypeCast",
+	"FuncCall",
+	"SQLValueFunction"
+]);
+/** SQL of an expression without columns and parameters; undefined where it may be something else. */
+function constantSql(node) {
+	if (node === void 0 || !isConstant(node)) return void 0;
+	try {
+		return `(${(0, import_pgsql_deparser.deparseSync)(node)})`;
+	} catch {
+		return;
+	}
+}
+function isConstant(tree) {
+	let isSafe = NODES.has(Object.keys(tree)[0] ?? "");
+	walk(tree, (node, key) => {
+		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS.has(key)) isSafe = false;
+		if (key === "FuncCall" && !FUNCTIONS$2.has(nameParts(node.funcname).at(-1) ?? "")) isSafe = false;
+	});
+	return isSafe;
+}
+/** Of names, types and constants. */
+const PARTS = /* @__PURE__ */ new Set([
+	"String",
+	"Integer",
+	"Float",
+	"TypeName"
+]);
+
+// src/advise/condition.ts
+/** What EXPLAIN prints in place of a sub-plan's result is no SQL; a parameter stands for it as well. */
+const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed )?SubPlan \d+\b/g;
+/** The terms of a condition that EXPLAIN printed; those that no index can answer are left out. */
+function termsOf$1(condition) {
+	return conjunctsIn(condition).flatMap(readTerm);
+}
+/** Reads each condition once: thousands of plans repeat the same few. */
+function termReader() {
+	const known = /* @__PURE__ */ new Map();
+	return (condition) => {
+		const terms = known.get(condition) ?? termsOf$1(condition);
+		known.set(condition, terms);
+		return terms;
+	};
+}
+/** The trees of a condition's terms. */
+function conjunctsIn(condition) {
+	const [statement] = parse$1(`select ${condition.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
+	return conjunctsOf$1(fieldNode(fieldNode(target, "ResTarget"), "val"));
+}
+/** What a sort key of EXPLAIN orders by its distance: `(o.place <-> …)`. */
+function nearestOf(key) {
+	const [statement] = parse$1(`select ${key.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
+	const expression = fieldNode(fieldNode(fieldNode(target, "ResTarget"), "val"), "A_Expr");
+	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
+	if (expression === void 0 || nameParts(expression.name).at(-1) !== "<->") return void 0;
+	const subject = subjectOf$1(left);
+	return subject?.isColumn && isFixed$1(right) ? subject : void 0;
+}
+/** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */
+function sortTermOf(key) {
+	const [statement] = parse$1(`select order by ${key.replace(SUBPLANS, "($1)")}`) ?? [];
+	const [clause] = fieldList(fieldNode(statement, "SelectStmt"), "sortClause");
+	const sort = fieldNode(clause, "SortBy");
+	const subject = subjectOf$1(fieldNode(sort, "node"));
+	if (sort === void 0 || subject === void 0) return void 0;
+	const isDescending = sort.sortby_dir === "SORTBY_DESC";
+	return {
+		subject,
+		isDescending,
+		isNullsFirst: sort.sortby_nulls === "SORTBY_NULLS_DEFAULT" ? isDescending : sort.sortby_nulls === "SORTBY_NULLS_FIRST"
+	};
+}
+function fieldNode(node, key) {
+	const value = node?.[key];
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+function fieldList(node, key) {
+	const value = node?.[key];
+	return Array.isArray(value) ? value : [];
+}
+function conjunctsOf$1(node) {
+	if (node === void 0) return [];
+	const bool = fieldNode(node, "BoolExpr");
+	return bool?.boolop === "AND_EXPR" ? fieldList(bool, "args").flatMap(conjunctsOf$1) : [node];
+}
+function readTerm(node) {
+	const subject = subjectOf$1(node);
+	if (subject !== void 0) return [{
+		kind: "boolean",
+		subject,
+		isTrue: true
+	}];
+	const test = fieldNode(node, "NullTest");
+	if (test !== void 0) return readNullTest(test);
+	const bool = fieldNode(node, "BoolExpr");
+	if (bool?.boolop === "OR_EXPR") return readAlternatives(fieldList(bool, "args"));
+	if (bool?.boolop === "NOT_EXPR") {
+		const negated = subjectOf$1(fieldList(bool, "args")[0]);
+		return negated === void 0 ? [] : [{
+			kind: "boolean",
+			subject: negated,
+			isTrue: false
+		}];
+	}
+	const expression = fieldNode(node, "A_Expr");
+	return expression === void 0 ? [] : readOperator(expression);
+}
+/** Alternatives that speak of one relation instance, and each of which an index may answer. */
+function readAlternatives(args) {
+	const arms = args.map((arg) => conjunctsOf$1(arg).flatMap(readTerm));
+	const subject = arms[0]?.[0]?.subject;
+	if (subject === void 0 || !arms.every((arm) => arm.some((term) => term.subject.alias === subject.alias))) return [];
+	return [{
+		kind: "either",
+		subject,
+		arms: arms.map((arm) => arm.filter((term) => term.subject.alias === subject.alias))
+	}];
+}
+function readNullTest(test) {
+	const subject = subjectOf$1(fieldNode(test, "arg"));
+	return subject === void 0 ? [] : [{
+		kind: "null",
+		subject,
+		isNull: test.nulltesttype === "IS_NULL"
+	}];
+}
+const CONTAINMENT = /* @__PURE__ */ new Set([
+	"@>",
+	"<@",
+	"&&",
+	"?",
+	"?|",
+	"?&",
+	"@@",
+	"@?"
+]);
+const COMPARISONS$2 = /* @__PURE__ */ new Set([
+	"<",
+	"<=",
+	">",
+	">="
+]);
+const LIKES = /* @__PURE__ */ new Set([
+	"~~",
+	"~~*",
+	"~",
+	"~*"
+]);
+function readOperator(expression) {
+	const operator = nameParts(expression.name).at(-1) ?? "";
+	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
+	const [subject, other] = [subjectOf$1(left), subjectOf$1(right)];
+	if (expression.kind === "AEXPR_OP_ANY") {
+		if (operator !== "=") return [];
+		if (subject !== void 0 && isFixed$1(right)) return [{
+			kind: "list",
+			subject,
+			value: constantOf(right)
+		}];
+		const array = subjectOf$1(right);
+		return array?.isColumn && isFixed$1(left) ? [{
+			kind: "element",
+			subject: array
+		}] : [];
+	}
+	if (expression.kind !== "AEXPR_OP") return [];
+	if (subject !== void 0 && other !== void 0) {
+		if (operator !== "=") return [];
+		return [{
+			kind: "join",
+			subject,
+			other
+		}, {
+			kind: "join",
+			subject: other,
+			other: subject
+		}];
+	}
+	const known = subject ?? other;
+	const value = subject === void 0 ? left : right;
+	if (known === void 0 || !isFixed$1(value)) return [];
+	if (operator === "<>") {
+		const unwanted = constantOf(value);
+		return unwanted === void 0 ? [] : [{
+			kind: "unequal",
+			subject: known,
+			value: unwanted
+		}];
+	}
+	if (operator === "=") return [{
+		kind: "equality",
+		subject: known,
+		value: constantOf(value)
+	}];
+	if (COMPARISONS$2.has(operator)) {
+		const from = operator.startsWith(">") === (subject !== void 0) ? constantSql(value) : void 0;
+		return [{
+			kind: "range",
+			subject: known,
+			...from !== void 0 && { from }
+		}];
+	}
+	if (subject === void 0) return [];
+	if (CONTAINMENT.has(operator)) return [{
+		kind: "contains",
+		subject,
+		operator
+	}];
+	if (LIKES.has(operator)) return [{
+		kind: "like",
+		subject,
+		isPrefix: operator === "~~" && !/^[%_]/.test(constantOf(value) ?? "%")
+	}];
+	return [];
+}
+/** Columns, and functions of nothing but columns of one instance: constants in them could be values of the load. */
+function subjectOf$1(node) {
+	const cast = fieldNode(node, "TypeCast");
+	if (cast !== void 0) return castSubjectOf(cast);
+	const column = fieldNode(node, "ColumnRef");
+	if (column !== void 0) {
+		const names = nameParts(column.fields);
+		return names.length === 2 ? {
+			alias: names[0],
+			expression: names[1],
+			isColumn: true
+		} : void 0;
+	}
+	return fieldSubjectOf(fieldNode(node, "A_Expr")) ?? callSubjectOf(fieldNode(node, "FuncCall"));
+}
+function callSubjectOf(call) {
+	if (call === void 0 || call.over !== void 0 || call.agg_star !== void 0) return void 0;
+	const [name, ...qualifiers] = nameParts(call.funcname);
+	if (name === void 0 || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return void 0;
+	const read = name === "to_tsvector" ? joinedTextOf : subjectOf$1;
+	const args = fieldList(call, "args").map((arg, at) => (at === 0 ? optionOf(arg, name) : void 0) ?? read(arg));
+	const subjects = args.filter((arg) => typeof arg === "object");
+	const [first] = subjects;
+	if (first === void 0 || args.includes(void 0)) return void 0;
+	const isPlain = (each) => each.isColumn || name === "to_tsvector";
+	if (!subjects.every((each) => each.alias === first.alias && isPlain(each))) return void 0;
+	const texts = args.map((arg) => typeof arg === "object" ? arg.isColumn ? quotedName(arg.expression) : arg.expression : arg);
+	return {
+		alias: first.alias,
+		expression: `${name}(${texts.join(", ")})`,
+		isColumn: false
+	};
+}
+/** `title || ' ' || coalesce(body, '')`: columns that are joined by nothing but blanks and points. */
+function joinedTextOf(node) {
+	const cast = fieldNode(node, "TypeCast");
+	if (cast !== void 0 && isTextCast(cast)) return joinedTextOf(fieldNode(cast, "arg"));
+	const choice = fieldNode(node, "CoalesceExpr");
+	if (choice !== void 0) {
+		const [value, otherwise, ...more] = fieldList(choice, "args");
+		const inner = joinedTextOf(value);
+		const blank = blankOf(otherwise);
+		if (inner?.isColumn !== true || blank === void 0 || more.length > 0) return void 0;
+		return {
+			...inner,
+			expression: `coalesce(${quotedName(inner.expression)}, ${blank})`,
+			isColumn: false
+		};
+	}
+	const joined = fieldNode(node, "A_Expr");
+	if (joined === void 0 || nameParts(joined.name).at(-1) !== "||") return subjectOf$1(node);
+	const sides = [fieldNode(joined, "lexpr"), fieldNode(joined, "rexpr")].map((side) => blankOf(side) ?? joinedTextOf(side));
+	const [first, ...others] = sides.filter((side) => typeof side === "object");
+	if (first === void 0 || sides.includes(void 0) || others.some(({ alias }) => alias !== first.alias)) return void 0;
+	const texts = sides.map((side) => typeof side === "object" ? side.isColumn ? quotedName(side.expression) : side.expression : side);
+	return {
+		alias: first.alias,
+		expression: `(${texts.join(" || ")})`,
+		isColumn: false
+	};
+}
+/** A literal that holds no word. */
+function blankOf(node) {
+	const text = constantOf(node);
+	return text !== void 0 && /^[\s.,;:|/-]{0,3}$/.test(text) ? `'${text}'` : void 0;
+}
+const quotedName = (column) => `"${column.replaceAll("\"", "\"\"")}"`;
+/** First arguments that are words of SQL rather than data: `date_trunc('month', …)`, `to_tsvector('english', …)`. */
+function optionOf(arg, functionName) {
+	const word = constantOf(arg);
+	const allowed = OPTIONS[functionName];
+	if (word === void 0 || allowed === void 0 || !allowed.test(word)) return void 0;
+	return functionName === "to_tsvector" ? `'${word}'::regconfig` : `'${word}'`;
+}
+const OPTIONS = {
+	date_trunc: /^(?:minute|hour|day|week|month|quarter|year)$/,
+	to_tsvector: /^(?:pg_catalog\.)?[a-z]+$/
+};
+/** `"data" ->> 'key'`, where the key is a word such as code has it. */
+function fieldSubjectOf(expression) {
+	const operator = nameParts(expression?.name).at(-1);
+	if (expression === void 0 || operator !== "->>" && operator !== "->") return void 0;
+	const document = subjectOf$1(fieldNode(expression, "lexpr"));
+	const key = constantOf(fieldNode(expression, "rexpr"));
+	if (document === void 0 || key === void 0 || !/^[A-Za-z_]\w{0,62}$/.test(key)) return void 0;
+	const left = document.isColumn ? quotedName(document.expression) : document.expression;
+	return {
+		alias: document.alias,
+		expression: `${left} ${operator} '${key}'`,
+		isColumn: false
+	};
+}
+/** Casts of a document's field to a number; of text they are left out, see below. */
+function castSubjectOf(cast) {
+	const inner = subjectOf$1(fieldNode(cast, "arg"));
+	if (inner === void 0 || isTextCast(cast)) return inner;
+	const type = nameParts(fieldNode(cast, "typeName")?.names).at(-1) ?? "";
+	if (!inner.expression.includes(" ->> '") || !NUMBERS$1.has(type)) return void 0;
+	return {
+		...inner,
+		expression: `(${inner.expression})::${type}`
+	};
+}
+const NUMBERS$1 = /* @__PURE__ */ new Set([
+	"int4",
+	"int8",
+	"numeric",
+	"float8",
+	"bool",
+	"uuid"
+]);
+/** EXPLAIN casts `varchar` to the type that the operator takes, which an index on the column serves as it is. */
+function isTextCast(cast) {
+	return ["text", "bpchar"].includes(nameParts(fieldNode(cast, "typeName")?.names).at(-1) ?? "");
+}
+/** Whether a node is the same for every row: constants, parameters and what is made of them. */
+function isFixed$1(node) {
+	if (typeof node !== "object" || node === null) return true;
+	if (Array.isArray(node)) return node.every(isFixed$1);
+	return Object.entries(node).every(([key, child]) => key !== "ColumnRef" && isFixed$1(child));
+}
+function constantOf(node) {
+	const text = fieldNode(fieldNode(fieldNode(fieldNode(node, "TypeCast"), "arg") ?? node, "A_Const"), "sval")?.sval;
+	return typeof text === "string" ? text : void 0;
+}
+
+// src/advise/wrapped.ts
+/** Casts that EXPLAIN shows and that an index on the column serves all the same. */
+const HARMLESS_CASTS = /* @__PURE__ */ new Set([
+	"text",
+	"bpchar",
+	"varchar"
+]);
+const COMPARISONS$1 = /* @__PURE__ */ new Set([
+	"=",
+	"<",
+	"<=",
+	">",
+	">=",
+	"~~"
+]);
+/** The columns that are wrapped in a term of a condition that EXPLAIN printed, where the term has no other column. */
+function wrappedColumns(condition) {
+	return conjunctsIn(condition).flatMap((term) => {
+		const expression = term.A_Expr;
+		if (expression === void 0 || !COMPARISONS$1.has(nameParts(expression.name).at(-1) ?? "")) return [];
+		const columns = columnsOf$2(term);
+		const [column] = columns;
+		if (column === void 0 || columns.length > 1) return [];
+		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf$2(each).length === 1));
+		return wrap === void 0 ? [] : [{
+			...column,
+			...wrap
+		}];
+	});
+}
+/** Every column that a condition names, each once. */
+function columnsIn(condition) {
+	return columnsOf$2(conjunctsIn(condition));
+}
+function columnsOf$2(tree) {
+	const found = /* @__PURE__ */ new Map();
+	walk(tree, (node, key) => {
+		if (key !== "ColumnRef") return;
+		const [alias, column] = nameParts(node.fields);
+		if (alias !== void 0 && column !== void 0) found.set(`${alias}.${column}`, {
+			alias,
+			column
+		});
+	});
+	return [...found.values()];
+}
+function wrapOf(node) {
+	if (node === void 0) return void 0;
+	const cast = node.TypeCast;
+	if (cast !== void 0) {
+		const type = nameParts(cast.typeName?.names).at(-1) ?? "";
+		if (HARMLESS_CASTS.has(type)) return wrapOf(cast.arg);
+		return {
+			by: "cast",
+			what: type
+		};
+	}
+	const call = node.FuncCall;
+	if (call !== void 0) return {
+		by: "function",
+		what: nameParts(call.funcname).at(-1) ?? ""
+	};
+	const operation = node.A_Expr;
+	if (operation !== void 0) return {
+		by: "arithmetic",
+		what: nameParts(operation.name).at(-1) ?? ""
+	};
+}
+/** The name of an index that leads with the column as it is, over all rows. */
+function indexOn(table, column) {
+	return table.indexes.find(({ isValid, predicate, keys: [first] }) => isValid && predicate === void 0 && first?.isColumn === true && first.expression === column)?.name;
+}
+
+// src/advise/wrapped-in.ts
+/** The columns that the statement's filters compare only after something was done to them. */
+function wrappedIn({ runs }, head) {
+	return runs.flatMap(({ head: { plan } }) => [...walk$1(plan.root)].map(({ node }) => node)).flatMap(({ filter, relationName, schema }) => {
+		const table = relationName === void 0 ? void 0 : findTable(head, schema, relationName);
+		if (table === void 0 || filter === void 0) return [];
+		return wrappedColumns(filter).map(({ alias, column }) => ({
+			table,
+			alias,
+			column
+		}));
+	});
+}
+
+// src/advise/drop.ts
+/** Whether nothing but speed stands on the index: no constraint, no uniqueness, no replication. */
+function isDroppable({ isUnique, constraint, isReplicaIdentity, isValid }) {
+	return !isUnique && constraint === void 0 && !isReplicaIdentity && isValid;
+}
+/** A rule's proposal to drop an index. */
+function dropDraft({ id, area }, table, index, { title, why, severity, instead, isGuess = false }) {
+	const place = {
+		schema: index.schema,
+		table: table.name,
+		name: index.name
+	};
+	return {
+		key: `${id}:${table.schema}.${index.name}`,
+		rule: id,
+		area,
+		evidence: [],
+		severity,
+		title: title(quoted$1(index.name), tableText(designOf(table, index))),
+		why,
+		statements: [],
+		proposal: {
+			kind: "drop",
+			index: place,
+			instead,
+			isGuess
+		}
+	};
+}
+function isNewIndex({ base }, table, index) {
+	return !findTable(base, table.schema, table.name)?.indexes.some(({ name }) => name === index.name);
+}
+/** The load's statements whose plans read the index. */
+function readersOf(index, { workload }) {
+	return workload.filter(({ runs }) => runs.some(({ head }) => [head.plan, ...head.nested.map(({ plan }) => plan)].some(({ root }) => [...walk$1(root)].some(({ node }) => node.indexName === index.name))));
+}
+/** Indexes that no plan of the load reads and no check of a foreign key. What functions read shows when they are dropped. */
+function idleIndexes(subject) {
+	const wrapped = subject.workload.flatMap((item) => wrappedIn(item, subject.head));
+	return subject.head.tables.filter((table) => !table.isPartition && isTold(table, subject)).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && !table.foreignKeys.some((key) => supports(index, key)) && readersOf(index, subject).length === 0 && !wrapped.some((each) => each.table === table && each.column === index.keys[0]?.expression)).map((index) => ({
+		table,
+		index
+	})));
+}
+/** Whether the load touches the table at all, and no trigger of it reads what no plan shows. */
+function isTold(table, { workload }) {
+	return !table.hasTriggers && workload.some(({ accesses }) => accesses.some((access) => access.table === table));
+}
+
+// src/advise/rules/duplicate-index.ts
+/** Two indexes of which each could stand for the other. */
+const duplicateIndex = {
+	id: "duplicate-index",
+	area: "index",
+	title: "An index that is there twice",
+	description: "Two indexes of one table have the same method, keys, classes, options and predicate. Every write keeps both up to date, and the planner reads one. The one that no constraint, uniqueness or replication stands on goes, else the later one; it is dropped on a copy first, and all that could use it is planned and run again.",
+	find: (subject) => subject.head.tables.filter((table) => !table.isPartition).flatMap((table) => {
+		return [...Map.groupBy(table.indexes.filter(({ isValid }) => isValid), bodyOf).values()].flatMap((group) => {
+			const [kept, ...others] = group.toSorted((a, b) => worthOf(b) - worthOf(a) || Number(isNewIndex(subject, table, a)) - Number(isNewIndex(subject, table, b)));
+			return others.filter((index) => kept !== void 0 && replaces$1(kept, index)).map((index) => dropDraft(duplicateIndex, table, index, {
+				title: (name, on) => `${name} on ${on} is ${quoted$1(kept.name)} again`,
+				why: "Both have the same keys over the same rows; each write keeps both up to date.",
+				severity: severityOf(subject, [kept, index])
+			}));
+		});
+	})
+};
+/** All of the definition after the name and the table, which for one table is all that can differ. */
+function bodyOf({ definition }) {
+	return definition.slice(definition.indexOf(" USING "));
+}
+/** The more stands on an index the rather it is kept. */
+function worthOf({ constraint, isReplicaIdentity, isUnique }) {
+	return (constraint === void 0 ? 0 : 4) + (isReplicaIdentity ? 2 : 0) + (isUnique ? 1 : 0);
+}
+function replaces$1(kept, index) {
+	if (index.constraint !== void 0 || index.isReplicaIdentity) return false;
+	return !index.isUnique || kept.isUnique && kept.isImmediate;
+}
+function severityOf(subject, indexes) {
+	const known = new Set(subject.base.tables.flatMap((table) => table.indexes.map(({ name }) => name)));
+	return indexes.some(({ name }) => !known.has(name)) ? "advice" : "info";
+}
+
+// src/advise/covered.ts
+/** Whether an index that exists answers all that the design would, so that building it gains nothing. */
+function isServedBy(design, index) {
+	const existing = designOf({
+		schema: design.schema,
+		name: design.table
+	}, index);
+	return index.isValid && (findsOneRow(existing, design) || covers(existing, design));
+}
+/** Whether the columns that are compared for equality hold a unique key already: no index finds one row any faster. */
+function findsOneRow(existing, { keys, equalities }) {
+	const fixed = keys.slice(0, equalities);
+	return existing.isUnique && existing.predicate === void 0 && existing.keys.every((key) => fixed.some((other) => isSameSubject(other, key)));
+}
+/**
+* Whether `wide` serves all that `narrow` does: the same keys in front (those compared for equality in any order), in the
+* same operator classes and collations, in the same direction or all of them turned round, over the same rows or more.
+*/
+function covers(wide, narrow) {
+	if (narrow.companion !== void 0 || wide.companion !== void 0) return false;
+	if (wide.schema !== narrow.schema || wide.table !== narrow.table || wide.method !== narrow.method) return false;
+	if (wide.predicate !== void 0 && wide.predicate !== narrow.predicate) return false;
+	if (narrow.isUnique && !wide.isUnique) return false;
+	const stored = /* @__PURE__ */ new Set([...wide.keys.filter((key) => key.isColumn).map((key) => key.expression), ...wide.include]);
+	if (!narrow.include.every((column) => stored.has(column))) return false;
+	if (narrow.method !== "btree") return isSameSet(wide.keys, narrow.keys);
+	if (wide.keys.length < narrow.keys.length) return false;
+	if (!isSameSet(wide.keys.slice(0, narrow.equalities), narrow.keys.slice(0, narrow.equalities))) return false;
+	const pairs = narrow.keys.slice(narrow.equalities).map((key, at) => [key, wide.keys[narrow.equalities + at]]);
+	return pairs.every(([key, other]) => isSameSubject(key, other)) && (pairs.every(([key, other]) => isSameOrder(key, other, false)) || pairs.every(([key, other]) => isSameOrder(key, other, true)));
+}
+/** Whether the keys of `narrow` are the first ones of `wide`, key by key in the same order, over the same rows. */
+function isPrefixOf(narrow, wide) {
+	return narrow.predicate === wide.predicate && covers(wide, narrow) && narrow.keys.every((key, at) => isSameOrder(key, wide.keys[at], false));
+}
+function isSameSet(some, others) {
+	return some.length === others.length && others.every((key) => some.some((other) => isSameSubject(key, other)));
+}
+function isSameSubject(key, other) {
+	return subjectOf(key) === subjectOf(other) && key.opclass === other.opclass && key.collation === other.collation;
+}
+/** `lower((email)::text)` of the server and our own `lower(email)` are one. */
+function subjectOf({ expression, isColumn }) {
+	return isColumn ? expression : expression.replace(/::(?:text|character varying)/g, "").replace(/[\s()"]+/g, " ").trim();
+}
+function isSameOrder(key, other, isTurned) {
+	return key.isDescending === other.isDescending !== isTurned && key.isNullsFirst === other.isNullsFirst !== isTurned;
+}
+
+// src/advise/rules/index-dropped.ts
+/** The branch drops, or replaces by another, the index that served a statement on base. */
+const indexDropped = {
+	id: "index-dropped",
+	area: "index",
+	title: "An index that the branch takes away",
+	description: "A statement read an index on the base, the branch drops it or puts another in its place that does not serve, and the statement got worse. The index is built again on a copy and the load replayed.",
+	find(subject) {
+		const used = subject.workload.filter(({ isRegressed }) => isRegressed).flatMap((item) => indexesOfBase(item, subject).map((lost) => ({
+			...lost,
+			name: item.name
+		})));
+		return [...Map.groupBy(used, ({ index }) => index)].map(([index, users]) => toDraft$3(index, users[0].table, [...new Set(users.map(({ name }) => name))]));
+	}
+};
+/** Indexes that the statement's plans read on base, and that head has nothing for. */
+function indexesOfBase({ runs }, { base, head }) {
+	const names = new Set(runs.flatMap((run) => run.base === void 0 ? [] : [...walk$1(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? [])));
+	return base.tables.flatMap((table) => {
+		const after = findTable(head, table.schema, table.name);
+		if (after === void 0) return [];
+		const isLost = (index) => !after.indexes.some((other) => other.isValid && covers(designOf(after, other), designOf(table, index)));
+		return table.indexes.filter((index) => names.has(index.name) && isLost(index)).map((index) => ({
+			table,
+			index
+		}));
+	});
+}
+function toDraft$3(index, table, statements) {
+	const design = designOf(table, index);
+	const served = statements.length === 1 ? statements[0] : `${statements[0]} and ${counted(statements.length - 1, "other statement")}`;
+	return {
+		key: `index-dropped:${table.schema}.${index.name}`,
+		rule: indexDropped.id,
+		area: "index",
+		evidence: [],
+		severity: "warning",
+		title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
+		why: `This branch drops ${quoted$1(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
+		statements,
+		proposal: {
+			kind: "index",
+			design
+		}
+	};
+}
+
+// src/advise/rules/invalid-index.ts
+/** What a failed `create index concurrently` leaves behind, and `create index on only` that nobody completed. */
+const invalidIndex = {
+	id: "invalid-index",
+	area: "index",
+	title: "An index that is not valid",
+	description: "When `create index concurrently` fails, it leaves an index that no query reads and that every write may still have to keep up to date. It is dropped on a copy, and the load that touches the table is run again. Find out why it failed (often rows that are not unique) before you build it again. The index of a partitioned table is not valid until every partition has it and `alter index … attach partition` has said so.",
+	find: (subject) => subject.head.tables.filter(({ isPartition }) => !isPartition).flatMap((table) => table.indexes.filter(({ isValid, constraint }) => !isValid && constraint === void 0).map((index) => toDraft$2(table, index, subject)))
+};
+function toDraft$2(table, index, subject) {
+	const isParent = table.kind === "p";
+	const draft = dropDraft(invalidIndex, table, index, {
+		title: (name, on) => `${name} on ${on} is not valid`,
+		why: isParent ? "Not every partition has an index attached to it: build and attach those that are missing." : "Its concurrent build failed: no query reads it, and writes may still keep it up to date.",
+		severity: isNewIndex(subject, table, index) ? "warning" : "advice"
+	});
+	return isParent ? {
+		...draft,
+		proposal: void 0
+	} : draft;
+}
+
+// src/advise/rules/low-selectivity-index.ts
+/** With fewer rows any index is as good as none. */
+const MIN_ROWS$14 = 1e3;
+/** With no more values than this an average one is every fourth row, for which the table is read as quickly. */
+const MAX_DISTINCT = 4;
+/** A value that fewer rows have is worth looking up. */
+const RARE = .1;
+/** An index on a column that hardly tells rows apart. */
+const lowSelectivityIndex = {
+	id: "low-selectivity-index",
+	area: "index",
+	title: "An index on a column of few values",
+	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one.",
+	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$14).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
+		title: (name, on) => `${name} on ${on} hardly tells rows apart`,
+		why: "Its column has so few values that reading the table is as quick as looking one up.",
+		severity: isNewIndex(subject, table, index) ? "advice" : "info",
+		isGuess: true
+	})))
+};
+function hardlySelects({ keys, method, predicate, include }, { columns }) {
+	const [key, ...others] = keys;
+	if (key === void 0 || others.length + include.length > 0 || predicate !== void 0) return false;
+	const column = columns.find(({ name }) => key.isColumn && name === key.expression);
+	return ["btree", "hash"].includes(method) && column !== void 0 && hasFewValues(column);
+}
+function hasFewValues({ nDistinct, nullFrac, commonValues }) {
+	if (nDistinct === void 0 || nDistinct <= 0 || nDistinct > MAX_DISTINCT) return false;
+	const frequencies = Object.values(commonValues);
+	return (frequencies.length === 0 || Math.min(...frequencies) >= RARE) && (nullFrac === 0 || (nullFrac ?? 0) >= RARE);
+}
+
+// src/advise/candidates/btree.ts
+/** More equality columns than this hardly narrow anything further. */
+const MAX_EQUALITIES = 3;
+/** Of all rows, the part with a value of its own. */
+const NEARLY_UNIQUE = .5;
+/** Of all rows. */
+const MOST$2 = .5;
+/** Types without a b-tree order, or whose order no query asks for: json, jsonb, arrays, geometry, xml. */
+const UNORDERED = /* @__PURE__ */ new Set([
+	"A",
+	"G",
+	"X",
+	"Z"
+]);
+/**
+* The b-trees that would answer an access, likeliest first: columns compared for equality, then the wanted order or one
+* range. `popularity` says how often the load compares a column of the table for equality: shared columns go first, so that
+* statements share a prefix, then the most selective.
+*/
+function btreeCandidates({ table, terms, order, isLimited }, popularity) {
+	const equal = (kinds) => unique$2(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject) && distinctOf$1(table, subject) !== 1).sort((a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf$1(table, b) - distinctOf$1(table, a)).slice(0, MAX_EQUALITIES);
+	const constants = alone(table, equal(["equality", "boolean"])).filter((subject) => !isCommon(table, terms, subject));
+	const joins = equal(["join"]);
+	const lists = equal(["list"]);
+	const ranges = unique$2(terms.filter(({ kind }) => kind === "range").map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject));
+	const sort = !constants.some((subject) => isNearlyUnique(table, subject)) && order.every(({ subject }) => isIndexable(table, subject)) ? order.slice(0, 3) : [];
+	const both = [...constants, ...joins].slice(0, MAX_EQUALITIES);
+	const designs = (joins.length > 0 ? [
+		constants,
+		both,
+		joins
+	] : [constants]).filter(isNew).flatMap((front) => {
+		const end = lists.concat(ranges).slice(0, 2);
+		return [
+			...isLimited || front.length > 0 ? [sortKeys$1(sort, front)] : [],
+			...end.filter((subject) => !front.some((other) => other.expression === subject.expression)).map((subject) => [toKey(subject)]),
+			[]
+		].map((tail) => btree(table, [...front.map(toKey), ...tail], front.length));
+	});
+	const [list] = lists;
+	const listed = list === void 0 ? [] : [btree(table, [toKey(list), ...sortKeys$1(sort, [list])], 1)];
+	return [...designs, ...listed].filter(({ keys }) => keys.length > 0);
+}
+const toKey = ({ expression, isColumn }) => plainKey(expression, isColumn);
+function unique$2(subjects) {
+	return [...new Map(subjects.map((subject) => [subject.expression, subject])).values()];
+}
+function isNew(front, at, fronts) {
+	const nameOf = (subjects) => subjects.map(({ expression }) => expression).join();
+	return fronts.findIndex((other) => nameOf(other) === nameOf(front)) === at;
+}
+/** Sort columns that equality does not fix already. A b-tree is read both ways, so the first of them ascends. */
+function sortKeys$1(order, front) {
+	const free = order.filter(({ subject }) => !front.some(({ expression }) => expression === subject.expression));
+	const isTurned = free[0]?.isDescending ?? false;
+	return free.map(({ subject, isDescending, isNullsFirst }) => ({
+		...toKey(subject),
+		isDescending: isDescending !== isTurned,
+		isNullsFirst: isNullsFirst !== isTurned
+	}));
+}
+function columnOf$2(table, { expression, isColumn }) {
+	return isColumn ? table.columns.find(({ name }) => name === expression) : void 0;
+}
+/** Beside a column in which nearly no value comes twice, others narrow nothing. */
+function alone(table, subjects) {
+	const key = subjects.find((subject) => isNearlyUnique(table, subject));
+	return key === void 0 ? subjects : [key];
+}
+const isNearlyUnique = (table, subject) => subject.isColumn && table.rows >= 1 && distinctOf$1(table, subject) >= NEARLY_UNIQUE * table.rows;
+/** Whether most rows have the wanted truth value: a key that keeps them narrows nothing. */
+function isCommon(table, terms, subject) {
+	const asked = terms.find((term) => term.kind === "boolean" && term.subject.expression === subject.expression);
+	if (asked?.kind !== "boolean") return false;
+	return (columnOf$2(table, subject)?.commonValues[asked.isTrue ? "t" : "f"] ?? 0) > MOST$2;
+}
+/** What depends on the session's time zone, so that PostgreSQL refuses to index it. */
+const OF_TIME_ZONE = /^(?:date|date_trunc)\(.*"((?:[^"]|"")+)"\)$/;
+function dependsOnTimeZone(table, expression) {
+	const column = OF_TIME_ZONE.exec(expression)?.[1]?.replaceAll("\"\"", "\"");
+	return table.columns.some(({ name, type }) => name === column && type.endsWith("with time zone"));
+}
+function isIndexable(table, subject) {
+	if (!subject.isColumn) return !dependsOnTimeZone(table, subject.expression);
+	const column = columnOf$2(table, subject);
+	return column !== void 0 && !UNORDERED.has(column.category) && !/^(?:jsonb?|xml)\b/.test(column.type);
+}
+/** Distinct values, 0 where all are null; an expression is taken to be selective, because nobody writes one for less. */
+function distinctOf$1(table, subject) {
+	const { nDistinct } = columnOf$2(table, subject) ?? {};
+	if (nDistinct === void 0) return table.rows;
+	return nDistinct < 0 ? -nDistinct * table.rows : nDistinct;
+}
+
+// src/advise/candidates/alternatives.ts
+/** More alternatives than these are a list that somebody unrolled. */
+const MAX_ARMS = 3;
+/**
+* Indexes for the sides of an `or`, which PostgreSQL reads together as bitmaps. One that is there already needs no other; the
+* rest are of use only together.
+*/
+function alternativeCandidates(access) {
+	return access.terms.flatMap((term) => term.kind === "either" ? together$1(term, access) : []);
+}
+function together$1({ arms }, access) {
+	if (arms.length > MAX_ARMS) return [];
+	const designs = arms.map((terms) => btreeCandidates({
+		...access,
+		terms,
+		order: [],
+		isLimited: false
+	}, () => 0)[0]);
+	if (designs.some((design) => design === void 0)) return [];
+	const missing = designs.filter((design) => design !== void 0).filter((design) => !access.table.indexes.some((index) => isServedBy(design, index)));
+	return missing.length === 0 ? [] : [missing.reduceRight((companion, design) => ({
+		...design,
+		companion
+	}))];
+}
+
+// src/rewrite/tree.ts
+/** Spans of time by which dates are cut: what PostgreSQL calls them, and how long each is. */
+const UNITS$1 = {
+	second: "1 second",
+	minute: "1 minute",
+	hour: "1 hour",
+	day: "1 day",
+	week: "7 days",
+	month: "1 month",
+	quarter: "3 months",
+	year: "1 year"
+};
+/** Forms in which dates are written, by the unit that they tell. */
+const FORMATS$1 = {
+	YYYY: "year",
+	"YYYY-MM": "month",
+	YYYYMM: "month",
+	"YYYY-MM-DD": "day",
+	YYYYMMDD: "day"
+};
+/** Constants that a rewrite puts in: columns until the statement is written, so that they are told from those of the load. */
+const CONSTANTS = {
+	pgverdict_zero: "0",
+	pgverdict_one: "1",
+	pgverdict_moment: `interval '1 microsecond'`,
+	...Object.fromEntries(Object.entries(UNITS$1).flatMap(([unit, length]) => [[`pgverdict_${unit}`, `'${unit}'`], [`pgverdict_span_${unit}`, `interval '${length}'`]])),
+	...Object.fromEntries(Object.keys(FORMATS$1).map((format) => [`pgverdict_format_${format.toLowerCase().replaceAll("-", "_")}`, `'${format}'`]))
+};
+const ZERO = column("pgverdict_zero");
+const ONE = column("pgverdict_one");
+const MOMENT = column("pgverdict_moment");
+const unitName = (unit) => column(`pgverdict_${unit}`);
+const spanOf$1 = (unit) => column(`pgverdict_span_${unit}`);
+const formatNode = (format) => column(`pgverdict_format_${format.toLowerCase().replaceAll("-", "_")}`);
+/** Puts the values in the place of our own constants. */
+function withConstants(sql) {
+	return sql.replace(/\bpgverdict_\w+\b/g, (name) => CONSTANTS[name] ?? name);
+}
+function conjunctsOf(node) {
+	if (node === void 0) return [];
+	if ("BoolExpr" in node && node.BoolExpr.boolop === "AND_EXPR") return (node.BoolExpr.args ?? []).flatMap(conjunctsOf);
+	return [node];
+}
+function and(nodes) {
+	if (nodes.length < 2) return nodes[0];
+	return { BoolExpr: {
+		boolop: "AND_EXPR",
+		args: [...nodes]
+	} };
+}
+function not(node) {
+	return { BoolExpr: {
+		boolop: "NOT_EXPR",
+		args: [node]
+	} };
+}
+function operation(operator, left, right) {
+	return { A_Expr: {
+		kind: "AEXPR_OP",
+		name: [{ String: { sval: operator } }],
+		lexpr: left,
+		rexpr: right
+	} };
+}
+function column(...names) {
+	return { ColumnRef: { fields: names.map((sval) => ({ String: { sval } })) } };
+}
+/** Types that the grammar knows by words of its own, and names in full. */
+const WORDS_OF_GRAMMAR = /* @__PURE__ */ new Set([
+	"int4",
+	"timestamp",
+	"time",
+	"interval",
+	"varchar",
+	"numeric",
+	"bool"
+]);
+/** `cast(value as type)`, with a type's short name: `int4`, `timestamptz`, `text[]`. */
+function castTo(type, value) {
+	const element = type.replace(/\[\]$/, "");
+	const names = WORDS_OF_GRAMMAR.has(element) ? ["pg_catalog", element] : [element];
+	const bounds = element === type ? {} : { arrayBounds: [{ Integer: { ival: -1 } }] };
+	if (element === type && isCastTo(names, value)) return value;
+	return { TypeCast: {
+		arg: value,
+		typeName: {
+			names: names.map((sval) => ({ String: { sval } })),
+			typemod: -1,
+			...bounds
+		}
+	} };
+}
+/** Whether a value has the type already, as `date '2024-01-20'` has. */
+function isCastTo(names, value) {
+	if (!("TypeCast" in value) || (value.TypeCast.typeName?.arrayBounds ?? []).length > 0) return false;
+	return nameParts(value.TypeCast.typeName?.names).join(".") === names.join(".");
+}
+function call(name, ...args) {
+	return { FuncCall: {
+		funcname: [{ String: { sval: name } }],
+		args: [...args]
+	} };
+}
+function exists(select) {
+	return { SubLink: {
+		subLinkType: "EXISTS_SUBLINK",
+		subselect: { SelectStmt: select }
+	} };
+}
+/** A node's operator and sides, where it is one of these. */
+function binary(node, operators) {
+	if (!("A_Expr" in node) || node.A_Expr.kind !== "AEXPR_OP") return void 0;
+	const { name, lexpr, rexpr } = node.A_Expr;
+	const operator = nameParts(name).at(-1) ?? "";
+	return lexpr && rexpr && operators.includes(operator) ? {
+		operator,
+		left: lexpr,
+		right: rexpr
+	} : void 0;
+}
+/** A column's names, `alias.column` or `column`; undefined for anything else, `*` as well. */
+function columnNames(node) {
+	if (!("ColumnRef" in node)) return void 0;
+	const names = nameParts(node.ColumnRef.fields);
+	return names.length === node.ColumnRef.fields?.length ? names : void 0;
+}
+/** Every column that a tree names; `*` has one part less than fields. */
+function columnsOf$1(tree) {
+	const found = [];
+	walk(tree, (node, key) => {
+		if (key === "ColumnRef") found.push(nameParts(node.fields));
+	});
+	return found;
+}
+function has(tree, ...kinds) {
+	let isFound = false;
+	walk(tree, (_, key) => {
+		isFound ||= kinds.includes(key);
+	});
+	return isFound;
+}
+/** Whether a node is the same for every row: constants, parameters, and functions of them. */
+function isFixed(node) {
+	return !has(node, "ColumnRef", "SubLink");
+}
+/** The name by which a relation's columns are called. */
+const aliasOf = ({ alias, relname }) => alias?.aliasname ?? relname ?? "";
+/** The one relation that a query reads. */
+function onlyRelation({ fromClause = [] }) {
+	const [first, ...others] = fromClause;
+	return others.length === 0 && first !== void 0 && "RangeVar" in first ? first.RangeVar : void 0;
+}
+/** Whether a query is a plain one: no set operation, grouping, distinct, window, limit, lock or CTE. */
+function isPlain(select) {
+	const { op, groupClause, havingClause, distinctClause, windowClause, limitCount, limitOffset, withClause } = select;
+	return op === "SETOP_NONE" && [
+		groupClause,
+		havingClause,
+		distinctClause,
+		windowClause,
+		limitCount,
+		limitOffset,
+		withClause
+	].every((clause) => clause === void 0) && select.lockingClause === void 0 && select.valuesLists === void 0;
+}
+/** Whether the outermost level of a query has an aggregate or a window function, as far as names tell. */
+function isAggregated({ targetList = [] }) {
+	return targetList.some((target) => {
+		let isFound = false;
+		const visit = (node) => {
+			if (typeof node !== "object" || node === null) return;
+			for (const [key, child] of Object.entries(node)) {
+				if (key === "SubLink") continue;
+				if (key === "FuncCall" && isAggregateCall(child)) isFound = true;
+				visit(child);
+			}
+		};
+		visit(target);
+		return isFound;
+	});
+}
+const AGGREGATES = new Set("count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every stddev variance percentile_cont percentile_disc mode".split(" "));
+/** Whether a call is a plain aggregate, no window function. */
+const isAggregate = ({ funcname, over }) => over === void 0 && AGGREGATES.has(nameParts(funcname).at(-1) ?? "");
+const isAggregateCall = (call) => call.over !== void 0 || isAggregate(call);
+
+// src/advise/candidates/extremes.ts
+/** The index at whose ends `min(c)` and `max(c)` stand, where a statement asks for nothing else. */
+function extremeCandidates(access, text) {
+	const column = extremeOf(text);
+	if (column === void 0 || access.order.length > 0) return [];
+	const order = [{
+		subject: {
+			alias: access.terms[0]?.subject.alias ?? "",
+			expression: column,
+			isColumn: true
+		},
+		isDescending: false,
+		isNullsFirst: false
+	}];
+	const terms = access.terms.filter(({ kind }) => kind === "equality");
+	return btreeCandidates({
+		...access,
+		terms,
+		order,
+		isLimited: true
+	}, () => 0).filter(({ keys }) => keys.at(-1)?.expression === column).slice(0, 1);
+}
+/** The one column that all that is returned is the least or the greatest of. */
+function extremeOf(text) {
+	const [statement] = parse$1(text) ?? [];
+	const select = statement !== void 0 && "SelectStmt" in statement ? statement.SelectStmt : void 0;
+	if (select === void 0 || select.groupClause !== void 0 || onlyRelation(select) === void 0) return void 0;
+	const columns = new Set((select.targetList ?? []).map(extremeColumn));
+	return columns.size === 1 ? [...columns][0] : void 0;
+}
+function extremeColumn(target) {
+	const value = "ResTarget" in target ? target.ResTarget.val : void 0;
+	if (value === void 0 || !("FuncCall" in value)) return void 0;
+	const { funcname, args = [], agg_filter: filter, over } = value.FuncCall;
+	const isExtreme = /^(?:min|max)$/.test(nameParts(funcname).at(-1) ?? "") && filter === void 0 && over === void 0;
+	const [argument] = args;
+	return isExtreme && args.length === 1 && argument !== void 0 ? columnNames(argument)?.at(-1) : void 0;
+}
+
+// src/advise/candidates/other-methods.ts
+/** A block range index pays on a table of at least so many blocks whose order follows the column. */
+const MIN_BRIN_PAGES = 1e3;
+const MIN_BRIN_CORRELATION = .95;
+/** A hash index keeps four bytes of a value however long it is, a b-tree all of it, and refuses what is longer than a third of a page. */
+const MIN_HASH_BYTES = 40;
+/** Indexes that are no plain b-tree: patterns, containment, block ranges. */
+function otherCandidates(access) {
+	return access.terms.flatMap((term) => {
+		const column = columnOf$2(access.table, term.subject);
+		return column === void 0 ? searchCandidates(term, access) : candidatesFor$1(term, column, access);
+	});
+}
+/** Full text of an expression, and what is in a field of a document. */
+function searchCandidates(term, { table }) {
+	const { expression } = term.subject;
+	const isField = / -> '\w+'$/.test(expression);
+	if (term.kind !== "contains" || !(isField || expression.startsWith("to_tsvector("))) return [];
+	const opclass = isField ? documentClass(term.operator) : void 0;
+	return [{
+		...btree(table, [{
+			...plainKey(expression, false),
+			opclass
+		}], 0),
+		method: "gin"
+	}];
+}
+/** Paths are smaller; only all keys and elements answer what is asked of one key. */
+const documentClass = (operator) => operator.startsWith("@") ? "jsonb_path_ops" : void 0;
+/** A range of one room, one device: with what is compared for equality in front, whose classes are those of an extension. */
+function besideEqual(range, { table, terms }) {
+	const equal = terms.filter(({ kind, subject }) => kind === "equality" && columnOf$2(table, subject) !== void 0);
+	const names = [...new Set(equal.map(({ subject }) => subject.expression))].slice(0, 2);
+	if (names.length === 0) return [];
+	const keys = [...names, range].map((name) => plainKey(name));
+	return [{
+		...btree(table, keys, 0),
+		method: "gist",
+		extension: "btree_gist"
+	}];
+}
+function candidatesFor$1(term, column, access) {
+	const { table } = access;
+	const { name } = column;
+	const single = btree(table, [plainKey(name)], 0);
+	const gin = (opclass) => ({
+		...single,
+		method: "gin",
+		keys: [{
+			...plainKey(name),
+			opclass
+		}]
+	});
+	if (term.kind === "like") {
+		const patterns = /^character varying/.test(column.type) ? "varchar_pattern_ops" : "text_pattern_ops";
+		const prefix = column.isByteOrdered ? single : {
+			...single,
+			keys: [{
+				...plainKey(name),
+				opclass: patterns
+			}]
+		};
+		if (column.category !== "S") return [];
+		return [...term.isPrefix ? [prefix] : [], {
+			...gin("gin_trgm_ops"),
+			extension: "pg_trgm"
+		}];
+	}
+	if (term.kind === "nearest") {
+		const isText = column.category === "S";
+		const keys = [{
+			...plainKey(name),
+			opclass: isText ? "gist_trgm_ops" : void 0
+		}];
+		return [{
+			...single,
+			method: "gist",
+			keys,
+			extension: isText ? "pg_trgm" : void 0
+		}];
+	}
+	if (term.kind === "equality" && (column.avgWidth ?? 0) >= MIN_HASH_BYTES) return [{
+		...single,
+		equalities: 1,
+		method: "hash"
+	}];
+	if (term.kind === "contains") {
+		if (/range$/.test(column.type)) return [...besideEqual(name, access), {
+			...single,
+			method: "gist"
+		}];
+		if (column.category === "G") return [{
+			...single,
+			method: "gist"
+		}];
+		if (column.type === "jsonb") return [gin(documentClass(term.operator))];
+		return column.category === "A" || column.type === "tsvector" ? [gin()] : [];
+	}
+	const isOrdered = Math.abs(column.correlation ?? 0) >= MIN_BRIN_CORRELATION;
+	return term.kind === "range" && isOrdered && table.pages >= MIN_BRIN_PAGES ? [{
+		...single,
+		method: "brin"
+	}] : [];
+}
+
+// src/advise/candidates/unique.ts
+/** Fewer rows may be unlike each other by chance. */
+const MIN_ROWS$13 = 1e3;
+/** What names one thing everywhere, however many there are. */
+const NAMES = /^(?:slug|isbn|iban|vin|serial_number)$/;
+/** What is drawn by lot, so that it is unlike in all tenants together. */
+const DRAWN = /^(?:uuid|guid|api_key|(?:\w+_)?token)$/;
+const OWN_NAMES = [
+	"number",
+	"code",
+	"key",
+	"uuid"
+];
+/** Tables whose rows are people, each with a name and an address of their own. */
+const PEOPLE = /^(?:user|account|customer|member|person|people|subscriber|admin|employee|author|profile|player)s?$/;
+const OF_PEOPLE = /^(?:email|email_address|e_mail|username|user_name|login|handle)$/;
+/** Tables of what is sold, which others count and price by place. */
+const GOODS = /^(?:product|article|variant|product_variant)s?$/;
+/** Tables that say the same of one thing several times. */
+const REPEATING = /(?:revision|version|histor|log|event|audit|archive|attempt|snapshot|draft|item|line|entr|import|request|copy|copies|backup)/;
+/** Rows that are no longer there, or of which there is one for each state of a thing. */
+const REPEATED_BY = /^(?:deleted|removed|archived|is_deleted|is_archived|version|revision|valid_from|valid_to)(?:_at|_on|_no)?$/;
+/** Names that are given anew in each. */
+const SCOPE = /^(?:tenant|account|org|organi[sz]ation|company|workspace|team|shop|store|site|project|customer|client|warehouse|location|branch|region|country|market|channel|locale|lang|language|year)(?:_?(?:id|code))?$/i;
+/**
+* The unique index in the place of one on a single column, where data and code say that no value comes twice: all rows differ, the
+* statement looks for one of them (`limit` without an order) or makes what is not there, and the column is called what has to be
+* unlike. Undefined where it could be right that two rows are alike: rows are deleted softly, kept in versions, belong to tenants,
+* or another table has the column.
+*/
+function uniqueDesign(design, { table, rowsKept }, text, { tables }) {
+	const column = soleColumn(design, table);
+	if (column === void 0 || column.nDistinct !== -1 || table.rows < MIN_ROWS$13 || rowsKept > 1) return void 0;
+	if (!isForOne(text) || !isOwnName(column.name, table)) return void 0;
+	const isElsewhere = tables.some((other) => other !== table && !other.isPartition && other.columns.some(({ name }) => name === column.name));
+	const mayRepeat = table.kind !== "r" || REPEATING.test(table.name) || table.columns.some(({ name }) => REPEATED_BY.test(name) || SCOPE.test(name) && !DRAWN.test(column.name));
+	return isElsewhere || mayRepeat ? void 0 : {
+		...btree(table, [plainKey(column.name)], 1),
+		isUnique: true
+	};
+}
+/** Whether a statement looks for one row, or makes one where there is none. */
+function isForOne(text) {
+	return /\blimit\b/i.test(text) && !/\border\s+by\b/i.test(text) || /^\s*insert\b/i.test(text) && /\bwhere\s+not\s+exists\b/i.test(text);
+}
+/** The column of an index that finds rows by one value. */
+function soleColumn({ method, keys, predicate, equalities, isUnique }, table) {
+	const [key, ...others] = keys;
+	const isSole = others.length === 0 && equalities === 1 && predicate === void 0 && !isUnique;
+	if (!["btree", "hash"].includes(method) || !isSole || key?.isColumn !== true) return void 0;
+	return table.columns.find(({ name }) => name === key.expression);
+}
+function isOwnName(column, { name }) {
+	const own = name.replace(/ies$/, "y").replace(/s$/, "");
+	const isPerson = OF_PEOPLE.test(column) && PEOPLE.test(name);
+	const isOnSale = column === "sku" && GOODS.test(name);
+	return isPerson || isOnSale || NAMES.test(column) || DRAWN.test(column) || OWN_NAMES.some((word) => column === `${own}_${word}`);
+}
+
+// src/advise/candidates/variants.ts
+const MAX_INCLUDED = 3;
+/** Wider than this, an index-only scan reads about as many pages as the table. */
+const MAX_INCLUDED_BYTES = 64;
+/** Short in a test and too long for an index row one day, so that the insert fails. */
+const UNBOUNDED = /^(?:jsonb?|xml|bytea|tsvector)$|\[\]$/;
+/** Fewer rows than this are fetched from the table as quickly as from a wider index. */
+const MIN_ROWS_FOR_INDEX_ONLY = 20;
+/** An index over a larger part of the table saves too little to be worth its limits. */
+const MAX_PARTIAL_FRACTION = .25;
+/** The design with the few narrow columns that the statement still needs, so that the table need not be read. */
+function coveringVariant(design, { table, rowsKept }, text) {
+	const keys = new Set(design.keys.map(({ expression }) => expression));
+	const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote));
+	const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name));
+	const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0);
+	if (missing.some(({ type }) => UNBOUNDED.test(type))) return [];
+	if (/\*(?!\))/.test(text) || rowsKept < MIN_ROWS_FOR_INDEX_ONLY) return [];
+	if (missing.length === 0 || missing.length > MAX_INCLUDED || width > MAX_INCLUDED_BYTES) return [];
+	return [{
+		...design,
+		include: missing.map(({ name }) => name)
+	}];
+}
+const unquote = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll("\"\"", "\"") : word;
+/**
+* The design over those rows only that the statement asks for, where they are few: soft deletes, queues, flags. Constants in it
+* are null, booleans, the labels of enums, and strings that the table's own declaration names: a check, a default.
+*/
+function partialVariants(design, access) {
+	return access.terms.flatMap((term) => {
+		const column = columnOf$2(access.table, term.subject);
+		const rare = column === void 0 ? void 0 : rarePredicate(term, column);
+		if (rare === void 0) return [];
+		const keys = design.keys.filter(({ expression }) => expression !== column?.name);
+		const fixed = design.keys.slice(0, design.equalities).filter(({ expression }) => expression !== column?.name);
+		return keys.length === 0 ? [] : [{
+			...design,
+			keys,
+			equalities: fixed.length,
+			predicate: rare
+		}];
+	});
+}
+function rarePredicate(term, column) {
+	const name = quoted$1(column.name);
+	if (term.kind === "null") return (term.isNull ? column.nullFrac ?? 1 : 1 - (column.nullFrac ?? 0)) <= MAX_PARTIAL_FRACTION ? `${name} is ${term.isNull ? "" : "not "}null` : void 0;
+	if (term.kind === "boolean" && column.category === "B") return (column.commonValues[term.isTrue ? "t" : "f"] ?? 0) <= MAX_PARTIAL_FRACTION ? term.isTrue ? name : `not ${name}` : void 0;
+	if (term.kind === "unequal") {
+		const common = column.commonValues[term.value];
+		return common !== void 0 && 1 - common - (column.nullFrac ?? 0) <= MAX_PARTIAL_FRACTION ? `${name} <> ${quoteLiteral(term.value)}` : void 0;
+	}
+	if (!["E", "S"].includes(column.category) || term.kind !== "equality" && term.kind !== "list" || term.value === void 0) return void 0;
+	const labels = term.kind === "list" ? /^\{([\w,]+)\}$/.exec(term.value)?.[1]?.split(",") ?? [] : [term.value];
+	const fractions = labels.map((label) => column.commonValues[label]);
+	if (labels.length === 0 || fractions.some((fraction) => fraction === void 0)) return void 0;
+	if (fractions.reduce((sum, fraction) => sum + (fraction ?? 0), 0) > MAX_PARTIAL_FRACTION) return void 0;
+	const constants = labels.map(quoteLiteral);
+	return constants.length === 1 ? `${name} = ${constants[0]}` : `${name} in (${constants.join(", ")})`;
+}
+
+// src/advise/rules/missing-index.ts
+/** Statements that read less are fast enough without help. */
+const MIN_BLOCKS$4 = 100;
+/** A table that takes less of a statement's work than this is not what makes it slow. */
+const MIN_SHARE$10 = .1;
+const MAX_PER_STATEMENT = 6;
+/** More values than these are no states. */
+const MAX_STATES = 20;
+/** An index that no migration has made, by what the load asks for. */
+const missingIndex = {
+	id: "missing-index",
+	area: "index",
+	title: "An index that the load asks for",
+	description: "Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.",
+	find(subject) {
+		const popularity = countEqualities(subject);
+		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$4).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft$1(item, access, design, subject.head)));
+		const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design));
+		return drafts.map((draft) => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []));
+	}
+};
+/** A wider index is tried for the statements of those that it covers as well: one may do for all of them. */
+function withMerged(draft, drafts) {
+	const all = [draft, ...drafts.filter((other) => covers(draft.proposal.design, other.proposal.design))];
+	return {
+		...draft,
+		statements: [...new Set(all.flatMap(({ statements }) => statements))],
+		reasons: all.flatMap(({ reasons = [] }) => reasons)
+	};
+}
+function candidatesFor(item, popularity) {
+	const all = item.accesses.filter(({ blocks }) => blocks >= MIN_SHARE$10 * item.buffers).sort((a, b) => b.blocks - a.blocks).flatMap((access) => designsFor(access, item, popularity).map((design) => ({
+		access,
+		design
+	})));
+	return [...new Map(all.map((candidate) => [`${tableText(candidate.design)} ${indexedText(candidate.design)}`, candidate])).values()].slice(0, MAX_PER_STATEMENT);
+}
+function designsFor(access, item, popularity) {
+	const isMissing = (design) => !access.table.indexes.some((index) => isServedBy(design, index));
+	const others = [
+		...otherCandidates(access),
+		...alternativeCandidates(access),
+		...extremeCandidates(access, item.text)
+	];
+	const trees = btreeCandidates(access, popularity(access)).filter(isMissing);
+	const partial = trees.slice(0, 1).flatMap((design) => partialVariants(design, access));
+	const covering = item.isWrite ? [] : trees.slice(0, 2).flatMap((design) => coveringVariant(design, access, item.text));
+	const brin = others.filter(({ method }) => method === "brin");
+	return [
+		...others.filter(({ method }) => method !== "brin"),
+		...partial,
+		...trees.slice(0, 3),
+		...covering,
+		...brin
+	].filter(isMissing);
+}
+/** In how many statements a column of a table is compared for equality. */
+function countEqualities({ workload }) {
+	const counts = /* @__PURE__ */ new Map();
+	const keyOf = ({ table }, expression) => JSON.stringify([
+		table.schema,
+		table.name,
+		expression
+	]);
+	for (const { accesses } of workload) {
+		const keys = accesses.flatMap((access) => access.terms.flatMap((term) => term.kind === "equality" ? keyOf(access, term.subject.expression) : []));
+		for (const key of new Set(keys)) counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	return (access) => (expression) => counts.get(keyOf(access, expression)) ?? 0;
+}
+function toDraft$1({ name, isRegressed, text }, access, design, head) {
+	const subject = `${tableText(design)} ${indexedText(design)}`;
+	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
+	const pages = Math.round(access.blocks).toLocaleString("en");
+	const work = read > kept ? `reads ${pages} pages of it, looks at ${read.toLocaleString("en")} rows and keeps ${kept.toLocaleString("en")}` : `reads ${pages} pages of it for ${read.toLocaleString("en")} rows`;
+	const severity = isRegressed ? "warning" : "advice";
+	const why = `${name} ${work}.`;
+	return {
+		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
+		rule: missingIndex.id,
+		area: "index",
+		evidence: [
+			...isOfOneRow(access, design) ? [`As far as the statistics tell, no two rows have the same ${design.keys[0].expression}: where that is a rule, ${design.method === "hash" ? "build a unique b-tree in its place" : "build it as a unique index"}, which keeps it.`] : [],
+			...design.keys.flatMap(({ expression }) => castText(expression)),
+			...stateText(access, design)
+		],
+		severity,
+		title: `${design.companion === void 0 ? "An index" : "Indexes"} on ${subject}`,
+		why,
+		statements: [name],
+		reasons: [{
+			statement: name,
+			severity,
+			why
+		}],
+		proposal: {
+			kind: "index",
+			design,
+			unique: uniqueDesign(design, access, text, head)
+		}
+	};
+}
+/** Whether the statement looks for the one row with a value of a column in which no value comes twice. */
+const isOfOneRow = ({ table, rowsKept }, design) => soleColumn(design, table)?.nDistinct === -1 && rowsKept <= 1;
+/** Words of the data do not leave the runner, so an index of one state alone needs the schema to name it. */
+function stateText({ table, terms }, { keys, equalities, include }) {
+	const fixed = keys.slice(0, equalities).flatMap(({ expression, isColumn }) => isColumn ? expression : []);
+	const state = table.columns.find(({ name, category, nDistinct = 0, commonValues }) => category === "S" && fixed.includes(name) && nDistinct > 1 && nDistinct <= MAX_STATES && Object.keys(commonValues).length === 0 && terms.some(({ kind, subject }) => kind === "equality" && subject.expression === name));
+	const isMore = keys.length + include.length > 1;
+	return state === void 0 || !isMore ? [] : [`${quoted$1(state.name)} has few values, which no check and no enum names: once one does, an index of the rows with the wanted one alone (\`where ${quoted$1(state.name)} = …\`) is tried as well.`];
+}
+/** What is computed for an index is computed of every row that is written. */
+function castText(expression) {
+	const [, field, type] = /^\((.+)\)::(\w+)$/.exec(expression) ?? [];
+	return field === void 0 ? [] : [`A row whose ${field.replaceAll("\"", "")} is there and no ${type} can no longer be written: the index casts it.`];
+}
+
+// src/advise/rules/over-wide-index.ts
+/** A smaller index is not worth rebuilding. */
+const MIN_BYTES$1 = 262144;
+/** An index whose last columns nothing of the load asks for. */
+const overWideIndex = {
+	id: "over-wide-index",
+	area: "index",
+	title: "An index that is wider than the load needs",
+	description: "The load reads the index, but its last columns are compared, sorted by or returned by no statement. They make every page of it hold fewer entries and keep updates of those columns from being cheap. The narrower index is built on a copy in its place, and everything is planned and run again; where a statement then does more work nothing is said. It rests on the load that you have given.",
+	find: (subject) => subject.head.tables.filter(({ isPartition }) => !isPartition).flatMap((table) => table.indexes.flatMap((index) => {
+		const design = narrower(index, table, subject);
+		if (design === void 0) return [];
+		return dropDraft(overWideIndex, table, index, {
+			title: (name, on) => `${name} on ${on} needs ${indexedText(design)} only`,
+			why: "No statement of this load compares, sorts by or returns its other columns from it.",
+			severity: isNewIndex(subject, table, index) ? "advice" : "info",
+			instead: design,
+			isGuess: true
+		});
+	}))
+};
+function narrower(index, table, subject) {
+	if (!isDroppable(index) || index.method !== "btree" || index.sizeBytes < MIN_BYTES$1) return void 0;
+	const readers = readersOf(index, subject);
+	if (readers.length === 0 || readers.some((item) => !isPlainReader(item, index, table))) return void 0;
+	const used = index.keys.findLastIndex(({ expression }) => readers.some((item) => asksFor(item, expression, table))) + 1;
+	if (used === 0 || used === index.keys.length && index.include.length === 0) return void 0;
+	const whole = designOf(table, index);
+	const design = {
+		...whole,
+		keys: whole.keys.slice(0, used),
+		include: [],
+		name: void 0
+	};
+	return table.indexes.some((other) => other !== index && isServedBy(design, other)) ? void 0 : design;
+}
+/** Whether the access is known well enough to say what it asks for: none of an index alone. */
+function isPlainReader({ accesses }, { name }, table) {
+	const own = accesses.filter((access) => access.table === table && access.indexes.includes(name));
+	return own.length > 0 && own.every(({ isIndexOnly }) => !isIndexOnly);
+}
+/** A plan that takes an index's order does not say whether anybody wants it; the text may. */
+function asksFor({ accesses, text }, expression, table) {
+	const isOrdered = /\border\s+by\b/i.test(text);
+	return accesses.some((access) => access.table === table && (access.terms.some(({ subject }) => subject.expression === expression) || isOrdered && access.order.some(({ subject }) => subject.expression === expression)));
+}
+
+// src/advise/rules/redundant-index.ts
+/** An index whose keys another one begins with. Never one that a constraint or replication stands on. */
+const redundantIndex = {
+	id: "redundant-index",
+	area: "index",
+	title: "An index that another one makes superfluous",
+	description: "The columns of the index are the first ones of another index in the same order, class and collation, over the same rows. Whatever it answers the other one answers, but each write keeps both up to date. It is dropped on a copy, and all that could use it is planned and run again: where the wider index makes a statement dearer, it stays, and the finding says whose. Indexes that are unique, that hold a constraint or the identity of replicated rows are never named.",
+	find: (subject) => subject.head.tables.filter((table) => !table.isPartition).flatMap((table) => table.indexes.filter(isDroppable).flatMap((index) => {
+		const other = table.indexes.find((wide) => isMadeRedundantBy(index, wide, table));
+		if (other === void 0) return [];
+		return dropDraft(redundantIndex, table, index, {
+			title: (name, on) => `${name} on ${on} adds nothing to ${quoted$1(other.name)}`,
+			why: "Its columns are the first ones of the other; each write keeps both up to date.",
+			severity: isNewIndex(subject, table, index) ? "advice" : "info"
+		});
+	}))
+};
+/** Strictly wider: of two that are alike one is a duplicate. */
+function isMadeRedundantBy(index, wide, table) {
+	const [narrow, other] = [designOf(table, index), designOf(table, wide)];
+	if (index === wide || !wide.isValid || index.method !== "btree") return false;
+	return isPrefixOf(narrow, other) && !isPrefixOf(other, narrow);
+}
+
+// src/advise/rules/unused-index.ts
+/** An index that no statement of the load reads. That says something of the load as well: never more than a remark. */
+const unusedIndex = {
+	id: "unused-index",
+	area: "index",
+	title: "An index that is unused by the load",
+	description: "No statement of the load, and no check of a foreign key, reads the index. That says as much of the load as of the index, so it is a remark only, though the drop was tried: ask `pg_stat_user_indexes` in production before you drop it.",
+	find: (subject) => idleIndexes(subject).filter(({ table, index }) => !table.indexes.some((other) => other !== index && isDroppable(other) && isPrefixOf(designOf(table, other), designOf(table, index)))).map(({ table, index }) => dropDraft(unusedIndex, table, index, {
+		title: (name, on) => `${name} on ${on} is unused by this load`,
+		why: `${isNewIndex(subject, table, index) ? "This branch adds it; each" : "Each"} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
+		severity: "info",
+		isGuess: true
+	})).toSorted((a, b) => Number(b.why.startsWith("This")) - Number(a.why.startsWith("This")))
+};
+
+// src/advise/rules/write-heavy-index.ts
+/** How many writes there are to a read, in calls of the load, on a table that lives to be written. */
+const MIN_WRITES_PER_READ = 2;
+/** An index without a reader on a table that is written more than it is read. */
+const writeHeavyIndex = {
+	id: "write-heavy-index",
+	area: "index",
+	title: "An index that is only written",
+	description: "The load writes the table at least twice as often as it reads it, and reads the index never. What each write saves without it is measured on a copy, in WAL and pages. It rests on the load that you have given: ask `pg_stat_user_indexes` in production as well.",
+	find: (subject) => idleIndexes(subject).map((idle) => ({
+		...idle,
+		...countCalls(idle.table, subject)
+	})).filter(({ writes, reads }) => writes > 0 && writes >= MIN_WRITES_PER_READ * reads).map(({ table, index, writes, reads }) => dropDraft(writeHeavyIndex, table, index, {
+		title: (name, on) => `${name} on ${on} is written and unused by this load`,
+		why: `This load writes the table ${timesText(writes)} and reads it ${timesText(reads)}, never by this index. Look at pg_stat_user_indexes in production before you drop it.`,
+		severity: isNewIndex(subject, table, index) ? "advice" : "info",
+		isGuess: true
+	}))
+};
+const timesText = (count) => count === 1 ? "once" : `${count.toLocaleString("en")} times`;
+function countCalls(table, { workload }) {
+	const sum = (items) => items.reduce((total, { calls }) => total + calls, 0);
+	const touching = workload.filter((item) => touches(item, table));
+	return {
+		writes: sum(touching.filter((item) => writesTo(item, table))),
+		reads: sum(touching.filter((item) => !writesTo(item, table)))
+	};
+}
+function touches(item, table) {
+	return item.accesses.some((access) => access.table === table) || writesTo(item, table);
+}
+function writesTo({ runs }, { schema, name }) {
+	return runs.some(({ head }) => [...walk$1(head.plan.root)].some(({ node }) => node.nodeType === "ModifyTable" && node.relationName === name && node.schema === schema));
+}
+
+// src/advise/index-rules.ts
+/** Indexes to build, and indexes to drop. Where two rules would build or drop the same one, the first one's words are used. */
+const INDEX_RULES = [
+	indexDropped,
+	foreignKeyWithoutIndex,
+	missingIndex,
+	duplicateIndex,
+	redundantIndex,
+	invalidIndex,
+	lowSelectivityIndex,
+	writeHeavyIndex,
+	overWideIndex,
+	unusedIndex
+];
+
+// src/advise/recent-reads.ts
+const TIMES = /* @__PURE__ */ new Set([
+	"date",
+	"timestamp",
+	"timestamptz"
+]);
+const MIN_ROWS$12 = 1e3;
+/** Tables with a time that every statement of the load keeps to, one column each. */
+function recentReads(subject) {
+	return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$12).flatMap((table) => {
+		return table.columns.filter(({ baseType }) => TIMES.has(baseType)).flatMap(({ name }) => readsBy(subject, table, name) ?? []).slice(0, 1);
+	});
+}
+function readsBy({ workload }, table, column) {
+	const bounds = /* @__PURE__ */ new Set();
+	const kinds = Map.groupBy(workload, (item) => {
+		const accesses = item.accesses.filter((each) => each.table.schema === table.schema && each.table.name === table.name);
+		if (accesses.length === 0) return "none";
+		const found = accesses.map((access) => kindOf(access, table, column));
+		for (const kind of found) if (Array.isArray(kind)) for (const bound of kind) bounds.add(bound);
+		if (found.includes("any")) return "any";
+		if (found.every(Array.isArray)) return "bounded";
+		return found.includes("newest") ? "newest" : "key";
+	});
+	const bounded = kinds.get("bounded") ?? [];
+	if (kinds.has("any") || bounded.length === 0) return void 0;
+	return {
+		schema: table.schema,
+		table: table.name,
+		column,
+		bounds: [...bounds],
+		bounded,
+		newest: kinds.get("newest") ?? [],
+		byKey: kinds.get("key") ?? []
+	};
+}
+/** The lower bounds of the column; or how else an access finds its rows. */
+function kindOf({ terms, order, isLimited }, { primaryKey, uniqueKeys }, column) {
+	const bounds = terms.flatMap((term) => term.kind === "range" && term.subject.isColumn && term.subject.expression === column ? term.from ?? [] : []);
+	if (bounds.length > 0) return bounds;
+	const fixed = new Set(terms.flatMap(({ kind, subject }) => kind === "equality" ? [subject.expression] : []));
+	const isKey = (key) => key.length > 0 && key.every((name) => fixed.has(name));
+	if ([primaryKey, ...uniqueKeys].some(isKey)) return "key";
+	const [first] = order;
+	return isLimited && first?.isDescending === true && first.subject.expression === column ? "newest" : "any";
+}
+
+// src/advise/rules/outlook/archive.ts
+/** Of the table's bytes. */
+const MIN_SHARE$9 = .5;
+/** As for partitions: below it, a table with all its indexes is vacuumed, backed up and restored in minutes. */
+const LARGE_BYTES$1 = 10 * 2 ** 30;
+const archive = {
+	id: "archive",
+	area: "outlook",
+	title: "Old rows that the load does not read",
+	description: "Every statement that reads the table keeps to its newest rows, by a lower bound of a time, by reading the newest first and stopping, or by looking up single rows by a key; and more than half of its bytes are older than the lowest of these bounds, counted in the seeded data. Those rows could be detached as partitions, or moved in batches. It is worthwhile once they are 10 GB in production (`target.size`, `target.tables`, `target.growth`); told are the foreign keys in the way, and the statements that would no longer find an old row.",
+	find(subject) {
+		return recentReads(subject).flatMap((reads) => adviceFor(subject, reads) ?? []);
+	}
+};
+function adviceFor(subject, reads) {
+	const { schema, table, column, bounded, newest, byKey } = reads;
+	const age = subject.ages.find((each) => each.schema === schema && each.table === table && each.column === column);
+	if (age === void 0 || age.oldShare < MIN_SHARE$9) return void 0;
+	const place = {
+		schema,
+		name: table
+	};
+	const name = tableName(place);
+	const { production, inAYear } = sizeOfTable(subject, place);
+	const [now, later] = [production * age.oldShare, inAYear * age.oldShare];
+	const isLarge = later >= LARGE_BYTES$1;
+	const pointing = keysPointingAt(subject, place);
+	return {
+		key: `${archive.id}:${schema}.${table}`,
+		rule: archive.id,
+		area: archive.area,
+		severity: isLarge ? "advice" : "info",
+		title: `This load never asks for the oldest ${percent(age.oldShare)} of ${name} (by ${quoted$1(column)})`,
+		why: `Keeping old rows elsewhere ${now >= LARGE_BYTES$1 ? "is worthwhile" : isLarge ? "becomes worthwhile within a year:" : "becomes worthwhile"} once they take ${bytesText(LARGE_BYTES$1)} with their indexes; they take ${bytesText(now)}${later > now ? ` now and ${bytesText(later)} in a year` : ""}. Partition ${name} by ${quoted$1(column)} and \`alter table … detach partition … concurrently\`, which moves no row; or move old rows to another table in batches and rewrite this one once, because a delete gives no room back.`,
+		evidence: [
+			`${count$1(age.oldRows)} of ${count$1(age.rows)} seeded rows are older than every ${quoted$1(column)} that these statements ask for: ${heaviest(bounded)}.`,
+			...newest.length === 0 ? [] : [`These read the newest rows and stop: ${heaviest(newest)}.`],
+			...byKey.length === 0 ? [] : [`These look up single rows, and would not find one that is gone: ${heaviest(byKey)}.`],
+			pointing.length === 0 ? "No foreign key points at it." : `Foreign keys point at it, so that the rows of these tables have to go first or with it: ${pointing.slice(0, 5).join(", ")}${pointing.length > 5 ? ` and ${pointing.length - 5} more` : ""}.`
+		],
+		statements: [...bounded, ...newest].map((item) => item.name),
+		proposal: void 0
+	};
+}
+function keysPointingAt({ schema }, place) {
+	return schema.head.tables.flatMap((other) => other.foreignKeys.filter((key) => key.referencedSchema === place.schema && key.referencedTable === place.name).map((key) => `${quoted$1(key.name)} of ${tableName(other)}`));
+}
+
+// src/advise/rules/outlook/cacheable-query.ts
+const MIN_CALLS$3 = 50;
+const MIN_SHARE$8 = .2;
+const MIN_BLOCKS$3 = 100;
+/** What gives another answer for the same values, because time has passed or by chance. */
+const CHANGING$1 = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
+/** Answers larger than this are no entry of a cache. */
+const MAX_ROWS = 1e3;
+const cacheableQuery = {
+	id: "cacheable-query",
+	area: "outlook",
+	title: "The same answer, computed again and again",
+	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls. What depends on the time or on chance is none.",
+	find(subject) {
+		const work = workOf$1(subject.workload);
+		const written = tablesWritten(subject);
+		return subject.workload.filter(({ isWrite, text, calls, runs, buffers, rows, weight, accesses }) => {
+			const isSame = !CHANGING$1.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
+			const isHeavy = weight >= MIN_SHARE$8 * work && buffers >= MIN_BLOCKS$3;
+			return !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name));
+		}).map(({ name, calls, buffers, weight }) => ({
+			key: `${cacheableQuery.id}:${name}`,
+			rule: cacheableQuery.id,
+			area: cacheableQuery.area,
+			severity: "info",
+			title: `${name} computes the same answer ${count$1(calls)} times`,
+			why: `Nothing in this load changes what it reads, so that its answer could be kept. A cache becomes worthwhile as soon as two calls fall within the time that an answer may be old: where that is a minute, it is computed once a minute and not at each call, which reads ${count$1(buffers)} pages of 8 kB.`,
+			evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
+			statements: [name],
+			proposal: void 0
+		}));
+	}
+};
+
+// src/advise/rules/outlook/replica-classes.ts
+function replicaClasses(subject) {
+	const tables = tablesWritten(subject);
+	const keys = keysWritten(subject);
+	const classes = Map.groupBy(subject.workload, (item) => classOf(item, tables, keys));
+	const of = (name) => classes.get(name) ?? [];
+	return {
+		free: of("free"),
+		late: of("late"),
+		own: of("own"),
+		within: of("within"),
+		refused: of("refused")
+	};
+}
+function classOf({ isWrite, text, callsAfterWrite, accesses }, tables, keys) {
+	if (isWrite) return isSelect(text) ? "refused" : "write";
+	if (callsAfterWrite > 0) return "within";
+	if (!accesses.some(({ table }) => tables.has(table.name))) return "free";
+	return accesses.some(({ table, terms }) => terms.some(({ kind, subject }) => (kind === "equality" || kind === "list") && keys.has(nameOf$1(table.schema, table.name, subject.expression)))) ? "own" : "late";
+}
+const nameOf$1 = (schema, table, column) => JSON.stringify([
+	schema,
+	table,
+	column
+]);
+const statementOf = (text) => (parse$1(text) ?? [])[0];
+const isSelect = (text) => statementOf(text)?.SelectStmt !== void 0;
+/**
+* Columns by which the load writes rows: those that an update or a delete compares, and of a table that it inserts into those of
+* its unique and foreign keys, which every insert fills.
+*/
+function keysWritten({ workload, schema, head }) {
+	const compared = workload.filter(({ isWrite, text }) => isWrite && !isSelect(text)).flatMap(({ accesses }) => accesses.flatMap(({ table, terms }) => terms.flatMap(({ kind, subject }) => kind === "equality" || kind === "list" ? [nameOf$1(table.schema, table.name, subject.expression)] : [])));
+	const inserted = workload.flatMap(({ text }) => {
+		const into = (statementOf(text)?.InsertStmt)?.relation;
+		const space = typeof into?.schemaname === "string" ? into.schemaname : void 0;
+		const found = typeof into?.relname === "string" ? findTable(head, space, into.relname) : void 0;
+		const declared = schema.head.tables.find((each) => each.schema === found?.schema && each.name === found.name);
+		if (declared === void 0) return [];
+		const { primaryKey, uniqueKeys, foreignKeys } = declared;
+		return [
+			primaryKey,
+			...uniqueKeys,
+			...foreignKeys.map(({ columns }) => columns)
+		].flat().map((column) => nameOf$1(declared.schema, declared.name, column));
+	});
+	return /* @__PURE__ */ new Set([...compared, ...inserted]);
+}
+
+// src/advise/rules/outlook/read-replica.ts
+/** Loads that do less say nothing of production. */
+const MIN_WORK = 1e4;
+const MIN_SHARE$7 = .8;
+/** Of the work: a replica that takes less is not worth keeping. */
+const MIN_MOVABLE = .2;
+/** Peaks beyond this leave no room for a burst. */
+const BUSY$2 = .7;
+const readReplica = {
+	id: "read-replica",
+	area: "outlook",
+	title: "Reads that a replica could answer",
+	description: "Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. Nothing is said where a replica could take less than a fifth of the work. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
+	find(subject) {
+		const { workload, target } = subject;
+		const work = workOf$1(workload);
+		const { free, late, own, within, refused } = replicaClasses(subject);
+		const reads = [
+			...free,
+			...late,
+			...own,
+			...within
+		];
+		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$7 * work) return [];
+		const movable = [...free, ...late];
+		const share = workOf$1(movable) / work;
+		if (share < MIN_MOVABLE) return [];
+		const isBusy = (target.utilisation ?? 0) >= BUSY$2;
+		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} of the work ${what}: ${heaviest(items)}.`];
+		const readShare = `Reads do ${percent(workOf$1(reads) / work)} of the work (pages read and written).`;
+		return [{
+			key: readReplica.id,
+			rule: readReplica.id,
+			area: readReplica.area,
+			severity: isBusy ? "advice" : "info",
+			title: `A read replica could take ${percent(share)} of this load’s work`,
+			why: isBusy ? `It is worthwhile: the primary’s processors are ${percent(target.utilisation ?? 0)} busy at the peak, more than ${percent(BUSY$2)}; without these reads ${percent(1 - share)} of the work stays with them.` : `It becomes worthwhile once the primary’s processors are more than ${percent(BUSY$2)} busy at the peak${target.utilisation === void 0 ? " (`target.utilisation` says how busy they are)" : `; they are ${percent(target.utilisation)} busy now`}.`,
+			evidence: [
+				readShare,
+				...line(free, "could run on a replica as it is, because this load never writes the tables that it reads"),
+				...line(late, "could run there where the answer may be a moment old: lists and reports of tables that this load writes"),
+				...line(own, "stays on the primary: it finds rows by a column that the load also writes them by, so that whoever just saved a row might not see it (a replica could answer after it has caught up)"),
+				...line(within, "stays on the primary: its transaction has written something before"),
+				...line(refused, "stays on the primary: it locks rows or may write, which a replica refuses")
+			],
+			statements: movable.map(({ name }) => name),
+			proposal: void 0
+		}];
+	}
+};
+
+// src/advise/rules/outlook/shard-family.ts
+function familyOf(root, { schema }) {
+	const keys = /* @__PURE__ */ new Map();
+	const [own, ...others] = root.primaryKey;
+	if (own !== void 0 && others.length === 0) keys.set(root, own);
+	for (const table of schema.head.tables) {
+		const key = table.foreignKeys.find(({ columns, referencedSchema, referencedTable }) => columns.length === 1 && referencedSchema === root.schema && referencedTable === root.name);
+		if (key !== void 0 && table !== root) keys.set(table, key.columns[0]);
+	}
+	return {
+		root,
+		keys
+	};
+}
+const memberOf = ({ keys }, schema, name) => {
+	const found = [...keys].find(([table]) => table.schema === schema && table.name === name);
+	return found && {
+		table: found[0],
+		key: found[1]
+	};
+};
+/**
+* Where a statement runs: on the server of one key, on all because none is named, or on all and between them, because tables of
+* the family are joined by something else than the key. `free` of what reads none of the family.
+*/
+function placeOf$1({ accesses }, family) {
+	const own = accesses.flatMap((access) => {
+		const member = memberOf(family, access.table.schema, access.table.name);
+		return member === void 0 ? [] : [{
+			...member,
+			terms: access.terms
+		}];
+	});
+	if (own.length === 0) return "free";
+	const keyColumns = new Set(family.keys.values());
+	const isNamed = own.map(({ key, terms }) => terms.some(({ kind, subject }) => kind === "equality" && subject.isColumn && subject.expression === key));
+	const isJoined = own.map(({ key, terms }) => terms.some((term) => term.kind === "join" && term.subject.expression === key && keyColumns.has(term.other.expression)));
+	if (!(new Set(own.map(({ table }) => table)).size < 2 || own.every((_, at) => isNamed[at] || isJoined[at]))) return "across";
+	return isNamed.includes(true) ? "one" : "every";
+}
+/** Foreign keys of the family to others of it, with whether both sides' key is in it. */
+function keysWithin(family) {
+	return [...family.keys].flatMap(([table, key]) => table.foreignKeys.flatMap((foreignKey) => {
+		const { columns, referencedColumns, referencedSchema, referencedTable } = foreignKey;
+		const member = memberOf(family, referencedSchema, referencedTable);
+		if (member === void 0) return [];
+		const at = columns.indexOf(key);
+		return [{
+			table,
+			foreignKey,
+			hasKey: at >= 0 && referencedColumns[at] === member.key
+		}];
+	}));
+}
+/** Tables without the key that those with it refer to or that statements read together with them. */
+function neighboursOf(family, { schema, workload }) {
+	return schema.head.tables.filter((table) => {
+		if (family.keys.has(table)) return false;
+		const isReferenced = [...family.keys.keys()].some(({ foreignKeys }) => foreignKeys.some((key) => key.referencedSchema === table.schema && key.referencedTable === table.name));
+		const isRead = workload.some(({ accesses }) => accesses.some((each) => each.table.schema === table.schema && each.table.name === table.name) && accesses.some((each) => memberOf(family, each.table.schema, each.table.name) !== void 0));
+		return isReferenced || isRead;
+	});
+}
+/** Tables without the key that refer to one with it: they would have to get it. */
+function childrenOf(family, { schema }) {
+	return schema.head.tables.filter((table) => !family.keys.has(table) && table.foreignKeys.some((key) => memberOf(family, key.referencedSchema, key.referencedTable) !== void 0));
+}
+
+// src/advise/rules/outlook/shard-key.ts
+const MIN_TABLES = 3;
+/** Of the rows, in tables that have the key; and of the work, by statements that name it. */
+const MIN_ROWS_SHARE = .6;
+const MIN_WORK_SHARE = .8;
+/** Of the work: where writes do less, replicas and a larger server go further than anybody needs. */
+const MIN_WRITE_SHARE = .05;
+/** Peaks beyond this leave no room for a burst. */
+const BUSY$1 = .7;
+/** Of all rows: a larger table is not copied to every server. */
+const MAX_REFERENCE_SHARE = .05;
+const SHOWN = 5;
+const shardKey = {
+	id: "shard-key",
+	area: "outlook",
+	title: "A key by which the data could be spread over several servers",
+	description: "Most rows belong to one thing, a tenant or a customer, and say so in a column, and most of the work names it: by that column the tables could be spread over servers, with Citus by `create_distributed_table`, small tables without it copied to each by `create_reference_table`. Told are how many statements and foreign keys have the key, the statements that would ask every server, the joins that would cross servers, the foreign keys and unique constraints that lack the key, and the tables that would have to get it. It is worthwhile once the writes alone keep the largest server more than 70 % busy (`target.utilisation` tells how far that is): replicas, partitions and a larger server come before, and where writes do less than a twentieth of the work nothing is said.",
+	find(subject) {
+		const { tables } = subject.schema.head;
+		const { utilisation } = subject.target;
+		const allRows = rowsOf$3(tables);
+		const work = workOf$1(subject.workload);
+		return tables.flatMap((root) => {
+			const family = familyOf(root, subject);
+			const members = [...family.keys.keys()];
+			if (members.length < MIN_TABLES || rowsOf$3(members) < MIN_ROWS_SHARE * allRows) return [];
+			const places = Map.groupBy(subject.workload, (item) => placeOf$1(item, family));
+			const [every, across] = [places.get("every") ?? [], places.get("across") ?? []];
+			const covered = 1 - workOf$1([...every, ...across]) / Math.max(1, work);
+			if (work === 0 || covered < MIN_WORK_SHARE) return [];
+			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
+			if (writes < MIN_WRITE_SHARE) return [];
+			const within = keysWithin(family);
+			const lacking = within.filter(({ hasKey }) => !hasKey);
+			const children = childrenOf(family, subject);
+			const others = neighboursOf(family, subject).filter((table) => !children.includes(table));
+			const isSmall = ({ rows }) => rows <= MAX_REFERENCE_SHARE * allRows;
+			const keyless = [...children, ...others.filter((table) => !isSmall(table))];
+			const named = places.get("one")?.length ?? 0;
+			const reading = named + every.length + across.length;
+			return [{
+				key: `${shardKey.id}:${root.schema}.${root.name}`,
+				rule: shardKey.id,
+				area: shardKey.area,
+				severity: "info",
+				title: `The data could be spread over servers by ${tableName(root)}: ${percent(covered)} of the work would need one server only`,
+				why: `It becomes worthwhile once writes alone keep the largest server that you can have more than ${percent(BUSY$1)} busy, because a replica takes reads only. Writes are ${percent(writes)} of this load’s work${utilisation === void 0 ? "" : ` and keep the processors ${percent(writes * utilisation)} busy at the peak now`}.`,
+				evidence: [
+					`${percent(rowsOf$3(members) / allRows)} of all rows are in ${members.length} tables that say whose each row is (the key); ${named} of ${reading} statements on these tables ask for one key, and ${within.length - lacking.length} of ${within.length} foreign keys between them hold it.`,
+					`Statements that would have to ask every server: ${heaviest(every)}.`,
+					`Joins that would need rows of several servers, because they are not by the key: ${heaviest(across)}.`,
+					`Foreign keys that would need the key as well: ${some(lacking.map(({ table, foreignKey }) => `${tableName(table)} ${quoted$1(foreignKey.name)}`))}.`,
+					`Primary keys and unique constraints that would need it as well: ${some(uniqueWithout(family))}.`,
+					`Tables that do not have it and would need it: ${some(keyless.map(tableName))}.`,
+					`With Citus: ${citusCalls(family, others.filter(isSmall))}`
+				],
+				statements: [...every, ...across].map(({ name }) => name),
+				proposal: void 0
+			}];
+		});
+	}
+};
+const rowsOf$3 = (tables) => tables.reduce((sum, { rows }) => sum + rows, 0);
+function some(names) {
+	if (names.length === 0) return "none";
+	const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+	return `${names.slice(0, SHOWN).join(", ")}${more}`;
+}
+function uniqueWithout({ keys }) {
+	return [...keys].flatMap(([table, key]) => [...new Set([table.primaryKey, ...table.uniqueKeys].map((columns) => columns.map(quoted$1).join(", ")))].filter((columns) => columns !== "" && !columns.split(", ").includes(quoted$1(key))).map((columns) => `${tableName(table)} (${columns})`));
+}
+/** Tables that are copied first: what is spread may refer to them, not the other way round. */
+function citusCalls({ root, keys }, references) {
+	const text = (value) => `'${value.replaceAll("'", "''")}'`;
+	const calls = [...references.map((table) => `create_reference_table(${text(tableName(table))})`), ...[...keys].map(([table, key]) => `create_distributed_table(${text(tableName(table))}, ${text(key)}${table === root ? "" : `, colocate_with => ${text(tableName(root))}`})`)];
+	const more = calls.length > SHOWN ? ` and so on for ${calls.length - SHOWN} more` : "";
+	return `${calls.slice(0, SHOWN).map((call) => `\`select ${call};\``).join(" ")}${more}`;
+}
+
+// src/advise/rules/outlook/vertical-growth.ts
+/** Peaks beyond this leave no room for a burst. */
+const BUSY = .7;
+/** Years that are worth a word. */
+const SOON = 3;
+const verticalGrowth = {
+	id: "vertical-growth",
+	area: "outlook",
+	title: "Processors that will be too few",
+	description: "How busy production’s processors are at the peak (`target.utilisation`, `target.cpus`), and how long that lasts at `target.growth`, as if work grew as the data does. Above 70 % a burst finds no room. A larger server is the next step where the work is the load’s writes, which no replica takes; before it come the queries that this report names.",
+	find({ target, workload }) {
+		const { utilisation, cpus, growth } = target;
+		const work = workOf$1(workload);
+		if (utilisation === void 0 || utilisation === 0 || cpus === void 0 || work === 0) return [];
+		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(BUSY / utilisation) / Math.log(growth);
+		const isBusy = utilisation >= BUSY;
+		if (!isBusy && (years === void 0 || years > SOON)) return [];
+		const needed = Math.ceil(cpus * utilisation * Math.max(1, growth ?? 1) / BUSY);
+		const writes = workOf$1(workload.filter(({ isWrite }) => isWrite)) / work;
+		return [{
+			key: verticalGrowth.id,
+			rule: verticalGrowth.id,
+			area: verticalGrowth.area,
+			severity: isBusy || (years ?? SOON) < 1 ? "advice" : "info",
+			title: `${cpus} processors are ${percent(utilisation)} busy at the peak`,
+			why: isBusy ? `Above ${percent(BUSY)} there is no room for a burst, so that a larger server is worthwhile now: to stay below it the work needs ${needed} processors${(growth ?? 1) > 1 ? " a year from now" : ""}.` : `A larger server becomes worthwhile once they are more than ${percent(BUSY)} busy, in ${years.toFixed(1)} years at this growth; the work of a year from now needs ${needed} processors.`,
+			evidence: [writes === 0 ? "This load only reads: a read replica could take a part of it instead." : `Writes are ${percent(writes)} of this load’s work: only a larger server helps those; of the reads a replica could take some.`],
+			statements: [],
+			proposal: void 0
+		}];
+	}
+};
+
+// src/advise/rules/outlook/working-set.ts
+const PAGE_BYTES$1 = 8192;
+/** What is left of the memory for pages of tables and indexes, in shared_buffers and the operating system’s cache together. */
+const FOR_PAGES = .75;
+const GIGABYTE = 2 ** 30;
+const workingSet = {
+	id: "working-set",
+	area: "outlook",
+	title: "More data in use than the memory holds",
+	description: "The tables and indexes that the load reads, scaled from the seeded database to production’s size (`target.size`), against the memory of production’s server (`target.memory`). Once they no longer fit, pages come from the disk, which is a hundred times slower: archive or partition what is not read, or have more memory. With `target.growth` the time until then is told.",
+	find(subject) {
+		const { size, memory, growth } = subject.target;
+		if (size === void 0 || memory === void 0) return [];
+		const { used, all } = bytesOf(subject);
+		if (all === 0) return [];
+		const share = used * (size / all) / (FOR_PAGES * memory);
+		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(1 / share) / Math.log(growth);
+		const isSoon = share >= 1 || years !== void 0 && years < 1;
+		if (share < .5 && !isSoon) return [];
+		const room = (FOR_PAGES * memory / GIGABYTE).toFixed(1);
+		const inUse = used * (size / all) / GIGABYTE;
+		return [{
+			key: workingSet.id,
+			rule: workingSet.id,
+			area: workingSet.area,
+			severity: isSoon ? "advice" : "info",
+			title: `This load reads tables and indexes of ${inUse.toFixed(1)} GB at production’s size; the server has ${(memory / GIGABYTE).toFixed(1)} GB of memory`,
+			why: share >= 1 ? `About three quarters of the memory, ${room} GB, are left for their pages, and that is not enough: the rest is read from the disk again and again. Have ${Math.ceil(inUse / FOR_PAGES)} GB of memory, or archive what is not read.` : `They fit into the three quarters of it, ${room} GB, that are left for pages. More memory, or archiving, becomes worthwhile once the database is ${(1 / share).toFixed(1)} times as large${years === void 0 ? "" : `, in ${years.toFixed(1)} years at this growth`}.`,
+			evidence: [`In the seeded database they are ${bytesText(used)} of ${bytesText(all)}.`],
+			statements: [],
+			proposal: void 0
+		}];
+	}
+};
+/** Bytes of the tables and indexes that the load’s plans read, and of all there are. */
+function bytesOf({ schema, head, workload }) {
+	const tables = schema.head.tables.flatMap(({ schema: space, name, pages, toastPages }) => {
+		const indexes = findTable(head, space, name)?.indexes ?? [];
+		return [{
+			space,
+			name,
+			bytes: (pages + toastPages) * PAGE_BYTES$1,
+			indexes
+		}];
+	});
+	const accesses = workload.flatMap((item) => item.accesses);
+	const read = new Set(accesses.map(({ table }) => JSON.stringify([table.schema, table.name])));
+	const indexesRead = new Set(accesses.flatMap(({ indexes }) => indexes));
+	const sum = (isCounted) => tables.reduce((total, { space, name, bytes, indexes }) => {
+		const table = JSON.stringify([space, name]);
+		const ofIndexes = indexes.filter((index) => isCounted(table, index.name)).reduce((all, index) => all + index.sizeBytes, 0);
+		return total + (isCounted(table) ? bytes : 0) + ofIndexes;
+	}, 0);
+	return {
+		used: sum((table, index) => read.has(table) && (index === void 0 || indexesRead.has(index))),
+		all: sum(() => true)
+	};
+}
+
+// src/advise/outlook-rules.ts
+/** What may become worthwhile, and from which figure on. */
+const OUTLOOK_RULES = [
+	workingSet,
+	verticalGrowth,
+	readReplica,
+	cacheableQuery,
+	archive,
+	shardKey
+];
+
+// src/advise/rules/partitioning/partition.ts
+/** Below that a table is vacuumed, indexed and kept in memory as a whole. */
+const LARGE_BYTES = 10 * 2 ** 30;
+/** What is worth a word before it is large. */
+const NOTABLE_ROWS = 1e5;
+const MOST_LISTED = 5;
+const partition = {
+	id: "partition",
+	area: "partitioning",
+	title: "A table to divide into partitions",
+	description: "A table is, or will be (`target.size`, `target.growth`, `target.tables`), larger than 10 GB or than the memory, and at least 80 % of what the load reads of it is read by statements that name one column, or old rows are deleted by it. The whole migration is written, run on a copy, rows and constraints compared, and the load replayed: it is advised where the load does at least a fifth less work and nothing gets worse beyond the limits. Where foreign keys or unique indexes stand in the way, or the statements lack the key, it is told as a “no” with the reason. See docs/partitioning.md.",
+	find(subject) {
+		const tables = subject.schema.head.tables.map((table) => ({
+			table,
+			size: sizeOfTable(subject, table),
+			candidates: keyCandidates(subject, table)
+		})).filter(({ table, candidates }) => candidates.length > 0 && !isDivided(table, subject)).toSorted((a, b) => b.size.inAYear - a.size.inAYear);
+		const large = tables.filter(({ size }) => isLarge(size, subject));
+		const notable = tables.flatMap(({ table, size, candidates }) => {
+			const byTime = candidates.find(({ method }) => method === "range");
+			return table.rows >= NOTABLE_ROWS && byTime !== void 0 ? [{
+				table,
+				size,
+				byTime
+			}] : [];
+		});
+		return [...large.map(({ table, size, candidates }) => judge(table, size, candidates)), ...large.length === 0 && notable.length > 0 ? [notYet(notable)] : []];
+	}
+};
+const isLarge = ({ inAYear }, { target }) => inAYear >= LARGE_BYTES || inAYear > (target.memory ?? Number.POSITIVE_INFINITY);
+const isDivided = ({ schema, name }, { head }) => head.tables.some((table) => table.schema === schema && table.name === name && table.kind === "p");
+function judge(table, size, candidates) {
+	const best = candidates.find((each) => isEnough(each) && each.obstacles.length === 0) ?? candidates[0];
+	const { method, column, obstacles, retention } = best;
+	const by = `by ${method} of ${quoted$1(column.name)}`;
+	const draft = {
+		key: `${partition.id}:${table.schema}.${table.name}`,
+		rule: partition.id,
+		area: partition.area,
+		statements: retention,
+		evidence: [sizeWords(size), shareWords(best)]
+	};
+	const reasons = [...isEnough(best) ? [] : [`No column is named by statements that do ${percent(MIN_SHARE$14)} of the reading of it, in half of the calls: all others would have to read every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
+	if (reasons.length > 0) return {
+		...draft,
+		severity: "info",
+		title: `${tableName(table)} is better left whole`,
+		why: reasons.join(" "),
+		proposal: void 0
+	};
+	return {
+		...draft,
+		severity: "advice",
+		title: `Partition ${tableName(table)} ${by}`,
+		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`,
+		proposal: {
+			kind: "partition",
+			schema: table.schema,
+			table: table.name,
+			method,
+			key: column.name,
+			bytes: size.inAYear,
+			retention
+		}
+	};
+}
+/** One remark for all that may become large. */
+function notYet(found) {
+	return {
+		key: `${partition.id}:later`,
+		rule: partition.id,
+		area: partition.area,
+		severity: "info",
+		title: `No table is large enough for partitions: ${listed$1(found.map(({ table }) => tableName(table)))} would come first`,
+		why: `Partitions become worthwhile once a table takes ${bytesText(LARGE_BYTES)} with its indexes, or more than the memory; \`target.size\` and \`target.growth\` say how large production is.`,
+		evidence: found.slice(0, MOST_LISTED).map(({ table, size, byTime }) => {
+			const { obstacles } = byTime;
+			const inTheWay = obstacles.length === 0 ? "" : ` In the way: ${obstacles.join("; ")}.`;
+			return `${tableName(table)}: ${bytesText(size.production)}, ${count$1(table.rows)} rows. ${shareWords(byTime)}${inTheWay}`;
+		}),
+		statements: [],
+		proposal: void 0
+	};
+}
+function sizeWords({ seeded, production, inAYear }) {
+	const later = inAYear > production ? `, ${bytesText(inAYear)} after a year of this growth` : "";
+	return `${bytesText(seeded)} with its indexes here, ${bytesText(production)} in production${later}.`;
+}
+function shareWords({ column, workShare, callShare, retention }) {
+	const deletes = retention.length === 0 ? "" : ` ${retention.join(", ")} deletes old rows by it.`;
+	return `Statements that name ${quoted$1(column.name)} do ${percent(workShare)} of the reading of it, in ${percent(callShare)} of the calls.${deletes}`;
+}
+
+// src/advise/partitioning-rules.ts
+/** What dividing a table would gain, and what it would cost. */
+const PARTITIONING_RULES = [partition];
+
+// src/advise/remark.ts
+/** Work from which on a remark is advice: 8 MB for a statement that the branch made worse or new, 400 MB for any other. */
+const LARGE = {
+	new: 1e3,
+	old: 5e4
+};
+/** What a rule says of one statement. */
+function remark$1({ id, area }, { item, at, ...words }) {
+	return {
+		key: [
+			id,
+			item.name,
+			...at === void 0 ? [] : [at]
+		].join(":"),
+		rule: id,
+		area,
+		severity: item.buffers >= (item.isRegressed ? LARGE.new : LARGE.old) ? "advice" : "info",
+		statements: [item.name],
+		evidence: [],
+		proposal: void 0,
+		...words
+	};
+}
+/** The first remark of each key. */
+function unique$1(drafts) {
+	return [...Map.groupBy(drafts, ({ key }) => key).values()].map(([first]) => first);
+}
+
+// src/advise/rules/count-polling.ts
+const MIN_CALLS$2 = 10;
+/** Of each call. */
+const MIN_PAGES$5 = 100;
+/** Of all calls of the load: 80 MB. */
+const MIN_WEIGHT$2 = 1e4;
+/** The same rows counted again and again. */
+const countPolling = {
+	id: "count-polling",
+	area: "query",
+	title: "The same rows counted again and again",
+	description: "`count(*)` visits every row that it counts, each time. For a badge or a pager an estimate (`reltuples` of `pg_class`), a count that stops (`select count(*) from (select … limit 1000) t`) or a counter that is kept by the writes costs next to nothing.",
+	find: ({ workload }) => workload.filter(({ calls, weight, text, isWrite }) => !isWrite && calls >= MIN_CALLS$2 && weight >= MIN_WEIGHT$2 && weight >= MIN_PAGES$5 * calls && isCount$1(text)).map((item) => remark$1(countPolling, {
+		item,
+		title: `${item.name} counts the same rows ${grouped(item.calls)} times`,
+		why: `Each call reads ${counted(Math.round(item.weight / item.calls), "page")} to return one number. Estimate it, stop counting at a limit, or keep a counter.`,
+		yieldsToFix: true
+	}))
+};
+/** `select count(*) from …` and nothing beside it. */
+function isCount$1(text) {
+	const [statement, ...others] = parse$1(text) ?? [];
+	const select = statement?.SelectStmt;
+	const targets = Array.isArray(select?.targetList) ? select.targetList : [];
+	const call = ((targets[0]?.ResTarget)?.val)?.FuncCall;
+	return others.length === 0 && targets.length === 1 && select?.groupClause === void 0 && call?.agg_star === true && nameParts(call.funcname).at(-1) === "count";
+}
+
+// src/advise/rules/fillfactor.ts
+/** Rows that the load updates. */
+const MIN_UPDATES = 100;
+const MIN_PAGES$4 = 100;
+/** Updates of columns without index, on pages without room. */
+const fillfactor = {
+	id: "fillfactor",
+	area: "query",
+	title: "Updates that could stay on their page",
+	description: "An update that changes no indexed column needs no new index entries, provided that the new row fits the page of the old one (a HOT update). On full pages it does not fit, so each update writes to another page and to every index. A `fillfactor` below 100 leaves room. Tables that the load updates so are rewritten on copies with less and less of it, and a share of their rows is updated; told is the largest that keeps the updates on their pages, with the WAL that it saves.",
+	find: (subject) => unique$1(subject.workload.flatMap((item) => {
+		const target = updatedTable(item, subject);
+		if (target === void 0) return [];
+		const { table, column } = target;
+		const updates = Math.round(item.calls * item.rows);
+		if (updates < MIN_UPDATES || table.pages < MIN_PAGES$4) return [];
+		return [{
+			...remark$1(fillfactor, {
+				item,
+				title: `Room on the pages of ${quoted$1(table.name)} for its updates`,
+				why: `${item.name} updates ${counted(updates, "row")} of ${grouped(table.rows)} in this load and no column that has an index.`,
+				proposal: {
+					kind: "fillfactor",
+					schema: table.schema,
+					table: table.name,
+					column
+				}
+			}),
+			key: `fillfactor:${table.schema}.${table.name}`,
+			severity: "advice"
+		}];
+	}))
+};
+/** The table of an update that sets nothing that an index holds or depends on, and the first column that it sets. */
+function updatedTable({ text, isWrite }, { head }) {
+	if (!isWrite) return void 0;
+	const [statement] = parse$1(text) ?? [];
+	const update = statement?.UpdateStmt;
+	const relation = update?.relation;
+	const columns = (Array.isArray(update?.targetList) ? update.targetList : []).flatMap((target) => target.ResTarget?.name ?? []);
+	const [column] = columns;
+	if (relation?.relname === void 0 || column === void 0) return void 0;
+	const table = findTable(head, relation.schemaname, relation.relname);
+	if (table?.kind !== "r" || table.isPartition || table.indexes.length === 0) return void 0;
+	return columns.some((name) => table.indexes.some(({ definition }) => new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`).test(definition))) ? void 0 : {
+		table,
+		column
+	};
+}
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+// src/rewrite/deparse.ts
 /** The query as text; undefined where reading that again gives another tree: a bracket less makes another condition. */
 function deparseFaithfully(select) {
 	const tree = { SelectStmt: select };
@@ -40765,158 +41995,6 @@ function prettily(sql) {
 	const [statement] = sql.includes("/*") ? [] : parse$1(sql) ?? [];
 	return statement === void 0 ? sql : (0, import_pgsql_deparser.deparseSync)(statement);
 }
-
-// src/rewrite/tree.ts
-/** Constants that a rewrite puts in: columns until the statement is written, so that they are told from those of the load. */
-const CONSTANTS = {
-	pgverdict_zero: "0",
-	pgverdict_one: "1"
-};
-const ZERO = column("pgverdict_zero");
-const ONE = column("pgverdict_one");
-/** Puts the values in the place of our own constants. */
-function withConstants(sql) {
-	return sql.replace(/\bpgverdict_(?:zero|one)\b/g, (name) => CONSTANTS[name]);
-}
-function conjunctsOf$1(node) {
-	if (node === void 0) return [];
-	if ("BoolExpr" in node && node.BoolExpr.boolop === "AND_EXPR") return (node.BoolExpr.args ?? []).flatMap(conjunctsOf$1);
-	return [node];
-}
-function and(nodes) {
-	if (nodes.length < 2) return nodes[0];
-	return { BoolExpr: {
-		boolop: "AND_EXPR",
-		args: [...nodes]
-	} };
-}
-function not(node) {
-	return { BoolExpr: {
-		boolop: "NOT_EXPR",
-		args: [node]
-	} };
-}
-function operation(operator, left, right) {
-	return { A_Expr: {
-		kind: "AEXPR_OP",
-		name: [{ String: { sval: operator } }],
-		lexpr: left,
-		rexpr: right
-	} };
-}
-function column(...names) {
-	return { ColumnRef: { fields: names.map((sval) => ({ String: { sval } })) } };
-}
-/** Types that the grammar knows by words of its own, and names in full. */
-const WORDS_OF_GRAMMAR = /* @__PURE__ */ new Set([
-	"int4",
-	"timestamp",
-	"time",
-	"interval",
-	"varchar",
-	"numeric",
-	"bool"
-]);
-/** `cast(value as type)`, with a type's short name: `int4`, `timestamptz`, `text[]`. */
-function castTo(type, value) {
-	const element = type.replace(/\[\]$/, "");
-	const names = WORDS_OF_GRAMMAR.has(element) ? ["pg_catalog", element] : [element];
-	const bounds = element === type ? {} : { arrayBounds: [{ Integer: { ival: -1 } }] };
-	if (element === type && isCastTo(names, value)) return value;
-	return { TypeCast: {
-		arg: value,
-		typeName: {
-			names: names.map((sval) => ({ String: { sval } })),
-			typemod: -1,
-			...bounds
-		}
-	} };
-}
-/** Whether a value has the type already, as `date '2024-01-20'` has. */
-function isCastTo(names, value) {
-	if (!("TypeCast" in value) || (value.TypeCast.typeName?.arrayBounds ?? []).length > 0) return false;
-	return nameParts(value.TypeCast.typeName?.names).join(".") === names.join(".");
-}
-function exists(select) {
-	return { SubLink: {
-		subLinkType: "EXISTS_SUBLINK",
-		subselect: { SelectStmt: select }
-	} };
-}
-/** A node's operator and sides, where it is one of these. */
-function binary(node, operators) {
-	if (!("A_Expr" in node) || node.A_Expr.kind !== "AEXPR_OP") return void 0;
-	const { name, lexpr, rexpr } = node.A_Expr;
-	const operator = nameParts(name).at(-1) ?? "";
-	return lexpr && rexpr && operators.includes(operator) ? {
-		operator,
-		left: lexpr,
-		right: rexpr
-	} : void 0;
-}
-/** A column's names, `alias.column` or `column`; undefined for anything else, `*` as well. */
-function columnNames(node) {
-	if (!("ColumnRef" in node)) return void 0;
-	const names = nameParts(node.ColumnRef.fields);
-	return names.length === node.ColumnRef.fields?.length ? names : void 0;
-}
-/** Every column that a tree names; `*` has one part less than fields. */
-function columnsOf$2(tree) {
-	const found = [];
-	walk(tree, (node, key) => {
-		if (key === "ColumnRef") found.push(nameParts(node.fields));
-	});
-	return found;
-}
-function has(tree, ...kinds) {
-	let isFound = false;
-	walk(tree, (_, key) => {
-		isFound ||= kinds.includes(key);
-	});
-	return isFound;
-}
-/** Whether a node is the same for every row: constants, parameters, and functions of them. */
-function isFixed$1(node) {
-	return !has(node, "ColumnRef", "SubLink");
-}
-/** The name by which a relation's columns are called. */
-const aliasOf = ({ alias, relname }) => alias?.aliasname ?? relname ?? "";
-/** The one relation that a query reads. */
-function onlyRelation({ fromClause = [] }) {
-	const [first, ...others] = fromClause;
-	return others.length === 0 && first !== void 0 && "RangeVar" in first ? first.RangeVar : void 0;
-}
-/** Whether a query is a plain one: no set operation, grouping, distinct, window, limit, lock or CTE. */
-function isPlain(select) {
-	const { op, groupClause, havingClause, distinctClause, windowClause, limitCount, limitOffset, withClause } = select;
-	return op === "SETOP_NONE" && [
-		groupClause,
-		havingClause,
-		distinctClause,
-		windowClause,
-		limitCount,
-		limitOffset,
-		withClause
-	].every((clause) => clause === void 0) && select.lockingClause === void 0 && select.valuesLists === void 0;
-}
-/** Whether the outermost level of a query has an aggregate or a window function, as far as names tell. */
-function isAggregated({ targetList = [] }) {
-	return targetList.some((target) => {
-		let isFound = false;
-		const visit = (node) => {
-			if (typeof node !== "object" || node === null) return;
-			for (const [key, child] of Object.entries(node)) {
-				if (key === "SubLink") continue;
-				if (key === "FuncCall" && isAggregateCall(child)) isFound = true;
-				visit(child);
-			}
-		};
-		visit(target);
-		return isFound;
-	});
-}
-const AGGREGATES = new Set("count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every stddev variance percentile_cont percentile_disc mode".split(" "));
-const isAggregateCall = ({ funcname, over }) => over !== void 0 || AGGREGATES.has(nameParts(funcname).at(-1) ?? "");
 
 // src/rewrite/generate-column.ts
 /** Operators on documents, whose right side is a word such as code has it. */
@@ -41061,7 +42139,7 @@ function unqualified(value) {
 /** Of all pages that the load reads. */
 const MIN_SHARE$6 = .1;
 const MIN_WEIGHT$1 = 1e4;
-const MIN_BLOCKS$3 = 500;
+const MIN_BLOCKS$2 = 500;
 /** A field of a document, or a function of a long value, computed for row after row. */
 const generatedColumn = {
 	id: "generated-column",
@@ -41084,16 +42162,16 @@ const generatedColumn = {
 		}));
 	}
 };
-const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$3 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$6 * total;
+const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$2 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$6 * total;
 
 // src/advise/spots.ts
 /** A statement that reads no more than this, 4 MB, has nothing in its plan that is worth a remark. */
-const MIN_BLOCKS$2 = 500;
+const MIN_BLOCKS$1 = 500;
 /** Every node that was executed in the plans of the statements that do much work, each for the value set that costs most. */
 function spotsOf({ workload, head }) {
 	return workload.flatMap((item) => {
 		const { plan, nested, work } = dearestOf$1(item);
-		if (work.buffers + work.tempBlocks < MIN_BLOCKS$2) return [];
+		if (work.buffers + work.tempBlocks < MIN_BLOCKS$1) return [];
 		return [plan, ...nested.map((inner) => inner.plan)].flatMap((each) => {
 			const own = exclusiveWork(each.root);
 			return visit(each.root, []).map(({ node, above }) => {
@@ -41155,42 +42233,152 @@ const jitCost = {
 	})
 };
 
+// src/rewrite/never-null.ts
+/** Comparisons that are true for no null. */
+const STRICT = [
+	"=",
+	"<>",
+	"<",
+	"<=",
+	">",
+	">="
+];
+/**
+* Whether a column of one of a query's relations is null in none of its rows: it is declared so, or a condition lets no null through.
+* `names` are `alias.column`, or `column` where the query reads one relation.
+*/
+function isNeverNull$1(names, select, known) {
+	const relations = (select.fromClause ?? []).flatMap((node) => relationsIn(node, false));
+	const column = names.at(-1);
+	const isIt = (node) => {
+		const other = node && columnNames(node);
+		if (other === void 0 || other.at(-1) !== column) return false;
+		return other.join(".") === names.join(".") || relations.length === 1;
+	};
+	if (conjunctsOf(select.whereClause).some((term) => {
+		if ("NullTest" in term) return term.NullTest.nulltesttype === "IS_NOT_NULL" && isIt(term.NullTest.arg);
+		const compared = binary(term, STRICT);
+		return compared !== void 0 && (isIt(compared.left) || isIt(compared.right));
+	})) return true;
+	const [relation, ...others] = names.length === 1 ? relations.length === 1 ? relations : [] : relations.filter(isCalled(names[0]));
+	if (relation === void 0 || relation.isOptional || others.length > 0) return false;
+	return tableOf$1(relation.node, known)?.columns.find(({ name }) => name === column)?.notNull === true;
+}
+const isCalled = (alias) => (relation) => aliasOf(relation.node) === alias;
+function relationsIn(node, isOptional) {
+	if ("RangeVar" in node) return [{
+		node: node.RangeVar,
+		isOptional
+	}];
+	if (!("JoinExpr" in node)) return [];
+	const { jointype, larg, rarg } = node.JoinExpr;
+	const isLeft = jointype === "JOIN_LEFT" || jointype === "JOIN_FULL";
+	return [...larg === void 0 ? [] : relationsIn(larg, isOptional || jointype === "JOIN_RIGHT" || jointype === "JOIN_FULL"), ...rarg === void 0 ? [] : relationsIn(rarg, isOptional || isLeft)];
+}
+/** The table that a relation is, where only one has that name. */
+function tableOf$1({ schemaname, relname }, { tables = [] }) {
+	const [table, ...others] = tables.filter(({ schema, name }) => name === relname && (schemaname === void 0 || schemaname === schema));
+	return others.length === 0 ? table : void 0;
+}
+/** Columns that a query's conditions fix at one value. */
+function fixedColumns(select) {
+	return new Set(conjunctsOf(select.whereClause).flatMap((term) => {
+		const compared = binary(term, ["="]);
+		if (compared === void 0) return [];
+		const { left, right } = compared;
+		return (isFixed(right) ? columnNames(left) : isFixed(left) ? columnNames(right) : void 0)?.at(-1) ?? [];
+	}));
+}
+/** Names of the common table expressions of a statement, which stand in for tables of that name. */
+function commonTables(statement) {
+	const names = /* @__PURE__ */ new Set();
+	walk(statement, ({ ctename }) => {
+		if (typeof ctename === "string") names.add(ctename);
+	});
+	return names;
+}
+
 // src/rewrite/offset-to-keyset.ts
-/** `order by a, b limit 20 offset 1000` as `where (a, b) > (…) order by a, b limit 20`, where the order is by columns in one direction. */
-function offsetToKeyset(sql) {
+/**
+* `order by a limit 20 offset 1000` as `where (a, id) > (…) order by a, id limit 20`, where the order is by columns of one table in one
+* direction, none of which is ever null. Where it tells no row from the next it is completed with a key of the table: rows that were
+* alike came in any order before.
+*/
+function offsetToKeyset(sql, known) {
 	const statements = parse$1(sql);
 	const [statement] = statements ?? [];
 	if (statements?.length !== 1 || statement === void 0 || !("SelectStmt" in statement)) return void 0;
 	const select = statement.SelectStmt;
 	const { limitOffset, limitCount, groupClause, distinctClause, windowClause, op } = select;
-	const keys = sortKeys(select);
+	const relation = onlyRelation(select);
+	const isHidden = relation?.schemaname === void 0 && commonTables(statement).has(relation?.relname ?? "");
+	const table = relation === void 0 || isHidden ? void 0 : tableOf$1(relation, known);
 	if (!(op === "SETOP_NONE" && !isAggregated(select) && ![
 		groupClause,
 		distinctClause,
 		windowClause
-	].some(Boolean)) || limitOffset === void 0 || limitCount === void 0 || keys === void 0) return void 0;
-	const columns = keys.columns.map((key, at) => {
-		return { ResTarget: {
+	].some(Boolean)) || limitOffset === void 0 || limitCount === void 0) return void 0;
+	const order = relation && table && keysOf$1(select, relation, table, known);
+	if (order === void 0) return void 0;
+	const complete = {
+		...select,
+		sortClause: order.sort
+	};
+	const lastSeen = deparseFaithfully({
+		...complete,
+		targetList: order.columns.map((key, at) => ({ ResTarget: {
 			name: `key_${at + 1}`,
 			val: cast(key)
-		} };
-	});
-	const lastSeen = deparseFaithfully({
-		...select,
-		targetList: columns,
+		} })),
 		limitCount: ONE,
 		limitOffset: operation("-", limitOffset, ONE),
 		limitOption: "LIMIT_OPTION_COUNT"
 	});
-	return lastSeen === void 0 ? void 0 : {
+	const ordered = deparseFaithfully(complete);
+	if (lastSeen === void 0 || ordered === void 0) return void 0;
+	return {
+		ordered,
+		completed: order.completed,
+		order: order.columns.flatMap((key) => columnNames(key)?.at(-1) ?? []),
+		isDescending: order.operator === "<",
 		lastSeen: withConstants(lastSeen),
-		after: (values) => pageAfter(select, keys, values)
+		after: (values) => pageAfter(complete, order, values)
 	};
+}
+function keysOf$1(select, relation, table, known) {
+	const keys = sortKeys(select);
+	const names = keys?.columns.flatMap((key) => columnNames(key)?.at(-1) ?? []);
+	const isKnown = keys?.columns.every((key) => isNeverNull$1(columnNames(key), select, known)) === true;
+	if (keys === void 0 || names === void 0 || !isKnown) return void 0;
+	const told = /* @__PURE__ */ new Set([...names, ...fixedColumns(select)]);
+	const [missing] = uniqueKeys(table).map((key) => key.filter((name) => !told.has(name))).toSorted((a, b) => a.length - b.length);
+	if (missing === void 0) return void 0;
+	const isQualified = keys.columns.some((key) => columnNames(key).length > 1);
+	const added = missing.map((name) => isQualified ? column(aliasOf(relation), name) : column(name));
+	const direction = keys.operator === "<" ? "SORTBY_DESC" : "SORTBY_DEFAULT";
+	const more = added.map((node) => {
+		return { SortBy: {
+			node,
+			sortby_dir: direction,
+			sortby_nulls: "SORTBY_NULLS_DEFAULT"
+		} };
+	});
+	return {
+		columns: [...keys.columns, ...added],
+		operator: keys.operator,
+		sort: [...select.sortClause ?? [], ...more],
+		completed: missing
+	};
+}
+/** Columns that tell every row of a table from every other, the primary key first. */
+function uniqueKeys({ indexes, columns }) {
+	const isNeverNullColumn = (name) => columns.find((each) => each.name === name)?.notNull === true;
+	return indexes.filter(({ isUnique, isValid, isImmediate, predicate, keys }) => isUnique && isValid && isImmediate && predicate === void 0 && keys.every(({ isColumn }) => isColumn)).toSorted((a, b) => Number(b.constraint !== void 0) - Number(a.constraint !== void 0)).map(({ keys }) => keys.map(({ expression }) => expression)).filter((key) => key.every(isNeverNullColumn));
 }
 function sortKeys({ sortClause = [], targetList = [] }) {
 	const items = sortClause.flatMap((item) => "SortBy" in item ? item.SortBy : []);
 	const directions = new Set(items.map(({ sortby_dir: direction }) => direction === "SORTBY_DESC"));
-	const isPlain = items.every(({ sortby_nulls: nulls }) => nulls === void 0 || nulls === "SORTBY_NULLS_DEFAULT");
+	const isPlain = items.every(({ useOp, sortby_nulls: nulls }) => useOp === void 0 && (nulls ?? "SORTBY_NULLS_DEFAULT") === "SORTBY_NULLS_DEFAULT");
 	const columns = items.map(({ node }) => node && meantColumn(node, targetList));
 	if (items.length === 0 || directions.size > 1 || !isPlain || !columns.every((each) => each !== void 0)) return void 0;
 	return {
@@ -41227,12 +42415,276 @@ function pageAfter(select, { columns, operator }, values) {
 	const { limitOffset: _, ...rest } = select;
 	const page = {
 		...rest,
-		whereClause: and([...conjunctsOf$1(select.whereClause), term])
+		whereClause: and([...conjunctsOf(select.whereClause), term])
 	};
 	const sql = deparseFaithfully(page);
 	return sql === void 0 ? void 0 : {
 		sql,
 		published: publishedSql({ SelectStmt: page })
+	};
+}
+
+// src/advise/candidates/for-rewrite.ts
+/** The index that a rewrite is of no use without; undefined where there is one, or where it needs none. */
+function indexForRewrite(name, item, head) {
+	if (name === "any-to-containment") return firstMissing(item.accesses, elementIndexes);
+	if (name !== "date-to-range" && name !== "hoist-expression") return void 0;
+	const wrapped = wrappedIn(item, head);
+	return firstMissing(item.accesses, (access) => wrapped.filter(({ table }) => table === access.table).flatMap(({ alias, column }) => rangeIndex(access, alias, column)));
+}
+/** The index that finds the first row of a page at once, by the order that its rows come in. */
+function indexForKeyset({ order, isDescending }, { accesses }) {
+	return firstMissing(accesses, (access) => {
+		const alias = access.terms[0]?.subject.alias ?? "";
+		const keys = order.map((expression) => {
+			return {
+				subject: {
+					alias,
+					expression,
+					isColumn: true
+				},
+				isDescending,
+				isNullsFirst: isDescending
+			};
+		});
+		const terms = access.terms.filter(({ kind, subject }) => kind === "equality" && subject.isColumn);
+		return btreeCandidates({
+			...access,
+			terms,
+			order: keys,
+			isLimited: true
+		}, () => 0).filter((design) => order.every((name) => design.keys.some((key) => key.expression === name))).slice(0, 1);
+	});
+}
+function firstMissing(accesses, designsFor) {
+	return accesses.flatMap((access) => designsFor(access).map((design) => ({
+		access,
+		design
+	}))).find(({ access, design }) => !access.table.indexes.some((index) => isServedBy(design, index)))?.design;
+}
+const elementIndexes = ({ table, terms }) => terms.filter(({ kind }) => kind === "element").map(({ subject }) => ({
+	...btree(table, [plainKey(subject.expression)], 0),
+	method: "gin"
+}));
+/** With the columns in front that the statement compares besides. */
+function rangeIndex(access, alias, column) {
+	const range = {
+		kind: "range",
+		subject: {
+			alias,
+			expression: column,
+			isColumn: true
+		}
+	};
+	const terms = [...access.terms.filter(({ kind, subject }) => kind === "equality" && subject.isColumn), range];
+	return btreeCandidates({
+		...access,
+		terms,
+		order: [],
+		isLimited: false
+	}, () => 0).filter(({ keys }) => keys.some(({ expression }) => expression === column)).slice(0, 1);
+}
+
+// src/rewrite/known.ts
+/** Whether parameters of the text may stand for constants. */
+const isNormalised = ({ values }) => values === void 0;
+/** The type that a parameter was bound with; undefined where the server chose it. */
+function boundType(node, { bound }) {
+	const type = "ParamRef" in node ? bound?.[(node.ParamRef.number ?? 0) - 1] : void 0;
+	return type === null || type === "unknown" ? void 0 : SHORT[type ?? ""] ?? type;
+}
+const SHORT = {
+	smallint: "int2",
+	integer: "int4",
+	bigint: "int8",
+	real: "float4",
+	"double precision": "float8",
+	boolean: "bool",
+	"character varying": "varchar",
+	character: "bpchar",
+	"timestamp without time zone": "timestamp",
+	"timestamp with time zone": "timestamptz",
+	"time without time zone": "time",
+	"time with time zone": "timetz"
+};
+/** The types of columns, `type` as `format_type` writes it; lengths and precisions are left out, because a cast to them cuts values. */
+function typesOf(columns) {
+	const types = /* @__PURE__ */ new Map();
+	const unlike = /* @__PURE__ */ new Set();
+	for (const { name, type } of columns) {
+		const short = shortName(type);
+		if (short === void 0 || (types.get(name) ?? short) !== short) unlike.add(name);
+		else types.set(name, short);
+	}
+	for (const name of unlike) types.delete(name);
+	return types;
+}
+/** Undefined for what would need quotes or a schema, and for bits, whose length is part of the type. */
+function shortName(type) {
+	const bare = type.replace(/\(\d+(?:,-?\d+)?\)/, "");
+	const element = bare.replace(/\[\]$/, "");
+	const short = SHORT[element] ?? element;
+	if (!/^[a-z_][a-z0-9_]*$/.test(short) || short === "bit") return void 0;
+	return bare === element ? short : `${short}[]`;
+}
+/** The type of a column that stands in a tree. */
+function typeOf$1(node, { types }) {
+	const name = columnNames(node)?.at(-1);
+	return name === void 0 ? void 0 : types?.get(name);
+}
+
+// src/advise/access.ts
+const CONDITIONS = [
+	"filter",
+	"indexCond",
+	"recheckCond",
+	"joinFilter",
+	"hashCond",
+	"mergeCond"
+];
+/** Nodes whose conditions are about what they computed, which is in no index. */
+const COMPUTING = /Aggregate|^Group$|WindowAgg/;
+/**
+* The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
+* sub-queries there. Partitions stand for the table that they are parts of. `read` is shared by all plans of a load.
+*/
+function accessesOf({ root }, catalog, read) {
+	const work = exclusiveWork(root);
+	const nodes = [...walk$1(root)].map(({ node }) => node);
+	const { of, withParentAliases } = instancesOf$1(root);
+	const terms = unique([...nodes.filter(({ nodeType }) => !COMPUTING.test(nodeType)).flatMap((node) => CONDITIONS.flatMap((name) => node[name] ?? [])).flatMap((text) => read(withParentAliases(text))), ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap((key) => nearestTerms(withParentAliases(key))))]);
+	const sorts = sortsOf(root, withParentAliases);
+	return [...Map.groupBy(of, ([, instance]) => instance.key)].flatMap(([alias, members]) => {
+		const [, instance] = members[0];
+		const found = instance.relation === void 0 ? void 0 : findTable(catalog, instance.schema, instance.relation);
+		const table = found && wholeOf(found, catalog);
+		if (table === void 0) return [];
+		const scans = members.map(([node]) => node);
+		const heaps = scans.filter((node) => node.alias !== void 0);
+		const indexes = [...new Set(scans.flatMap(({ indexName }) => indexName ?? []))];
+		const sort = sorts.find(({ keys }) => keys.every(({ subject }) => subject.alias === alias));
+		return [{
+			table,
+			terms: terms.filter(({ subject }) => subject.alias === alias),
+			order: sort?.keys ?? orderOfIndex(heaps, alias, table),
+			isLimited: sort?.isLimited ?? nodes.some(({ nodeType }) => nodeType === "Limit"),
+			blocks: scans.reduce((sum, node) => sum + (work.get(node)?.buffers ?? 0), 0),
+			rowsRead: heaps.reduce((sum, node) => sum + rowsOf$1(node, true), 0),
+			rowsKept: heaps.reduce((sum, node) => sum + rowsOf$1(node, false), 0),
+			indexes,
+			isIndexOnly: heaps.some(({ nodeType }) => nodeType === "Index Only Scan")
+		}];
+	});
+}
+/** Each partition repeats the conditions. */
+const unique = (terms) => [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
+function nearestTerms(key) {
+	const subject = nearestOf(key);
+	return subject === void 0 ? [] : [{
+		kind: "nearest",
+		subject
+	}];
+}
+/** The partitioned table at the top. */
+function wholeOf(table, catalog) {
+	if (table.parent === void 0) return table.isPartition ? void 0 : table;
+	const parent = findTable(catalog, table.parent.schema, table.parent.name);
+	return parent && wholeOf(parent, catalog);
+}
+function rowsOf$1(node, withRemoved) {
+	const removed = withRemoved ? (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0) : 0;
+	return ((node.actualRows ?? 0) + removed) * (node.actualLoops ?? 0);
+}
+/** Orders that a plan makes by sorting. */
+function sortsOf(root, rename) {
+	return [...walk$1(root)].flatMap(({ node, parent }) => {
+		if (node.sortKey === void 0 || ![
+			"Sort",
+			"Incremental Sort",
+			"Gather Merge"
+		].includes(node.nodeType)) return [];
+		const keys = node.sortKey.map((key) => sortTermOf(rename(key)));
+		if (keys.some((key) => key === void 0)) return [];
+		if ([...walk$1(node)].some(({ node: { nodeType } }) => COMPUTING.test(nodeType)) && keys.some((key) => key?.subject.isColumn === false)) return [];
+		const isLimited = parent?.nodeType === "Limit" || parent?.nodeType === "Gather Merge" && hasLimit(root);
+		return [{
+			keys: keys.filter((key) => key !== void 0),
+			isLimited
+		}];
+	});
+}
+const hasLimit = (root) => [...walk$1(root)].some(({ node }) => node.nodeType === "Limit");
+/** The order that a plan takes from an index, perhaps the wrong one: it filters most rows away, then stops early. */
+function orderOfIndex(scans, alias, table) {
+	const scan = scans.find(({ nodeType, indexName }) => indexName !== void 0 && /^Index (?:Only )?Scan/.test(nodeType));
+	const index = table.indexes.find(({ name }) => name === scan?.indexName);
+	if (scan === void 0 || index?.method !== "btree") return [];
+	const isTurned = scan.scanDirection === "Backward";
+	const fixed = new Set(termsOf$1(scan.indexCond ?? "").flatMap((term) => term.kind === "equality" ? term.subject.expression : []));
+	return keysOf(index).filter((key) => !fixed.has(key.expression)).map((key) => ({
+		subject: {
+			alias,
+			expression: key.expression,
+			isColumn: true
+		},
+		isDescending: key.isDescending !== isTurned,
+		isNullsFirst: key.isNullsFirst !== isTurned
+	}));
+}
+/** Keys up to the first expression. */
+function keysOf({ keys }) {
+	const end = keys.findIndex(({ isColumn }) => !isColumn);
+	return end < 0 ? keys : keys.slice(0, end);
+}
+
+// src/advise/workload.ts
+const NEEDS_HELP = /* @__PURE__ */ new Set([
+	"regressed",
+	"added",
+	"broken"
+]);
+/** Everything of head's load that was executed. */
+function toSubject(catalogs, measured, comparisons) {
+	const statuses = new Map(comparisons.map(({ name, status }) => [name, status]));
+	const read = termReader();
+	const workload = measured.flatMap(({ pair, runs }) => {
+		const executed = runs.flatMap(({ base, head }) => head.kind === "measured" ? [{
+			base: base.kind === "measured" ? base : void 0,
+			head
+		}] : []);
+		if (pair.head === void 0 || executed.length === 0) return [];
+		const buffers = executed.map(({ head }) => head.work.buffers);
+		const calls = Math.max(1, pair.head.stats.calls);
+		const mean = buffers.reduce((sum, each) => sum + each, 0) / buffers.length;
+		return [{
+			name: pair.name,
+			text: pair.head.text,
+			isWrite: pair.head.isWrite,
+			isRegressed: NEEDS_HELP.has(statuses.get(pair.name) ?? "unchanged"),
+			calls,
+			callsAfterWrite: pair.head.callsAfterWrite ?? 0,
+			rows: executed.reduce((sum, { head }) => sum + head.work.rows, 0) / executed.length,
+			weight: mean * calls,
+			buffers: Math.max(...buffers),
+			runs: executed,
+			accesses: executed.flatMap(({ head }) => plansOf(head).flatMap((plan) => accessesOf(plan, catalogs.head, read)))
+		}];
+	});
+	return {
+		...catalogs,
+		workload: workload.sort((a, b) => Number(b.isRegressed) - Number(a.isRegressed) || b.weight - a.weight)
+	};
+}
+/** A statement's own plan and those of what it ran inside. */
+function plansOf({ plan, nested }) {
+	return [plan, ...nested.map((inner) => inner.plan)].filter(({ root }) => root.actualLoops !== void 0);
+}
+/** What its tables say for another form of it. */
+function knownOf$1({ accesses }) {
+	const tables = [...new Set(accesses.map(({ table }) => table))];
+	return {
+		types: typesOf(tables.flatMap(({ columns }) => columns)),
+		tables
 	};
 }
 
@@ -41244,15 +42696,23 @@ const offsetToKeysetRule = {
 	id: "offset-to-keyset",
 	area: "query",
 	title: "OFFSET as a keyset",
-	description: "The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be unique for that: add the key as its last column.",
-	find: (subject) => skippingItems(subject).filter(({ item }) => !item.isWrite && offsetToKeyset(item.text) !== void 0).map(({ item, skipped }) => ({
+	description: "The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be one that no two rows share, by columns that are never null: where it is not unique it is completed with the key. Where no index has that order it is built for the trial, and both are told together.",
+	find: (subject) => skippingItems(subject).flatMap(({ item, skipped }) => {
+		const keyset = item.isWrite ? void 0 : offsetToKeyset(item.text, knownOf$1(item));
+		return keyset === void 0 ? [] : [{
+			item,
+			skipped,
+			index: indexForKeyset(keyset, item)
+		}];
+	}).map(({ item, skipped, index }) => ({
 		...remark$1(offsetToKeysetRule, {
 			item,
 			title: `${item.name} by the last row seen in place of offset`,
 			why: `It computes and skips ${counted(skipped, "row")}; an index finds the first row of the page at once.`,
 			proposal: {
 				kind: "keyset",
-				statement: item.name
+				statement: item.name,
+				index
 			}
 		}),
 		severity: item.isRegressed ? "warning" : "advice"
@@ -41285,400 +42745,6 @@ function skippingItems(subject) {
 		}];
 	});
 	return [...new Map(found.map((each) => [each.item, each])).values()];
-}
-
-// src/advise/constant-sql.ts
-/** What gives the same for a whole statement, and changes nothing. */
-const FUNCTIONS = /* @__PURE__ */ new Set([
-	"now",
-	"date_trunc",
-	"timezone",
-	"make_interval",
-	"to_timestamp"
-]);
-const NODES = /* @__PURE__ */ new Set([
-	"A_Const",
-	"A_Expr",
-	"TypeCast",
-	"FuncCall",
-	"SQLValueFunction"
-]);
-/** SQL of an expression without columns and parameters; undefined where it may be something else. */
-function constantSql(node) {
-	if (node === void 0 || !isConstant(node)) return void 0;
-	try {
-		return `(${(0, import_pgsql_deparser.deparseSync)(node)})`;
-	} catch {
-		return;
-	}
-}
-function isConstant(tree) {
-	let isSafe = NODES.has(Object.keys(tree)[0] ?? "");
-	walk(tree, (node, key) => {
-		if (/^[A-Z]/.test(key) && !NODES.has(key) && !PARTS.has(key)) isSafe = false;
-		if (key === "FuncCall" && !FUNCTIONS.has(nameParts(node.funcname).at(-1) ?? "")) isSafe = false;
-	});
-	return isSafe;
-}
-/** Of names, types and constants. */
-const PARTS = /* @__PURE__ */ new Set([
-	"String",
-	"Integer",
-	"Float",
-	"TypeName"
-]);
-
-// src/advise/condition.ts
-/** What EXPLAIN prints in place of a sub-plan's result is no SQL; a parameter stands for it as well. */
-const SUBPLANS = /\((?:hashed )?(?:SubPlan|InitPlan) \d+\)(?:\.\w+)?|\b(?:hashed )?SubPlan \d+\b/g;
-/** The terms of a condition that EXPLAIN printed; those that no index can answer are left out. */
-function termsOf$1(condition) {
-	return conjunctsIn(condition).flatMap(readTerm);
-}
-/** Reads each condition once: thousands of plans repeat the same few. */
-function termReader() {
-	const known = /* @__PURE__ */ new Map();
-	return (condition) => {
-		const terms = known.get(condition) ?? termsOf$1(condition);
-		known.set(condition, terms);
-		return terms;
-	};
-}
-/** The trees of a condition's terms. */
-function conjunctsIn(condition) {
-	const [statement] = parse$1(`select ${condition.replace(SUBPLANS, "($1)")}`) ?? [];
-	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
-	return conjunctsOf(fieldNode(fieldNode(target, "ResTarget"), "val"));
-}
-/** What a sort key of EXPLAIN orders by its distance: `(o.place <-> …)`. */
-function nearestOf(key) {
-	const [statement] = parse$1(`select ${key.replace(SUBPLANS, "($1)")}`) ?? [];
-	const [target] = fieldList(fieldNode(statement, "SelectStmt"), "targetList");
-	const expression = fieldNode(fieldNode(fieldNode(target, "ResTarget"), "val"), "A_Expr");
-	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
-	if (expression === void 0 || nameParts(expression.name).at(-1) !== "<->") return void 0;
-	const subject = subjectOf(left);
-	return subject?.isColumn && isFixed(right) ? subject : void 0;
-}
-/** One of EXPLAIN's sort keys; undefined where it is neither a column nor a function of columns. */
-function sortTermOf(key) {
-	const [statement] = parse$1(`select order by ${key.replace(SUBPLANS, "($1)")}`) ?? [];
-	const [clause] = fieldList(fieldNode(statement, "SelectStmt"), "sortClause");
-	const sort = fieldNode(clause, "SortBy");
-	const subject = subjectOf(fieldNode(sort, "node"));
-	if (sort === void 0 || subject === void 0) return void 0;
-	const isDescending = sort.sortby_dir === "SORTBY_DESC";
-	return {
-		subject,
-		isDescending,
-		isNullsFirst: sort.sortby_nulls === "SORTBY_NULLS_DEFAULT" ? isDescending : sort.sortby_nulls === "SORTBY_NULLS_FIRST"
-	};
-}
-function fieldNode(node, key) {
-	const value = node?.[key];
-	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-}
-function fieldList(node, key) {
-	const value = node?.[key];
-	return Array.isArray(value) ? value : [];
-}
-function conjunctsOf(node) {
-	if (node === void 0) return [];
-	const bool = fieldNode(node, "BoolExpr");
-	return bool?.boolop === "AND_EXPR" ? fieldList(bool, "args").flatMap(conjunctsOf) : [node];
-}
-function readTerm(node) {
-	const subject = subjectOf(node);
-	if (subject !== void 0) return [{
-		kind: "boolean",
-		subject,
-		isTrue: true
-	}];
-	const test = fieldNode(node, "NullTest");
-	if (test !== void 0) return readNullTest(test);
-	const bool = fieldNode(node, "BoolExpr");
-	if (bool?.boolop === "OR_EXPR") return readAlternatives(fieldList(bool, "args"));
-	if (bool?.boolop === "NOT_EXPR") {
-		const negated = subjectOf(fieldList(bool, "args")[0]);
-		return negated === void 0 ? [] : [{
-			kind: "boolean",
-			subject: negated,
-			isTrue: false
-		}];
-	}
-	const expression = fieldNode(node, "A_Expr");
-	return expression === void 0 ? [] : readOperator(expression);
-}
-/** Alternatives that speak of one relation instance, and each of which an index may answer. */
-function readAlternatives(args) {
-	const arms = args.map((arg) => conjunctsOf(arg).flatMap(readTerm));
-	const subject = arms[0]?.[0]?.subject;
-	if (subject === void 0 || !arms.every((arm) => arm.some((term) => term.subject.alias === subject.alias))) return [];
-	return [{
-		kind: "either",
-		subject,
-		arms: arms.map((arm) => arm.filter((term) => term.subject.alias === subject.alias))
-	}];
-}
-function readNullTest(test) {
-	const subject = subjectOf(fieldNode(test, "arg"));
-	return subject === void 0 ? [] : [{
-		kind: "null",
-		subject,
-		isNull: test.nulltesttype === "IS_NULL"
-	}];
-}
-const CONTAINMENT = /* @__PURE__ */ new Set([
-	"@>",
-	"<@",
-	"&&",
-	"?",
-	"?|",
-	"?&",
-	"@@",
-	"@?"
-]);
-const COMPARISONS$2 = /* @__PURE__ */ new Set([
-	"<",
-	"<=",
-	">",
-	">="
-]);
-const LIKES = /* @__PURE__ */ new Set([
-	"~~",
-	"~~*",
-	"~",
-	"~*"
-]);
-function readOperator(expression) {
-	const operator = nameParts(expression.name).at(-1) ?? "";
-	const [left, right] = [fieldNode(expression, "lexpr"), fieldNode(expression, "rexpr")];
-	const [subject, other] = [subjectOf(left), subjectOf(right)];
-	if (expression.kind === "AEXPR_OP_ANY") {
-		if (operator !== "=") return [];
-		if (subject !== void 0 && isFixed(right)) return [{
-			kind: "list",
-			subject,
-			value: constantOf(right)
-		}];
-		const array = subjectOf(right);
-		return array?.isColumn && isFixed(left) ? [{
-			kind: "element",
-			subject: array
-		}] : [];
-	}
-	if (expression.kind !== "AEXPR_OP") return [];
-	if (subject !== void 0 && other !== void 0) {
-		if (operator !== "=") return [];
-		return [{
-			kind: "join",
-			subject,
-			other
-		}, {
-			kind: "join",
-			subject: other,
-			other: subject
-		}];
-	}
-	const known = subject ?? other;
-	const value = subject === void 0 ? left : right;
-	if (known === void 0 || !isFixed(value)) return [];
-	if (operator === "<>") {
-		const unwanted = constantOf(value);
-		return unwanted === void 0 ? [] : [{
-			kind: "unequal",
-			subject: known,
-			value: unwanted
-		}];
-	}
-	if (operator === "=") return [{
-		kind: "equality",
-		subject: known,
-		value: constantOf(value)
-	}];
-	if (COMPARISONS$2.has(operator)) {
-		const from = operator.startsWith(">") === (subject !== void 0) ? constantSql(value) : void 0;
-		return [{
-			kind: "range",
-			subject: known,
-			...from !== void 0 && { from }
-		}];
-	}
-	if (subject === void 0) return [];
-	if (CONTAINMENT.has(operator)) return [{
-		kind: "contains",
-		subject,
-		operator
-	}];
-	if (LIKES.has(operator)) return [{
-		kind: "like",
-		subject,
-		isPrefix: operator === "~~" && !/^[%_]/.test(constantOf(value) ?? "%")
-	}];
-	return [];
-}
-/** Columns, and functions of nothing but columns of one instance: constants in them could be values of the load. */
-function subjectOf(node) {
-	const cast = fieldNode(node, "TypeCast");
-	if (cast !== void 0) return castSubjectOf(cast);
-	const column = fieldNode(node, "ColumnRef");
-	if (column !== void 0) {
-		const names = nameParts(column.fields);
-		return names.length === 2 ? {
-			alias: names[0],
-			expression: names[1],
-			isColumn: true
-		} : void 0;
-	}
-	return fieldSubjectOf(fieldNode(node, "A_Expr")) ?? callSubjectOf(fieldNode(node, "FuncCall"));
-}
-function callSubjectOf(call) {
-	if (call === void 0 || call.over !== void 0 || call.agg_star !== void 0) return void 0;
-	const [name, ...qualifiers] = nameParts(call.funcname);
-	if (name === void 0 || qualifiers.length > 0 || !/^[a-z_]\w*$/.test(name)) return void 0;
-	const args = fieldList(call, "args").map((arg, at) => (at === 0 ? optionOf(arg, name) : void 0) ?? subjectOf(arg));
-	const subjects = args.filter((arg) => typeof arg === "object");
-	const [first] = subjects;
-	if (first === void 0 || args.includes(void 0)) return void 0;
-	if (!subjects.every((each) => each.alias === first.alias && each.isColumn)) return void 0;
-	const texts = args.map((arg) => typeof arg === "object" ? quotedName(arg.expression) : arg);
-	return {
-		alias: first.alias,
-		expression: `${name}(${texts.join(", ")})`,
-		isColumn: false
-	};
-}
-const quotedName = (column) => `"${column.replaceAll("\"", "\"\"")}"`;
-/** First arguments that are words of SQL rather than data: `date_trunc('month', …)`, `to_tsvector('english', …)`. */
-function optionOf(arg, functionName) {
-	const word = constantOf(arg);
-	const allowed = OPTIONS[functionName];
-	if (word === void 0 || allowed === void 0 || !allowed.test(word)) return void 0;
-	return functionName === "to_tsvector" ? `'${word}'::regconfig` : `'${word}'`;
-}
-const OPTIONS = {
-	date_trunc: /^(?:minute|hour|day|week|month|quarter|year)$/,
-	to_tsvector: /^(?:pg_catalog\.)?[a-z]+$/
-};
-/** `"data" ->> 'key'`, where the key is a word such as code has it. */
-function fieldSubjectOf(expression) {
-	const operator = nameParts(expression?.name).at(-1);
-	if (expression === void 0 || operator !== "->>" && operator !== "->") return void 0;
-	const document = subjectOf(fieldNode(expression, "lexpr"));
-	const key = constantOf(fieldNode(expression, "rexpr"));
-	if (document === void 0 || key === void 0 || !/^[A-Za-z_]\w{0,62}$/.test(key)) return void 0;
-	const left = document.isColumn ? quotedName(document.expression) : document.expression;
-	return {
-		alias: document.alias,
-		expression: `${left} ${operator} '${key}'`,
-		isColumn: false
-	};
-}
-/** Casts of a document's field to a number; of text they are left out, see below. */
-function castSubjectOf(cast) {
-	const inner = subjectOf(fieldNode(cast, "arg"));
-	if (inner === void 0 || isTextCast(cast)) return inner;
-	const type = nameParts(fieldNode(cast, "typeName")?.names).at(-1) ?? "";
-	if (!inner.expression.includes(" ->> '") || !NUMBERS.has(type)) return void 0;
-	return {
-		...inner,
-		expression: `(${inner.expression})::${type}`
-	};
-}
-const NUMBERS = /* @__PURE__ */ new Set([
-	"int4",
-	"int8",
-	"numeric",
-	"float8",
-	"bool",
-	"uuid"
-]);
-/** EXPLAIN casts `varchar` to the type that the operator takes, which an index on the column serves as it is. */
-function isTextCast(cast) {
-	return ["text", "bpchar"].includes(nameParts(fieldNode(cast, "typeName")?.names).at(-1) ?? "");
-}
-/** Whether a node is the same for every row: constants, parameters and what is made of them. */
-function isFixed(node) {
-	if (typeof node !== "object" || node === null) return true;
-	if (Array.isArray(node)) return node.every(isFixed);
-	return Object.entries(node).every(([key, child]) => key !== "ColumnRef" && isFixed(child));
-}
-function constantOf(node) {
-	const text = fieldNode(fieldNode(fieldNode(fieldNode(node, "TypeCast"), "arg") ?? node, "A_Const"), "sval")?.sval;
-	return typeof text === "string" ? text : void 0;
-}
-
-// src/advise/wrapped.ts
-/** Casts that EXPLAIN shows and that an index on the column serves all the same. */
-const HARMLESS_CASTS = /* @__PURE__ */ new Set([
-	"text",
-	"bpchar",
-	"varchar"
-]);
-const COMPARISONS$1 = /* @__PURE__ */ new Set([
-	"=",
-	"<",
-	"<=",
-	">",
-	">=",
-	"~~"
-]);
-/** The columns that are wrapped in a term of a condition that EXPLAIN printed, where the term has no other column. */
-function wrappedColumns(condition) {
-	return conjunctsIn(condition).flatMap((term) => {
-		const expression = term.A_Expr;
-		if (expression === void 0 || !COMPARISONS$1.has(nameParts(expression.name).at(-1) ?? "")) return [];
-		const columns = columnsOf$1(term);
-		const [column] = columns;
-		if (column === void 0 || columns.length > 1) return [];
-		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf$1(each).length === 1));
-		return wrap === void 0 ? [] : [{
-			...column,
-			...wrap
-		}];
-	});
-}
-/** Every column that a condition names, each once. */
-function columnsIn(condition) {
-	return columnsOf$1(conjunctsIn(condition));
-}
-function columnsOf$1(tree) {
-	const found = /* @__PURE__ */ new Map();
-	walk(tree, (node, key) => {
-		if (key !== "ColumnRef") return;
-		const [alias, column] = nameParts(node.fields);
-		if (alias !== void 0 && column !== void 0) found.set(`${alias}.${column}`, {
-			alias,
-			column
-		});
-	});
-	return [...found.values()];
-}
-function wrapOf(node) {
-	if (node === void 0) return void 0;
-	const cast = node.TypeCast;
-	if (cast !== void 0) {
-		const type = nameParts(cast.typeName?.names).at(-1) ?? "";
-		if (HARMLESS_CASTS.has(type)) return wrapOf(cast.arg);
-		return {
-			by: "cast",
-			what: type
-		};
-	}
-	const call = node.FuncCall;
-	if (call !== void 0) return {
-		by: "function",
-		what: nameParts(call.funcname).at(-1) ?? ""
-	};
-	const operation = node.A_Expr;
-	if (operation !== void 0) return {
-		by: "arithmetic",
-		what: nameParts(operation.name).at(-1) ?? ""
-	};
-}
-/** The name of an index that leads with the column as it is, over all rows. */
-function indexOn(table, column) {
-	return table.indexes.find(({ isValid, predicate, keys: [first] }) => isValid && predicate === void 0 && first?.isColumn === true && first.expression === column)?.name;
 }
 
 // src/advise/rules/late-filter.ts
@@ -41842,6 +42908,7 @@ const notInNulls = {
 };
 /** Columns that may be null which `not in` compares with, in sub-queries of one table that do not leave nulls out. */
 function nullableColumns(text, catalog) {
+	if (!/\bnot\b/i.test(text)) return [];
 	const found = [];
 	walk(parse$1(text), (node, key) => {
 		if (key !== "BoolExpr" || node.boolop !== "NOT_EXPR") return;
@@ -41916,51 +42983,10 @@ const orderByLimit = {
 	}))
 };
 
-// src/rewrite/known.ts
-const SHORT = {
-	smallint: "int2",
-	integer: "int4",
-	bigint: "int8",
-	real: "float4",
-	"double precision": "float8",
-	boolean: "bool",
-	"character varying": "varchar",
-	character: "bpchar",
-	"timestamp without time zone": "timestamp",
-	"timestamp with time zone": "timestamptz",
-	"time without time zone": "time",
-	"time with time zone": "timetz"
-};
-/** The types of columns, `type` as `format_type` writes it; lengths and precisions are left out, because a cast to them cuts values. */
-function typesOf(columns) {
-	const types = /* @__PURE__ */ new Map();
-	const unlike = /* @__PURE__ */ new Set();
-	for (const { name, type } of columns) {
-		const short = shortName(type);
-		if (short === void 0 || (types.get(name) ?? short) !== short) unlike.add(name);
-		else types.set(name, short);
-	}
-	for (const name of unlike) types.delete(name);
-	return types;
-}
-/** Undefined for what would need quotes or a schema, and for bits, whose length is part of the type. */
-function shortName(type) {
-	const bare = type.replace(/\(\d+(?:,-?\d+)?\)/, "");
-	const element = bare.replace(/\[\]$/, "");
-	const short = SHORT[element] ?? element;
-	if (!/^[a-z_][a-z0-9_]*$/.test(short) || short === "bit") return void 0;
-	return bare === element ? short : `${short}[]`;
-}
-/** The type of a column that stands in a tree. */
-function typeOf$1(node, { types }) {
-	const name = columnNames(node)?.at(-1);
-	return name === void 0 ? void 0 : types?.get(name);
-}
-
 // src/rewrite/any-to-containment.ts
 /** `x = any(column)` as `column @> array[x]`, which an inverted index on the column answers. */
 function anyToContainment(select, known) {
-	const terms = conjunctsOf$1(select.whereClause);
+	const terms = conjunctsOf(select.whereClause);
 	const rewritten = terms.map((term) => contained(term, known) ?? term);
 	if (rewritten.every((term, at) => term === terms[at])) return void 0;
 	return {
@@ -41972,7 +42998,7 @@ function contained(term, known) {
 	if (!("A_Expr" in term) || term.A_Expr.kind !== "AEXPR_OP_ANY") return void 0;
 	const { name, lexpr, rexpr } = term.A_Expr;
 	if (nameParts(name).join() !== "=" || lexpr === void 0 || rexpr === void 0) return void 0;
-	if (!isFixed$1(lexpr) || columnNames(rexpr) === void 0) return void 0;
+	if (!isFixed(lexpr) || columnNames(rexpr) === void 0) return void 0;
 	const type = typeOf$1(rexpr, known);
 	if (type === void 0 || !type.endsWith("[]")) return void 0;
 	return operation("@>", rexpr, castTo(type, { A_ArrayExpr: { elements: [lexpr] } }));
@@ -41988,14 +43014,14 @@ const MEANINGS = {
 	"< 1": false
 };
 /** `(select count(*) …) > 0`, as a condition or as what is returned, as `exists (select …)`. */
-function countToExists(select) {
-	return wholeCount(select) ?? termsOf(select);
+function countToExists(select, known) {
+	return wholeCount(select, known) ?? termsOf(select, known);
 }
 /** `select count(*) > 0 from t where w` as `select exists (select from t where w)`. */
-function wholeCount(select) {
+function wholeCount(select, known) {
 	const [target, ...others] = select.targetList ?? [];
 	if (target === void 0 || !("ResTarget" in target) || others.length > 0 || !isPlain(select)) return void 0;
-	const comparison = target.ResTarget.val && comparisonOf(target.ResTarget.val, isCount);
+	const comparison = target.ResTarget.val && comparisonOf(target.ResTarget.val, isCount, known);
 	if (comparison === void 0 || select.fromClause === void 0) return void 0;
 	const { targetList: _, sortClause: __, ...inner } = select;
 	return {
@@ -42007,10 +43033,10 @@ function wholeCount(select) {
 		} }]
 	};
 }
-function termsOf(select) {
-	const terms = conjunctsOf$1(select.whereClause);
+function termsOf(select, known) {
+	const terms = conjunctsOf(select.whereClause);
 	const rewritten = terms.map((term) => {
-		const comparison = comparisonOf(term, (node) => countedBy(node) !== void 0);
+		const comparison = comparisonOf(term, (node) => countedBy(node) !== void 0, known);
 		return comparison === void 0 ? term : test(countedBy(comparison.counted), comparison.isSome);
 	});
 	if (rewritten.every((term, at) => term === terms[at])) return void 0;
@@ -42020,7 +43046,7 @@ function termsOf(select) {
 	};
 }
 const test = (inner, isSome) => isSome ? exists(inner) : not(exists(inner));
-function comparisonOf(node, isCounted) {
+function comparisonOf(node, isCounted, known) {
 	const compared = binary(node, [
 		">",
 		">=",
@@ -42030,8 +43056,8 @@ function comparisonOf(node, isCounted) {
 	]);
 	if (compared === void 0 || !isCounted(compared.left)) return void 0;
 	const number = "A_Const" in compared.right ? numberOf(compared.right.A_Const) : void 0;
-	const isSome = number === void 0 ? compared.operator !== "=" : MEANINGS[`${compared.operator} ${number}`];
-	if (isSome === void 0 || number === void 0 && !("ParamRef" in compared.right)) return void 0;
+	const isSome = number === void 0 && "ParamRef" in compared.right && isNormalised(known) ? compared.operator !== "=" : MEANINGS[`${compared.operator} ${number}`];
+	if (isSome === void 0) return void 0;
 	return {
 		counted: compared.left,
 		isSome
@@ -42053,14 +43079,68 @@ function countedBy(node) {
 	return targetList.length === 1 && value !== void 0 && isCount(value) && rest.fromClause !== void 0 ? rest : void 0;
 }
 
+// src/rewrite/moment.ts
+const TYPES = /* @__PURE__ */ new Set([
+	"date",
+	"timestamp",
+	"timestamptz"
+]);
+const isMoment = (type) => type !== void 0 && TYPES.has(type);
+const CLOCKS$1 = {
+	SVFOP_CURRENT_DATE: "date",
+	SVFOP_CURRENT_TIMESTAMP: "timestamptz",
+	SVFOP_CURRENT_TIMESTAMP_N: "timestamptz",
+	SVFOP_LOCALTIMESTAMP: "timestamp",
+	SVFOP_LOCALTIMESTAMP_N: "timestamp"
+};
+const FUNCTIONS = {
+	now: "timestamptz",
+	transaction_timestamp: "timestamptz",
+	statement_timestamp: "timestamptz",
+	date: "date",
+	to_date: "date",
+	make_date: "date"
+};
+/** What kind of point in time a value is that is the same for every row; undefined where it is none, or nobody can say which. */
+function momentOf(node, known) {
+	if ("A_Const" in node) return node.A_Const.sval === void 0 ? void 0 : "untyped";
+	if ("ParamRef" in node) {
+		const bound = boundType(node, known);
+		return bound === void 0 ? "untyped" : isMoment(bound) ? bound : void 0;
+	}
+	if ("TypeCast" in node) {
+		const type = nameParts(node.TypeCast.typeName?.names).at(-1);
+		return isMoment(type) ? type : void 0;
+	}
+	if ("SQLValueFunction" in node) return CLOCKS$1[node.SQLValueFunction.op ?? ""];
+	if ("FuncCall" in node) {
+		const name = nameParts(node.FuncCall.funcname).at(-1) ?? "";
+		if (name !== "date_trunc") return FUNCTIONS[name];
+		const argument = node.FuncCall.args?.[1];
+		return argument && momentOf(argument, known) === "timestamp" ? "timestamp" : "timestamptz";
+	}
+	const sum = binary(node, ["+", "-"]);
+	const start = sum && momentOf(sum.left, known);
+	if (sum === void 0 || start === void 0 || start === "untyped") return void 0;
+	if (isInterval(sum.right)) return start === "date" ? "timestamp" : start;
+	return start === "date" && isWhole(sum.right) ? "date" : void 0;
+}
+function isInterval(node) {
+	if ("TypeCast" in node) return nameParts(node.TypeCast.typeName?.names).at(-1) === "interval";
+	if ("FuncCall" in node) return nameParts(node.FuncCall.funcname).at(-1) === "make_interval";
+	const product = binary(node, ["*"]);
+	return product !== void 0 && (isInterval(product.left) || isInterval(product.right));
+}
+const isWhole = (node) => "A_Const" in node && node.A_Const.ival !== void 0;
+
 // src/rewrite/date-to-range.ts
 /**
-* `date(c) = d`, `c::date between d and e` and `extract(year from c) = y` as a range of `c`, which an index on it answers; days
-* before and after one as well.
+* A comparison of what was made of a point in time, as a range of the column, which an index on it answers: `date(c) = d`,
+* `c::date between d and e`, `extract(year from c) = y`, `date_trunc('month', c) >= x`, `to_char(c, 'YYYY-MM') = m`.
 */
-function dateToRange(select) {
-	const terms = conjunctsOf$1(select.whereClause);
-	const ranges = terms.map(rangeOf);
+function dateToRange(select, known) {
+	const terms = conjunctsOf(select.whereClause);
+	const ranges = terms.map((term) => rangeOf(term, known));
 	if (ranges.every((range) => range === void 0)) return void 0;
 	const rewritten = terms.flatMap((term, at) => ranges[at] ?? term);
 	return {
@@ -42075,44 +43155,68 @@ const TURNED = {
 	">": "<",
 	">=": "<="
 };
-function rangeOf(term) {
+function rangeOf(term, known) {
 	const compared = binary(term, Object.keys(TURNED));
-	if (compared === void 0) return betweenDays(term);
+	if (compared === void 0) return between(term, known);
 	const { operator, left, right } = compared;
-	return readSides(left, operator, right) ?? readSides(right, TURNED[operator], left);
+	return compare(left, operator, right, known) ?? compare(right, TURNED[operator], left, known);
 }
-function readSides(wrapped, operator, value) {
-	if (!isFixed$1(value)) return void 0;
-	const day = dayOf(wrapped);
-	if (day !== void 0) return daysAs(day, operator, castTo("date", value));
-	const year = operator === "=" ? yearOf(wrapped) : void 0;
-	if (year === void 0) return void 0;
-	const number = castTo("int4", value);
-	const first = (of) => ({ FuncCall: {
-		funcname: [{ String: { sval: "make_date" } }],
-		args: [
-			of,
-			ONE,
-			ONE
-		]
-	} });
-	return [operation(">=", year, first(number)), operation("<", year, first(operation("+", number, ONE)))];
-}
-/** A day begins with the day and ends before the next one. */
-function daysAs(column, operator, day) {
-	const next = operation("+", day, ONE);
-	if (operator === "=") return [operation(">=", column, day), operation("<", column, next)];
-	if (operator === ">") return [operation(">=", column, next)];
-	if (operator === "<=") return [operation("<", column, next)];
-	return [operation(operator, column, day)];
-}
-function betweenDays(term) {
+function between(term, known) {
 	if (!("A_Expr" in term) || term.A_Expr.kind !== "AEXPR_BETWEEN") return void 0;
 	const { lexpr, rexpr } = term.A_Expr;
 	const [from, to] = rexpr !== void 0 && "List" in rexpr ? rexpr.List.items ?? [] : [];
-	const day = lexpr && dayOf(lexpr);
-	if (day === void 0 || from === void 0 || to === void 0 || !isFixed$1(from) || !isFixed$1(to)) return void 0;
-	return [...daysAs(day, ">=", castTo("date", from)), ...daysAs(day, "<=", castTo("date", to))];
+	if (lexpr === void 0 || from === void 0 || to === void 0) return void 0;
+	const [lower, upper] = [compare(lexpr, ">=", from, known), compare(lexpr, "<=", to, known)];
+	return lower && upper && [...lower, ...upper];
+}
+function compare(wrapped, operator, value, known) {
+	if (!isFixed(value)) return void 0;
+	return compareDay(wrapped, operator, value, known) ?? compareYear(wrapped, operator, value, known) ?? compareSpan(wrapped, operator, value, known) ?? compareText(wrapped, operator, value, known);
+}
+/** A point in time in place of a day would be cut to one, and `date(c) >= now()` would let in the hours of today that are past. */
+function compareDay(wrapped, operator, value, known) {
+	const day = dayOf(wrapped);
+	if (day === void 0 || !["date", "untyped"].includes(momentOf(value, known) ?? "")) return void 0;
+	const first = castTo("date", value);
+	return inSpan(day, operator, first, operation("+", first, ONE));
+}
+function compareYear(wrapped, operator, value, known) {
+	const year = yearOf(wrapped);
+	if (year === void 0 || !isWholeNumber(value, known)) return void 0;
+	const number = castTo("int4", value);
+	return inSpan(year, operator, call("make_date", number, ONE, ONE), call("make_date", operation("+", number, ONE), ONE, ONE));
+}
+/** What lies in the span that begins with `first` and ends before `next`, before it, or after it. */
+function inSpan(column, operator, first, next) {
+	if (operator === "=") return [operation(">=", column, first), operation("<", column, next)];
+	if (operator === ">") return [operation(">=", column, next)];
+	if (operator === "<=") return [operation("<", column, next)];
+	return [operation(operator, column, first)];
+}
+/**
+* `date_trunc('month', c)` is a month's beginning always, and what it is compared with may be none: then nothing equals it, and
+* what is not before it begins with the next one.
+*/
+function compareSpan(wrapped, operator, value, known) {
+	const found = spanOfColumn(wrapped, "date_trunc", known);
+	const unit = found && unitOf(found.by, known);
+	const moment = momentOf(value, known);
+	if (found === void 0 || unit === void 0 || moment === void 0) return void 0;
+	const start = moment === "untyped" ? castTo(found.type === "timestamp" ? "timestamp" : "timestamptz", value) : value;
+	const next = operation("+", start, spanOf$1(unit));
+	if (isBeginning(start, unit, known)) return inSpan(found.column, operator, start, next);
+	const beginning = call("date_trunc", unitName(unit), start);
+	if (operator === "=") return [...inSpan(found.column, operator, start, next), operation("=", beginning, start)];
+	if (operator === ">" || operator === "<=") return inSpan(found.column, operator, beginning, operation("+", beginning, spanOf$1(unit)));
+	return [operation(operator, found.column, call("date_trunc", unitName(unit), operation("-", next, MOMENT)))];
+}
+/** A text that no date is written as equals none; what `to_date` makes of it then does not give the text back. */
+function compareText(wrapped, operator, value, known) {
+	const found = operator === "=" ? spanOfColumn(wrapped, "to_char", known) : void 0;
+	const format = found && formatOf(found.by, known);
+	if (found === void 0 || format === void 0 || !isText(value, known)) return void 0;
+	const first = call("to_date", value, formatNode(format));
+	return [...inSpan(found.column, operator, first, operation("+", first, spanOf$1(FORMATS$1[format]))), operation("=", call("to_char", first, formatNode(format)), value)];
 }
 /** The column of `date(c)` or `c::date`. */
 function dayOf(node) {
@@ -42125,11 +43229,82 @@ function dayOf(node) {
 }
 /** The column of `extract(year from c)` or `date_part('year', c)`. */
 function yearOf(node) {
+	const [field, argument] = fieldOf(node) ?? [];
+	return field === "year" && argument !== void 0 && columnNames(argument) !== void 0 ? argument : void 0;
+}
+function fieldOf(node) {
 	if (!("FuncCall" in node) || !["extract", "date_part"].includes(nameParts(node.FuncCall.funcname).at(-1) ?? "")) return void 0;
 	const [field, argument] = node.FuncCall.args ?? [];
-	if (field === void 0 || argument === void 0 || columnNames(argument) === void 0) return void 0;
-	return ("A_Const" in field ? field.A_Const.sval?.sval : void 0)?.toLowerCase() === "year" ? argument : void 0;
+	return [field === void 0 ? void 0 : textOf$1(field)?.toLowerCase(), argument];
 }
+/** The column that a function of a word and a point in time is given, with its type and the word. */
+function spanOfColumn(node, name, known) {
+	if (!("FuncCall" in node) || nameParts(node.FuncCall.funcname).at(-1) !== name) return void 0;
+	const args = node.FuncCall.args ?? [];
+	const [by, column] = name === "date_trunc" ? args : args.toReversed();
+	const type = column === void 0 ? void 0 : typeOf$1(column, known);
+	if (by === void 0 || column === void 0 || args.length !== 2) return void 0;
+	return type !== void 0 && [
+		"date",
+		"timestamp",
+		"timestamptz"
+	].includes(type) ? {
+		by,
+		column,
+		type
+	} : void 0;
+}
+/** In a normalised text the word is a parameter; any will do to say that there is another form. */
+function unitOf(node, known) {
+	if ("ParamRef" in node) return isNormalised(known) ? "day" : void 0;
+	const word = textOf$1(node)?.toLowerCase();
+	return word !== void 0 && Object.hasOwn(UNITS$1, word) ? word : void 0;
+}
+function formatOf(node, known) {
+	if ("ParamRef" in node) return isNormalised(known) ? "YYYY-MM" : void 0;
+	const word = textOf$1(node);
+	return word !== void 0 && Object.hasOwn(FORMATS$1, word) ? word : void 0;
+}
+const SHORTER = [
+	"second",
+	"minute",
+	"hour",
+	"day"
+];
+const LONGER = [
+	...SHORTER,
+	"month",
+	"quarter",
+	"year"
+];
+/** Whether a value is the beginning of a span, whatever the values of its parameters are. */
+function isBeginning(value, unit, known) {
+	if (SHORTER.includes(unit) && momentOf(value, known) === "date") return true;
+	if (!("FuncCall" in value) || nameParts(value.FuncCall.funcname).at(-1) !== "date_trunc") return false;
+	const [by] = value.FuncCall.args ?? [];
+	const cut = by && unitOf(by, known);
+	if (cut === void 0 || cut === unit) return cut === unit;
+	return cut === "week" ? SHORTER.includes(unit) : unit !== "week" && LONGER.indexOf(cut) > LONGER.indexOf(unit);
+}
+/** A number that has no fraction, also with other values. */
+function isWholeNumber(node, known) {
+	if ("A_Const" in node) return node.A_Const.ival !== void 0;
+	if ("ParamRef" in node) return [
+		"int2",
+		"int4",
+		"int8"
+	].includes(boundType(node, known) ?? "int4");
+	if ("TypeCast" in node) return /^int[248]$/.test(nameParts(node.TypeCast.typeName?.names).at(-1) ?? "");
+	const sum = binary(node, ["+", "-"]);
+	if (sum !== void 0) return isWholeNumber(sum.left, known) && isWholeNumber(sum.right, known);
+	return fieldOf(node)?.[0] === "year";
+}
+function isText(node, known) {
+	if ("A_Const" in node) return node.A_Const.sval !== void 0;
+	if ("ParamRef" in node) return ["text", "varchar"].includes(boundType(node, known) ?? "text");
+	return "TypeCast" in node && nameParts(node.TypeCast.typeName?.names).at(-1) === "text";
+}
+const textOf$1 = (node) => "A_Const" in node ? node.A_Const.sval?.sval : void 0;
 
 // src/rewrite/distinct-to-semi-join.ts
 /** `select distinct a.x from a join b on …` as `select distinct a.x from a where exists (select from b where …)`. */
@@ -42138,15 +43313,15 @@ function distinctToSemiJoin(select) {
 	if (!(distinctClause?.every((node) => Object.keys(node).length === 0) === true) || !isPlain(inner) || isAggregated(inner)) return void 0;
 	const joined = flatten(inner.fromClause ?? []);
 	if (joined === void 0 || joined.relations.length < 2) return void 0;
-	const wanted = columnsOf$2([inner.targetList, sortClause]);
+	const wanted = columnsOf$1([inner.targetList, sortClause]);
 	if (wanted.some((names) => names.length !== 2) || has(inner.targetList, "A_Star")) return void 0;
 	const aliases = new Set(wanted.map(([alias]) => alias));
 	const isKept = (node) => "RangeVar" in node && aliases.has(aliasOf(node.RangeVar));
 	const kept = joined.relations.filter(isKept);
 	const moved = joined.relations.filter((node) => !isKept(node));
-	const conditions = [...joined.conditions, ...conjunctsOf$1(inner.whereClause)];
-	if (kept.length === 0 || moved.length === 0 || columnsOf$2(conditions).some((names) => names.length !== 2)) return void 0;
-	const isOuter = (term) => columnsOf$2(term).every(([alias]) => aliases.has(alias));
+	const conditions = [...joined.conditions, ...conjunctsOf(inner.whereClause)];
+	if (kept.length === 0 || moved.length === 0 || columnsOf$1(conditions).some((names) => names.length !== 2)) return void 0;
+	const isOuter = (term) => columnsOf$1(term).every(([alias]) => aliases.has(alias));
 	const semi = exists({
 		op: "SETOP_NONE",
 		limitOption: "LIMIT_OPTION_DEFAULT",
@@ -42172,7 +43347,7 @@ function flatten(from) {
 		const sides = flatten([larg, rarg]);
 		return sides && {
 			...sides,
-			conditions: [...sides.conditions, ...conjunctsOf$1(quals)]
+			conditions: [...sides.conditions, ...conjunctsOf(quals)]
 		};
 	});
 	if (!parts.every((part) => part !== void 0)) return void 0;
@@ -42194,11 +43369,23 @@ const INVERSE = {
 	"+": "-",
 	"-": "+"
 };
-/** A month more and a month less do not always meet again. */
-const UNEVEN = /mon|year|decade|century|millen|\d\s*[yc]\b|^P/i;
+/** Numbers that are added without being rounded, and moments; a time of day begins anew at midnight. */
+const NUMBERS = /* @__PURE__ */ new Set([
+	"int2",
+	"int4",
+	"int8",
+	"numeric"
+]);
+const MOMENTS = /* @__PURE__ */ new Set([
+	"date",
+	"timestamp",
+	"timestamptz"
+]);
+/** A month more and a month less do not always meet again, so only intervals without months and years are moved. */
+const EVEN = /^\s*(?:[-+]?\d+(?:\.\d+)?\s*(?:us|microseconds?|ms|msecs?|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)\b\s*)+$|^\s*(?:\d+\s+days?\s+)?\d+:\d\d(?::\d\d(?:\.\d+)?)?\s*$/i;
 /** `c + k > x` as `c > x - k`: computed once and not for each row, and an index on `c` answers it. */
 function hoistExpression(select, known) {
-	const terms = conjunctsOf$1(select.whereClause);
+	const terms = conjunctsOf(select.whereClause);
 	const rewritten = terms.map((term) => hoisted(term, known) ?? term);
 	if (rewritten.every((term, at) => term === terms[at])) return void 0;
 	return {
@@ -42210,53 +43397,63 @@ function hoisted(term, known) {
 	const compared = binary(term, COMPARISONS);
 	const computed = compared && binary(compared.left, Object.keys(INVERSE));
 	if (compared === void 0 || computed === void 0 || columnNames(computed.left) === void 0) return void 0;
-	if (!isFixed$1(computed.right) || !isFixed$1(compared.right) || isUneven(computed.right, known)) return void 0;
-	return operation(compared.operator, computed.left, operation(INVERSE[computed.operator], typed(compared.right, computed, known), computed.right));
+	if (!isFixed(computed.right) || !isFixed(compared.right)) return void 0;
+	const value = movedValue(compared.right, computed.right, typeOf$1(computed.left, known), known);
+	if (value === void 0) return void 0;
+	return operation(compared.operator, computed.left, operation(INVERSE[computed.operator], value, computed.right));
 }
-function isUneven(node, known) {
-	const { values } = known;
-	if ("TypeCast" in node && node.TypeCast.arg !== void 0) return isUneven(node.TypeCast.arg, known);
-	if ("A_Const" in node) return UNEVEN.test(node.A_Const.sval?.sval ?? "");
-	if ("ParamRef" in node) return values !== void 0 && UNEVEN.test(values[(node.ParamRef.number ?? 0) - 1] ?? "");
-	return true;
+/** What a column of that type with something added is compared with, as it stands without it; undefined where that might differ. */
+function movedValue(value, added, type, known) {
+	if (type === void 0) return void 0;
+	if (NUMBERS.has(type)) return isExact(added, known) && isExact(value, known) ? typed(value, type, added) : void 0;
+	const moment = momentOf(value, known);
+	if (!MOMENTS.has(type) || moment === void 0) return void 0;
+	if (type === "date" && isDays(added, known)) return moment === "date" || moment === "untyped" ? castTo("date", value) : void 0;
+	if (!isEven(added, known)) return void 0;
+	return moment === "timestamptz" ? value : castTo(type === "timestamptz" ? "timestamptz" : "timestamp", value);
 }
-/** A literal or parameter without a type takes that of what it is compared with, which it no longer is: it is written out. */
-function typed(value, computed, known) {
-	const type = "ParamRef" in value || "A_Const" in value && value.A_Const.sval !== void 0 ? computedType(typeOf$1(computed.left, known), computed.right) : void 0;
-	return type === void 0 ? value : castTo(type, value);
+const isDays = (node, known) => "A_Const" in node && node.A_Const.ival !== void 0 || "ParamRef" in node && isNormalised(known);
+/** An interval that is as long wherever it is added, but for days on which clocks change. */
+function isEven(node, known) {
+	if (!("TypeCast" in node) || nameParts(node.TypeCast.typeName?.names).at(-1) !== "interval") return false;
+	const { arg, typeName } = node.TypeCast;
+	if ((typeName?.typmods ?? []).length > 0 || arg === void 0) return false;
+	if ("ParamRef" in arg) return isNormalised(known);
+	return "A_Const" in arg && EVEN.test(arg.A_Const.sval?.sval ?? "");
 }
-/** Of a column of that type and a constant, added or subtracted. */
-function computedType(column, constant) {
-	const isNumber = "A_Const" in constant && constant.A_Const.sval === void 0;
-	const isInteger = isNumber && "A_Const" in constant && constant.A_Const.ival !== void 0;
-	if (column === "date") return isInteger ? "date" : isNumber ? void 0 : "timestamp";
-	if (column === "timestamp" || column === "timestamptz") return isNumber ? void 0 : column;
-	if (!isInteger) return void 0;
-	if (column === "int2") return "int4";
-	if (column === "float4") return "float8";
-	return [
-		"int4",
-		"int8",
-		"numeric",
-		"float8"
-	].includes(column ?? "") ? column : void 0;
+/** Whole numbers and decimals, and sums of them. */
+function isExact(node, known) {
+	if ("A_Const" in node) return node.A_Const.sval === void 0;
+	if ("ParamRef" in node) return NUMBERS.has(boundType(node, known) ?? "int4");
+	if ("TypeCast" in node) return NUMBERS.has(nameParts(node.TypeCast.typeName?.names).at(-1) ?? "");
+	const sum = binary(node, [
+		"+",
+		"-",
+		"*"
+	]);
+	return sum !== void 0 && isExact(sum.left, known) && isExact(sum.right, known);
+}
+/** A parameter without a type takes that of what it is compared with, which it no longer is: it is written out. */
+function typed(value, type, added) {
+	const isInteger = "A_Const" in added && added.A_Const.ival !== void 0;
+	return "ParamRef" in value && isInteger ? castTo(type === "int2" ? "int4" : type, value) : value;
 }
 
 // src/rewrite/not-in-to-not-exists.ts
 /**
-* `x not in (select y from t where w)` as `not exists (select from t where w and t.y = x)`. They differ where something is null:
-* whether the load's results do is for the trial to say.
+* `x not in (select y from t where w)` as `not exists (select from t where w and t.y = x)`, where neither can be null: with one null
+* among the `y` the first returns nothing at all.
 */
-function notInToNotExists(select) {
-	const terms = conjunctsOf$1(select.whereClause);
-	const rewritten = terms.map((term) => rewriteTerm(term, select) ?? term);
+function notInToNotExists(select, known) {
+	const terms = conjunctsOf(select.whereClause);
+	const rewritten = terms.map((term) => rewriteTerm(term, select, known) ?? term);
 	if (rewritten.every((term, at) => term === terms[at])) return void 0;
 	return {
 		...select,
 		whereClause: and(rewritten)
 	};
 }
-function rewriteTerm(term, outer) {
+function rewriteTerm(term, outer, known) {
 	const negated = "BoolExpr" in term && term.BoolExpr.boolop === "NOT_EXPR" ? term.BoolExpr.args?.[0] : void 0;
 	const link = negated !== void 0 && "SubLink" in negated ? negated.SubLink : void 0;
 	if (link?.subLinkType !== "ANY_SUBLINK" || link.testexpr === void 0 || link.operName !== void 0) return void 0;
@@ -42266,9 +43463,10 @@ function rewriteTerm(term, outer) {
 	const target = inner?.targetList?.[0];
 	const returned = target !== void 0 && "ResTarget" in target && target.ResTarget.val && columnNames(target.ResTarget.val);
 	if (inner === void 0 || relation === void 0 || tested === void 0 || !returned || !isPlain(inner)) return void 0;
+	if (!isNeverNull$1(returned, inner, known) || !isNeverNull$1(columnNames(tested), outer, known)) return void 0;
 	const alias = aliasOf(relation);
 	const isTaken = columnNames(tested)?.[0] === alias;
-	if (isTaken && columnsOf$2(inner).some((names) => names.length > 1)) return void 0;
+	if (isTaken && columnsOf$1(inner).some((names) => names.length > 1)) return void 0;
 	const name = isTaken ? `${alias}_1` : alias;
 	return not(exists({
 		op: "SETOP_NONE",
@@ -42277,7 +43475,7 @@ function rewriteTerm(term, outer) {
 			...relation,
 			alias: { aliasname: name }
 		} : relation }],
-		whereClause: and([...conjunctsOf$1(inner.whereClause), operation("=", column(name, returned.at(-1)), tested)])
+		whereClause: and([...conjunctsOf(inner.whereClause), operation("=", column(name, returned.at(-1)), tested)])
 	}));
 }
 /** The column with its relation, so that no column of the sub-query can stand in for it. */
@@ -42298,8 +43496,8 @@ const MAX_BRANCHES = 3;
 */
 function orToUnion(select) {
 	const { sortClause, limitCount, limitOffset, limitOption, ...inner } = select;
-	if (!isPlain(inner) || isAggregated(inner)) return void 0;
-	const terms = conjunctsOf$1(inner.whereClause);
+	if (!isPlain(inner) || isAggregated(inner) || has(inner.fromClause, "RangeTableSample")) return void 0;
+	const terms = conjunctsOf(inner.whereClause);
 	const isOr = (term) => "BoolExpr" in term && term.BoolExpr.boolop === "OR_EXPR";
 	const [either, ...more] = terms.filter(isOr);
 	if (either === void 0 || more.length > 0 || !("BoolExpr" in either)) return void 0;
@@ -42339,29 +43537,44 @@ const isNotTrue = (node) => ({ BooleanTest: {
 } });
 /** Where all branches ask for the same column, one index answers them all as it is. */
 function areOfDifferentColumns(branches) {
-	const columns = new Set(branches.map((branch) => columnsOf$2(branch).map((names) => names.join(".")).sort().join()));
+	const columns = new Set(branches.map((branch) => columnsOf$1(branch).map((names) => names.join(".")).sort().join()));
 	return columns.size === branches.length && !columns.has("");
 }
 /** A union is sorted by its columns' names; undefined where the order is by something that it does not return. */
-function sortByOutput(sort, { targetList = [] }) {
+function sortByOutput(sort, inner) {
 	const sorted = sort.map((item) => {
 		if (!("SortBy" in item) || item.SortBy.node === void 0) return void 0;
 		const names = columnNames(item.SortBy.node);
 		if (names === void 0) return "A_Const" in item.SortBy.node ? item : void 0;
-		const target = targetList.find((each) => "ResTarget" in each && outputName(each.ResTarget) === names.at(-1));
-		const isStar = targetList.some((each) => "ResTarget" in each && each.ResTarget.val && isStarOf(each.ResTarget.val));
-		if (target === void 0 && !isStar) return void 0;
-		return { SortBy: {
+		const name = returnedAs(names, inner);
+		return name === void 0 ? void 0 : { SortBy: {
 			...item.SortBy,
-			node: { ColumnRef: { fields: [{ String: { sval: names.at(-1) } }] } }
+			node: column(name)
 		} };
 	});
 	return sorted.every((item) => item !== void 0) ? sorted : void 0;
 }
+/**
+* The name under which a query returns what `order by` means: a bare name is that of an output where there is one, a qualified one
+* never, so that another relation's column of that name must not stand in for it.
+*/
+function returnedAs(names, inner) {
+	const targets = (inner.targetList ?? []).flatMap((target) => "ResTarget" in target ? target.ResTarget : []);
+	const name = names.at(-1);
+	const isOnly = onlyRelation(inner) !== void 0;
+	const target = targets.find((each) => {
+		const own = each.val === void 0 ? void 0 : columnNames(each.val);
+		if (names.length === 1) return outputName(each) === name;
+		return own?.at(-1) === name && (own.join(".") === names.join(".") || isOnly);
+	});
+	if (target !== void 0) return outputName(target);
+	const isIn = (star) => star.length === 0 || names.length === 1 || star[0] === names[0];
+	return targets.some(({ val }) => val !== void 0 && isStar(val) && isIn(columnsOf$1(val)[0] ?? [])) ? name : void 0;
+}
 function outputName({ name, val }) {
 	return name ?? (val === void 0 ? void 0 : columnNames(val)?.at(-1));
 }
-const isStarOf = (node) => "ColumnRef" in node && (node.ColumnRef.fields ?? []).some((field) => "A_Star" in field);
+const isStar = (node) => "ColumnRef" in node && (node.ColumnRef.fields ?? []).some((field) => "A_Star" in field);
 
 // src/rewrite/subquery-to-join.ts
 /**
@@ -42404,18 +43617,18 @@ function groupOf(node, alias) {
 	const relation = onlyRelation(inner);
 	const [target, ...others] = inner.targetList ?? [];
 	const value = target !== void 0 && "ResTarget" in target ? target.ResTarget.val : void 0;
-	if (relation === void 0 || value === void 0 || others.length > 0 || !isAggregated(inner)) return void 0;
-	if (!("FuncCall" in value)) return void 0;
+	if (relation === void 0 || value === void 0 || others.length > 0) return void 0;
+	if (!("FuncCall" in value) || !isAggregate(value.FuncCall)) return void 0;
 	const isInner = (names) => names.length === 1 || names[0] === aliasOf(relation);
-	const terms = conjunctsOf$1(inner.whereClause);
-	const links = terms.filter((term) => !columnsOf$2(term).every(isInner));
+	const terms = conjunctsOf(inner.whereClause);
+	const links = terms.filter((term) => !columnsOf$1(term).every(isInner));
 	const [link] = links;
 	const compared = link && binary(link, ["="]);
-	if (links.length !== 1 || compared === void 0 || !columnsOf$2(value).every(isInner)) return void 0;
+	if (links.length !== 1 || compared === void 0 || !columnsOf$1(value).every(isInner)) return void 0;
 	const sides = [compared.left, compared.right];
 	const key = sides.find((side) => columnNames(side) !== void 0 && isInner(columnNames(side)));
 	const other = sides.find((side) => side !== key);
-	if (key === void 0 || other === void 0 || columnsOf$2(other).some(isInner)) return void 0;
+	if (key === void 0 || other === void 0 || columnsOf$1(other).some(isInner)) return void 0;
 	const isCount = nameParts(value.FuncCall.funcname).at(-1) === "count";
 	const result = column(alias, "value");
 	return {
@@ -42454,20 +43667,28 @@ const REWRITES = {
 	"any-to-containment": anyToContainment
 };
 /**
-* The statement in the other form, or undefined where the rewrite does not apply. Nothing is proved by that: nulls, duplicates
-* and types may make a difference, which only running both tells.
+* The statement in the other form, or undefined where the rewrite does not apply: only forms that return the same whatever the data
+* and the values are, as far as what is known says. That both do is seen when they are run.
 */
 function rewriteSql(name, sql, known = {}) {
 	const statements = parse$1(sql);
 	const [statement] = statements ?? [];
 	if (statements?.length !== 1 || statement === void 0 || !("SelectStmt" in statement)) return void 0;
-	const rewritten = REWRITES[name](statement.SelectStmt, known);
+	const rewritten = REWRITES[name](statement.SelectStmt, withoutHidden(known, statement));
 	if (rewritten === void 0) return void 0;
 	const text = deparseFaithfully(rewritten);
 	if (text === void 0) return void 0;
 	return {
 		sql: withConstants(text),
 		published: withConstants(publishedSql({ SelectStmt: rewritten }))
+	};
+}
+/** What is known of a table says nothing of a common table expression that is called the same. */
+function withoutHidden({ tables = [], ...known }, statement) {
+	const hidden = commonTables(statement);
+	return {
+		...known,
+		tables: tables.filter((table) => !hidden.has(table.name))
 	};
 }
 /** Whether the outermost query of a text is ordered. */
@@ -42486,58 +43707,9 @@ function functionsIn(sql) {
 /** How many values a text takes: a form that has lost its last parameter takes one less. */
 const countParameters = (sql) => highestParameter(parse$1(sql));
 
-// src/advise/candidates/for-rewrite.ts
-/** The index that a rewrite is of no use without; undefined where there is one, or where it needs none. */
-function indexForRewrite(name, item, head) {
-	if (name === "any-to-containment") return firstMissing(item.accesses, elementIndexes);
-	if (name !== "date-to-range" && name !== "hoist-expression") return void 0;
-	const wrapped = wrappedIn(item, head);
-	return firstMissing(item.accesses, (access) => wrapped.filter(({ table }) => table === access.table).flatMap(({ alias, column }) => rangeIndex(access, alias, column)));
-}
-function firstMissing(accesses, designsFor) {
-	return accesses.flatMap((access) => designsFor(access).map((design) => ({
-		access,
-		design
-	}))).find(({ access, design }) => !access.table.indexes.some((index) => isServedBy(design, index)))?.design;
-}
-const elementIndexes = ({ table, terms }) => terms.filter(({ kind }) => kind === "element").map(({ subject }) => ({
-	...btree(table, [plainKey(subject.expression)], 0),
-	method: "gin"
-}));
-/** With the columns in front that the statement compares besides. */
-function rangeIndex(access, alias, column) {
-	const range = {
-		kind: "range",
-		subject: {
-			alias,
-			expression: column,
-			isColumn: true
-		}
-	};
-	const terms = [...access.terms.filter(({ kind, subject }) => kind === "equality" && subject.isColumn), range];
-	return btreeCandidates({
-		...access,
-		terms,
-		order: [],
-		isLimited: false
-	}, () => 0).filter(({ keys }) => keys.some(({ expression }) => expression === column)).slice(0, 1);
-}
-/** The columns that the statement's filters compare only after something was done to them. */
-function wrappedIn({ runs }, head) {
-	return runs.flatMap(({ head: { plan } }) => [...walk$1(plan.root)].map(({ node }) => node)).flatMap(({ filter, relationName, schema }) => {
-		const table = relationName === void 0 ? void 0 : findTable(head, schema, relationName);
-		if (table === void 0 || filter === void 0) return [];
-		return wrappedColumns(filter).map(({ alias, column }) => ({
-			table,
-			alias,
-			column
-		}));
-	});
-}
-
 // src/advise/rules/rewrites.ts
 /** A statement that reads less is fast enough as it is written. */
-const MIN_BLOCKS$1 = 200;
+const MIN_BLOCKS = 200;
 /** Each is tried with all values of the load, and told where it returned the same rows for less work. */
 const WORDS = {
 	"count-to-exists": {
@@ -42560,13 +43732,13 @@ const WORDS = {
 	},
 	"not-in-to-not-exists": {
 		title: "NOT IN as NOT EXISTS",
-		description: "`not in (select …)` has to know of nulls, so PostgreSQL cannot join: it keeps the whole result of the sub-query at hand, or searches it anew for each row where it does not fit `work_mem`. `not exists` becomes an anti-join.",
+		description: "`not in (select …)` has to know of nulls, so PostgreSQL cannot join: it keeps the whole result of the sub-query at hand, or searches it anew for each row where it does not fit `work_mem`. `not exists` becomes an anti-join. Where a value may be null the two differ, so it is told only where both columns are declared `not null` or conditions leave nulls out.",
 		form: "not exists in place of not in",
-		why: "With not in, PostgreSQL searches the whole result of the sub-query for each row; not exists becomes an anti-join. They differ where a value is null: not in then returns nothing at all."
+		why: "With not in, PostgreSQL searches the whole result of the sub-query for each row; not exists becomes an anti-join. Neither side can be null here, which is where they would differ."
 	},
 	"date-to-range": {
 		title: "A function of a date as a range",
-		description: "`date(created_at) = …`, `created_at::date between …` and `extract(year from created_at) = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it; where there is none it is built for the trial, and both are told together.",
+		description: "`date(created_at) = …`, `created_at::date between …`, `extract(year from created_at) = …`, `date_trunc('month', created_at) >= …` and `to_char(created_at, 'YYYY-MM') = …` are computed for every row. As a range of `created_at` the same rows are found by an index on it; where there is none it is built for the trial, and both are told together.",
 		form: "a range in place of a function of the date",
 		why: "The function is computed for each row; an index on the column answers the range."
 	},
@@ -42597,7 +43769,7 @@ const REWRITE_RULES = Object.entries(WORDS).map(([name, { title, description, fo
 		area: "query",
 		title,
 		description,
-		find: ({ workload, head }) => workload.filter((item) => isWorthWhile(item) && rewriteSql(id, item.text, knownOf(item)) !== void 0).map((item) => {
+		find: ({ workload, head }) => workload.filter((item) => isWorthWhile(item) && rewriteSql(id, item.text, knownOf$1(item)) !== void 0).map((item) => {
 			const { name: statement, isRegressed } = item;
 			return {
 				key: `${id}:${statement}`,
@@ -42618,9 +43790,8 @@ const REWRITE_RULES = Object.entries(WORDS).map(([name, { title, description, fo
 		})
 	};
 });
-const knownOf = ({ accesses }) => ({ types: typesOf(accesses.flatMap(({ table }) => table.columns)) });
 function isWorthWhile({ isWrite, runs }) {
-	return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS$1);
+	return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS);
 }
 
 // src/advise/rules/select-star.ts
@@ -42837,7 +44008,7 @@ const subqueryPerRow = {
 
 // src/rewrite/summarise.ts
 /** Words of SQL that the grammar has as constants. */
-const UNITS$1 = new Set("microseconds milliseconds second minute hour day week month quarter year decade dow isodow doy".split(" "));
+const UNITS = new Set("microseconds milliseconds second minute hour day week month quarter year decade dow isodow doy".split(" "));
 /**
 * Takes the values that a grouped query compares columns with out of it: `where tenant = 7 group by day` becomes a relation that is
 * grouped by tenant and day, and a look-up in it. Undefined where that is not the same, or where a constant would stay inside.
@@ -42910,7 +44081,7 @@ function toSummaryColumn({ name, expression, isKey }) {
 		sql: (0, import_pgsql_deparser.deparseSync)(expression),
 		unqualified: (0, import_pgsql_deparser.deparseSync)(bare),
 		isColumn: isColumn(expression),
-		columns: [...new Set(columnsOf$2(expression).map((names) => names.at(-1) ?? ""))],
+		columns: [...new Set(columnsOf$1(expression).map((names) => names.at(-1) ?? ""))],
 		aggregate: plainAggregate(expression)
 	};
 }
@@ -42976,7 +44147,7 @@ const isColumn = (node) => node !== void 0 && columnNames(node) !== void 0;
 function splitWhere(select, groups) {
 	const inside = [];
 	const outside = [];
-	for (const term of conjunctsOf$1(select.whereClause)) {
+	for (const term of conjunctsOf(select.whereClause)) {
 		if (!hasLiterals(term) && !has(term, "ParamRef", "SQLValueFunction") && !asksForTheTime(term)) {
 			inside.push(term);
 			continue;
@@ -42988,7 +44159,7 @@ function splitWhere(select, groups) {
 			">",
 			">="
 		]);
-		const isLeft = compared !== void 0 && isColumn(compared.left) && isFixed$1(compared.right);
+		const isLeft = compared !== void 0 && isColumn(compared.left) && isFixed(compared.right);
 		if (compared === void 0 || !isLeft) return void 0;
 		if (compared.operator !== "=" && !groups.some((group) => isSame(group, compared.left))) return void 0;
 		outside.push({
@@ -43069,7 +44240,7 @@ function hasLiterals(tree) {
 		if (key !== "A_Const" || node.isnull === true || node.boolval !== void 0) return;
 		const number = node.ival?.ival ?? 0;
 		const text = node.sval?.sval;
-		isFound ||= node.ival !== void 0 ? number > 1 || number < 0 : text === void 0 || !UNITS$1.has(text);
+		isFound ||= node.ival !== void 0 ? number > 1 || number < 0 : text === void 0 || !UNITS.has(text);
 	});
 	return isFound;
 }
@@ -43331,91 +44502,6 @@ const copiedColumn = {
 	}
 };
 
-// src/advise/schema-habit.ts
-/** A habit of a whole schema: told for each table where the branch follows it, once for all that base has already. */
-function schemaHabit(rule, subject, { at, is, what, why }) {
-	const { base, head } = subject.schema;
-	const kept = head.tables.flatMap((table) => {
-		const columns = table.columns.filter(is).map(({ name }) => name);
-		return columns.length === 0 ? [] : [{
-			table,
-			columns,
-			isOld: columns.every((name) => hasColumn(base, table, name))
-		}];
-	});
-	const added = kept.filter(({ isOld }) => !isOld).map(({ table, columns }) => schemaRemark(rule, subject, {
-		table,
-		columns: columns.filter((name) => !hasColumn(base, table, name)),
-		title: `${listed(columns)} of ${tableName(table)} ${columns.length > 1 ? "are" : "is"} ${what}`,
-		why
-	}));
-	const old = kept.filter(({ isOld }) => isOld);
-	if (old.length === 0) return added;
-	const amount = old.reduce((sum, { columns }) => sum + columns.length, 0);
-	return [...added, {
-		key: at === void 0 ? rule.id : `${rule.id}:${at}`,
-		rule: rule.id,
-		area: rule.area,
-		severity: "info",
-		title: `${amount === 1 ? "1 column is" : `${amount} columns of ${old.length === 1 ? "1 table" : `${old.length} tables`} are`} ${what}`,
-		why,
-		evidence: old.map(({ table, columns }) => `${tableName(table)}: ${listed(columns)}.`),
-		statements: [],
-		proposal: void 0
-	}];
-}
-
-// src/advise/rules/schema/discouraged-type.ts
-/** What to use in place of a type, and why. */
-const DISCOURAGED = [
-	[
-		"char(n)",
-		({ baseType, length, type }) => baseType === "bpchar" && length < 0 && type !== "character(1)",
-		"Values are padded with blanks that comparisons then leave out, and it is no faster: use text with a check."
-	],
-	[
-		"money",
-		({ baseType }) => baseType === "money",
-		"What it prints and rounds to depends on a setting: use numeric."
-	],
-	[
-		"time with time zone",
-		({ baseType }) => baseType === "timetz",
-		"A time of day has no offset without a date: use timestamptz, or time."
-	],
-	[
-		"json",
-		({ baseType }) => baseType === "json",
-		"It is parsed again for each access and cannot be indexed: use jsonb."
-	],
-	[
-		"serial",
-		({ sequence }) => sequence !== void 0 && !sequence.isIdentity,
-		"Rights and dependencies of its sequence are kept apart from the column: use generated always as identity."
-	]
-];
-const discouragedType = {
-	id: "discouraged-type",
-	area: "schema",
-	title: "A type with a better successor",
-	description: DISCOURAGED.map(([name, , why]) => `\`${name}\`: ${why}`).join(" "),
-	find(subject) {
-		return DISCOURAGED.flatMap(([name, is, why]) => {
-			if (name === "serial" && subject.tool === "prisma") return [];
-			const drafts = schemaHabit(discouragedType, subject, {
-				at: name,
-				is,
-				what: name,
-				why
-			});
-			return name === "serial" ? drafts.map((draft) => ({
-				...draft,
-				severity: "info"
-			})) : drafts;
-		});
-	}
-};
-
 // src/capture/schema/column-words.ts
 /** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
 function wordsOf(name) {
@@ -43475,9 +44561,103 @@ function nameThere(from, to) {
 	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
 }
 
+// src/advise/schema-habit.ts
+/** A habit of a whole schema: told for each table where the branch follows it, once for all that base has already. */
+function schemaHabit(rule, subject, { at, is, what, why }) {
+	const { base, head } = subject.schema;
+	const kept = head.tables.flatMap((table) => {
+		const columns = table.columns.filter(is).map(({ name }) => name);
+		return columns.length === 0 ? [] : [{
+			table,
+			columns,
+			isOld: columns.every((name) => hasColumn(base, table, name))
+		}];
+	});
+	const added = kept.filter(({ isOld }) => !isOld).map(({ table, columns }) => schemaRemark(rule, subject, {
+		table,
+		columns: columns.filter((name) => !hasColumn(base, table, name)),
+		title: `${listed(columns)} of ${tableName(table)} ${columns.length > 1 ? "are" : "is"} ${what}`,
+		why
+	}));
+	const old = kept.filter(({ isOld }) => isOld);
+	if (old.length === 0) return added;
+	const amount = old.reduce((sum, { columns }) => sum + columns.length, 0);
+	return [...added, {
+		key: at === void 0 ? rule.id : `${rule.id}:${at}`,
+		rule: rule.id,
+		area: rule.area,
+		severity: "info",
+		title: `${amount === 1 ? "1 column is" : `${amount} columns of ${old.length === 1 ? "1 table" : `${old.length} tables`} are`} ${what}`,
+		why,
+		evidence: old.map(({ table, columns }) => `${tableName(table)}: ${listed(columns)}.`),
+		statements: [],
+		proposal: void 0
+	}];
+}
+
+// src/advise/rules/schema/discouraged-type.ts
+/** Names of amounts of money. */
+const MONEY = /(^|_)(price|amount|balance|salary|wage|fee|revenue|subtotal)$/;
+/** What to use in place of a type, and why. */
+const DISCOURAGED = [
+	[
+		"char(n)",
+		({ baseType, length, type }) => baseType === "bpchar" && length < 0 && type !== "character(1)",
+		"Values are padded with blanks that comparisons then leave out, and it is no faster: use text with a check."
+	],
+	[
+		"money",
+		({ baseType }) => baseType === "money",
+		"What it prints and rounds to depends on a setting: use numeric."
+	],
+	[
+		"floating point for money",
+		({ baseType, name }) => /^float[48]$/.test(baseType) && MONEY.test(wordsOf(name).join("_")),
+		"Sums are off by parts of a cent, and equal amounts may differ: use numeric."
+	],
+	[
+		"time with time zone",
+		({ baseType }) => baseType === "timetz",
+		"A time of day has no offset without a date: use timestamptz, or time."
+	],
+	[
+		"json",
+		({ baseType }) => baseType === "json",
+		"It is parsed again for each access and cannot be indexed: use jsonb."
+	],
+	[
+		"serial",
+		({ sequence }) => sequence !== void 0 && !sequence.isIdentity,
+		"Rights and dependencies of its sequence are kept apart from the column: use generated always as identity."
+	]
+];
+const discouragedType = {
+	id: "discouraged-type",
+	area: "schema",
+	title: "A type with a better successor",
+	description: DISCOURAGED.map(([name, , why]) => `\`${name}\`: ${why}`).join(" "),
+	find(subject) {
+		return DISCOURAGED.flatMap(([name, is, why]) => {
+			if (name === "serial" && subject.tool === "prisma") return [];
+			const drafts = schemaHabit(discouragedType, subject, {
+				at: name,
+				is,
+				what: name,
+				why
+			});
+			return name === "serial" ? drafts.map((draft) => ({
+				...draft,
+				severity: "info"
+			})) : drafts;
+		});
+	}
+};
+
 // src/advise/rules/schema/entity-attribute-value.ts
 const MAX_COLUMNS = 8;
 const ATTRIBUTE = /(^|_)(attribute|attr|key|field|property|option|setting|meta_key|parameter)(_(name|key|code|id))?$/;
+/** Of a table whose own name says so, `product_attributes`, the attribute may be called a name. */
+const ATTRIBUTES = /(^|_)(attributes?|properties|property|options?|settings?|meta|metadata|params|parameters?|fields?)$/;
 const VALUE = /(^|_)(value|val)(_(text|string|int|integer|number|numeric|date|bool|boolean|json))?$/;
 const ENTITY = /_(id|uuid)$/;
 const entityAttributeValue = {
@@ -43493,7 +44673,7 @@ const entityAttributeValue = {
 		}));
 	}
 };
-function isTriple({ columns, foreignKeys }) {
+function isTriple({ name: ofTable, columns, foreignKeys }) {
 	if (columns.length > MAX_COLUMNS) return false;
 	const names = columns.map(({ name, category }) => ({
 		name: wordsOf(name).join("_"),
@@ -43501,7 +44681,8 @@ function isTriple({ columns, foreignKeys }) {
 		own: name
 	}));
 	const isReferring = (own) => foreignKeys.some((key) => key.columns.includes(own));
-	const attribute = names.find(({ name, category, own }) => ATTRIBUTE.test(name) && (category === "S" || isReferring(own)));
+	const isOfAttributes = ATTRIBUTES.test(wordsOf(ofTable).join("_"));
+	const attribute = names.find(({ name, category, own }) => (ATTRIBUTE.test(name) || name === "name" && isOfAttributes) && (category === "S" || isReferring(own)));
 	const entity = names.find(({ name, own }) => ENTITY.test(name) && own !== attribute?.own);
 	return attribute !== void 0 && entity !== void 0 && names.some(({ name }) => VALUE.test(name));
 }
@@ -43629,6 +44810,8 @@ function together(drafts) {
 
 // src/advise/rules/schema/list-in-text.ts
 const MIN_SAMPLE$1 = 50;
+/** Names of lists, whose rows may happen to have equally many items. */
+const LISTS = /(^|_)(tags|labels|roles|permissions|scopes|categories|keywords|features|skills|languages|colou?rs|emails|phones|ids)$/;
 const listInText = {
 	id: "list-in-text",
 	area: "schema",
@@ -43639,13 +44822,14 @@ const listInText = {
 		return head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
 			const facts = profile.texts.get(columnKey(table.schema, table.name, name));
 			if (facts === void 0 || facts.sampled < MIN_SAMPLE$1 || facts.lists < facts.sampled) return [];
-			if (facts.longest < 3 || facts.shortest === facts.longest) return [];
+			const isOne = facts.shortest === facts.longest && !LISTS.test(wordsOf(name).join("_"));
+			if (facts.longest < 3 || isOne) return [];
 			return schemaRemark(listInText, subject, {
 				table,
 				columns: [name],
 				title: `${tableName(table)}.${name} keeps lists in text`,
 				why: "Nothing can refer to an item of it or find it by an index. Make it a table of its own, or an array.",
-				evidence: [`All ${count$1(facts.sampled)} values that were looked at are lists of ${facts.shortest} to ${facts.longest} words.`]
+				evidence: [`All ${count$1(facts.sampled)} values that were looked at are lists of ${facts.shortest === facts.longest ? "" : `${facts.shortest} to `}${facts.longest} words.`]
 			});
 		}));
 	}
@@ -43944,6 +45128,17 @@ function isCounting(group) {
 	return numbers.length > 1 && first <= 1 && numbers.every((number, at) => number === first + at);
 }
 
+// src/advise/polymorphic-pairs.ts
+/** Columns that refer to a row of whichever table the other one names, `commentable_type` and `commentable_id`. */
+function polymorphicPairs({ columns, foreignKeys }) {
+	return columns.flatMap((id) => {
+		const stem = /(id|uuid)$/i.test(id.name) ? stemOf(id.name) : void 0;
+		const type = columns.find(({ name }) => wordsOf(name).join("_") === `${stem}_type`);
+		const isHeld = foreignKeys.some((key) => key.columns.includes(id.name));
+		return stem !== void 0 && type !== void 0 && !isHeld && ["S", "E"].includes(type.category) ? [[type, id]] : [];
+	});
+}
+
 // src/advise/dependency-remarks.ts
 /** Groups of rows that agree, before it can be more than chance. */
 const MIN_GROUPS = 8;
@@ -43954,14 +45149,15 @@ const DISTINCT = {
 };
 /** Of names that speak of one thing: how likely it may be that all groups agree by chance. */
 const MAX_CHANCE = .01;
-/** Of the rows; where a sample leaves pages out, the count starts anew. */
-const CYCLIC = .9;
+/** Of the rows: a few may have moved since. Of what follows from another column that is counted through fewer turn out even. */
+const CYCLIC = .98;
 const isInKey = ({ table, from }) => table.primaryKey.includes(from);
 /** One remark for all columns of a table that follow from the same one; copies of a referred row are another rule's. */
 function dependencyRemarks(rule, subject, { isMeant, words }) {
 	const { dependencies, copies } = subject.schema.profile;
 	const isCopy = ({ table, to }) => copies.some((copy) => copy.table === table && copy.column === to);
-	const held = dependencies.filter((each) => holds$1(each) && !isCopy(each));
+	const isKind = ({ table, from, to }) => polymorphicPairs(table).some(([type, id]) => type.name === to && id.name === from);
+	const held = dependencies.filter((each) => holds$1(each) && !isCopy(each) && !isKind(each));
 	const isToldBetter = ({ table, from, to, isNamed }) => !isNamed && held.some((other) => other.isNamed && other.table === table && [from, to].includes(other.to));
 	const found = held.filter((each) => isMeant(each) && !isToldBetter(each));
 	return [...Map.groupBy(found, ({ table, from }) => JSON.stringify([
@@ -44021,18 +45217,12 @@ const polymorphicReference = {
 	title: "A reference whose table stands in another column",
 	description: "`commentable_type` and `commentable_id`: no foreign key can hold it, so that rows outlive what they refer to, and no join has statistics for it. Give each kind a column of its own with a foreign key and a check that one of them is set (an exclusive arc), or a table of its own.",
 	find(subject) {
-		return subject.schema.head.tables.flatMap((table) => table.columns.flatMap(({ name }) => {
-			const stem = /(id|uuid)$/i.test(name) ? stemOf(name) : void 0;
-			const type = table.columns.find((other) => wordsOf(other.name).join("_") === `${stem}_type`);
-			const isHeld = table.foreignKeys.some(({ columns }) => columns.includes(name));
-			if (stem === void 0 || type === void 0 || isHeld || !["S", "E"].includes(type.category)) return [];
-			return schemaRemark(polymorphicReference, subject, {
-				table,
-				columns: [type.name, name],
-				title: `${tableName(table)} refers to several tables by ${type.name} and ${name}`,
-				why: "No foreign key can hold it: rows outlive what they refer to. Give each kind its own column with a foreign key."
-			});
-		}));
+		return subject.schema.head.tables.flatMap((table) => polymorphicPairs(table).map(([type, { name }]) => schemaRemark(polymorphicReference, subject, {
+			table,
+			columns: [type.name, name],
+			title: `${tableName(table)} refers to several tables by ${type.name} and ${name}`,
+			why: "No foreign key can hold it: rows outlive what they refer to. Give each kind its own column with a foreign key."
+		})));
 	}
 };
 
@@ -44117,7 +45307,7 @@ const unusedColumn = {
 	id: "unused-column",
 	area: "schema",
 	title: "A column that the load does not name",
-	description: "No statement of the load, no view, function, index or constraint names the column, and none reads all columns of its table. That says as much of the load as of the column, so it is a remark only. Columns that the branch adds are left out: their code may come later.",
+	description: "No statement of the load, no view, function, index or constraint names the column, and none reads all columns of its table. That says as much of the load as of the column, so it is a remark only. Columns that the branch adds are left out, as their code may come later, and so are those that say when and by whom a row was written.",
 	find(subject) {
 		const said = wordsSaid(subject);
 		return subject.schema.head.tables.filter((table) => isToldOf(table, subject)).flatMap((table) => {
@@ -44148,8 +45338,10 @@ function isToldOf(table, { workload, head }) {
 	const isTriggered = head.tables.some(({ schema, name, hasTriggers }) => schema === table.schema && name === table.name && hasTriggers);
 	return users.length > 0 && !isTriggered && !users.some(({ text }) => /[\s,.(]\*(?!\s*\))|returning\s+\*/i.test(text));
 }
+/** What people look at when something went wrong, and no load does. */
+const AUDIT = /^(created|inserted|updated|modified)_(at|on|by)$/;
 function isHeld(column, { primaryKey, uniqueKeys, foreignKeys, dependedOn }) {
-	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || wordsOf(column).join("_") === "id";
+	return primaryKey.includes(column) || uniqueKeys.some((key) => key.includes(column)) || foreignKeys.some(({ columns }) => columns.includes(column)) || dependedOn.includes(column) || AUDIT.test(wordsOf(column).join("_")) || wordsOf(column).join("_") === "id";
 }
 
 // src/advise/rules/schema/wide-row.ts
@@ -44369,6 +45561,10 @@ function inTurn$1(drafts, placeOf) {
 function mergeAlike(drafts) {
 	return [...Map.groupBy(drafts, ({ proposal: { design } }) => `${tableText(design)} ${indexedText(design)} ${design.isUnique}`).values()].map((group) => ({
 		...group[0],
+		proposal: {
+			...group[0].proposal,
+			unique: group.find(({ proposal }) => proposal.unique)?.proposal.unique
+		},
 		statements: [...new Set(group.flatMap(({ statements }) => statements))],
 		...group[0].reasons === void 0 ? {} : { reasons: group.flatMap(({ reasons = [] }) => reasons) }
 	}));
@@ -44376,151 +45572,6 @@ function mergeAlike(drafts) {
 /** One draft for each index: the first rule's. */
 function firstOfEach(drafts) {
 	return [...Map.groupBy(drafts, ({ proposal: { index } }) => JSON.stringify([index.schema, index.name])).values()].map(([first]) => first);
-}
-
-// src/advise/access.ts
-const CONDITIONS = [
-	"filter",
-	"indexCond",
-	"recheckCond",
-	"joinFilter",
-	"hashCond",
-	"mergeCond"
-];
-/**
-* The accesses of a plan that was executed, by relation instance. PostgreSQL itself has resolved names, views and
-* sub-queries there. Partitions stand for the table that they are parts of. `read` is shared by all plans of a load.
-*/
-function accessesOf({ root }, catalog, read) {
-	const work = exclusiveWork(root);
-	const nodes = [...walk$1(root)].map(({ node }) => node);
-	const { of, withParentAliases } = instancesOf$1(root);
-	const terms = unique([...nodes.flatMap((node) => CONDITIONS.flatMap((name) => node[name] ?? [])).flatMap((text) => read(withParentAliases(text))), ...nodes.flatMap(({ sortKey = [] }) => sortKey.flatMap((key) => nearestTerms(withParentAliases(key))))]);
-	const sorts = sortsOf(root, withParentAliases);
-	return [...Map.groupBy(of, ([, instance]) => instance.key)].flatMap(([alias, members]) => {
-		const [, instance] = members[0];
-		const found = instance.relation === void 0 ? void 0 : findTable(catalog, instance.schema, instance.relation);
-		const table = found && wholeOf(found, catalog);
-		if (table === void 0) return [];
-		const scans = members.map(([node]) => node);
-		const heaps = scans.filter((node) => node.alias !== void 0);
-		const indexes = [...new Set(scans.flatMap(({ indexName }) => indexName ?? []))];
-		const sort = sorts.find(({ keys }) => keys.every(({ subject }) => subject.alias === alias));
-		return [{
-			table,
-			terms: terms.filter(({ subject }) => subject.alias === alias),
-			order: sort?.keys ?? orderOfIndex(heaps, alias, table),
-			isLimited: sort?.isLimited ?? nodes.some(({ nodeType }) => nodeType === "Limit"),
-			blocks: scans.reduce((sum, node) => sum + (work.get(node)?.buffers ?? 0), 0),
-			rowsRead: heaps.reduce((sum, node) => sum + rowsOf$1(node, true), 0),
-			rowsKept: heaps.reduce((sum, node) => sum + rowsOf$1(node, false), 0),
-			indexes,
-			isIndexOnly: heaps.some(({ nodeType }) => nodeType === "Index Only Scan")
-		}];
-	});
-}
-/** Each partition repeats the conditions. */
-const unique = (terms) => [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
-function nearestTerms(key) {
-	const subject = nearestOf(key);
-	return subject === void 0 ? [] : [{
-		kind: "nearest",
-		subject
-	}];
-}
-/** The partitioned table at the top. */
-function wholeOf(table, catalog) {
-	if (table.parent === void 0) return table.isPartition ? void 0 : table;
-	const parent = findTable(catalog, table.parent.schema, table.parent.name);
-	return parent && wholeOf(parent, catalog);
-}
-function rowsOf$1(node, withRemoved) {
-	const removed = withRemoved ? (node.rowsRemovedByFilter ?? 0) + (node.rowsRemovedByIndexRecheck ?? 0) : 0;
-	return ((node.actualRows ?? 0) + removed) * (node.actualLoops ?? 0);
-}
-/** Orders that a plan makes by sorting. */
-function sortsOf(root, rename) {
-	return [...walk$1(root)].flatMap(({ node, parent }) => {
-		if (node.sortKey === void 0 || ![
-			"Sort",
-			"Incremental Sort",
-			"Gather Merge"
-		].includes(node.nodeType)) return [];
-		const keys = node.sortKey.map((key) => sortTermOf(rename(key)));
-		if (keys.some((key) => key === void 0)) return [];
-		if ([...walk$1(node)].some(({ node: { nodeType } }) => /Aggregate|WindowAgg/.test(nodeType)) && keys.some((key) => key?.subject.isColumn === false)) return [];
-		const isLimited = parent?.nodeType === "Limit" || parent?.nodeType === "Gather Merge" && hasLimit(root);
-		return [{
-			keys: keys.filter((key) => key !== void 0),
-			isLimited
-		}];
-	});
-}
-const hasLimit = (root) => [...walk$1(root)].some(({ node }) => node.nodeType === "Limit");
-/** The order that a plan takes from an index, perhaps the wrong one: it filters most rows away, then stops early. */
-function orderOfIndex(scans, alias, table) {
-	const scan = scans.find(({ nodeType, indexName }) => indexName !== void 0 && /^Index (?:Only )?Scan/.test(nodeType));
-	const index = table.indexes.find(({ name }) => name === scan?.indexName);
-	if (scan === void 0 || index?.method !== "btree") return [];
-	const isTurned = scan.scanDirection === "Backward";
-	const fixed = new Set(termsOf$1(scan.indexCond ?? "").flatMap((term) => term.kind === "equality" ? term.subject.expression : []));
-	return keysOf(index).filter((key) => !fixed.has(key.expression)).map((key) => ({
-		subject: {
-			alias,
-			expression: key.expression,
-			isColumn: true
-		},
-		isDescending: key.isDescending !== isTurned,
-		isNullsFirst: key.isNullsFirst !== isTurned
-	}));
-}
-/** Keys up to the first expression. */
-function keysOf({ keys }) {
-	const end = keys.findIndex(({ isColumn }) => !isColumn);
-	return end < 0 ? keys : keys.slice(0, end);
-}
-
-// src/advise/workload.ts
-const NEEDS_HELP = /* @__PURE__ */ new Set([
-	"regressed",
-	"added",
-	"broken"
-]);
-/** Everything of head's load that was executed. */
-function toSubject(catalogs, measured, comparisons) {
-	const statuses = new Map(comparisons.map(({ name, status }) => [name, status]));
-	const read = termReader();
-	const workload = measured.flatMap(({ pair, runs }) => {
-		const executed = runs.flatMap(({ base, head }) => head.kind === "measured" ? [{
-			base: base.kind === "measured" ? base : void 0,
-			head
-		}] : []);
-		if (pair.head === void 0 || executed.length === 0) return [];
-		const buffers = executed.map(({ head }) => head.work.buffers);
-		const calls = Math.max(1, pair.head.stats.calls);
-		const mean = buffers.reduce((sum, each) => sum + each, 0) / buffers.length;
-		return [{
-			name: pair.name,
-			text: pair.head.text,
-			isWrite: pair.head.isWrite,
-			isRegressed: NEEDS_HELP.has(statuses.get(pair.name) ?? "unchanged"),
-			calls,
-			callsAfterWrite: pair.head.callsAfterWrite ?? 0,
-			rows: executed.reduce((sum, { head }) => sum + head.work.rows, 0) / executed.length,
-			weight: mean * calls,
-			buffers: Math.max(...buffers),
-			runs: executed,
-			accesses: executed.flatMap(({ head }) => plansOf(head).flatMap((plan) => accessesOf(plan, catalogs.head, read)))
-		}];
-	});
-	return {
-		...catalogs,
-		workload: workload.sort((a, b) => Number(b.isRegressed) - Number(a.isRegressed) || b.weight - a.weight)
-	};
-}
-/** A statement's own plan and those of what it ran inside. */
-function plansOf({ plan, nested }) {
-	return [plan, ...nested.map((inner) => inner.plan)].filter(({ root }) => root.actualLoops !== void 0);
 }
 
 // src/bloat/storage.ts
@@ -44590,6 +45641,14 @@ function toTrialStatements(measured, catalog) {
 		}];
 	});
 }
+/** What the tables of a statement say for another form of it. */
+function knownOf({ tables: names }, catalog) {
+	const tables = catalog.tables.filter(({ name }) => names.has(name));
+	return {
+		types: typesOf(tables.flatMap(({ columns }) => columns)),
+		tables
+	};
+}
 
 // src/trial/effect.ts
 /** How much less work advice has to make of a statement before it is given (Oracle's plan evolution asks for the same). */
@@ -44619,7 +45678,8 @@ function totalsOf(measurements) {
 /** Blocks before and after, where the statement clearly does less work with it. */
 function gainOf({ before, after }) {
 	const [start, end] = [totalsOf(before), totalsOf(after)];
-	if (start === void 0 || end === void 0 || start.blocks < 1.5 * end.blocks) return void 0;
+	if (start === void 0 || end === void 0) return void 0;
+	if (start.blocks === 0 || start.blocks < 1.5 * end.blocks) return void 0;
 	return {
 		before: start.blocks,
 		after: end.blocks
@@ -45119,7 +46179,7 @@ const NO_CHANGE = {
 };
 /** Head with one more index. */
 const withIndex = (design, name) => ({
-	key: `${tableText(design)} ${indexedText(design)}`,
+	key: `${design.isUnique ? "unique " : ""}${tableText(design)} ${indexedText(design)}`,
 	make: (bench) => bench.build(design, name)
 });
 /**
@@ -45318,7 +46378,8 @@ async function tryGeneratedColumn(draft, { server, head, catalog, statements, op
 			evidence: [
 				"The statement returned the same rows with it for all values of the load.",
 				`All calls of the load save ${counted(Math.round(saved), "page")}; its writes cost ${grouped(Math.round(costOf(writes)))} more.`,
-				"Adding it rewrites the table under a lock that keeps everybody out."
+				"Adding it rewrites the table under a lock that keeps everybody out.",
+				.../\bCAST\(|::|jsonb_array_length/i.test(form.expression) ? ["A row of which it cannot be computed can no longer be written."] : []
 			],
 			fix,
 			trial: {
@@ -45365,54 +46426,377 @@ async function sizeOf$2(place, { client }) {
 	return size?.bytes ?? 0;
 }
 
+// src/trial/used.ts
+/** Whether a plan reads an index of one of these names. */
+const readsIndex = ({ root }, names) => [...walk$1(root)].some(({ node }) => names.has(node.indexName ?? ""));
+/** Names of the indexes that measured plans read. */
+const indexesRead = (measured) => measured.flatMap((each) => each.kind === "measured" ? [...walk$1(each.plan.root)].flatMap(({ node }) => node.indexName ?? []) : []);
+/**
+* Whether a plan walks an index in its order until enough rows have passed a filter that turns most of them away: for a value that is
+* rarer than those of the load it walks all of it.
+*/
+function reliesOnLuck({ root }, names) {
+	const nodes = [...walk$1(root)].map(({ node }) => node);
+	return nodes.some(({ nodeType }) => nodeType === "Limit") && nodes.some(({ indexName, indexCond, rowsRemovedByFilter = 0, actualRows = 0 }) => names.has(indexName ?? "") && indexCond === void 0 && rowsRemovedByFilter > actualRows);
+}
+
+// src/capture/catalog/read-catalog.ts
+/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
+async function readCatalog(client) {
+	const tables = await readTables(client);
+	const columns = Map.groupBy(await readColumns(client), ({ table }) => table);
+	const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table);
+	const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table);
+	const extensions = await client.rows("select extname as name from pg_extension order by extname");
+	return {
+		tables: tables.map(({ table, parent, ...own }) => ({
+			...own,
+			parent: parent ?? void 0,
+			columns: (columns.get(table) ?? []).map(withoutTable),
+			indexes: (indexes.get(table) ?? []).map(withoutTable),
+			foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable)
+		})),
+		extensions: extensions.map(({ name }) => name)
+	};
+}
+/** JSON of the server says `null` where our types say `undefined`. */
+function withoutTable({ table: _, ...row }) {
+	return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? void 0]));
+}
+function readTables(client) {
+	return client.rows(`
+    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
+      (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
+        join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+        where h.inhrelid = c.oid and c.relispartition) as parent,
+      greatest(c.reltuples, 0)::float8 as rows,
+      case when c.relkind = 'p' then (select coalesce(sum(greatest(l.relpages, 0)), 0)::float8
+        from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf)
+        else greatest(c.relpages, 0) end as pages,
+      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by n.nspname, c.relname`);
+}
+/** What the declaration of a table says in its own words: literals in it are nobody's data. */
+const SCHEMA_WORDS = `select string_agg(text, ' ') as words from (
+      select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'
+      union all select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid
+      union all select pg_get_expr(x.indpred, x.indrelid) from pg_index x where x.indrelid = c.oid and x.indpred is not null
+    ) as declared (text)`;
+function readColumns(client) {
+	return client.rows(`
+    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
+      a.attnotnull as "notNull",
+      coalesce(l.collprovider <> 'd' and l.collcollate in ('C', 'POSIX'), false) as "isByteOrdered",
+      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
+      coalesce((select json_object_agg(v.value, v.frequency)
+        from unnest(case when t.typcategory in ('B', 'E', 'S') then s.most_common_vals::text::text[] end, s.most_common_freqs)
+          as v (value, frequency)
+        where v.value is not null and (t.typcategory <> 'S' or strpos(w.words, quote_literal(v.value)) > 0)), '{}') as "commonValues"
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    left join lateral (${SCHEMA_WORDS}) w on true
+    join pg_type t on t.oid = a.atttypid
+    left join pg_collation l on l.oid = a.attcollation
+    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
+      and s.inherited = (c.relkind = 'p')
+    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
+      and n.nspname not in ('pg_catalog', 'information_schema')
+    order by a.attrelid, a.attnum`);
+}
+function readIndexKeys(client) {
+	return client.rows(`
+    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
+      m.amname as method,
+      (select json_agg(json_strip_nulls(json_build_object(
+          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
+          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
+          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
+          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
+        from generate_series(0, i.indnkeyatts - 1) as k
+        join pg_opclass o on o.oid = i.indclass[k]
+        left join pg_collation l on l.oid = i.indcollation[k]
+        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
+      (select coalesce(json_agg(a.attname order by k), '[]')
+        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
+      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
+      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
+      i.indimmediate as "isImmediate",
+      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
+      case when c.relkind = 'I' then (select sum(pg_relation_size(t.relid)) from pg_partition_tree(i.indexrelid) t)
+        else pg_relation_size(i.indexrelid) end::float8 as "sizeBytes"
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    join pg_am m on m.oid = c.relam
+    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    order by i.indrelid, i.indexrelid`);
+}
+function readForeignKeys(client) {
+	return client.rows(`
+    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
+      (select json_agg(a.attname order by u.position)
+        from unnest(k.conkey) with ordinality as u (number, position)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
+    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
+    where k.contype = 'f' and k.conparentid = 0
+    order by k.conrelid, k.conname`);
+}
+
+// src/trial/probe.ts
+/** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
+const RUN_AT_ONCE = 1e4;
+/**
+* Runs the statements that a proposal is for with all their values and its index in sight. A finding where there is something to
+* say against it; undefined where nothing comes of it.
+*/
+async function probe({ draft, index }, input) {
+	const { bench, shelf, catalog, statements } = input;
+	if ("refusal" in index) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${index.refusal}).`);
+	const { built } = index;
+	const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema));
+	const design = {
+		...draft.proposal.design,
+		name
+	};
+	if (await isThereAlready({
+		...design,
+		name: built.name
+	}, input)) return void 0;
+	const isRestored = draft.proposal.design.name !== void 0;
+	const prepare = await shelf.show([index]);
+	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
+	const effects = [];
+	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
+		if (!isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
+		const effect = await bench.measure(statement, prepare);
+		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(isRestored ? effect : withoutLuck(effect, built.names));
+	}
+	const victim = effects.find((effect) => harms(effect, UNNOTICED));
+	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
+	if (targets.some(({ isWrite }) => isWrite)) {
+		const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
+		effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
+	}
+	return {
+		draft,
+		design,
+		index,
+		isRestored,
+		built: {
+			...built,
+			name
+		},
+		sizeBytes: built.sizeBytes,
+		tableBytes: built.tableBytes,
+		effects,
+		writes: []
+	};
+}
+/** The effect as none, where it gains by luck only. */
+function withoutLuck(effect, names) {
+	return effect.after.some((after) => after.kind === "measured" && reliesOnLuck(after.plan, names)) && gainOf(effect) !== void 0 ? {
+		...effect,
+		after: effect.before
+	} : effect;
+}
+/** Whether a run costs hardly more than asking for the plan. */
+const isLight = ({ runs }) => runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE);
+/** Everything that writes the design's table, then those of `targets` that write others. */
+function writesOf({ table }, statements, targets) {
+	const writes = statements.filter(({ isWrite }) => isWrite);
+	const own = writes.filter(({ tables }) => tables.has(table));
+	return [...own, ...writes.filter((write) => !own.includes(write) && targets.includes(write))];
+}
+/** Whether the planner takes the index for any of the statement's value sets. */
+async function isChosen(names, statement, bench, prepare) {
+	return (await bench.plan(statement, prepare)).some((plan) => plan !== void 0 && readsIndex(plan, names));
+}
+/** Predicates and expressions compare only once the server has written them in its own way. */
+async function isThereAlready(design, { bench, catalog }) {
+	if (design.predicate === void 0 && design.keys.every(({ isColumn }) => isColumn)) return false;
+	const index = findTable(await readCatalog(bench.client), design.schema, design.table)?.indexes.find(({ name }) => name === design.name);
+	const existing = findTable(catalog, design.schema, design.table)?.indexes ?? [];
+	if (index === void 0) return false;
+	const keys = design.keys.map((key, at) => key.isColumn ? key : {
+		...key,
+		expression: index.keys[at].expression
+	});
+	return existing.some((other) => isServedBy({
+		...design,
+		keys,
+		predicate: index.predicate
+	}, other));
+}
+
+// src/trial/attempts/with-index.ts
+/**
+* Builds the index and runs the other form, every other read of the table and every write with it. What proves itself stays there,
+* so that a later statement takes it as given.
+*/
+async function tryWithIndex({ draft: tried, statement, before, others, published, evidence, index }, { server, head, catalog, statements, options, wanted }, furnished) {
+	const { bench } = furnished;
+	if (furnished.designs().some((design) => covers(design, index))) return void 0;
+	const taken = /* @__PURE__ */ new Set([...namesIn(catalog, index.schema), ...furnished.designs().flatMap(({ name }) => name ?? [])]);
+	const name = nameIndex(index, taken);
+	const design = {
+		...index,
+		name
+	};
+	const draft = {
+		...tried,
+		title: `${tried.title}, and an index on ${tableText(design)} ${indexedText(design)}`
+	};
+	if (furnished.designs().length >= options.budget.indexes) return considered(draft, `With the others it takes more indexes than the budget of ${options.budget.indexes}.`);
+	const built = await bench.build(design, name);
+	if ("refusal" in built) return considered(draft, `PostgreSQL refuses to build the index (SQLSTATE ${built.refusal}).`);
+	const drop = () => bench.drop(design, name);
+	const own = await bench.measure({
+		...statement,
+		runs: before.map((each, at) => ({
+			before: each,
+			valueSet: others[at]
+		}))
+	});
+	if (gainOf(own) === void 0) {
+		await drop();
+		return;
+	}
+	const reads = [{
+		...own,
+		statement
+	}];
+	const isOther = (each) => each !== statement && !each.isWrite && each.tables.has(index.table);
+	for (const other of statements.filter(isOther)) reads.push(await bench.measure(other));
+	const trialled = {
+		draft,
+		design,
+		built,
+		reads,
+		writes: await createWriteMeter(() => openBench(server, head, "trial_write", options.statementTimeoutMs)).measure(writesOf(design, statements, []), withIndex(design, name))
+	};
+	const objection = objectionTo(trialled, options.budget);
+	if (objection !== void 0) {
+		await drop();
+		return considered(draft, objection);
+	}
+	furnished.keep(design);
+	for (const each of indexesRead(own.after)) wanted.add(each);
+	const finding = concludeTrial({
+		...trialled,
+		reads: reads.slice(0, 1)
+	}, catalog);
+	const sql = buildSql(design, name, catalog);
+	const fix = {
+		sql: `${sql.join("\n")}\n-- The statement then is:\n${published};`,
+		files: [],
+		steps: stepsOf(sql, design, name)
+	};
+	return {
+		...finding,
+		evidence,
+		fix,
+		trial: {
+			...finding.trial,
+			unaffected: reads.length - 1
+		}
+	};
+}
+/** Each builds concurrently, by itself. */
+function stepsOf(statements, { schema }, name) {
+	const place = schema === "public" ? quoted$1(name) : `${quoted$1(schema)}.${quoted$1(name)}`;
+	return statements.map((sql, at) => ({
+		slug: at === 0 ? `add_${name}` : `add_${name}_${at + 1}`,
+		sql: [sql.replace(/;$/, "")],
+		commits: true,
+		undo: at === 0 ? [`drop index if exists ${place}`] : []
+	}));
+}
+
 // src/trial/attempts/keyset.ts
 /**
-* Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, which it is
-* not where the order leaves rows that are alike in any order.
+* Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, as it is or
+* with an order that leaves nothing open, for clearly less work, by itself or with the index that has that order.
 */
-async function tryKeyset(draft, { statement, before, reader }, { limits }) {
-	const after = [];
-	let published;
+async function tryKeyset(draft, { statement, before, reader }, workshop, furnished) {
+	const known = knownOf(statement, workshop.catalog);
+	const others = [];
+	let first;
 	for (const { valueSet } of statement.runs) {
-		const page = await pageOf(valueSet, reader);
+		const page = await pageOf(valueSet, known, reader);
 		if (page === void 0) return void 0;
 		const other = inOtherForm(valueSet, page.sql);
-		if (!await returnsTheSame(valueSet, other, reader)) return void 0;
-		published ??= page.published;
-		after.push(await measure(reader, other, false));
+		if (!await returnsTheSame({
+			...valueSet,
+			sql: page.keyset.ordered
+		}, other, reader)) return void 0;
+		first ??= page;
+		others.push(other);
 	}
+	if (first === void 0) return void 0;
+	const after = [];
+	for (const other of others) after.push(await measure(reader, other, false));
 	const effect = {
 		statement,
 		before,
 		after
 	};
-	if (published === void 0 || gainOf(effect) === void 0 || harms(effect, limits)) return void 0;
-	return {
-		...withoutProposal(draft),
-		evidence: ["Both forms returned the same rows; the values to begin after are those of the last row of the page before.", "No two rows may be alike in what the order is by: end it with the key."],
-		fix: {
-			sql: `${published};`,
-			files: []
-		},
-		trial: {
-			effects: toEffects([effect]),
-			writes: [],
-			unaffected: 0,
-			sizeBytes: 0,
-			buildMs: 0
-		}
-	};
+	const { published, keyset } = first;
+	const evidence = [
+		"Both forms returned the same rows; the values to begin after are those of the last row of the page before.",
+		keyset.completed.length === 0 ? "No two rows have the same place in the order, and none of its columns is ever null." : `The order is completed with ${keyset.completed.map(quoted$1).join(" and ")}, so that no two rows have the same place in it; they came in any order before.`,
+		...besideText(statement, furnished)
+	];
+	if (gainOf(effect) !== void 0 && !harms(effect, workshop.options.limits)) {
+		for (const name of indexesRead(after)) workshop.wanted.add(name);
+		return {
+			...withoutProposal(draft),
+			evidence,
+			fix: {
+				sql: `${published};`,
+				files: []
+			},
+			trial: {
+				effects: toEffects([effect]),
+				writes: [],
+				unaffected: 0,
+				sizeBytes: 0,
+				buildMs: 0
+			}
+		};
+	}
+	const { index } = draft.proposal;
+	if (index === void 0 || furnished === void 0) return void 0;
+	return tryWithIndex({
+		draft,
+		statement,
+		before,
+		others,
+		published,
+		evidence,
+		index
+	}, workshop, furnished);
 }
-async function pageOf(valueSet, reader) {
-	const keyset = valueSet.prepared === void 0 ? offsetToKeyset(valueSet.sql) : void 0;
+async function pageOf(valueSet, known, reader) {
+	const { sql, values, types: bound, prepared } = valueSet;
+	const keyset = prepared === void 0 ? offsetToKeyset(sql, {
+		...known,
+		values,
+		bound
+	}) : void 0;
 	if (keyset === void 0) return void 0;
 	try {
 		const [row] = await inTransaction(reader.client, inOtherForm(valueSet, keyset.lastSeen), {
 			...reader,
 			isWrite: false
 		}, (executable) => reader.client.rows(executable.sql));
-		const values = Object.values(row ?? {});
-		return values.length > 0 && values.every((value) => value !== null) ? keyset.after(values) : void 0;
+		const seen = Object.values(row ?? {});
+		const page = seen.length > 0 && seen.every((value) => value !== null) ? keyset.after(seen) : void 0;
+		return page && {
+			...page,
+			keyset
+		};
 	} catch (error) {
 		if (error instanceof SqlError) return void 0;
 		throw error;
@@ -45529,6 +46913,8 @@ function detachStep({ key }, definition, names) {
 */
 function mirrorFunction(name, target, definition, keys) {
 	const columns = definition.columns.filter(({ isGenerated }) => !isGenerated).map((each) => quoteIdentifier(each.name));
+	const fixed = definition.identities.flatMap((each) => each.generation === "always" ? quoteIdentifier(each.column) : []);
+	const settable = columns.filter((column) => !fixed.includes(column));
 	const body = `if tg_op = 'TRUNCATE' then
   truncate ${target};
   return null;
@@ -45539,8 +46925,9 @@ end if;
 if tg_op <> 'DELETE' then
   insert into ${target} (${columns.join(", ")}) overriding system value
   values (${columns.map((column) => `new.${column}`).join(", ")})
-  on conflict (${keys.map(quoteIdentifier).join(", ")}) do update
-  set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")};
+  on conflict (${keys.map(quoteIdentifier).join(", ")}) do
+  ${settable.length === 0 ? "nothing" : `update
+  set ${settable.map((column) => `${column} = excluded.${column}`).join(", ")}`};
 end if;
 return null;`;
 	return `create or replace function ${name}() returns trigger
@@ -45997,6 +47384,8 @@ function finishSql(design) {
 }
 
 // src/partition/partman.ts
+/** Whether the extension that is there is older than 5, by the number before the first dot. */
+const IS_BEFORE_5 = "split_part(extversion, '.', 1)::int < 5";
 /** How pg_partman takes a table over that the migration divided, as comments of SQL; `every` is the interval for PostgreSQL. */
 function partmanWords(design, every, { parameters }) {
 	if (design.move === "attach") return ["-- pg_partman does not fit while the old table is the first partition: it takes each for one interval long."];
@@ -46012,12 +47401,19 @@ function partmanWords(design, every, { parameters }) {
 		"-- after the last one that there is):",
 		"--   create schema if not exists partman;",
 		"--   create extension if not exists pg_partman schema partman;",
-		`--   drop table ${child("_default")};`,
+		"--   do $$",
+		"--   begin",
+		`--     lock table ${name};`,
+		`--     if exists (select from ${child("_default")}) then`,
+		`--       raise exception 'the default partition has rows: give them a partition first';`,
+		"--     end if;",
+		`--     drop table ${child("_default")};`,
+		"--   end $$;",
 		`--   set timezone to 'UTC';`,
 		...renameFor47(design),
 		...template === void 0 ? [] : [`--   create table ${template} (like ${name}) with (${parameters.join(", ")});`],
 		`--   select partman.create_parent(p_parent_table := ${parent}, p_control := ${quoteLiteral(key)}, p_interval := '${every}',`,
-		`--     p_type := (select case when extversion < '5' then 'native' else 'range' end from pg_extension where extname = 'pg_partman'),`,
+		`--     p_type := (select case when ${IS_BEFORE_5} then 'native' else 'range' end from pg_extension where extname = 'pg_partman'),`,
 		...template === void 0 ? [] : [`--     p_template_table := ${quoteLiteral(`partman.${templateName}`)},`],
 		"--     p_start_partition :=",
 		`--     (select max(substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \\(''(.*?)''\\)')::timestamp)::text`,
@@ -46038,6 +47434,7 @@ const FORMATS = {
 /** It knows a partition by its name alone. */
 function renameFor47(design) {
 	const { table, interval } = design;
+	const own = quoteLiteral(namesOf(design).table);
 	return [
 		"--   do $$",
 		"--   declare",
@@ -46045,8 +47442,8 @@ function renameFor47(design) {
 		"--   begin",
 		"--     for part in",
 		`--       select c.oid::regclass as name, substring(pg_get_expr(c.relpartbound, c.oid) from 'FROM \\(''(.*?)''\\)')::timestamp as start`,
-		`--       from pg_inherits join pg_class c on c.oid = inhrelid join pg_extension e on e.extname = 'pg_partman' and e.extversion < '5'`,
-		`--       where inhparent = ${quoteLiteral(namesOf(design).table)}::regclass`,
+		`--       from pg_inherits join pg_class c on c.oid = inhrelid join pg_extension e on e.extname = 'pg_partman' and ${IS_BEFORE_5}`,
+		`--       where inhparent = ${own}::regclass`,
 		"--     loop",
 		`--       execute format('alter table %s rename to %I', part.name, ${quoteLiteral(withSuffix(table, "_p"))} || to_char(part.start, '${FORMATS[interval]}'));`,
 		"--     end loop;",
@@ -46236,6 +47633,30 @@ async function differencesOf(client, design, before, content) {
 	];
 }
 
+// src/partition/write-probe.ts
+/**
+* Updates a row of the table to what it is, deletes it and puts it in again, as any writer may between two steps of a migration; all
+* of it is rolled back. Returns the SQLSTATE of what fails.
+*/
+async function probeWrites(client, table, { columns, identities }) {
+	const given = columns.filter(({ isGenerated }) => !isGenerated).map(({ name }) => quoteIdentifier(name));
+	const always = identities.flatMap((each) => each.generation === "always" ? quoteIdentifier(each.column) : []);
+	const set = given.filter((column) => !always.includes(column)).map((column) => `${column} = ${column}`);
+	const one = `(tableoid, ctid) in (select tableoid, ctid from ${table} limit 1)`;
+	await client.run("begin");
+	try {
+		if (set.length > 0) await client.run(`update ${table} set ${set.join(", ")} where ${one}`);
+		await client.run(`with gone as (delete from ${table} where ${one} returning ${given.join(", ")})
+      insert into ${table} (${given.join(", ")}) overriding system value select ${given.join(", ")} from gone`);
+		return;
+	} catch (error) {
+		if (error instanceof SqlError) return error.code;
+		throw error;
+	} finally {
+		await client.run("rollback");
+	}
+}
+
 // src/trial/attempts/partition-build.ts
 /** Runs the whole migration; the words for what stands in its way where it cannot be. */
 async function divide(attempt, database, move) {
@@ -46262,11 +47683,16 @@ async function divide(attempt, database, move) {
 		const sizeBefore = await sizeOf$1(client, table);
 		const content = await readContent(client, design, definition);
 		const started = performance.now();
+		const refused = await probeWrites(client, table, definition);
 		try {
-			for (const sql of partitionMigration({
+			for (const step of partitionMigration({
 				...design,
 				reach: "newest row"
-			}, definition).flatMap((step) => step.sql)) await client.run(sql);
+			}, definition)) {
+				for (const sql of step.sql) await client.run(sql);
+				const failed = await probeWrites(client, table, definition);
+				if (failed !== void 0 && failed !== refused) return `While the table is divided a write of it failed on the copy: SQLSTATE ${failed}.`;
+			}
 		} catch (error) {
 			if (error instanceof SqlError) return `The migration failed on the copy: SQLSTATE ${error.code}.`;
 			throw error;
@@ -46476,275 +47902,6 @@ function retentionWords({ effects, dropped }, retention) {
 }
 const kilobytes = (bytes) => `${grouped(Math.round(bytes / 1024))} kB`;
 
-// src/capture/catalog/read-catalog.ts
-/** Reads what index advice rests on. Statistics of tables that the connection may not read are left out. */
-async function readCatalog(client) {
-	const tables = await readTables(client);
-	const columns = Map.groupBy(await readColumns(client), ({ table }) => table);
-	const indexes = Map.groupBy(await readIndexKeys(client), ({ table }) => table);
-	const foreignKeys = Map.groupBy(await readForeignKeys(client), ({ table }) => table);
-	const extensions = await client.rows("select extname as name from pg_extension order by extname");
-	return {
-		tables: tables.map(({ table, parent, ...own }) => ({
-			...own,
-			parent: parent ?? void 0,
-			columns: (columns.get(table) ?? []).map(withoutTable),
-			indexes: (indexes.get(table) ?? []).map(withoutTable),
-			foreignKeys: (foreignKeys.get(table) ?? []).map(withoutTable)
-		})),
-		extensions: extensions.map(({ name }) => name)
-	};
-}
-/** JSON of the server says `null` where our types say `undefined`. */
-function withoutTable({ table: _, ...row }) {
-	return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value ?? void 0]));
-}
-function readTables(client) {
-	return client.rows(`
-    select c.oid as table, n.nspname as schema, c.relname as name, c.relkind as kind, c.relispartition as "isPartition",
-      (select json_build_object('schema', pn.nspname, 'name', p.relname) from pg_inherits h
-        join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
-        where h.inhrelid = c.oid and c.relispartition) as parent,
-      greatest(c.reltuples, 0)::float8 as rows,
-      case when c.relkind = 'p' then (select coalesce(sum(greatest(l.relpages, 0)), 0)::float8
-        from pg_partition_tree(c.oid) t join pg_class l on l.oid = t.relid where t.isleaf)
-        else greatest(c.relpages, 0) end as pages,
-      exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as "hasTriggers"
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
-      and n.nspname not in ('pg_catalog', 'information_schema')
-    order by n.nspname, c.relname`);
-}
-/** What the declaration of a table says in its own words: literals in it are nobody's data. */
-const SCHEMA_WORDS = `select string_agg(text, ' ') as words from (
-      select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c'
-      union all select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = c.oid
-      union all select pg_get_expr(x.indpred, x.indrelid) from pg_index x where x.indrelid = c.oid and x.indpred is not null
-    ) as declared (text)`;
-function readColumns(client) {
-	return client.rows(`
-    select a.attrelid as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, t.typcategory as category,
-      a.attnotnull as "notNull",
-      coalesce(l.collprovider <> 'd' and l.collcollate in ('C', 'POSIX'), false) as "isByteOrdered",
-      s.n_distinct as "nDistinct", s.null_frac as "nullFrac", s.correlation, s.avg_width as "avgWidth",
-      coalesce((select json_object_agg(v.value, v.frequency)
-        from unnest(case when t.typcategory in ('B', 'E', 'S') then s.most_common_vals::text::text[] end, s.most_common_freqs)
-          as v (value, frequency)
-        where v.value is not null and (t.typcategory <> 'S' or strpos(w.words, quote_literal(v.value)) > 0)), '{}') as "commonValues"
-    from pg_attribute a
-    join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    left join lateral (${SCHEMA_WORDS}) w on true
-    join pg_type t on t.oid = a.atttypid
-    left join pg_collation l on l.oid = a.attcollation
-    left join pg_stats s on s.schemaname = n.nspname and s.tablename = c.relname and s.attname = a.attname
-      and s.inherited = (c.relkind = 'p')
-    where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'm', 'p')
-      and n.nspname not in ('pg_catalog', 'information_schema')
-    order by a.attrelid, a.attnum`);
-}
-function readIndexKeys(client) {
-	return client.rows(`
-    select i.indrelid as table, n.nspname as schema, c.relname as name, pg_get_indexdef(i.indexrelid) as definition,
-      m.amname as method,
-      (select json_agg(json_strip_nulls(json_build_object(
-          'expression', case when i.indkey[k] = 0 then pg_get_indexdef(i.indexrelid, k + 1, true) else a.attname end,
-          'isColumn', i.indkey[k] <> 0, 'opclass', o.opcname, 'isDefaultOpclass', o.opcdefault,
-          'collation', case when i.indcollation[k] not in (0, coalesce(a.attcollation, 0), 100) then l.collname end,
-          'isDescending', i.indoption[k] & 1 = 1, 'isNullsFirst', i.indoption[k] & 2 = 2)) order by k)
-        from generate_series(0, i.indnkeyatts - 1) as k
-        join pg_opclass o on o.oid = i.indclass[k]
-        left join pg_collation l on l.oid = i.indcollation[k]
-        left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k] and i.indkey[k] <> 0) as keys,
-      (select coalesce(json_agg(a.attname order by k), '[]')
-        from generate_series(i.indnkeyatts, i.indnatts - 1) as k
-        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[k]) as include,
-      pg_get_expr(i.indpred, i.indrelid) as predicate, i.indisunique as "isUnique",
-      i.indisvalid and i.indisready as "isValid", i.indisreplident as "isReplicaIdentity",
-      i.indimmediate as "isImmediate",
-      (select min(k.conname) from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')) as constraint,
-      case when c.relkind = 'I' then (select sum(pg_relation_size(t.relid)) from pg_partition_tree(i.indexrelid) t)
-        else pg_relation_size(i.indexrelid) end::float8 as "sizeBytes"
-    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-    join pg_am m on m.oid = c.relam
-    where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-    order by i.indrelid, i.indexrelid`);
-}
-function readForeignKeys(client) {
-	return client.rows(`
-    select k.conrelid as table, k.conname as name, n.nspname as "referencedSchema", c.relname as "referencedTable",
-      (select json_agg(a.attname order by u.position)
-        from unnest(k.conkey) with ordinality as u (number, position)
-        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number) as columns
-    from pg_constraint k join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace
-    where k.contype = 'f' and k.conparentid = 0
-    order by k.conrelid, k.conname`);
-}
-
-// src/trial/used.ts
-/** Whether a plan reads an index of one of these names. */
-const readsIndex = ({ root }, names) => [...walk$1(root)].some(({ node }) => names.has(node.indexName ?? ""));
-
-// src/trial/probe.ts
-/** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
-const RUN_AT_ONCE = 1e4;
-/**
-* Runs the statements that a proposal is for with all their values and its index in sight. A finding where there is something to
-* say against it; undefined where nothing comes of it.
-*/
-async function probe({ draft, index }, input) {
-	const { bench, shelf, catalog, statements } = input;
-	if ("refusal" in index) return considered(draft, `PostgreSQL refuses to build it (SQLSTATE ${index.refusal}).`);
-	const { built } = index;
-	const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema));
-	const design = {
-		...draft.proposal.design,
-		name
-	};
-	if (await isThereAlready({
-		...design,
-		name: built.name
-	}, input)) return void 0;
-	const prepare = await shelf.show([index]);
-	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
-	const effects = [];
-	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-		if (!isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
-		const effect = await bench.measure(statement, prepare);
-		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(effect);
-	}
-	const victim = effects.find((effect) => harms(effect, UNNOTICED));
-	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
-	if (targets.some(({ isWrite }) => isWrite)) {
-		const measured = await input.writes.measure(writesOf(design, statements, targets), withIndex(design, name));
-		effects.push(...measured.filter(({ statement }) => targets.includes(statement)));
-	}
-	return {
-		draft,
-		design,
-		index,
-		isRestored: draft.proposal.design.name !== void 0,
-		built: {
-			...built,
-			name
-		},
-		sizeBytes: built.sizeBytes,
-		tableBytes: built.tableBytes,
-		effects,
-		writes: []
-	};
-}
-/** Whether a run costs hardly more than asking for the plan. */
-const isLight = ({ runs }) => runs.every(({ before }) => before.work.buffers < RUN_AT_ONCE);
-/** Everything that writes the design's table, then those of `targets` that write others. */
-function writesOf({ table }, statements, targets) {
-	const writes = statements.filter(({ isWrite }) => isWrite);
-	const own = writes.filter(({ tables }) => tables.has(table));
-	return [...own, ...writes.filter((write) => !own.includes(write) && targets.includes(write))];
-}
-/** Whether the planner takes the index for any of the statement's value sets. */
-async function isChosen(names, statement, bench, prepare) {
-	return (await bench.plan(statement, prepare)).some((plan) => plan !== void 0 && readsIndex(plan, names));
-}
-/** Predicates and expressions compare only once the server has written them in its own way. */
-async function isThereAlready(design, { bench, catalog }) {
-	if (design.predicate === void 0 && design.keys.every(({ isColumn }) => isColumn)) return false;
-	const index = findTable(await readCatalog(bench.client), design.schema, design.table)?.indexes.find(({ name }) => name === design.name);
-	const existing = findTable(catalog, design.schema, design.table)?.indexes ?? [];
-	if (index === void 0) return false;
-	const keys = design.keys.map((key, at) => key.isColumn ? key : {
-		...key,
-		expression: index.keys[at].expression
-	});
-	return existing.some((other) => isServedBy({
-		...design,
-		keys,
-		predicate: index.predicate
-	}, other));
-}
-
-// src/trial/attempts/with-index.ts
-/**
-* Builds the index and runs the other form, every other read of the table and every write with it. What proves itself stays there,
-* so that a later statement takes it as given.
-*/
-async function tryWithIndex({ draft: tried, statement, before, others, published, evidence, index }, { server, head, catalog, statements, options }, furnished) {
-	const { bench } = furnished;
-	if (furnished.designs().some((design) => covers(design, index))) return void 0;
-	const taken = /* @__PURE__ */ new Set([...namesIn(catalog, index.schema), ...furnished.designs().flatMap(({ name }) => name ?? [])]);
-	const name = nameIndex(index, taken);
-	const design = {
-		...index,
-		name
-	};
-	const draft = {
-		...tried,
-		title: `${tried.title}, and an index on ${tableText(design)} ${indexedText(design)}`
-	};
-	if (furnished.designs().length >= options.budget.indexes) return considered(draft, `With the others it takes more indexes than the budget of ${options.budget.indexes}.`);
-	const built = await bench.build(design, name);
-	if ("refusal" in built) return considered(draft, `PostgreSQL refuses to build the index (SQLSTATE ${built.refusal}).`);
-	const drop = () => bench.drop(design, name);
-	const own = await bench.measure({
-		...statement,
-		runs: before.map((each, at) => ({
-			before: each,
-			valueSet: others[at]
-		}))
-	});
-	if (gainOf(own) === void 0) {
-		await drop();
-		return;
-	}
-	const reads = [{
-		...own,
-		statement
-	}];
-	const isOther = (each) => each !== statement && !each.isWrite && each.tables.has(index.table);
-	for (const other of statements.filter(isOther)) reads.push(await bench.measure(other));
-	const trialled = {
-		draft,
-		design,
-		built,
-		reads,
-		writes: await createWriteMeter(() => openBench(server, head, "trial_write", options.statementTimeoutMs)).measure(writesOf(design, statements, []), withIndex(design, name))
-	};
-	const objection = objectionTo(trialled, options.budget);
-	if (objection !== void 0) {
-		await drop();
-		return considered(draft, objection);
-	}
-	furnished.keep(design);
-	const finding = concludeTrial({
-		...trialled,
-		reads: reads.slice(0, 1)
-	}, catalog);
-	const sql = buildSql(design, name, catalog);
-	const fix = {
-		sql: `${sql.join("\n")}\n-- The statement then is:\n${published};`,
-		files: [],
-		steps: stepsOf(sql, design, name)
-	};
-	return {
-		...finding,
-		evidence,
-		fix,
-		trial: {
-			...finding.trial,
-			unaffected: reads.length - 1
-		}
-	};
-}
-/** Each builds concurrently, by itself. */
-function stepsOf(statements, { schema }, name) {
-	const place = schema === "public" ? quoted$1(name) : `${quoted$1(schema)}.${quoted$1(name)}`;
-	return statements.map((sql, at) => ({
-		slug: at === 0 ? `add_${name}` : `add_${name}_${at + 1}`,
-		sql: [sql.replace(/;$/, "")],
-		commits: true,
-		undo: at === 0 ? [`drop index if exists ${place}`] : []
-	}));
-}
-
 // src/trial/attempts/rewrite.ts
 /**
 * Runs a statement in its other form with all the values of the load. Told only where both forms return the same rows for each of
@@ -46752,11 +47909,11 @@ function stepsOf(statements, { schema }, name) {
 */
 async function tryRewrite(draft, { statement, before, reader }, workshop, furnished) {
 	const { catalog, options } = workshop;
-	const tables = catalog.tables.filter(({ name }) => statement.tables.has(name));
-	const types = typesOf(tables.flatMap(({ columns }) => columns));
-	const forms = statement.runs.map(({ valueSet: { prepared, sql, values } }) => prepared === void 0 ? rewriteSql(draft.proposal.rewrite, sql, {
+	const known = knownOf(statement, catalog);
+	const forms = statement.runs.map(({ valueSet: { prepared, sql, values, types: bound } }) => prepared === void 0 ? rewriteSql(draft.proposal.rewrite, sql, {
+		...known,
 		values,
-		types
+		bound
 	}) : void 0);
 	const others = [];
 	for (const [at, { valueSet }] of statement.runs.entries()) {
@@ -46778,23 +47935,26 @@ async function tryRewrite(draft, { statement, before, reader }, workshop, furnis
 	const evidence = [
 		`Both forms returned the same rows on this data for ${sets === 1 ? "the values" : `all ${counted(sets, "set")} of values`} of the load.`,
 		...besideText(statement, furnished),
-		...draft.proposal.rewrite === "hoist-expression" ? clockText(types, statement.runs[0]?.valueSet.sql ?? "") : []
+		...caveatsOf(draft.proposal.rewrite, known, statement.runs[0]?.valueSet.sql ?? "")
 	];
-	if (gainOf(effect) !== void 0 && !harms(effect, options.limits)) return {
-		...withoutProposal(draft),
-		evidence,
-		fix: {
-			sql: `${published};`,
-			files: []
-		},
-		trial: {
-			effects: toEffects([effect]),
-			writes: [],
-			unaffected: 0,
-			sizeBytes: 0,
-			buildMs: 0
-		}
-	};
+	if (gainOf(effect) !== void 0 && !harms(effect, options.limits)) {
+		for (const name of indexesRead(after)) workshop.wanted.add(name);
+		return {
+			...withoutProposal(draft),
+			evidence,
+			fix: {
+				sql: `${published};`,
+				files: []
+			},
+			trial: {
+				effects: toEffects([effect]),
+				writes: [],
+				unaffected: 0,
+				sizeBytes: 0,
+				buildMs: 0
+			}
+		};
+	}
 	const { index } = draft.proposal;
 	if (index === void 0 || furnished === void 0) return void 0;
 	return tryWithIndex({
@@ -46807,8 +47967,16 @@ async function tryRewrite(draft, { statement, before, reader }, workshop, furnis
 		index
 	}, workshop, furnished);
 }
-/** A day that is taken off again is not always the one that was added, where the clocks changed. */
-const clockText = (types, sql) => /\b(?:day|week)s?\b/i.test(sql) && [...types.values()].includes("timestamptz") ? ["In a time zone whose clocks change, the two may differ for the hour that a day is longer or shorter by."] : [];
+/** Where both forms differ all the same. */
+function caveatsOf(name, { types }, sql) {
+	if (name === "date-to-range" && /\bto_char\b/i.test(sql)) return ["A text that is no date at all makes the new form fail, where the old one found nothing."];
+	if (name !== "hoist-expression") return [];
+	const known = new Set(types?.values());
+	const hasDays = /\b(?:day|week)s?\b/i.test(sql) && known.has("timestamptz");
+	const hasClock = CLOCKS.test(sql) && (known.has("timestamp") || known.has("date"));
+	return hasDays || hasClock ? ["In a time zone whose clocks change, the two may differ for the hour that a day is longer or shorter by."] : [];
+}
+const CLOCKS = /\b(?:now|current_timestamp|transaction_timestamp|statement_timestamp|timestamptz|with\s+time\s+zone)\b/i;
 
 // src/trial/attempts/statistics.ts
 /** The largest that is usual; the default is 100. */
@@ -47151,7 +48319,8 @@ async function trySummary(draft, workshop) {
 			evidence: [
 				"The statement returned the same rows from it for all values of the load.",
 				`A refresh reads ${counted(refresh.buffers, "page")} and writes ${grouped(Math.round(refresh.walBytes / 1024))} kB of WAL: it pays from ${counted(pays, "call")} between two refreshes on. The load has ${grouped(statement.calls)}.`,
-				"What it returns is as old as the last refresh."
+				"What it returns is as old as the last refresh.",
+				...isOfZone(summary, statement, workshop.catalog) ? ["Its days are those of the time zone in which it is refreshed, whoever asks."] : []
 			],
 			fix: {
 				sql: fixSql(summary),
@@ -47170,6 +48339,8 @@ async function trySummary(draft, workshop) {
 		await _usingCtx$12.d();
 	}
 }
+/** Whether it cuts points in time into days or the like. */
+const isOfZone = ({ definition }, statement, catalog) => /\b(?:date_trunc|date|extract|date_part|to_char)\b|::date\b/i.test(definition) && [...knownOf(statement, catalog).types?.values() ?? []].includes("timestamptz");
 /** One for each value set; none where they do not agree on what to compute beforehand. */
 function summariesOf({ runs }) {
 	const summaries = runs.map(({ valueSet }) => valueSet.prepared === void 0 ? summarise(valueSet.sql) : void 0);
@@ -47340,7 +48511,7 @@ async function tryReads(workshop, drafts, scratch, advised) {
 	try {
 		var _usingCtx$11 = _usingCtx();
 		const reads = drafts.filter((draft) => isOf("rewrite")(draft) || isOf("keyset")(draft) || isOf("work-memory")(draft));
-		const needsIndex = advised.length > 0 || reads.some(({ proposal }) => proposal?.kind === "rewrite" && proposal.index);
+		const needsIndex = advised.length > 0 || reads.some(({ proposal }) => proposal !== void 0 && "index" in proposal && proposal.index);
 		const furnished = _usingCtx$11.a(reads.length > 0 && needsIndex ? await furnish(scratch, advised) : void 0);
 		return [...await tryForms(workshop, reads, furnished), ...await tryMemories(workshop, reads, furnished)];
 	} catch (_) {
@@ -47394,7 +48565,7 @@ async function tryForms(workshop, drafts, furnished) {
 			options.signal.throwIfAborted();
 			options.progress.step(draft.title);
 			const input = await inputOf(draft.proposal.statement);
-			const finding = input && await tryKeyset(draft, input, options);
+			const finding = input && await tryKeyset(draft, input, workshop, furnished);
 			if (finding !== void 0) findings.push(finding);
 		}
 		return findings;
@@ -47736,6 +48907,48 @@ async function rerun(users, sql, { bench, hidden }) {
 	return effects;
 }
 
+// src/trial/as-unique.ts
+/**
+* The chosen index as a unique one, where the proposal says so, it can be built of the rows, its reads gain as they did, and every
+* write of the table still succeeds with it; else as it is.
+*/
+async function asUnique(candidate, input) {
+	const { draft, design, effects } = candidate;
+	const unique = draft.proposal?.kind === "index" ? draft.proposal.unique : void 0;
+	if (unique === void 0) return candidate;
+	const { bench, shelf, writes, statements } = input;
+	const index = await shelf.add(unique);
+	if ("refusal" in index) return candidate;
+	const named = {
+		...unique,
+		name: design.name
+	};
+	const prepare = await shelf.show([index]);
+	const again = [];
+	for (const effect of effects) again.push(effect.statement.isWrite ? effect : await bench.measure(effect.statement, prepare));
+	const isAsGood = again.every((effect, at) => gainOf(effects[at]) === void 0 || gainOf(effect) !== void 0);
+	const paid = await writes.measure(writesOf(unique, statements, []), withIndex(named, candidate.built.name));
+	const fails = paid.some(({ after }) => after.some(({ kind }) => kind !== "measured"));
+	if (!isAsGood || fails) return candidate;
+	const column = quoted$1(unique.keys[0].expression);
+	return {
+		...candidate,
+		index,
+		design: named,
+		built: {
+			...index.built,
+			name: candidate.built.name
+		},
+		effects: again,
+		writes: paid,
+		draft: {
+			...draft,
+			title: `A unique index on ${tableText(unique)} (${column})`,
+			evidence: [`No two of the rows have the same ${column}, a statement looks for the one row that has it, and all writes of the load succeeded with it.`, `It cannot be built where production has two of one: \`select ${column} from ${tableText(unique)} group by 1 having count(*) > 1\` finds them.`]
+		}
+	};
+}
+
 // src/trial/select.ts
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = {
@@ -47743,6 +48956,8 @@ const AS_GOOD = {
 	blocks: 5,
 	blocksOfRestored: 100
 };
+/** What an execution may read by the keys alone, so that columns that only spare the table are not worth what they take. */
+const LEAN_BLOCKS = 30;
 /** How much more another candidate has to save in the same place. */
 const MIN_EXCHANGE = 1.01;
 /**
@@ -47796,12 +49011,15 @@ function byPreference(a, b) {
 /** Whether it leaves each statement that the best one helps with hardly more work. */
 function isAsGood(candidate, best) {
 	const margin = candidate.isRestored ? AS_GOOD.blocksOfRestored : AS_GOOD.blocks;
+	const lean = isWithoutIncluded(candidate.design, best.design) ? LEAN_BLOCKS : 0;
 	return best.effects.every((effect) => {
 		const gain = gainOf(effect);
 		const [blocks] = blocksWith(candidate, effect);
-		return gain === void 0 || blocks !== void 0 && blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + margin * effect.after.length);
+		return gain === void 0 || blocks !== void 0 && blocks <= Math.max(AS_GOOD.ratio * gain.after, gain.after + margin * effect.after.length, lean * effect.after.length);
 	});
 }
+/** Whether it is the same index but for columns that are not keys. */
+const isWithoutIncluded = (lean, design) => design.include.length > 0 && lean.keys.length === design.keys.length && isPrefixOf(lean, design);
 /** Whether a wider index that was chosen later does all that a narrow one was chosen for. */
 function replaces(wide, narrow) {
 	return isPrefixOf(narrow.design, wide.design) && savingOf$1(narrow, [wide]) === 0;
@@ -47898,7 +49116,7 @@ async function shortlist(proposals, most, { bench, shelf, statements }) {
 	}] : []);
 	const prepare = await shelf.show(seen.map(({ index }) => index));
 	const savings = [];
-	for (const statement of statements.filter(({ isWrite }) => !isWrite)) {
+	for (const statement of statements) {
 		const own = seen.filter(({ draft }) => draft.statements.includes(statement.name));
 		if (own.length === 0) continue;
 		const plans = await bench.plan(statement, prepare);
@@ -47974,7 +49192,8 @@ async function tryIndexes({ server, head, catalog, statements, options }, propos
 		};
 		const { probed, refused } = await probeAll(proposals, input, options);
 		const { chosen: selected, declined } = await selectWithAll(probed, input, options);
-		const chosen = withOwnNames(selected, catalog);
+		const chosen = [];
+		for (const candidate of withOwnNames(selected, catalog)) chosen.push(await asUnique(candidate, input));
 		const tried = chosen.map((candidate) => concludeTrial(trialledOf(candidate), catalog));
 		const helped = new Set(tried.flatMap(({ statements: names }) => names));
 		const inVain = probed.filter(({ draft, effects }) => draft.severity === "warning" && !effects.some((effect) => gainOf(effect) !== void 0)).map(({ draft }) => considered(draft, TOO_LITTLE));
@@ -48150,7 +49369,10 @@ async function withReads(candidate, input) {
 	const others = statements.filter((statement) => !statement.isWrite && statement.tables.has(design.table) && !effects.some((effect) => effect.statement === statement));
 	const prepare = await shelf.show([index]);
 	const more = [];
-	for (const statement of others) more.push(await isUntouched(statement, prepare, input) ? unchanged(statement) : await bench.measure(statement, prepare));
+	for (const statement of others) {
+		const effect = await isUntouched(statement, prepare, input) ? unchanged(statement) : await bench.measure(statement, prepare);
+		more.push(candidate.isRestored ? effect : withoutLuck(effect, index.built.names));
+	}
 	return {
 		...candidate,
 		effects: [...effects, ...more]
@@ -48193,14 +49415,15 @@ async function tryDrafts(server, head, catalog, drafts, statements, options) {
 			head,
 			catalog,
 			statements,
-			options
+			options,
+			wanted: /* @__PURE__ */ new Set()
 		};
 		const scratch = _usingCtx$8.a(createScratch(() => openBench(server, head, "trial_indexes", options.statementTimeoutMs)));
 		const advised = await tryIndexes(workshop, indexes, scratch);
 		const proven = [
 			...advised.findings,
 			...await tryAttempts(workshop, drafts, scratch, advised.designs),
-			...await tryDrops(server, head, catalog, drops, statements, options),
+			...await tryDrops(server, head, catalog, drops.filter((draft) => !isWanted(draft, workshop)), statements, options),
 			...await tryDdl(workshop, ddl, scratch)
 		];
 		const helped = new Set(proven.flatMap(({ trial }) => trial?.effects.map(({ statement }) => statement) ?? []));
@@ -48212,6 +49435,8 @@ async function tryDrafts(server, head, catalog, drafts, statements, options) {
 		await _usingCtx$8.d();
 	}
 }
+/** What another index answers as well may go all the same. */
+const isWanted = ({ rule, proposal: { index } }, { wanted }) => wanted.has(index.name) && rule !== duplicateIndex.id && rule !== redundantIndex.id;
 const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 	...withoutProposal(draft),
 	fix: void 0,
@@ -48253,220 +49478,6 @@ async function agesOf(database, questions) {
 	}
 }
 
-// src/tune/format.ts
-const UNITS = [
-	"B",
-	"kB",
-	"MB",
-	"GB",
-	"TB"
-];
-/** `1.5 GB`. */
-function formatBytes(bytes) {
-	const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-	return `${Number((bytes / 2 ** (10 * step)).toFixed(1))} ${UNITS[step]}`;
-}
-function formatNumber(count) {
-	return Math.round(count).toLocaleString("en");
-}
-
-// src/tune/subject.ts
-/** `none`, or how many calls took longer, as far as the shortest and the longest of each statement tell. */
-function callsOver({ timed }, ms) {
-	const over = timed.filter(({ maxMs }) => maxMs > ms);
-	if (over.length === 0) return "none";
-	const most = over.reduce((sum, { calls }) => sum + calls, 0);
-	return `${over.every(({ calls, minMs }) => calls === 1 || minMs > ms) ? "" : "up to "}${formatNumber(most)}`;
-}
-/** A finding that rests on files and figures and has no fix that could be tried. */
-function remark({ subject, ...rest }) {
-	return {
-		...rest,
-		key: `${rest.rule}:${subject}`,
-		area: "configuration",
-		fix: void 0,
-		statements: [],
-		trial: void 0
-	};
-}
-/** `postgresql.conf:12`. */
-function placeOf({ file, line }) {
-	return line === 0 ? file : `${file}:${line}`;
-}
-/** The value as it may be shown: a command, a host or a password is not. */
-function shownValue({ name, value }, parameters) {
-	if (value === void 0) return "a value made of variables";
-	return isPublic(parameters.get(name)) ? value : "another value";
-}
-
-// src/tune/trial/work-mem.ts
-const MB$1 = 2 ** 20;
-const BLOCK$1 = 8192;
-/** Statements to search a size for, those that spill most first; each takes a few executions. */
-const MAX_SPILLERS = 8;
-/** Doublings tried for each. */
-const MAX_TRIES = 4;
-/** Executions to find out what spills under another work_mem than that of the replay. */
-const MAX_CHECKED = 60;
-const MEMORY_NODES = /* @__PURE__ */ new Set([
-	"Sort",
-	"Incremental Sort",
-	"Hash",
-	"Hash Join",
-	"Aggregate",
-	"Materialize",
-	"CTE Scan",
-	"WindowAgg",
-	"SetOp"
-]);
-/** What spills under `settings`, and what each such statement would need, up to `limitBytes`. */
-async function searchWorkMem(bench, statements, settings, current, limitBytes) {
-	const spilling = await findSpilling(bench, statements, settings, current.isReplays);
-	const needs = [];
-	for (const { statement, tempBlocks } of spilling.slice(0, MAX_SPILLERS)) needs.push(await searchOne(bench, {
-		statement,
-		tempBlocks
-	}, settings, current.workMemBytes, limitBytes));
-	return needs;
-}
-async function findSpilling(bench, statements, settings, isReplays) {
-	const found = [];
-	const suspects = isReplays ? statements.filter(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0)) : statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls).slice(0, MAX_CHECKED);
-	for (const statement of suspects) {
-		const measured = await bench.measure(statement, settings);
-		const tempBlocks = Math.max(0, ...(measured ?? []).map(({ work }) => work.tempBlocks));
-		if (tempBlocks > 0) found.push({
-			statement,
-			tempBlocks
-		});
-	}
-	return found.toSorted((a, b) => b.tempBlocks * b.statement.calls - a.tempBlocks * a.statement.calls);
-}
-/** Whether a plan has a node whose room work_mem bounds. */
-function usesMemory({ runs }) {
-	return runs.some(({ before }) => [...walk$1(before.plan.root)].some(({ node }) => MEMORY_NODES.has(node.nodeType)));
-}
-async function searchOne(bench, { statement, tempBlocks }, settings, currentBytes, limitBytes) {
-	const estimate = tempBlocks * BLOCK$1;
-	let size = 2 ** Math.ceil(Math.log2(Math.max(2 * currentBytes, estimate, MB$1)));
-	for (let tries = 0; tries < MAX_TRIES && size <= limitBytes; tries++, size *= 2) {
-		const [effect] = await bench.compare([statement], settings, withWorkMem(settings, size), /* @__PURE__ */ new Set([statement]));
-		const isFree = effect?.after.every((each) => each.kind === "measured" && each.work.tempBlocks === 0);
-		if (effect !== void 0 && effect.after.length > 0 && isFree) return {
-			statement,
-			tempBlocks,
-			sizeBytes: size,
-			effect
-		};
-	}
-	return {
-		statement,
-		tempBlocks,
-		sizeBytes: void 0,
-		effect: void 0
-	};
-}
-function withWorkMem(settings, sizeBytes) {
-	return {
-		...settings,
-		work_mem: `${sizeBytes / 1024}kB`
-	};
-}
-
-// src/tune/changed-settings.ts
-/** More executions than these take longer than the rest of the review. */
-const MAX_EXECUTED = 60;
-const MAX_NAMED$1 = 5;
-/**
-* Every setting of the server that the branch changes in its files, in alphabetical order, with what the statements do under the
-* old and the new value where plans and executions depend on it. Without a bench nothing is executed.
-*/
-async function tellChanges(context, base, trial) {
-	const names = [.../* @__PURE__ */ new Set([...base.settings.keys(), ...context.effective.settings.keys()])].sort();
-	const findings = [];
-	for (const name of names) {
-		const [from, to] = [textOf(base, context, name), textOf(context.effective, context, name)];
-		if (from === to && !isHidden(base, context, name)) continue;
-		const effects = trial === void 0 ? void 0 : await effectsOf(context, base, trial, name);
-		findings.push(findingOf(context, base, {
-			name,
-			from,
-			to,
-			effects
-		}));
-	}
-	return findings;
-}
-/** Whether both sides have a value that may not be shown, and not the same one. */
-function isHidden(base, { effective, parameters }, name) {
-	const [before, after] = [base.settings.get(name), effective.settings.get(name)];
-	return !isPublic(parameters.get(name)) && before !== void 0 && after !== void 0 && before.value !== after.value;
-}
-/** A setting's value for people; PostgreSQL's own where the files do not have it. */
-function textOf(effective, { parameters }, name) {
-	const parameter = parameters.get(name);
-	const configured = effective.settings.get(name);
-	const value = settingValue(effective, parameters, name);
-	if (configured !== void 0 && (value === void 0 || parameter?.type === "string")) return shownValue(configured, parameters);
-	return value === void 0 || parameter === void 0 ? "default" : formatValue(parameter, value);
-}
-/** Undefined where the setting moves no plan and no count. */
-async function effectsOf(context, base, { bench, settings }, name) {
-	const { parameters, effective, statements } = context;
-	const parameter = parameters.get(name);
-	const [before, after] = [settingValue(base, parameters, name), settingValue(effective, parameters, name)];
-	if (!PLANNER_VISIBLE.has(name) || parameter === void 0 || before === void 0 || after === void 0) return void 0;
-	const of = (value) => ({
-		...settings,
-		[name]: formatValue(parameter, value)
-	});
-	return (await bench.compare(statements, of(before), of(after), memoryUsers(statements, name))).flatMap((effect) => {
-		const start = totalsOf(effect.before);
-		const end = effect.after.length === 0 ? void 0 : totalsOf(effect.after);
-		if (end !== void 0 && start.blocks === end.blocks) return [];
-		return {
-			statement: effect.statement.name,
-			before: start.blocks,
-			...end && { after: end.blocks }
-		};
-	});
-}
-/** Memory changes what a plan spills, and not the plan. */
-function memoryUsers(statements, name) {
-	if (name !== "work_mem" && name !== "hash_mem_multiplier") return /* @__PURE__ */ new Set();
-	const byWeight = statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls);
-	return new Set(byWeight.slice(0, MAX_EXECUTED));
-}
-function findingOf({ effective }, base, { name, from, to, effects }) {
-	const configured = effective.settings.get(name) ?? base.settings.get(name);
-	const place = configured === void 0 ? "" : placeOf(configured);
-	return {
-		...remark({
-			rule: "setting-changed",
-			subject: name,
-			severity: "info",
-			title: `This branch changes ${name} from ${from} to ${to}`,
-			why: effective.settings.has(name) ? `It is set in ${place}.` : `${place} no longer has it.`,
-			evidence: effectTexts(effects)
-		}),
-		statements: (effects ?? []).map(({ statement }) => statement),
-		setting: {
-			name,
-			from,
-			to,
-			place,
-			...effects !== void 0 && { effects }
-		}
-	};
-}
-function effectTexts(effects) {
-	if (effects === void 0) return ["What it moves was not measured: no plan and no number of pages depends on it."];
-	if (effects.length === 0) return ["Every statement of the load reads as many pages with it as before."];
-	const lines = effects.toSorted((a, b) => Math.abs((b.after ?? 0) - b.before) - Math.abs((a.after ?? 0) - a.before)).slice(0, MAX_NAMED$1).map(({ statement, before, after }) => after === void 0 ? `${statement} fails with it.` : `${statement}: ${formatNumber(before)} → ${formatNumber(after)} pages, temporary ones included.`);
-	const more = effects.length - lines.length;
-	return more === 0 ? lines : [...lines, `${formatNumber(more)} more statements do other work with it.`];
-}
-
 // src/tune/edit.ts
 /** A line is written anew as a whole, and so everything on it would be shown. */
 const MAY_HOLD_SECRET = /passw|secret|token|conninfo|:\/\/|credential|api[_-]?key/i;
@@ -48496,6 +49507,35 @@ function changeOf(text, { start, end, text: put }) {
 		removes: text.slice(from, to).split("\n").length,
 		adds: (text.slice(from, start) + put + text.slice(end, to)).split("\n")
 	};
+}
+
+// src/tune/subject.ts
+/** `none`, or how many calls took longer, as far as the shortest and the longest of each statement tell. */
+function callsOver({ timed }, ms) {
+	const over = timed.filter(({ maxMs }) => maxMs > ms);
+	if (over.length === 0) return "none";
+	const most = over.reduce((sum, { calls }) => sum + calls, 0);
+	return `${over.every(({ calls, minMs }) => calls === 1 || minMs > ms) ? "" : "up to "}${formatNumber(most)}`;
+}
+/** A finding that rests on files and figures and has no fix that could be tried. */
+function remark({ subject, ...rest }) {
+	return {
+		...rest,
+		key: `${rest.rule}:${subject}`,
+		area: "configuration",
+		fix: void 0,
+		statements: [],
+		trial: void 0
+	};
+}
+/** `postgresql.conf:12`. */
+function placeOf({ file, line }) {
+	return line === 0 ? file : `${file}:${line}`;
+}
+/** The value as it may be shown: a command, a host or a password is not. */
+function shownValue({ name, value }, parameters) {
+	if (value === void 0) return "a value made of variables";
+	return isPublic(parameters.get(name)) ? value : "another value";
 }
 
 // src/tune/conclude.ts
@@ -48647,9 +49687,325 @@ function withQuotes(content, replacement) {
 	} : replacement;
 }
 
+// src/tune/trial/load-pass.ts
+/** More executions than these say nothing new about a cache. */
+const MAX_EXECUTIONS = 1e3;
+function toBaseLoad(measured) {
+	return measured.flatMap(({ pair, runs }) => {
+		const executed = new Set(runs.flatMap(({ valueSet, base }) => base.kind === "measured" ? [valueSet] : []));
+		const valueSets = valueSetsOf(pair).flatMap(({ index, base }) => base !== void 0 && executed.has(index) ? [base] : []);
+		return pair.base === void 0 || valueSets.length === 0 ? [] : [{
+			isWrite: pair.base.isWrite,
+			valueSets
+		}];
+	});
+}
+/**
+* Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. A
+* checkpoint before makes the first change of a page write the whole page to the log, as in production.
+*/
+async function runPass({ server, database }, load, timeoutMs, startsWith = "checkpoint") {
+	try {
+		var _usingCtx$6 = _usingCtx();
+		if (startsWith === "checkpoint") await server.admin.run("checkpoint");
+		await server.admin.run("select pg_stat_statements_reset()");
+		await server.admin.run(`select pg_stat_reset_shared('wal')`);
+		const { executions, durationMs } = await send(database, load, timeoutMs);
+		const reader = _usingCtx$6.a(await database.connect("owner"));
+		await whenCounted(reader, server.version.major);
+		const [row] = await server.admin.rows(`select coalesce(sum(shared_blks_read), 0)::float8 as read, coalesce(sum(shared_blks_hit), 0)::float8 as hit,
+       coalesce(sum(wal_bytes), 0)::float8 as wal, (select wal_buffers_full::float8 from pg_stat_wal) as full
+     from pg_stat_statements(false) where dbid = $1 and toplevel`, [database.oid]);
+		return {
+			executions,
+			readBlocks: row?.read ?? 0,
+			hitBlocks: row?.hit ?? 0,
+			walBytes: row?.wal ?? 0,
+			walBuffersFull: row?.full ?? 0,
+			durationMs
+		};
+	} catch (_) {
+		_usingCtx$6.e = _;
+	} finally {
+		await _usingCtx$6.d();
+	}
+}
+async function send(database, load, timeoutMs) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const client = _usingCtx3.a(await database.connect("owner"));
+		const started = performance.now();
+		let executions = 0;
+		for (const { isWrite, valueSets } of load) for (const valueSet of valueSets) {
+			if (++executions > MAX_EXECUTIONS) break;
+			await inTransaction(client, valueSet, {
+				timeoutMs,
+				isWrite
+			}, (statement) => client.run(statement.sql)).catch((error) => {
+				if (!(error instanceof SqlError)) throw error;
+			});
+		}
+		return {
+			executions: Math.min(executions, MAX_EXECUTIONS),
+			durationMs: performance.now() - started
+		};
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+/**
+* Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. `onward`
+* is one more pass of the first server without a checkpoint before it.
+*/
+async function interleave(servers, load, timeoutMs) {
+	const pass = async () => ({
+		before: await runPass(servers.before, load, timeoutMs),
+		after: await runPass(servers.after, load, timeoutMs)
+	});
+	await pass();
+	const first = await pass();
+	const second = await pass();
+	const onward = await runPass(servers.before, load, timeoutMs, "nothing");
+	const fastest = (side) => Math.min(first[side].durationMs, second[side].durationMs);
+	return {
+		before: {
+			...second.before,
+			durationMs: fastest("before")
+		},
+		after: {
+			...second.after,
+			durationMs: fastest("after")
+		},
+		onward
+	};
+}
+
+// src/tune/trial/hold-against.ts
+const MIN_RATIO = 1.2;
+/** Less of it than this is noise, or too little to change a server's settings for. */
+const LEAST = {
+	blocks: 100,
+	walBytes: 2 ** 20,
+	buffersFull: 100
+};
+const BLOCK$1 = 8192;
+/** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
+const MAX_SHARED_BUFFERS = 2 ** 30;
+/** Building more than this twice again takes longer than the rest of a run. */
+const MAX_DATABASE_BYTES = 2 * 2 ** 30;
+/**
+* Starts two servers with base's data, one as it is configured and one as proposed, and sends both the load in turn. Nothing is
+* started where the load cannot tell the two apart: a database that fits into the cache that is there, no writes.
+*/
+async function holdAgainst(trial, all) {
+	try {
+		var _usingCtx$5 = _usingCtx();
+		const { server, base, measured, effective, parameters } = trial;
+		const databaseBytes = await sizeOf(server, base);
+		const load = toBaseLoad(measured);
+		const known = {
+			walBytes: measured.reduce((sum, { pair }) => sum + (pair.base?.stats.walBytes ?? 0), 0),
+			databaseBytes,
+			effective,
+			parameters
+		};
+		const why = new Map(all.flatMap((proposal) => {
+			const reason = whyNot(proposal, known, load);
+			return reason === void 0 ? [] : [[proposal, reason]];
+		}));
+		const proposals = all.filter((proposal) => !why.has(proposal));
+		if (proposals.length === 0) return {
+			tried: [],
+			why,
+			known,
+			counts: void 0
+		};
+		const flags = (which) => Object.fromEntries([["full_page_writes", "on"], ...proposals.map((proposal) => [proposal.name, flagValue(proposal, which, parameters, databaseBytes)])]);
+		const [before, after] = await openBoth(_usingCtx$5.a(new AsyncDisposableStack()), [() => trial.open(flags("from")), () => trial.open(flags("value"))]);
+		return {
+			tried: proposals,
+			why,
+			known,
+			counts: await interleave({
+				before,
+				after
+			}, load, trial.timeoutMs)
+		};
+	} catch (_) {
+		_usingCtx$5.e = _;
+	} finally {
+		await _usingCtx$5.d();
+	}
+}
+/** Why the load cannot tell a proposal from what it starts from, as the end of a sentence. */
+function whyNot({ name, from, value }, { databaseBytes, walBytes, effective, parameters }, load) {
+	const least = Math.min(Number(from), Number(value));
+	if (load.length === 0) return "no statement of the load could be replayed";
+	if (databaseBytes > MAX_DATABASE_BYTES) return `two more of a database of ${formatBytes(databaseBytes)} would take too long to build`;
+	if (name === "shared_buffers") return least < databaseBytes ? void 0 : `the database of ${formatBytes(databaseBytes)} fits into it either way`;
+	if (name === "max_wal_size") return walBytes > checkpointDistance(least, effective, parameters) ? void 0 : "the load writes too little to force a checkpoint either way";
+	return load.some(({ isWrite }) => isWrite) ? void 0 : "the load writes nothing";
+}
+/** At the same time: building the data takes one processor each. What was opened is closed, also where the other one fails. */
+async function openBoth(servers, opens) {
+	const settled = await Promise.allSettled(opens.map((open) => open()));
+	const opened = settled.flatMap((each) => each.status === "fulfilled" ? [servers.use(each.value)] : []);
+	const failed = settled.find((each) => each.status === "rejected");
+	if (failed !== void 0) throw failed.reason;
+	return [opened[0], opened[1]];
+}
+function flagValue({ name, from, value }, which, parameters, databaseBytes) {
+	const wanted = (which === "from" ? from : value) ?? "";
+	const room = 2 ** Math.ceil(Math.log2(2 * databaseBytes));
+	const isCache = name === "shared_buffers" && typeof wanted === "number";
+	return formatValue(parameters.get(name), isCache ? Math.min(wanted, Math.max(room, BLOCK$1 * 16), MAX_SHARED_BUFFERS) : wanted);
+}
+/** Bytes of log after which a checkpoint is forced (PostgreSQL's CalculateCheckpointSegments). */
+function checkpointDistance(maxWalSize, effective, parameters) {
+	return maxWalSize / (1 + (numberOf$1(effective, parameters, "checkpoint_completion_target") ?? .9));
+}
+const checkpointsForced = (size, { walBytes, effective, parameters }) => Math.floor(walBytes / checkpointDistance(Number(size), effective, parameters));
+/** Whether it is less by more than noise. */
+const isLess = (before, after, least) => before >= MIN_RATIO * after && before - after >= least;
+async function sizeOf(server, database) {
+	const [row] = await server.admin.rows("select pg_database_size($1::oid)::float8 as size", [database.oid]);
+	return row?.size ?? 0;
+}
+
+// src/tune/trial/server-effect.ts
+/** What each of these does, in either direction. */
+async function measureServerSettings(trial, proposals) {
+	const outcome = await holdAgainst(trial, proposals);
+	return new Map(proposals.map((proposal) => [proposal.name, effectOf(proposal, outcome)]));
+}
+function effectOf(proposal, { why, counts, known }) {
+	if (counts === void 0 || why.has(proposal)) return {
+		kind: "unmeasured",
+		why: why.get(proposal) ?? ""
+	};
+	const { before, after, onward } = counts;
+	const figure = (what, unit, from, to, least) => {
+		const isWorse = isLess(to, from, least);
+		return {
+			kind: "measured",
+			figure: {
+				what,
+				unit,
+				before: from,
+				after: to,
+				isMoved: isWorse || isLess(from, to, least)
+			},
+			isWorse
+		};
+	};
+	switch (proposal.name) {
+		case "shared_buffers": return figure("pages read from outside shared_buffers", "pages", before.readBlocks, after.readBlocks, LEAST.blocks);
+		case "wal_buffers": return figure("times that a session wrote the log out itself", "times", before.walBuffersFull, after.walBuffersFull, LEAST.buffersFull);
+		case "max_wal_size": {
+			const [from, to] = [proposal.from, proposal.value].map((size) => checkpointsForced(size, known));
+			return figure("checkpoints that the load forces", "times", from, to, Math.abs(before.walBytes - onward.walBytes) >= LEAST.walBytes ? 1 : Number.POSITIVE_INFINITY);
+		}
+		default: return figure("write-ahead log after a checkpoint", "bytes", before.walBytes, after.walBytes, LEAST.walBytes);
+	}
+}
+
+// src/tune/trial/server-settings.ts
+/** Proposals that did what they are for: less of what their figure counts. */
+async function tryServerSettings(trial, proposals) {
+	const outcome = await holdAgainst(trial, proposals);
+	return outcome.tried.flatMap((proposal) => {
+		const evidence = whatMoved(proposal, outcome);
+		return evidence === void 0 ? [] : [{
+			proposal,
+			evidence
+		}];
+	});
+}
+function whatMoved(proposal, { counts, known }) {
+	if (counts === void 0) return void 0;
+	const { before, after } = counts;
+	switch (proposal.name) {
+		case "shared_buffers": return isLess(before.readBlocks, after.readBlocks, LEAST.blocks) ? [`Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`, `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`] : void 0;
+		case "wal_buffers": return isLess(before.walBuffersFull, after.walBuffersFull, LEAST.buffersFull) ? [`Times that a session had to write the log out itself in one pass of the load, as wal_buffers was full: ${formatNumber(before.walBuffersFull)} → ${formatNumber(after.walBuffersFull)}.`] : void 0;
+		case "max_wal_size": return checkpointsSaved(proposal, counts, known);
+		default: return isLess(before.walBytes, after.walBytes, LEAST.walBytes) ? [`Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`] : void 0;
+	}
+}
+/** After each checkpoint the first change of a page writes the whole page to the log: what a checkpoint less saves. */
+function checkpointsSaved(proposal, { before, onward }, known) {
+	const [from, to] = [checkpointsForced(proposal.from, known), checkpointsForced(proposal.value, known)];
+	if (from <= to || !isLess(before.walBytes, onward.walBytes, LEAST.walBytes)) return void 0;
+	return [`Checkpoints forced by one load’s ${formatBytes(known.walBytes)} of write-ahead log: ${from} → ${to}.`, `Each makes the log hold whole pages again: one pass of the load writes ${formatBytes(before.walBytes)} after a checkpoint and ${formatBytes(onward.walBytes)} without.`];
+}
+function hitRatio({ readBlocks, hitBlocks }) {
+	return `${(100 * hitBlocks / Math.max(1, readBlocks + hitBlocks)).toFixed(1)} %`;
+}
+
+// src/tune/advise-servers.ts
+const BESIDE_EXTERNAL = "Beside an external server none of our own is started; the other kinds of server try them.";
+const NOT_STARTED = "A further server with base’s data did not start or could not be filled.";
+/** What the branch's values do, held against base's, which `undone` would set again; without a trial there is no server to be had. */
+async function tryChanges(trial, undone) {
+	const changes = undone.flatMap(({ from, value, ...rest }) => from === void 0 ? [] : [{
+		...rest,
+		from: value,
+		value: from
+	}]);
+	const none = (why) => new Map(changes.map(({ name }) => [name, {
+		kind: "unmeasured",
+		why
+	}]));
+	if (changes.length === 0) return /* @__PURE__ */ new Map();
+	if (trial === void 0) return none("beside an external server none of our own is started");
+	try {
+		return await measureServerSettings(trial, changes);
+	} catch (error) {
+		if (error instanceof UserError) return none("no further server could be started and filled");
+		throw error;
+	}
+}
+/** Base's values where the branch's make a server do more, and proposals for the rest that did what they are for. */
+async function adviseForServer(trial, context, proposals, undone, effects) {
+	const { parameters } = context;
+	const finding = (proposal, evidence) => settingFinding(proposal, parameters.get(proposal.name), {
+		evidence,
+		trial: void 0
+	}, context);
+	const back = undone.flatMap((proposal) => {
+		const effect = effects.get(proposal.name);
+		return effect?.kind === "measured" && effect.isWorse ? [{
+			proposal,
+			figure: effect.figure
+		}] : [];
+	});
+	const others = proposals.filter(({ name }) => back.every(({ proposal }) => proposal.name !== name));
+	const findings = await Promise.all(back.map(({ proposal, figure }) => finding(proposal, [`In one pass of the load: ${serverFigureText(figure)}.`])));
+	if (others.length === 0) return findings;
+	if (trial === void 0) return [...findings, untried(others, BESIDE_EXTERNAL)];
+	try {
+		const moved = await tryServerSettings(trial, others);
+		return [...findings, ...await Promise.all(moved.map(({ proposal, evidence }) => finding(proposal, evidence)))];
+	} catch (error) {
+		if (error instanceof UserError) return [...findings, untried(others, NOT_STARTED)];
+		throw error;
+	}
+}
+function untried(proposals, why) {
+	return remark({
+		rule: "settings-not-tried",
+		subject: "server",
+		severity: "info",
+		title: "Settings that need a start could not be tried",
+		why,
+		evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(", ")}.`]
+	});
+}
+
 // src/tune/pgtune.ts
 const KB = 1024;
-const MB = 2 ** 20;
+const MB$1 = 2 ** 20;
 const GB = 2 ** 30;
 const CONNECTIONS = {
 	web: 200,
@@ -48662,7 +50018,7 @@ const MIN_WAL = {
 	web: GB,
 	oltp: 2 * GB,
 	dw: 4 * GB,
-	desktop: 100 * MB,
+	desktop: 100 * MB$1,
 	mixed: GB
 };
 const MAX_WAL = {
@@ -48731,14 +50087,14 @@ function memoryRules({ memory, workload, connections, cpus }) {
 		["maintenance_work_mem", maintenance],
 		["autovacuum_work_mem", maintenance >= 2 * GB ? 2 * GB : void 0],
 		["wal_buffers", walBuffers(sharedBuffers)],
-		["work_mem", Math.max(4 * MB, wholeKb((memory - sharedBuffers) / (sessions * 3) / share))],
+		["work_mem", Math.max(4 * MB$1, wholeKb((memory - sharedBuffers) / (sessions * 3) / share))],
 		["huge_pages", sharedBuffers >= 2 * GB ? "try" : "off"]
 	];
 }
 /** 3 % of shared_buffers up to 16 MB, as the server's own default; what is near 16 MB is 16 MB. */
 function walBuffers(sharedBuffers) {
-	const share = Math.min(wholeKb(3 * sharedBuffers / 100), 16 * MB);
-	return Math.max(share > 14 * MB ? 16 * MB : share, 32 * KB);
+	const share = Math.min(wholeKb(3 * sharedBuffers / 100), 16 * MB$1);
+	return Math.max(share > 14 * MB$1 ? 16 * MB$1 : share, 32 * KB);
 }
 function parallelRules(cpus, workload) {
 	if (cpus === void 0 || cpus < 4) return [];
@@ -48783,7 +50139,7 @@ function proposeFromHardware(target, major, effective, parameters) {
 		const value = availableOf(parameters, name, priors.get(name));
 		const from = settingValue(effective, parameters, name);
 		if (value === void 0 || from === void 0 || value === from || from === -1) return [];
-		if (typeof value === "number" && typeof from === "number" && from > value && SERVER.some((each) => each === name)) return [];
+		if (typeof value === "number" && typeof from === "number" && from > value && SERVER.includes(name)) return [];
 		return [{
 			name,
 			from,
@@ -48827,6 +50183,181 @@ function proposeFromBranch(base, head, parameters, names) {
 			origin: "branch"
 		}];
 	});
+}
+
+// src/tune/trial/work-mem.ts
+const MB = 2 ** 20;
+const BLOCK = 8192;
+/** Statements to search a size for, those that spill most first; each takes a few executions. */
+const MAX_SPILLERS = 8;
+/** Doublings tried for each. */
+const MAX_TRIES = 4;
+/** Executions to find out what spills under another work_mem than that of the replay. */
+const MAX_CHECKED = 60;
+const MEMORY_NODES = /* @__PURE__ */ new Set([
+	"Sort",
+	"Incremental Sort",
+	"Hash",
+	"Hash Join",
+	"Aggregate",
+	"Materialize",
+	"CTE Scan",
+	"WindowAgg",
+	"SetOp"
+]);
+/** What spills under `settings`, and what each such statement would need, up to `limitBytes`. */
+async function searchWorkMem(bench, statements, settings, current, limitBytes) {
+	const spilling = await findSpilling(bench, statements, settings, current.isReplays);
+	const needs = [];
+	for (const { statement, tempBlocks } of spilling.slice(0, MAX_SPILLERS)) needs.push(await searchOne(bench, {
+		statement,
+		tempBlocks
+	}, settings, current.workMemBytes, limitBytes));
+	return needs;
+}
+async function findSpilling(bench, statements, settings, isReplays) {
+	const found = [];
+	const suspects = isReplays ? statements.filter(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0)) : statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls).slice(0, MAX_CHECKED);
+	for (const statement of suspects) {
+		const measured = await bench.measure(statement, settings);
+		const tempBlocks = Math.max(0, ...(measured ?? []).map(({ work }) => work.tempBlocks));
+		if (tempBlocks > 0) found.push({
+			statement,
+			tempBlocks
+		});
+	}
+	return found.toSorted((a, b) => b.tempBlocks * b.statement.calls - a.tempBlocks * a.statement.calls);
+}
+/** Whether a plan has a node whose room work_mem bounds. */
+function usesMemory({ runs }) {
+	return runs.some(({ before }) => [...walk$1(before.plan.root)].some(({ node }) => MEMORY_NODES.has(node.nodeType)));
+}
+async function searchOne(bench, { statement, tempBlocks }, settings, currentBytes, limitBytes) {
+	const estimate = tempBlocks * BLOCK;
+	let size = 2 ** Math.ceil(Math.log2(Math.max(2 * currentBytes, estimate, MB)));
+	for (let tries = 0; tries < MAX_TRIES && size <= limitBytes; tries++, size *= 2) {
+		const [effect] = await bench.compare([statement], settings, withWorkMem(settings, size), /* @__PURE__ */ new Set([statement]));
+		const isFree = effect?.after.every((each) => each.kind === "measured" && each.work.tempBlocks === 0);
+		if (effect !== void 0 && effect.after.length > 0 && isFree) return {
+			statement,
+			tempBlocks,
+			sizeBytes: size,
+			effect
+		};
+	}
+	return {
+		statement,
+		tempBlocks,
+		sizeBytes: void 0,
+		effect: void 0
+	};
+}
+function withWorkMem(settings, sizeBytes) {
+	return {
+		...settings,
+		work_mem: `${sizeBytes / 1024}kB`
+	};
+}
+
+// src/tune/changed-settings.ts
+/** More executions than these take longer than the rest of the review. */
+const MAX_EXECUTED = 60;
+const MAX_NAMED$1 = 5;
+/**
+* Every setting of the server that the branch changes in its files, in alphabetical order, with what the statements, or a whole
+* server, do under the old and the new value where that was tried.
+*/
+async function tellChanges(context, base, trial) {
+	const names = [.../* @__PURE__ */ new Set([...base.settings.keys(), ...context.effective.settings.keys()])].sort();
+	const findings = [];
+	for (const name of names) {
+		const [from, to] = [textOf(base, context, name), textOf(context.effective, context, name)];
+		if (from === to && !isHidden(base, context, name)) continue;
+		findings.push(findingOf(context, base, {
+			name,
+			from,
+			to,
+			...await measuredOf(context, base, trial, name)
+		}));
+	}
+	return findings;
+}
+/** Whether both sides have a value that may not be shown, and not the same one. */
+function isHidden(base, { effective, parameters }, name) {
+	const [before, after] = [base.settings.get(name), effective.settings.get(name)];
+	return !isPublic(parameters.get(name)) && before !== void 0 && after !== void 0 && before.value !== after.value;
+}
+/** A setting's value for people; PostgreSQL's own where the files do not have it. */
+function textOf(effective, { parameters }, name) {
+	const parameter = parameters.get(name);
+	const configured = effective.settings.get(name);
+	const value = settingValue(effective, parameters, name);
+	if (configured !== void 0 && (value === void 0 || parameter?.type === "string")) return shownValue(configured, parameters);
+	return value === void 0 || parameter === void 0 ? "default" : formatValue(parameter, value);
+}
+async function measuredOf(context, base, { session, servers }, name) {
+	const { parameters, effective, statements } = context;
+	const server = servers.get(name);
+	if (server !== void 0) return server.kind === "measured" ? { figure: server.figure } : { unmeasured: server.why };
+	if (!(PLANNER_VISIBLE.has(name) || SERVER.includes(name))) return { unmeasured: WHEN.test(name) ? TIME_ALONE : NO_COUNT };
+	if ("why" in session) return { unmeasured: session.why };
+	const parameter = parameters.get(name);
+	const [before, after] = [settingValue(base, parameters, name), settingValue(effective, parameters, name)];
+	if (parameter === void 0 || before === void 0 || after === void 0) return { unmeasured: "one of its values is not known" };
+	const of = (value) => ({
+		...session.settings,
+		[name]: formatValue(parameter, value)
+	});
+	return { effects: (await session.bench.compare(statements, of(before), of(after), memoryUsers(statements, name))).flatMap((effect) => {
+		const start = totalsOf(effect.before);
+		const end = effect.after.length === 0 ? void 0 : totalsOf(effect.after);
+		if (end !== void 0 && start.blocks === end.blocks) return [];
+		return {
+			statement: effect.statement.name,
+			before: start.blocks,
+			...end && { after: end.blocks }
+		};
+	}) };
+}
+/** Settings that change when work is done and not how much. */
+const WHEN = /^(?:(?:min_|max_)?parallel_|max_worker_processes|(?:effective|maintenance)_io_concurrency|io_|checkpoint_|bgwriter_|autovacuum|vacuum_cost|commit_|synchronous_commit|wal_writer_|jit)/;
+const TIME_ALONE = "it changes when work is done and not how much, which only the clock of production’s own server shows";
+const NO_COUNT = "no plan and no number of pages depends on it";
+/** Memory changes what a plan spills, and not the plan. */
+function memoryUsers(statements, name) {
+	if (name !== "work_mem" && name !== "hash_mem_multiplier") return /* @__PURE__ */ new Set();
+	const byWeight = statements.filter(usesMemory).toSorted((a, b) => b.calls - a.calls);
+	return new Set(byWeight.slice(0, MAX_EXECUTED));
+}
+function findingOf({ effective }, base, { name, from, to, ...measured }) {
+	const configured = effective.settings.get(name) ?? base.settings.get(name);
+	const place = configured === void 0 ? "" : placeOf(configured);
+	return {
+		...remark({
+			rule: "setting-changed",
+			subject: name,
+			severity: "info",
+			title: `This branch changes ${name} from ${from} to ${to}`,
+			why: effective.settings.has(name) ? `It is set in ${place}.` : `${place} no longer has it.`,
+			evidence: effectTexts(measured)
+		}),
+		statements: (measured.effects ?? []).map(({ statement }) => statement),
+		setting: {
+			name,
+			from,
+			to,
+			place,
+			...measured
+		}
+	};
+}
+function effectTexts({ effects, figure, unmeasured }) {
+	if (figure !== void 0) return [`In one pass of the load: ${serverFigureText(figure)}.`];
+	if (effects === void 0) return [`What it moves was not measured: ${unmeasured}.`];
+	if (effects.length === 0) return ["Every statement of the load reads as many pages with it as before."];
+	const lines = effects.toSorted((a, b) => Math.abs((b.after ?? 0) - b.before) - Math.abs((a.after ?? 0) - a.before)).slice(0, MAX_NAMED$1).map(({ statement, before, after }) => after === void 0 ? `${statement} fails with it.` : `${statement}: ${formatNumber(before)} → ${formatNumber(after)} pages, temporary ones included.`);
+	const more = effects.length - lines.length;
+	return more === 0 ? lines : [...lines, `${formatNumber(more)} more statements do other work with it.`];
 }
 
 // src/tune/rules/no-timeouts.ts
@@ -48893,7 +50424,7 @@ const autovacuumOff = {
 				severity: load.deadRows > 0 ? "advice" : "info",
 				title: `${name} is off`,
 				why: "Nothing removes dead rows or refreshes statistics, unless something else runs VACUUM and ANALYZE often enough.",
-				evidence: [`${placeOf(setting)} switches it off.`, `One pass of this load leaves ${formatNumber(load.deadRows)} dead rows.`]
+				evidence: [`${placeOf(setting)} switches it off.`, `One pass of this load leaves ${formatNumber(load.deadRows)} dead ${load.deadRows === 1 ? "row" : "rows"}.`]
 			})];
 		});
 	}
@@ -48964,7 +50495,6 @@ const logsEverything = {
 	id: "logs-everything",
 	description: "`log_statement = all` or `log_min_duration_statement = 0`, with the lines that one pass of the load writes.",
 	find({ effective, parameters, load }) {
-		if (wholeServer(effective) === void 0) return [];
 		const all = effective.settings.get("log_statement");
 		const slow = effective.settings.get("log_min_duration_statement");
 		const setting = all !== void 0 && settingValue(effective, parameters, "log_statement") === "all" ? all : slow !== void 0 && numberOf$1(effective, parameters, "log_min_duration_statement") === 0 ? slow : void 0;
@@ -49046,11 +50576,12 @@ const refusedSetting = {
 	id: "refused-setting",
 	description: "A setting that this major version does not have, or a value that it refuses.",
 	find({ reading, effective, parameters, major }) {
+		const areWhole = parameters.has("shared_preload_libraries");
 		return [...reading.sources.filter(({ kind }) => kind !== "statements" && kind !== "pgverdict.yml").flatMap(({ settings }) => settings).flatMap((setting) => {
 			const { name, value } = setting;
 			const parameter = parameters.get(name);
-			const isUnknown = parameter === void 0 && !name.includes(".") && !name.startsWith("rds");
-			const isRefused = parameter !== void 0 && value !== void 0 && parseValue(parameter, value) === void 0;
+			const isUnknown = areWhole && parameter === void 0 && !name.includes(".") && !name.startsWith("rds");
+			const isRefused = parameter !== void 0 && value !== void 0 && parseValue(parameter, value) === void 0 && !isOfBuild(name, value, major);
 			if (!isUnknown && !isRefused) return [];
 			const evidence = isUnknown ? `${placeOf(setting)} sets ${name}, which PostgreSQL ${major} does not have.` : `${placeOf(setting)} sets ${name} to ${shownValue(setting, parameters)}${limits(parameter)}.`;
 			return [remark({
@@ -49064,6 +50595,18 @@ const refusedSetting = {
 		}), ...withoutRoom(effective, parameters, major)];
 	}
 };
+/** Choices that a server has where it was built for them, by the major version that brought them: production's may be. */
+const OF_BUILD = {
+	wal_compression: [[15, /^(?:lz4|zstd)$/i]],
+	default_toast_compression: [[14, /^lz4$/i]],
+	io_method: [[18, /^io_uring$/i]],
+	wal_sync_method: [[14, /^(?:fsync|fdatasync|open_sync|open_datasync|fsync_writethrough)$/i]],
+	dynamic_shared_memory_type: [[14, /^(?:posix|sysv|mmap|windows)$/i]],
+	shared_memory_type: [[14, /^(?:mmap|sysv|windows)$/i]]
+};
+function isOfBuild(name, value, major) {
+	return (OF_BUILD[name] ?? []).some(([since, choices]) => major >= since && choices.test(value.trim()));
+}
 /** The server checks these against each other when it starts. */
 function withoutRoom(effective, parameters, major) {
 	const most = effective.settings.get("max_connections");
@@ -49199,8 +50742,8 @@ const MAX_INDEX_BYTES = 512 * 2 ** 20;
 */
 async function tryIndexBuild(bench, beforeBytes, afterBytes) {
 	try {
-		var _usingCtx$6 = _usingCtx();
-		const client = _usingCtx$6.a(await bench.database.connect("owner"));
+		var _usingCtx$4 = _usingCtx();
+		const client = _usingCtx$4.a(await bench.database.connect("owner"));
 		const [largest] = await client.rows(`select n.nspname as schema, c.relname as index, pg_relation_size(c.oid)::float8 as size
      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_am a on a.oid = c.relam
      where c.relkind = 'i' and a.amname = 'btree' and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
@@ -49228,9 +50771,9 @@ async function tryIndexBuild(bench, beforeBytes, afterBytes) {
 			throw error;
 		}
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$4.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$4.d();
 	}
 }
 
@@ -49261,13 +50804,13 @@ async function findWastedJit(bench, statements, settings) {
 }
 async function isAvailable({ database }) {
 	try {
-		var _usingCtx$5 = _usingCtx();
-		const [row] = await _usingCtx$5.a(await database.connect("owner", { jit: "on" })).rows("select pg_jit_available() as \"isThere\"");
+		var _usingCtx$3 = _usingCtx();
+		const [row] = await _usingCtx$3.a(await database.connect("owner", { jit: "on" })).rows("select pg_jit_available() as \"isThere\"");
 		return row?.isThere === true;
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$3.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$3.d();
 	}
 }
 function rowsOf(root) {
@@ -49347,198 +50890,6 @@ async function adviseMaintenance(context, bench) {
 		evidence,
 		trial: void 0
 	}, context)];
-}
-
-// src/tune/trial/load-pass.ts
-/** More executions than these say nothing new about a cache. */
-const MAX_EXECUTIONS = 1e3;
-function toBaseLoad(measured) {
-	return measured.flatMap(({ pair, runs }) => {
-		const executed = new Set(runs.flatMap(({ valueSet, base }) => base.kind === "measured" ? [valueSet] : []));
-		const valueSets = valueSetsOf(pair).flatMap(({ index, base }) => base !== void 0 && executed.has(index) ? [base] : []);
-		return pair.base === void 0 || valueSets.length === 0 ? [] : [{
-			isWrite: pair.base.isWrite,
-			valueSets
-		}];
-	});
-}
-/**
-* Runs every statement with each of its value sets once, in order, in one session, each rolled back: the same on every server. A
-* checkpoint before makes the first change of a page write the whole page to the log, as in production.
-*/
-async function runPass({ server, database }, load, timeoutMs, startsWith = "checkpoint") {
-	try {
-		var _usingCtx$4 = _usingCtx();
-		if (startsWith === "checkpoint") await server.admin.run("checkpoint");
-		await server.admin.run("select pg_stat_statements_reset()");
-		await server.admin.run(`select pg_stat_reset_shared('wal')`);
-		const { executions, durationMs } = await send(database, load, timeoutMs);
-		const reader = _usingCtx$4.a(await database.connect("owner"));
-		await whenCounted(reader, server.version.major);
-		const [row] = await server.admin.rows(`select coalesce(sum(shared_blks_read), 0)::float8 as read, coalesce(sum(shared_blks_hit), 0)::float8 as hit,
-       coalesce(sum(wal_bytes), 0)::float8 as wal, (select wal_buffers_full::float8 from pg_stat_wal) as full
-     from pg_stat_statements(false) where dbid = $1 and toplevel`, [database.oid]);
-		return {
-			executions,
-			readBlocks: row?.read ?? 0,
-			hitBlocks: row?.hit ?? 0,
-			walBytes: row?.wal ?? 0,
-			walBuffersFull: row?.full ?? 0,
-			durationMs
-		};
-	} catch (_) {
-		_usingCtx$4.e = _;
-	} finally {
-		await _usingCtx$4.d();
-	}
-}
-async function send(database, load, timeoutMs) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const client = _usingCtx3.a(await database.connect("owner"));
-		const started = performance.now();
-		let executions = 0;
-		for (const { isWrite, valueSets } of load) for (const valueSet of valueSets) {
-			if (++executions > MAX_EXECUTIONS) break;
-			await inTransaction(client, valueSet, {
-				timeoutMs,
-				isWrite
-			}, (statement) => client.run(statement.sql)).catch((error) => {
-				if (!(error instanceof SqlError)) throw error;
-			});
-		}
-		return {
-			executions: Math.min(executions, MAX_EXECUTIONS),
-			durationMs: performance.now() - started
-		};
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
-/**
-* Both servers warm up once; then each is measured twice, in turn. The counts of the last pass are those of a warm server. `onward`
-* is one more pass of the first server without a checkpoint before it.
-*/
-async function interleave(servers, load, timeoutMs) {
-	const pass = async () => ({
-		before: await runPass(servers.before, load, timeoutMs),
-		after: await runPass(servers.after, load, timeoutMs)
-	});
-	await pass();
-	const first = await pass();
-	const second = await pass();
-	const onward = await runPass(servers.before, load, timeoutMs, "nothing");
-	const fastest = (side) => Math.min(first[side].durationMs, second[side].durationMs);
-	return {
-		before: {
-			...second.before,
-			durationMs: fastest("before")
-		},
-		after: {
-			...second.after,
-			durationMs: fastest("after")
-		},
-		onward
-	};
-}
-
-// src/tune/trial/server-settings.ts
-/** Less of it than this is noise, or too little to change a server's settings for. */
-const MIN_RATIO = 1.2;
-const MIN_BLOCKS = 100;
-const MIN_WAL_BYTES = 2 ** 20;
-const MIN_BUFFERS_FULL = 100;
-const BLOCK = 8192;
-/** What a trial's server may take of this machine; a cache larger than the database changes nothing. */
-const MAX_SHARED_BUFFERS = 2 ** 30;
-/** Building more than this twice again takes longer than the rest of a run. */
-const MAX_DATABASE_BYTES = 2 * 2 ** 30;
-/**
-* Starts two servers with base's data, one as it is configured and one as proposed, and sends both the load in turn. Nothing is
-* started where the load cannot tell the two apart: a database that fits into the cache that is there, no writes.
-*/
-async function tryServerSettings(input) {
-	try {
-		var _usingCtx$3 = _usingCtx();
-		const { server, base, measured, effective, parameters } = input;
-		const databaseBytes = await sizeOf(server, base);
-		if (databaseBytes > MAX_DATABASE_BYTES) return [];
-		const load = toBaseLoad(measured);
-		const walBytes = measured.reduce((sum, { pair }) => sum + (pair.base?.stats.walBytes ?? 0), 0);
-		const mayMove = (proposal) => {
-			if (proposal.name === "shared_buffers") return Number(proposal.from) < databaseBytes;
-			if (proposal.name === "max_wal_size") return walBytes > checkpointDistance(Number(proposal.from), effective, parameters);
-			return load.some(({ isWrite }) => isWrite);
-		};
-		const proposals = input.proposals.filter(mayMove);
-		if (proposals.length === 0 || load.length === 0) return [];
-		const flags = (which) => Object.fromEntries([["full_page_writes", "on"], ...proposals.map((proposal) => [proposal.name, flagValue(proposal, which, parameters, databaseBytes)])]);
-		const [before, after] = await openBoth(_usingCtx$3.a(new AsyncDisposableStack()), [() => input.open(flags("from")), () => input.open(flags("value"))]);
-		const counts = await interleave({
-			before,
-			after
-		}, load, input.timeoutMs);
-		return proposals.flatMap((proposal) => {
-			const evidence = whatMoved(proposal, counts, {
-				walBytes,
-				databaseBytes,
-				effective,
-				parameters
-			});
-			return evidence === void 0 ? [] : [{
-				proposal,
-				evidence
-			}];
-		});
-	} catch (_) {
-		_usingCtx$3.e = _;
-	} finally {
-		await _usingCtx$3.d();
-	}
-}
-/** At the same time: building the data takes one processor each. What was opened is closed, also where the other one fails. */
-async function openBoth(servers, opens) {
-	const settled = await Promise.allSettled(opens.map((open) => open()));
-	const opened = settled.flatMap((each) => each.status === "fulfilled" ? [servers.use(each.value)] : []);
-	const failed = settled.find((each) => each.status === "rejected");
-	if (failed !== void 0) throw failed.reason;
-	return [opened[0], opened[1]];
-}
-function flagValue({ name, from, value }, which, parameters, databaseBytes) {
-	const wanted = (which === "from" ? from : value) ?? "";
-	const room = 2 ** Math.ceil(Math.log2(2 * databaseBytes));
-	const isCache = name === "shared_buffers" && typeof wanted === "number";
-	return formatValue(parameters.get(name), isCache ? Math.min(wanted, Math.max(room, BLOCK * 16), MAX_SHARED_BUFFERS) : wanted);
-}
-/** Bytes of log after which a checkpoint is forced (PostgreSQL's CalculateCheckpointSegments). */
-function checkpointDistance(maxWalSize, effective, parameters) {
-	return maxWalSize / (1 + (numberOf$1(effective, parameters, "checkpoint_completion_target") ?? .9));
-}
-function whatMoved(proposal, counts, known) {
-	const { before, after } = counts;
-	switch (proposal.name) {
-		case "shared_buffers": return isLess(before.readBlocks, after.readBlocks, MIN_BLOCKS) ? [`Blocks read from outside shared_buffers in one pass of the load over ${formatBytes(known.databaseBytes)} of data: ${formatNumber(before.readBlocks)} → ${formatNumber(after.readBlocks)}.`, `Found in it: ${hitRatio(before)} → ${hitRatio(after)}.`] : void 0;
-		case "wal_buffers": return isLess(before.walBuffersFull, after.walBuffersFull, MIN_BUFFERS_FULL) ? [`Times that a session had to write the log out itself in one pass of the load, as wal_buffers was full: ${formatNumber(before.walBuffersFull)} → ${formatNumber(after.walBuffersFull)}.`] : void 0;
-		case "max_wal_size": return checkpointsSaved(proposal, counts, known);
-		default: return isLess(before.walBytes, after.walBytes, MIN_WAL_BYTES) ? [`Write-ahead log of one pass of the load after a checkpoint: ${formatBytes(before.walBytes)} → ${formatBytes(after.walBytes)}.`] : void 0;
-	}
-}
-/** After each checkpoint the first change of a page writes the whole page to the log: what a checkpoint less saves. */
-function checkpointsSaved(proposal, { before, onward }, { walBytes, effective, parameters }) {
-	const forced = (size) => Math.floor(walBytes / checkpointDistance(Number(size), effective, parameters));
-	const [from, to] = [forced(proposal.from), forced(proposal.value)];
-	if (from <= to || !isLess(before.walBytes, onward.walBytes, MIN_WAL_BYTES)) return void 0;
-	return [`Checkpoints forced by one load’s ${formatBytes(walBytes)} of write-ahead log: ${from} → ${to}.`, `Each makes the log hold whole pages again: one pass of the load writes ${formatBytes(before.walBytes)} after a checkpoint and ${formatBytes(onward.walBytes)} without.`];
-}
-const isLess = (before, after, least) => before >= MIN_RATIO * after && before - after >= least;
-function hitRatio({ readBlocks, hitBlocks }) {
-	return `${(100 * hitBlocks / Math.max(1, readBlocks + hitBlocks)).toFixed(1)} %`;
-}
-async function sizeOf(server, database) {
-	const [row] = await server.admin.rows("select pg_database_size($1::oid)::float8 as size", [database.oid]);
-	return row?.size ?? 0;
 }
 
 // src/tune/trial/settings-bench.ts
@@ -49752,7 +51103,7 @@ function prefetching(context) {
 	const prefetches = context.statements.filter(({ runs }) => runs.some(({ before }) => [...walk$1(before.plan.root)].some(({ node }) => node.nodeType === "Bitmap Heap Scan")));
 	if (difference === void 0 || prefetches.length === 0) return [];
 	const names = prefetches.slice(0, MAX_NAMED).map(({ name }) => name);
-	return [`${difference}: bitmap scans read ahead in ${formatNumber(prefetches.length)} statements (${names.join(", ")}).`];
+	return [`${difference}: bitmap scans read ahead in ${formatNumber(prefetches.length)} ${prefetches.length === 1 ? "statement" : "statements"} (${names.join(", ")}).`];
 }
 /** What runs beside a load that writes. */
 function background(context) {
@@ -49911,29 +51262,51 @@ async function adviseConfiguration(input) {
 		statements,
 		replayWorkMem: workMemOf(parameters, settings)
 	};
-	if (!config.advice.configuration) return await tellChanges(context, before, void 0);
+	if (!config.advice.configuration) return await tellChanges(context, before, {
+		session: { why: SWITCHED_OFF },
+		servers: /* @__PURE__ */ new Map()
+	});
 	const hardware = proposeFromHardware(target, major, effective, parameters);
-	const session = await adviseForSessions(input, context, [...proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE), ...hardware.planner], before);
-	const wholeServer = await adviseForServer(input, context, hardware.server);
+	const branch = proposeFromBranch(before, effective, parameters, PLANNER_VISIBLE);
+	const undone = proposeFromBranch(before, effective, parameters, SERVER);
+	const trial = input.openTrialServer && {
+		server,
+		base: input.databases.base,
+		measured,
+		effective,
+		parameters,
+		timeoutMs: config.replay.timeout,
+		open: input.openTrialServer
+	};
+	const servers = await tryChanges(trial, undone);
+	const session = await adviseForSessions(input, context, [...branch, ...hardware.planner], before, servers);
+	const wholeServer = await adviseForServer(trial, context, hardware.server, undone, servers);
 	return [
 		...session,
 		...wholeServer,
 		...warnOfNew(remarksOn(readings.head), remarksOn(readings.base))
 	];
 }
-async function adviseForSessions({ server, databases, config }, context, proposals, base) {
+const SWITCHED_OFF = "advice.configuration switches it off";
+async function adviseForSessions({ server, databases, config }, context, proposals, base, servers) {
 	try {
 		var _usingCtx$2 = _usingCtx();
 		const { effective, parameters, statements, target } = context;
 		const isSpilling = statements.some(({ runs }) => runs.some(({ before }) => before.work.tempBlocks > 0));
 		const isConfigured = effective.settings.size > 0 || hasTarget(target);
-		if (statements.length === 0) return await tellChanges(context, base, void 0);
+		if (statements.length === 0) return await tellChanges(context, base, {
+			session: { why: "no statement of the load could be replayed" },
+			servers
+		});
 		if (!isConfigured && !isSpilling && proposals.length === 0 && base.settings.size === 0) return [];
 		const bench = _usingCtx$2.a(await openSettingsBench(server, databases.head, config.replay.timeout));
 		let settings = sessionSettings(effective, parameters);
 		const findings = [...await tellChanges(context, base, {
-			bench,
-			settings
+			session: {
+				bench,
+				settings
+			},
+			servers
 		})];
 		for (const proposal of proposals) {
 			const tried = await tryPlannerSetting(context, bench, settings, proposal);
@@ -49950,40 +51323,6 @@ async function adviseForSessions({ server, databases, config }, context, proposa
 	} finally {
 		await _usingCtx$2.d();
 	}
-}
-async function adviseForServer({ server, databases, measured, config, openTrialServer }, context, proposals) {
-	if (proposals.length === 0) return [];
-	if (openTrialServer === void 0) return [untried(proposals, "Beside an external server none of our own is started; the other kinds of server try them.")];
-	const { effective, parameters } = context;
-	try {
-		const moved = await tryServerSettings({
-			server,
-			base: databases.base,
-			measured,
-			proposals,
-			effective,
-			parameters,
-			timeoutMs: config.replay.timeout,
-			open: openTrialServer
-		});
-		return await Promise.all(moved.map(({ proposal, evidence }) => settingFinding(proposal, parameters.get(proposal.name), {
-			evidence,
-			trial: void 0
-		}, context)));
-	} catch (error) {
-		if (error instanceof UserError) return [untried(proposals, "A further server with base’s data did not start or could not be filled.")];
-		throw error;
-	}
-}
-function untried(proposals, why) {
-	return remark({
-		rule: "settings-not-tried",
-		subject: "server",
-		severity: "info",
-		title: "Settings that need a start could not be tried",
-		why,
-		evidence: [`pgtune’s rules have other values for ${proposals.map(({ name }) => name).join(", ")}.`]
-	});
 }
 async function catalogOf(database) {
 	try {
@@ -50130,4 +51469,4 @@ function loadDatabaseOf({ workload: { command, pgbench } }) {
 }
 const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
-export { prepareTree as A, findServer as B, createWorkMeter as C, buildBase as D, transform as E, writeColumnStatistics as F, countRows as G, captureLog as H, runInTree as I, matchFiles as J, readIndexes as K, endSessions as L, upgradeHead as M, whenCounted as N, commandEnvironment as O, readColumnStatistics as P, connectSession as R, parsePlan as S, parse as T, logPlans as U, openServer as V, samplePlans as W, isConnectionLoss as X, removeSharedMemory as Y, usefulConnections as _, columnKey as a, planForAnyValue as b, speaksOfSame as c, sessionsOf as d, findPgbouncer as f, predictKnee as g, formatVersion as h, MAX_EXCEPTIONS as i, rebuildHead as j, migrate as k, tells as l, measureSessions as m, loadDatabaseOf as n, isChanging as o, startPgbouncer as p, readPartitions as q, readCatalog as r, nameThere as s, adviseAll as t, wordsOf as u, replay as v, resetStatements as w, inTransaction as x, valueSetsOf as y, runCommand as z };
+export { prepareTree as A, findServer as B, createWorkMeter as C, buildBase as D, transform as E, writeColumnStatistics as F, samplePlans as G, isConnectionLoss as H, runInTree as I, readPartitions as J, countRows as K, endSessions as L, upgradeHead as M, whenCounted as N, commandEnvironment as O, readColumnStatistics as P, connectSession as R, parsePlan as S, parse as T, captureLog as U, openServer as V, logPlans as W, guardFiles as X, removeSharedMemory as Y, formsOf$1 as Z, usefulConnections as _, columnKey as a, planForAnyValue as b, speaksOfSame as c, sessionsOf as d, findPgbouncer as f, predictKnee as g, formatVersion as h, MAX_EXCEPTIONS as i, rebuildHead as j, migrate as k, tells as l, measureSessions as m, loadDatabaseOf as n, isChanging as o, startPgbouncer as p, readIndexes as q, readCatalog as r, nameThere as s, adviseAll as t, wordsOf as u, replay as v, resetStatements as w, inTransaction as x, valueSetsOf as y, runCommand as z };

@@ -23,7 +23,7 @@ function compared(report, rows, context) {
 	const shared = rows.filter(({ standing }) => standing === "unchanged" || standing === "improved").length;
 	const isPraise = shared > 0 && rows.every(({ standing }) => UNWORRYING.has(standing));
 	const queries = plural(report.statements.length, "query", "queries");
-	const subject = hasNoBaseline(report) ? [md`${base} sends none of these queries: from the merge on, they are what the next pull requests are compared with`] : isPraise ? [md`${shared < rows.length ? `${formatCount(shared)} of ` : ""}${queries}, same plans as ${base} or better${improvements(rows)}`] : [md`Comparing ${base} with ${commitLink(report.head, context)}`];
+	const subject = hasNoBaseline(report) ? [md`${base} sends none of these queries: from the merge on, they are what the next pull requests are compared with`] : isPraise ? [md`${shared < rows.length ? md`${formatCount(shared)} of ` : md``}${queries}, same plans as ${base} or better${improvements(rows)}`] : [md`Comparing ${base} with ${commitLink(report.head, context)}`];
 	return join([
 		...subject,
 		md`PostgreSQL ${report.server.version}`,

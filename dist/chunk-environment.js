@@ -23,6 +23,11 @@ const ALLOWED = /* @__PURE__ */ new Set([
 	"SSL_CERT_DIR",
 	"NODE_EXTRA_CA_CERTS"
 ]);
+/** All that a server and its tools, and our own watchmen, see of our environment. */
+const BARE_ENVIRONMENT = {
+	PATH: "/usr/local/bin:/usr/bin:/bin",
+	LC_ALL: "C"
+};
 /**
 * Credentials of the runner, and the files by which a step changes the environment of the next one. The branch writes the
 * configuration, so naming them there must not help.
@@ -45,4 +50,4 @@ function childEnvironment(source, allow, extra) {
 	};
 }
 
-export { isForbiddenVariable as n, childEnvironment as t };
+export { childEnvironment as n, isForbiddenVariable as r, BARE_ENVIRONMENT as t };

@@ -1,4 +1,4 @@
-import { t as __commonJSMin } from "./chunk-rolldown-runtime.js";
+import { o as __toESM, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
 import { c as nameParts, d as walk, l as parse, u as relationName } from "./chunk-fingerprint.js";
@@ -156,17 +156,6 @@ function lineCounter(source) {
 		}
 		return line;
 	};
-}
-
-// src/postgres/quote.ts
-/** An identifier in double quotes, as `quote_ident` would write it where quotes are needed. */
-function quoteIdentifier(name) {
-	return `"${name.replaceAll("\"", "\"\"")}"`;
-}
-/** A string constant; safe with `standard_conforming_strings` on or off. */
-function quoteLiteral$1(text) {
-	const quoted = `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
-	return text.includes("\\") ? ` E${quoted}` : quoted;
 }
 
 // node_modules/picomatch/lib/constants.js
@@ -2094,6 +2083,7 @@ var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 
 // src/checkout/submodules.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** The folder of a submodule that the path lies in; other repositories' files are no part of a tree. */
 async function submoduleOf(tree, path) {
 	return (await submodulesOf(tree)).find((folder) => path === folder || path.startsWith(`${folder}/`));
@@ -2102,6 +2092,36 @@ async function submoduleOf(tree, path) {
 async function submodulesOf(tree) {
 	if (!(await tree.list(".gitmodules")).includes(".gitmodules")) return [];
 	return [...(await tree.read(".gitmodules")).matchAll(/^\s*path\s*=\s*(.*?)\s*$/gm)].map(([, path = ""]) => path);
+}
+
+// src/checkout/match.ts
+/**
+* Files of a tree that match the patterns, pattern by pattern, each file once. A pattern without wildcards names one file
+* or a folder, whose `.sql` files are taken in byte order. Throws a UserError when a pattern matches nothing.
+*/
+async function matchFiles(tree, patterns, key) {
+	const found = /* @__PURE__ */ new Set();
+	for (const pattern of patterns) {
+		const scan = import_picomatch.default.scan(pattern.replace(/^\.\//, ""));
+		const files = scan.isGlob ? (await tree.list(scan.base)).filter(matching(scan.input)) : (await tree.list(scan.input)).filter((file) => file === scan.input || file.endsWith(".sql"));
+		if (files.length === 0) {
+			const submodule = await submoduleOf(tree, scan.base || scan.input);
+			if (submodule !== void 0) throw new UserError(`${key}: \`${pattern}\` lies in the submodule ${submodule}, which is another repository`, {
+				kind: "usage",
+				hint: "Submodules are not read: keep these files in the repository itself."
+			});
+			throw new UserError(`${key}: nothing in ${tree.label} matches \`${pattern}\``, {
+				kind: "usage",
+				hint: "Paths are relative to the root of the repository; `**` and `*` work as in .gitignore."
+			});
+		}
+		for (const file of files) found.add(file);
+	}
+	return [...found];
+}
+function matching(pattern) {
+	const isMatch = (0, import_picomatch.default)(pattern, { dot: true });
+	return (file) => isMatch(file);
 }
 
 // src/migrate/psql/refusal.ts
@@ -2128,7 +2148,7 @@ function createVariables(initial) {
 		if (tested !== void 0) return values.has(tested) ? "TRUE" : "FALSE";
 		const value = values.get(plain ?? literal ?? identifier ?? "");
 		if (value === void 0 || plain !== void 0) return value;
-		return literal === void 0 ? `"${value.replaceAll("\"", "\"\"")}"` : quoteLiteral(value);
+		return literal === void 0 ? `"${value.replaceAll("\"", "\"\"")}"` : quoteLiteral$1(value);
 	};
 	return {
 		get: (name) => values.get(name),
@@ -2161,7 +2181,7 @@ function interpolate(text, variables) {
 	return result;
 }
 /** As libpq's PQescapeLiteral, which psql uses. */
-function quoteLiteral(value) {
+function quoteLiteral$1(value) {
 	const doubled = `'${value.replaceAll("'", "''")}'`;
 	return value.includes("\\") ? ` E${doubled.replaceAll("\\", "\\\\")}` : doubled;
 }
@@ -2181,6 +2201,16 @@ function commandsOf({ text }) {
 	if (/^\\copy\b/.test(text)) return [commandOf(text)];
 	const starts = [...text.matchAll(QUOTED_OR_BACKSLASH)].filter(([match]) => match === "\\").map(({ index }) => index);
 	return starts.map((start, at) => text.slice(start, starts[at + 1])).filter((each) => each.trim() !== "\\").map(commandOf);
+}
+/** The pieces with each meta-command by itself, also where a line holds several. */
+function withSingleCommands(pieces) {
+	return pieces.flatMap((piece) => piece.kind === "meta" ? commandsOf(piece).map((command) => ({
+		...piece,
+		text: textOf(command)
+	})) : [piece]);
+}
+function textOf({ name, source }) {
+	return `\\${name} ${source}`.trimEnd();
 }
 function isQuit({ name }) {
 	return name === "q" || name === "quit";
@@ -2282,7 +2312,7 @@ async function readScript(tree, source, file, includedFrom = []) {
 			const path = await fileOf(tree, piece, command);
 			if (path === void 0) pieces.push({
 				...piece,
-				text: `\\${command.name} ${command.source}`.trimEnd()
+				text: textOf(command)
 			});
 			else if (command.name === "copy") pieces.push(copyOf(piece, command, await tree.read(path)));
 			else {
@@ -2325,6 +2355,17 @@ function copyOf(piece, { source }, data) {
 		text: `copy ${target} stdin${options}`,
 		data
 	};
+}
+
+// src/postgres/quote.ts
+/** An identifier in double quotes, as `quote_ident` would write it where quotes are needed. */
+function quoteIdentifier(name) {
+	return `"${name.replaceAll("\"", "\"\"")}"`;
+}
+/** A string constant; safe with `standard_conforming_strings` on or off. */
+function quoteLiteral(text) {
+	const quoted = `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+	return text.includes("\\") ? ` E${quoted}` : quoted;
 }
 
 // src/sql/references.ts
@@ -2515,6 +2556,211 @@ function createsOneOf(roles, text) {
 	return readReferences(text).created.some(({ kind, name }) => kind === "role" && roles.has(name));
 }
 
+// src/sql/parameters.ts
+/** A value in text format as an untyped constant. */
+function quoteValue(value) {
+	return value === null ? "null" : quoteLiteral(value);
+}
+/**
+* Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
+* types the server cannot infer when they are prepared.
+*/
+function substituteParameters(sql, values, types = []) {
+	if (values.length === 0) return sql;
+	let substituted = "";
+	for (const { kind, start, end } of scan(sql)) {
+		const text = sql.slice(start, end);
+		const at = Number(text.slice(1)) - 1;
+		const value = kind === "parameter" ? values[at] : void 0;
+		substituted += value === void 0 ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ""}`;
+	}
+	return substituted;
+}
+/**
+* The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `:'id'`, `@id`, or a macro of sqlc's such
+* as `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
+*/
+function findParameter(sql) {
+	const tokens = [...scan(sql)].filter(({ kind }) => kind !== "comment");
+	const textOf = (token) => token === void 0 ? "" : sql.slice(token.start, token.end);
+	let brackets = 0;
+	for (const [at, token] of tokens.entries()) {
+		const text = textOf(token);
+		if (token.kind === "parameter") return text;
+		if (token.kind !== "punctuation" && token.kind !== "word") continue;
+		if (text === "[") brackets++;
+		if (text === "]") brackets--;
+		const [before, after, next] = [
+			textOf(tokens[at - 1]),
+			textOf(tokens[at + 1]),
+			textOf(tokens[at + 2])
+		];
+		const isName = tokens[at + 1]?.kind === "word";
+		if (isName && text === "@" && !OPERATOR.test(before)) return `@${after}`;
+		if (text === ":" && brackets === 0 && before !== ":" && (isName || QUOTED_NAME.test(after))) return `:${after}`;
+		if (text.toLowerCase() === "sqlc" && after === "." && MACRO.test(next)) return `sqlc.${next}`;
+	}
+}
+/** psql's variables as a constant and as an identifier. */
+const QUOTED_NAME = /^(?:'[\w\u0080-\uffff]+'|"[\w\u0080-\uffff]+")$/;
+/** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
+const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/;
+const MACRO = /^(?:n?arg|slice|embed)$/i;
+
+// src/migrate/psql/conditions.ts
+/** The nested `\if`s of a script. */
+function openConditions(variables) {
+	const open = [];
+	const isActive = () => open.at(-1)?.isTaken ?? true;
+	return {
+		get isActive() {
+			return isActive();
+		},
+		take(piece, command) {
+			const { name } = command;
+			if (name === "if") {
+				const isReached = isActive();
+				const isTaken = isReached && isTrue(piece, command, variables);
+				open.push({
+					opened: piece,
+					isReached,
+					isTaken,
+					isDone: isTaken,
+					hasElse: false
+				});
+				return true;
+			}
+			if (name !== "elif" && name !== "else" && name !== "endif") return false;
+			const branch = open.at(-1);
+			if (branch === void 0 || name !== "endif" && branch.hasElse) throw refusal(piece, `\\${name} without its \\if`);
+			if (name === "endif") open.pop();
+			else {
+				branch.isTaken = branch.isReached && !branch.isDone && (name === "else" || isTrue(piece, command, variables));
+				branch.isDone ||= branch.isTaken;
+				branch.hasElse = name === "else";
+			}
+			return true;
+		},
+		end() {
+			const last = open.at(-1);
+			if (last !== void 0) throw refusal(last.opened, "\\if without its \\endif");
+		}
+	};
+}
+/** As psql's ParseVariableBool, but what it would warn about and take for false is refused. */
+function isTrue(piece, command, variables) {
+	const value = argumentsOf(piece, command, variables).join(" ").toLowerCase();
+	if (value === "1" || isStart(value, "true") || isStart(value, "yes") || value === "on") return true;
+	if (value === "0" || isStart(value, "false") || isStart(value, "no") || value === "of" || value === "off") return false;
+	throw refusal(piece, `the condition “${value}”`, "psql’s `\\if` takes true or false; let a query compare, and `\\gset` its answer.");
+}
+function isStart(value, word) {
+	return value !== "" && word.startsWith(value);
+}
+
+// src/migrate/psql/interpret.ts
+/** Commands that only change how psql shows things, or show something, or what pg_dump writes around its output. */
+const HARMLESS = /^(?:restrict|unrestrict|echo|qecho|warn|timing|pset|[xatfHCTp]|g|gx|errverbose|conninfo|copyright|d\S*|l\+?|z|s[fv]\+?|h|help|\?)$/;
+function isHarmless(command) {
+	return HARMLESS.test(command);
+}
+const WITH_ARGUMENT = /^gx?$/;
+const BUILT_IN = /:['"{?]{0,2}(?:DBNAME|USER|SERVER_VERSION_NUM|SERVER_VERSION_NAME|ENCODING)\b/;
+/**
+* What a psql script sends, piece by piece: variables put in, branches chosen, the answers of `\gset` and `\gexec` used. Throws a
+* UserError with file and line for whatever else a meta-command asks for.
+*/
+async function* interpret(pieces, { ask, builtIns }) {
+	const needsBuiltIns = pieces.some(({ text }) => BUILT_IN.test(text));
+	const variables = createVariables(needsBuiltIns ? await builtIns() : {});
+	const conditions = openConditions(variables);
+	for (const [at, piece] of pieces.entries()) {
+		if (piece.kind !== "meta") {
+			if (!conditions.isActive) continue;
+			const next = pieces[at + 1];
+			const answered = next?.kind === "meta" ? commandsOf(next)[0] : void 0;
+			if (answered === void 0 || !/^g(?:set|exec)$/.test(answered.name)) yield* resolve$1(piece, variables);
+			else {
+				const answer = await ask(piece.kind === "copy" ? piece : {
+					...piece,
+					text: interpolate(piece.text, variables)
+				});
+				if (answered.name === "gexec") yield* generated(piece, answer);
+				else keepAnswer(next, answered, answer, variables);
+			}
+			continue;
+		}
+		const [command] = commandsOf(piece);
+		if (command === void 0 || conditions.take(piece, command) || !conditions.isActive) continue;
+		if (isQuit(command)) return;
+		obey(piece, command, variables);
+	}
+	conditions.end();
+}
+function* resolve$1(piece, variables) {
+	const text = interpolate(piece.text, variables);
+	if (text === piece.text) yield piece;
+	else if (piece.kind === "copy") yield {
+		...piece,
+		text
+	};
+	else for (const part of splitSql(text, piece.file)) {
+		if (part.kind !== "statement") throw refusal(piece, "a variable that holds more than SQL");
+		yield {
+			...part,
+			line: piece.line + part.line - 1,
+			offset: piece.offset
+		};
+	}
+}
+/** Every cell of the answer is a statement, row by row. */
+function* generated(piece, { rows }) {
+	const { file, line, offset } = piece;
+	for (const text of rows.flat()) {
+		if (text === null) continue;
+		for (const { text: statement } of splitSql(text, file)) yield {
+			kind: "statement",
+			text: statement,
+			file,
+			line,
+			offset
+		};
+	}
+}
+function keepAnswer(piece, command, { columns, rows }, variables) {
+	const [prefix = ""] = argumentsOf(piece, command, variables);
+	if (rows.length !== 1) throw refusal(piece, `\\gset of ${rows.length} rows`, "The query before `\\gset` must give exactly one row.");
+	for (const [index, column] of columns.entries()) variables.set(variableName(piece, prefix + column), rows[0][index] ?? void 0);
+}
+function obey(piece, command, variables) {
+	const { name } = command;
+	if (name === "gset" || name === "gexec") return;
+	const given = name === "copy" ? [] : argumentsOf(piece, command, variables);
+	const writesFile = WITH_ARGUMENT.test(name) && given.length > 0;
+	if (isHarmless(name) && !writesFile || isNoChange(name, given)) return;
+	const [variable, ...values] = given;
+	if (name === "set" && variable !== void 0) assign(piece, variable, values.join(""), variables);
+	else if (name === "unset" && variable !== void 0) variables.set(variableName(piece, variable), void 0);
+	else if (name !== "set") throw unable(piece, name, given);
+}
+/** Commands that are harmless as long as they leave things as they are here. */
+function isNoChange(name, [first]) {
+	if (name === "c" || name === "connect") return first === void 0;
+	if (name === "encoding") return first === void 0 || /^utf-?8$/i.test(first);
+	return (name === "o" || name === "out") && (first === void 0 || first === "/dev/null");
+}
+function assign(piece, name, value, variables) {
+	const isOn = /^(?:on?|1|t(?:rue)?|y(?:es)?|)$/i.test(value);
+	if (name === "AUTOCOMMIT" ? !isOn : /^SINGLE(?:LINE|STEP)$/.test(name) && isOn) throw refusal(piece, `\\set ${name} ${value}`, "Write `begin;` and `commit;` where a transaction begins and ends.");
+	variables.set(variableName(piece, name), value);
+}
+function unable(piece, name, [first = ""]) {
+	if (name === "c" || name === "connect") return refusal(piece, `\\${name} to “${first}”`, "Everything runs in one database and as one role: leave the line out.");
+	if (name === "copy") return refusal(piece, "a \\copy that reads no file of the repository", "The path is one from the root of the repository, or from the script, of a file that git has; rows to a file and programs are for a command of your own.");
+	if (/^(?:i|ir|include|include_relative)$/.test(name)) return refusal(piece, `\\${name} of “${first}”, which is no file of the repository,`, "Name it relative to the root of the repository, or to the file that includes it, without variables.");
+	return refusal(piece, `psql’s \\${name}`);
+}
+
 // src/sql/encoding.ts
 /** SQL cannot hold the NUL that every second byte of UTF-16 is. Throws a UserError for a text that does. */
 function refuseUtf16(source, file) {
@@ -2546,55 +2792,6 @@ function brokenAt(piece) {
 	}
 	return piece.kind === "copy" && piece.data.includes(BROKEN) ? 0 : void 0;
 }
-
-// src/sql/parameters.ts
-/** A value in text format as an untyped constant. */
-function quoteValue(value) {
-	return value === null ? "null" : quoteLiteral$1(value);
-}
-/**
-* Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
-* types the server cannot infer when they are prepared.
-*/
-function substituteParameters(sql, values, types = []) {
-	if (values.length === 0) return sql;
-	let substituted = "";
-	for (const { kind, start, end } of scan(sql)) {
-		const text = sql.slice(start, end);
-		const at = Number(text.slice(1)) - 1;
-		const value = kind === "parameter" ? values[at] : void 0;
-		substituted += value === void 0 ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ""}`;
-	}
-	return substituted;
-}
-/**
-* The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `@id`, or a macro of sqlc's such as
-* `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
-*/
-function findParameter(sql) {
-	const tokens = [...scan(sql)].filter(({ kind }) => kind !== "comment");
-	const textOf = (token) => token === void 0 ? "" : sql.slice(token.start, token.end);
-	let brackets = 0;
-	for (const [at, token] of tokens.entries()) {
-		const text = textOf(token);
-		if (token.kind === "parameter") return text;
-		if (token.kind !== "punctuation" && token.kind !== "word") continue;
-		if (text === "[") brackets++;
-		if (text === "]") brackets--;
-		const [before, after, next] = [
-			textOf(tokens[at - 1]),
-			textOf(tokens[at + 1]),
-			textOf(tokens[at + 2])
-		];
-		const isName = tokens[at + 1]?.kind === "word";
-		if (isName && text === "@" && !OPERATOR.test(before)) return `@${after}`;
-		if (isName && text === ":" && brackets === 0 && before !== ":") return `:${after}`;
-		if (text.toLowerCase() === "sqlc" && after === "." && MACRO.test(next)) return `sqlc.${next}`;
-	}
-}
-/** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
-const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/;
-const MACRO = /^(?:n?arg|slice|embed)$/i;
 
 // src/migrate/tools/files.ts
 /** Folders of other people's code, and of files that tests read. */
@@ -2679,4 +2876,4 @@ function escapePattern(text) {
 	return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-export { wantedExtensions as A, submoduleOf as B, expectedRoles as C, needsNoTransaction as D, leadingWords as E, isQuit as F, splitSql as G, require_picomatch as H, variableName as I, createVariables as L, readScript as M, argumentsOf as N, transactionEffect as O, commandsOf as P, interpolate as R, createsOneOf as S, commitsWithin as T, quoteIdentifier as U, submodulesOf as V, quoteLiteral$1 as W, quoteValue as _, escapePattern as a, refuseUtf16 as b, foldersMarked as c, foldersWith as d, isInside as f, findParameter as g, peek as h, digitsOf as i, filesOfScript as j, readReferences as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, substituteParameters as v, expectsFirstRole as w, FIRST_ROLE as x, refuseBrokenUtf8 as y, refusal as z };
+export { transactionEffect as A, submoduleOf as B, FIRST_ROLE as C, commitsWithin as D, expectsFirstRole as E, filesOfScript as F, require_picomatch as H, readScript as I, commandsOf as L, wantedExtensions as M, quoteIdentifier as N, leadingWords as O, quoteLiteral as P, withSingleCommands as R, substituteParameters as S, expectedRoles as T, splitSql as U, submodulesOf as V, refuseUtf16 as _, escapePattern as a, findParameter as b, foldersMarked as c, foldersWith as d, isInside as f, refuseBrokenUtf8 as g, peek as h, digitsOf as i, readReferences as j, needsNoTransaction as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, interpret as v, createsOneOf as w, quoteValue as x, isHarmless as y, matchFiles as z };

@@ -1,4 +1,4 @@
-import { _ as url, a as array, c as literal, h as string, i as _enum, m as strictObject, p as record, u as number } from "./chunk-schemas.js";
+import { _ as url, a as array, c as literal, h as string, i as _enum, m as strictObject, o as boolean, p as record, u as number } from "./chunk-schemas.js";
 import { i as datetime } from "./chunk-schema.js";
 import { n as writeWhole } from "./chunk-output-file.js";
 import { a as statementKey, d as walk, l as parse, s as loadGrammar } from "./chunk-fingerprint.js";
@@ -6,6 +6,7 @@ import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { o as formatRatio, r as formatCount } from "./chunk-format.js";
 import { n as escapeHtml } from "./chunk-embed.js";
+import { t as serverFigureText } from "./chunk-server-figure.js";
 import { c as link, d as prose, i as code, l as md, p as table, s as join$1, u as paragraphs } from "./chunk-markdown.js";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -77,7 +78,21 @@ const entrySchema = strictObject({
 			statement: words,
 			before: amount,
 			after: amount.optional()
-		})).optional()
+		})).optional(),
+		/** Of the whole server. */
+		figure: strictObject({
+			what: words,
+			unit: _enum([
+				"pages",
+				"bytes",
+				"times"
+			]),
+			before: amount,
+			after: amount,
+			isMoved: boolean()
+		}).optional(),
+		/** Why there is neither; left out by versions that did not tell. */
+		unmeasured: words.optional()
 	})).optional(),
 	acceptances: array(strictObject({
 		statement: words,
@@ -134,7 +149,12 @@ function toEntry(report, { at, pullRequest }) {
 		advice: findings.flatMap(toAdvice)
 	};
 }
-function toSettingChange({ effects, ...change }) {
+function toSettingChange({ effects, figure, unmeasured, ...told }) {
+	const change = {
+		...told,
+		...figure && { figure },
+		...unmeasured !== void 0 && { unmeasured }
+	};
 	if (effects === void 0) return change;
 	const kept = effects.map(({ statement, before, after }) => ({
 		statement,
@@ -460,8 +480,9 @@ function settingText({ name, from, to, place }) {
 	return `${name}: ${from} → ${to}${place === "" ? "" : ` (${place})`}`;
 }
 /** What a setting in the user's files moved: `orders.byDay: 900 → 120 pages`, or that it moved nothing or was not measured. */
-function settingEffects({ effects }) {
-	if (effects === void 0) return ["its effect was not measured"];
+function settingEffects({ effects, figure, unmeasured }) {
+	if (figure !== void 0) return [`in one pass of the load ${serverFigureText(figure)}`];
+	if (effects === void 0) return [`its effect was not measured${unmeasured === void 0 ? "" : `: ${unmeasured}`}`];
 	if (effects.length === 0) return ["every query does what it did before"];
 	return effects.map(({ statement, before, after }) => after === void 0 ? `${statement}: fails with it` : `${statement}: ${formatCount(before)} → ${formatCount(after)} pages`);
 }

@@ -1,11 +1,11 @@
 import { o as __toESM } from "./chunk-rolldown-runtime.js";
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { a as workingTree, i as parseConfig, n as tomlPairs, o as openObjects, r as proposeCommand, t as readMigrations } from "./chunk-detect.js";
+import { a as proposeCommand, c as openObjects, d as findDefaultBranch, f as REMOTE, i as tomlPairs, o as parseConfig, r as readMigrations, s as workingTree, t as parseWorkload } from "./chunk-workload.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as loadParser } from "./chunk-fingerprint.js";
 import { t as require_dist } from "./chunk-dist.js";
-import { C as expectedRoles, H as require_picomatch, g as findParameter, h as peek, m as isOurs } from "./chunk-files.js";
+import { H as require_picomatch, T as expectedRoles, h as peek, m as isOurs } from "./chunk-files.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
@@ -82,7 +82,9 @@ function migrationLines({ migrations, scripts, sql }) {
 			`# ${migrations.tool} runs its migrations itself; the command gets DATABASE_URL and PG*.`,
 			"migrations:",
 			`  command: ${scalar(migrations.command)}`,
-			...install === void 0 ? [] : [`  install: ${scalar(install)}`]
+			...install === void 0 ? [] : [`  install: ${scalar(install)}`],
+			"  # All files that the outcome depends on; with them base’s database is kept for later runs.",
+			"  # depends-on: [migrations/**]"
 		];
 	}
 	return [
@@ -184,8 +186,11 @@ async function findMigrations(tree) {
 		seed
 	};
 }
+/** Prisma, Diesel and Hasura have a folder for each. */
+const OF_ITS_OWN_FOLDER = /\/(?:migration|up)\.sql$/;
 function commonFolder(files) {
 	let folder = dirname$1(files[0] ?? ".");
+	if (OF_ITS_OWN_FOLDER.test(files[0] ?? "")) folder = dirname$1(folder);
 	while (folder !== "." && !files.every((file) => file.startsWith(`${folder}/`))) folder = dirname$1(folder);
 	return folder;
 }
@@ -278,14 +283,24 @@ async function findScripts(tree) {
 	const lists = await Promise.all(MANAGERS.map(({ lockfile }) => tree.list(lockfile)));
 	const manager = MANAGERS.find((_, index) => lists[index]?.length) ?? MANAGERS[2];
 	const script = (...names) => {
-		const found = names.find((name) => Object.hasOwn(scripts, name));
+		const found = names.find((name) => Object.hasOwn(scripts, name) && !NO_TEST.test(scripts[name]));
 		return found && `${manager.run} ${found}`;
 	};
 	return {
 		install: manager.install,
-		seed: prisma?.seed ? `${manager.execute} prisma db seed` : script("db:seed", "seed"),
+		seed: prisma?.seed || await hasSeed(tree) ? `${manager.execute} prisma db seed` : script("db:seed", "seed"),
 		test: script("test:integration", "test:e2e", "test:api", "test")
 	};
+}
+/** What `npm init` writes. */
+const NO_TEST = /\bno test specified\b/;
+/** From Prisma 7 on its own configuration file names the seed. */
+async function hasSeed(tree) {
+	for (const folder of ["", ".config"]) {
+		const file = (await tree.list(folder)).find((name) => /^(?:prisma\.config|\.config\/prisma)\.[cm]?[jt]s$/.test(name));
+		if (file !== void 0 && /^[^/\n]*\bseed\s*:/m.test(await tree.read(file))) return true;
+	}
+	return false;
 }
 function parseJson(text) {
 	try {
@@ -307,12 +322,22 @@ async function findSql(tree, migrationFiles) {
 	const workloads = [];
 	for (const file of candidates.filter((name) => !SEED.test(name)).slice(0, MAX_FILES)) {
 		const text = await tree.read(file);
-		if (NAMED.test(text) && findParameter(text) === void 0) workloads.push(file);
+		if (NAMED.test(text) && await isWorkload(text, file)) workloads.push(file);
 	}
 	return {
 		seeds,
 		workloads
 	};
+}
+/** Whether every statement holds its values. */
+async function isWorkload(text, file) {
+	try {
+		await parseWorkload(text, file);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError) return false;
+		throw error;
+	}
 }
 const SUPABASE = /(?:^|\/)supabase\/config\.toml$/;
 /** Where Supabase's configuration names seeds (`[db.seed]` of config.toml), those in the order of its patterns count in its folder. */
@@ -369,15 +394,20 @@ function nextSteps(found) {
 }
 
 // src/init/workflow-file.ts
-/** The workflow that runs the gate on every pull request; `folder` is the project's, empty for the repository's root. */
-function workflowFile(folder, toolVersion) {
+/** The workflow that runs the gate on every pull request, and on the default branch for the base of the next ones. */
+function workflowFile({ folder, defaultBranch }, toolVersion) {
 	const directory = folder === "" ? "" : `          working-directory: ${(0, import_dist.stringify)(folder.replace(/\/$/, "")).trim()}\n`;
+	const inputs = directory === "" ? "" : `        with:\n${directory}`;
 	return `name: pgverdict
-on: [pull_request, merge_group]
+on:
+  pull_request:
+  merge_group:
+  push: # keeps the database that the next pull requests start from
+    branches: [${branchPattern(defaultBranch)}]
 permissions: {}
 concurrency: # a newer push to the same pull request makes the older run pointless
   group: \${{ github.workflow }}-\${{ github.ref }}
-  cancel-in-progress: true
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
 jobs:
   plans:
     runs-on: ubuntu-24.04
@@ -390,7 +420,11 @@ jobs:
         with:
           persist-credentials: false # nothing of the pull request can find the token
       - uses: pgverdict/pgverdict@v${toolVersion}
-${directory === "" ? "" : `        with:\n${directory}`}`;
+${inputs}`;
+}
+/** As GitHub's filters spell a name: characters of patterns are escaped. */
+function branchPattern(name) {
+	return (0, import_dist.stringify)(name.replaceAll(/[*?+[\]!\\]/g, "\\$&"), { defaultStringType: /^[\w./-]+$/.test(name) ? "PLAIN" : "QUOTE_DOUBLE" }).trim();
 }
 
 // src/init/init.ts
@@ -406,7 +440,10 @@ async function init({ repo, force }, context) {
 	}, {
 		name: ".github/workflows/pgverdict.yml",
 		folder: repository.root,
-		text: workflowFile(repository.prefix, context.version)
+		text: workflowFile({
+			folder: repository.prefix,
+			defaultBranch: await branchOf(repository)
+		}, context.version)
 	}];
 	if (!force) await refuseExisting(files.map(({ folder, name }) => join(folder, name)));
 	for (const { folder, name, text } of files) {
@@ -414,6 +451,10 @@ async function init({ repo, force }, context) {
 		await writeFile(join(folder, name), text, { flag: force ? "w" : "wx" });
 	}
 	return initReport(found, files.map(({ name }) => name));
+}
+/** A name as the remote knows it; the usual one where nothing is committed yet. */
+async function branchOf(repository) {
+	return (await findDefaultBranch(repository))?.name.replace(new RegExp(`^${"origin"}/`), "") ?? "main";
 }
 async function inspect(repository) {
 	try {

@@ -1,5 +1,5 @@
-import { c as estimateChanges, d as indexedTable, m as isEmptyPartition, o as canonicalText, p as instancesOf, r as isWorse, s as shapeOf, u as indexIdentity } from "./chunk-thresholds.js";
-import { a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, g as walk, h as withoutLiterals, i as rowsSeenBy, l as methodOf, m as withoutTextCasts, n as inclusiveWork, o as counted, p as conjuncts, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
+import { a as totalBlocks, c as estimateChanges, d as indexIdentity, f as indexedTable, h as isEmptyPartition, i as thresholdsFor, m as instancesOf, n as compareWork, o as canonicalText, p as indexesOn, r as isWorse, s as shapeOf, t as blocksBeyondPlan } from "./chunk-thresholds.js";
+import { a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, g as walk, h as withoutLiterals, i as rowsSeenBy, l as methodOf, m as withoutTextCasts, n as inclusiveWork, o as counted, p as conjuncts, r as rowsLookedAt, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
 
 // src/plan/scans.ts
 function wordsOf(nodes, indexNames, scanned) {
@@ -715,9 +715,243 @@ function diffPlans(base, head, indexes = NO_INDEXES) {
 	return (isOtherPlan && !isExplained ? [...found, otherChange(alignment)] : found).toSorted((a, b) => DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction) || rank(a.kind) - rank(b.kind));
 }
 
+// src/compare/agreement.ts
+/** A plan that looks at this few of the rows saves the processor what it costs in pages, which it reads again and again. */
+const FEWER_ROWS_RATIO = 3;
+/** More work by this margin needs no other witness. */
+const CLEAR_WORK_RATIO = 1.5;
+const CLEAR_WORK_BLOCKS = 100;
+/** Beyond this margin neither the planner's indifference nor fewer rows are an excuse. */
+const OVERWHELMING_RATIO = 3;
+/** The old plan forced on head costs less than this times the new one: the planner has tossed a coin. */
+const TIE_REGRET = 1.1;
+/** A row that a trigger writes elsewhere, or a foreign key looks up, with the indexes that are read or kept for it. */
+const PAGES_OF_A_FIRING = 16;
+const fastest = ({ durationsMs, plan }) => durationsMs.length === 0 ? plan.executionTimeMs ?? 0 : Math.min(...durationsMs);
+/** Wider rows and heap fetches keep the plan, and yet say why it reads more. */
+const explainsWork = (change) => change.direction === "worse" && (isPlanChange(change) || change.kind === "wider-rows" || change.kind === "heap-fetches");
+/**
+* Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
+* the plan for the worse, a spill, work of triggers, a clear margin, or the planner's cost at production's size. Against them stand: a tie of the two plans, and another
+* plan that looks at far fewer rows, both only while the margin is not overwhelming; a result that grew as much as the work; that
+* only indexes have to be kept; that triggers or foreign keys came that do little each time they fire; and that each look-up in
+* another index reads one page more. Times say nothing here, so that the same work has the same verdict on every machine.
+* Returns what speaks against it, undefined where all agrees.
+*/
+function doubtOf(run, regret, isWorseAtScale) {
+	const { base, head, limits, changes } = run;
+	const [before, after] = [totalBlocks(base.work), totalBlocks(head.work)];
+	const beyondPlan = isWorse(blocksBeyondPlan(base.plan, base.work), blocksBeyondPlan(head.plan, head.work), limits);
+	const hasMargin = after >= CLEAR_WORK_RATIO * before && after - before >= CLEAR_WORK_BLOCKS;
+	const isSupported = beyondPlan || hasMargin || isWorseAtScale || changes.some(explainsWork);
+	const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before;
+	const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan);
+	const isTie = run.isOtherPlan && regret !== void 0 && regret < TIE_REGRET;
+	const isMoreResult = base.work.rows > 0 && head.work.rows > base.work.rows && head.work.rows / base.work.rows >= after / Math.max(1, before);
+	const isExcusable = !beyondPlan && !isOverwhelming;
+	if (run.writeGrowth !== "more") return "indexes";
+	if (beyondPlan && isPriceOfTriggers(run)) return "triggers";
+	if (isDeeperIndex(run)) return "deeper";
+	if (isMoreResult) return "more result";
+	if (isTie && isExcusable) return "tie";
+	if (hasFewerRows && isExcusable) return "fewer rows";
+	return isSupported ? void 0 : "no witness";
+}
+/** Whether all that grew is work of triggers and foreign-key checks that base does not fire, and each firing does little. */
+function isPriceOfTriggers({ base, head, limits }) {
+	const within = ({ plan, work }) => ({
+		...work,
+		buffers: inclusiveWork(plan.root).buffers,
+		walBytes: 0
+	});
+	if (compareWork(within(base), within(head), limits) === "worse") return false;
+	const firings = ({ plan }) => plan.triggers.reduce((sum, { calls }) => sum + calls, 0);
+	const more = firings(head) - firings(base);
+	const growth = blocksBeyondPlan(head.plan, head.work) - blocksBeyondPlan(base.plan, base.work);
+	return more > 0 && growth <= PAGES_OF_A_FIRING * more;
+}
+/** Whether all that differs is which indexes are read, and that they are a level deeper. */
+function isDeeperIndex({ base, head, changes, isOtherPlan }) {
+	if (!isOtherPlan || changes.some((change) => isPlanChange(change) && change.kind !== "index-changed")) return false;
+	const lookUps = [...walk(head.plan.root)].map(({ node }) => node.indexName === void 0 ? 0 : node.actualLoops ?? 0);
+	return totalBlocks(head.work) - totalBlocks(base.work) <= lookUps.reduce((sum, loops) => sum + loops, 0);
+}
+const DOUBTS = {
+	"no witness": "nothing but the amount speaks of a regression",
+	tie: "to the planner the old plan and the new one are a tie",
+	"fewer rows": "the new plan looks at far fewer rows",
+	"more result": "the result grew as much",
+	indexes: "the price of an index is no regression",
+	deeper: "each look-up reads one page more, because the index is larger",
+	triggers: "the triggers and foreign keys that are new do little each time they fire"
+};
+/** Why it only warns, in words. */
+const doubtWords = (doubt) => DOUBTS[doubt];
+
+// src/compare/inner-work.ts
+/**
+* Adds to what the plans say how the blocks outside them changed, and whether that was for the worse: triggers and
+* foreign-key checks run after the top node has been counted.
+*/
+function withWorkBeyondPlan(base, head, limits, listed, nested) {
+	const before = blocksBeyondPlan(base.plan, base.work);
+	const after = blocksBeyondPlan(head.plan, head.work);
+	const isMore = isWorse(before, after, limits);
+	if (!isMore && !isWorse(after, before, limits)) return listed;
+	const direction = isMore ? "worse" : "better";
+	const hasTriggers = base.plan.triggers.length + head.plan.triggers.length > 0;
+	return [{
+		kind: hasTriggers ? "trigger-work" : "nested-work",
+		node: hasTriggers ? tellingTriggers(base, head, nested).join(", ") : "outside the plan",
+		from: counted(before, "page"),
+		to: counted(after, "page"),
+		direction
+	}, ...listed.map((other) => other.kind === "trigger-work" ? {
+		...other,
+		direction
+	} : other)];
+}
+/**
+* The triggers and constraints that the work outside the plan belongs to, as far as is known: those that fire otherwise than
+* on the other side, those that are named after a table whose inner statements have another plan, or all.
+*/
+function tellingTriggers(base, head, nested) {
+	const labels = ({ plan }) => new Set(plan.triggers.map(({ constraint, name }) => constraint ?? name));
+	const [before, after] = [labels(base), labels(head)];
+	const onOneSide = [...after.symmetricDifference(before)];
+	if (onOneSide.length > 0) return onOneSide;
+	const tables = nested.map(({ node }) => node.split(/[\s,]/, 1)[0]);
+	const named = [...after].filter((label) => tables.some((table) => label.startsWith(`${table}_`)));
+	return named.length > 0 ? named : [...after];
+}
+/** What changed in the statements that ran inside: functions and triggers. */
+function nestedChanges(base, head, indexes) {
+	const plans = new Map(base.nested.map(({ text, plan }) => [text, plan]));
+	return [...new Map(head.nested.map(({ text, plan }) => [text, plan]))].flatMap(([text, plan]) => {
+		const before = plans.get(text);
+		if (before === void 0) return [];
+		return diffPlans(before, plan, indexes).filter(isPlanChange).map((change) => ({
+			...change,
+			kind: "nested-work",
+			node: `${change.node}, inside a function or trigger`
+		}));
+	});
+}
+
+// src/compare/upkeep.ts
+/** Two more indexes cost +74 % buffers; three times the work is many of them, or one that does not suit the writes. */
+const HEAVY = 3;
+/** Own blocks of a write, heap and indexes, apart from finding its rows and from triggers. */
+function upkeepOf(plan) {
+	return [...exclusiveWork(plan.root)].reduce((sum, [node, { buffers }]) => node.nodeType === "ModifyTable" ? sum + buffers : sum, 0);
+}
+/** The tables that a plan writes to, and those that are partitions of them. */
+function written({ root }, partitions = /* @__PURE__ */ new Map()) {
+	const targets = new Set([...walk(root)].flatMap(({ node: { nodeType, schema = "public", relationName } }) => nodeType === "ModifyTable" && relationName !== void 0 ? [`${schema}.${relationName}`] : []));
+	const parts = [...partitions].flatMap(([part, parent]) => targets.has(parent) ? [part] : []);
+	return /* @__PURE__ */ new Set([...targets, ...parts]);
+}
+/** Whether both sides' catalogs are known and have the same indexes on what is written to: then they cost no more to keep. */
+function hasSameIndexes(base, head, { partitions, ...indexes }) {
+	if (indexes.base.size === 0 || indexes.head.size === 0) return false;
+	const before = indexesOn(indexes.base, written(base.plan, partitions?.base));
+	const after = indexesOn(indexes.head, written(head.plan, partitions?.head));
+	return before.join("\n") === after.join("\n");
+}
+/**
+* Explains the growth of a write's work by which part of it grew. What the top node itself does is more than indexes: it tests
+* constraints and policies as well, and those call functions.
+*/
+function explainWrite(base, head, changes, limits, indexes) {
+	const [before, after] = [upkeepOf(base.plan), upkeepOf(head.plan)];
+	const rest = ({ plan, work }, upkeep) => ({
+		...work,
+		buffers: Math.max(work.buffers, inclusiveWork(plan.root).buffers) - upkeep,
+		walBytes: 0
+	});
+	const isRestWorse = compareWork(rest(base, before), rest(head, after), limits) === "worse";
+	const firesMore = changes.some(({ kind }) => kind === "trigger-work" || kind === "nested-work");
+	if (after <= before || isRestWorse || firesMore || hasSameIndexes(base, head, indexes)) return "more";
+	return after > HEAVY * before ? "indexes, heavily" : "indexes";
+}
+/** The price of indexes as a change. */
+const upkeepChange = (base, head) => ({
+	kind: "other",
+	node: "index upkeep",
+	from: counted(upkeepOf(base.plan), "page"),
+	to: counted(upkeepOf(head.plan), "page"),
+	direction: "neutral"
+});
+
+// src/compare/runs.ts
+const rowsChange = (base, head) => ({
+	kind: "rows-differ",
+	node: "result",
+	from: counted(base.work.rows, "row"),
+	to: counted(head.work.rows, "row"),
+	direction: "neutral"
+});
+/** Both sides' partitions: a table may be one on either side. */
+const partitionsOf = ({ partitions }) => new Map([...partitions?.base ?? [], ...partitions?.head ?? []]);
+/** Whether parallel workers fill a queue that a Limit stops reading: how many pages they read until then is chance. */
+const readsAhead = ({ root }) => [...walk(root)].some(({ node }) => node.nodeType === "Limit" && [...walk(node)].some(({ node: below }) => below.nodeType.startsWith("Gather")));
+/** Compares what one value set did on the two sides. */
+function compareRun({ valueSet, base, head, isUnsteady = false }, policy, indexes) {
+	const limits = thresholdsFor([base.plan, head.plan], policy, partitionsOf(indexes));
+	const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes);
+	const isChance = !isOtherPlan && readsAhead(head.plan);
+	const tendency = isChance ? "same" : compareWork(base.work, head.work, limits);
+	const isNoise = isChance || isUnsteady && !isOtherPlan && tendency === "same";
+	const nested = isNoise ? [] : nestedChanges(base, head, indexes);
+	const changes = isNoise ? [] : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes), nested), ...nested];
+	const writeGrowth = tendency === "worse" ? explainWrite(base, head, changes, limits, indexes) : "more";
+	return {
+		valueSet,
+		base,
+		head,
+		limits,
+		tendency: writeGrowth === "indexes" ? "same" : tendency,
+		isOtherPlan,
+		changes: [
+			...changes,
+			...writeGrowth === "more" ? [] : [upkeepChange(base, head)],
+			...isUnsteady || base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]
+		],
+		writeGrowth
+	};
+}
+/** Whether the two sides returned another number of rows. */
+const hasOtherRows = ({ changes }) => changes.some(({ kind }) => kind === "rows-differ");
+const growth = ({ base, head }) => totalBlocks(head.work) - totalBlocks(base.work);
+/** The runs that were measured on both sides. */
+function measuredRuns({ runs, regret }, policy, indexes, isWorseAtScale = false) {
+	return runs.flatMap(({ base, head, ...rest }) => {
+		if (base.kind !== "measured" || head.kind !== "measured") return [];
+		const run = compareRun({
+			...rest,
+			base,
+			head
+		}, policy, indexes);
+		return [{
+			...run,
+			doubt: run.tendency === "worse" ? doubtOf(run, regret, isWorseAtScale) : void 0
+		}];
+	});
+}
+/**
+* The run that stands for the statement: the one that grew most among those that evidence agrees got worse, else among those
+* that got worse, else the one that fell most among the better ones, else the first with another plan, else the first with
+* another result, else the first.
+*/
+function decisiveRun(runs) {
+	const most = (tendency, sign, isWanted = (_) => true) => runs.filter((run) => run.tendency === tendency && isWanted(run)).toSorted((a, b) => sign * (growth(b) - growth(a)))[0];
+	return most("worse", 1, (run) => run.doubt === void 0) ?? most("worse", 1) ?? most("better", -1) ?? runs.find((run) => run.isOtherPlan || run.writeGrowth !== "more") ?? runs.find((run) => run.changes.some(isPlanChange)) ?? runs.find(hasOtherRows) ?? runs[0];
+}
+
 // src/compare/reason.ts
 /** SQLSTATEs that a schema change brings, in words (PostgreSQL manual, appendix A). */
 const SQLSTATES = {
+	"0A000": "something that it needs is not supported here",
 	"42703": "a column is missing",
 	"42P01": "a table is missing",
 	"42883": "a function or operator for these types is missing",
@@ -779,10 +1013,11 @@ function plannedReason({ base, head, isOtherPlan, changes }, tendency) {
 	return `${unseen} it costs ${after} instead of ${before}${because(changes, tendency === "better" ? "better" : "worse")}`;
 }
 /** `another plan with the same work`, or how much more or less it is without passing the thresholds. */
-function sameWork({ base, head, isOtherPlan, changes }) {
+function sameWork(run) {
+	const { base, head, isOtherPlan } = run;
 	const [before, after] = [base.work.buffers, head.work.buffers];
 	const plan = isOtherPlan ? "another plan" : "same plan";
-	const result = changes.some(({ kind }) => kind === "rows-differ") ? `, and ${counted(head.work.rows, "row")} instead of ${grouped(base.work.rows)}` : "";
+	const result = hasOtherRows(run) ? `, and ${counted(head.work.rows, "row")} instead of ${grouped(base.work.rows)}` : "";
 	if (before === after) return `${plan} with the same work${result}`;
 	return `${plan} with ${counted(after, "page")} instead of ${grouped(before)}, within the thresholds${result}`;
 }
@@ -805,7 +1040,7 @@ function runReason(run, runs, relation, valuesOf) {
 	}
 	if (run.tendency === "same") {
 		const changed = because(run.changes.filter(isPlanChange), "worse");
-		return changed === "" ? `${edited}same plan and same work` : `${edited}${sameWork(run)}${changed}`;
+		return changed === "" && !hasOtherRows(run) ? `${edited}same plan and same work` : `${edited}${sameWork(run)}${changed}`;
 	}
 	const opposite = run.tendency === "worse" ? "better" : "worse";
 	const others = runs.filter(({ tendency }) => tendency === opposite).length;
@@ -1001,4 +1236,4 @@ function verdictOf(ranked) {
 	};
 }
 
-export { atScaleReason as a, plannedReason as c, isPlanChange as d, triggersOf as f, verdictOf as i, runReason as l, scansOf as m, isAbout as n, compareAtScale as o, isSamePlan as p, judge as r, failureReason as s, ACCEPTABLE as t, diffPlans as u };
+export { scansOf as _, atScaleReason as a, plannedReason as c, hasOtherRows as d, measuredRuns as f, triggersOf as g, isPlanChange as h, verdictOf as i, runReason as l, fastest as m, isAbout as n, compareAtScale as o, doubtWords as p, judge as r, failureReason as s, ACCEPTABLE as t, decisiveRun as u };

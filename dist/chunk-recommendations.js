@@ -137,7 +137,7 @@ function caveats(report) {
 // src/report/recommendations.ts
 /** What a reviewer takes in; the report has the rest. */
 const MOST = 5;
-/** At most five findings for a comment: fixes, then what else proved itself, then remarks; the greatest proven gain first. */
+/** At most five findings for a comment: fixes, then what else proved itself, then the most urgent remarks; the greatest proven gain first. */
 function recommend(report) {
 	const fixes = triedFixes(report).slice(0, MOST);
 	const advice = byGain(report, report.findings.filter((finding) => finding.severity !== "info" && !fixes.includes(finding) && !isFix(finding))).slice(0, MOST - fixes.length);
@@ -158,7 +158,11 @@ function byGain(report, findings) {
 	const calls = new Map(report.statements.map(({ name, head, base }) => [name, (head ?? base)?.calls ?? 1]));
 	const gains = new Map(findings.map((finding) => [finding, gainOf(finding, calls)]));
 	const gain = (finding) => gains.get(finding) ?? 0;
-	return findings.toSorted((a, b) => gain(b) - gain(a));
+	return findings.toSorted((a, b) => gain(b) - gain(a) || urgency(b) - urgency(a));
+}
+/** Of what nobody can try: what this branch brought in comes first, then what the server or its clients fail by. */
+function urgency({ severity, area }) {
+	return (severity === "warning" ? 2 : 0) + (area === "pooling" || area === "configuration" ? 1 : 0);
 }
 /** Pages that the load would be spared; less than none for what nobody tried. */
 function gainOf({ trial }, calls) {

@@ -1,5 +1,5 @@
 import { t as UserError } from "./chunk-errors.js";
-import { t as childEnvironment } from "./chunk-environment.js";
+import { n as childEnvironment } from "./chunk-environment.js";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { execFile, spawn } from "node:child_process";

@@ -3,29 +3,29 @@ import { a as array, c as literal, d as object, h as string, m as strictObject, 
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { c as listed, g as walk, n as inclusiveWork, o as counted, r as rowsLookedAt, s as grouped, t as exclusiveWork } from "./chunk-work.js";
-import { a as totalBlocks, f as indexesOn, i as thresholdsFor, n as compareWork, r as isWorse, s as shapeOf, t as blocksBeyondPlan } from "./chunk-thresholds.js";
-import { a as atScaleReason, c as plannedReason, d as isPlanChange, f as triggersOf, l as runReason, m as scansOf, n as isAbout, o as compareAtScale, p as isSamePlan, r as judge, s as failureReason, u as diffPlans } from "./chunk-judge.js";
+import { c as listed, g as walk, n as inclusiveWork, o as counted, s as grouped } from "./chunk-work.js";
+import { i as thresholdsFor, r as isWorse, s as shapeOf, u as definitionOf } from "./chunk-thresholds.js";
+import { _ as scansOf, a as atScaleReason, c as plannedReason, d as hasOtherRows, f as measuredRuns, g as triggersOf, h as isPlanChange, l as runReason, m as fastest, n as isAbout, o as compareAtScale, p as doubtWords, r as judge, s as failureReason, u as decisiveRun } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { G as splitSql, M as readScript, U as quoteIdentifier, W as quoteLiteral, b as refuseUtf16, g as findParameter, j as filesOfScript, k as readReferences, v as substituteParameters, w as expectsFirstRole, x as FIRST_ROLE, y as refuseBrokenUtf8 } from "./chunk-files.js";
+import { C as FIRST_ROLE, E as expectsFirstRole, F as filesOfScript, I as readScript, N as quoteIdentifier, P as quoteLiteral, S as substituteParameters, j as readReferences, z as matchFiles } from "./chunk-files.js";
+import { A as prepareTree, B as findServer, C as createWorkMeter, D as buildBase, E as transform, F as writeColumnStatistics, G as samplePlans, H as isConnectionLoss, I as runInTree, J as readPartitions, K as countRows, L as endSessions, M as upgradeHead, N as whenCounted, O as commandEnvironment, P as readColumnStatistics, R as connectSession, S as parsePlan, T as parse$1, U as captureLog, V as openServer, W as logPlans, X as guardFiles, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as rebuildHead, k as migrate, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as readIndexes, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as resetStatements, x as inTransaction, y as valueSetsOf, z as runCommand } from "./chunk-advice.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { n as GitError, t as openRepository } from "./chunk-repository.js";
-import { A as prepareTree, B as findServer, C as createWorkMeter, D as buildBase, E as transform, F as writeColumnStatistics, G as countRows, H as captureLog, I as runInTree, J as matchFiles, K as readIndexes, L as endSessions, M as upgradeHead, N as whenCounted, O as commandEnvironment, P as readColumnStatistics, R as connectSession, S as parsePlan, T as parse$1, U as logPlans, V as openServer, W as samplePlans, X as isConnectionLoss, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as rebuildHead, k as migrate, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as readPartitions, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as resetStatements, x as inTransaction, y as valueSetsOf, z as runCommand } from "./chunk-advice.js";
 import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
 import { n as assertMeasured, t as joinReports } from "./chunk-join-reports.js";
 import { t as SHARD_NOTE } from "./chunk-findings.js";
-import { a as workingTree, c as require_fastest_levenshtein, i as parseConfig, o as openObjects, s as treeOf, t as readMigrations } from "./chunk-detect.js";
-import { access, mkdtemp, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { delimiter, join, relative, sep } from "node:path";
+import { _ as parentsOf, c as openObjects, d as findDefaultBranch, f as REMOTE, g as mergeBase, h as findRemoteCommit, l as treeOf, m as findCommit, n as readWorkload, o as parseConfig, p as ensureCommit, r as readMigrations, s as workingTree, u as require_fastest_levenshtein } from "./chunk-workload.js";
+import { access, mkdtemp, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { constants as constants$1, createReadStream, existsSync, readFileSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, hostname, tmpdir } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
@@ -43,19 +43,69 @@ function withoutLiterals(sql) {
 	return published.replace(/[ \t]+$/gm, "").trim();
 }
 
+// src/checkout/abandoned.ts
+/** In the folder that git keeps of a worktree: whose it is, as `gc.pid` says it. */
+const OWNER = "pgverdict-owner";
+/** Notes that this process made the worktree, `kept` being the folder that git keeps of it. */
+async function markOwned(kept) {
+	await writeFile(join(kept, OWNER), `${process.pid} ${hostname()}\n`);
+}
+/**
+* Takes away the worktrees of runs that were killed together with what guarded them: those that a process of this machine made
+* which is no more. A number that another process has by now keeps its worktree.
+*/
+async function removeAbandonedWorktrees({ git }) {
+	const common = (await git.attempt(["rev-parse", "--git-common-dir"]))?.trim();
+	if (common === void 0) return;
+	const all = resolve(git.directory, common, "worktrees");
+	for (const name of await readdir(all).catch(() => [])) {
+		const kept = join(all, name);
+		const parent = await folderOf(kept);
+		if (parent === void 0 || !await isAbandoned(kept)) continue;
+		for (const folder of [parent, kept]) await rm(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** The temporary folder around the worktree's files; undefined where those are not where ours are. */
+async function folderOf(kept) {
+	const pointer = (await readFile(join(kept, "gitdir"), "utf8").catch(() => "")).trim();
+	return /\/pgverdict-tree-[^/]+\/tree\/\.git$/.test(pointer) ? dirname(dirname(pointer)) : void 0;
+}
+async function isAbandoned(kept) {
+	const owner = await readFile(join(kept, OWNER), "utf8").catch(() => "");
+	const [, pid, host] = /^(\d+) (.*)\n$/.exec(owner) ?? [];
+	return pid !== void 0 && host === hostname() && !isRunning(Number(pid));
+}
+function isRunning(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return error.code !== "ESRCH";
+	}
+}
+
 // src/checkout/worktree.ts
 /**
 * A commit's files in a temporary folder outside of the user's checkout: whole, also where that one is sparse. Disposing
-* removes it, also after the run was aborted.
+* removes it, also after the run was aborted; where this process is killed a guard does, or the next run.
 */
 async function addWorktree(repository, commit) {
+	await removeAbandonedWorktrees(repository);
 	const parent = await mkdtemp(join(await realpath(tmpdir()), "pgverdict-tree-"));
 	const directory = join(parent, "tree");
 	const whole = repository.gitWith({ config: [["core.sparseCheckout", "false"]] });
-	const lastResort = () => dropWorktree(parent, directory);
+	const guard = guardFiles(parent);
+	const lastResort = () => {
+		dropWorktree(parent, directory);
+		guard.dismiss();
+	};
 	process.once("exit", lastResort);
 	const remove = async () => {
 		await removeWorktree(repository, parent, directory);
+		guard.dismiss();
 		process.off("exit", lastResort);
 	};
 	try {
@@ -68,6 +118,11 @@ async function addWorktree(repository, commit) {
 			directory,
 			commit
 		], repository.objectAccess);
+		const kept = keptByGit(directory);
+		if (kept !== void 0) {
+			guard.tell(kept);
+			await markOwned(kept);
+		}
 	} catch (error) {
 		await remove();
 		if (!(error instanceof GitError)) throw error;
@@ -105,12 +160,16 @@ function removeLeftWorktree(directory) {
 }
 /** For exit handlers, which cannot wait for git: the folder, and what its `.git` file says git keeps of it. */
 function dropWorktree(parent, directory) {
-	const pointer = join(directory, ".git");
-	const kept = existsSync(pointer) ? /^gitdir: (.+)$/m.exec(readFileSync(pointer, "utf8"))?.[1] : void 0;
+	const kept = keptByGit(directory);
 	for (const folder of [parent, ...kept === void 0 ? [] : [kept]]) rmSync(folder, {
 		recursive: true,
 		force: true
 	});
+}
+/** The folder in which git keeps what it knows of a worktree. */
+function keptByGit(directory) {
+	const pointer = join(directory, ".git");
+	return existsSync(pointer) ? /^gitdir: (.+)$/m.exec(readFileSync(pointer, "utf8"))?.[1] : void 0;
 }
 
 // src/cache/contents.ts
@@ -258,7 +317,7 @@ function add(hash, part) {
 }
 
 // src/base.ts
-const NAME$2 = "base";
+const NAME$3 = "base";
 /**
 * Starts a server and brings base into it: as it was kept by an earlier run, or built. What was kept is used only where
 * nothing about it is in doubt.
@@ -346,7 +405,7 @@ async function restore(found, key, { store }, { progress, signal }) {
 		if (folder === void 0) return void 0;
 		const { archive, facts } = await readEntry(folder, key);
 		server = await found.open({ archive });
-		const database = await server.openDatabase(NAME$2);
+		const database = await server.openDatabase(NAME$3);
 		const base = {
 			database,
 			seededRows: await countRows(database)
@@ -497,6 +556,164 @@ function tellingLog(log, tell) {
 	} };
 }
 
+// src/cause/because.ts
+/** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
+function withCause(comparison, cause, indexes) {
+	if (cause === void 0) return comparison;
+	const { side, earlier = [] } = cause;
+	const place = placeOf(cause);
+	const done = deedOf(cause, indexes, usedIndexes(comparison));
+	const before = earlier.map((each) => {
+		const where = each.file === cause.file ? `line ${each.line}` : placeOf(each);
+		const names = droppedBy(each).map(({ name }) => name);
+		return names.length === 0 ? where : `${where} had dropped ${listed(names)}`;
+	});
+	const deed = done === void 0 || before.length === 0 ? done : `${done}, after ${listed(before)}`;
+	const because = side === "base" ? `because the branch lacks ${place}${deed === void 0 ? "" : `, which ${deed}`}` : deed === void 0 ? `because of ${place}` : `because ${place} ${deed}`;
+	return {
+		...comparison,
+		cause,
+		reason: `${comparison.reason}, ${because}`
+	};
+}
+const placeOf = ({ file, line }) => `${file.split("/").slice(-2).join("/")} line ${line}`;
+/** The names of the indexes that base's plan reads. */
+function usedIndexes({ base }) {
+	const plans = base === void 0 ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)];
+	return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])));
+}
+const NAME$2 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
+const DROPPED_CONSTRAINT = "dropped the constraint";
+/** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
+const ALTERATIONS = [
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+drop\s+not\s+null\b`, "i"), "allowed NULL in"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+not\s+null\b`, "i"), "forbade NULL in"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+default\b`, "i"), "changed the default of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+generated\s+always\b`, "i"), "forbade values of one’s own in"],
+	[new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME$2}`, "i"), "enabled trigger"],
+	[new RegExp(String.raw`\bdisable\s+trigger\s+${NAME$2}`, "i"), "disabled trigger"],
+	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$2}\s+to\b`, "i"), "renamed"],
+	[new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})\s+rename\s+to\b`, "i"), "renamed"],
+	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$2}`, "i"), "added the constraint"],
+	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$2}`, "i"), DROPPED_CONSTRAINT],
+	[new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "detached the partition"],
+	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "attached the partition"],
+	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$2}`, "i"), "added a foreign key from"],
+	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
+	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$2}`, "i"), "added"]
+];
+const REPLACED_CONSTRAINT = new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$2}(?=[\s,]).*\badd\s+constraint\s+\1(?=\s)`, "is");
+const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$2}\.)?${NAME$2})`, "i");
+/** The same of other statements. */
+const OTHERS = [
+	[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$2}\.)?${NAME$2})`, "i"), "put the rows in another order in"],
+	[new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "changed the function"],
+	[new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "replaced the function"],
+	[new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "created the function"],
+	[new RegExp(String.raw`^\s*alter\s+policy\s+${NAME$2}`, "i"), "changed the policy"],
+	[new RegExp(String.raw`^\s*insert\s+into\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "added rows to"],
+	[new RegExp(String.raw`^\s*update\s+(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})`, "i"), "wrote rows of"],
+	[new RegExp(String.raw`^\s*delete\s+from\s+(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})`, "i"), "deleted rows of"],
+	[/^\s*alter\s+(?:role|user|database)\s.*?\sreset\s+(?!all\b)([\w.]+)/is, "reset the setting"],
+	[/^\s*alter\s+(?:role|user|database)\s.*?\sset\s+([\w.]+)/is, "changed the setting"],
+	[/^\s*alter\s+(?:role|user|database)\s.*?\sreset\s+(all)\b/is, "reset the settings of the role or database:"]
+];
+/** Where literals were, the parser needs some expression. */
+const referencesOf = ({ sql }) => readReferences(sql.replaceAll("?", "null"));
+const droppedBy = (deed) => referencesOf(deed).dropped;
+/** What a migration statement did, in words; undefined where it is none of the usual things. */
+function deedOf(deed, indexes, used) {
+	const { sql } = deed;
+	const { dropped, created } = referencesOf(deed);
+	const [gone] = dropped;
+	if (gone?.kind === "index") return `dropped ${droppedIndexes(dropped.map(({ name }) => name), indexes, used)}`;
+	if (gone?.kind === "column") {
+		const taken = [...used].filter((name) => isGone(name, indexes));
+		return `dropped column ${gone.name}${taken.length === 0 ? "" : ` and with it ${listed(taken)}`}`;
+	}
+	if (gone?.kind === "policy" || gone?.kind === "trigger" || gone?.kind === "rule") {
+		const at = gone.name.lastIndexOf(".");
+		return `dropped ${gone.kind} ${gone.name.slice(at + 1)} on ${gone.name.slice(0, at)}`;
+	}
+	if (gone !== void 0) return `dropped ${gone.kind === "matview" ? "materialized view" : gone.kind} ${gone.name}`;
+	const [, kind, name] = CREATIONS.exec(sql) ?? [];
+	if (kind !== void 0) return `created ${kind.toLowerCase()} ${name}`;
+	const [made] = created;
+	const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql);
+	if (made !== void 0) {
+		const isOther = made.kind === "index" && used.has(made.name) && definitionOf(made.name, indexes.head) !== void 0;
+		const words = `${isReplacing ? "replaced" : "created"} ${made.kind} ${made.name}`;
+		return isOther ? `${words}, which is another one on base` : words;
+	}
+	const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name);
+	const [, removed] = REPLACED_CONSTRAINT.exec(sql) ?? [];
+	if (removed !== void 0) return `replaced the constraint ${removed}`;
+	return done?.[0] === DROPPED_CONSTRAINT && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0 ? `${done.join(" ")}, which was added anew after that` : done?.join(" ");
+}
+const isGone = (name, { base, head }) => definitionOf(name, base) !== void 0 && definitionOf(name, head) === void 0;
+const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME$2}\.)?${NAME$2}) using \w+ \(`, "i");
+/** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
+function beginningOf(definition) {
+	const head = TABLE_AND_KEYS.exec(definition);
+	if (head === null) return void 0;
+	const first = firstKey(definition.slice(head.index + head[0].length));
+	return first === "" ? void 0 : {
+		table: head[1],
+		first: withoutLiterals(first)
+	};
+}
+/** Up to the first comma or space outside of parentheses and quotes, or to the end of the list. */
+function firstKey(keys) {
+	let depth = 0;
+	for (const { 0: token, index } of keys.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),\s]/g)) if (token === "(") depth++;
+	else if (depth === 0 && /^[),\s]$/.test(token)) return keys.slice(0, index);
+	else if (token === ")") depth--;
+	return "";
+}
+/**
+* `orders_customer_idx, the only index that begins with customer_id`. Of several that one statement drops: those that base's
+* plan used, with those that begin alike.
+*/
+function droppedIndexes(names, { base, head }, used) {
+	const beginnings = new Map(names.map((name) => [name, keyOf$3(beginningOf(definitionOf(name, base) ?? ""))]));
+	const isUsed = (name) => used.has(bareName(name));
+	const wanted = names.filter((name) => isUsed(name) || names.some((other) => isUsed(other) && beginnings.get(other) === beginnings.get(name)));
+	const shown = wanted.length > 0 ? wanted : names;
+	const keys = new Set(shown.map((name) => beginnings.get(name)));
+	const [key] = keys;
+	if (key === void 0 || keys.size > 1) return listed(shown);
+	const alike = (definitions) => [...definitions].filter(([, definition]) => keyOf$3(beginningOf(definition)) === key).map(([name]) => bareName(name));
+	if (shown.some((name) => definitionOf(name, head) !== void 0)) return `${listed(shown)}, which was created anew after that`;
+	if (alike(head).length > 0) return listed(shown);
+	const which = alike(base).some((name) => !shown.map(bareName).includes(name)) ? "last" : "only";
+	const [, first] = JSON.parse(key);
+	return `${listed(shown)}, the ${which} ${shown.length === 1 ? "index that begins" : "indexes that begin"} with ${first}`;
+}
+const keyOf$3 = (beginning) => beginning === void 0 ? void 0 : JSON.stringify([beginning.table, beginning.first]);
+const bareName = (name) => name.slice(name.indexOf(".") + 1);
+
+// src/cause/by-definition.ts
+/**
+* Where going through the statements told nothing, as with a dump of the whole schema, of which the other side has the tables
+* already: the statement that makes an index which base's plan reads another one on head, else the one by which base has it.
+*/
+function causeByDefinition(comparison, own, indexes) {
+	if (comparison.status !== "regressed" && comparison.status !== "changed") return void 0;
+	const lost = [...usedIndexes(comparison)].filter((name) => definitionOf(name, indexes.base) !== definitionOf(name, indexes.head));
+	for (const { side, migrations } of own) for (const { file, pieces } of migrations) {
+		const maker = pieces.find(({ kind, text }) => kind === "statement" && lost.some((name) => makes(text, name)));
+		if (maker !== void 0) return {
+			file,
+			line: maker.line,
+			sql: withoutLiterals(maker.text),
+			side
+		};
+	}
+}
+const makes = (text, name) => /\bcreate\b[^;]*\bindex\b/i.test(text) && text.includes(name) && readReferences(text).created.some((made) => made.kind === "index" && made.name === name);
+
 // src/cause/culprit.ts
 /** Buffers differ by this little for what catalog look-ups cost. */
 const SAME_BLOCKS = 8;
@@ -541,14 +758,16 @@ function earlierLosses(aim, looks, culprit) {
 	});
 }
 /**
-* What made a statement another one with about the same work. The plan tells, or the triggers that fire; where both are as
-* they were, as where only indexes are to be kept or a function inside is planned otherwise, the work does.
+* What made a statement another one with about the same work. The plan tells, or the triggers that fire, or the rows that
+* are found; where all are as they were, as where only indexes are to be kept or a function inside is planned otherwise, the work does.
 */
 function changeOf(looks, fills) {
 	const [first, last] = [looks[0], looks.at(-1)];
-	if (first?.kind !== "seen" || last?.kind !== "seen") return lastBefore(looks, (look) => isAlike(look, first));
+	if (last?.kind !== "seen") return lastBefore(looks, (look) => isAlike(look, first));
+	if (first?.kind !== "seen") return lastBefore(looks, (look) => look.kind === "failed" || look.shape !== last.shape);
 	if (first.shape !== last.shape) return lastBefore(looks, (look) => look.kind === "seen" && look.shape === first.shape);
 	if (first.triggers !== last.triggers) return lastBefore(looks, (look) => look.kind === "seen" && look.triggers === first.triggers);
+	if (first.rows !== last.rows) return lastBefore(looks, (look) => look.kind === "seen" && look.rows === first.rows);
 	return largestJump((last.work ?? 0) >= (first.work ?? 0) ? "worse" : "better", looks, fills);
 }
 /** SQLSTATEs of what is not there: a table, function, object, schema, or the constraint of an ON CONFLICT. */
@@ -616,22 +835,48 @@ function isAlike(look, start) {
 * column's type or statistics target, an expression index, extended statistics. Others leave them alone, so that nothing is sampled twice.
 */
 async function refreshStatistics(client, applied) {
-	for (const table of tablesToAnalyze(applied)) await client.run(`do $pgverdict$ begin
-      execute format('analyze %s', ${quoteLiteral(table)}::regclass);
-    exception when others then null;
-    end $pgverdict$`);
+	for (const table of tablesToAnalyze(applied)) await runQuietly(client, `execute format('analyze %s', ${quoteLiteral(table)}::regclass);`);
 }
-/** Sessions get the settings of their database and role when they begin; this one has begun before the statement that changed them. */
-async function refreshSettings(client, { text }) {
-	if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return;
-	await client.run(`do $pgverdict$ begin
-    perform set_config(split_part(c.setting, '=', 1), substr(c.setting, strpos(c.setting, '=') + 1), false)
-    from (
-      select unnest(setconfig) as setting from pg_db_role_setting
-      where setdatabase in (0, (select oid from pg_database where datname = current_database()))
-        and setrole in (0, current_user::regrole)
-      order by setdatabase <> 0 and setrole <> 0, setrole <> 0, setdatabase <> 0
-    ) as c;
+/**
+* Sessions get the settings of their database and role when they begin; one that migrates has begun before the statements that
+* change them. What was reset is as the server has it, unless database or role give it another value. `admin` has the server's.
+*/
+function createSettingsRefresh(admin) {
+	const resetOfRole = [];
+	return async (client, { text }) => {
+		if (!/\balter\s+(?:database|role|user)\b/i.test(text)) return;
+		const names = await namesOfReset(client, text);
+		if (!/\bdatabase\b/i.test(text)) resetOfRole.push(...names);
+		for (const name of names) {
+			const [row] = await admin.rows("select reset_val as value from pg_settings where lower(name) = lower($1)", [name]);
+			await runQuietly(client, `perform set_config(${quoteLiteral(name)}, ${quoteLiteral(row?.value ?? "")}, false);`);
+		}
+		await runQuietly(client, `perform set_config(c.name, c.value, false)
+      from (
+        select split_part(setting, '=', 1) as name, substr(setting, strpos(setting, '=') + 1) as value, inside, own
+        from (
+          select unnest(setconfig) as setting, setdatabase <> 0 as inside, setrole <> 0 as own from pg_db_role_setting
+          where setdatabase in (0, (select oid from pg_database where datname = current_database()))
+            and setrole in (0, current_user::regrole)
+        ) as s
+      ) as c
+      where not (inside and own and lower(name) = any (${`array[${resetOfRole.map((name) => quoteLiteral(name.toLowerCase())).join(", ")}]::text[]`}))
+      order by inside and own, own, inside;`);
+	};
+}
+async function namesOfReset(client, text) {
+	const name = RESET.exec(text)?.[1]?.replaceAll("\"", "");
+	if (name === void 0) return [];
+	return name.toLowerCase() === "all" ? await settingsOfBegin(client) : [name];
+}
+const RESET = /\breset\s+("?[\w.]+"?)/i;
+/** The names of what the session got from its database or role. */
+async function settingsOfBegin(client) {
+	return (await client.rows(`select name from pg_settings where source in ('database', 'user', 'database user')`)).map(({ name }) => name);
+}
+/** Runs PL/pgSQL that may fail for want of a right, in the middle of a migration's transaction. */
+async function runQuietly(client, statements) {
+	await client.run(`do $pgverdict$ begin ${statements}
   exception when others then null;
   end $pgverdict$`);
 }
@@ -647,6 +892,46 @@ function tablesToAnalyze({ text, rewrites }) {
 	if (target !== void 0) return [target];
 	const { kind, tables } = classify(text);
 	return [.../* @__PURE__ */ new Set([...rewrites, ...kind === "write" ? tables : []])];
+}
+
+// src/cause/blame.ts
+/**
+* The position to blame in place of the one that the looks tell, by what the statements of the migration say; undefined where
+* none is to blame. `looks` has one more at its beginning than `texts`.
+*/
+function blamedPosition(aim, position, looks, texts) {
+	if (aim === "broken" || aim === "mended") return position;
+	if (looks[position]?.kind === "seen") {
+		const made = creationOf(texts[position], texts.slice(0, position));
+		if (made !== -1) return made;
+		if (aim !== "changed") return position;
+		const back = looks[position + 1]?.kind === "failed" && !dropsColumn(texts[position]) ? looks.findIndex((look, at) => at > position && look.kind === "seen") : -1;
+		return back === -1 ? replacementOf(position, texts) : back - 1;
+	}
+	const lost = looks.findLastIndex((look, at) => at < position && look.kind === "seen");
+	if (lost === -1) return addsColumn(texts[position]) ? void 0 : position;
+	return dropsColumn(texts[lost]) ? lost : position;
+}
+const dropsColumn = (text) => readReferences(text).dropped.some(({ kind }) => kind === "column");
+/** Of a statement that fills a table: the one among those before it that made the table, which is what is new. */
+function creationOf(text, before) {
+	const { kind, tables } = classify(text);
+	const table = kind === "write" ? tables[0] : void 0;
+	return before.findLastIndex((each) => table !== void 0 && readReferences(each).created.some((made) => made.kind === "table" && made.name === table));
+}
+const addsColumn = (text) => /^\s*alter\s+table\b[^;]*\badd\s+(?:column\b|(?!constraint|primary|foreign|unique|check|exclude))/i.test(text);
+const NAME$1 = String.raw`((?:(?:"(?:[^"]|"")+"|[\w$]+)\.)?(?:"(?:[^"]|"")+"|[\w$]+))`;
+const DROP = new RegExp(String.raw`^\s*drop\s+(policy|trigger|rule)\s+(?:if\s+exists\s+)?${NAME$1}\s+on\s+${NAME$1}`, "i");
+/** Of a policy, trigger or rule that is dropped and made again: the statement that makes it. */
+function replacementOf(position, texts) {
+	const [, kind, name, table] = DROP.exec(texts[position])?.map((part) => part.toLowerCase()) ?? [];
+	if (kind === void 0) return position;
+	const isMade = (text) => {
+		const words = text.toLowerCase().split(/\s+/);
+		return words[0] === "create" && words.includes(kind) && words.includes(name) && words.includes(table);
+	};
+	const made = texts.findIndex((text, at) => at > position && isMade(text.trim()));
+	return made === -1 ? position : made;
 }
 
 // src/sql/prepared.ts
@@ -762,7 +1047,10 @@ async function execute(client, sql, { isWrite }, meter) {
 	if (!isWrite) {
 		await client.run(sql);
 		const read = await meter.read("top level");
-		return read && { work: blocksOf(read.work) };
+		return read && {
+			work: blocksOf(read.work),
+			rows: read.work.rows
+		};
 	}
 	const [row] = await client.rows(`explain (analyze, buffers, timing off, format json) ${sql}`);
 	const read = await meter.read("explain");
@@ -812,8 +1100,16 @@ function createTrace(suspects, meter, timeoutMs) {
 		culprit(name) {
 			const suspect = suspects.find((each) => each.name === name);
 			const seen = looks.get(name) ?? [];
-			const position = suspect && findCulprit(suspect.aim, seen, fills);
-			if (suspect === void 0 || position === void 0) return void 0;
+			const replacing = applied.findLast(({ text }) => suspect?.replaced !== void 0 && replaces(text, suspect.replaced));
+			if (replacing !== void 0) return {
+				applied: replacing,
+				earlier: []
+			};
+			const told = suspect && findCulprit(suspect.aim, seen, fills);
+			if (suspect === void 0 || told === void 0) return void 0;
+			const texts = applied.map(({ text }) => text);
+			const position = blamedPosition(suspect.aim, told, seen, texts);
+			if (position === void 0) return void 0;
 			const losses = earlierLosses(suspect.aim, seen, position).map((at) => applied[at]);
 			return {
 				applied: applied[position],
@@ -822,6 +1118,7 @@ function createTrace(suspects, meter, timeoutMs) {
 		}
 	};
 }
+const replaces = (text, name) => readReferences(text).created.some((made) => made.kind === "function" && made.name.split(".").at(-1) === name);
 
 // src/cause/attribute.ts
 /**
@@ -836,11 +1133,16 @@ async function attribute(input) {
 		const open = input.comparisons.filter(({ name }) => !causes.has(name)).map((comparison) => toSuspect(comparison, pass.side, byName.get(comparison.name))).filter((suspect) => suspect !== void 0);
 		if (open.length > 0) await goThrough(input, pass, open, causes);
 	}
+	for (const comparison of input.comparisons.filter(({ name }) => !causes.has(name))) {
+		const cause = causeByDefinition(comparison, input.passes, input.indexes);
+		if (cause !== void 0) causes.set(comparison.name, cause);
+	}
 	return causes;
 }
 async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
 	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
+	const refreshSettings = createSettingsRefresh(server.admin);
 	try {
 		var _usingCtx$12 = _usingCtx();
 		const client = _usingCtx$12.a(await copy.connect("owner"));
@@ -879,12 +1181,13 @@ const toDeed = ({ file, line, text }) => ({
 /** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
 function toSuspect(comparison, side, measured) {
 	const { name, status, base, head } = comparison;
-	const aim = aimOf(status, side);
+	const { contradiction } = measured ?? {};
+	const aim = aimOf(contradiction === void 0 ? status : "changed", side);
 	const statement = measured?.pair.relation === "edited" && status !== "broken" ? measured.pair.head : measured?.pair.base ?? measured?.pair.head;
 	const valueSet = statement?.valueSets[decidingValueSet(comparison)];
 	if (aim === void 0 || statement === void 0 || valueSet === void 0) return void 0;
 	const run = !(status !== "broken" && base !== void 0 && base.shape !== head?.shape) ? "always" : aim === "changed" ? "never" : "on another plan";
-	return {
+	const suspect = {
 		name,
 		aim,
 		probe: {
@@ -893,238 +1196,16 @@ function toSuspect(comparison, side, measured) {
 			run
 		}
 	};
+	return contradiction === void 0 ? suspect : {
+		...suspect,
+		replaced: contradiction.function
+	};
 }
 /** The value set that the comparison shows; of one that only one side could run, by what it read there. */
 function decidingValueSet({ valueSets, base, head, decidingSet }) {
 	if (decidingSet !== void 0) return decidingSet;
 	const index = valueSets.findIndex((set) => set.baseBuffers === base?.buffers && set.headBuffers === head?.buffers);
 	return Math.max(index, 0);
-}
-
-// src/cause/because.ts
-/** The comparison with its cause, which ends the reason as `…, because 002_change.sql line 3 dropped orders_customer_idx`. */
-function withCause(comparison, cause, indexes) {
-	if (cause === void 0) return comparison;
-	const { side, earlier = [] } = cause;
-	const place = placeOf(cause);
-	const done = deedOf(cause, indexes, usedIndexes(comparison));
-	const before = earlier.map((each) => {
-		const where = each.file === cause.file ? `line ${each.line}` : placeOf(each);
-		const names = droppedBy(each).map(({ name }) => name);
-		return names.length === 0 ? where : `${where} had dropped ${listed(names)}`;
-	});
-	const deed = done === void 0 || before.length === 0 ? done : `${done}, after ${listed(before)}`;
-	const because = side === "base" ? `because the branch lacks ${place}${deed === void 0 ? "" : `, which ${deed}`}` : deed === void 0 ? `because of ${place}` : `because ${place} ${deed}`;
-	return {
-		...comparison,
-		cause,
-		reason: `${comparison.reason}, ${because}`
-	};
-}
-const placeOf = ({ file, line }) => `${file.split("/").slice(-2).join("/")} line ${line}`;
-/** The names of the indexes that base's plan reads. */
-function usedIndexes({ base }) {
-	const plans = base === void 0 ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)];
-	return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])));
-}
-const NAME$1 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
-const DROPPED_CONSTRAINT = "dropped the constraint";
-/** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
-const ALTERATIONS = [
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+drop\s+not\s+null\b`, "i"), "allowed NULL in"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+not\s+null\b`, "i"), "forbade NULL in"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+default\b`, "i"), "changed the default of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+generated\s+always\b`, "i"), "forbade values of one’s own in"],
-	[new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME$1}`, "i"), "enabled trigger"],
-	[new RegExp(String.raw`\bdisable\s+trigger\s+${NAME$1}`, "i"), "disabled trigger"],
-	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$1}\s+to\b`, "i"), "renamed"],
-	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$1}`, "i"), "added the constraint"],
-	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), DROPPED_CONSTRAINT],
-	[new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "detached the partition"],
-	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "attached the partition"],
-	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$1}`, "i"), "added a foreign key from"],
-	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
-	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$1}`, "i"), "added"]
-];
-const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
-/** The same of other statements. */
-const OTHERS = [
-	[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "put the rows in another order in"],
-	[new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the function"],
-	[new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "replaced the function"],
-	[new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "created the function"],
-	[/^\s*alter\s+(?:role|user|database)\s.*?\s(?:set|reset)\s+([\w.]+)/is, "changed the setting"]
-];
-/** Where literals were, the parser needs some expression. */
-const referencesOf = ({ sql }) => readReferences(sql.replaceAll("?", "null"));
-const droppedBy = (deed) => referencesOf(deed).dropped;
-/** What a migration statement did, in words; undefined where it is none of the usual things. */
-function deedOf(deed, indexes, used) {
-	const { sql } = deed;
-	const { dropped, created } = referencesOf(deed);
-	const [gone] = dropped;
-	if (gone?.kind === "index") return `dropped ${droppedIndexes(dropped.map(({ name }) => name), indexes, used)}`;
-	if (gone?.kind === "column") {
-		const taken = [...used].filter((name) => isGone(name, indexes));
-		return `dropped column ${gone.name}${taken.length === 0 ? "" : ` and with it ${listed(taken)}`}`;
-	}
-	if (gone !== void 0) return `dropped ${gone.kind === "matview" ? "materialized view" : gone.kind} ${gone.name}`;
-	const [, kind, name] = CREATIONS.exec(sql) ?? [];
-	if (kind !== void 0) return `created ${kind.toLowerCase()} ${name}`;
-	const [made] = created;
-	const isReplacing = /^\s*create\s+or\s+replace\b/i.test(sql);
-	if (made !== void 0) return `${isReplacing ? "replaced" : "created"} ${made.kind} ${made.name}`;
-	const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name);
-	return done?.[0] === DROPPED_CONSTRAINT && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0 ? `${done.join(" ")}, which was added anew after that` : done?.join(" ");
-}
-const isGone = (name, { base, head }) => definitionOf(name, base) !== void 0 && definitionOf(name, head) === void 0;
-const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME$1}\.)?${NAME$1}) using \w+ \(`, "i");
-/** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
-function beginningOf(definition) {
-	const head = TABLE_AND_KEYS.exec(definition);
-	if (head === null) return void 0;
-	const first = firstKey(definition.slice(head.index + head[0].length));
-	return first === "" ? void 0 : {
-		table: head[1],
-		first: withoutLiterals(first)
-	};
-}
-/** Up to the first comma or space outside of parentheses and quotes, or to the end of the list. */
-function firstKey(keys) {
-	let depth = 0;
-	for (const { 0: token, index } of keys.matchAll(/"(?:[^"]|"")*"|'(?:[^']|'')*'|[(),\s]/g)) if (token === "(") depth++;
-	else if (depth === 0 && /^[),\s]$/.test(token)) return keys.slice(0, index);
-	else if (token === ")") depth--;
-	return "";
-}
-/**
-* `orders_customer_idx, the only index that begins with customer_id`. Of several that one statement drops: those that base's
-* plan used, with those that begin alike.
-*/
-function droppedIndexes(names, { base, head }, used) {
-	const beginnings = new Map(names.map((name) => [name, keyOf$3(beginningOf(definitionOf(name, base) ?? ""))]));
-	const isUsed = (name) => used.has(bareName(name));
-	const wanted = names.filter((name) => isUsed(name) || names.some((other) => isUsed(other) && beginnings.get(other) === beginnings.get(name)));
-	const shown = wanted.length > 0 ? wanted : names;
-	const keys = new Set(shown.map((name) => beginnings.get(name)));
-	const [key] = keys;
-	if (key === void 0 || keys.size > 1) return listed(shown);
-	const alike = (definitions) => [...definitions].filter(([, definition]) => keyOf$3(beginningOf(definition)) === key).map(([name]) => bareName(name));
-	if (shown.some((name) => definitionOf(name, head) !== void 0)) return `${listed(shown)}, which was created anew after that`;
-	if (alike(head).length > 0) return listed(shown);
-	const which = alike(base).some((name) => !shown.map(bareName).includes(name)) ? "last" : "only";
-	const [, first] = JSON.parse(key);
-	return `${listed(shown)}, the ${which} ${shown.length === 1 ? "index that begins" : "indexes that begin"} with ${first}`;
-}
-const keyOf$3 = (beginning) => beginning === void 0 ? void 0 : JSON.stringify([beginning.table, beginning.first]);
-const bareName = (name) => name.slice(name.indexOf(".") + 1);
-function definitionOf(name, definitions) {
-	return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf(".") + 1) === name)?.[1];
-}
-
-// src/checkout/commits.ts
-const REMOTE = "origin";
-/** The full id of the commit that a ref, an abbreviated id or an expression such as `HEAD~2` names; undefined where there is none. */
-async function findCommit({ git }, ref) {
-	return (await git.attempt([
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		`${ref}^{commit}`
-	]))?.trim();
-}
-/** Parents as the commit itself names them, because in a shallow clone `HEAD^1` does not resolve. */
-async function parentsOf({ git }, commit) {
-	const [header = ""] = (await git.text([
-		"cat-file",
-		"-p",
-		commit
-	])).split("\n\n", 1);
-	return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap((match) => match[1] ?? []);
-}
-async function mergeBase({ git }, one, other) {
-	return (await git.attempt([
-		"merge-base",
-		one,
-		other
-	]))?.trim() || void 0;
-}
-/** Fetches a commit that the clone does not have, alone and without tags. False when the remote does not give it. */
-async function ensureCommit(repository, commit, progress) {
-	if (await findCommit(repository, commit) !== void 0) return true;
-	progress.step(`fetching ${commit}`);
-	const options = [
-		"--quiet",
-		"--no-tags",
-		"--no-recurse-submodules",
-		"--no-write-fetch-head",
-		...repository.isShallow ? ["--depth=1"] : []
-	];
-	await repository.git.attempt([
-		"fetch",
-		...options,
-		REMOTE,
-		commit
-	], "network");
-	return await findCommit(repository, commit) !== void 0;
-}
-/** The commit that the remote has for a branch or tag that this clone does not know. */
-async function findRemoteCommit({ git }, ref) {
-	const listing = await git.attempt([
-		"ls-remote",
-		"--quiet",
-		REMOTE,
-		`refs/heads/${ref}`,
-		`refs/tags/${ref}`
-	], "network");
-	return /^[0-9a-f]+/.exec(listing ?? "")?.[0];
-}
-
-// src/checkout/default-branch.ts
-/**
-* The branch that changes are merged into, as far as the clone knows: what the remote says, what the user configured, a usual
-* name, or the only branch that there is.
-*/
-async function findDefaultBranch(repository) {
-	const configured = (await repository.git.attempt(["config", "init.defaultBranch"]))?.trim();
-	const usual = [.../* @__PURE__ */ new Set([
-		configured || "main",
-		"main",
-		"master"
-	])].flatMap((branch) => [`${REMOTE}/${branch}`, branch]);
-	const names = [
-		`${REMOTE}/HEAD`,
-		...usual,
-		...await onlyBranch(repository)
-	];
-	for (const name of names) {
-		const commit = await findCommit(repository, name);
-		if (commit !== void 0) return {
-			name: await spelledOut(repository, name),
-			commit
-		};
-	}
-}
-/** A shallow clone of one branch has that one only, too; but its remote has others. */
-async function onlyBranch({ git }) {
-	const list = async (where) => (await git.text([
-		"for-each-ref",
-		"--format=%(refname)",
-		where
-	])).split("\n");
-	const [local, remote] = [await list("refs/heads"), await list("refs/remotes")];
-	const names = local.filter((name) => name !== "");
-	return names.length === 1 && remote.every((name) => name === "") ? names : [];
-}
-async function spelledOut({ git }, name) {
-	return (await git.attempt([
-		"rev-parse",
-		"--abbrev-ref",
-		name
-	]))?.trim() || name;
 }
 
 // src/checkout/given.ts
@@ -1454,53 +1535,6 @@ function callsReason([calls]) {
 }
 const times = (count) => count === 1 ? "once" : `${grouped(count)} times`;
 
-// src/compare/agreement.ts
-/** A plan that looks at this few of the rows saves the processor what it costs in pages, which it reads again and again. */
-const FEWER_ROWS_RATIO = 3;
-/** More work by this margin needs no other witness. */
-const CLEAR_WORK_RATIO = 1.5;
-const CLEAR_WORK_BLOCKS = 100;
-/** Beyond this margin neither the planner's indifference nor fewer rows are an excuse. */
-const OVERWHELMING_RATIO = 3;
-/** The old plan forced on head costs less than this times the new one: the planner has tossed a coin. */
-const TIE_REGRET = 1.1;
-const fastest = ({ durationsMs, plan }) => durationsMs.length === 0 ? plan.executionTimeMs ?? 0 : Math.min(...durationsMs);
-/** Wider rows and heap fetches keep the plan, and yet say why it reads more. */
-const explainsWork = (change) => change.direction === "worse" && (isPlanChange(change) || change.kind === "wider-rows" || change.kind === "heap-fetches");
-/**
-* Whether evidence beyond the amount of work agrees that a statement got worse; only then may it block. Witnesses: a change of
-* the plan for the worse, a spill, work of triggers, a clear margin, or the planner's cost at production's size. Against them stand: a tie of the two plans, and another
-* plan that looks at far fewer rows, both only while the margin is not overwhelming; a result that grew as much as the work; and
-* that only indexes have to be kept. Times say nothing here, so that the same work has the same verdict on every machine.
-* Returns what speaks against it, undefined where all agrees.
-*/
-function doubtOf(run, regret, isWorseAtScale) {
-	const { base, head, limits, changes } = run;
-	const [before, after] = [totalBlocks(base.work), totalBlocks(head.work)];
-	const beyondPlan = isWorse(blocksBeyondPlan(base.plan, base.work), blocksBeyondPlan(head.plan, head.work), limits);
-	const hasMargin = after >= CLEAR_WORK_RATIO * before && after - before >= CLEAR_WORK_BLOCKS;
-	const isSupported = beyondPlan || hasMargin || isWorseAtScale || changes.some(explainsWork);
-	const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before;
-	const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan);
-	const isTie = run.isOtherPlan && regret !== void 0 && regret < TIE_REGRET;
-	const isMoreResult = base.work.rows > 0 && head.work.rows > base.work.rows && head.work.rows / base.work.rows >= after / Math.max(1, before);
-	const isExcusable = !beyondPlan && !isOverwhelming;
-	if (run.writeGrowth !== "more") return "indexes";
-	if (isMoreResult) return "more result";
-	if (isTie && isExcusable) return "tie";
-	if (hasFewerRows && isExcusable) return "fewer rows";
-	return isSupported ? void 0 : "no witness";
-}
-const DOUBTS = {
-	"no witness": "nothing but the amount speaks of a regression",
-	tie: "to the planner the old plan and the new one are a tie",
-	"fewer rows": "the new plan looks at far fewer rows",
-	"more result": "the result grew as much",
-	indexes: "the price of an index is no regression"
-};
-/** Why it only warns, in words. */
-const doubtWords = (doubt) => DOUBTS[doubt];
-
 // src/compare/discarded.ts
 /** A scan that looks at this many rows for each that passes its filter is one that an index would shorten. */
 const DISCARDING_RATIO = 10;
@@ -1516,149 +1550,6 @@ function discardedRows({ plan }, { blocks }) {
 		to: `${grouped(Math.round(rowsKept))} kept, because no index answers ${listed(filters, 2)}`,
 		direction: "worse"
 	}));
-}
-
-// src/compare/inner-work.ts
-/**
-* Adds to what the plans say how the blocks outside them changed, and whether that was for the worse: triggers and
-* foreign-key checks run after the top node has been counted.
-*/
-function withWorkBeyondPlan(base, head, limits, listed) {
-	const before = blocksBeyondPlan(base.plan, base.work);
-	const after = blocksBeyondPlan(head.plan, head.work);
-	const isMore = isWorse(before, after, limits);
-	if (!isMore && !isWorse(after, before, limits)) return listed;
-	const direction = isMore ? "worse" : "better";
-	const hasTriggers = base.plan.triggers.length + head.plan.triggers.length > 0;
-	const names = new Set([...head.plan.triggers, ...base.plan.triggers].map(({ constraint, name }) => constraint ?? name));
-	return [{
-		kind: hasTriggers ? "trigger-work" : "nested-work",
-		node: hasTriggers ? [...names].join(", ") : "outside the plan",
-		from: counted(before, "page"),
-		to: counted(after, "page"),
-		direction
-	}, ...listed.map((other) => other.kind === "trigger-work" ? {
-		...other,
-		direction
-	} : other)];
-}
-/** What changed in the statements that ran inside: functions and triggers. */
-function nestedChanges(base, head, indexes) {
-	const plans = new Map(base.nested.map(({ text, plan }) => [text, plan]));
-	return [...new Map(head.nested.map(({ text, plan }) => [text, plan]))].flatMap(([text, plan]) => {
-		const before = plans.get(text);
-		if (before === void 0) return [];
-		return diffPlans(before, plan, indexes).filter(isPlanChange).map((change) => ({
-			...change,
-			kind: "nested-work",
-			node: `${change.node}, inside a function or trigger`
-		}));
-	});
-}
-
-// src/compare/upkeep.ts
-/** Two more indexes cost +74 % buffers; three times the work is many of them, or one that does not suit the writes. */
-const HEAVY = 3;
-/** Own blocks of a write, heap and indexes, apart from finding its rows and from triggers. */
-function upkeepOf(plan) {
-	return [...exclusiveWork(plan.root)].reduce((sum, [node, { buffers }]) => node.nodeType === "ModifyTable" ? sum + buffers : sum, 0);
-}
-/** The tables that a plan writes to, and those that are partitions of them. */
-function written({ root }, partitions = /* @__PURE__ */ new Map()) {
-	const targets = new Set([...walk(root)].flatMap(({ node: { nodeType, schema = "public", relationName } }) => nodeType === "ModifyTable" && relationName !== void 0 ? [`${schema}.${relationName}`] : []));
-	const parts = [...partitions].flatMap(([part, parent]) => targets.has(parent) ? [part] : []);
-	return /* @__PURE__ */ new Set([...targets, ...parts]);
-}
-/** Whether both sides' catalogs are known and have the same indexes on what is written to: then they cost no more to keep. */
-function hasSameIndexes(base, head, { partitions, ...indexes }) {
-	if (indexes.base.size === 0 || indexes.head.size === 0) return false;
-	const before = indexesOn(indexes.base, written(base.plan, partitions?.base));
-	const after = indexesOn(indexes.head, written(head.plan, partitions?.head));
-	return before.join("\n") === after.join("\n");
-}
-/**
-* Explains the growth of a write's work by which part of it grew. What the top node itself does is more than indexes: it tests
-* constraints and policies as well, and those call functions.
-*/
-function explainWrite(base, head, changes, limits, indexes) {
-	const [before, after] = [upkeepOf(base.plan), upkeepOf(head.plan)];
-	const rest = ({ plan, work }, upkeep) => ({
-		...work,
-		buffers: Math.max(work.buffers, inclusiveWork(plan.root).buffers) - upkeep,
-		walBytes: 0
-	});
-	const isRestWorse = compareWork(rest(base, before), rest(head, after), limits) === "worse";
-	const firesMore = changes.some(({ kind }) => kind === "trigger-work" || kind === "nested-work");
-	if (after <= before || isRestWorse || firesMore || hasSameIndexes(base, head, indexes)) return "more";
-	return after > HEAVY * before ? "indexes, heavily" : "indexes";
-}
-/** The price of indexes as a change. */
-const upkeepChange = (base, head) => ({
-	kind: "other",
-	node: "index upkeep",
-	from: counted(upkeepOf(base.plan), "page"),
-	to: counted(upkeepOf(head.plan), "page"),
-	direction: "neutral"
-});
-
-// src/compare/runs.ts
-const rowsChange = (base, head) => ({
-	kind: "rows-differ",
-	node: "result",
-	from: counted(base.work.rows, "row"),
-	to: counted(head.work.rows, "row"),
-	direction: "neutral"
-});
-/** Both sides' partitions: a table may be one on either side. */
-const partitionsOf = ({ partitions }) => new Map([...partitions?.base ?? [], ...partitions?.head ?? []]);
-/** Whether parallel workers fill a queue that a Limit stops reading: how many pages they read until then is chance. */
-const readsAhead = ({ root }) => [...walk(root)].some(({ node }) => node.nodeType === "Limit" && [...walk(node)].some(({ node: below }) => below.nodeType.startsWith("Gather")));
-/** Compares what one value set did on the two sides. */
-function compareRun({ valueSet, base, head, isUnsteady = false }, policy, indexes) {
-	const limits = thresholdsFor([base.plan, head.plan], policy, partitionsOf(indexes));
-	const isOtherPlan = !isSamePlan(base.plan, head.plan, indexes);
-	const isChance = !isOtherPlan && readsAhead(head.plan);
-	const tendency = isChance ? "same" : compareWork(base.work, head.work, limits);
-	const changes = isChance || isUnsteady && !isOtherPlan && tendency === "same" ? [] : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes)), ...nestedChanges(base, head, indexes)];
-	const writeGrowth = tendency === "worse" ? explainWrite(base, head, changes, limits, indexes) : "more";
-	return {
-		valueSet,
-		base,
-		head,
-		limits,
-		tendency: writeGrowth === "indexes" ? "same" : tendency,
-		isOtherPlan,
-		changes: [
-			...changes,
-			...writeGrowth === "more" ? [] : [upkeepChange(base, head)],
-			...isUnsteady || base.work.rows === head.work.rows ? [] : [rowsChange(base, head)]
-		],
-		writeGrowth
-	};
-}
-const growth = ({ base, head }) => totalBlocks(head.work) - totalBlocks(base.work);
-/** The runs that were measured on both sides. */
-function measuredRuns({ runs, regret }, policy, indexes, isWorseAtScale = false) {
-	return runs.flatMap(({ base, head, ...rest }) => {
-		if (base.kind !== "measured" || head.kind !== "measured") return [];
-		const run = compareRun({
-			...rest,
-			base,
-			head
-		}, policy, indexes);
-		return [{
-			...run,
-			doubt: run.tendency === "worse" ? doubtOf(run, regret, isWorseAtScale) : void 0
-		}];
-	});
-}
-/**
-* The run that stands for the statement: the one that grew most among those that evidence agrees got worse, else among those
-* that got worse, else the one that fell most among the better ones, else the first with another plan, else the first.
-*/
-function decisiveRun(runs) {
-	const most = (tendency, sign, isWanted = (_) => true) => runs.filter((run) => run.tendency === tendency && isWanted(run)).toSorted((a, b) => sign * (growth(b) - growth(a)))[0];
-	return most("worse", 1, (run) => run.doubt === void 0) ?? most("worse", 1) ?? most("better", -1) ?? runs.find((run) => run.isOtherPlan || run.writeGrowth !== "more") ?? runs.find((run) => run.changes.some(isPlanChange)) ?? runs[0];
 }
 
 // src/compare/conclude.ts
@@ -1697,6 +1588,19 @@ function concludeFailedLoad({ head, relation }, runs) {
 		status: "broken",
 		reason: relation === "added" ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
 		isInferred: true
+	};
+}
+/** A statement that an index leads to other rows than the table holds. */
+function concludeContradicted({ contradiction }, runs) {
+	const run = decisiveRun(runs);
+	if (contradiction === void 0 || run === void 0) return void 0;
+	const { index, function: called, rows, rowsWithout } = contradiction;
+	return {
+		status: "broken",
+		reason: `${`finds ${counted(rows, "row")} on head by index ${index} and ${grouped(rowsWithout)} without it`}: ${`the index holds what ${called}() returned before the branch replaced it, until it is rebuilt`}`,
+		base: run.base,
+		head: run.head,
+		run
 	};
 }
 const reads = ({ work }) => `reads ${counted(work.buffers, "page")} for ${counted(work.rows, "row")}`;
@@ -1769,7 +1673,7 @@ function concludeMeasured({ pair }, runs) {
 	const run = decisiveRun(runs);
 	if (run === void 0) return void 0;
 	const isEdited = pair.relation === "edited";
-	const same = isEdited || run.isOtherPlan || run.writeGrowth !== "more" || run.changes.some(isPlanChange) ? "changed" : "unchanged";
+	const same = isEdited || run.isOtherPlan || run.writeGrowth !== "more" || run.changes.some(isPlanChange) || hasOtherRows(run) ? "changed" : "unchanged";
 	const status = run.tendency === "worse" ? "regressed" : run.tendency === "better" ? "improved" : same;
 	const sets = (pair.base ?? pair.head)?.valueSets ?? [];
 	return {
@@ -1784,7 +1688,7 @@ function concludeMeasured({ pair }, runs) {
 function conclude(measured, policy, indexes, isWorseAtScale) {
 	const { base, head } = measured.pair;
 	const runs = base === void 0 || head === void 0 ? [] : measuredRuns(measured, policy, indexes, isWorseAtScale);
-	return concludeBroken(measured) ?? concludePlanned(runs) ?? concludeMeasured(measured, runs) ?? concludeOneSided(measured, policy) ?? concludeUnmeasured(measured);
+	return concludeBroken(measured) ?? concludeContradicted(measured, runs) ?? concludePlanned(runs) ?? concludeMeasured(measured, runs) ?? concludeOneSided(measured, policy) ?? concludeUnmeasured(measured);
 }
 
 // src/compare/generic-plan.ts
@@ -3473,7 +3377,7 @@ function reconcileFailures(base, head) {
 		},
 		head: {
 			...head,
-			statements: [...head.statements, ...failed.map((failure) => toStatement$2(failure, sentByBase))]
+			statements: [...head.statements, ...failed.map((failure) => toStatement$1(failure, sentByBase))]
 		},
 		notes: [...noteOf("base’s load", onBase), ...noteOf("the branch’s load, and not in base’s", others)]
 	};
@@ -3486,7 +3390,7 @@ function noteOf(where, failures) {
 	return [`${count === 1 ? "One statement" : `${count} statements`} failed in ${where}, whose command ended well; the first: ${first.text} (SQLSTATE ${first.code}).`];
 }
 /** A statement of head's load that never worked there. */
-function toStatement$2(failure, sentByBase) {
+function toStatement$1(failure, sentByBase) {
 	const { key, text, code, valueSet } = failure;
 	const twin = sentByBase.get(idOf$1(failure));
 	const verb = /[a-z]+/i.exec(text)?.[0]?.toLowerCase() ?? "statement";
@@ -3512,6 +3416,7 @@ async function runPgbench(database, tree, scripts, options) {
 	if (scripts.length === 0) return;
 	const pgbench = await findPgbench(options.env.PATH ?? "");
 	const folder = await mkdtemp(join(tmpdir(), "pgverdict-pgbench-"));
+	const guard = guardFiles(folder);
 	try {
 		for (const [index, { file, transactions }] of scripts.entries()) {
 			const script = join(folder, `${index}.sql`);
@@ -3545,6 +3450,7 @@ async function runPgbench(database, tree, scripts, options) {
 			recursive: true,
 			force: true
 		});
+		guard.dismiss();
 	}
 }
 async function findPgbench(path) {
@@ -4353,7 +4259,7 @@ function buildReport(parts) {
 		server: parts.server,
 		path: parts.path,
 		seededRows: parts.seededRows,
-		statements: parts.comparisons.map(toStatement$1),
+		statements: parts.comparisons.map(toStatement),
 		migrations: parts.applied.map(({ text, ...applied }) => ({
 			...applied,
 			sql: withoutLiterals(text)
@@ -4372,7 +4278,7 @@ function buildReport(parts) {
 		...parts.shard === void 0 ? {} : { shard: parts.shard }
 	};
 }
-function toStatement$1({ base, head, atScale, isNamed: _, agrees: __, isUnmeasuredAlike: ___, doubt: ____, decidingSet: _____, ...comparison }) {
+function toStatement({ base, head, atScale, isNamed: _, agrees: __, isUnmeasuredAlike: ___, doubt: ____, decidingSet: _____, ...comparison }) {
 	const before = base && toSide(base);
 	const isShared = base !== void 0 && base.plan.root === head?.plan.root;
 	return {
@@ -4422,85 +4328,6 @@ function shownValues(pairs) {
 			values: values.map((value) => value === null ? null : cleanLine(value, VALUE_LENGTH))
 		}))
 	}));
-}
-
-// src/load/workload.ts
-/**
-* The statements of the workload files. `-- name: orders.byId :many` (sqlc) or `/* @name ordersById *\/` (pgTyped) above a
-* statement names it; `-- calls: 20` sends it twenty times. Throws a UserError for a name that is used twice, and for psql
-* meta-commands, COPY data and parameters without a value, which a workload cannot hold.
-*/
-async function readWorkload(tree, patterns) {
-	const statements = [];
-	for (const file of await matchFiles(tree, patterns, "workload.files")) {
-		const source = await tree.read(file);
-		refuseUtf16(source, file);
-		statements.push(...parseWorkload(source, file));
-	}
-	const seen = /* @__PURE__ */ new Map();
-	for (const statement of statements) {
-		const twin = seen.get(statement.name);
-		if (twin !== void 0) throw new UserError(`${statement.file}:${statement.line}: the name ${statement.name} is taken by ${twin.file}:${twin.line}`, {
-			kind: "usage",
-			hint: "Statements are judged by their name: give each its own."
-		});
-		seen.set(statement.name, statement);
-	}
-	return statements;
-}
-/** The statements of one workload file. */
-function parseWorkload(source, file) {
-	const statements = [];
-	let end = 0;
-	const pieces = splitSql(source, file);
-	refuseBrokenUtf8(pieces);
-	for (const piece of pieces) {
-		const start = piece.offset + piece.text.search(/\S|$/);
-		const annotations = readAnnotations(source.slice(end, start) + leadingComments(piece.text));
-		end = piece.offset + piece.text.length;
-		statements.push(toStatement(piece, annotations));
-	}
-	return statements;
-}
-function toStatement(piece, annotations) {
-	if (piece.kind !== "statement") throw new UserError(`${piece.file}:${piece.line}: a workload file holds SQL statements only, not \`${piece.text.slice(0, 20)}\``, {
-		kind: "usage",
-		hint: "Load data in `seed.files`; psql meta-commands do not work here."
-	});
-	const comments = leadingComments(piece.text);
-	const sql = piece.text.slice(comments.length).trim();
-	const line = piece.line + (comments.match(/\n/g)?.length ?? 0);
-	const parameter = HAS_OWN_PARAMETERS.test(sql) ? void 0 : findParameter(sql);
-	if (parameter !== void 0) throw parameterError(`${piece.file}:${line}`, parameter);
-	return {
-		name: annotations.name ?? `${piece.file}:${piece.line}`,
-		isNamed: annotations.name !== void 0,
-		sql,
-		calls: annotations.calls ?? 1,
-		file: piece.file,
-		line
-	};
-}
-/** Values come with the EXECUTE or the call. */
-const HAS_OWN_PARAMETERS = /^(?:prepare|create)\b/i;
-function parameterError(place, parameter) {
-	const absolute = parameter.startsWith("@") ? ` An absolute value is written abs(${parameter.slice(1)}).` : "";
-	return new UserError(`${place}: the parameter ${parameter} has no value`, {
-		kind: "usage",
-		hint: `A workload file holds values, not parameters: write a typical value in each parameter’s place, or let \`workload.command\` send the statement.${absolute}`
-	});
-}
-/** Whitespace and comments that a text begins with. */
-function leadingComments(text) {
-	return /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
-}
-function readAnnotations(comments) {
-	const names = [...comments.matchAll(/^\s*(?:--\s*name:|\/\*\s*@name|--\s*@name)\s+(\S+)/gm)];
-	const calls = [...comments.matchAll(/^\s*--\s*calls:\s*(\d+)/gm)];
-	return {
-		...names.length > 0 && { name: names.at(-1)?.[1]?.replace(/\*\/$/, "") },
-		...calls.length > 0 && { calls: Number(calls.at(-1)?.[1]) }
-	};
 }
 
 // src/rig.ts
@@ -5064,6 +4891,7 @@ function tracePasses(bench, source, databases, path) {
 	const removed = path.kind === "upgrade" ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations);
 	const pass = (side, database, migrations) => ({
 		side,
+		migrations,
 		database,
 		apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement)
 	});
@@ -5235,11 +5063,13 @@ function readDependency(client, { table, from, to, controls }) {
 	const inGroups = `(${different("b")}) as pairs${names.map((name) => `, (${different(name)}) as ${name}`).join("")}`;
 	const following = names.map((name) => `(count(*) filter (where ${name} > 1) <= ${MAX_EXCEPTIONS} * count(*))::int4`);
 	return answer(client, `
-    with rows as (select tableoid as part, ctid as place, ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b
+    with rows as (select tableoid as part, ctid as place, (ctid::text::point)[0] as page, ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b
           ${controls.map((column, at) => `, ${quoteIdentifier(column)}::text as c${at}`).join("")}
         from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null),
       groups as (select a, ${inGroups} from rows group by a having count(*) > 1),
-      turns as (select b, lag(b, (select count(distinct b)::int4 from rows)) over (order by part, place) as earlier from rows),
+      runs as (select b, part, place, page - dense_rank() over (partition by part order by page) as run from rows),
+      turns as (select b, lag(b, (select count(distinct b)::int4 from rows)) over (partition by part, run order by place) as earlier
+        from runs),
       told as (select b, count(*)::float8 as rows from rows where a in (select a from groups) group by b)
     select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
       count(*)::int4 as "distinctFrom", (select count(b) from told)::int4 as "distinctTo",
@@ -5448,8 +5278,13 @@ async function run(options, context) {
 function firstOf(error) {
 	return error instanceof Error && "suppressed" in error ? firstOf(error.suppressed) : error;
 }
-/** A session of ours that somebody else ended, on a server that goes on. */
+const NO_SUCH_DATABASE = "3D000";
+/** A session of ours that somebody else ended, or a database that somebody else dropped, on a server that goes on. */
 function asLost(error) {
+	if (error instanceof SqlError && error.code === NO_SUCH_DATABASE) return new UserError(`A database of this run is gone: ${error.message}`, {
+		hint: "Does a command, a migration or the load drop or rename databases? Each has one, which is there already: the one that DATABASE_URL names.",
+		cause: error
+	});
 	if (!(error instanceof SqlError && isConnectionLoss(error))) return error;
 	return new UserError(`A connection to the server was lost: ${error.message}`, {
 		hint: "Does the load, a migration or somebody else end sessions or restart the server?",
@@ -5567,6 +5402,7 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				passes: tracePasses(bench, source, databases, path),
 				comparisons: compared,
 				measured,
+				indexes,
 				timeoutMs: config.replay.timeout
 			}), readAdviceMaterial(databases.base, databases.head)]));
 			const storage = {

@@ -1,5 +1,5 @@
 import { a as array, b as _isoDate, g as union, h as string, i as _enum, m as strictObject, n as ZodISODateTime, o as boolean, p as record, t as ZodISODate, u as number, x as _isoDateTime } from "./chunk-schemas.js";
-import { n as isForbiddenVariable } from "./chunk-environment.js";
+import { r as isForbiddenVariable } from "./chunk-environment.js";
 
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {

@@ -243,7 +243,19 @@ const finding = strictObject({
 			statement: words,
 			before: amount,
 			after: amount.optional()
-		})).optional().describe("Statements that do other work with it, in pages; without `after` it fails; left out where it was not measured")
+		})).optional().describe("Statements that do other work with it, in pages; without `after` it fails; left out where it was not measured"),
+		figure: strictObject({
+			what: words,
+			unit: _enum([
+				"pages",
+				"bytes",
+				"times"
+			]),
+			before: amount,
+			after: amount,
+			isMoved: boolean().describe("Whether it differs by more than noise")
+		}).optional().describe("What the whole server did in one pass of the load, of a setting that it takes at its start"),
+		unmeasured: words.optional().describe("Why neither was measured")
 	}).optional().describe("A setting that the branch changes in its files")
 }).meta({ id: "Finding" });
 const sweepPoint = strictObject({

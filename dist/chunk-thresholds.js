@@ -53,6 +53,9 @@ function instancesOf(root) {
 }
 
 // src/plan/index-definitions.ts
+const TYPED_LITERAL = /('(?:[^']|'')*')(?:::(?:"(?:[^"]|"")+"|\w+)(?:\.(?:"(?:[^"]|"")+"|\w+))?(?: varying| precision| with(?:out)? time zone)?(?:\(\d+(?:,\d+)?\))?(?:\[\])?)?/g;
+/** `state = 'ready'::text` and `state = 'ready'::job_state` are the same condition, of a column whose type changed. */
+const withoutLiteralTypes = (text) => text.replaceAll(TYPED_LITERAL, (_, literal) => /^'-?\d+(?:\.\d+)?'$/.test(literal) ? literal.slice(1, -1) : literal);
 const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is;
 /**
 * What makes two indexes the same for a plan: access method, columns, operator classes, predicate; not the name, nor the
@@ -61,7 +64,7 @@ const WHAT_IT_INDEXES = /^create (?:unique )?index .*? using (.*)$/is;
 function indexIdentity(definitions, index) {
 	const definition = definitions.get(`${index.schema}.${index.name}`) ?? definitions.get(index.name);
 	const [, indexed] = WHAT_IT_INDEXES.exec(definition ?? "") ?? [];
-	if (indexed !== void 0) return indexed;
+	if (indexed !== void 0) return withoutTextCasts(withoutLiteralTypes(indexed));
 	return index.isPartition && index.relation !== void 0 && index.name.startsWith(index.relation) ? index.name.slice(index.relation.length) : index.name;
 }
 const TABLE = /^create (?:unique )?index .*? on (?:only )?((?:"(?:[^"]|"")+"|[^\s."]+)(?:\.(?:"(?:[^"]|"")+"|[^\s."]+))?) using /is;
@@ -74,6 +77,10 @@ function indexedTable(definition) {
 /** What the indexes of some tables index, names left out; sorted. */
 function indexesOn(definitions, tables) {
 	return [...definitions.values()].filter((definition) => tables.has(indexedTable(definition) ?? "")).map((definition) => WHAT_IT_INDEXES.exec(definition)?.[1] ?? definition).sort();
+}
+/** By `schema.index` or by bare name. */
+function definitionOf(name, definitions) {
+	return definitions.get(name) ?? [...definitions].find(([key]) => key.slice(key.indexOf(".") + 1) === name)?.[1];
 }
 
 // src/plan/estimate-changes.ts
@@ -237,4 +244,4 @@ function compareWork(before, after, limits) {
 /** Blocks of triggers and foreign-key checks: what the statement caused and its plan's top node does not count. */
 const blocksBeyondPlan = (plan, work) => Math.max(0, work.buffers - inclusiveWork(plan.root).buffers);
 
-export { totalBlocks as a, estimateChanges as c, indexedTable as d, indexesOn as f, thresholdsFor as i, qError as l, isEmptyPartition as m, compareWork as n, canonicalText as o, instancesOf as p, isWorse as r, shapeOf as s, blocksBeyondPlan as t, indexIdentity as u };
+export { totalBlocks as a, estimateChanges as c, indexIdentity as d, indexedTable as f, isEmptyPartition as h, thresholdsFor as i, qError as l, instancesOf as m, compareWork as n, canonicalText as o, indexesOn as p, isWorse as r, shapeOf as s, blocksBeyondPlan as t, definitionOf as u };

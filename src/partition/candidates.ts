@@ -148,7 +148,8 @@ function obstaclesTo(column: SchemaColumn, table: SchemaTable, subject: Subject)
   ]
 }
 
-function statementOf({ text }: WorkloadItem, kind: 'DeleteStmt' | 'UpdateStmt'): TreeNode | undefined {
+function statementOf({ text, isWrite }: WorkloadItem, kind: 'DeleteStmt' | 'UpdateStmt'): TreeNode | undefined {
+  if (!isWrite) return undefined
   const [statement] = (parse(text) ?? []) as readonly TreeNode[]
   return statement?.[kind] as TreeNode | undefined
 }
@@ -160,8 +161,9 @@ const isRetention = (item: WorkloadItem): boolean =>
 
 /** Columns that some update of the load sets. */
 export function updatedColumns({ workload }: Subject, table: { readonly name: string }): ReadonlySet<string> {
+  const users = workload.filter(({ accesses }) => accesses.some(access => access.table.name === table.name))
   return new Set(
-    workload.flatMap(item => {
+    users.flatMap(item => {
       const update = statementOf(item, 'UpdateStmt')
       if ((update?.relation as { relname?: string } | undefined)?.relname !== table.name) return []
       const targets = Array.isArray(update?.targetList) ? (update.targetList as readonly TreeNode[]) : []

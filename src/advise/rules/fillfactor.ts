@@ -47,7 +47,8 @@ interface Target {
 }
 
 /** The table of an update that sets nothing that an index holds or depends on, and the first column that it sets. */
-function updatedTable({ text }: WorkloadItem, { head }: Subject): Target | undefined {
+function updatedTable({ text, isWrite }: WorkloadItem, { head }: Subject): Target | undefined {
+  if (!isWrite) return undefined
   const [statement] = (parse(text) ?? []) as readonly TreeNode[]
   const update = statement?.UpdateStmt as TreeNode | undefined
   const relation = update?.relation as { relname?: string; schemaname?: string } | undefined

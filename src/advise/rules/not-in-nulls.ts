@@ -33,6 +33,7 @@ export const notInNulls: Rule = {
 
 /** Columns that may be null which `not in` compares with, in sub-queries of one table that do not leave nulls out. */
 function nullableColumns(text: string, catalog: Catalog): readonly NullableColumn[] {
+  if (!/\bnot\b/i.test(text)) return []
   const found: NullableColumn[] = []
   walk(parse(text), (node, key) => {
     if (key !== 'BoolExpr' || node.boolop !== 'NOT_EXPR') return

@@ -4,13 +4,116 @@ import { n as configSchema } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
-import { B as submoduleOf, D as needsNoTransaction, G as splitSql, H as require_picomatch, M as readScript, V as submodulesOf, a as escapePattern, b as refuseUtf16, c as foldersMarked, d as foldersWith, f as isInside, h as peek, i as digitsOf, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, y as refuseBrokenUtf8 } from "./chunk-files.js";
+import { B as submoduleOf, H as require_picomatch, I as readScript, L as commandsOf, R as withSingleCommands, U as splitSql, V as submodulesOf, _ as refuseUtf16, a as escapePattern, b as findParameter, c as foldersMarked, d as foldersWith, f as isInside, g as refuseBrokenUtf8, h as peek, i as digitsOf, k as needsNoTransaction, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, v as interpret, y as isHarmless, z as matchFiles } from "./chunk-files.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { lstat, open } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { once } from "node:events";
 import { constants as constants$1 } from "node:fs";
 import { createHash } from "node:crypto";
+
+// src/checkout/commits.ts
+const REMOTE = "origin";
+/** The full id of the commit that a ref, an abbreviated id or an expression such as `HEAD~2` names; undefined where there is none. */
+async function findCommit({ git }, ref) {
+	return (await git.attempt([
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${ref}^{commit}`
+	]))?.trim();
+}
+/** Parents as the commit itself names them, because in a shallow clone `HEAD^1` does not resolve. */
+async function parentsOf({ git }, commit) {
+	const [header = ""] = (await git.text([
+		"cat-file",
+		"-p",
+		commit
+	])).split("\n\n", 1);
+	return [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap((match) => match[1] ?? []);
+}
+async function mergeBase({ git }, one, other) {
+	return (await git.attempt([
+		"merge-base",
+		one,
+		other
+	]))?.trim() || void 0;
+}
+/** Fetches a commit that the clone does not have, alone and without tags. False when the remote does not give it. */
+async function ensureCommit(repository, commit, progress) {
+	if (await findCommit(repository, commit) !== void 0) return true;
+	progress.step(`fetching ${commit}`);
+	const options = [
+		"--quiet",
+		"--no-tags",
+		"--no-recurse-submodules",
+		"--no-write-fetch-head",
+		...repository.isShallow ? ["--depth=1"] : []
+	];
+	await repository.git.attempt([
+		"fetch",
+		...options,
+		REMOTE,
+		commit
+	], "network");
+	return await findCommit(repository, commit) !== void 0;
+}
+/** The commit that the remote has for a branch or tag that this clone does not know. */
+async function findRemoteCommit({ git }, ref) {
+	const listing = await git.attempt([
+		"ls-remote",
+		"--quiet",
+		REMOTE,
+		`refs/heads/${ref}`,
+		`refs/tags/${ref}`
+	], "network");
+	return /^[0-9a-f]+/.exec(listing ?? "")?.[0];
+}
+
+// src/checkout/default-branch.ts
+/**
+* The branch that changes are merged into, as far as the clone knows: what the remote says, what the user configured, a usual
+* name, or the only branch that there is.
+*/
+async function findDefaultBranch(repository) {
+	const configured = (await repository.git.attempt(["config", "init.defaultBranch"]))?.trim();
+	const usual = [.../* @__PURE__ */ new Set([
+		configured || "main",
+		"main",
+		"master"
+	])].flatMap((branch) => [`${REMOTE}/${branch}`, branch]);
+	const names = [
+		`${REMOTE}/HEAD`,
+		...usual,
+		...await onlyBranch(repository)
+	];
+	for (const name of names) {
+		const commit = await findCommit(repository, name);
+		if (commit !== void 0) return {
+			name: await spelledOut(repository, name),
+			commit
+		};
+	}
+}
+/** A shallow clone of one branch has that one only, too; but its remote has others. */
+async function onlyBranch({ git }) {
+	const list = async (where) => (await git.text([
+		"for-each-ref",
+		"--format=%(refname)",
+		where
+	])).split("\n");
+	const [local, remote] = [await list("refs/heads"), await list("refs/remotes")];
+	const names = local.filter((name) => name !== "");
+	return names.length === 1 && remote.every((name) => name === "") ? names : [];
+}
+async function spelledOut({ git }, name) {
+	return (await git.attempt([
+		"rev-parse",
+		"--abbrev-ref",
+		name
+	]))?.trim() || name;
+}
 
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = /* @__PURE__ */ __commonJSMin(((exports) => {
@@ -1762,6 +1865,8 @@ function withIncludes(source, file, folder) {
 }
 
 // src/migrate/tools/hasura.ts
+/** Nobody else's folder. */
+const ITS_OWN = /(?:^|\/)hasura\/migrations(?:\/[^/]+)?$/;
 /** Hasura: `migrations/<database>/<timestamp>_<name>/up.sql`, each in a transaction, as its `run_sql` is. */
 const hasura = {
 	id: "hasura",
@@ -1773,10 +1878,14 @@ const hasura = {
 	transaction: "each",
 	detect: async (tree, files) => {
 		const found = [];
-		for (const folder of foldersOfFolders(files, UP_IN_FOLDER)) if (foldersUpwards(folder).some((above) => files.includes(posix.join(above, "metadata/version.yaml"))) || await isMarkedAbove(tree, files, {
-			folder,
-			name: "config.yaml"
-		}, /^(?:metadata_directory|endpoint|admin_secret)\s*:/m)) found.push(folder);
+		for (const folder of foldersOfFolders(files, UP_IN_FOLDER)) {
+			const hasMetadata = foldersUpwards(folder).some((above) => files.includes(posix.join(above, "metadata/version.yaml")));
+			const project = {
+				folder,
+				name: "config.yaml"
+			};
+			if (ITS_OWN.test(folder) || hasMetadata || await isMarkedAbove(tree, files, project, /^(?:metadata_directory|endpoint|admin_secret)\s*:/m)) found.push(folder);
+		}
 		return found;
 	},
 	read: async (tree, path) => {
@@ -2269,4 +2378,118 @@ function refuseSameVersions(migrations) {
 	}
 }
 
-export { workingTree as a, require_fastest_levenshtein as c, parseConfig as i, tomlPairs as n, openObjects as o, proposeCommand as r, treeOf as s, readMigrations as t };
+// src/load/workload.ts
+/**
+* The statements of the workload files. `-- name: orders.byId :many` (sqlc) or `/* @name ordersById *\/` (pgTyped) above a
+* statement names it; `-- calls: 20` sends it twenty times; what psql's `\\set` gives a value is put in. Throws a UserError for a
+* name that is used twice, and for other meta-commands, COPY data and parameters without a value, which a workload cannot hold.
+*/
+async function readWorkload(tree, patterns) {
+	const statements = [];
+	for (const file of await matchFiles(tree, patterns, "workload.files")) {
+		const source = await tree.read(file);
+		refuseUtf16(source, file);
+		statements.push(...await parseWorkload(source, file));
+	}
+	const seen = /* @__PURE__ */ new Map();
+	for (const statement of statements) {
+		const twin = seen.get(statement.name);
+		if (twin !== void 0) throw new UserError(`${statement.file}:${statement.line}: the name ${statement.name} is taken by ${twin.file}:${twin.line}`, {
+			kind: "usage",
+			hint: "Statements are judged by their name: give each its own."
+		});
+		seen.set(statement.name, statement);
+	}
+	return statements;
+}
+/** The statements of one workload file. */
+async function parseWorkload(source, file) {
+	const pieces = splitSql(source, file);
+	refuseBrokenUtf8(pieces);
+	for (const piece of pieces) refuseOtherCommands(piece);
+	const annotations = annotationsOf(pieces, source);
+	const statements = [];
+	for await (const piece of interpret(withSingleCommands(pieces), OFFLINE)) {
+		const ofPiece = annotations.get(piece.offset) ?? {};
+		annotations.delete(piece.offset);
+		statements.push(toStatement(piece, ofPiece));
+	}
+	return statements;
+}
+/** What the comments before each statement say, by the statement's offset; meta-commands may stand between. */
+function annotationsOf(pieces, source) {
+	const found = /* @__PURE__ */ new Map();
+	let end = 0;
+	for (const { kind, text, offset } of pieces) {
+		if (kind === "meta") continue;
+		const start = offset + text.search(/\S|$/);
+		found.set(offset, readAnnotations(source.slice(end, start) + leadingComments(text)));
+		end = offset + text.length;
+	}
+	return found;
+}
+/** A workload is read before there is a server to ask. */
+const OFFLINE = {
+	ask: () => Promise.reject(/* @__PURE__ */ new Error("no command asks")),
+	builtIns: async () => ({})
+};
+const WITHOUT_SERVER = /^(?:set|unset|if|elif|else|endif|q|quit)$/;
+/** pgbench's `\set` computes; psql's takes its arguments as they are. */
+const COMPUTES = /^\S+\s+(?:random\w*|permute|hash\w*)\s*\(/;
+function refuseOtherCommands(piece) {
+	if (piece.kind !== "meta") return;
+	for (const { name, source } of commandsOf(piece)) {
+		const place = `${piece.file}:${piece.line}`;
+		if (name === "set" && COMPUTES.test(source)) throw new UserError(`${place}: \`\\set ${source.trim()}\` is pgbench’s, and this file is read as psql would`, {
+			kind: "usage",
+			hint: "Name the file under `workload.pgbench`, or give the variable a typical value."
+		});
+		if (!WITHOUT_SERVER.test(name) && !isHarmless(name)) throw notSqlError(piece);
+	}
+}
+function notSqlError({ file, line, text }) {
+	return new UserError(`${file}:${line}: a workload file holds SQL statements only, not \`${text.slice(0, 20)}\``, {
+		kind: "usage",
+		hint: "Load data in `seed.files`; of psql’s meta-commands `\\set`, `\\unset` and `\\if` work here."
+	});
+}
+function toStatement(piece, annotations) {
+	if (piece.kind !== "statement") throw notSqlError(piece);
+	const comments = leadingComments(piece.text);
+	const sql = piece.text.slice(comments.length).trim();
+	const line = piece.line + (comments.match(/\n/g)?.length ?? 0);
+	const parameter = HAS_OWN_PARAMETERS.test(sql) ? void 0 : findParameter(sql);
+	if (parameter !== void 0) throw parameterError(`${piece.file}:${line}`, parameter);
+	return {
+		name: annotations.name ?? `${piece.file}:${piece.line}`,
+		isNamed: annotations.name !== void 0,
+		sql,
+		calls: annotations.calls ?? 1,
+		file: piece.file,
+		line
+	};
+}
+/** Values come with the EXECUTE or the call. */
+const HAS_OWN_PARAMETERS = /^(?:prepare|create)\b/i;
+function parameterError(place, parameter) {
+	const absolute = parameter.startsWith("@") ? ` An absolute value is written abs(${parameter.slice(1)}).` : "";
+	const variable = parameter.startsWith(":") ? `or \`\\set ${parameter.replaceAll(/[:'"]/g, "")} …\` above, ` : "";
+	return new UserError(`${place}: the parameter ${parameter} has no value`, {
+		kind: "usage",
+		hint: `A workload file holds values, not parameters: write a typical value in each parameter’s place, ${variable}or let \`workload.command\` send the statement.${absolute}`
+	});
+}
+/** Whitespace and comments that a text begins with. */
+function leadingComments(text) {
+	return /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0] ?? "";
+}
+function readAnnotations(comments) {
+	const names = [...comments.matchAll(/^\s*(?:--\s*name:|\/\*\s*@name|--\s*@name)\s+(\S+)/gm)];
+	const calls = [...comments.matchAll(/^\s*--\s*calls:\s*(\d+)/gm)];
+	return {
+		...names.length > 0 && { name: names.at(-1)?.[1]?.replace(/\*\/$/, "") },
+		...calls.length > 0 && { calls: Number(calls.at(-1)?.[1]) }
+	};
+}
+
+export { parentsOf as _, proposeCommand as a, openObjects as c, findDefaultBranch as d, REMOTE as f, mergeBase as g, findRemoteCommit as h, tomlPairs as i, treeOf as l, findCommit as m, readWorkload as n, parseConfig as o, ensureCommit as p, readMigrations as r, workingTree as s, parseWorkload as t, require_fastest_levenshtein as u };

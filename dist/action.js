@@ -17,7 +17,7 @@ import { r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
 import { U as splitSql } from "./chunk-files.js";
 import { a as heaviestStatements, c as statementsOf, i as sweepSentences, n as SWEEP_TITLE, o as meanTimeOf, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
 import { s as workText } from "./chunk-differences.js";
-import { Y as removeSharedMemory, Z as formsOf } from "./chunk-advice.js";
+import { $ as formsOf, Z as removeSharedMemory } from "./chunk-advice.js";
 import { t as SqlError } from "./chunk-client.js";
 import { r as parseShard } from "./chunk-shard.js";
 import { n as appendToFolder, p as toEntry } from "./chunk-folder.js";

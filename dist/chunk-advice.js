@@ -30,7 +30,9 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 import { Transform as Transform$1 } from "stream";
 import { freemem, homedir, release, tmpdir } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { text } from "node:stream/consumers";
+import { runInNewContext } from "node:vm";
 
 // src/secret-forms.ts
 /** Shorter ones occur for other reasons. */
@@ -4908,6 +4910,24 @@ function parsePlan(json) {
 		...isNumber(top["Execution Time"]) && { executionTimeMs: top["Execution Time"] },
 		...isNumber(timing) && { jitMs: timing }
 	};
+}
+
+// src/memory.ts
+/**
+* Keeps V8's young generation at its first megabyte, and the old one within an eighth of what is alive. A run makes garbage by the
+* gigabyte (the log, plans) and keeps little of it: V8 would answer by giving it 100 MB and more, which saves no time.
+*/
+function keepHeapSmall() {
+	setFlagsFromString("--semi-space-growth-factor=1");
+	setFlagsFromString("--heap-growing-percent=12");
+}
+/** What a run of some hundred statements takes: below it nothing is gained. */
+const MUCH_BYTES = 180 * 2 ** 20;
+/** Puts away all garbage at once, where the process is large: what works in one go makes more than V8 puts away meanwhile. */
+function collectGarbage() {
+	if (process.memoryUsage.rss() < MUCH_BYTES) return;
+	setFlagsFromString("--expose-gc");
+	runInNewContext("gc")();
 }
 
 // src/advise/one-voice.ts
@@ -49454,11 +49474,13 @@ async function giveAdvice({ server, head, material, measured, comparisons, stora
 		storage,
 		tool
 	}, measured, comparisons);
-	const subject = {
+	collectGarbage();
+	const drafts = advise({
 		...seen,
 		ages: await agesOf(head, recentReads(seen))
-	};
-	return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options);
+	});
+	collectGarbage();
+	return tryDrafts(server, head, catalogs.head, drafts, toTrialStatements(measured, catalogs.head), options);
 }
 async function agesOf(database, questions) {
 	try {
@@ -51469,4 +51491,4 @@ function loadDatabaseOf({ workload: { command, pgbench } }) {
 }
 const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
-export { prepareTree as A, findServer as B, createWorkMeter as C, buildBase as D, transform as E, writeColumnStatistics as F, samplePlans as G, isConnectionLoss as H, runInTree as I, readPartitions as J, countRows as K, endSessions as L, upgradeHead as M, whenCounted as N, commandEnvironment as O, readColumnStatistics as P, connectSession as R, parsePlan as S, parse as T, captureLog as U, openServer as V, logPlans as W, guardFiles as X, removeSharedMemory as Y, formsOf$1 as Z, usefulConnections as _, columnKey as a, planForAnyValue as b, speaksOfSame as c, sessionsOf as d, findPgbouncer as f, predictKnee as g, formatVersion as h, MAX_EXCEPTIONS as i, rebuildHead as j, migrate as k, tells as l, measureSessions as m, loadDatabaseOf as n, isChanging as o, startPgbouncer as p, readIndexes as q, readCatalog as r, nameThere as s, adviseAll as t, wordsOf as u, replay as v, resetStatements as w, inTransaction as x, valueSetsOf as y, runCommand as z };
+export { formsOf$1 as $, commandEnvironment as A, connectSession as B, keepHeapSmall as C, parse as D, resetStatements as E, whenCounted as F, captureLog as G, findServer as H, readColumnStatistics as I, countRows as J, logPlans as K, writeColumnStatistics as L, prepareTree as M, rebuildHead as N, transform as O, upgradeHead as P, guardFiles as Q, runInTree as R, collectGarbage as S, createWorkMeter as T, openServer as U, runCommand as V, isConnectionLoss as W, readPartitions as X, readIndexes as Y, removeSharedMemory as Z, usefulConnections as _, columnKey as a, planForAnyValue as b, speaksOfSame as c, sessionsOf as d, findPgbouncer as f, predictKnee as g, formatVersion as h, MAX_EXCEPTIONS as i, migrate as j, buildBase as k, tells as l, measureSessions as m, loadDatabaseOf as n, isChanging as o, startPgbouncer as p, samplePlans as q, readCatalog as r, nameThere as s, adviseAll as t, wordsOf as u, replay as v, parsePlan as w, inTransaction as x, valueSetsOf as y, endSessions as z };

@@ -10,7 +10,7 @@ import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
 import { C as FIRST_ROLE, E as expectsFirstRole, F as filesOfScript, I as readScript, N as quoteIdentifier, P as quoteLiteral, S as substituteParameters, j as readReferences, z as matchFiles } from "./chunk-files.js";
-import { A as prepareTree, B as findServer, C as createWorkMeter, D as buildBase, E as transform, F as writeColumnStatistics, G as samplePlans, H as isConnectionLoss, I as runInTree, J as readPartitions, K as countRows, L as endSessions, M as upgradeHead, N as whenCounted, O as commandEnvironment, P as readColumnStatistics, R as connectSession, S as parsePlan, T as parse$1, U as captureLog, V as openServer, W as logPlans, X as guardFiles, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as rebuildHead, k as migrate, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as readIndexes, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as resetStatements, x as inTransaction, y as valueSetsOf, z as runCommand } from "./chunk-advice.js";
+import { A as commandEnvironment, B as connectSession, C as keepHeapSmall, D as parse$1, E as resetStatements, F as whenCounted, G as captureLog, H as findServer, I as readColumnStatistics, J as countRows, K as logPlans, L as writeColumnStatistics, M as prepareTree, N as rebuildHead, O as transform, P as upgradeHead, Q as guardFiles, R as runInTree, S as collectGarbage, T as createWorkMeter, U as openServer, V as runCommand, W as isConnectionLoss, X as readPartitions, Y as readIndexes, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as migrate, k as buildBase, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as samplePlans, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as parsePlan, x as inTransaction, y as valueSetsOf, z as endSessions } from "./chunk-advice.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { n as GitError, t as openRepository } from "./chunk-repository.js";
 import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
@@ -26,8 +26,6 @@ import { isDeepStrictEqual } from "node:util";
 import { setTimeout } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 import { availableParallelism, hostname, tmpdir } from "node:os";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 
 // node_modules/zod/v4/classic/coerce.js
 function number(params) {
@@ -3644,24 +3642,6 @@ function refuseFailures(sent) {
 	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})` });
 }
 
-// src/memory.ts
-/**
-* Keeps V8's young generation at its first megabyte, and the old one within an eighth of what is alive. A run makes garbage by the
-* gigabyte (the log, plans) and keeps little of it: V8 would answer by giving it 100 MB and more, which saves no time.
-*/
-function keepHeapSmall() {
-	setFlagsFromString("--semi-space-growth-factor=1");
-	setFlagsFromString("--heap-growing-percent=12");
-}
-/** What a run of some hundred statements takes: below it nothing is gained. */
-const MUCH_BYTES = 180 * 2 ** 20;
-/** Puts away all garbage at once, where the process is large. */
-function collectGarbage() {
-	if (process.memoryUsage.rss() < MUCH_BYTES) return;
-	setFlagsFromString("--expose-gc");
-	runInNewContext("gc")();
-}
-
 // src/merge/databases.ts
 const NOT_ALONE = "It is one of several databases, and the others were not compared to the end.";
 /** Statements with the name of their database before their own: two databases may have one of the same name. */
@@ -5405,6 +5385,7 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				indexes,
 				timeoutMs: config.replay.timeout
 			}), readAdviceMaterial(databases.base, databases.head)]));
+			collectGarbage();
 			const storage = {
 				production,
 				writes: {

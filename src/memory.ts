@@ -13,7 +13,7 @@ export function keepHeapSmall(): void {
 /** What a run of some hundred statements takes: below it nothing is gained. */
 const MUCH_BYTES = 180 * 2 ** 20
 
-/** Puts away all garbage at once, where the process is large. */
+/** Puts away all garbage at once, where the process is large: what works in one go makes more than V8 puts away meanwhile. */
 export function collectGarbage(): void {
   if (process.memoryUsage.rss() < MUCH_BYTES) return
   setFlagsFromString('--expose-gc')

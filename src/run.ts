@@ -210,6 +210,7 @@ async function measure(
         readAdviceMaterial(databases.base, databases.head),
       ]),
     )
+    collectGarbage()
     const storage = {
       production,
       writes: { base: snapshots.base.writes ?? [], head: snapshots.head.writes ?? [] },

@@ -6,6 +6,7 @@ import { NOTHING_STORED, type Storage } from '../bloat/storage.ts'
 import { type Age, type AgeQuestion, readAges } from '../capture/schema/read-ages.ts'
 import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { MigrationTool } from '../config/schema.ts'
+import { collectGarbage } from '../memory.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { AdviceMaterial } from './material.ts'
 import type { TrialOptions } from './options.ts'
@@ -30,8 +31,10 @@ export async function giveAdvice(
 ): Promise<readonly Finding[]> {
   const { catalogs, schema } = material
   const seen = toSubject({ ...catalogs, schema, target: options.target, storage, tool }, measured, comparisons)
-  const subject = { ...seen, ages: await agesOf(head, recentReads(seen)) }
-  return tryDrafts(server, head, catalogs.head, advise(subject), toTrialStatements(measured, catalogs.head), options)
+  collectGarbage()
+  const drafts = advise({ ...seen, ages: await agesOf(head, recentReads(seen)) })
+  collectGarbage()
+  return tryDrafts(server, head, catalogs.head, drafts, toTrialStatements(measured, catalogs.head), options)
 }
 
 async function agesOf(database: Database, questions: readonly AgeQuestion[]): Promise<readonly Age[]> {

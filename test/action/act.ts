@@ -24,6 +24,8 @@ export const CANARIES = {
   environment: 'canary-environment-1234',
 } as const
 
+const GUARDS = { timeout: 20_000 }
+
 /** Runs the action on a checkout as a job would, and checks that nothing is left of it. */
 export async function act(
   action: string,
@@ -57,6 +59,8 @@ export async function act(
       ...options,
     })
     expect(forge.github.violations).toEqual([])
+    // What puts away after a killed step takes a few seconds.
+    if (options.killAt !== undefined) await expect.poll(() => processesIn([workspace, root]), GUARDS).toEqual([])
     expect(processesIn([workspace, root])).toEqual([])
     expect([...readdirSync(join(root, 'data')), ...readdirSync(join(root, 'tmp'))]).toEqual([])
     return result

@@ -4,7 +4,7 @@ import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { c as listed, g as walk, n as inclusiveWork, o as counted, s as grouped } from "./chunk-work.js";
-import { i as thresholdsFor, r as isWorse, s as shapeOf, u as definitionOf } from "./chunk-thresholds.js";
+import { a as totalBlocks, i as thresholdsFor, n as compareWork, r as isWorse, s as shapeOf, u as definitionOf } from "./chunk-thresholds.js";
 import { _ as scansOf, a as atScaleReason, c as plannedReason, d as hasOtherRows, f as measuredRuns, g as triggersOf, h as isPlanChange, l as runReason, m as fastest, n as isAbout, o as compareAtScale, p as doubtWords, r as judge, s as failureReason, u as decisiveRun } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
@@ -1778,6 +1778,23 @@ function compareStatement(measured, policy, indexes, counts) {
 function compareStatements(measured, policy, indexes) {
 	const counts = countCalls(measured.map(({ pair }) => pair));
 	return measured.map((statement) => compareStatement(statement, policy, indexes, counts));
+}
+
+// src/compare/deploy.ts
+/**
+* A line for each read that the branch rewrote or no longer sends, and that does more work on head's schema than on base's: until the
+* new code is everywhere the old one still sends it. What fails there is judged; see `conclude.ts`.
+*/
+function deployNotes(measured, policy) {
+	return measured.flatMap(({ pair, runs, compatibility }) => {
+		const before = runs.find(({ valueSet }) => valueSet === 0)?.base;
+		if (pair.base?.isWrite !== false || compatibility === void 0 || before === void 0) return [];
+		if (!isMeasured(before) || !isMeasured(compatibility)) return [];
+		const limits = thresholdsFor([before.plan, compatibility.plan], policy);
+		if (compareWork(before.work, compatibility.work, limits) !== "worse") return [];
+		const [old, now] = [totalBlocks(before.work), totalBlocks(compatibility.work)].map(grouped);
+		return [`Code that still runs during the deploy sends ${pair.name} as base has it, which reads ${now} pages on head’s schema in place of ${old}.`];
+	});
 }
 
 // src/sql/query-shape.ts
@@ -5394,33 +5411,40 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				},
 				left: head.left
 			};
+			const findings = await adviseAll(bench, {
+				source,
+				trees: {
+					base: baseTree,
+					head: headTree
+				},
+				rig,
+				context
+			}, {
+				databases,
+				material,
+				measured,
+				comparisons: compared,
+				storage,
+				isShard: shard !== void 0
+			});
+			const swept = shard === void 0 ? await sweepWhereWanted(bench, head.database, measured) : {
+				poolSweeps: void 0,
+				notes: []
+			};
+			const notes = [
+				...scaleNotes,
+				...deployNotes(measured, config.gate),
+				...swept.notes
+			];
 			return {
 				compared,
 				causes,
-				findings: await adviseAll(bench, {
-					source,
-					trees: {
-						base: baseTree,
-						head: headTree
-					},
-					rig,
-					context
-				}, {
-					databases,
-					material,
-					measured,
-					comparisons: compared,
-					storage,
-					isShard: shard !== void 0
-				}),
-				swept: shard === void 0 ? await sweepWhereWanted(bench, head.database, measured) : {
-					poolSweeps: void 0,
-					notes: []
-				},
-				scaleNotes
+				findings,
+				poolSweeps: swept.poolSweeps,
+				notes
 			};
 		};
-		const { compared, causes, findings, swept, scaleNotes } = await weigh();
+		const { compared, causes, findings, poolSweeps, notes } = await weigh();
 		collectGarbage();
 		await keepNextBase(source, baseOptions);
 		const comparisons = compared.map((comparison) => withCause(comparison, causes.get(comparison.name), indexes));
@@ -5458,11 +5482,10 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				...snapshots.notes,
 				...unevenNotes(all),
 				...unreadNotes(all),
-				...scaleNotes,
-				...swept.notes,
+				...notes,
 				...shard === void 0 ? [] : [SHARD_NOTE]
 			],
-			poolSweeps: swept.poolSweeps,
+			poolSweeps,
 			timings: progress.timings,
 			shard: shard && describeShard(shard, all, fingerprintRun(version, config, server.version.full))
 		});

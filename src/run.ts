@@ -9,6 +9,7 @@ import { withCause } from './cause/because.ts'
 import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
 import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
+import { deployNotes } from './compare/deploy.ts'
 import { pairStatements } from './compare/pair.ts'
 import { unreadNotes } from './compare/unread.ts'
 import type { GitHubEvent } from './config/event.ts'
@@ -225,9 +226,10 @@ async function measure(
       shard === undefined
         ? await sweepWhereWanted(bench, head.database, measured)
         : { poolSweeps: undefined, notes: [] }
-    return { compared, causes, findings, swept, scaleNotes }
+    const notes = [...scaleNotes, ...deployNotes(measured, config.gate), ...swept.notes]
+    return { compared, causes, findings, poolSweeps: swept.poolSweeps, notes }
   }
-  const { compared, causes, findings, swept, scaleNotes } = await weigh()
+  const { compared, causes, findings, poolSweeps, notes } = await weigh()
   collectGarbage()
   await keepNextBase(source, baseOptions)
   const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
@@ -266,11 +268,10 @@ async function measure(
       ...snapshots.notes,
       ...unevenNotes(all),
       ...unreadNotes(all),
-      ...scaleNotes,
-      ...swept.notes,
+      ...notes,
       ...(shard === undefined ? [] : [SHARD_NOTE]),
     ],
-    poolSweeps: swept.poolSweeps,
+    poolSweeps,
     timings: progress.timings,
     shard: shard && describeShard(shard, all, fingerprintRun(packageJson.version, config, server.version.full)),
   })

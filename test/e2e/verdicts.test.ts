@@ -99,6 +99,20 @@ select id from purchase where status = 'open';
   expect(statementOf(result, 'customer.byEmail').reason).toContain('code that still runs during the deploy breaks')
 })
 
+test('code that the branch rewrites still runs during the deploy, slower: a note', async () => {
+  const shop = openShop()
+  const workload = SHOP['workload.sql'].replace('where customer_id = 17', 'where id = 17')
+  shop.write({ ...DROP_INDEX, 'workload.sql': workload })
+  const result = await runGate(shop)
+  expect(result).toMatchObject({ code: 0, statuses: { 'purchase.byCustomer': 'changed' } })
+  const notes = result.report?.notes.filter(note => note.includes('during the deploy')) ?? []
+  expect(notes).toEqual([
+    expect.stringMatching(
+      /^Code that still runs during the deploy sends purchase\.byCustomer as base has it, which reads \d{3} pages on head’s schema in place of \d+\.$/,
+    ),
+  ])
+})
+
 test('an added statement that fails on head’s own schema fails the gate', async () => {
   const shop = openShop()
   shop.write({ 'workload.sql': `select 1;\n-- name: customer.phone\nselect phone from customer where id = 1;\n` })

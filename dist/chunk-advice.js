@@ -76,13 +76,15 @@ function insideBase64(bytes) {
 * Starts a POSIX shell script whose standard input ends when this process does, however that comes about: it reads on until
 * then. It has a session of its own, so that what is sent to our whole group does not reach it.
 */
-function startGuard(script, ...args) {
-	const child = spawn("/bin/sh", [
-		"-c",
-		script,
-		"pgverdict-guard",
-		...args
-	], {
+const startGuard = (script, ...args) => startGuardProgram("/bin/sh", [
+	"-c",
+	script,
+	"pgverdict-guard",
+	...args
+]);
+/** The same for a program of any kind. */
+function startGuardProgram(file, args) {
+	const child = spawn(file, args, {
 		cwd: "/",
 		env: BARE_ENVIRONMENT,
 		detached: true,
@@ -228,19 +230,7 @@ process.stdin.on('end', () => {
 function guardContainer(runtime, id) {
 	const { protocol, socketPath, host, port, ca, cert, key } = runtime.container.dockerode.modem;
 	if (protocol !== "http" && protocol !== "https") return () => void 0;
-	const child = spawn(process.execPath, ["-e", SCRIPT$1], {
-		cwd: "/",
-		env: BARE_ENVIRONMENT,
-		detached: true,
-		stdio: [
-			"pipe",
-			"ignore",
-			"ignore"
-		]
-	});
-	child.on("error", () => void 0);
-	child.stdin.on("error", () => void 0);
-	child.unref();
+	const guard = startGuardProgram(process.execPath, ["-e", SCRIPT$1]);
 	const request = {
 		protocol,
 		socketPath,
@@ -254,11 +244,8 @@ function guardContainer(runtime, id) {
 		method: "DELETE",
 		path: `/containers/${id}?force=1&v=1`
 	};
-	child.stdin.write(JSON.stringify(request));
-	return () => {
-		child.kill("SIGKILL");
-		child.stdin.destroy();
-	};
+	guard.tell(JSON.stringify(request));
+	return guard.dismiss;
 }
 
 // src/postgres/container-image.ts
@@ -46734,6 +46721,41 @@ function stepsOf(statements, { schema }, name) {
 	}));
 }
 
+// src/trial/attempts/other-form.ts
+/** Runs the other form. Told only where it does clearly less work, by itself or with the index. */
+async function tryOtherForm(form, reader, workshop, furnished) {
+	const { draft, statement, before, others, published, evidence, index } = form;
+	const after = [];
+	for (const other of others) after.push(await measure(reader, other, false));
+	const effect = {
+		statement,
+		before,
+		after
+	};
+	if (gainOf(effect) !== void 0 && !harms(effect, workshop.options.limits)) {
+		for (const name of indexesRead(after)) workshop.wanted.add(name);
+		return {
+			...withoutProposal(draft),
+			evidence,
+			fix: {
+				sql: `${published};`,
+				files: []
+			},
+			trial: {
+				effects: toEffects([effect]),
+				writes: [],
+				unaffected: 0,
+				sizeBytes: 0,
+				buildMs: 0
+			}
+		};
+	}
+	return index === void 0 || furnished === void 0 ? void 0 : tryWithIndex({
+		...form,
+		index
+	}, workshop, furnished);
+}
+
 // src/trial/attempts/keyset.ts
 /**
 * Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, as it is or
@@ -46755,40 +46777,14 @@ async function tryKeyset(draft, { statement, before, reader }, workshop, furnish
 		others.push(other);
 	}
 	if (first === void 0) return void 0;
-	const after = [];
-	for (const other of others) after.push(await measure(reader, other, false));
-	const effect = {
-		statement,
-		before,
-		after
-	};
 	const { published, keyset } = first;
 	const evidence = [
 		"Both forms returned the same rows; the values to begin after are those of the last row of the page before.",
 		keyset.completed.length === 0 ? "No two rows have the same place in the order, and none of its columns is ever null." : `The order is completed with ${keyset.completed.map(quoted$1).join(" and ")}, so that no two rows have the same place in it; they came in any order before.`,
 		...besideText(statement, furnished)
 	];
-	if (gainOf(effect) !== void 0 && !harms(effect, workshop.options.limits)) {
-		for (const name of indexesRead(after)) workshop.wanted.add(name);
-		return {
-			...withoutProposal(draft),
-			evidence,
-			fix: {
-				sql: `${published};`,
-				files: []
-			},
-			trial: {
-				effects: toEffects([effect]),
-				writes: [],
-				unaffected: 0,
-				sizeBytes: 0,
-				buildMs: 0
-			}
-		};
-	}
 	const { index } = draft.proposal;
-	if (index === void 0 || furnished === void 0) return void 0;
-	return tryWithIndex({
+	return tryOtherForm({
 		draft,
 		statement,
 		before,
@@ -46796,7 +46792,7 @@ async function tryKeyset(draft, { statement, before, reader }, workshop, furnish
 		published,
 		evidence,
 		index
-	}, workshop, furnished);
+	}, reader, workshop, furnished);
 }
 async function pageOf(valueSet, known, reader) {
 	const { sql, values, types: bound, prepared } = valueSet;
@@ -47928,8 +47924,7 @@ const kilobytes = (bytes) => `${grouped(Math.round(bytes / 1024))} kB`;
 * them, in the same order where there is one, and the other form does clearly less work, by itself or with the index that it needs.
 */
 async function tryRewrite(draft, { statement, before, reader }, workshop, furnished) {
-	const { catalog, options } = workshop;
-	const known = knownOf(statement, catalog);
+	const known = knownOf(statement, workshop.catalog);
 	const forms = statement.runs.map(({ valueSet: { prepared, sql, values, types: bound } }) => prepared === void 0 ? rewriteSql(draft.proposal.rewrite, sql, {
 		...known,
 		values,
@@ -47943,13 +47938,6 @@ async function tryRewrite(draft, { statement, before, reader }, workshop, furnis
 		if (!await returnsTheSame(valueSet, other, reader)) return void 0;
 		others.push(other);
 	}
-	const after = [];
-	for (const other of others) after.push(await measure(reader, other, false));
-	const effect = {
-		statement,
-		before,
-		after
-	};
 	const { published } = forms[0];
 	const sets = statement.runs.length;
 	const evidence = [
@@ -47957,27 +47945,8 @@ async function tryRewrite(draft, { statement, before, reader }, workshop, furnis
 		...besideText(statement, furnished),
 		...caveatsOf(draft.proposal.rewrite, known, statement.runs[0]?.valueSet.sql ?? "")
 	];
-	if (gainOf(effect) !== void 0 && !harms(effect, options.limits)) {
-		for (const name of indexesRead(after)) workshop.wanted.add(name);
-		return {
-			...withoutProposal(draft),
-			evidence,
-			fix: {
-				sql: `${published};`,
-				files: []
-			},
-			trial: {
-				effects: toEffects([effect]),
-				writes: [],
-				unaffected: 0,
-				sizeBytes: 0,
-				buildMs: 0
-			}
-		};
-	}
 	const { index } = draft.proposal;
-	if (index === void 0 || furnished === void 0) return void 0;
-	return tryWithIndex({
+	return tryOtherForm({
 		draft,
 		statement,
 		before,
@@ -47985,7 +47954,7 @@ async function tryRewrite(draft, { statement, before, reader }, workshop, furnis
 		published,
 		evidence,
 		index
-	}, workshop, furnished);
+	}, reader, workshop, furnished);
 }
 /** Where both forms differ all the same. */
 function caveatsOf(name, { types }, sql) {

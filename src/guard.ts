@@ -13,8 +13,12 @@ export interface Guard {
  * Starts a POSIX shell script whose standard input ends when this process does, however that comes about: it reads on until
  * then. It has a session of its own, so that what is sent to our whole group does not reach it.
  */
-export function startGuard(script: string, ...args: readonly string[]): Guard {
-  const child = spawn('/bin/sh', ['-c', script, 'pgverdict-guard', ...args], {
+export const startGuard = (script: string, ...args: readonly string[]): Guard =>
+  startGuardProgram('/bin/sh', ['-c', script, 'pgverdict-guard', ...args])
+
+/** The same for a program of any kind. */
+export function startGuardProgram(file: string, args: readonly string[]): Guard {
+  const child = spawn(file, args, {
     cwd: '/',
     env: BARE_ENVIRONMENT,
     detached: true,

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { BARE_ENVIRONMENT } from '../environment.ts'
+import { startGuardProgram } from '../guard.ts'
 import type { Runtime } from './container-image.ts'
 
 /** How dockerode reaches the engine. */
@@ -32,22 +31,9 @@ export function guardContainer(runtime: Runtime, id: string): () => void {
   const { protocol, socketPath, host, port, ca, cert, key } = runtime.container.dockerode.modem as unknown as Connection
   // Through ssh there is no request of our own.
   if (protocol !== 'http' && protocol !== 'https') return () => undefined
-  const child = spawn(process.execPath, ['-e', SCRIPT], {
-    cwd: '/',
-    env: BARE_ENVIRONMENT,
-    // What is sent to our whole group must not reach it.
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  // Without a guard the run goes on as well.
-  child.on('error', () => undefined)
-  child.stdin.on('error', () => undefined)
-  child.unref()
+  const guard = startGuardProgram(process.execPath, ['-e', SCRIPT])
   const tls = Object.fromEntries(Object.entries({ ca, cert, key }).map(([name, pem]) => [name, pem?.toString()]))
   const request = { protocol, socketPath, host, port, ...tls, method: 'DELETE', path: `/containers/${id}?force=1&v=1` }
-  child.stdin.write(JSON.stringify(request))
-  return () => {
-    child.kill('SIGKILL')
-    child.stdin.destroy()
-  }
+  guard.tell(JSON.stringify(request))
+  return guard.dismiss
 }

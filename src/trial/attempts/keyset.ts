@@ -5,17 +5,14 @@ import type { Finding } from '../../advise/finding.ts'
 import type { ValueSet } from '../../capture/snapshot.ts'
 import { SqlError } from '../../postgres/client.ts'
 import { inTransaction } from '../../replay/execution.ts'
-import { measure, type ReplaySide } from '../../replay/measure.ts'
+import type { ReplaySide } from '../../replay/measure.ts'
 import type { Known } from '../../rewrite/known.ts'
 import { type Keyset, offsetToKeyset } from '../../rewrite/offset-to-keyset.ts'
-import { toEffects, withoutProposal } from '../conclude.ts'
-import { gainOf, harms } from '../effect.ts'
 import { knownOf } from '../statement.ts'
-import { indexesRead } from '../used.ts'
 import { besideText, type Furnished } from './furnish.ts'
 import type { AttemptInput, Workshop } from './input.ts'
+import { tryOtherForm } from './other-form.ts'
 import { inOtherForm, returnsTheSame } from './same-rows.ts'
-import { tryWithIndex } from './with-index.ts'
 
 /**
  * Asks for each page by the last row before it, whose values are looked up here. Told only where each page is the same, as it is or
@@ -39,9 +36,6 @@ export async function tryKeyset(
     others.push(other)
   }
   if (first === undefined) return undefined
-  const after = []
-  for (const other of others) after.push(await measure(reader, other, false))
-  const effect = { statement, before, after }
   const { published, keyset } = first
   const evidence = [
     'Both forms returned the same rows; the values to begin after are those of the last row of the page before.',
@@ -50,18 +44,8 @@ export async function tryKeyset(
       : `The order is completed with ${keyset.completed.map(quoted).join(' and ')}, so that no two rows have the same place in it; they came in any order before.`,
     ...besideText(statement, furnished),
   ]
-  if (gainOf(effect) !== undefined && !harms(effect, workshop.options.limits)) {
-    for (const name of indexesRead(after)) workshop.wanted.add(name)
-    return {
-      ...withoutProposal(draft),
-      evidence,
-      fix: { sql: `${published};`, files: [] },
-      trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
-    }
-  }
   const { index } = draft.proposal
-  if (index === undefined || furnished === undefined) return undefined
-  return tryWithIndex({ draft, statement, before, others, published, evidence, index }, workshop, furnished)
+  return tryOtherForm({ draft, statement, before, others, published, evidence, index }, reader, workshop, furnished)
 }
 
 interface Page {

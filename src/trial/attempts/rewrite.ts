@@ -2,17 +2,13 @@ import type { RewriteAttempt } from '../../advise/attempt.ts'
 import type { DraftOf } from '../../advise/draft.ts'
 import type { Finding } from '../../advise/finding.ts'
 import { counted } from '../../plan/words.ts'
-import { measure } from '../../replay/measure.ts'
 import type { Known } from '../../rewrite/known.ts'
 import { type RewriteName, rewriteSql } from '../../rewrite/rewrite.ts'
-import { toEffects, withoutProposal } from '../conclude.ts'
-import { gainOf, harms } from '../effect.ts'
 import { knownOf } from '../statement.ts'
-import { indexesRead } from '../used.ts'
 import { besideText, type Furnished } from './furnish.ts'
 import type { AttemptInput, Workshop } from './input.ts'
+import { tryOtherForm } from './other-form.ts'
 import { inOtherForm, isVolatile, returnsTheSame } from './same-rows.ts'
-import { tryWithIndex } from './with-index.ts'
 
 /**
  * Runs a statement in its other form with all the values of the load. Told only where both forms return the same rows for each of
@@ -24,8 +20,7 @@ export async function tryRewrite(
   workshop: Workshop,
   furnished: Furnished | undefined,
 ): Promise<Finding | undefined> {
-  const { catalog, options } = workshop
-  const known = knownOf(statement, catalog)
+  const known = knownOf(statement, workshop.catalog)
   const forms = statement.runs.map(({ valueSet: { prepared, sql, values, types: bound } }) =>
     prepared === undefined ? rewriteSql(draft.proposal.rewrite, sql, { ...known, values, bound }) : undefined,
   )
@@ -37,9 +32,6 @@ export async function tryRewrite(
     if (!(await returnsTheSame(valueSet, other, reader))) return undefined
     others.push(other)
   }
-  const after = []
-  for (const other of others) after.push(await measure(reader, other, false))
-  const effect = { statement, before, after }
   const { published } = forms[0]!
   const sets = statement.runs.length
   const evidence = [
@@ -47,18 +39,8 @@ export async function tryRewrite(
     ...besideText(statement, furnished),
     ...caveatsOf(draft.proposal.rewrite, known, statement.runs[0]?.valueSet.sql ?? ''),
   ]
-  if (gainOf(effect) !== undefined && !harms(effect, options.limits)) {
-    for (const name of indexesRead(after)) workshop.wanted.add(name)
-    return {
-      ...withoutProposal(draft),
-      evidence,
-      fix: { sql: `${published};`, files: [] },
-      trial: { effects: toEffects([effect]), writes: [], unaffected: 0, sizeBytes: 0, buildMs: 0 },
-    }
-  }
   const { index } = draft.proposal
-  if (index === undefined || furnished === undefined) return undefined
-  return tryWithIndex({ draft, statement, before, others, published, evidence, index }, workshop, furnished)
+  return tryOtherForm({ draft, statement, before, others, published, evidence, index }, reader, workshop, furnished)
 }
 
 /** Where both forms differ all the same. */

@@ -1,39 +1,25 @@
 import { covers } from '../../advise/covered.ts'
 import { type IndexDesign, indexedText, nameIndex, quoted, tableText } from '../../advise/design.ts'
-import type { Draft } from '../../advise/draft.ts'
 import type { Finding, FixStep, StepwiseFix } from '../../advise/finding.ts'
-import type { ValueSet } from '../../capture/snapshot.ts'
 import { openBench } from '../bench.ts'
 import { buildSql } from '../build-sql.ts'
 import { concludeTrial, considered, objectionTo } from '../conclude.ts'
 import { type Effect, gainOf } from '../effect.ts'
 import { namesIn } from '../names.ts'
 import { writesOf } from '../probe.ts'
-import type { Measured, TrialStatement } from '../statement.ts'
+import type { TrialStatement } from '../statement.ts'
 import { indexesRead } from '../used.ts'
 import { createWriteMeter, withIndex } from '../writes.ts'
 import type { Furnished } from './furnish.ts'
 import type { Workshop } from './input.ts'
-
-/** A statement in another form that needs an index. */
-interface OtherForm {
-  readonly draft: Draft
-  readonly statement: TrialStatement
-  readonly before: readonly Measured[]
-  /** The other form with the values of each set. */
-  readonly others: readonly ValueSet[]
-  /** Without the load's constants. */
-  readonly published: string
-  readonly evidence: readonly string[]
-  readonly index: IndexDesign
-}
+import type { OtherForm } from './other-form.ts'
 
 /**
  * Builds the index and runs the other form, every other read of the table and every write with it. What proves itself stays there,
  * so that a later statement takes it as given.
  */
 export async function tryWithIndex(
-  { draft: tried, statement, before, others, published, evidence, index }: OtherForm,
+  { draft: tried, statement, before, others, published, evidence, index }: OtherForm & { readonly index: IndexDesign },
   { server, head, catalog, statements, options, wanted }: Workshop,
   furnished: Furnished,
 ): Promise<Finding | undefined> {

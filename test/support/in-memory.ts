@@ -6,7 +6,7 @@ const ENOUGH_BYTES = 6 * 2 ** 30
 
 /**
  * What tests write lies in memory where there is room. They make and remove files by the hundred thousand, and without a journal ext4
- * looks for a new one among all that were removed within minutes: that alone took a fifth of their time.
+ * looks for a new one among all that were removed within minutes, which takes the processor longer the more there are.
  */
 export function setup(): (() => void) | undefined {
   if (!isRoomy(MEMORY_FOLDER)) return undefined

@@ -4997,7 +4997,7 @@ async function openDrizzleFolder(tree, lastFile) {
 	const path = posix.join(folder, "meta/_journal.json");
 	if ((await tree.list(path)).length === 0) return void 0;
 	const text = await tree.read(path);
-	const last = journal.parse(JSON.parse(text)).entries.at(-1);
+	const last = lastEntry(text);
 	const end = LAST_ENTRY_END.exec(text);
 	if (last === void 0 || end === null) return void 0;
 	const line = text.slice(0, end.index + 1).split("\n").length;
@@ -5025,6 +5025,13 @@ async function openDrizzleFolder(tree, lastFile) {
 			adds
 		}])];
 	} };
+}
+function lastEntry(text) {
+	try {
+		return journal.parse(JSON.parse(text)).entries.at(-1);
+	} catch {
+		return;
+	}
 }
 
 // src/fix/migration-files.ts

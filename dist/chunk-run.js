@@ -3943,11 +3943,9 @@ async function watchOthers(server, work) {
 		result: await work(),
 		others: void 0
 	};
-	const [row] = await server.admin.rows("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1) as pid");
-	const postmaster = Number(row?.pid);
-	const before = await readTicks(postmaster);
+	const before = await readTicks(server);
 	const result = await work();
-	const after = await readTicks(postmaster);
+	const after = await readTicks(server);
 	if (before === void 0 || after === void 0) return {
 		result,
 		others: void 0
@@ -3958,21 +3956,26 @@ async function watchOthers(server, work) {
 		others: Math.max(0, spent("busy") - spent("ours") + spent("stolen")) / Math.max(1, spent("all"))
 	};
 }
-async function readTicks(postmaster) {
+async function readTicks(server) {
 	try {
 		const [first = ""] = (await readFile("/proc/stat", "utf8")).split("\n");
 		const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, soft = 0, steal = 0] = first.split(/\s+/).slice(1).map(Number);
 		const busy = user + nice + system + irq + soft;
-		const ours = (await Promise.all(["self", postmaster].map(ticksOf))).reduce((sum, ticks) => sum + ticks, 0);
 		return {
 			busy,
 			stolen: steal,
 			all: busy + idle + wait + steal,
-			ours
+			ours: await ticksOf("self") + await ticksOfServer(server)
 		};
 	} catch {
 		return;
 	}
+}
+/** Of the server's first process, which has those of its children that ended, and of the sessions and workers that it has now. */
+async function ticksOfServer(server) {
+	const processes = await server.admin.rows(`select split_part(pg_read_file('postmaster.pid'), e'\\n', 1) as pid
+     union select pid::text from pg_catalog.pg_stat_activity`);
+	return (await Promise.all(processes.map(({ pid }) => ticksOf(pid).catch(() => 0)))).reduce((sum, own) => sum + own, 0);
 }
 /** utime, stime, cutime and cstime of /proc/<pid>/stat; a program's name may hold anything but ends with the last bracket. */
 async function ticksOf(pid) {

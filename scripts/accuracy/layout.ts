@@ -65,6 +65,8 @@ export async function layoutOf(directory: string): Promise<Layout | undefined> {
 }
 
 async function withEntry(file: string, tag: string): Promise<string> {
-  const journal = JSON.parse(await readFile(file, 'utf8')) as { entries: object[] }
-  return JSON.stringify({ ...journal, entries: [...journal.entries, { tag }] })
+  const journal = JSON.parse(await readFile(file, 'utf8')) as { entries: { idx: number; when: number }[] }
+  const last = journal.entries.at(-1)!
+  const entry = { ...last, idx: last.idx + 1, when: last.when + 1, tag }
+  return JSON.stringify({ ...journal, entries: [...journal.entries, entry] })
 }

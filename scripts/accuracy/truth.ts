@@ -34,7 +34,8 @@ const WRITES = /\b(?:insert|update|delete|merge)\b/i
 
 /**
  * What a change does to a workload, measured without a line of the product: the base is built, the change applied to a copy,
- * both are vacuumed and analysed, and each statement is executed twice on each, of which the second time counts.
+ * both are vacuumed and analysed, and each statement is executed twice on each, of which the second time counts; what EXPLAIN
+ * does not take is executed once, as it is.
  */
 export async function buildTruth(server: TruthServer, input: TruthInput): Promise<TruthBase> {
   const admin = async (sql: readonly string[], database = 'postgres') => withClient(server, database, undefined, sql)
@@ -92,8 +93,8 @@ async function readWorkload(server: TruthServer, database: string, input: TruthI
       JSON.stringify({ statement_timeout: TIMEOUT, ...input.session }),
     ])
     for (const { name, sql } of namedStatements(input.workload)) {
-      if (name !== undefined && MEASURABLE.test(sql)) readings.set(name, await read(client, counters, sql))
-      else await client.query(sql)
+      if (name === undefined) await client.query(sql)
+      else readings.set(name, await (MEASURABLE.test(sql) ? read : execute)(client, counters, sql))
     }
   } finally {
     await Promise.all([client.end(), counters.end()])
@@ -101,19 +102,37 @@ async function readWorkload(server: TruthServer, database: string, input: TruthI
   return readings
 }
 
-/** Twice under EXPLAIN, each time rolled back; of a write, what its triggers and checks read counts as well. */
+/**
+ * Twice under EXPLAIN, each time rolled back; of a write, what its triggers and checks read counts as well. A temporary table
+ * keeps what is written: what follows needs it.
+ */
 async function read(client: pg.Client, counters: pg.Client, sql: string): Promise<Reading> {
-  try {
+  return orError(async () => {
     await rolledBack(client, () => explain(client, sql))
-    const explained = await rolledBack(client, () => explain(client, sql))
-    if (!WRITES.test(sql)) return { blocks: explained }
+    const { blocks, isTemporary } = await rolledBack(client, () => explain(client, sql))
+    if (isTemporary) await client.query(sql)
+    if (!WRITES.test(sql) || isTemporary) return blocks
     const all = await rolledBack(client, async () => {
       await counters.query('select pg_stat_statements_reset()')
       await client.query(sql)
       await client.query('set constraints all immediate')
       return counted(counters)
     })
-    return { blocks: Math.max(explained, all) }
+    return Math.max(blocks, all)
+  })
+}
+
+async function execute(client: pg.Client, counters: pg.Client, sql: string): Promise<Reading> {
+  return orError(async () => {
+    await counters.query('select pg_stat_statements_reset()')
+    await client.query(sql)
+    return counted(counters)
+  })
+}
+
+async function orError(measure: () => Promise<number>): Promise<Reading> {
+  try {
+    return { blocks: await measure() }
   } catch (error) {
     return { error: (error as pg.DatabaseError).code ?? String(error) }
   }
@@ -124,11 +143,13 @@ async function rolledBack<T>(client: pg.Client, work: () => Promise<T>): Promise
   return work().finally(() => client.query('rollback'))
 }
 
-async function explain(client: pg.Client, sql: string): Promise<number> {
-  const { rows } = await client.query(`explain (analyze, buffers, timing off, format json) ${sql}`)
+/** The blocks, and whether it writes to a temporary table. */
+async function explain(client: pg.Client, sql: string): Promise<{ blocks: number; isTemporary: boolean }> {
+  const { rows } = await client.query(`explain (analyze, buffers, verbose, timing off, format json) ${sql}`)
   const plan: Readonly<Record<string, unknown>> = rows[0]['QUERY PLAN'][0].Plan
   const counters = ['Shared Hit Blocks', 'Shared Read Blocks', 'Temp Read Blocks', 'Temp Written Blocks']
-  return counters.reduce((sum, counter) => sum + Number(plan[counter] ?? 0), 0)
+  const blocks = counters.reduce((sum, counter) => sum + Number(plan[counter] ?? 0), 0)
+  return { blocks, isTemporary: plan['Node Type'] === 'ModifyTable' && String(plan.Schema).startsWith('pg_temp') }
 }
 
 async function counted(counters: pg.Client): Promise<number> {

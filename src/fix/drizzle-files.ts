@@ -27,7 +27,7 @@ export async function openDrizzleFolder(tree: Tree, lastFile: string): Promise<D
   const path = posix.join(folder, 'meta/_journal.json')
   if ((await tree.list(path)).length === 0) return undefined
   const text = await tree.read(path)
-  const last = journal.parse(JSON.parse(text)).entries.at(-1)
+  const last = lastEntry(text)
   const end = LAST_ENTRY_END.exec(text)
   if (last === undefined || end === null) return undefined
   const line = text.slice(0, end.index + 1).split('\n').length
@@ -49,5 +49,13 @@ export async function openDrizzleFolder(tree: Tree, lastFile: string): Promise<D
       const adds = ['    },', '    {', ...entry.map((each, at) => `      ${each}${at < entry.length - 1 ? ',' : ''}`)]
       return [newFile(posix.join(folder, `${tag}.sql`), sql), changedFile(path, text, [{ line, removes: 0, adds }])]
     },
+  }
+}
+
+function lastEntry(text: string) {
+  try {
+    return journal.parse(JSON.parse(text)).entries.at(-1)
+  } catch {
+    return undefined
   }
 }

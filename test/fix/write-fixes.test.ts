@@ -192,6 +192,11 @@ create index if not exists orders_tenant_idx on orders (tenant);
     ])
   })
 
+  test('Drizzle: nothing is written beside a journal whose layout nobody knows', async () => {
+    const files = { 'drizzle/meta/_journal.json': '{"entries":[{"tag":"0000_init"}]}', 'drizzle/0000_init.sql': INIT }
+    expect(await editsOf(files, CREATE)).toEqual([[]])
+  })
+
   test('Hasura, for each file', async () => {
     const files = { ...MARKS.hasura, 'hasura/migrations/default/1700000000000_init/up.sql': INIT }
     const [edits = []] = await editsOf(files, CREATE)

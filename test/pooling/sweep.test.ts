@@ -5,6 +5,7 @@ import { configSchema } from '../../src/config/schema.ts'
 import { sweepWhereWanted } from '../../src/pool-sweep.ts'
 import type { SessionFigures } from '../../src/pooling/sessions.ts'
 import { holdOfOne } from '../../src/pooling/sweep/hold-of-one.ts'
+import { ticksOfServer } from '../../src/pooling/sweep/other-load.ts'
 import { runClients } from '../../src/pooling/sweep/run-clients.ts'
 import { kneeOf, sizesFor } from '../../src/pooling/sweep/sweep.ts'
 import { sweepPools } from '../../src/pooling/sweep/sweep-pools.ts'
@@ -127,6 +128,18 @@ describe('the load that is sent', () => {
     const writes = measured.filter(({ pair }) => pair.head?.isWrite)
     expect([writes.length, shape(undefined, writes)]).toEqual([1, undefined])
   })
+})
+
+test('what a session does counts as ours while it is there, and when it has ended', async () => {
+  const before = await ticksOfServer(server)
+  {
+    await using client = await head.connect('owner')
+    await client.run(
+      "do $$ declare until timestamptz := clock_timestamp() + '400 ms'; begin while clock_timestamp() < until loop end loop; end $$",
+    )
+    expect(await ticksOfServer(server)).toBeGreaterThan(before)
+  }
+  await expect.poll(() => ticksOfServer(server)).toBeGreaterThan(before)
 })
 
 test('a client that thinks within its transactions leaves room for others', async () => {

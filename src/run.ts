@@ -6,6 +6,7 @@ import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { tellingLog } from './capture/outline-log.ts'
 import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
+import { withLostOrder } from './cause/lost-order.ts'
 import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
 import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
@@ -227,12 +228,14 @@ async function measure(
         ? await sweepWhereWanted(bench, head.database, measured)
         : { poolSweeps: undefined, notes: [] }
     const notes = [...scaleNotes, ...deployNotes(measured, config.gate), ...swept.notes]
-    return { compared, causes, findings, poolSweeps: swept.poolSweeps, notes }
+    return { compared, causes, catalogs: material.catalogs, findings, poolSweeps: swept.poolSweeps, notes }
   }
-  const { compared, causes, findings, poolSweeps, notes } = await weigh()
+  const { compared, causes, catalogs, findings, poolSweeps, notes } = await weigh()
   collectGarbage()
   await keepNextBase(source, baseOptions)
-  const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
+  const comparisons = compared
+    .map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
+    .map(comparison => withLostOrder(comparison, catalogs))
   const today = new Date().toISOString().slice(0, 10)
   return buildReport({
     version: packageJson.version,

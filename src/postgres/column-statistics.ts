@@ -21,6 +21,8 @@ interface Slot {
 }
 
 const SLOTS = [1, 2, 3, 4, 5]
+/** STATISTIC_KIND_CORRELATION (pg_statistic.h). */
+const CORRELATION = 3
 
 /**
  * `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
@@ -44,6 +46,13 @@ export async function readColumnStatistics(client: Client, relation: number): Pr
      where s.starelid = $1 order by a.attnum, s.stainherit`,
     [relation],
   )
+}
+
+/** The statistics, with the order of the rows as another sample of the same values has it. */
+export function withCorrelation(statistics: ColumnStatistics, other: ColumnStatistics | undefined): ColumnStatistics {
+  const correlation = other?.slots.find(({ kind }) => kind === CORRELATION)
+  if (correlation === undefined) return statistics
+  return { ...statistics, slots: statistics.slots.map(slot => (slot.kind === CORRELATION ? correlation : slot)) }
 }
 
 /** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */

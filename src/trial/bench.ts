@@ -131,7 +131,7 @@ async function sampleExpressions(server: Server, database: Database, design: Ind
   const kept = Object.keys(relation.expressionIndexes)
     .map(Number)
     .filter(oid => oid !== found?.index)
-  await sample(client, server.hasSuperuser, { relation, columns: [], isWhole: true, kept })
+  await sample(client, server.hasSuperuser, { relation, columns: [], reordered: [], isWhole: true, kept })
 }
 
 /** Indexes of one table, together with their parts where it is partitioned. */

@@ -37,6 +37,22 @@ describe.each([true, false])('with a superuser: %s', hasSuperuser => {
     expect(only?.fix?.sql).toBe('create index concurrently lines_size_idx on lines (size);')
   })
 
+  test('statements that need other columns of the same rows share one index', async () => {
+    const { findings } = await advised(
+      { ...server, hasSuperuser },
+      {
+        base: SHOP,
+        load: {
+          orders: 'select order_id, count(*) from lines where kind = 7 group by 1',
+          sizes: 'select size, count(*) from lines where kind = 8 group by 1',
+        },
+        candidates: 6,
+      },
+    )
+    const fixes = findings.flatMap(({ rule, fix }) => (rule === 'missing-index' && fix !== undefined ? fix.sql : []))
+    expect(fixes).toEqual(['create index concurrently lines_kind_idx on lines (kind) include (order_id, size);'])
+  })
+
   test('a column to join by is found among few trials, and no aggregate is taken for a column', async () => {
     const findings = await missing(4)
     expect(findings.map(({ title }) => title)).toContainEqual(expect.stringMatching(/lines \(order_id/))

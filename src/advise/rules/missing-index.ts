@@ -5,6 +5,7 @@ import { btreeCandidates } from '../candidates/btree.ts'
 import { extremeCandidates } from '../candidates/extremes.ts'
 import { otherCandidates } from '../candidates/other-methods.ts'
 import { soleColumn, uniqueDesign } from '../candidates/unique.ts'
+import { unitedDesigns } from '../candidates/united.ts'
 import { coveringVariant, partialVariants } from '../candidates/variants.ts'
 import { covers, isServedBy } from '../covered.ts'
 import { type IndexDesign, indexedText, quoted, tableText } from '../design.ts'
@@ -28,11 +29,11 @@ export const missingIndex: Rule = {
     'Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.',
   find(subject) {
     const popularity = countEqualities(subject)
-    const drafts = subject.workload
+    const single = subject.workload
       .filter(({ buffers }) => buffers >= MIN_BLOCKS)
-      .flatMap(item =>
-        candidatesFor(item, popularity).map(({ access, design }) => toDraft(item, access, design, subject.head)),
-      )
+      .flatMap(item => candidatesFor(item, popularity).map(candidate => ({ item, ...candidate })))
+    const united = unitedDesigns(single).map(({ design, parts: [part] }) => ({ ...part, design }))
+    const drafts = [...united, ...single].map(({ item, access, design }) => toDraft(item, access, design, subject.head))
     const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design))
     return drafts.map(draft => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []))
   },

@@ -79,7 +79,13 @@ async function sampleAnew({ proposal }: StatisticsDraft, bench: TrialBench, { se
   if (relation === undefined) throw new Error('The table of a proposal is not in the copy')
   const kept = Object.keys(relation.expressionIndexes).map(Number)
   const columns = proposal.by === 'target' ? proposal.columns : []
-  await sample(client, server.hasSuperuser, { relation, columns, isWhole: proposal.by === 'together', kept })
+  await sample(client, server.hasSuperuser, {
+    relation,
+    columns,
+    reordered: [],
+    isWhole: proposal.by === 'together',
+    kept,
+  })
 }
 
 async function hasAnotherPlan(statement: TrialStatement, bench: TrialBench): Promise<boolean> {

@@ -30,12 +30,14 @@ export interface TruthBase {
 const OWNER = 'application'
 const TIMEOUT = '60s'
 const MEASURABLE = /^\s*(?:select|with|insert|update|delete|merge|values|table)\b/i
+/** Utility statements that do all their work at once, as a cursor does not. */
+const EXECUTABLE = /^\s*(?:refresh|create|call)\b/i
 const WRITES = /\b(?:insert|update|delete|merge)\b/i
 
 /**
  * What a change does to a workload, measured without a line of the product: the base is built, the change applied to a copy,
  * both are vacuumed and analysed, and each statement is executed twice on each, of which the second time counts; what EXPLAIN
- * does not take is executed once, as it is.
+ * does not take is executed once.
  */
 export async function buildTruth(server: TruthServer, input: TruthInput): Promise<TruthBase> {
   const admin = async (sql: readonly string[], database = 'postgres') => withClient(server, database, undefined, sql)
@@ -93,8 +95,9 @@ async function readWorkload(server: TruthServer, database: string, input: TruthI
       JSON.stringify({ statement_timeout: TIMEOUT, ...input.session }),
     ])
     for (const { name, sql } of namedStatements(input.workload)) {
-      if (name === undefined) await client.query(sql)
-      else readings.set(name, await (MEASURABLE.test(sql) ? read : execute)(client, counters, sql))
+      const measure = MEASURABLE.test(sql) ? read : EXECUTABLE.test(sql) ? execute : undefined
+      if (name === undefined || measure === undefined) await client.query(sql)
+      else readings.set(name, await measure(client, counters, sql))
     }
   } finally {
     await Promise.all([client.end(), counters.end()])

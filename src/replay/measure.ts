@@ -65,17 +65,22 @@ async function measureByPlan(side: ReplaySide, statement: Executable): Promise<M
   return { kind: 'measured', plan, work, durationsMs: [first.durationMs, durationMs], nested: [] }
 }
 
+/** Both within one transaction: what the first leaves dead is then never pruned for the second, whatever else the server does. */
 async function measureWrite(side: ReplaySide, valueSet: ValueSet): Promise<Measurement> {
-  const once = () =>
-    inTransaction(side.client, valueSet, { ...side, isWrite: true }, async statement => {
-      await side.client.run(statement.explain(['costs off']))
+  return inTransaction(side.client, valueSet, { ...side, isWrite: true }, async statement => {
+    const once = async () => {
+      await side.client.run('savepoint before')
       await side.meter.reset()
-      return explain(side, statement)
-    })
-  const first = await once()
-  const second = await once()
-  const { plan, work } = second.work.buffers < first.work.buffers ? second : first
-  return { kind: 'measured', plan, work, durationsMs: [first.durationMs, second.durationMs], nested: [] }
+      const run = await explain(side, statement)
+      await side.client.run('rollback to savepoint before')
+      return run
+    }
+    await side.client.run(statement.explain(['costs off']))
+    const first = await once()
+    const second = await once()
+    const { plan, work } = second.work.buffers < first.work.buffers ? second : first
+    return { kind: 'measured', plan, work, durationsMs: [first.durationMs, second.durationMs], nested: [] }
+  })
 }
 
 /** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */

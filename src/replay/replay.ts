@@ -62,7 +62,10 @@ export async function replay(
   )
   if (writes.length > 0) {
     const copies = await copyBoth(server, databases, 'write')
-    await replayGroup(server, copies, writes, true, work, results)
+    {
+      await using _ = await keepVersions(copies.base)
+      await replayGroup(server, copies, writes, true, work, results)
+    }
     await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
     await confirmWrites(server, databases, writes, work, results)
   }
@@ -124,6 +127,7 @@ async function confirmWrites(
     const copies = await copyBoth(server, databases, 'confirm')
     {
       await using resources = new AsyncDisposableStack()
+      resources.use(await keepVersions(copies.base))
       const sides = {
         base: await connectForDetail(server, copies.base, options.timeoutMs),
         head: await connectForDetail(server, copies.head, options.timeoutMs),
@@ -134,6 +138,16 @@ async function confirmWrites(
     }
     await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
   }
+}
+
+/**
+ * A transaction as old as what is measured from now on: no page of the server's is pruned of what a rolled-back write left, which
+ * would make room for the next one, or not, by what else the server does meanwhile.
+ */
+async function keepVersions(database: Database): Promise<AsyncDisposable> {
+  const client = await database.connect('owner')
+  await client.run('begin; select pg_catalog.pg_current_xact_id()')
+  return client
 }
 
 async function copyBoth(server: Server, databases: Sides<Database>, what: string): Promise<Sides<Database>> {

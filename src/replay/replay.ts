@@ -7,6 +7,7 @@ import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { connectForDetail, measureInDetail } from './detail.ts'
 import { tryGenericPlan } from './generic-plan.ts'
+import { keepVersions } from './keep-versions.ts'
 import { measure, type ReplaySide } from './measure.ts'
 import type { MeasuredPair, Measurement } from './measurement.ts'
 import { measureRegret } from './regret.ts'
@@ -138,16 +139,6 @@ async function confirmWrites(
     }
     await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)])
   }
-}
-
-/**
- * A transaction as old as what is measured from now on: no page of the server's is pruned of what a rolled-back write left, which
- * would make room for the next one, or not, by what else the server does meanwhile.
- */
-async function keepVersions(database: Database): Promise<AsyncDisposable> {
-  const client = await database.connect('owner')
-  await client.run('begin; select pg_catalog.pg_current_xact_id()')
-  return client
 }
 
 async function copyBoth(server: Server, databases: Sides<Database>, what: string): Promise<Sides<Database>> {

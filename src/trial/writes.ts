@@ -1,4 +1,5 @@
 import { type IndexDesign, indexedText, tableText } from '../advise/design.ts'
+import { keepVersions } from '../replay/keep-versions.ts'
 import type { TrialBench } from './bench.ts'
 import type { Effect } from './effect.ts'
 import type { TrialStatement } from './statement.ts'
@@ -52,6 +53,7 @@ export function createWriteMeter(
       ?.effects.slice(0, writes.length)
   const measureTogether = async (bench: TrialBench, tasks: readonly WriteTask[]) => {
     for (const { after } of tasks) await after.make(bench)
+    await using _ = await keepVersions(bench.database)
     for (const { writes, after } of tasks) {
       const effects: Effect[] = []
       for (const write of writes) effects.push(await bench.measure(write))

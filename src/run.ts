@@ -6,6 +6,7 @@ import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { tellingLog } from './capture/outline-log.ts'
 import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
+import { placeSent } from './cause/place/place-sent.ts'
 import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
 import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
@@ -43,7 +44,7 @@ import { readStatistics, sizesOf } from './scale/production-statistics.ts'
 import { planForProduction } from './scale.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
-import { tracePasses } from './trace.ts'
+import { asApplied, tracePasses, UNTRACED_NOTE } from './trace.ts'
 import { readAdviceMaterial } from './trial/material.ts'
 import { unexcused } from './unexcused.ts'
 
@@ -198,19 +199,24 @@ async function measure(
     })
     const { adviseAll } = await advice
     // Causes are looked for on copies, while what advice rests on is read from the two themselves.
-    const [causes, material] = await progress.stage('find causes', () =>
-      Promise.all([
+    const [{ causes, applied }, material] = await progress.stage('find causes', async () => {
+      const units = head.sent === undefined || head.sent === 'too much' ? [] : head.sent
+      const sent = await placeSent(units, { base: baseTree, head: headTree }, indexes.base)
+      return Promise.all([
         attribute({
           server,
-          passes: tracePasses(bench, source, databases, path),
+          passes: tracePasses(bench, source, databases, path, sent),
           comparisons: compared,
           measured,
           indexes,
           timeoutMs: config.replay.timeout,
-        }),
+        }).then(({ causes, applied = asApplied(sent) }) => ({
+          causes,
+          applied: sent.length === 0 ? head.applied : applied,
+        })),
         readAdviceMaterial(databases.base, databases.head),
-      ]),
-    )
+      ])
+    })
     collectGarbage()
     const storage = {
       production,
@@ -226,10 +232,16 @@ async function measure(
       shard === undefined
         ? await sweepWhereWanted(bench, head.database, measured)
         : { poolSweeps: undefined, notes: [] }
-    const notes = [...scaleNotes, ...deployNotes(measured, config.gate), ...swept.notes]
-    return { compared, causes, findings, poolSweeps: swept.poolSweeps, notes }
+    const isUntraced = head.sent === 'too much' && compared.some(({ status }) => status === 'regressed')
+    const notes = [
+      ...scaleNotes,
+      ...deployNotes(measured, config.gate),
+      ...swept.notes,
+      ...(isUntraced ? [UNTRACED_NOTE] : []),
+    ]
+    return { compared, causes, applied, findings, poolSweeps: swept.poolSweeps, notes }
   }
-  const { compared, causes, findings, poolSweeps, notes } = await weigh()
+  const { compared, causes, applied, findings, poolSweeps, notes } = await weigh()
   collectGarbage()
   await keepNextBase(source, baseOptions)
   const comparisons = compared.map(comparison => withCause(comparison, causes.get(comparison.name), indexes))
@@ -253,7 +265,7 @@ async function measure(
     ...(config['show-values'] ? { shownValues: shownValues(pairs) } : {}),
     seededRows: base.seededRows,
     comparisons,
-    applied: head.applied,
+    applied,
     findings,
     gate: config.gate,
     policyChanged: changed,

@@ -7,6 +7,7 @@ import { fitSections, type Section } from './ladder.ts'
 import { fileLink, type ReportContext } from './links.ts'
 import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
 import { rankStatements } from './overview.ts'
+import { MIGRATION_COMMAND } from './place.ts'
 import { SWEEP_HEADS, SWEEP_TITLE, sweepRows, sweepSentences } from './pool-sweep.ts'
 import type { Report } from './report.ts'
 import { statementTable } from './statement-table.ts'
@@ -71,8 +72,8 @@ function topStatements(report: Report): Markdown {
 
 function migrations(report: Report, context: ReportContext): Markdown {
   if (report.migrations.length === 0) return EMPTY
-  const rows = report.migrations.slice(0, TABLE_ROWS).map(({ file, line, sql, durationMs, locks, rewrites }) => [
-    fileLink(file, line, report.head.commit, context),
+  const rows = report.migrations.slice(0, TABLE_ROWS).map(({ sql, durationMs, locks, rewrites, ...place }) => [
+    'file' in place ? fileLink(place.file, place.line, report.head.commit, context) : md`${MIGRATION_COMMAND}`,
     code(sql, 80),
     md`${formatMs(durationMs)}`,
     join(

@@ -1,0 +1,226 @@
+import type { Sent, SentStep, SentUnit } from '../migrate/sent.ts'
+import type { Database, Server, ServerLog } from '../postgres/server.ts'
+import { captureLog } from '../postgres/settings.ts'
+import { canChangePlans } from '../sql/can-change-plans.ts'
+import { classify } from '../sql/fingerprint.ts'
+import { substituteParameters } from '../sql/parameters.ts'
+import { preparedQuery } from '../sql/prepared.ts'
+import { splitSql } from '../sql/split.ts'
+import { needsNoTransaction, transactionEffect } from '../sql/transaction.ts'
+import { type LogEvent, readLog } from './log.ts'
+
+/** A second or two of reading: a migration that sends more moves rows in a loop, or from a file of its own. */
+const MAX_LOG_BYTES = 64 * 2 ** 20
+/** After each of them every statement that got worse is looked at, in milliseconds. */
+const MAX_STEPS = 1000
+
+/**
+ * What `work` made other programs send to the database and commit, by the server's log; undefined where the server does not let
+ * us have that. Of what can change no plan nothing is kept. The log is as quiet afterwards as it was.
+ */
+export async function captureSent(
+  server: Server,
+  database: Database,
+  work: () => Promise<void>,
+): Promise<Sent | undefined> {
+  if (server.log === undefined) {
+    await work()
+    return undefined
+  }
+  await captureLog(server, database, true)
+  const from = await server.log.position()
+  await work()
+  await captureLog(server, database, false)
+  return readSent(server.log, from, database)
+}
+
+async function readSent(log: ServerLog, from: number, database: Database): Promise<Sent> {
+  const to = await log.position()
+  if (to - from > MAX_LOG_BYTES) return 'too much'
+  const functions = await readServerFunctions(database)
+  const reader = createUnitReader(text => canChangePlans(text, name => functions.has(name)))
+  for await (const event of readLog(log, from, to, database.name)) {
+    reader.follow(event)
+    if (reader.steps() > MAX_STEPS) return 'too much'
+  }
+  return reader.units
+}
+
+async function readServerFunctions(database: Database): Promise<ReadonlySet<string>> {
+  await using client = await database.connect('owner')
+  const rows = await client.rows<{ name: string }>(
+    `select distinct proname::text as name from pg_catalog.pg_proc where pronamespace = 'pg_catalog'::regnamespace`,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** Follows sessions along the log. */
+export interface UnitReader {
+  follow(event: LogEvent): void
+  /** What was committed so far, in that order. */
+  readonly units: readonly SentUnit[]
+  /** How many steps there are in all, committed or not. */
+  steps(): number
+}
+
+interface OpenStep {
+  readonly step: SentStep
+  /** Equal for what a loop sends; undefined for what is no write. */
+  readonly loop: string | undefined
+}
+
+interface OpenTransaction {
+  readonly steps: OpenStep[]
+  readonly savepoints: { readonly name: string; readonly at: number }[]
+  /** Whether a statement of it failed, so that its commit undoes it. */
+  isAborted: boolean
+}
+
+const SAVEPOINT = /^(?:savepoint|release|rollback)\b[^"]*?("(?:[^"]|"")+"|[\w$]+)\s*$/i
+
+/**
+ * Puts what sessions sent together to what they committed. What failed or was rolled back is left out, but for what fails
+ * outside of a transaction and leaves something behind, as a concurrent build of an index does.
+ */
+export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader {
+  const units: SentUnit[] = []
+  const open = new Map<string, OpenTransaction>()
+  const kinds = new Map<string, { readonly isKept: boolean; readonly isWrite: boolean }>()
+  /** Of each session that committed last, its last step, as long as a loop may go on with it. */
+  let last: (OpenStep & { readonly session: string }) | undefined
+  let steps = 0
+
+  const kindOf = (id: string, text: string) => {
+    const known = kinds.get(id)
+    if (known !== undefined) return known
+    const isKept = isOfUse(text)
+    const kind = { isKept, isWrite: isKept && classify(text).kind === 'write' }
+    kinds.set(id, kind)
+    return kind
+  }
+
+  const commit = (session: string, isTransaction: boolean, made: readonly OpenStep[]) => {
+    if (made.length === 0) return
+    units.push({ session, isTransaction, steps: made.map(({ step }) => step) })
+    last = isTransaction ? undefined : { session, ...made[0]! }
+  }
+
+  /** Adds to the steps, or to the last of them; what a savepoint stands after is not added to. */
+  const addTo = ({ steps: made, savepoints }: OpenTransaction, next: OpenStep) => {
+    const before = made.length > (savepoints.at(-1)?.at ?? 0) ? made.at(-1) : undefined
+    if (before !== undefined && isLoop(before, next)) made[made.length - 1] = joined(before, next)
+    else {
+      made.push(next)
+      steps++
+    }
+  }
+
+  const commitAlone = (session: string, next: OpenStep) => {
+    if (last?.session === session && isLoop(last, next)) {
+      last = { session, ...joined(last, next) }
+      units[units.length - 1] = { session, isTransaction: false, steps: [last.step] }
+      return
+    }
+    steps++
+    commit(session, false, [next])
+  }
+
+  const control = (session: string, text: string): boolean => {
+    const effect = transactionEffect(text)
+    const transaction = open.get(session)
+    if (effect === 'begins') {
+      if (transaction === undefined) open.set(session, newTransaction())
+      return true
+    }
+    if (effect === 'ends') {
+      open.delete(session)
+      if (!/^\s*(?:rollback|abort)\b/i.test(text) && transaction?.isAborted === false) {
+        commit(session, true, transaction.steps)
+      }
+      return true
+    }
+    const [, name] = SAVEPOINT.exec(text.trim()) ?? []
+    if (name === undefined) return false
+    if (transaction === undefined) return true
+    const { savepoints } = transaction
+    const at = savepoints.findLastIndex(savepoint => savepoint.name === name)
+    if (/^\s*savepoint\b/i.test(text)) savepoints.push({ name, at: transaction.steps.length })
+    else if (/^\s*release\b/i.test(text)) savepoints.length = Math.max(at, 0)
+    else if (at !== -1) {
+      transaction.steps.length = savepoints[at]!.at
+      savepoints.length = at + 1
+      transaction.isAborted = false
+    }
+    return true
+  }
+
+  const fail = (session: string, texts: readonly string[]) => {
+    const transaction = open.get(session)
+    const [text] = texts
+    if (transaction !== undefined) {
+      // A commit that fails has ended its transaction all the same.
+      if (text !== undefined && transactionEffect(text) === 'ends') open.delete(session)
+      else transaction.isAborted = true
+    } else if (texts.length > 1 && texts.map(transactionEffect).findLast(effect => effect !== undefined) === 'begins') {
+      open.set(session, { ...newTransaction(), isAborted: true })
+    } else if (text !== undefined && texts.length === 1 && needsNoTransaction(text) && isOfUse(text)) {
+      commitAlone(session, { step: { source: text, texts: [text], durationMs: 0 }, loop: undefined })
+    }
+  }
+
+  return {
+    units,
+    steps: () => steps,
+    follow(event) {
+      if (event.kind === 'plan') return
+      const { session, sql, values } = event
+      const texts = values.length > 0 ? [sql] : statementsOf(sql)
+      if (event.kind === 'failure') {
+        fail(session, texts)
+        return
+      }
+      const isOne = texts.length === 1
+      // PostgreSQL runs several statements in one simple query as one transaction.
+      const isGroup = !isOne && !open.has(session) && !texts.some(isControl)
+      if (isGroup) open.set(session, newTransaction())
+      for (const text of texts) {
+        if (control(session, text)) continue
+        const isById = isOne && event.queryid !== '0' && event.queryid !== ''
+        const told = event.prepared === undefined ? text : preparedQuery(event.prepared)
+        const id = isById && event.prepared === undefined ? event.queryid : told
+        const { isKept, isWrite } = kindOf(id, told)
+        if (!isKept) continue
+        const step: SentStep = {
+          source: text,
+          texts: [substituteParameters(text, values)],
+          durationMs: event.durationMs / texts.length,
+        }
+        const transaction = open.get(session)
+        const next = { step, loop: isWrite ? id : undefined }
+        if (transaction !== undefined) addTo(transaction, next)
+        else commitAlone(session, next)
+      }
+      if (isGroup) control(session, 'commit')
+    },
+  }
+}
+
+const newTransaction = (): OpenTransaction => ({ steps: [], savepoints: [], isAborted: false })
+
+const isControl = (text: string) => transactionEffect(text) !== undefined || SAVEPOINT.test(text.trim())
+
+const isLoop = (before: OpenStep, next: OpenStep) => next.loop !== undefined && before.loop === next.loop
+
+const joined = ({ step, loop }: OpenStep, next: OpenStep): OpenStep => ({
+  step: {
+    ...step,
+    texts: [...step.texts, ...next.step.texts],
+    durationMs: step.durationMs + next.step.durationMs,
+  },
+  loop,
+})
+
+function statementsOf(sql: string): readonly string[] {
+  if (!sql.includes(';')) return sql.trim() === '' ? [] : [sql]
+  return splitSql(sql, '').flatMap(({ kind, text }) => (kind === 'meta' ? [] : [text]))
+}

@@ -22,6 +22,7 @@ import { assertMeasured } from './gate/assert-measured.ts'
 import { expiredNotes, unfitNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
+import { isSetting } from './load/run-workload.ts'
 import { loadBothSides } from './loads.ts'
 import { collectGarbage, keepHeapSmall } from './memory.ts'
 import { inDatabase, mergeDatabases } from './merge/databases.ts'
@@ -212,7 +213,7 @@ async function measure(
           timeoutMs: config.replay.timeout,
         }).then(({ causes, applied = asApplied(sent) }) => ({
           causes,
-          applied: sent.length === 0 ? head.applied : applied,
+          applied: sent.length === 0 ? head.applied : applied.filter(({ text }) => !isSetting(text)),
         })),
         readAdviceMaterial(databases.base, databases.head),
       ])

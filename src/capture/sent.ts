@@ -9,8 +9,8 @@ import { splitSql } from '../sql/split.ts'
 import { needsNoTransaction, transactionEffect } from '../sql/transaction.ts'
 import { type LogEvent, readLog } from './log.ts'
 
-/** A second or two of reading: a migration that sends more moves rows in a loop, or from a file of its own. */
-const MAX_LOG_BYTES = 64 * 2 ** 20
+/** They are kept until the causes are found; a migration that sends more moves its rows through the program. */
+const MAX_LOG_BYTES = 16 * 2 ** 20
 /** After each of them every statement that got worse is looked at, in milliseconds. */
 const MAX_STEPS = 1000
 
@@ -86,7 +86,7 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
   const units: SentUnit[] = []
   const open = new Map<string, OpenTransaction>()
   const kinds = new Map<string, { readonly isKept: boolean; readonly isWrite: boolean }>()
-  /** Of each session that committed last, its last step, as long as a loop may go on with it. */
+  /** The one step of the last unit, as long as a loop may go on with it. */
   let last: (OpenStep & { readonly session: string }) | undefined
   let steps = 0
 
@@ -99,10 +99,18 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
     return kind
   }
 
+  /** A loop may be one of transactions. */
   const commit = (session: string, isTransaction: boolean, made: readonly OpenStep[]) => {
-    if (made.length === 0) return
+    const [next] = made
+    if (next === undefined) return
+    if (made.length === 1 && last?.session === session && isLoop(last, next)) {
+      last = { session, ...joined(last, next) }
+      units[units.length - 1] = { ...units.at(-1)!, steps: [last.step] }
+      steps--
+      return
+    }
     units.push({ session, isTransaction, steps: made.map(({ step }) => step) })
-    last = isTransaction ? undefined : { session, ...made[0]! }
+    last = made.length === 1 ? { session, ...next } : undefined
   }
 
   /** Adds to the steps, or to the last of them; what a savepoint stands after is not added to. */
@@ -116,11 +124,6 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
   }
 
   const commitAlone = (session: string, next: OpenStep) => {
-    if (last?.session === session && isLoop(last, next)) {
-      last = { session, ...joined(last, next) }
-      units[units.length - 1] = { session, isTransaction: false, steps: [last.step] }
-      return
-    }
     steps++
     commit(session, false, [next])
   }

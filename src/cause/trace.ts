@@ -1,4 +1,5 @@
 import { createSessionTracker, type SessionTracker } from '../capture/session.ts'
+import { isSetting } from '../load/run-workload.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
 import type { Client } from '../postgres/client.ts'
 import type { WorkMeter } from '../replay/work.ts'
@@ -36,13 +37,17 @@ export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, time
   const looks = new Map<string, Look[]>(suspects.map(suspect => [suspect.name, []]))
   return {
     async observe(client, statement) {
+      const session = String(client.processId)
+      if (statement !== undefined) {
+        follow(sessions, session, statement.text)
+        // It ends with the session that migrates.
+        if (isSetting(statement.text)) return
+      }
       const fillsTable = statement !== undefined && classify(statement.text).kind === 'write'
       if (statement !== undefined) {
         applied.push(statement)
         fills.push(fillsTable)
       }
-      const session = String(client.processId)
-      if (statement !== undefined) follow(sessions, session, statement.text)
       const ownSettings = Object.keys(sessions.settingsOf(session))
       const hasNewRows = fillsTable || (statement?.rewrites.length ?? 0) > 0
       for (const { name, probe } of suspects) {

@@ -15,7 +15,7 @@ export interface ApplySentOptions {
   /** The database that the command migrated: what it said of that is said of the copy. */
   readonly sentTo: Database
   readonly signal: AbortSignal
-  /** Called after each step that had an effect, on the same connection, inside the step's transaction where it has one. */
+  /** Called with how long it took when the command sent it, after each step that had an effect, on the same connection, inside the step's transaction where it has one. */
   readonly afterStatement: (client: Client, statement: AppliedStatement) => Promise<void>
 }
 
@@ -55,7 +55,7 @@ async function applyUnit(
     const texts = step.texts.map(text => text.replaceAll(databaseNamed(sentTo), `$1${quoteIdentifier(copy.name)}`))
     const measured = await sendStep(session, texts, locks)
     if (measured === undefined) continue
-    await afterStatement(client, { ...placeOf(step), ...measured })
+    await afterStatement(client, { ...placeOf(step), ...measured, durationMs: step.durationMs })
   }
   // What was deferred may fail here.
   if (isTransaction && (await attempt(() => commit(session))) === 'failed') await rollBack(session)
@@ -76,7 +76,7 @@ async function sendStep(session: Session, texts: readonly string[], locks: LockS
     await attempt(() => client.run(`${undo}release savepoint pgverdict_sent`))
   } else if (session.isInTransaction) await rollBack(session)
   if (measured !== 'failed') return measured
-  return needsNoTransaction(text) ? { text, durationMs: 0, locks: [], rewrites: [] } : undefined
+  return needsNoTransaction(text) ? { text, locks: [], rewrites: [] } : undefined
 }
 
 async function rollBack(session: Session): Promise<void> {

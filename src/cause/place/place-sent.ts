@@ -1,4 +1,5 @@
 import type { Tree } from '../../checkout/tree.ts'
+import { isSetting } from '../../load/run-workload.ts'
 import type { PlacedStep } from '../../migrate/apply-sent.ts'
 import type { NoPlace, SourcePlace } from '../../migrate/migration.ts'
 import type { SentStep, SentUnit } from '../../migrate/sent.ts'
@@ -18,7 +19,8 @@ export async function placeSent(
   trees: { readonly base: Tree; readonly head: Tree },
   indexes: IndexDefinitions,
 ): Promise<readonly SentUnit<PlacedStep>[]> {
-  if (units.length === 0) return []
+  // All that a tool sends that has nothing to do.
+  if (units.every(({ steps }) => steps.every(({ source }) => isSetting(source)))) return []
   return placeInFiles(units, await readBranchFiles(trees), indexes)
 }
 

@@ -56,6 +56,8 @@ async function applyUnit(
     const measured = await sendStep(session, texts, locks)
     if (measured === undefined) continue
     await afterStatement(client, { ...placeOf(step), ...measured, durationMs: step.durationMs })
+    // What was looked at or analysed meanwhile is none of the command's.
+    if (session.isInTransaction) await locks.sample()
   }
   // What was deferred may fail here.
   if (isTransaction && (await attempt(() => commit(session))) === 'failed') await rollBack(session)

@@ -133,11 +133,10 @@ describe('a tool’s note of what it ran', () => {
   test('is of what stands before it; what comes last is nobody’s', () => {
     const files = { 'm/0002_a.js': 'x', 'm/0003_b.js': 'x' }
     const note = (name: string) => `insert into ran_migrations values ('${name}')`
-    expect(placesOf(files, 'drop index a', note('0002_a'), 'drop index b', note('0003_b.js'), 'drop index c')).toEqual([
-      'm/0002_a.js:1',
-      'm/0003_b.js:1',
-      'nowhere',
-    ])
+    const lock = 'update "knex_migrations_lock" set is_locked = 1'
+    expect(
+      placesOf(files, lock, 'drop index a', note('0002_a'), 'drop index b', note('0003_b.js'), 'drop index c'),
+    ).toEqual(['m/0002_a.js:1', 'm/0003_b.js:1', 'nowhere'])
   })
 
   test('of several files at once: the one that names what it is about', () => {
@@ -162,4 +161,16 @@ test('the line: the object, else table and column, else the column, also without
   expect(at('x\ntable readings', ALTER)).toBe('m/20260302_x.rb:2')
   expect(at('x\ny', ALTER)).toBe('m/20260302_x.rb:1')
   expect(at('readings\ncheck_level', 'alter table readings drop constraint check_level')).toBe('m/20260302_x.rb:2')
+})
+
+test('what undoes a migration is looked at last', () => {
+  const note = "insert into schema_migrations values ('20260302')"
+  const at = (text: string, statement: string) => placesOf({ 'm/20260302_x.ts': text }, statement, note)[0]
+  const inClass =
+    "  async down(q) {\n  run('drop index i')\n}\n  public async up(q) {\n  q.drop('i'); run('drop index i')\n}"
+  expect(at(inClass, 'drop index i')).toBe('m/20260302_x.ts:5')
+  expect(at(inClass, 'drop index if exists i')).toBe('m/20260302_x.ts:5')
+  expect(at("exports.down = q => {\n  q.drop('i')\n}", 'drop index if exists i')).toBe('m/20260302_x.ts:2')
+  expect(at("def downgrade():\n  drop('i')\n\ndef upgrade():\n  drop('i')", 'drop index i')).toBe('m/20260302_x.ts:5')
+  expect(at('-- migrate:down\ndrop index i;\n-- migrate:up\ndrop index i;', 'drop index i')).toBe('m/20260302_x.ts:4')
 })

@@ -1,17 +1,20 @@
 import { scan } from '../../sql/scan.ts'
+import { withoutDown } from './down-part.ts'
 
 /**
  * Looks for statements in a file: the line, from one, at which one stands there, undefined where it does not. White space,
- * quotes, the case of letters and comments make no difference, nor how a string of the file's language is cut and escaped.
+ * quotes, the case of letters and comments make no difference, nor how a string of the file's language is cut and escaped. What
+ * undoes a migration is looked at last.
  */
 export function createLiteralSearch(file: string): (statement: string) => number | undefined {
-  const hays = [...new Set([file, blankComments(file)])].map(wordsOf)
+  const parts = [withoutDown(file), file].flatMap(part => [part, blankComments(part)])
+  const hays = [...new Set(parts)].map(part => ({ part, ...wordsOf(part) }))
   return statement => {
     for (const needle of new Set([statement, withoutComments(statement)].map(text => wordsOf(text).text))) {
       if (needle === MARK) continue
-      for (const { text, offsets } of hays) {
+      for (const { part, text, offsets } of hays) {
         const at = text.indexOf(needle)
-        if (at !== -1) return lineAt(file, offsets[countOf(text, at)]!)
+        if (at !== -1) return lineAt(part, offsets[countOf(text, at)]!)
       }
     }
     return undefined

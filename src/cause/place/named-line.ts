@@ -2,6 +2,7 @@ import { definitionOf, type IndexDefinitions } from '../../plan/index-definition
 import { parse, type TreeNode, walk } from '../../sql/parse.ts'
 import { readReferences } from '../../sql/references.ts'
 import { wholeWord } from '../../sql/whole-word.ts'
+import { withoutDown } from './down-part.ts'
 
 /** What a line of a migration may name of what a statement makes, drops or alters. */
 export interface Names {
@@ -48,8 +49,13 @@ const COMMENT = /^\s*(?:#|\/\/|--|\/?\*|"""|''')/
  * The first line that names the objects; else the table with a column, a column, or the table alone. A column that refers to
  * another table goes by its name without `_id` in some tools.
  */
-export function namedLine({ objects, tables, columns }: Names, file: string): NamedLine {
-  const lines = file.split('\n').map(line => (COMMENT.test(line) ? '' : line))
+export function namedLine(names: Names, file: string): NamedLine {
+  const found = bestLine(names, withoutDown(file))
+  return found.rank > 0 ? found : bestLine(names, file)
+}
+
+function bestLine({ objects, tables, columns }: Names, text: string): NamedLine {
+  const lines = text.split('\n').map(line => (COMMENT.test(line) ? '' : line))
   const attributes = columns.flatMap(column => (/._id$/i.test(column) ? column.slice(0, -3) : []))
   const names = (wanted: readonly string[]) => {
     const patterns = wanted.map(wholeWord)

@@ -7,12 +7,12 @@ import type { IndexDefinitions } from '../../plan/index-definitions.ts'
 import { type BranchFile, readBranchFiles } from './branch-files.ts'
 import { createLiteralSearch } from './literal-line.ts'
 import { namedLine, namesIn } from './named-line.ts'
-import { fileOfVersion } from './version-row.ts'
+import { fileOfVersion, isToolsOwn } from './version-row.ts'
 
 /**
  * Gives what a migration command sent a file and line of the branch: where the statement stands literally; else the file that
- * the tool itself names when it notes what it has run, at the line that names what the statement is about. What notes that is
- * left out. `indexes` are base's.
+ * the tool itself names when it notes what it has run, at the line that names what the statement is about. That note and
+ * what else a tool writes for itself is left out. `indexes` are base's.
  */
 export async function placeSent(
   units: readonly SentUnit[],
@@ -46,7 +46,7 @@ export function placeInFiles(
     .map(unit => ({
       ...unit,
       steps: unit.steps
-        .filter(step => versions.get(step)!.length === 0)
+        .filter(step => versions.get(step)!.length === 0 && !isToolsOwn(step.source))
         .map(step => ({ ...step, ...placeOfStep(step, noted.get(step)!, lookUp) })),
     }))
     .filter(unit => unit.steps.length > 0)

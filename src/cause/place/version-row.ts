@@ -26,6 +26,15 @@ export function fileOfVersion(text: string, files: readonly BranchFile[]): Branc
   return best?.file
 }
 
+/** What tools write for their own sake, besides what they ran. */
+const TOOLS_OWN = /(?:^|\.)(?:knex_migrations_lock|kysely_migration_lock|databasechangeloglock|ar_internal_metadata)$/i
+
+/** Whether a write is a tool's own business. */
+export function isToolsOwn(text: string): boolean {
+  const { kind, tables } = classify(text)
+  return kind === 'write' && tables.length === 1 && TOOLS_OWN.test(tables[0]!)
+}
+
 function constantsIn(text: string): readonly string[] {
   return [...scan(text)].flatMap(({ kind, start, end }) => {
     const token = text.slice(start, end)

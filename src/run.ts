@@ -6,7 +6,6 @@ import { readIndexes, readPartitions } from './capture/catalog.ts'
 import { tellingLog } from './capture/outline-log.ts'
 import { attribute } from './cause/attribute.ts'
 import { withCause } from './cause/because.ts'
-import { placeSent } from './cause/place/place-sent.ts'
 import { resolveSides, type Side, type Sides } from './checkout/refs.ts'
 import { unevenNotes } from './compare/calls.ts'
 import { compareStatements } from './compare/compare.ts'
@@ -22,7 +21,6 @@ import { assertMeasured } from './gate/assert-measured.ts'
 import { expiredNotes, unfitNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
-import { isSetting } from './load/run-workload.ts'
 import { loadBothSides } from './loads.ts'
 import { collectGarbage, keepHeapSmall } from './memory.ts'
 import { inDatabase, mergeDatabases } from './merge/databases.ts'
@@ -45,7 +43,7 @@ import { readStatistics, sizesOf } from './scale/production-statistics.ts'
 import { planForProduction } from './scale.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
-import { asApplied, tracePasses, UNTRACED_NOTE } from './trace.ts'
+import { listSent, readSent, tracePasses, UNTRACED_NOTE } from './trace.ts'
 import { readAdviceMaterial } from './trial/material.ts'
 import { unexcused } from './unexcused.ts'
 
@@ -200,9 +198,10 @@ async function measure(
     })
     const { adviseAll } = await advice
     // Causes are looked for on copies, while what advice rests on is read from the two themselves.
+    const isWorse = compared.some(({ status }) => status === 'regressed' || status === 'broken')
     const [{ causes, applied }, material] = await progress.stage('find causes', async () => {
-      const units = head.sent === undefined || head.sent === 'too much' ? [] : head.sent
-      const sent = await placeSent(units, { base: baseTree, head: headTree }, indexes.base)
+      const options = { sent: head.sent, path, isWorse, indexes: indexes.base }
+      const sent = await readSent(bench, source, databases.base, options)
       return Promise.all([
         attribute({
           server,
@@ -211,9 +210,9 @@ async function measure(
           measured,
           indexes,
           timeoutMs: config.replay.timeout,
-        }).then(({ causes, applied = asApplied(sent) }) => ({
+        }).then(({ causes, applied }) => ({
           causes,
-          applied: sent.length === 0 ? head.applied : applied.filter(({ text }) => !isSetting(text)),
+          applied: sent === undefined ? head.applied : listSent(sent, applied),
         })),
         readAdviceMaterial(databases.base, databases.head),
       ])
@@ -233,12 +232,11 @@ async function measure(
       shard === undefined
         ? await sweepWhereWanted(bench, head.database, measured)
         : { poolSweeps: undefined, notes: [] }
-    const isUntraced = head.sent === 'too much' && compared.some(({ status }) => status === 'regressed')
     const notes = [
       ...scaleNotes,
       ...deployNotes(measured, config.gate),
       ...swept.notes,
-      ...(isUntraced ? [UNTRACED_NOTE] : []),
+      ...(head.sent === 'too much' && isWorse ? [UNTRACED_NOTE] : []),
     ]
     return { compared, causes, applied, findings, poolSweeps: swept.poolSweeps, notes }
   }

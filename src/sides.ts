@@ -217,6 +217,29 @@ async function migrateByCommand(
   )
 }
 
+/**
+ * What head's migration command sends where it upgrades base, for a head that was built afresh; undefined where it fails there, or
+ * where either side's migrations are no command.
+ */
+export async function sendToCopy(
+  bench: Workbench,
+  source: { readonly base: SideSource; readonly head: SideSource },
+  base: Database,
+): Promise<Sent | undefined> {
+  const { migrations } = source.head
+  if (migrations.kind !== 'command' || source.base.migrations.kind !== 'command') return undefined
+  const copy = await bench.server.createDatabase('upgraded', base)
+  try {
+    return await migrateByCommand(bench, { ...source.head, migrations }, copy)
+  } catch (error) {
+    bench.signal.throwIfAborted()
+    if (!(error instanceof UserError)) throw error
+    return undefined
+  } finally {
+    await bench.server.dropDatabase(copy)
+  }
+}
+
 async function runCommandOf(bench: Workbench, { side, tree, migrations }: CommandSource, database: Database) {
   const { server, config, env, progress, signal } = bench
   const allowed = config.postgres.extensions

@@ -1,12 +1,15 @@
 import type { Pass } from './cause/attribute.ts'
+import { placeSent } from './cause/place/place-sent.ts'
+import { isSetting } from './load/run-workload.ts'
 import { applySent, type PlacedStep } from './migrate/apply-sent.ts'
 import { type AppliedStatement, type Migration, placeOf } from './migrate/migration.ts'
 import { statementsOnlyIn } from './migrate/only-in.ts'
 import type { MigrationPath } from './migrate/path.ts'
-import type { SentUnit } from './migrate/sent.ts'
+import type { Sent, SentUnit } from './migrate/sent.ts'
+import type { IndexDefinitions } from './plan/index-definitions.ts'
 import { withRoleSettings } from './postgres/role-settings.ts'
 import type { Database } from './postgres/server.ts'
-import { migrate, type SideSource, type Workbench } from './sides.ts'
+import { migrate, type SideSource, sendToCopy, type Workbench } from './sides.ts'
 
 /**
  * On the upgrade path the branch's own statements, or what its command `sent`; else what either side's history has and the
@@ -17,9 +20,9 @@ export function tracePasses(
   source: { readonly base: SideSource; readonly head: SideSource },
   databases: { readonly base: Database; readonly head: Database },
   path: MigrationPath,
-  sent: readonly SentUnit<PlacedStep>[],
+  sent: PlacedSent | undefined,
 ): readonly Pass[] {
-  if (sent.length > 0) return [passOfSent(bench, databases, sent)]
+  if (sent !== undefined) return [passOfSent(bench, databases.base, sent)]
   const added =
     path.kind === 'upgrade' ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations)
   const removed = path.kind === 'upgrade' ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations)
@@ -37,31 +40,63 @@ export function tracePasses(
   ]
 }
 
-function passOfSent(
-  { server, signal }: Workbench,
-  databases: { readonly base: Database; readonly head: Database },
-  sent: readonly SentUnit<PlacedStep>[],
-): Pass {
+/** What a migration command sent, with the places. */
+export interface PlacedSent {
+  readonly to: string
+  readonly units: readonly SentUnit<PlacedStep>[]
+}
+
+function passOfSent({ server, signal }: Workbench, base: Database, { to, units }: PlacedSent): Pass {
   return {
     side: 'head',
-    statements: stepsOf(sent).map(step => ({ ...placeOf(step), text: step.source })),
-    database: databases.base,
+    statements: stepsOf(units).map(step => ({ ...placeOf(step), text: step.source })),
+    database: base,
     apply: (copy, afterStatement) =>
-      withRoleSettings(server, copy, () => applySent(copy, sent, { sentTo: databases.head, signal, afterStatement })),
+      withRoleSettings(server, copy, () => applySent(copy, units, { sentTo: to, signal, afterStatement })),
   }
 }
 
-const stepsOf = (sent: readonly SentUnit<PlacedStep>[]) => sent.flatMap(({ steps }) => steps)
+const stepsOf = (units: PlacedSent['units']) => units.flatMap(({ steps }) => steps)
 
-/** As the report lists them: of what nobody watched, neither locks nor rewrites are known. */
-export function asApplied(sent: readonly SentUnit<PlacedStep>[]): readonly AppliedStatement[] {
-  return stepsOf(sent).map(step => ({
-    ...placeOf(step),
-    text: step.source,
-    durationMs: step.durationMs,
-    locks: [],
-    rewrites: [],
-  }))
+/**
+ * As the report lists them: as they were `gone` through, else as they were sent. Of what nobody watched neither locks nor
+ * rewrites are known; what a tool sets for its own session is nothing to list.
+ */
+export function listSent(
+  { units }: PlacedSent,
+  gone: readonly AppliedStatement[] | undefined,
+): readonly AppliedStatement[] {
+  const unwatched = { locks: [], rewrites: [] }
+  const applied =
+    gone ??
+    stepsOf(units).map(step => ({ ...placeOf(step), text: step.source, durationMs: step.durationMs, ...unwatched }))
+  return applied.filter(({ text }) => !isSetting(text))
+}
+
+/**
+ * What head's migration command sent, placed in the branch's files. A head that was built afresh was sent the whole history: where
+ * something got worse, the command also upgrades a copy of base. Undefined where nothing was sent, or too much.
+ */
+export async function readSent(
+  bench: Workbench,
+  source: { readonly base: SideSource; readonly head: SideSource },
+  base: Database,
+  { sent, path, isWorse, indexes }: SentOptions,
+): Promise<PlacedSent | undefined> {
+  const isUnknown = path.kind === 'fresh' && isWorse
+  const found = sent ?? (isUnknown ? await sendToCopy(bench, source, base) : undefined)
+  if (found === undefined || found === 'too much') return undefined
+  const units = await placeSent(found.units, { base: source.base.tree, head: source.head.tree }, indexes)
+  return units.length === 0 ? undefined : { to: found.to, units }
+}
+
+export interface SentOptions {
+  /** To head, on the upgrade path. */
+  readonly sent: Sent | undefined
+  readonly path: MigrationPath
+  readonly isWorse: boolean
+  /** Base's. */
+  readonly indexes: IndexDefinitions
 }
 
 export const UNTRACED_NOTE =

@@ -5,8 +5,9 @@ import { canChangePlans } from '../sql/can-change-plans.ts'
 import { classify } from '../sql/fingerprint.ts'
 import { substituteParameters } from '../sql/parameters.ts'
 import { preparedQuery } from '../sql/prepared.ts'
+import { scan } from '../sql/scan.ts'
 import { splitSql } from '../sql/split.ts'
-import { needsNoTransaction, transactionEffect } from '../sql/transaction.ts'
+import { leadingWords, needsNoTransaction, transactionEffect } from '../sql/transaction.ts'
 import { type LogEvent, readLog } from './log.ts'
 
 /** They are kept until the causes are found; a migration that sends more moves its rows through the program. */
@@ -43,7 +44,7 @@ async function readSent(log: ServerLog, from: number, database: Database): Promi
     reader.follow(event)
     if (reader.steps() > MAX_STEPS) return 'too much'
   }
-  return reader.units
+  return { to: database.name, units: reader.units }
 }
 
 async function readServerFunctions(database: Database): Promise<ReadonlySet<string>> {
@@ -75,8 +76,6 @@ interface OpenTransaction {
   /** Whether a statement of it failed, so that its commit undoes it. */
   isAborted: boolean
 }
-
-const SAVEPOINT = /^(?:savepoint|release|rollback)\b[^"]*?("(?:[^"]|"")+"|[\w$]+)\s*$/i
 
 /**
  * Puts what sessions sent together to what they committed. What failed or was rolled back is left out, but for what fails
@@ -137,18 +136,19 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
     }
     if (effect === 'ends') {
       open.delete(session)
-      if (!/^\s*(?:rollback|abort)\b/i.test(text) && transaction?.isAborted === false) {
+      if (!/^(?:rollback|abort)$/.test(leadingWords(text)[0] ?? '') && transaction?.isAborted === false) {
         commit(session, true, transaction.steps)
       }
       return true
     }
-    const [, name] = SAVEPOINT.exec(text.trim()) ?? []
-    if (name === undefined) return false
+    const told = savepointOf(text)
+    if (told === undefined) return false
     if (transaction === undefined) return true
+    const { verb, name } = told
     const { savepoints } = transaction
     const at = savepoints.findLastIndex(savepoint => savepoint.name === name)
-    if (/^\s*savepoint\b/i.test(text)) savepoints.push({ name, at: transaction.steps.length })
-    else if (/^\s*release\b/i.test(text)) savepoints.length = Math.max(at, 0)
+    if (verb === 'savepoint') savepoints.push({ name, at: transaction.steps.length })
+    else if (verb === 'release') savepoints.length = Math.max(at, 0)
     else if (at !== -1) {
       transaction.steps.length = savepoints[at]!.at
       savepoints.length = at + 1
@@ -210,7 +210,15 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
 
 const newTransaction = (): OpenTransaction => ({ steps: [], savepoints: [], isAborted: false })
 
-const isControl = (text: string) => transactionEffect(text) !== undefined || SAVEPOINT.test(text.trim())
+const isControl = (text: string) => transactionEffect(text) !== undefined || savepointOf(text) !== undefined
+
+/** What is done to which savepoint; undefined where the statement is about none. */
+function savepointOf(text: string): { readonly verb: string; readonly name: string } | undefined {
+  const [verb = ''] = leadingWords(text)
+  if (!/^(?:savepoint|release|rollback)$/.test(verb)) return undefined
+  const last = [...scan(text)].findLast(({ kind }) => kind === 'word' || kind === 'quoted')!
+  return { verb, name: text.slice(last.start, last.end) }
+}
 
 const isLoop = (before: OpenStep, next: OpenStep) => next.loop !== undefined && before.loop === next.loop
 

@@ -12,8 +12,8 @@ import type { SentStep, SentUnit } from './sent.ts'
 export type PlacedStep = SentStep | (SentStep & SourcePlace)
 
 export interface ApplySentOptions {
-  /** The database that the command migrated: what it said of that is said of the copy. */
-  readonly sentTo: Database
+  /** The name of the database that the command migrated: what it said of that is said of the copy. */
+  readonly sentTo: string
   readonly signal: AbortSignal
   /** Called with how long it took when the command sent it, after each step that had an effect, on the same connection, inside the step's transaction where it has one. */
   readonly afterStatement: (client: Client, statement: AppliedStatement) => Promise<void>
@@ -95,4 +95,4 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | 'failed'> {
   }
 }
 
-const databaseNamed = ({ name }: Database) => new RegExp(`(\\bdatabase\\s+)(?:${name}\\b|"${name}")`, 'gi')
+const databaseNamed = (name: string) => new RegExp(`(\\bdatabase\\s+)(?:${name}\\b|"${name}")`, 'gi')

@@ -18,4 +18,10 @@ export interface SentUnit<Step = SentStep> {
 }
 
 /** What a migration command had committed, in the order of the commits; `too much` to go through it statement by statement. */
-export type Sent = readonly SentUnit[] | 'too much'
+export type Sent = Committed | 'too much'
+
+export interface Committed {
+  /** The name of the database that it was sent to. */
+  readonly to: string
+  readonly units: readonly SentUnit[]
+}

@@ -52,8 +52,11 @@ export function placeInFiles(
     .filter(unit => unit.steps.length > 0)
 }
 
+/** That a tool makes in a row; more are a loop over data. */
+const MAX_NOTES = 50
+
 function filesOfVersions({ texts }: SentStep, files: readonly BranchFile[]): readonly BranchFile[] {
-  return [...new Set(texts.flatMap(text => fileOfVersion(text, files) ?? []))]
+  return [...new Set(texts.slice(0, MAX_NOTES).flatMap(text => fileOfVersion(text, files) ?? []))]
 }
 
 interface LookUp {

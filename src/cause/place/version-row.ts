@@ -7,6 +7,8 @@ import type { BranchFile } from './branch-files.ts'
 const VERSION_TABLE = /migrat|version|change_?log|sequelizemeta|phinxlog|schema_?(?:info|history|changes)/i
 /** Shorter ones are anything's. */
 const MIN_NAME_LENGTH = 8
+/** Such a row has a handful; many are data. */
+const MAX_VALUES = 16
 
 /**
  * The branch's file that a write to a tool's own table names by one of its values: its path, its name, the version or folder in
@@ -17,7 +19,7 @@ export function fileOfVersion(text: string, files: readonly BranchFile[]): Branc
   const { kind, tables } = classify(text)
   const [table] = tables
   if (kind !== 'write' || tables.length !== 1 || table === undefined) return undefined
-  const values = constantsIn(text)
+  const values = constantsIn(text).slice(0, MAX_VALUES)
   const isKnown = VERSION_TABLE.test(table)
   const [best] = values
     .flatMap(value => files.map(file => ({ file, score: scoreOf(value, values, file, isKnown) })))
@@ -64,6 +66,7 @@ function ownScore(value: string, { path, text, isAdded }: BranchFile, isKnown: b
   const hasNumber = /^\d+$/.test(value) && digits !== undefined && Number(digits) === Number(value)
   const isPrefix = isLong && name.startsWith(value) && /^[^a-z\d]/i.test(name.slice(value.length))
   if (isPrefix || (isLong && (hasNumber || segments.includes(value)))) return 3
+  if (!text.includes(value)) return hasNumber && isAdded && /migrat|versions/i.test(path) ? 2 : 0
   if (new RegExp(`^\\s*revision\\b[^=\\n]*=\\s*["']${escaped(value)}["']`, 'm').test(text)) return 3
   if (hasNumber && isAdded && /migrat|versions/i.test(path)) return 2
   return isLong && /[a-z]/i.test(value) && wholeWord(value).test(text) ? 1 : 0

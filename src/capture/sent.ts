@@ -11,7 +11,7 @@ import { leadingWords, needsNoTransaction, transactionEffect } from '../sql/tran
 import { type LogEvent, readLog } from './log.ts'
 
 /** They are kept until the causes are found; a migration that sends more moves its rows through the program. */
-const MAX_LOG_BYTES = 16 * 2 ** 20
+const MAX_LOG_BYTES = 64 * 2 ** 20
 /** After each of them every statement that got worse is looked at, in milliseconds. */
 const MAX_STEPS = 1000
 

@@ -1,4 +1,4 @@
-import type { Sent, SentStep, SentUnit } from '../migrate/sent.ts'
+import type { Sent, SentUnit } from '../migrate/sent.ts'
 import type { Database, Server, ServerLog } from '../postgres/server.ts'
 import { captureLog } from '../postgres/settings.ts'
 import { canChangePlans } from '../sql/can-change-plans.ts'
@@ -11,7 +11,7 @@ import { leadingWords, needsNoTransaction, transactionEffect } from '../sql/tran
 import { type LogEvent, readLog } from './log.ts'
 
 /** They are kept until the causes are found; a migration that sends more moves its rows through the program. */
-const MAX_LOG_BYTES = 64 * 2 ** 20
+const MAX_LOG_BYTES = 32 * 2 ** 20
 /** After each of them every statement that got worse is looked at, in milliseconds. */
 const MAX_STEPS = 1000
 
@@ -64,8 +64,9 @@ export interface UnitReader {
   steps(): number
 }
 
+/** A step to which a loop may add. */
 interface OpenStep {
-  readonly step: SentStep
+  readonly step: { readonly source: string; readonly texts: [string, ...string[]]; durationMs: number }
   /** Equal for what a loop sends; undefined for what is no write. */
   readonly loop: string | undefined
 }
@@ -103,8 +104,7 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
     const [next] = made
     if (next === undefined) return
     if (made.length === 1 && last?.session === session && isLoop(last, next)) {
-      last = { session, ...joined(last, next) }
-      units[units.length - 1] = { ...units.at(-1)!, steps: [last.step] }
+      join(last, next)
       steps--
       return
     }
@@ -115,7 +115,7 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
   /** Adds to the steps, or to the last of them; what a savepoint stands after is not added to. */
   const addTo = ({ steps: made, savepoints }: OpenTransaction, next: OpenStep) => {
     const before = made.length > (savepoints.at(-1)?.at ?? 0) ? made.at(-1) : undefined
-    if (before !== undefined && isLoop(before, next)) made[made.length - 1] = joined(before, next)
+    if (before !== undefined && isLoop(before, next)) join(before, next)
     else {
       made.push(next)
       steps++
@@ -193,7 +193,7 @@ export function createUnitReader(isOfUse: (text: string) => boolean): UnitReader
         const id = isById && event.prepared === undefined ? event.queryid : told
         const { isKept, isWrite } = kindOf(id, told)
         if (!isKept) continue
-        const step: SentStep = {
+        const step: OpenStep['step'] = {
           source: text,
           texts: [substituteParameters(text, values)],
           durationMs: event.durationMs / texts.length,
@@ -222,14 +222,10 @@ function savepointOf(text: string): { readonly verb: string; readonly name: stri
 
 const isLoop = (before: OpenStep, next: OpenStep) => next.loop !== undefined && before.loop === next.loop
 
-const joined = ({ step, loop }: OpenStep, next: OpenStep): OpenStep => ({
-  step: {
-    ...step,
-    texts: [...step.texts, ...next.step.texts],
-    durationMs: step.durationMs + next.step.durationMs,
-  },
-  loop,
-})
+function join({ step }: OpenStep, next: OpenStep): void {
+  for (const text of next.step.texts) step.texts.push(text)
+  step.durationMs += next.step.durationMs
+}
 
 function statementsOf(sql: string): readonly string[] {
   if (!sql.includes(';')) return sql.trim() === '' ? [] : [sql]

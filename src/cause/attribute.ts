@@ -104,7 +104,7 @@ async function goThrough(
 }
 
 /** To publish. */
-export function toDeed(statement: Written): Deed {
+function toDeed(statement: Written): Deed {
   return { ...placeOf(statement), sql: withoutLiterals(statement.text) }
 }
 

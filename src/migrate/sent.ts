@@ -20,7 +20,7 @@ export interface SentUnit<Step = SentStep> {
 /** What a migration command had committed, in the order of the commits; `too much` to go through it statement by statement. */
 export type Sent = Committed | 'too much'
 
-export interface Committed {
+interface Committed {
   /** The name of the database that it was sent to. */
   readonly to: string
   readonly units: readonly SentUnit[]

@@ -5,7 +5,7 @@ import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import type { Client } from '../postgres/client.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
-import { withoutLiterals } from '../sql/literals.ts'
+import { cutWithoutLiterals } from '../sql/literals.ts'
 import { causeByDefinition } from './by-definition.ts'
 import { aimOf } from './culprit.ts'
 import { createSettingsRefresh, refreshStatistics } from './refresh.ts'
@@ -105,7 +105,7 @@ async function goThrough(
 
 /** To publish. */
 function toDeed(statement: Written): Deed {
-  return { ...placeOf(statement), sql: withoutLiterals(statement.text) }
+  return { ...placeOf(statement), sql: cutWithoutLiterals(statement.text) }
 }
 
 /** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */

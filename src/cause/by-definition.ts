@@ -1,7 +1,7 @@
 import type { Cause, Comparison } from '../compare/comparison.ts'
 import { placeOf } from '../migrate/migration.ts'
 import { definitionOf, type IndexDefinitionPair } from '../plan/index-definitions.ts'
-import { withoutLiterals } from '../sql/literals.ts'
+import { cutWithoutLiterals } from '../sql/literals.ts'
 import { readReferences } from '../sql/references.ts'
 import type { Written } from './attribute.ts'
 import { usedIndexes } from './because.ts'
@@ -27,7 +27,7 @@ export function causeByDefinition(
   )
   for (const { side, statements } of own) {
     const maker = statements.find(({ text }) => lost.some(name => makes(text, name)))
-    if (maker !== undefined) return { ...placeOf(maker), sql: withoutLiterals(maker.text), side }
+    if (maker !== undefined) return { ...placeOf(maker), sql: cutWithoutLiterals(maker.text), side }
   }
   return undefined
 }

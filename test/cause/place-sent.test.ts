@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { BranchFile } from '../../src/cause/place/branch-files.ts'
+import { type BranchFile, readBranchFiles } from '../../src/cause/place/branch-files.ts'
 import { placeInFiles } from '../../src/cause/place/place-sent.ts'
+import type { Tree } from '../../src/checkout/tree.ts'
+import { UserError } from '../../src/errors.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
+import { memoryTree } from '../support/memory-tree.ts'
 
 beforeAll(loadParser)
 
@@ -173,4 +176,20 @@ test('what undoes a migration is looked at last', () => {
   expect(at("exports.down = q => {\n  q.drop('i')\n}", 'drop index if exists i')).toBe('m/20260302_x.ts:2')
   expect(at("def downgrade():\n  drop('i')\n\ndef upgrade():\n  drop('i')", 'drop index i')).toBe('m/20260302_x.ts:5')
   expect(at('-- migrate:down\ndrop index i;\n-- migrate:up\ndrop index i;', 'drop index i')).toBe('m/20260302_x.ts:4')
+})
+
+test('the branch’s files: added ones first, without what is the same, no text, or cannot be read', async () => {
+  const same = { 'src/a.ts': 'a', 'src/b.ts': 'b', link: '' }
+  const base = memoryTree(same)
+  const head = memoryTree({ ...same, 'src/b.ts': 'B', 'a.ts': 'x', 'migrations/2.ts': 'y', 'logo.png': '\u0000' })
+  const withLink = (tree: Tree): Tree => ({
+    ...tree,
+    checksum: path => (path === 'link' ? Promise.reject(new UserError('a link')) : tree.checksum(path)),
+  })
+  const files = await readBranchFiles({ base: withLink(base), head: withLink(head) })
+  expect(files.map(({ path, isAdded }) => [path, isAdded])).toEqual([
+    ['migrations/2.ts', true],
+    ['a.ts', true],
+    ['src/b.ts', false],
+  ])
 })

@@ -22,9 +22,11 @@ export async function readBranchFiles(trees: {
   let left = MAX_CHARACTERS_IN_ALL
   for (const path of (await trees.head.list('')).toSorted((a, b) => rankOf(a, ofBase) - rankOf(b, ofBase))) {
     const isAdded = !ofBase.has(path)
-    if (!isAdded && (await trees.base.checksum(path)) === (await trees.head.checksum(path))) continue
-    const text = await readText(trees.head, path)
-    if (text === undefined || text.length > Math.min(left, MAX_CHARACTERS)) continue
+    const text = await orUndefined(async () => {
+      const isSame = !isAdded && (await trees.base.checksum(path)) === (await trees.head.checksum(path))
+      return isSame ? undefined : await trees.head.read(path)
+    })
+    if (text === undefined || text.includes('\0') || text.length > Math.min(left, MAX_CHARACTERS)) continue
     files.push({ path, text, isAdded })
     left -= text.length
   }
@@ -35,11 +37,10 @@ function rankOf(path: string, ofBase: ReadonlySet<string>): number {
   return (ofBase.has(path) ? 2 : 0) + (/migrat|change-?log|versions/i.test(path) ? 0 : 1)
 }
 
-/** Undefined for what cannot be read, as a link or a file of Git LFS, and for what is no text. */
-async function readText(tree: Tree, path: string): Promise<string | undefined> {
+/** Undefined for what cannot be read, as a link, a file of Git LFS or one that is gone. */
+async function orUndefined(read: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
-    const text = await tree.read(path)
-    return text.includes('\0') ? undefined : text
+    return await read()
   } catch (error) {
     if (error instanceof UserError) return undefined
     throw error

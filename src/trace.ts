@@ -58,6 +58,10 @@ function passOfSent({ server, signal }: Workbench, base: Database, { to, units }
 
 const stepsOf = (units: PlacedSent['units']) => units.flatMap(({ steps }) => steps)
 
+/** Programs that keep no account send their whole history each time, of which only the branch's is new. */
+const isOld = (statement: AppliedStatement) =>
+  !('file' in statement) && /\b(?:if\s+(?:not\s+)?exists|or\s+replace|on\s+conflict)\b/i.test(statement.text)
+
 /**
  * As the report lists them: as they were `gone` through, else as they were sent. Of what nobody watched neither locks nor
  * rewrites are known; what a tool sets for its own session is nothing to list.
@@ -70,7 +74,7 @@ export function listSent(
   const applied =
     gone ??
     stepsOf(units).map(step => ({ ...placeOf(step), text: step.source, durationMs: step.durationMs, ...unwatched }))
-  return applied.filter(({ text }) => !isSetting(text))
+  return applied.filter(statement => !isSetting(statement.text) && !isOld(statement))
 }
 
 /**

@@ -109,6 +109,5 @@ test('where a command migrates, a kept base serves, and what the command sends t
     status: 'regressed',
     cause: { file: 'migrations/004_tidy.sql', line: 2, sql: 'drop index purchase_customer_idx' },
   })
-  const isOurs = ({ sql }: { readonly sql: string }) => !sql.includes('ran')
-  expect(report?.migrations.filter(isOurs)).toMatchObject([{ locks: [{ mode: 'AccessExclusiveLock' }] }])
+  expect(report?.migrations).toMatchObject([{ line: 2, locks: [{ mode: 'AccessExclusiveLock' }] }])
 }, 400_000)

@@ -10,6 +10,7 @@ import type { IndexDefinitions } from './plan/index-definitions.ts'
 import { withRoleSettings } from './postgres/role-settings.ts'
 import type { Database } from './postgres/server.ts'
 import { migrate, type SideSource, sendToCopy, type Workbench } from './sides.ts'
+import { isRerunnable } from './sql/rerunnable.ts'
 
 /**
  * On the upgrade path the branch's own statements, or what its command `sent`; else what either side's history has and the
@@ -59,8 +60,7 @@ function passOfSent({ server, signal }: Workbench, base: Database, { to, units }
 const stepsOf = (units: PlacedSent['units']) => units.flatMap(({ steps }) => steps)
 
 /** Programs that keep no account send their whole history each time, of which only the branch's is new. */
-const isOld = (statement: AppliedStatement) =>
-  !('file' in statement) && /\b(?:if\s+(?:not\s+)?exists|or\s+replace|on\s+conflict)\b/i.test(statement.text)
+const isOld = (statement: AppliedStatement) => !('file' in statement) && isRerunnable(statement.text)
 
 /**
  * As the report lists them: as they were `gone` through, else as they were sent. Of what nobody watched neither locks nor

@@ -142,6 +142,13 @@ describe('a tool’s note of what it ran', () => {
     ).toEqual(['m/0002_a.js:1', 'm/0003_b.js:1', 'nowhere'])
   })
 
+  test('is not of what the tool sends each time before it begins', () => {
+    const note = "insert into ran_migrations values ('0002_a')"
+    expect(placesOf({ 'm/0002_a.js': 'x' }, 'create table if not exists ran_migrations (name text)', note)).toEqual([
+      'nowhere',
+    ])
+  })
+
   test('of several files at once: the one that names what it is about', () => {
     const files = { 'm/0002_a.js': 'x', 'm/0003_b.js': "\ndropIndex('a_idx')" }
     const notes = ['0002_a', '0003_b'].map(name => `insert into ran_migrations values ('${name}')`)

@@ -4,6 +4,7 @@ import type { PlacedStep } from '../../migrate/apply-sent.ts'
 import type { NoPlace, SourcePlace } from '../../migrate/migration.ts'
 import type { SentStep, SentUnit } from '../../migrate/sent.ts'
 import type { IndexDefinitions } from '../../plan/index-definitions.ts'
+import { isRerunnable } from '../../sql/rerunnable.ts'
 import { type BranchFile, readBranchFiles } from './branch-files.ts'
 import { createLiteralSearch } from './literal-line.ts'
 import { namedLine, namesIn } from './named-line.ts'
@@ -75,7 +76,8 @@ function placeOfStep({ source }: SentStep, noted: readonly BranchFile[], lookUp:
   const [named] = noted
     .map(({ path, text }) => ({ path, ...namedLine(names, text) }))
     .toSorted((a, b) => b.rank - a.rank)
-  if (named !== undefined) return { file: named.path, line: named.line }
+  // What a tool sends each time before it begins is no part of its first migration.
+  if (named !== undefined && (named.rank > 0 || !isRerunnable(source))) return { file: named.path, line: named.line }
   return literalPlace(source, files, lookUp) ?? {}
 }
 

@@ -44,7 +44,7 @@ import { readStatistics, sizesOf } from './scale/production-statistics.ts'
 import { planForProduction } from './scale.ts'
 import { prepareTree, rebuildHead, type SideSource, upgradeHead, type Workbench } from './sides.ts'
 import { loadParser } from './sql/fingerprint.ts'
-import { tracePasses } from './trace.ts'
+import { listSent, readSent, tracePasses, UNTRACED_NOTE } from './trace.ts'
 import { readAdviceMaterial } from './trial/material.ts'
 import { unexcused } from './unexcused.ts'
 
@@ -199,19 +199,25 @@ async function measure(
     })
     const { adviseAll } = await advice
     // Causes are looked for on copies, while what advice rests on is read from the two themselves.
-    const [causes, material] = await progress.stage('find causes', () =>
-      Promise.all([
+    const isWorse = compared.some(({ status }) => status === 'regressed' || status === 'broken')
+    const [{ causes, applied }, material] = await progress.stage('find causes', async () => {
+      const options = { sent: head.sent, path, isWorse, indexes: indexes.base }
+      const sent = await readSent(bench, source, databases.base, options)
+      return Promise.all([
         attribute({
           server,
-          passes: tracePasses(bench, source, databases, path),
+          passes: tracePasses(bench, source, databases, path, sent),
           comparisons: compared,
           measured,
           indexes,
           timeoutMs: config.replay.timeout,
-        }),
+        }).then(({ causes, applied }) => ({
+          causes,
+          applied: sent === undefined ? head.applied : listSent(sent, applied),
+        })),
         readAdviceMaterial(databases.base, databases.head),
-      ]),
-    )
+      ])
+    })
     collectGarbage()
     const storage = {
       production,
@@ -227,10 +233,15 @@ async function measure(
       shard === undefined
         ? await sweepWhereWanted(bench, head.database, measured)
         : { poolSweeps: undefined, notes: [] }
-    const notes = [...scaleNotes, ...deployNotes(measured, config.gate), ...swept.notes]
-    return { compared, causes, catalogs: material.catalogs, findings, poolSweeps: swept.poolSweeps, notes }
+    const notes = [
+      ...scaleNotes,
+      ...deployNotes(measured, config.gate),
+      ...swept.notes,
+      ...(head.sent === 'too much' && isWorse ? [UNTRACED_NOTE] : []),
+    ]
+    return { compared, causes, applied, catalogs: material.catalogs, findings, poolSweeps: swept.poolSweeps, notes }
   }
-  const { compared, causes, catalogs, findings, poolSweeps, notes } = await weigh()
+  const { compared, causes, applied, catalogs, findings, poolSweeps, notes } = await weigh()
   collectGarbage()
   await keepNextBase(source, baseOptions)
   const comparisons = compared
@@ -256,7 +267,7 @@ async function measure(
     ...(config['show-values'] ? { shownValues: shownValues(pairs) } : {}),
     seededRows: base.seededRows,
     comparisons,
-    applied: head.applied,
+    applied,
     findings,
     gate: config.gate,
     policyChanged: changed,

@@ -1,6 +1,7 @@
 import { leftoversOf, readFiles } from './bloat/leftovers.ts'
 import type { Leftover } from './bloat/storage.ts'
 import { countRows } from './capture/catalog.ts'
+import { captureSent } from './capture/sent.ts'
 import { type SharedTree, shareCheckout } from './checkout/shared.ts'
 import type { Tree } from './checkout/tree.ts'
 import { runCommand } from './command.ts'
@@ -10,6 +11,7 @@ import { UserError } from './errors.ts'
 import { type ApplyOptions, applyMigrations } from './migrate/apply.ts'
 import { runMigrationCommand } from './migrate/command.ts'
 import type { AppliedStatement, Migration, MigrationSet } from './migrate/migration.ts'
+import type { Sent } from './migrate/sent.ts'
 import { letRolesCreate, readRoles } from './postgres/database.ts'
 import { ensureExtensions } from './postgres/extensions.ts'
 import { freeze } from './postgres/freeze.ts'
@@ -71,6 +73,8 @@ function leftOutNote(left: readonly string[], { isHeadSeededToo = false }: SideS
 interface Head {
   readonly database: Database
   readonly applied: readonly AppliedStatement[]
+  /** What the migration command sent, where it is a command and the server logs that. */
+  readonly sent: Sent | undefined
   readonly notes: readonly string[]
   /** What the migrations left in the tables. */
   readonly left: readonly Leftover[]
@@ -88,7 +92,11 @@ export async function upgradeHead(
   return progress.stage('migrate head', async () => {
     const database = await server.createDatabase('head', base)
     const mark = await markDatabase(database)
-    const applied = await migrate(bench, source, database, pending)
+    const { migrations } = source
+    const { applied, sent } =
+      migrations.kind === 'command'
+        ? { applied: [], sent: await migrateByCommand(bench, { ...source, migrations }, database) }
+        : { applied: await migrate(bench, source, database, pending), sent: undefined }
     if (isSeedBorrowed) {
       const sides = { base, head: database }
       await seedNewTables(sides, source.seed, bench.config.seed.files, seedOptions(bench))
@@ -96,7 +104,7 @@ export async function upgradeHead(
     const files = await readFiles(database)
     const rewriteMs = new Map<number, number>()
     const notes = await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs))
-    return { database, applied, notes, left: leftoversOf(files, await readFiles(database), rewriteMs) }
+    return { database, applied, sent, notes, left: leftoversOf(files, await readFiles(database), rewriteMs) }
   })
 }
 
@@ -104,7 +112,7 @@ export async function upgradeHead(
 export async function rebuildHead(bench: Workbench, source: SideSource, base: Database): Promise<Head> {
   const { database } = await buildFresh(bench, source)
   const notes = await carryStatistics(bench.server, base, database)
-  return { database, applied: [], notes, left: [] }
+  return { database, applied: [], sent: undefined, notes, left: [] }
 }
 
 interface Built {
@@ -164,26 +172,16 @@ export async function migrate(
 
 async function applyAll(
   bench: Workbench,
-  { side, tree, migrations }: SideSource,
+  source: SideSource,
   database: Database,
   pending: readonly Migration[] | undefined,
   afterStatement: ApplyOptions['afterStatement'],
 ): Promise<readonly AppliedStatement[]> {
-  const { server, config, env, progress, signal } = bench
+  const { side, migrations } = source
+  const { server, config, progress, signal } = bench
   const allowed = config.postgres.extensions
   if (migrations.kind === 'command') {
-    await ensureExtensions(
-      server,
-      database,
-      allowed.map(name => ({ name })),
-      allowed,
-    )
-    await runMigrationCommand(database, tree, migrations, {
-      env: commandEnvironment(config, env),
-      side,
-      progress,
-      signal,
-    })
+    await runCommandOf(bench, { ...source, migrations }, database)
     return []
   }
   const toApply = pending ?? migrations.migrations
@@ -203,6 +201,52 @@ async function applyAll(
     afterStatement,
     settings: {},
   })
+}
+
+type CommandSource = SideSource & { readonly migrations: Extract<MigrationSet, { kind: 'command' }> }
+
+/** Returns what the command sent, where the server logs that. */
+async function migrateByCommand(
+  bench: Workbench,
+  source: CommandSource,
+  database: Database,
+): Promise<Sent | undefined> {
+  const { server } = bench
+  return await withRoleSettings(server, database, () =>
+    captureSent(server, database, () => runCommandOf(bench, source, database)),
+  )
+}
+
+/**
+ * What head's migration command sends where it upgrades base, for a head that was built afresh; undefined where it fails there, or
+ * where either side's migrations are no command.
+ */
+export async function sendToCopy(
+  bench: Workbench,
+  source: { readonly base: SideSource; readonly head: SideSource },
+  base: Database,
+): Promise<Sent | undefined> {
+  const { migrations } = source.head
+  if (migrations.kind !== 'command' || source.base.migrations.kind !== 'command') return undefined
+  const copy = await bench.server.createDatabase('upgraded', base)
+  try {
+    return await migrateByCommand(bench, { ...source.head, migrations }, copy)
+  } catch (error) {
+    bench.signal.throwIfAborted()
+    if (!(error instanceof UserError)) throw error
+    return undefined
+  } finally {
+    await bench.server.dropDatabase(copy)
+  }
+}
+
+async function runCommandOf(bench: Workbench, { side, tree, migrations }: CommandSource, database: Database) {
+  const { server, config, env, progress, signal } = bench
+  const allowed = config.postgres.extensions
+  const wanted = allowed.map(name => ({ name }))
+  await ensureExtensions(server, database, wanted, allowed)
+  const options = { env: commandEnvironment(config, env), side, progress, signal }
+  await runMigrationCommand(database, tree, migrations, options)
 }
 
 /** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */

@@ -1,3 +1,4 @@
+import { sourceText } from '../../src/report/place.ts'
 import type { Report } from '../../src/report/report.ts'
 import { type Case, readCases } from '../../test/corpus/case.ts'
 import { createCaseRepository } from '../../test/corpus/case-repository.ts'
@@ -74,7 +75,7 @@ function judgeCase({ name, expected }: Case, report: Report): Tally {
   const charged = Object.entries(expected.statements).filter(([, { cause, rule }]) => cause && rule !== undefined)
   const decision = toDecision(report)
   const isRight = charged.every(
-    ([statement, { cause }]) => decision.statements.get(statement)?.cause === `${cause?.file}:${cause?.line}`,
+    ([statement, { cause }]) => decision.statements.get(statement)?.cause === placeOf(cause),
   )
   const line = `${name}: ${found.join('; ')}`
   const isAttributable = isRegression && isBlocked && charged.length > 0
@@ -100,3 +101,6 @@ const toFailure = (error: unknown) => ({
 })
 
 const failed = (name: string, why: string): Tally => tally({ runs: 1, failures: [`${name}: ${why}`] })
+
+const placeOf = (cause: Case['expected']['statements'][string]['cause']) =>
+  typeof cause === 'object' && cause !== null ? sourceText(cause) : cause

@@ -1,4 +1,5 @@
 import type { BaseCache } from '../../src/cache/store.ts'
+import { sourceText } from '../../src/report/place.ts'
 import type { Report } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { CASE_ENVIRONMENT } from '../../test/corpus/case-environment.ts'
@@ -45,7 +46,7 @@ export function toDecision(report: Report): Decision {
         {
           isBlocked: blocked.has(name),
           isReported: charged.has(name) || status !== 'unchanged',
-          cause: cause && `${cause.file}:${cause.line}`,
+          cause: cause && sourceText(cause),
           said: `${status}, ${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} pages`,
         },
       ]),

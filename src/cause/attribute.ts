@@ -1,21 +1,24 @@
 import type { Cause, Comparison, Deed, MeasuredStatement } from '../compare/comparison.ts'
 import { UserError } from '../errors.ts'
-import type { AppliedStatement, Migration } from '../migrate/migration.ts'
+import { type AppliedStatement, placeOf, type SourcePlace } from '../migrate/migration.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import type { Client } from '../postgres/client.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { createWorkMeter } from '../replay/work.ts'
-import { withoutLiterals } from '../sql/literals.ts'
+import { cutWithoutLiterals } from '../sql/literals.ts'
 import { causeByDefinition } from './by-definition.ts'
 import { aimOf } from './culprit.ts'
 import { createSettingsRefresh, refreshStatistics } from './refresh.ts'
 import { createTrace, type Suspect } from './trace.ts'
 
+/** A statement with its place, where it has one. */
+export type Written = { readonly text: string } | (SourcePlace & { readonly text: string })
+
 /** Migration statements to go through one by one, on a copy of the database that does not have them. */
 export interface Pass {
   /** The side whose statements they are. */
   readonly side: Cause['side']
-  readonly migrations: readonly Migration[]
+  readonly statements: readonly Written[]
   readonly database: Database
   readonly apply: (
     copy: Database,
@@ -33,26 +36,36 @@ export interface AttributeInput {
   readonly timeoutMs: number
 }
 
+export interface Attribution {
+  /** By the name of what differs. */
+  readonly causes: ReadonlyMap<string, Cause>
+  /** Head's statements as they went, where they were gone through. */
+  readonly applied: readonly AppliedStatement[] | undefined
+}
+
 /**
  * Finds for each statement that differs the migration statement that made it so: those that only head has are applied one
  * by one to a copy of base, those that only base has to a copy of head, and after each one every suspect is planned again
  * and, where its plan does not tell, run again.
  */
-export async function attribute(input: AttributeInput): Promise<ReadonlyMap<string, Cause>> {
+export async function attribute(input: AttributeInput): Promise<Attribution> {
   const byName = new Map(input.measured.map(statement => [statement.pair.name, statement]))
   const causes = new Map<string, Cause>()
+  let applied: readonly AppliedStatement[] | undefined
   for (const pass of input.passes) {
     const open = input.comparisons
       .filter(({ name }) => !causes.has(name))
       .map(comparison => toSuspect(comparison, pass.side, byName.get(comparison.name)))
       .filter(suspect => suspect !== undefined)
-    if (open.length > 0) await goThrough(input, pass, open, causes)
+    if (open.length === 0) continue
+    const gone = await goThrough(input, pass, open, causes)
+    if (pass.side === 'head') applied = gone
   }
   for (const comparison of input.comparisons.filter(({ name }) => !causes.has(name))) {
     const cause = causeByDefinition(comparison, input.passes, input.indexes)
     if (cause !== undefined) causes.set(comparison.name, cause)
   }
-  return causes
+  return { causes, applied }
 }
 
 async function goThrough(
@@ -60,16 +73,18 @@ async function goThrough(
   pass: Pass,
   suspects: readonly Suspect[],
   causes: Map<string, Cause>,
-): Promise<void> {
+): Promise<readonly AppliedStatement[]> {
   const copy = await server.createDatabase('trace', pass.database)
   const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs)
   const refreshSettings = createSettingsRefresh(server.admin)
+  const gone: AppliedStatement[] = []
   {
     await using client = await copy.connect('owner')
     await trace.observe(client, undefined)
   }
   try {
     await pass.apply(copy, async (client, applied) => {
+      gone.push(applied)
       await refreshStatistics(client, applied)
       await refreshSettings(client, applied)
       await trace.observe(client, applied)
@@ -85,9 +100,13 @@ async function goThrough(
     const earlier = culprit.earlier.map(toDeed)
     causes.set(name, { ...toDeed(culprit.applied), side: pass.side, ...(earlier.length > 0 && { earlier }) })
   }
+  return gone
 }
 
-const toDeed = ({ file, line, text }: AppliedStatement): Deed => ({ file, line, sql: withoutLiterals(text) })
+/** To publish. */
+function toDeed(statement: Written): Deed {
+  return { ...placeOf(statement), sql: cutWithoutLiterals(statement.text) }
+}
 
 /** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
 function toSuspect(

@@ -13,7 +13,8 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
   const used = usedIndexes(comparison)
   const done = deedOf(cause, indexes, used)
   const before = earlier.map(each => {
-    const where = each.file === cause.file ? `line ${each.line}` : placeOf(each)
+    const isThere = 'file' in each && 'file' in cause && each.file === cause.file
+    const where = isThere ? `line ${each.line}` : placeOf(each)
     const names = droppedBy(each).map(({ name }) => name)
     return names.length === 0 ? where : `${where} had dropped ${listed(names)}`
   })
@@ -27,7 +28,8 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
   return { ...comparison, cause, reason: `${comparison.reason}, ${because}` }
 }
 
-const placeOf = ({ file, line }: Deed) => `${file.split('/').slice(-2).join('/')} line ${line}`
+const placeOf = (deed: Deed) =>
+  'file' in deed ? `${deed.file.split('/').slice(-2).join('/')} line ${deed.line}` : 'the migration command'
 
 /** The names of the indexes that base's plan reads. */
 export function usedIndexes({ base }: Comparison): ReadonlySet<string> {

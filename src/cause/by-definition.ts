@@ -1,14 +1,15 @@
 import type { Cause, Comparison } from '../compare/comparison.ts'
-import type { Migration } from '../migrate/migration.ts'
+import { placeOf } from '../migrate/migration.ts'
 import { definitionOf, type IndexDefinitionPair } from '../plan/index-definitions.ts'
-import { withoutLiterals } from '../sql/literals.ts'
+import { cutWithoutLiterals } from '../sql/literals.ts'
 import { readReferences } from '../sql/references.ts'
+import type { Written } from './attribute.ts'
 import { usedIndexes } from './because.ts'
 
 /** Statements that only one side has. */
 interface Own {
   readonly side: Cause['side']
-  readonly migrations: readonly Migration[]
+  readonly statements: readonly Written[]
 }
 
 /**
@@ -24,11 +25,9 @@ export function causeByDefinition(
   const lost = [...usedIndexes(comparison)].filter(
     name => definitionOf(name, indexes.base) !== definitionOf(name, indexes.head),
   )
-  for (const { side, migrations } of own) {
-    for (const { file, pieces } of migrations) {
-      const maker = pieces.find(({ kind, text }) => kind === 'statement' && lost.some(name => makes(text, name)))
-      if (maker !== undefined) return { file, line: maker.line, sql: withoutLiterals(maker.text), side }
-    }
+  for (const { side, statements } of own) {
+    const maker = statements.find(({ text }) => lost.some(name => makes(text, name)))
+    if (maker !== undefined) return { ...placeOf(maker), sql: cutWithoutLiterals(maker.text), side }
   }
   return undefined
 }

@@ -32,16 +32,20 @@ export interface LookOptions {
   readonly before: Look | undefined
   /** Whether the rows are no longer those of the look before. */
   readonly hasNewRows: boolean
+  /** Settings that the migration gave its own session: nobody else has them. */
+  readonly ownSettings: readonly string[]
 }
 
 /** Looks at a statement on the connection that migrates, also in the middle of its transaction, and leaves no trace there. */
 export async function look(client: Client, probe: Probe, options: LookOptions): Promise<Look> {
   const { valueSet, run } = probe
-  const { before, hasNewRows } = options
+  const { before, hasNewRows, ownSettings } = options
   let planned: { readonly shape: string; readonly indexes: readonly string[] } | undefined
   let isPrepared = false
   try {
     return await apart(client, async () => {
+      for (const name of ownSettings)
+        await client.run(`set local ${name.split('.').map(quoteIdentifier).join('.')} to default`)
       const settings = Object.entries({ ...valueSet.session, statement_timeout: String(options.timeoutMs) })
       const configured = settings.map(
         ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,

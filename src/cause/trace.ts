@@ -1,3 +1,5 @@
+import { createSessionTracker, type SessionTracker } from '../capture/session.ts'
+import { isSetting } from '../load/run-workload.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
 import type { Client } from '../postgres/client.ts'
 import type { WorkMeter } from '../replay/work.ts'
@@ -31,18 +33,26 @@ interface Culprit {
 export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, timeoutMs: number): Trace {
   const applied: AppliedStatement[] = []
   const fills: boolean[] = []
+  const sessions = createSessionTracker({})
   const looks = new Map<string, Look[]>(suspects.map(suspect => [suspect.name, []]))
   return {
     async observe(client, statement) {
+      const session = String(client.processId)
+      if (statement !== undefined) {
+        follow(sessions, session, statement.text)
+        // It ends with the session that migrates.
+        if (isSetting(statement.text)) return
+      }
       const fillsTable = statement !== undefined && classify(statement.text).kind === 'write'
       if (statement !== undefined) {
         applied.push(statement)
         fills.push(fillsTable)
       }
+      const ownSettings = Object.keys(sessions.settingsOf(session))
       const hasNewRows = fillsTable || (statement?.rewrites.length ?? 0) > 0
       for (const { name, probe } of suspects) {
         const seen = looks.get(name)!
-        seen.push(await look(client, probe, { meter, timeoutMs, before: seen.at(-1), hasNewRows }))
+        seen.push(await look(client, probe, { meter, timeoutMs, before: seen.at(-1), hasNewRows, ownSettings }))
       }
     },
     culprit(name) {
@@ -61,6 +71,14 @@ export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, time
       return { applied: applied[position]!, earlier: losses.filter(({ text }) => /\bdrop\b/i.test(text)) }
     },
   }
+}
+
+const ALTERED = /^\s*alter\s+(?:database|role|user)\b.*?\b(?:re)?set\s+("?[\w.]+"?)/is
+
+/** What a database or role is given is everybody's from then on, and the session has it by now. */
+function follow(sessions: SessionTracker, session: string, text: string): void {
+  const [, altered] = ALTERED.exec(text) ?? []
+  sessions.follow(session, altered === undefined ? text : `reset ${altered.replaceAll('"', '')}`, [])
 }
 
 const replaces = (text: string, name: string): boolean =>

@@ -1,4 +1,5 @@
 import type { Statement } from '../capture/snapshot.ts'
+import type { SourcePlace } from '../migrate/migration.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { GenericPlan } from '../replay/generic-plan.ts'
 import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
@@ -115,18 +116,27 @@ export interface SideResult {
 }
 
 /** A statement of a migration, without literals. */
-export interface Deed {
-  readonly file: string
-  readonly line: number
+export type Deed = PlacedDeed | SentDeed
+
+interface PlacedDeed extends SourcePlace {
   readonly sql: string
 }
 
-export interface Cause extends Deed {
+/** Sent by a migration command, and no file of the branch tells of it. */
+interface SentDeed {
+  readonly sql: string
+}
+
+export type Cause = PlacedCause | SentCause
+
+interface SentCause extends SentDeed {
   /** `base`: a statement that only base has, so that its absence is the cause. */
   readonly side: 'base' | 'head'
   /** What had taken away indexes that did the same, in order: without them the cause would have done no harm. */
   readonly earlier?: readonly Deed[]
 }
+
+interface PlacedCause extends SentCause, SourcePlace {}
 
 export interface Comparison {
   readonly name: string

@@ -7,7 +7,7 @@ import type { Progress } from '../progress.ts'
 import { createsOneOf, expectedRoles } from '../sql/roles.ts'
 import { leadingWords, needsNoTransaction } from '../sql/transaction.ts'
 import { type LockSample, type LockSampler, watchLocks } from './locks.ts'
-import type { AppliedStatement, Migration, MigrationSet } from './migration.ts'
+import type { MeasuredText, Migration, MigrationSet, PlacedStatement } from './migration.ts'
 import { withNames } from './names.ts'
 import type { RunnablePiece } from './psql/interpret.ts'
 import { isPsqlTool } from './psql/tools.ts'
@@ -28,7 +28,7 @@ export interface ApplyOptions {
   /** Whether to look for locks and rewrites after each statement, for about a millisecond. */
   readonly sampleLocks: boolean
   /** Called after each statement on the same connection, inside the statement's transaction where it has one. */
-  readonly afterStatement?: (client: Client, statement: AppliedStatement) => Promise<void>
+  readonly afterStatement?: (client: Client, statement: PlacedStatement) => Promise<void>
 }
 
 /** Statements that behave the same in a transaction of their own, so that their locks can be seen before it ends. */
@@ -46,8 +46,8 @@ export async function applyMigrations(
   set: SqlMigrations,
   pending: readonly Migration[],
   options: ApplyOptions,
-): Promise<readonly AppliedStatement[]> {
-  const applied: AppliedStatement[] = []
+): Promise<readonly PlacedStatement[]> {
+  const applied: PlacedStatement[] = []
   const settings = { ...set.settings?.session, ...options.settings }
   await using client = await connectSession(database, settings, 'What the migration tool’s configuration sets')
   const { schema, platform } = set.settings ?? {}
@@ -67,7 +67,7 @@ async function applyOne(
   { session, database, set }: { session: Session; database: Database; set: SqlMigrations },
   migration: Migration,
   options: ApplyOptions,
-  applied: AppliedStatement[],
+  applied: PlacedStatement[],
 ): Promise<void> {
   const { client } = session
   const pieces = withNames(migration.pieces, set.tool, database).filter(
@@ -81,7 +81,8 @@ async function applyOne(
     progress: options.progress,
     signal: options.signal,
     around: async (piece, send) => {
-      const statement = await measure(session, piece, send, locks)
+      const { file, line } = piece
+      const statement = { file, line, ...(await measure(session, piece, send, locks)) }
       applied.push(statement)
       await options.afterStatement?.(client, statement)
     },
@@ -90,12 +91,13 @@ async function applyOne(
     await assertValidIndexes(client, migration)
 }
 
-async function measure(
+/** Runs a statement and looks at what it locked and rewrote, in a transaction of its own where that makes no difference. */
+export async function measure(
   session: Session,
-  piece: RunnablePiece,
+  piece: Pick<RunnablePiece, 'kind' | 'text'>,
   send: () => Promise<void>,
   sampler: LockSampler | undefined,
-): Promise<AppliedStatement> {
+): Promise<MeasuredText> {
   const isOutside = !session.isInTransaction
   const wraps = sampler !== undefined && isOutside && canBeWrapped(piece)
   if (isOutside) sampler?.forget()
@@ -106,11 +108,10 @@ async function measure(
   const { locks, rewrites } = (session.isInTransaction ? await sampler?.sample() : undefined) ?? NO_LOCKS
   if (wraps) await commit(session)
   const isTruncate = leadingWords(piece.text)[0] === 'truncate'
-  const { file, line, text } = piece
-  return { file, line, text, durationMs, locks, rewrites: isTruncate ? [] : rewrites }
+  return { text: piece.text, durationMs, locks, rewrites: isTruncate ? [] : rewrites }
 }
 
-function canBeWrapped({ kind, text }: RunnablePiece): boolean {
+function canBeWrapped({ kind, text }: Pick<RunnablePiece, 'kind' | 'text'>): boolean {
   return kind === 'copy' || (WRAPPABLE.has(leadingWords(text)[0] ?? '') && !needsNoTransaction(text))
 }
 

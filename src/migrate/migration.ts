@@ -53,9 +53,25 @@ export interface Lock {
   readonly mode: string
 }
 
-export interface AppliedStatement {
+/** Where a statement stands. */
+export interface SourcePlace {
   readonly file: string
   readonly line: number
+}
+
+/** Of what a command sent and no file of the branch tells of. */
+export type NoPlace = Readonly<Record<never, never>>
+
+/** The place alone of what may have one. */
+export function placeOf(placed: SourcePlace | object): SourcePlace | NoPlace {
+  return 'file' in placed ? { file: placed.file, line: placed.line } : {}
+}
+
+export type PlacedStatement = SourcePlace & MeasuredText
+
+export type AppliedStatement = PlacedStatement | MeasuredText
+
+export interface MeasuredText {
   readonly text: string
   readonly durationMs: number
   /** Strongest lock for each relation, strongest first. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Finding, SettingChange } from '../advise/finding.ts'
+import type { Deed } from '../compare/comparison.ts'
+import { placeOf } from '../migrate/migration.ts'
 import type { Report, ReportSide, ReportStatement } from '../report/report.ts'
 
 const words = z.string().max(20_000)
@@ -17,6 +19,9 @@ const figures = z.strictObject({
   /** Fingerprint of the plan. */
   shape: words,
 })
+
+/** Without a place, where only a migration command told of it. */
+const deed = z.union([z.strictObject({ file: words, line: amount, sql }), z.strictObject({ sql })])
 
 const entrySchema = z.strictObject({
   v: z.literal(1),
@@ -39,10 +44,10 @@ const entrySchema = z.strictObject({
       reason: words,
       base: figures.optional(),
       head: figures.optional(),
-      cause: z.strictObject({ file: words, line: amount, sql }).optional(),
+      cause: deed.optional(),
     }),
   ),
-  migrations: z.array(z.strictObject({ file: words, line: amount, sql })),
+  migrations: z.array(deed),
   /** The server's settings, where they differ from what the history last says. */
   settings: z.record(words, words).optional(),
   /** Settings that the change itself made in the user's files, with what statements do before and after. */
@@ -115,11 +120,7 @@ export function toEntry(report: Report, { at, pullRequest }: Occasion): Entry {
       ]),
     ),
     changes: statements.filter(({ status }) => status !== 'unchanged' && status !== 'unmeasured').map(toChange),
-    migrations: report.migrations.map(migration => ({
-      file: migration.file,
-      line: migration.line,
-      sql: migration.sql,
-    })),
+    migrations: report.migrations.map(toDeed),
     settings: { ...report.server.settings },
     ...(changed.length > 0 && { settingChanges: changed }),
     acceptances: roster.flatMap(({ statement, accepted }) =>
@@ -176,8 +177,12 @@ function toChange({ name, status, reason, base, head, cause }: ReportStatement):
     reason,
     ...(base !== undefined && { base: toFigures(base) }),
     ...(head !== undefined && { head: toFigures(head) }),
-    ...(cause !== undefined && { cause: { file: cause.file, line: cause.line, sql: cause.sql } }),
+    ...(cause !== undefined && { cause: toDeed(cause) }),
   }
+}
+
+function toDeed(deed: Deed): Deed {
+  return { ...placeOf(deed), sql: deed.sql }
 }
 
 function toFigures({ buffers, tempBlocks, rows, calls, durationMs, shape }: ReportSide): Figures {

@@ -20,6 +20,3 @@ export function workText(from: Figures | number | undefined, to: Figures | numbe
 }
 
 const pagesOf = (work: Figures | number | undefined) => (typeof work === 'object' ? workOf(work) : work)
-
-/** `db/migrations/0042.sql:3`. */
-export const placeText = ({ file, line }: { readonly file: string; readonly line: number }): string => `${file}:${line}`

@@ -1,8 +1,9 @@
 import { cleanLine } from '../report/clean.ts'
 import { formatCount } from '../report/format.ts'
+import { sourceText } from '../report/place.ts'
 import { adviceTaken, type TakenAdvice } from './advice-taken.ts'
 import type { Entry } from './entry.ts'
-import { dayOf, placeText, pullRequestNumber, shortCommit, workText } from './lines.ts'
+import { dayOf, pullRequestNumber, shortCommit, workText } from './lines.ts'
 import { trendsOf, turnsSince } from './trends.ts'
 
 const WIDTH = 200
@@ -23,7 +24,7 @@ export function renderAnswer(history: readonly Entry[], { since, statement }: Qu
   const lines = turns.flatMap(({ statement: name, entry, from, to, change, settings }) => {
     const details = [
       change?.reason,
-      change?.cause && `${placeText(change.cause)} ${change.cause.sql}`,
+      change?.cause && `${sourceText(change.cause)} ${change.cause.sql}`,
       ...settings.map(each => `setting ${each}`),
       ...taken
         .filter(each => each.taken === entry)

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { cleanLine } from '../report/clean.ts'
 import { formatCount } from '../report/format.ts'
 import { escapeHtml } from '../report/html/embed.ts'
+import { sourceText } from '../report/place.ts'
 import { adviceTaken } from './advice-taken.ts'
 import type { Entry } from './entry.ts'
 import { replayHistory, type State } from './history.ts'
-import { dayOf, placeText, pullRequestNumber, shortCommit, workText } from './lines.ts'
+import { dayOf, pullRequestNumber, shortCommit, workText } from './lines.ts'
 import { settingChanges, settingDrifts, settingEffects, settingText } from './setting-lines.ts'
 import { sparkline } from './sparkline.ts'
 import { type Trend, type Turn, trendsOf } from './trends.ts'
@@ -60,7 +61,7 @@ function trendTable(trends: readonly Trend[]): string {
 }
 
 function causesOf({ change, settings }: Turn): readonly string[] {
-  return change?.cause === undefined ? settings : [placeText(change.cause)]
+  return change?.cause === undefined ? settings : [sourceText(change.cause)]
 }
 
 function takenTable(history: readonly Entry[]): string {
@@ -82,9 +83,9 @@ function section(entry: Entry, before: State | undefined): string {
   const lines = [
     ...entry.changes.map(
       ({ statement, status, reason, base, head, cause }) =>
-        `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === undefined ? '' : ` <code>${text(placeText(cause))}</code>`}`,
+        `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === undefined ? '' : ` <code>${text(sourceText(cause))}</code>`}`,
     ),
-    ...entry.migrations.map(each => `Migration <code>${text(placeText(each))}</code>: <code>${text(each.sql)}</code>`),
+    ...entry.migrations.map(each => `Migration <code>${text(sourceText(each))}</code>: <code>${text(each.sql)}</code>`),
     ...(entry.settingChanges ?? []).map(
       each => `Setting <code>${text(settingText(each))}</code>: ${text(settingEffects(each).join('; '))}`,
     ),

@@ -1,9 +1,10 @@
 import { formatCount } from '../report/format.ts'
 import { code, join, link, type Markdown, md, paragraphs, prose, table } from '../report/markdown.ts'
+import { sourceText } from '../report/place.ts'
 import { adviceTaken } from './advice-taken.ts'
 import type { Entry } from './entry.ts'
 import { replayHistory, type State } from './history.ts'
-import { dayOf, placeText, pullRequestNumber, shortCommit, workText } from './lines.ts'
+import { dayOf, pullRequestNumber, shortCommit, workText } from './lines.ts'
 import { settingChanges, settingDrifts, settingEffects, settingText } from './setting-lines.ts'
 import { growthOf, type Turn, trendsOf } from './trends.ts'
 
@@ -40,7 +41,7 @@ function growthTable(trends: ReturnType<typeof trendsOf>): Markdown {
 }
 
 function causeOf({ change, settings }: Turn): Markdown {
-  if (change?.cause !== undefined) return code(placeText(change.cause))
+  if (change?.cause !== undefined) return code(sourceText(change.cause))
   return join(settings.map(code), ', ')
 }
 
@@ -67,9 +68,9 @@ function section(entry: Entry, before: State | undefined): Markdown {
   const lines = [
     ...entry.changes.map(
       ({ statement, status, reason, base, head, cause }) =>
-        md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === undefined ? md`` : md` (${code(placeText(cause))})`}`,
+        md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === undefined ? md`` : md` (${code(sourceText(cause))})`}`,
     ),
-    ...entry.migrations.map(migration => md`- Migration ${code(placeText(migration))}: ${code(migration.sql, 160)}`),
+    ...entry.migrations.map(migration => md`- Migration ${code(sourceText(migration))}: ${code(migration.sql, 160)}`),
     ...(entry.settingChanges ?? []).map(
       setting => md`- Setting ${code(settingText(setting))}: ${prose(settingEffects(setting).join('; '))}`,
     ),

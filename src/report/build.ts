@@ -7,7 +7,7 @@ import { toReportNode } from '../plan/render.ts'
 import { inclusiveWork } from '../plan/work.ts'
 import type { StageTiming } from '../progress.ts'
 import { normalise } from '../sql/fingerprint.ts'
-import { withoutLiterals } from '../sql/literals.ts'
+import { cutWithoutLiterals } from '../sql/literals.ts'
 import { cleanLine } from './clean.ts'
 import type { InnerStatement, Report, ReportAtScale, ReportCommit, ReportSide, ReportStatement } from './report.ts'
 
@@ -45,7 +45,7 @@ export function buildReport(parts: ReportParts): Report {
     path: parts.path,
     seededRows: parts.seededRows,
     statements: parts.comparisons.map(toStatement),
-    migrations: parts.applied.map(({ text, ...applied }) => ({ ...applied, sql: withoutLiterals(text) })),
+    migrations: parts.applied.map(({ text, ...applied }) => ({ ...applied, sql: cutWithoutLiterals(text) })),
     findings: parts.findings,
     policy: { ratio, blocks, floor, changed: parts.policyChanged },
     notes: parts.notes,

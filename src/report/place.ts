@@ -1,4 +1,5 @@
 import type { RosterEntry } from '../gate/verdict.ts'
+import type { SourcePlace } from '../migrate/migration.ts'
 import type { Report, ReportStatement } from './report.ts'
 
 export interface Place {
@@ -13,5 +14,14 @@ export function statementOf({ statements }: Report, entry: RosterEntry): ReportS
 
 /** Where a reviewer should look: the branch's migration that is the cause, else the statement itself. */
 export function placeOf(statement: ReportStatement | undefined): Place | undefined {
-  return statement?.cause?.side === 'head' ? statement.cause : statement?.source
+  const { cause, source } = statement ?? {}
+  return cause?.side === 'head' && 'file' in cause ? { file: cause.file, line: cause.line } : source
+}
+
+/** Who did what stands in no file. */
+export const MIGRATION_COMMAND = 'the migration command'
+
+/** `db/migrations/0042.sql:3`, or who sent it. */
+export function sourceText(place: SourcePlace | object): string {
+  return 'file' in place ? `${place.file}:${place.line}` : MIGRATION_COMMAND
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../advise/finding.ts'
 import type { Cause, Change, Status } from '../compare/comparison.ts'
 import type { Outcome, RosterEntry } from '../gate/verdict.ts'
-import type { Lock } from '../migrate/migration.ts'
+import type { Lock, SourcePlace } from '../migrate/migration.ts'
 import type { PoolSweep } from '../pooling/sweep/sweep.ts'
 import type { StageTiming } from '../progress.ts'
 
@@ -88,9 +88,12 @@ export interface ReportCommit {
   readonly foundBy: string
 }
 
-interface ReportMigration {
-  readonly file: string
-  readonly line: number
+type ReportMigration = PlacedMigration | SentMigration
+
+interface PlacedMigration extends SentMigration, SourcePlace {}
+
+/** As a migration command sent it, where no file of the branch tells of it. */
+interface SentMigration {
   readonly sql: string
   readonly durationMs: number
   readonly locks: readonly Lock[]

@@ -4,7 +4,8 @@ import type { Report } from './report.ts'
 export function rootPaths(report: Report, folder: string): Report {
   const prefix = folder.replace(/^(?:\.\/)+|\/+$/g, '')
   if (prefix === '' || prefix === '.') return report
-  const rooted = <T extends { readonly file: string }>(place: T): T => ({ ...place, file: `${prefix}/${place.file}` })
+  const rooted = <T extends object>(place: T): T =>
+    'file' in place ? { ...place, file: `${prefix}/${place.file}` } : place
   return {
     ...report,
     statements: report.statements.map(statement => ({

@@ -100,7 +100,11 @@ const changes = list(
   }),
 )
 
-const deed = { file: words, line: z.number().int(), sql }
+const place = { file: words, line: z.number().int() }
+
+/** With its place, or without, as of what a migration command sent that no file tells of. */
+const perhapsPlaced = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.union([z.strictObject({ ...place, ...shape }), z.strictObject(shape)])
 
 const statement = z
   .strictObject({
@@ -115,14 +119,16 @@ const statement = z
     valueSets: list(z.strictObject({ why: words, baseBuffers: maybe(amount), headBuffers: maybe(amount) })),
     changes,
     cause: maybe(
-      z.strictObject({
-        ...deed,
+      perhapsPlaced({
+        sql,
         side: z.enum(['base', 'head']),
-        earlier: list(z.strictObject(deed))
+        earlier: list(perhapsPlaced({ sql }))
           .optional()
           .describe('What had taken away indexes that did the same: without them the cause would have done no harm'),
       }),
-    ).describe('The migration statement that flipped the plan'),
+    ).describe(
+      'The migration statement that flipped the plan; without a place where only the migration command told of it',
+    ),
     atScale: maybe(
       z.strictObject({ tendency: z.enum(['worse', 'better', 'same']), base: planned, head: planned, changes }),
     ).describe('The planner’s word at production’s size, where `target.statistics` was given; nothing ran there'),
@@ -151,16 +157,14 @@ const commit = z
   })
   .meta({ id: 'Commit' })
 
-const migration = z
-  .strictObject({
-    file: words,
-    line: z.number().int(),
-    sql,
-    durationMs: amount,
-    locks: list(z.strictObject({ relation: words, mode: words })),
-    rewrites: list(words),
-  })
-  .meta({ id: 'Migration' })
+const migration = perhapsPlaced({
+  sql,
+  durationMs: amount,
+  locks: list(z.strictObject({ relation: words, mode: words })).describe(
+    'Of what a migration command sent only where a cause was looked for',
+  ),
+  rewrites: list(words),
+}).meta({ id: 'Migration' })
 
 const effect = z.strictObject({
   statement: words,

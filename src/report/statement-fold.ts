@@ -125,7 +125,9 @@ function why(report: Report, row: Row, context: ReportContext): Markdown {
   if (cause === undefined) return md`Why: ${came}`
   const line = causeLink(report, row, context)
   const whose = cause.side === 'base' ? md`only the base has ${line}` : line
-  return md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}`
+  return 'file' in cause
+    ? md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}`
+    : md`Why: ${whose} sent ${code(cause.sql, 160)}. ${came}`
 }
 
 const sentence = (words: string) => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`.replace(/\.$/, '')

@@ -2,6 +2,7 @@ import { changeCell, differenceCell, timeOf, workOf } from './differences.ts'
 import { fileLink, type ReportContext } from './links.ts'
 import { type Alignment, breakable, code, EMPTY, type Markdown, md, table } from './markdown.ts'
 import type { Row, Standing } from './overview.ts'
+import { MIGRATION_COMMAND } from './place.ts'
 import type { Report } from './report.ts'
 
 const ICONS: Readonly<Record<Standing, string>> = {
@@ -39,5 +40,8 @@ export function causeLink(
   context: ReportContext,
   form: 'short' | 'brief' = 'short',
 ): Markdown {
-  return cause === undefined ? EMPTY : fileLink(cause.file, cause.line, report[cause.side].commit, context, form)
+  if (cause === undefined) return EMPTY
+  return 'file' in cause
+    ? fileLink(cause.file, cause.line, report[cause.side].commit, context, form)
+    : md`${MIGRATION_COMMAND}`
 }

@@ -3,6 +3,7 @@ import { cleanText } from './clean.ts'
 import { confidenceWords } from './confidence.ts'
 import { differenceText, timeOf, workOf } from './differences.ts'
 import { formatCount, plural } from './format.ts'
+import { sourceText } from './place.ts'
 import type { Report, ReportSide, ReportStatement } from './report.ts'
 
 /**
@@ -109,7 +110,7 @@ function reasonLines(statement: ReportStatement): readonly string[] {
   return [
     `Why: ${reason}.`,
     ...changes.map(({ kind, node, from, to, direction }) => `  ${kind} (${direction}) on ${node}: ${from} → ${to}`),
-    ...(cause === undefined ? [] : [`Caused by ${cause.file}:${cause.line}, on ${cause.side}: ${cause.sql}`]),
+    ...(cause === undefined ? [] : [`Caused by ${sourceText(cause)}, on ${cause.side}: ${cause.sql}`]),
     `Confidence: ${confidenceWords(statement)}.`,
   ]
 }

@@ -28,9 +28,12 @@ export function suggestionsOf(
   return recommend(report).fixes.flatMap(finding => {
     const cause = finding.statements
       .map(name => statements.get(name)?.cause)
-      .find(candidate => candidate?.side === 'head')
-    const text = cause === undefined ? undefined : readMigration(cause.file)
-    if (cause === undefined || text === undefined) return []
+      .filter(candidate => candidate !== undefined && 'file' in candidate)
+      .find(({ side }) => side === 'head')
+    // SQL has no place in a migration that is code.
+    if (cause === undefined || !/\.sql$/i.test(cause.file)) return []
+    const text = readMigration(cause.file)
+    if (text === undefined) return []
     const place = placeOf(text, cause.file, cause.line)
     const change = place && changeFor(finding, place)
     if (place === undefined || change === undefined) return []

@@ -5,8 +5,9 @@ import { formatCount, formatMs, formatSeconds, plural } from './format.ts'
 import { heaviestStatements, meanTimeOf, planLines, statementsOf } from './heaviest.ts'
 import { fitSections, type Section } from './ladder.ts'
 import { fileLink, type ReportContext } from './links.ts'
-import { code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
+import { type Alignment, code, EMPTY, fenced, fold, join, type Markdown, md, paragraphs, table } from './markdown.ts'
 import { rankStatements } from './overview.ts'
+import { MIGRATION_COMMAND } from './place.ts'
 import { SWEEP_HEADS, SWEEP_TITLE, sweepRows, sweepSentences } from './pool-sweep.ts'
 import type { Report } from './report.ts'
 import { statementTable } from './statement-table.ts'
@@ -71,22 +72,31 @@ function topStatements(report: Report): Markdown {
 
 function migrations(report: Report, context: ReportContext): Markdown {
   if (report.migrations.length === 0) return EMPTY
-  const rows = report.migrations.slice(0, TABLE_ROWS).map(({ file, line, sql, durationMs, locks, rewrites }) => [
-    fileLink(file, line, report.head.commit, context),
+  const shown = report.migrations.slice(0, TABLE_ROWS)
+  // Nobody watches a migration command’s own sessions.
+  const isWatched = shown.some(({ locks, rewrites }) => locks.length + rewrites.length > 0)
+  const rows = shown.map(({ sql, durationMs, locks, rewrites, ...place }) => [
+    'file' in place ? fileLink(place.file, place.line, report.head.commit, context) : md`${MIGRATION_COMMAND}`,
     code(sql, 80),
     md`${formatMs(durationMs)}`,
-    join(
-      locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`),
-      ', ',
-    ),
-    join(
-      rewrites.map(relation => code(relation, 60)),
-      ', ',
-    ),
+    ...(isWatched
+      ? [
+          join(
+            locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`),
+            ', ',
+          ),
+          join(
+            rewrites.map(relation => code(relation, 60)),
+            ', ',
+          ),
+        ]
+      : []),
   ])
+  const header = ['Migration', 'Statement', 'Duration', ...(isWatched ? ['Locks', 'Rewrites'] : [])]
+  const align = ['l', 'l', 'r', ...(isWatched ? ['l', 'l'] : [])] as readonly Alignment[]
   return fold(
     md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`,
-    table(['Migration', 'Statement', 'Duration', 'Locks', 'Rewrites'], ['l', 'l', 'r', 'l', 'l'], rows),
+    table(header, align, rows),
   )
 }
 

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import type { Cause } from '../compare/comparison.ts'
 import { cleanLine, cutLines } from './clean.ts'
 import { changeText, differenceText, timeOf, workOf } from './differences.ts'
 import { totalSeconds } from './explanations.ts'
@@ -6,6 +7,7 @@ import { formatRows, formatSeconds, plural } from './format.ts'
 import { headline } from './headline.ts'
 import { heaviestStatements, planLines } from './heaviest.ts'
 import { looseEntries, type Row, rankStatements, type Standing } from './overview.ts'
+import { sourceText } from './place.ts'
 import { SWEEP_HEADS, SWEEP_TITLE, sweepRows, sweepSentences } from './pool-sweep.ts'
 import { triedFixes } from './recommendations.ts'
 import type { Report, ReportPoolSweep } from './report.ts'
@@ -132,8 +134,11 @@ function rowLines(row: Row, width: number, paint: (style: Style, text: string) =
   return [
     `${paint(style, mark)} ${paint('bold', cleanLine(statement.name, Math.max(20, width - figures.length - 4)))}  ${figures}`.trimEnd(),
     `    ${cleanLine(changeText(row), width - 4)}`,
-    ...(cause === undefined
-      ? []
-      : [paint('dim', `    caused by ${cleanLine(`${cause.file}:${cause.line}`, width - 14)}`)]),
+    ...(cause === undefined ? [] : [paint('dim', `    caused by ${cleanLine(causeText(cause), width - 14)}`)]),
   ]
+}
+
+/** What stands in no file is told itself. */
+function causeText(cause: Cause): string {
+  return 'file' in cause ? sourceText(cause) : `${sourceText(cause)}: ${cause.sql}`
 }

@@ -9,3 +9,12 @@ export function withoutLiterals(sql: string): string {
   }
   return published.replace(/[ \t]+$/gm, '').trim()
 }
+
+/** Longer statements are rows, one like the other. */
+const MAX_CHARACTERS = 100_000
+
+/** The same, cut where it is longer than anybody reads. */
+export function cutWithoutLiterals(sql: string): string {
+  const published = withoutLiterals(sql)
+  return published.length > MAX_CHARACTERS ? `${published.slice(0, MAX_CHARACTERS)} …` : published
+}

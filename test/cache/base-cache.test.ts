@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Report } from '../../src/report/report.ts'
 import { SMALL_SHOP } from '../action/small-shop.ts'
 import { type GateResult, openShop, runGate, type Shop } from '../e2e/gate.ts'
-import { DROP_INDEX } from '../e2e/shop.ts'
+import { DROP_INDEX, SHOP } from '../e2e/shop.ts'
 import { temporaryDirectory } from '../support/git-repository.ts'
 
 const CANARY = 'canary-environment-5e1f'
@@ -76,4 +78,36 @@ test('another seed is another base, and a command that names nothing is never ke
     'Base is not cached: `seed.depends-on` does not name what its command depends on.',
   )
   expect(readdirSync(cache.directory)).toHaveLength(2)
+}, 400_000)
+
+const MIGRATE = `import pg from '${pathToFileURL(createRequire(import.meta.url).resolve('pg')).href}'
+import { readdirSync, readFileSync } from 'node:fs'
+const client = new pg.Client(process.env.DATABASE_URL)
+await client.connect()
+await client.query('create table if not exists ran (file text primary key)')
+const { rows } = await client.query('select file from ran')
+for (const file of readdirSync('migrations').sort()) {
+  if (rows.some(row => row.file === file)) continue
+  await client.query('begin;' + readFileSync('migrations/' + file, 'utf8') + 'commit;')
+  await client.query('insert into ran values ($1)', [file])
+}
+await client.end()
+`
+
+test('where a command migrates, a kept base serves, and what the command sends to head still has its line', async () => {
+  using cache = openCache()
+  const command = `migrations: { command: "'${process.execPath}' migrate.mjs", depends-on: [migrations, migrate.mjs] }`
+  const shop = openShop({
+    'migrate.mjs': MIGRATE,
+    'pgverdict.yml': SHOP['pgverdict.yml'].replace(/^migrations: .*$/m, command),
+  })
+  shop.git('switch', '--quiet', '--create', 'feature')
+  shop.commit(DROP_INDEX)
+  const { report, ...result } = await cache.gate(shop)
+  expect(stagesOf({ report, ...result })).toContain('restore base')
+  expect(report?.statements.find(({ name }) => name === 'purchase.byCustomer')).toMatchObject({
+    status: 'regressed',
+    cause: { file: 'migrations/004_tidy.sql', line: 2, sql: 'drop index purchase_customer_idx' },
+  })
+  expect(report?.migrations).toMatchObject([{ line: 2, locks: [{ mode: 'AccessExclusiveLock' }] }])
 }, 400_000)

@@ -157,3 +157,15 @@ describe('the reason names the cause', () => {
     expect(withCause(REGRESSED!, undefined, NO_INDEXES)).toBe(REGRESSED)
   })
 })
+
+it('names the migration command where no file tells of the statement', () => {
+  const told = (sql: string, earlier: readonly Deed[] = []) =>
+    withCause(REGRESSED!, { sql, side: 'head', earlier }, { base: BASE, head: new Map() }).reason
+  expect(told('drop index orders_at_idx')).toMatch(
+    /, because the migration command dropped orders_at_idx, the only index that begins with at$/,
+  )
+  expect(told('select app.tidy()')).toMatch(/, because of the migration command$/)
+  expect(told('drop index orders_at_idx', [{ sql: 'drop index orders_sync_idx' }])).toMatch(
+    /, after the migration command had dropped orders_sync_idx$/,
+  )
+})

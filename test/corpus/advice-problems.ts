@@ -65,7 +65,7 @@ async function statementsOfHead(directory: string): Promise<readonly string[] | 
   const { signal } = new AbortController()
   await using sides = await resolveSides({ repo: directory, base: 'main', env: CASE_ENVIRONMENT, signal, progress })
   const set = await readMigrations(sides.head.tree, configSchema.parse({}).migrations, { mayBeEmpty: true })
-  if (set.kind !== 'sql') return undefined
+  if (set.kind !== 'sql' || set.migrations.length === 0) return undefined
   return set.migrations.flatMap(({ pieces }) => pieces.flatMap(each => (each.kind === 'statement' ? each.text : [])))
 }
 

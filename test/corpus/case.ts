@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { MIGRATION_COMMAND } from '../../src/report/place.ts'
 
 const CASES = join(import.meta.dirname, '../cases')
 
@@ -11,7 +12,10 @@ const statement = z.strictObject({
   /** Kinds of changes that must be among those found. */
   changes: z.array(z.string()).default([]),
   /** The line of a migration that did it, or `null` where no migration is to blame. */
-  cause: z.strictObject({ file: z.string(), line: z.number().int().positive() }).nullable().optional(),
+  cause: z
+    .union([z.strictObject({ file: z.string(), line: z.number().int().positive() }), z.literal(MIGRATION_COMMAND)])
+    .nullable()
+    .optional(),
   /** The rule of the gate that the statement is charged under; without one it must not be charged at all. */
   rule: z.string().optional(),
 })

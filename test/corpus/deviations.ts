@@ -1,3 +1,6 @@
+import type { Cause } from '../../src/compare/comparison.ts'
+import type { SourcePlace } from '../../src/migrate/migration.ts'
+import { sourceText } from '../../src/report/place.ts'
 import type { Report, ReportStatement } from '../../src/report/report.ts'
 import type { Expectation } from './case.ts'
 
@@ -37,8 +40,8 @@ function differ(what: string, found: string, expected: string): readonly string[
   return found === expected ? [] : [`${what} is ${found}, expected ${expected}`]
 }
 
-function place(cause: { readonly file: string; readonly line: number } | null | undefined): string {
-  return cause ? `${cause.file}:${cause.line}` : 'none'
+function place(cause: Cause | SourcePlace | string | null | undefined): string {
+  return typeof cause === 'object' && cause !== null ? sourceText(cause) : (cause ?? 'none')
 }
 
 function work({ base, head }: ReportStatement): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { renderJson } from '../../src/report/json.ts'
+import { sourceText } from '../../src/report/place.ts'
 import type { Report } from '../../src/report/report.ts'
 import { parseReport } from '../../src/report/schema.ts'
 import { openShop, runGate } from '../e2e/gate.ts'
@@ -22,7 +23,7 @@ const merge = (...args: string[]) =>
 const essence = ({ statements, roster, verdict, migrations }: Report) => ({
   verdict,
   roster,
-  migrations: migrations.map(({ file, line }) => [file, line]),
+  migrations: migrations.map(sourceText),
   statements: statements.map(({ name, status, base, head }) => [name, status, base?.buffers, head?.buffers]),
 })
 

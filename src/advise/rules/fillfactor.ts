@@ -1,6 +1,7 @@
 import { findTable, type Table } from '../../capture/catalog/table.ts'
 import { counted, grouped } from '../../plan/words.ts'
 import { parse, type TreeNode } from '../../sql/parse.ts'
+import { escaped } from '../../sql/whole-word.ts'
 import { quoted } from '../design.ts'
 import type { Rule } from '../draft.ts'
 import { remark, unique } from '../remark.ts'
@@ -63,5 +64,3 @@ function updatedTable({ text, isWrite }: WorkloadItem, { head }: Subject): Targe
   )
   return isIndexed ? undefined : { table, column }
 }
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

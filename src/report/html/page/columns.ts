@@ -141,7 +141,9 @@ export function filterRows(
 ): readonly RankedRow[] {
   return rows.filter(({ standing, statement: { name, text, baseText, fingerprint, source, cause } }) => {
     if (standings.size > 0 && !standings.has(standing)) return false
-    const haystack = [name, text, baseText, fingerprint, source?.file, cause?.file].join('\n').toLowerCase()
+    const haystack = [name, text, baseText, fingerprint, source?.file, cause && 'file' in cause && cause.file]
+      .join('\n')
+      .toLowerCase()
     return words.every(word => haystack.includes(word))
   })
 }

@@ -8,12 +8,16 @@ export function Migrations({ report: { migrations } }: { readonly report: Report
     <section id="migrations" aria-labelledby="migrations-title">
       <h2 id="migrations-title">Migrations of this branch</h2>
       <ol class="migrations">
-        {migrations.map(({ file, line, sql, durationMs, locks, rewrites }) => (
-          <li key={`${file}:${line}`}>
+        {migrations.map(({ sql, durationMs, locks, rewrites, ...place }, at) => (
+          <li key={at}>
             <p>
-              <code>
-                {file}:{line}
-              </code>{' '}
+              {'file' in place ? (
+                <code>
+                  {place.file}:{place.line}
+                </code>
+              ) : (
+                'sent by the migration command'
+              )}{' '}
               · {formatMs(durationMs)}
             </p>
             <pre>

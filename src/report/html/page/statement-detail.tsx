@@ -102,9 +102,13 @@ function Cause({ statement: { cause } }: { readonly statement: ReportStatement }
       <h3>Cause</h3>
       <p>
         {cause.side === 'base' ? 'Only the base has ' : ''}
-        <code>
-          {cause.file}:{cause.line}
-        </code>
+        {'file' in cause ? (
+          <code>
+            {cause.file}:{cause.line}
+          </code>
+        ) : (
+          'Sent by the migration command:'
+        )}
       </p>
       <pre>
         <code>{cause.sql}</code>

@@ -1,0 +1,3 @@
+exports.change = async schema => {
+  await schema.addColumn('readings', 'note', 'text')
+}

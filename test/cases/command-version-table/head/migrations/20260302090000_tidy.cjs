@@ -1,0 +1,5 @@
+exports.change = async schema => {
+  await schema.addColumn('readings', 'remark', 'text')
+
+  await schema.removeIndex('readings', 'device_id')
+}

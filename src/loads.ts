@@ -5,7 +5,7 @@ import type { Side } from './checkout/refs.ts'
 import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
 import { reconcileFailures } from './load/failures.ts'
-import { runPgbench } from './load/pgbench.ts'
+import { placesInScripts, runPgbench } from './load/pgbench.ts'
 import { runWorkload, type SentStatement } from './load/run-workload.ts'
 import { differInSending, isSameBut, withSecondRun } from './load/settle.ts'
 import { thinningPlans } from './load/thin-plans.ts'
@@ -91,6 +91,7 @@ async function loadAndCapture(
   const snapshot = await capture(server, database, {
     sent: name === 'base' ? sent.filter(({ failure }) => failure === undefined) : sent,
     failedTexts: new Set(sent.flatMap(({ statement, failure }) => (failure === undefined ? [] : [statement.sql]))),
+    places: await placesInScripts(load.scripts, config.workload.pgbench),
     logFrom,
     session: config.session,
     valueSets: config.replay.values,

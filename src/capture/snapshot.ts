@@ -41,6 +41,11 @@ export interface ValueSet {
   readonly session: Readonly<Record<string, string>>
 }
 
+export interface Place {
+  readonly file: string
+  readonly line?: number
+}
+
 /** A statement that one side's load sent. */
 export interface Statement {
   /** The name of a workload file's statement; else made from the text and unique. */
@@ -49,8 +54,8 @@ export interface Statement {
   readonly key: StatementKey
   /** Constants replaced by `$n`, comments cut: safe to publish. */
   readonly text: string
-  /** Where it stands: a workload file's line, or the call site of a sqlcommenter tag. */
-  readonly source: { readonly file: string; readonly line?: number } | undefined
+  /** Where it stands: a line of a workload file or pgbench script, or the call site of a sqlcommenter tag. */
+  readonly source: Place | undefined
   /** Whether it writes (anything but a plain read), so that it is replayed last and rolled back. */
   readonly isWrite: boolean
   readonly stats: StatementStats

@@ -510,6 +510,18 @@ describe('calls', () => {
     expect(calls(sent('added', 0, 50), sent('same', 30, 30), sent('same', 60, 60)).changes).toEqual([])
     expect(calls(sent('added', 0, 50)).changes).toEqual([])
   })
+
+  it('says nothing of one in the place of another on the same tables that was sent as often', () => {
+    const load = [sent('same', 1, 1), sent('same', 2, 2)]
+    const removed = (text: string, count: number): MeasuredStatement => {
+      const base = statement({ calls: count, text })
+      return { ...both([[index(), skipped]]), pair: { name: 'b', relation: 'removed', base, head: undefined } }
+    }
+    const added = sent('added', 0, 50)
+    expect(calls(added, removed('select id from orders where state = $1', 40), ...load).changes).toEqual([])
+    expect(calls(added, removed('select id from orders where id = any($1)', 5), ...load).changes).toHaveLength(1)
+    expect(calls(added, removed('select id from items where state = $1', 50), ...load).changes).toHaveLength(1)
+  })
 })
 
 describe('a new statement', () => {

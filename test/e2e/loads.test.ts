@@ -55,7 +55,11 @@ describe.runIf(HAS_DEBIAN_POSTGRES)('a command’s load', () => {
     const result = await runGate(shop)
     expect(result.code).toBe(1)
     expect(result.report?.statements).toHaveLength(1)
-    expect(result.report?.statements[0]).toMatchObject({ status: 'regressed', head: { calls: 20 } })
+    expect(result.report?.statements[0]).toMatchObject({
+      status: 'regressed',
+      head: { calls: 20 },
+      source: { file: 'load.pgbench', line: 2 },
+    })
     expect(result.report?.statements[0]?.valueSets.length).toBeGreaterThan(1)
   })
 

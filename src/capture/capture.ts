@@ -270,5 +270,6 @@ function asSent(set: ValueSet, inSitu: InSitu | undefined): ValueSet {
     ...set,
     ...(types.some(type => type !== undefined) && { types }),
     ...(inSitu.generic > inSitu.seen / 2 && { isGeneric: true }),
+    ...(inSitu.generic > 0 && inSitu.generic === inSitu.seen && { isGenericFromTheFirst: true }),
   }
 }

@@ -37,6 +37,8 @@ export interface ValueSet {
   readonly types?: readonly (string | null | undefined)[] | undefined
   /** Whether the load mostly ran it by a plan for any value, as PostgreSQL may from the sixth execution on. */
   readonly isGeneric?: boolean | undefined
+  /** So it was from the first execution on, which only `plan_cache_mode` brings about: by itself the server plans five times for the values. */
+  readonly isGenericFromTheFirst?: boolean | undefined
   /** Settings that the session had made by `set` before it, such as search_path. */
   readonly session: Readonly<Record<string, string>>
 }

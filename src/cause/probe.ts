@@ -7,6 +7,7 @@ import { triggersOf } from '../plan/trigger-changes.ts'
 import { walk } from '../plan/walk.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
+import { PREPARED, toExecutable } from '../replay/execution.ts'
 import type { Work } from '../replay/measurement.ts'
 import type { WorkMeter } from '../replay/work.ts'
 import { classify } from '../sql/fingerprint.ts'
@@ -39,20 +40,26 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
   const { valueSet, run } = probe
   const { before, hasNewRows } = options
   let planned: { readonly shape: string; readonly indexes: readonly string[] } | undefined
-  let isPrepared = false
+  let prepared: string | undefined
   try {
     return await apart(client, async () => {
       const settings = Object.entries({ ...valueSet.session, statement_timeout: String(options.timeoutMs) })
       const configured = settings.map(
         ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,
       )
-      await client.run(`select ${configured.join(', ')}`)
+      const [session] = await client.rows<{ mode: string }>(
+        `select current_setting('plan_cache_mode') as mode, ${configured.join(', ')}`,
+      )
       for (const step of valueSet.setup ?? []) await client.run(step)
       if (valueSet.prepared !== undefined) await client.run(valueSet.prepared)
-      isPrepared = valueSet.prepared !== undefined
+      prepared = valueSet.prepared === undefined ? undefined : preparedName(valueSet.prepared)!.name
       const isUnseen = valueSet.why === 'never seen'
-      const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
-      const isUtility = valueSet.prepared === undefined && !classify(sql).isExplainable
+      const isGeneric = session?.mode === 'force_generic_plan' && valueSet.values.length > 0 && !isUnseen
+      const sql = isGeneric
+        ? (await toExecutable(client, valueSet)).sql
+        : substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
+      if (sql.startsWith(`execute ${PREPARED}(`)) prepared = PREPARED
+      const isUtility = prepared === undefined && !classify(sql).isExplainable
       if (isUtility) return await lookAtUtility(client, sql)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
@@ -73,7 +80,7 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       : { kind: 'failed', code: error.code }
   } finally {
     // Of the statement alone: a migration may have prepared others, and no rollback undoes either.
-    if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared!)!.name)}`)
+    if (prepared !== undefined) await client.run(`deallocate ${quoteIdentifier(prepared)}`)
   }
 }
 

@@ -110,7 +110,8 @@ function valuesReason(run: Run, runs: readonly Run[], valuesOf: ValuesOf): strin
   const chosen = ` with its ${run.tendency === 'worse' ? 'worst' : 'best'} values`
   if (frequent === undefined) return chosen
   const [before, after] = [frequent.base.work.buffers, frequent.head.work.buffers]
-  return `${chosen}, and ${grouped(after)} instead of ${grouped(before)} with its most frequent ones`
+  const others = before === after ? `${grouped(after)} as before` : `${grouped(after)} instead of ${grouped(before)}`
+  return `${chosen}, and ${others} with its most frequent ones`
 }
 
 /** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */

@@ -88,8 +88,8 @@ function changeOf(looks: readonly Look[], fills: readonly boolean[]): number | u
   return largestJump(grew ? 'worse' : 'better', looks, fills)
 }
 
-/** SQLSTATEs of what is not there: a table, function, object, schema, or the constraint of an ON CONFLICT. */
-const ABSENT: ReadonlySet<string> = new Set(['42P01', '42883', '42704', '3F000', '42P10'])
+/** SQLSTATEs of what is not there: a table, column, function, object, schema, or the constraint of an ON CONFLICT. */
+const ABSENT: ReadonlySet<string> = new Set(['42P01', '42703', '42883', '42704', '3F000', '42P10'])
 
 /**
  * The statement after which it never again worked. While something is being replaced it is not there: where that is not how it

@@ -55,7 +55,7 @@ function concludeFailedLoad(
 ): Conclusion | undefined {
   if (head?.failure === undefined || runs.some(run => isMeasured(run.head))) return undefined
   const { code } = head.failure
-  const fails = `${failureReason({ code, timedOut: code === QUERY_CANCELED })} on head`
+  const fails = `${failureReason({ code, timedOut: code === QUERY_CANCELED }, head.text)} on head`
   return {
     status: 'broken',
     reason: relation === 'added' ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,

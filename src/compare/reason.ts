@@ -31,13 +31,17 @@ const SQLSTATES: Readonly<Record<string, string>> = {
   '42P10': 'no unique constraint matches ON CONFLICT',
 }
 
-/** Why a measurement failed; the server's message is left out because it may quote values. */
-export function failureReason(failure: Pick<Extract<Measurement, { kind: 'failed' }>, 'code' | 'timedOut'>): string {
+const REFRESH_CONCURRENTLY = /^\s*refresh\s+materialized\s+view\s+concurrently\b/i
+
+/** Why a measurement failed; the server's message is left out because it may quote values. `text` is the statement. */
+export function failureReason(
+  failure: Pick<Extract<Measurement, { kind: 'failed' }>, 'code' | 'timedOut'>,
+  text = '',
+): string {
   if (failure.timedOut) return 'runs into the statement timeout'
-  const words = SQLSTATES[failure.code]
-  return words === undefined
-    ? `fails with SQLSTATE ${failure.code}`
-    : `fails because ${words} (SQLSTATE ${failure.code})`
+  const lacksIndex = failure.code === '55000' && REFRESH_CONCURRENTLY.test(text)
+  const words = lacksIndex ? 'no unique index covers all rows of the view' : SQLSTATES[failure.code]
+  return words === undefined ? `fails with SQLSTATE ${failure.code}` : `fails (${words}, SQLSTATE ${failure.code})`
 }
 
 export function changeReason({ kind, node, from, to }: Change): string {

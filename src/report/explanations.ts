@@ -136,7 +136,9 @@ function otherResults({ statements, roster }: Report): Markdown {
   })
   const [first] = found
   if (first === undefined) return EMPTY
-  const shown = found.slice(0, SHOWN_RESULTS).map(({ name, from, to }) => md`${code(name, 60)} (${from} → ${to})`)
+  const shown = found
+    .slice(0, SHOWN_RESULTS)
+    .map(({ name, from, to }) => md`${code(name, 60)} (${from.replace(/ rows?$/, '')} → ${to})`)
   const rest = found.length > shown.length ? md` and ${formatCount(found.length - shown.length)} more` : EMPTY
   const verb = found.length === 1 ? 'returns' : 'return'
   return md`<strong>Other results:</strong> with the same values, ${join(shown, ', ')}${rest} ${verb} another number of rows on this branch.`

@@ -84,11 +84,7 @@ describe('status', () => {
   })
 
   it.each([
-    [
-      'a missing column',
-      failed('42703'),
-      'works on base and fails because a column is missing (SQLSTATE 42703) on head',
-    ],
+    ['a missing column', failed('42703'), 'works on base and fails (a column is missing, SQLSTATE 42703) on head'],
     ['an unusual error', failed('XX000'), 'works on base and fails with SQLSTATE XX000 on head'],
     ['a timeout', failed('57014', true), 'works on base and runs into the statement timeout on head'],
   ])('broken by %s', (_, head, reason) => {
@@ -116,12 +112,7 @@ describe('status', () => {
   )
 
   it.each([
-    [
-      'fails on both',
-      failed('42P01'),
-      failed('42P01'),
-      'fails because a table is missing (SQLSTATE 42P01) on both sides',
-    ],
+    ['fails on both', failed('42P01'), failed('42P01'), 'fails (a table is missing, SQLSTATE 42P01) on both sides'],
     ['was skipped', skipped, skipped, 'there is no counterpart'],
   ])('unmeasured: %s', (_, base, head, reason) => {
     expect(compare(both([[base, head]]))).toMatchObject({ status: 'unmeasured', reason, confidence: 'none' })
@@ -632,7 +623,7 @@ describe('a statement that fails in head’s load', () => {
   it('is broken, also where only the branch sends it', () => {
     expect(compare(onHead(failed('42703')))).toMatchObject({
       status: 'broken',
-      reason: 'only the branch sends it, and it fails because a column is missing (SQLSTATE 42703) on head',
+      reason: 'only the branch sends it, and it fails (a column is missing, SQLSTATE 42703) on head',
     })
   })
 
@@ -641,8 +632,21 @@ describe('a statement that fails in head’s load', () => {
     expect(compare(both([[failed('23503'), failed('42703')]], { pair }))).toMatchObject({
       status: 'broken',
       confidence: 'inferred',
-      reason: 'works on base and fails because a column is missing (SQLSTATE 42703) on head',
+      reason: 'works on base and fails (a column is missing, SQLSTATE 42703) on head',
     })
+  })
+
+  it('says of a concurrent refresh what it lacks', () => {
+    const text = 'REFRESH MATERIALIZED VIEW CONCURRENTLY sales'
+    const pair = {
+      name: 'refresh',
+      relation: 'same',
+      base: statement({ text }),
+      head: statement({ text, failure: { code: '55000' } }),
+    } as const
+    expect(compare(both([[skipped, skipped]], { pair })).reason).toBe(
+      'works on base and fails (no unique index covers all rows of the view, SQLSTATE 55000) on head',
+    )
   })
 
   it('counts as measured where the replay can run it', () => {

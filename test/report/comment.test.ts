@@ -134,7 +134,7 @@ test('another number of rows is told before the figures, unless the branch rewro
     renderComment(report({ statements: fields.map(each => statement(each)), roster: [] }), context)
   const search = { name: 'docs.search', status: 'changed', changes: rows('10 rows', '0 rows') } as const
   expect(told(search)).toContain(
-    '<strong>Other results:</strong> with the same values, <code>docs&#46;search</code> (10 rows → 0 rows) returns another number of rows on this branch.',
+    '<strong>Other results:</strong> with the same values, <code>docs&#46;search</code> (10 → 0 rows) returns another number of rows on this branch.',
   )
   const more = ['a', 'b', 'c'].map(name => ({ ...search, name }))
   expect(told(search, ...more)).toContain('and 1 more return another number')

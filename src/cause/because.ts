@@ -44,6 +44,10 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
     new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+statistics\b`, 'i'),
     'changed the statistics target of',
   ],
+  [
+    new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:re)?set\s*\(\s*n_distinct`, 'i'),
+    'changed n_distinct of',
+  ],
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+drop\s+not\s+null\b`, 'i'), 'allowed NULL in'],
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+not\s+null\b`, 'i'), 'forbade NULL in'],
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+default\b`, 'i'), 'changed the default of'],

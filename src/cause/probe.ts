@@ -97,10 +97,10 @@ const BLOCK_BYTES = 8192
 
 type Execution = Pick<Look & { kind: 'seen' }, 'work' | 'triggers' | 'rows'>
 
-/** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
-const CATALOG_BLOCKS = 128
+/** What the first execution after a change of the schema may read of the catalog, for foreign-key checks and in functions. */
+const CATALOG_BLOCKS = 512
 
-/** Executes again where the work differs from what it was by so little that the catalog alone may be the reason. */
+/** Executes again the first time, and where the work differs by so little that the catalog alone may be the reason. */
 async function settled(
   client: Client,
   execution: () => Promise<Execution | undefined>,
@@ -108,8 +108,8 @@ async function settled(
 ): Promise<Execution | undefined> {
   await client.run('savepoint pgverdict_execution')
   const first = await execution()
-  const difference = Math.abs((first?.work ?? 0) - (before ?? 0))
-  if (difference === 0 || difference > CATALOG_BLOCKS) return first
+  const difference = before === undefined ? undefined : Math.abs((first?.work ?? 0) - before)
+  if (difference !== undefined && (difference === 0 || difference > CATALOG_BLOCKS)) return first
   await client.run('rollback to savepoint pgverdict_execution')
   return await execution()
 }

@@ -92,6 +92,7 @@ describe('the reason names the cause', () => {
     ['alter domain email add constraint low check (value = ?)', `because ${place} changed the domain email`],
     ['alter view open_orders set (security_barrier = ?)', `because ${place} changed the view open_orders`],
     ['alter table orders alter column words set expression as (?)', `because ${place} changed the expression of words`],
+    ['alter table orders alter column no set (n_distinct = ?)', `because ${place} changed n_distinct of no`],
     ['alter table orders set schema archive', `because ${place} changed the schema of orders`],
     ['alter table orders_2024 no inherit orders', `because ${place} ended the inheritance of orders_2024`],
     ['do ?', `because ${place} ran a DO block`],

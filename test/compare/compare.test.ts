@@ -636,6 +636,14 @@ describe('a statement that fails in head’s load', () => {
     })
   })
 
+  it('does not claim that only the branch sends what base’s load would not show', () => {
+    const copy = statement({ text: 'copy orders (id) from stdin', failure: { code: '42P10' } })
+    const pair = { name: copy.name, relation: 'added', base: undefined, head: copy } as const
+    expect(compare(both([[skipped, skipped]], { pair })).reason).toBe(
+      'fails (no unique constraint matches ON CONFLICT, SQLSTATE 42P10) on head, and in base’s load it did not',
+    )
+  })
+
   it('says of a concurrent refresh what it lacks', () => {
     const text = 'REFRESH MATERIALIZED VIEW CONCURRENTLY sales'
     const pair = {

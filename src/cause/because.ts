@@ -113,6 +113,10 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
     'renamed a value of type',
   ],
   [new RegExp(String.raw`^\s*alter\s+type\s+((?:${NAME}\.)?${NAME})`, 'i'), 'changed the type'],
+  [
+    new RegExp(String.raw`^\s*alter\s+sequence\s+(?:if\s+exists\s+)?((?:${NAME}\.)?${NAME})`, 'i'),
+    'changed the sequence',
+  ],
   [new RegExp(String.raw`^\s*alter\s+domain\s+((?:${NAME}\.)?${NAME})`, 'i'), 'changed the domain'],
   [
     new RegExp(String.raw`^\s*alter\s+(?:materialized\s+)?view\s+(?:if\s+exists\s+)?((?:${NAME}\.)?${NAME})`, 'i'),
@@ -148,9 +152,9 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
     const names = dropped.map(({ name }) => name)
     return `dropped ${droppedIndexes(names, indexes, used)}`
   }
-  if (gone?.kind === 'column') {
-    const taken = [...used].filter(name => isGone(name, indexes))
-    return `dropped column ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
+  const taken = [...used].filter(name => isGone(name, indexes))
+  if (gone?.kind === 'column' || gone?.kind === 'extension') {
+    return `dropped ${gone.kind} ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
   }
   if (gone?.kind === 'policy' || gone?.kind === 'trigger' || gone?.kind === 'rule') {
     const at = gone.name.lastIndexOf('.')
@@ -174,8 +178,11 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
   if (done?.[0] === DROPPED_CONSTRAINT && done[1] !== undefined && definitionOf(done[1], indexes.head) !== undefined) {
     return `${done.join(' ')}, which was added anew${otherness([done[1]], indexes)} after that`
   }
-  return done?.join(' ') ?? (/^\s*do\b/i.test(sql) ? 'ran a DO block' : undefined)
+  return done?.join(' ') ?? (/^\s*do\b/i.test(sql) ? blockDeed(taken) : undefined)
 }
+
+const blockDeed = (taken: readonly string[]) =>
+  taken.length === 0 ? 'ran a DO block' : `ran a DO block, which dropped ${listed(taken)}`
 
 const UNIQUE = /^create unique /i
 const predicateOf = (definition: string) => / where (.*)$/is.exec(definition)?.[1]

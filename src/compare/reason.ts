@@ -123,7 +123,7 @@ export function runReason(run: Run, runs: readonly Run[], relation: 'same' | 'ed
   const edited = relation === 'edited' ? 'rewritten by the branch; ' : ''
   if (run.writeGrowth !== 'more') {
     const [before, after] = [run.base.work.buffers, run.head.work.buffers]
-    return `${edited}${counted(after, 'page')} instead of ${grouped(before)} for the same write, because there are more indexes to keep`
+    return `${edited}${counted(after, 'page')} instead of ${grouped(before)} for the same write, as there are more indexes to keep`
   }
   if (run.tendency === 'same') {
     const changed = because(run.changes.filter(isPlanChange), 'worse')

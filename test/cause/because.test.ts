@@ -89,6 +89,7 @@ describe('the reason names the cause', () => {
     ['revoke all on function total(integer) from public', `because ${place} revoked privileges on total`],
     ['alter type state rename value ? to ?', `because ${place} renamed a value of type state`],
     ['alter type stay alter attribute nights type bigint', `because ${place} changed the type stay`],
+    ['alter sequence orders_id_seq restart with ?', `because ${place} changed the sequence orders_id_seq`],
     ['alter domain email add constraint low check (value = ?)', `because ${place} changed the domain email`],
     ['alter view open_orders set (security_barrier = ?)', `because ${place} changed the view open_orders`],
     ['alter table orders alter column words set expression as (?)', `because ${place} changed the expression of words`],
@@ -176,6 +177,16 @@ describe('the reason names the cause', () => {
     expect(withCause(REGRESSED!, cause, { base, head: new Map() }).reason).toMatch(
       /dropped column state and with it orders_customer_id_idx$/,
     )
+  })
+
+  it('names the index that went with an extension or in a DO block', () => {
+    const base = define({ orders_customer_id_idx: 'customer_id' })
+    const told = (sql: string) =>
+      withCause(REGRESSED!, { file: 'db/002.sql', line: 3, sql, side: 'head' }, { base, head: new Map() }).reason
+    expect(told('drop extension pg_trgm cascade')).toMatch(
+      /dropped extension pg_trgm and with it orders_customer_id_idx$/,
+    )
+    expect(told('do ?')).toMatch(/ran a DO block, which dropped orders_customer_id_idx$/)
   })
 
   it('names what the branch lacks', () => {

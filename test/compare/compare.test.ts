@@ -335,7 +335,7 @@ describe('writes and what runs inside', () => {
     const found = compare(both([[measured('insert'), measured('insert-more-indexes')]]))
     expect(found).toMatchObject({ status: 'changed', agrees: false })
     expect(found.changes).toContainEqual(expect.objectContaining({ node: 'index upkeep', direction: 'neutral' }))
-    expect(found.reason).toMatch(/because there are more indexes to keep$/)
+    expect(found.reason).toMatch(/as there are more indexes to keep$/)
   })
 
   it('is no price of indexes where there are no others on what is written to', () => {

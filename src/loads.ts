@@ -4,8 +4,8 @@ import type { Snapshot } from './capture/snapshot.ts'
 import type { Side } from './checkout/refs.ts'
 import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
-import { reconcileFailures } from './load/failures.ts'
-import { runPgbench } from './load/pgbench.ts'
+import { reconcileFailures, withUnsent } from './load/failures.ts'
+import { placesInScripts, runPgbench } from './load/pgbench.ts'
 import { runWorkload, type SentStatement } from './load/run-workload.ts'
 import { differInSending, isSameBut, withSecondRun } from './load/settle.ts'
 import { thinningPlans } from './load/thin-plans.ts'
@@ -38,15 +38,25 @@ export async function loadBothSides(
   const { snapshot: base, side: baseSide } = first
   const loadOf = (name: 'base' | 'head') =>
     loadAndCapture(bench, name, name === 'base' ? baseSide : sides.head, frozen[name], loads[name])
-  const head = await progress.stage('load head', () => loadOf('head'))
+  const { snapshot: head, stopped } = await progress.stage('load head', () => loadOf('head'))
   const isSuspect = config.workload.command !== undefined && differInSending(base, head)
+  const isOnlyMigrated = isSuspect && (await isSameBut(baseSide.tree, sides.head.tree, migrationFiles))
   const settled =
-    isSuspect && (await isSameBut(baseSide.tree, sides.head.tree, migrationFiles))
-      ? withSecondRun(base, await progress.stage('load base again', () => loadOf('base')))
+    isOnlyMigrated && stopped === undefined
+      ? withSecondRun(base, (await progress.stage('load base again', () => loadOf('base'))).snapshot)
       : { base, notes: [] }
   const reconciled = reconcileFailures(settled.base, head)
-  return { ...reconciled, notes: [...first.notes, ...settled.notes, ...reconciled.notes] }
+  const notes = [...first.notes, ...settled.notes, ...reconciled.notes]
+  if (stopped === undefined) return { ...reconciled, notes }
+  // Only what the schema of the branch breaks is a verdict; whatever else stopped the command is no measurement.
+  if (!reconciled.head.statements.some(({ failure }) => failure !== undefined)) throw stopped
+  return isOnlyMigrated
+    ? { ...reconciled, head: withUnsent(reconciled), notes: [...notes, STOPPED_NOTE] }
+    : { ...reconciled, notes: [...notes, STOPPED_NOTE] }
 }
+
+const STOPPED_NOTE =
+  'The workload’s command failed on head, because of what is reported as broken: what base’s load sent after that, head’s did not.'
 
 /** Base's load, in its own files or, where their command fails and there are others, in those. */
 async function loadBase(
@@ -56,12 +66,12 @@ async function loadBase(
   load: Load,
 ): Promise<{ readonly snapshot: Snapshot; readonly side: Side; readonly notes: readonly string[] }> {
   try {
-    return { snapshot: await loadAndCapture(bench, 'base', side, frozen, load), side, notes: [] }
+    return { ...(await loadAndCapture(bench, 'base', side, frozen, load)), side, notes: [] }
   } catch (error) {
     if (!(error instanceof UserError) || bench.signal.aborted || load.spare === undefined) throw error
     const other = { ...side, tree: load.spare }
     await bench.server.dropDatabase(await bench.server.openDatabase(nameOfLoad('base')))
-    return { snapshot: await loadAndCapture(bench, 'base', other, frozen, load), side: other, notes: [SPARE_NOTE] }
+    return { ...(await loadAndCapture(bench, 'base', other, frozen, load)), side: other, notes: [SPARE_NOTE] }
   }
 }
 
@@ -72,25 +82,26 @@ function nameOfLoad(side: 'base' | 'head'): string {
   return `${side}_load`
 }
 
-/** Sends one side's load to a copy of its database, and reads what the server counted and logged. */
+/** Sends one side's load to a copy of its database, and reads what the server counted and logged; head's command may stop in the middle. */
 async function loadAndCapture(
   bench: Workbench,
   name: 'base' | 'head',
   side: Side,
   frozen: Database,
   load: Load,
-): Promise<Snapshot> {
+): Promise<{ readonly snapshot: Snapshot; readonly stopped: UserError | undefined }> {
   const { server, config, progress } = bench
   const database = await server.createDatabase(nameOfLoad(name), frozen)
   await captureLog(server, database, true)
   if (config.workload.command !== undefined) await logPlans(server, database)
   const logFrom = (await server.log?.position()) ?? 0
   await resetStatements(server, database)
-  const sent = await sendAll(bench, side, database, load)
+  const { sent, stopped } = await sendAll(bench, name, side, database, load)
   if (name === 'base' && !load.isBorrowed) refuseFailures(sent)
   const snapshot = await capture(server, database, {
     sent: name === 'base' ? sent.filter(({ failure }) => failure === undefined) : sent,
     failedTexts: new Set(sent.flatMap(({ statement, failure }) => (failure === undefined ? [] : [statement.sql]))),
+    places: await placesInScripts(load.scripts, config.workload.pgbench),
     logFrom,
     session: config.session,
     valueSets: config.replay.values,
@@ -100,15 +111,16 @@ async function loadAndCapture(
   await endSessions(database)
   const writes = await readWrites(server, frozen, database)
   await server.dropDatabase(database)
-  return { ...snapshot, writes }
+  return { snapshot: { ...snapshot, writes }, stopped }
 }
 
 async function sendAll(
   bench: Workbench,
+  name: 'base' | 'head',
   side: Side,
   database: Database,
   { statements, scripts }: Load,
-): Promise<readonly SentStatement[]> {
+): Promise<{ readonly sent: readonly SentStatement[]; readonly stopped: UserError | undefined }> {
   const { config, env, progress, signal } = bench
   const { workload, session, replay } = config
   const sent = await runWorkload(database, statements, {
@@ -125,10 +137,14 @@ async function sendAll(
   }
   await runPgbench(database, scripts, workload.pgbench, options)
   const { command } = workload
-  if (command !== undefined) {
+  if (command === undefined) return { sent, stopped: undefined }
+  try {
     await thinningPlans(bench.server, () => runLoadCommand(database, side.tree, command, options))
+    return { sent, stopped: undefined }
+  } catch (error) {
+    if (name === 'base' || signal.aborted || !(error instanceof UserError)) throw error
+    return { sent, stopped: error }
   }
-  return sent
 }
 
 /** Base is the yardstick: a statement that fails there says that the workload is wrong, not that the branch is. */

@@ -2,14 +2,14 @@ import { isSetting, type SentStatement } from '../load/run-workload.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import type { Progress } from '../progress.ts'
 import { endsSessions } from '../sql/ends-sessions.ts'
-import { classify, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
+import { classify, identityOf, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
 import { preparedName, preparedQuery } from '../sql/prepared.ts'
 import { createFailureCounter, type FailureCounter } from './failures.ts'
 import { createInSituReader, type InSitu, type InSituReader } from './in-situ.ts'
 import { readLog } from './log.ts'
 import { createSampler, type Sampler } from './samples.ts'
 import { createSessionTracker } from './session.ts'
-import type { Snapshot, Statement, StatementStats, ValueSet } from './snapshot.ts'
+import type { Place, Snapshot, Statement, StatementStats, ValueSet } from './snapshot.ts'
 import { NO_CALLS, readStatements, type StatRow, shareOf, sumStats } from './stat-statements.ts'
 import { createTemporaryTracker } from './temporary.ts'
 import { createWalkTracker, type WalkTracker } from './walk-tracker.ts'
@@ -20,6 +20,8 @@ export interface CaptureOptions {
   readonly sent: readonly SentStatement[]
   /** Texts of their statements that failed, which are no failures of a command. */
   readonly failedTexts: ReadonlySet<string>
+  /** Where statements of scripts stand, by the identity of their key. */
+  readonly places: ReadonlyMap<string, Place>
   readonly logFrom: number
   readonly session: Readonly<Record<string, string>>
   readonly valueSets: number
@@ -77,12 +79,12 @@ interface Groups {
 function groupRows(rows: readonly StatRow[]): Groups {
   const byKey = Map.groupBy(
     rows.filter(row => row.isTopLevel),
-    row => identify(statementKey(row.text)),
+    row => identityOf(statementKey(row.text)),
   ) as Map<string, [StatRow, ...StatRow[]]>
   const byQueryid = new Map([...byKey.values()].flatMap(group => group.map(row => [row.queryid, group] as const)))
   return {
     all: [...byKey.values()],
-    of: (sql, queryid) => byQueryid.get(queryid ?? '') ?? byKey.get(identify(statementKey(sql))),
+    of: (sql, queryid) => byQueryid.get(queryid ?? '') ?? byKey.get(identityOf(statementKey(sql))),
   }
 }
 
@@ -248,7 +250,7 @@ function fromGroup(
     isNamed: false,
     key,
     text,
-    source: file === undefined ? undefined : { file },
+    source: file === undefined ? options.places.get(identityOf(key)) : { file },
     isWrite: kind !== 'read',
     stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
     ...(callsAfterWrite > 0 && { callsAfterWrite }),
@@ -268,9 +270,6 @@ function asSent(set: ValueSet, inSitu: InSitu | undefined): ValueSet {
     ...set,
     ...(types.some(type => type !== undefined) && { types }),
     ...(inSitu.generic > inSitu.seen / 2 && { isGeneric: true }),
+    ...(inSitu.generic > 0 && inSitu.generic === inSitu.seen && { isGenericFromTheFirst: true }),
   }
-}
-
-function identify(key: { fingerprint: string; textHash: string }): string {
-  return key.fingerprint + key.textHash
 }

@@ -37,8 +37,15 @@ export interface ValueSet {
   readonly types?: readonly (string | null | undefined)[] | undefined
   /** Whether the load mostly ran it by a plan for any value, as PostgreSQL may from the sixth execution on. */
   readonly isGeneric?: boolean | undefined
+  /** So it was from the first execution on, which only `plan_cache_mode` brings about: by itself the server plans five times for the values. */
+  readonly isGenericFromTheFirst?: boolean | undefined
   /** Settings that the session had made by `set` before it, such as search_path. */
   readonly session: Readonly<Record<string, string>>
+}
+
+export interface Place {
+  readonly file: string
+  readonly line?: number
 }
 
 /** A statement that one side's load sent. */
@@ -49,8 +56,8 @@ export interface Statement {
   readonly key: StatementKey
   /** Constants replaced by `$n`, comments cut: safe to publish. */
   readonly text: string
-  /** Where it stands: a workload file's line, or the call site of a sqlcommenter tag. */
-  readonly source: { readonly file: string; readonly line?: number } | undefined
+  /** Where it stands: a line of a workload file or pgbench script, or the call site of a sqlcommenter tag. */
+  readonly source: Place | undefined
   /** Whether it writes (anything but a plain read), so that it is replayed last and rolled back. */
   readonly isWrite: boolean
   readonly stats: StatementStats

@@ -46,6 +46,10 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
     new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+statistics\b`, 'i'),
     'changed the statistics target of',
   ],
+  [
+    new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+(?:re)?set\s*\(\s*n_distinct`, 'i'),
+    'changed n_distinct of',
+  ],
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+drop\s+not\s+null\b`, 'i'), 'allowed NULL in'],
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+not\s+null\b`, 'i'), 'forbade NULL in'],
   [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+default\b`, 'i'), 'changed the default of'],
@@ -68,6 +72,15 @@ const ALTERATIONS: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME}\.)?${NAME})\s+(?:enable|force)\s+row\s+level\b`, 'i'),
     'set row-level security on',
+  ],
+  [new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME}\s+set\s+expression\b`, 'i'), 'changed the expression of'],
+  [
+    new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?((?:${NAME}\.)?${NAME})\s+set\s+schema\b`, 'i'),
+    'changed the schema of',
+  ],
+  [
+    new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?((?:${NAME}\.)?${NAME})\s+no\s+inherit\b`, 'i'),
+    'ended the inheritance of',
   ],
   [new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME}`, 'i'), 'added'],
 ]
@@ -97,6 +110,27 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
     'replaced the function',
   ],
   [new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME}\.)?${NAME})`, 'i'), 'created the function'],
+  [
+    new RegExp(String.raw`^\s*alter\s+type\s+((?:${NAME}\.)?${NAME})\s+rename\s+value\b`, 'i'),
+    'renamed a value of type',
+  ],
+  [new RegExp(String.raw`^\s*alter\s+type\s+((?:${NAME}\.)?${NAME})`, 'i'), 'changed the type'],
+  [
+    new RegExp(String.raw`^\s*alter\s+sequence\s+(?:if\s+exists\s+)?((?:${NAME}\.)?${NAME})`, 'i'),
+    'changed the sequence',
+  ],
+  [new RegExp(String.raw`^\s*alter\s+domain\s+((?:${NAME}\.)?${NAME})`, 'i'), 'changed the domain'],
+  [
+    new RegExp(String.raw`^\s*alter\s+(?:materialized\s+)?view\s+(?:if\s+exists\s+)?((?:${NAME}\.)?${NAME})`, 'i'),
+    'changed the view',
+  ],
+  [
+    new RegExp(
+      String.raw`^\s*revoke\s+(?:(?!\bfrom\b).)+?\son\s+(?:(?:table|function|schema|sequence)\s+)?((?:${NAME}\.)?${NAME})`,
+      'is',
+    ),
+    'revoked privileges on',
+  ],
   [new RegExp(String.raw`^\s*alter\s+policy\s+${NAME}`, 'i'), 'changed the policy'],
   [new RegExp(String.raw`^\s*insert\s+into\s+((?:${NAME}\.)?${NAME})`, 'i'), 'added rows to'],
   [new RegExp(String.raw`^\s*update\s+(?:only\s+)?((?:${NAME}\.)?${NAME})`, 'i'), 'wrote rows of'],
@@ -120,9 +154,9 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
     const names = dropped.map(({ name }) => name)
     return `dropped ${droppedIndexes(names, indexes, used)}`
   }
-  if (gone?.kind === 'column') {
-    const taken = [...used].filter(name => isGone(name, indexes))
-    return `dropped column ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
+  const taken = [...used].filter(name => isGone(name, indexes))
+  if (gone?.kind === 'column' || gone?.kind === 'extension') {
+    return `dropped ${gone.kind} ${gone.name}${taken.length === 0 ? '' : ` and with it ${listed(taken)}`}`
   }
   if (gone?.kind === 'policy' || gone?.kind === 'trigger' || gone?.kind === 'rule') {
     const at = gone.name.lastIndexOf('.')
@@ -143,9 +177,25 @@ function deedOf(deed: Deed, indexes: IndexDefinitionPair, used: ReadonlySet<stri
     .find(([, name]) => name)
   const [, removed] = REPLACED_CONSTRAINT.exec(sql) ?? []
   if (removed !== undefined) return `replaced the constraint ${removed}`
-  const isBack =
-    done?.[0] === DROPPED_CONSTRAINT && done[1] !== undefined && definitionOf(done[1], indexes.head) !== undefined
-  return isBack ? `${done.join(' ')}, which was added anew after that` : done?.join(' ')
+  if (done?.[0] === DROPPED_CONSTRAINT && done[1] !== undefined && definitionOf(done[1], indexes.head) !== undefined) {
+    return `${done.join(' ')}, which was added anew${otherness([done[1]], indexes)} after that`
+  }
+  return done?.join(' ') ?? (/^\s*do\b/i.test(sql) ? blockDeed(taken) : undefined)
+}
+
+const blockDeed = (taken: readonly string[]) =>
+  taken.length === 0 ? 'ran a DO block' : `ran a DO block, which dropped ${listed(taken)}`
+
+const UNIQUE = /^create unique /i
+const predicateOf = (definition: string) => / where (.*)$/is.exec(definition)?.[1]
+
+/** What an index that was dropped and created anew is no longer; empty where it is what it was. */
+function otherness(names: readonly string[], { base, head }: IndexDefinitionPair): string {
+  const pairs = names.map(name => [definitionOf(name, base) ?? '', definitionOf(name, head) ?? ''] as const)
+  if (pairs.every(([before, after]) => before === after)) return ''
+  if (pairs.some(([before, after]) => UNIQUE.test(before) && !UNIQUE.test(after))) return ', no longer unique,'
+  if (pairs.some(([before, after]) => predicateOf(before) !== predicateOf(after))) return ' with another predicate'
+  return ' as another index'
 }
 
 const isGone = (name: string, { base, head }: IndexDefinitionPair) =>
@@ -190,7 +240,7 @@ function droppedIndexes(names: readonly string[], { base, head }: IndexDefinitio
   const alike = (definitions: IndexDefinitions) =>
     [...definitions].filter(([, definition]) => keyOf(beginningOf(definition)) === key).map(([name]) => bareName(name))
   if (shown.some(name => definitionOf(name, head) !== undefined))
-    return `${listed(shown)}, which was created anew after that`
+    return `${listed(shown)}, which was created anew${otherness(shown, { base, head })} after that`
   if (alike(head).length > 0) return listed(shown)
   const which = alike(base).some(name => !shown.map(bareName).includes(name)) ? 'last' : 'only'
   const [, first] = JSON.parse(key) as [string, string]

@@ -12,6 +12,11 @@ export function blamedPosition(
   looks: readonly Look[],
   texts: readonly string[],
 ): number | undefined {
+  const blamed = passedOn(aim, position, looks, texts)
+  return blamed === undefined ? undefined : (retypingBehind(blamed, texts) ?? blamed)
+}
+
+function passedOn(aim: Aim, position: number, looks: readonly Look[], texts: readonly string[]): number | undefined {
   if (aim === 'broken' || aim === 'mended') return position
   if (looks[position]?.kind === 'seen') {
     const made = creationOf(texts[position]!, texts.slice(0, position))
@@ -27,6 +32,28 @@ export function blamedPosition(
   // What a column had, its indexes above all, is gone with it, whatever comes in its place.
   return dropsColumn(texts[lost]!) ? lost : position
 }
+
+/**
+ * Of a view that is made again: the statement that changed the type of a column of its tables since it was dropped, which cannot
+ * be done while there is a view on it.
+ */
+function retypingBehind(position: number, texts: readonly string[]): number | undefined {
+  const { created, tables } = readReferences(texts[position]!)
+  const view = created.find(({ kind }) => kind === 'view' || kind === 'table')?.name
+  if (view === undefined) return undefined
+  const gone = texts.findLastIndex(
+    (text, at) =>
+      at < position && readReferences(text).dropped.some(({ kind, name }) => /view$/.test(kind) && name === view),
+  )
+  if (gone === -1) return undefined
+  const changesType = (text: string) =>
+    CHANGED_TYPE.test(text) && readReferences(text).tables.some(table => table !== view && tables.includes(table))
+  const at = texts.slice(gone, position).findLastIndex(changesType)
+  return at === -1 ? undefined : gone + at
+}
+
+const CHANGED_TYPE =
+  /^\s*alter\s+table\b[^;]*\balter\s+(?:column\s+)?(?:"(?:[^"]|"")+"|[\w$]+)\s+(?:set\s+data\s+)?type\b/i
 
 const dropsColumn = (text: string) => readReferences(text).dropped.some(({ kind }) => kind === 'column')
 

@@ -90,6 +90,7 @@ function changeOf(looks: readonly Look[], fills: readonly boolean[]): number | u
 
 /** SQLSTATEs of what is not there: a table, function, object, schema, or the constraint of an ON CONFLICT. */
 const ABSENT: ReadonlySet<string> = new Set(['42P01', '42883', '42704', '3F000', '42P10'])
+const NO_COLUMN = '42703'
 
 /**
  * The statement after which it never again worked. While something is being replaced it is not there: where that is not how it
@@ -99,7 +100,8 @@ function failureOf(looks: readonly Look[]): number | undefined {
   const first = lastBefore(looks, look => look.kind === 'seen')
   const last = looks.at(-1)
   if (first === undefined || last?.kind !== 'failed') return first
-  const isTelling = (look: Look) => look.kind === 'failed' && (look.code === last.code || !ABSENT.has(look.code))
+  const isForNow = (code: string) => ABSENT.has(code) || (code === NO_COLUMN && !ABSENT.has(last.code))
+  const isTelling = (look: Look) => look.kind === 'failed' && (look.code === last.code || !isForNow(look.code))
   return looks.findIndex((look, at) => at > first && isTelling(look)) - 1
 }
 

@@ -7,6 +7,7 @@ import { triggersOf } from '../plan/trigger-changes.ts'
 import { walk } from '../plan/walk.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
 import { quoteIdentifier, quoteLiteral } from '../postgres/quote.ts'
+import { PREPARED, toExecutable } from '../replay/execution.ts'
 import type { Work } from '../replay/measurement.ts'
 import type { WorkMeter } from '../replay/work.ts'
 import { classify } from '../sql/fingerprint.ts'
@@ -41,7 +42,7 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
   const { valueSet, run } = probe
   const { before, hasNewRows, ownSettings } = options
   let planned: { readonly shape: string; readonly indexes: readonly string[] } | undefined
-  let isPrepared = false
+  let prepared: string | undefined
   try {
     return await apart(client, async () => {
       for (const name of ownSettings)
@@ -50,13 +51,19 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       const configured = settings.map(
         ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,
       )
-      await client.run(`select ${configured.join(', ')}`)
+      const [session] = await client.rows<{ mode: string }>(
+        `select current_setting('plan_cache_mode') as mode, ${configured.join(', ')}`,
+      )
       for (const step of valueSet.setup ?? []) await client.run(step)
       if (valueSet.prepared !== undefined) await client.run(valueSet.prepared)
-      isPrepared = valueSet.prepared !== undefined
+      prepared = valueSet.prepared === undefined ? undefined : preparedName(valueSet.prepared)!.name
       const isUnseen = valueSet.why === 'never seen'
-      const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
-      const isUtility = valueSet.prepared === undefined && !classify(sql).isExplainable
+      const isGeneric = session?.mode === 'force_generic_plan' && valueSet.values.length > 0 && !isUnseen
+      const sql = isGeneric
+        ? (await toExecutable(client, valueSet)).sql
+        : substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
+      if (sql.startsWith(`execute ${PREPARED}(`)) prepared = PREPARED
+      const isUtility = prepared === undefined && !classify(sql).isExplainable
       if (isUtility) return await lookAtUtility(client, sql)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
@@ -77,7 +84,7 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       : { kind: 'failed', code: error.code }
   } finally {
     // Of the statement alone: a migration may have prepared others, and no rollback undoes either.
-    if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared!)!.name)}`)
+    if (prepared !== undefined) await client.run(`deallocate ${quoteIdentifier(prepared)}`)
   }
 }
 
@@ -94,10 +101,10 @@ const BLOCK_BYTES = 8192
 
 type Execution = Pick<Look & { kind: 'seen' }, 'work' | 'triggers' | 'rows'>
 
-/** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
-const CATALOG_BLOCKS = 128
+/** What the first execution after a change of the schema may read of the catalog, for foreign-key checks and in functions. */
+const CATALOG_BLOCKS = 512
 
-/** Executes again where the work differs from what it was by so little that the catalog alone may be the reason. */
+/** Executes again the first time, and where the work differs by so little that the catalog alone may be the reason. */
 async function settled(
   client: Client,
   execution: () => Promise<Execution | undefined>,
@@ -105,8 +112,8 @@ async function settled(
 ): Promise<Execution | undefined> {
   await client.run('savepoint pgverdict_execution')
   const first = await execution()
-  const difference = Math.abs((first?.work ?? 0) - (before ?? 0))
-  if (difference === 0 || difference > CATALOG_BLOCKS) return first
+  const difference = before === undefined ? undefined : Math.abs((first?.work ?? 0) - before)
+  if (difference !== undefined && (difference === 0 || difference > CATALOG_BLOCKS)) return first
   await client.run('rollback to savepoint pgverdict_execution')
   return await execution()
 }

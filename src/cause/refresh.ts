@@ -73,7 +73,7 @@ async function runQuietly(client: Client, statements: string): Promise<void> {
 }
 
 const ALTERED_TARGET =
-  /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)[^;]*\bset\s+statistics\b/i
+  /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)[^;]*\b(?:set\s+statistics\b|(?:re)?set\s*\(\s*n_distinct)/i
 
 function tablesToAnalyze({ text, rewrites }: AppliedStatement): readonly string[] {
   const table = /\bon\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)/i.exec(text)?.[1]

@@ -50,10 +50,10 @@ export function doubtOf(
   const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before
   const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan)
   const isTie = run.isOtherPlan && regret !== undefined && regret < TIE_REGRET
+  const moreRows = head.work.rows - base.work.rows
   const isMoreResult =
-    base.work.rows > 0 &&
-    head.work.rows > base.work.rows &&
-    head.work.rows / base.work.rows >= after / Math.max(1, before)
+    moreRows > 0 &&
+    (base.work.rows > 0 ? head.work.rows / base.work.rows >= after / Math.max(1, before) : moreRows >= after - before)
   const isExcusable = !beyondPlan && !isOverwhelming
   if (run.writeGrowth !== 'more') return 'indexes'
   if (beyondPlan && isPriceOfTriggers(run)) return 'triggers'

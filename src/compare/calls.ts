@@ -1,4 +1,5 @@
 import { counted, grouped } from '../plan/words.ts'
+import { classify } from '../sql/fingerprint.ts'
 import type { Change, StatementPair } from './comparison.ts'
 
 /** More calls of a statement for the same load than this are worth a word: an N+1 rather than a retry. */
@@ -28,6 +29,8 @@ export interface CallCounts {
   readonly growths: readonly number[]
   /** Calls of each of head's statements; sorted. */
   readonly calls: readonly number[]
+  /** What the branch no longer sends. */
+  readonly removed: readonly { readonly text: string; readonly calls: number }[]
   /** The rows that reads returned in all, of those that return several at a time. */
   readonly lists: readonly { readonly base: number; readonly head: number }[]
 }
@@ -39,6 +42,9 @@ export function countCalls(pairs: readonly StatementPair[]): CallCounts {
       pairs.map(({ base, head }) => (base?.stats.calls ? (head?.stats.calls ?? 0) / base.stats.calls : 0)),
     ),
     calls: sorted(pairs.map(({ head }) => head?.stats.calls ?? 0)),
+    removed: pairs.flatMap(({ base, head }) =>
+      base === undefined || head !== undefined ? [] : [{ text: base.text, calls: base.stats.calls }],
+    ),
     lists: pairs.flatMap(({ base, head }) =>
       head === undefined || head.isWrite || head.stats.rows < LIST_ROWS * head.stats.calls
         ? []
@@ -86,6 +92,14 @@ function followsList({ base, head }: StatementPair, { lists }: CallCounts): bool
   return isNewLoop && lists.some(rows => isAsMany(rows.head) && rows.base > 0 && before <= rows.base / 2)
 }
 
+/** Whether the branch no longer sends another statement on the same tables that was sent about as often. */
+function replacesAnother(text: string, calls: number, { removed }: CallCounts): boolean {
+  const often = removed.filter(each => calls < MORE_CALLS_RATIO * each.calls)
+  if (often.length === 0) return false
+  const { tables } = classify(text)
+  return often.some(each => tables.length > 0 && classify(each.text).tables.every(table => tables.includes(table)))
+}
+
 /** Says of a load that it is uneven, which makes a comparison of its calls a coarse one. */
 export function unevenNotes(pairs: readonly StatementPair[]): readonly string[] {
   const { growths } = countCalls(pairs)
@@ -120,7 +134,7 @@ export function callChanges(pair: StatementPair, counts: CallCounts): readonly C
   if (relation === 'added') {
     const usual = medianOfOthers(counts.calls, after)
     const isLoop = usual !== undefined && after >= LOOP_RATIO * usual && after >= MORE_CALLS
-    return isLoop && !isChance(undefined, 0)
+    return isLoop && !replacesAnother(head?.text ?? '', after, counts) && !isChance(undefined, 0)
       ? change(NO_CALL, `${counted(after, 'call')}, where others are sent ${times(usual)}`)
       : []
   }

@@ -2,6 +2,7 @@ import { isPlanChange } from '../plan/diff.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import { counted, grouped } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
+import { classify } from '../sql/fingerprint.ts'
 import type { Change, MeasuredStatement, Status } from './comparison.ts'
 import { discardedRows } from './discarded.ts'
 import { failureReason, plannedReason, runReason } from './reason.ts'
@@ -55,12 +56,23 @@ function concludeFailedLoad(
 ): Conclusion | undefined {
   if (head?.failure === undefined || runs.some(run => isMeasured(run.head))) return undefined
   const { code } = head.failure
-  const fails = `${failureReason({ code, timedOut: code === QUERY_CANCELED })} on head`
+  const fails = `${failureReason({ code, timedOut: code === QUERY_CANCELED }, head.text)} on head`
   return {
     status: 'broken',
-    reason: relation === 'added' ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
+    reason:
+      relation !== 'added'
+        ? `works on base and ${fails}`
+        : isCounted(head.text)
+          ? `only the branch sends it, and it ${fails}`
+          : `${fails}, and in base’s load it did not`,
     isInferred: true,
   }
+}
+
+/** Whether base's load would show it had it sent it: of a COPY and other utility statements, only failures are known. */
+function isCounted(text: string): boolean {
+  const { isExplainable, inner } = classify(text)
+  return isExplainable || inner !== undefined
 }
 
 /** A statement that an index leads to other rows than the table holds. */

@@ -31,13 +31,17 @@ const SQLSTATES: Readonly<Record<string, string>> = {
   '42P10': 'no unique constraint matches ON CONFLICT',
 }
 
-/** Why a measurement failed; the server's message is left out because it may quote values. */
-export function failureReason(failure: Pick<Extract<Measurement, { kind: 'failed' }>, 'code' | 'timedOut'>): string {
+const REFRESH_CONCURRENTLY = /^\s*refresh\s+materialized\s+view\s+concurrently\b/i
+
+/** Why a measurement failed; the server's message is left out because it may quote values. `text` is the statement. */
+export function failureReason(
+  failure: Pick<Extract<Measurement, { kind: 'failed' }>, 'code' | 'timedOut'>,
+  text = '',
+): string {
   if (failure.timedOut) return 'runs into the statement timeout'
-  const words = SQLSTATES[failure.code]
-  return words === undefined
-    ? `fails with SQLSTATE ${failure.code}`
-    : `fails because ${words} (SQLSTATE ${failure.code})`
+  const lacksIndex = failure.code === '55000' && REFRESH_CONCURRENTLY.test(text)
+  const words = lacksIndex ? 'no unique index covers all rows of the view' : SQLSTATES[failure.code]
+  return words === undefined ? `fails with SQLSTATE ${failure.code}` : `fails (${words}, SQLSTATE ${failure.code})`
 }
 
 export function changeReason({ kind, node, from, to }: Change): string {
@@ -110,7 +114,8 @@ function valuesReason(run: Run, runs: readonly Run[], valuesOf: ValuesOf): strin
   const chosen = ` with its ${run.tendency === 'worse' ? 'worst' : 'best'} values`
   if (frequent === undefined) return chosen
   const [before, after] = [frequent.base.work.buffers, frequent.head.work.buffers]
-  return `${chosen}, and ${grouped(after)} instead of ${grouped(before)} with its most frequent ones`
+  const others = before === after ? `${grouped(after)} as before` : `${grouped(after)} instead of ${grouped(before)}`
+  return `${chosen}, and ${others} with its most frequent ones`
 }
 
 /** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */
@@ -118,7 +123,7 @@ export function runReason(run: Run, runs: readonly Run[], relation: 'same' | 'ed
   const edited = relation === 'edited' ? 'rewritten by the branch; ' : ''
   if (run.writeGrowth !== 'more') {
     const [before, after] = [run.base.work.buffers, run.head.work.buffers]
-    return `${edited}${counted(after, 'page')} instead of ${grouped(before)} for the same write, because there are more indexes to keep`
+    return `${edited}${counted(after, 'page')} instead of ${grouped(before)} for the same write, as there are more indexes to keep`
   }
   if (run.tendency === 'same') {
     const changed = because(run.changes.filter(isPlanChange), 'worse')

@@ -43,6 +43,13 @@ export function reconcileFailures(base: Snapshot, head: Snapshot): Reconciled {
   }
 }
 
+/** Head's statements with those of base's that head's load did not come to: the same programs would have sent them. */
+export function withUnsent({ base, head }: Pick<Reconciled, 'base' | 'head'>): Snapshot {
+  const sent = new Set(head.statements.map(idOf))
+  const unsent = base.statements.filter(statement => !statement.isNamed && !sent.has(idOf(statement)))
+  return { ...head, statements: [...head.statements, ...unsent] }
+}
+
 const idOf = ({ key }: Pick<LoadFailure, 'key'>) => `${key.fingerprint}:${key.textHash}`
 
 function noteOf(where: string, failures: readonly LoadFailure[]): readonly string[] {

@@ -2,16 +2,44 @@ import { constants } from 'node:fs'
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import type { Place } from '../capture/snapshot.ts'
 import type { Tree } from '../checkout/tree.ts'
 import { runCommand } from '../command.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { guardFiles } from '../guard.ts'
 import type { Database } from '../postgres/server.ts'
+import { identityOf, statementKey } from '../sql/fingerprint.ts'
+import { splitSql } from '../sql/split.ts'
 import type { CommandLoadOptions } from './command.ts'
 
 /** The same for every run, so that base and head draw the same values. */
 const RANDOM_SEED = '42'
+
+/** Where the statements of the scripts stand, by fingerprint and hash of their texts; of one that stands there twice, the first. */
+export async function placesInScripts(
+  tree: Tree,
+  scripts: Config['workload']['pgbench'],
+): Promise<ReadonlyMap<string, Place>> {
+  const places = new Map<string, Place>()
+  for (const { file } of scripts) {
+    for (const { kind, text, line } of splitSql(await tree.read(file), file)) {
+      if (kind !== 'statement') continue
+      const key = identityOf(statementKey(withParameters(text)))
+      if (!places.has(key)) places.set(key, { file, line })
+    }
+  }
+  return places
+}
+
+/** As pgbench prepares it: each variable is a parameter, a cast is none. */
+function withParameters(text: string): string {
+  const names: string[] = []
+  return text.replaceAll(/(?<!:):([A-Za-z_\d]+)/g, (_, name: string) => {
+    if (!names.includes(name)) names.push(name)
+    return `$${names.indexOf(name) + 1}`
+  })
+}
 
 /** Runs the pgbench scripts one after the other with one client each. Throws a UserError where pgbench is not installed. */
 export async function runPgbench(

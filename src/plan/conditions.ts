@@ -40,6 +40,13 @@ const READ_AS_TEXT = /\(((?:"(?:[^"]|"")+"|[\w$.])+)\)::text\b/g
 /** For comparing: a varchar column is read as text, which costs nothing, so that its type does not make another condition. */
 export const withoutTextCasts = (text: string): string => text.replace(READ_AS_TEXT, '$1')
 
+const COLUMN = String.raw`(?:(?:"(?:[^"]|"")+"|[\w$]+)\.)+(?:"(?:[^"]|"")+"|[\w$]+)`
+const EQUALITY = new RegExp(String.raw`\((${COLUMN}) = (${COLUMN})\)`, 'g')
+
+/** For comparing: without casts that cost nothing, and which of two equal columns comes first is chance. */
+export const toCompare = (text: string): string =>
+  withoutTextCasts(text).replace(EQUALITY, (_, ...[a, b]: [string, string]) => `(${[a, b].toSorted().join(' = ')})`)
+
 const PIECES = /"(?:[^"]|"")*"|[()]| AND /g
 
 /** The terms of a conjunction without literals: `((a = ?) AND (b > ?))` → `(a = ?)`, `(b > ?)`. */

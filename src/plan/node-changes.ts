@@ -1,6 +1,6 @@
 import type { Change } from '../compare/comparison.ts'
 import type { Alignment, PlanSide } from './align.ts'
-import { conditionsOf, withoutTextCasts } from './conditions.ts'
+import { conditionsOf, toCompare } from './conditions.ts'
 import { judgeDirection } from './direction.ts'
 import type { PlanNode } from './plan.ts'
 import { counted, listed, methodOf } from './words.ts'
@@ -33,7 +33,7 @@ export function sortChanges({ base, head, labelOf }: Alignment): readonly Change
     if (now.length < old.length) {
       return [{ kind: 'sort-removed', node, from: words(old), to: words(now) || 'no sort', direction: judge('better') }]
     }
-    if (withoutTextCasts(words(old)) === withoutTextCasts(words(now))) return []
+    if (toCompare(words(old)) === toCompare(words(now))) return []
     return [{ kind: 'other', node, from: words(old), to: words(now), direction: judge('neutral') }]
   })
 }

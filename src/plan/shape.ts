@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { conditionsOf, withoutTextCasts } from './conditions.ts'
+import { conditionsOf, toCompare } from './conditions.ts'
 import { type IndexDefinitions, indexIdentity } from './index-definitions.ts'
 import { type Instances, instancesOf, isEmptyPartition } from './instances.ts'
 import type { Plan, PlanNode } from './plan.ts'
@@ -54,7 +54,7 @@ function nodeFacts(
     node.functionName,
     node.cteName,
     (node.subplansRemoved ?? 0) > 0,
-    conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(naming.condition(text))]),
+    conditionsOf(node).map(({ name, text }) => [name, toCompare(naming.condition(text))]),
   ]
 }
 

@@ -3,7 +3,7 @@ import type { Client } from './client.ts'
 interface Column {
   /** `attnum`: the same in a template copy, whatever the name. */
   readonly number: number
-  /** With modifier and collation, and the statistics target where it has one of its own. */
+  /** With modifier and collation, the statistics target where it has one of its own, and `n_distinct` where that is set. */
   readonly type: string
 }
 
@@ -40,7 +40,7 @@ export async function readRelations(client: Client): Promise<Relation[]> {
             pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
             (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
                       'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
-                        'statistics ' || nullif(a.attstattarget, -1))) order by a.attnum), '{}')
+                        'statistics ' || nullif(a.attstattarget, -1), a.attoptions)) order by a.attnum), '{}')
              from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
             (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
              from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",

@@ -2,6 +2,7 @@ import { compact, freezeRemaining } from './freeze.ts'
 import { type Relation, readRelations } from './relations.ts'
 import { planSamples, sample } from './sample.ts'
 import type { Database, Server } from './server.ts'
+import { findStaleIndexes } from './stale-indexes.ts'
 import { findTouched } from './touched.ts'
 import { whenCounted } from './when-counted.ts'
 
@@ -16,7 +17,8 @@ export async function markDatabase(database: Database): Promise<Mark> {
 /**
  * Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
  * nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
- * after a while and is no regression. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
+ * after a while and is no regression; not so a table with few of them and an index that this would rebuild, while in production
+ * it goes on holding what a replaced function returned. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
  * table of head that was. Needs all other sessions of head to be closed.
  */
 export async function settle(
@@ -34,7 +36,11 @@ export async function settle(
   if (touched.length === 0) return []
   await using baseAdmin = await base.connect(as)
   const stored = touched.filter(({ relation }) => relation.kind !== 'p')
-  const bloated = stored.filter(touch => touch.before && touch.hasDeadRows)
+  const stale = new Set((await findStaleIndexes(baseAdmin, headAdmin)).map(({ table }) => table))
+  const bloated = stored.filter(
+    ({ relation, before, hasDeadRows, hasManyChangedRows }) =>
+      before && hasDeadRows && (hasManyChangedRows || !stale.has(relation.oid)),
+  )
   for (const { relation, before } of bloated) {
     const [durationMs] = await Promise.all([
       compact(headAdmin, relation.name),

@@ -69,19 +69,22 @@ export async function inTransaction<T>(
   }
 }
 
+/** The name of what is prepared for a statement with parameters. */
+export const PREPARED = 'pgverdict_statement'
+
 /**
  * Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
  * there. Without parameters as it was sent.
  */
-async function toExecutable(client: Client, { sql, values, types, prepared }: ValueSet): Promise<Executable> {
+export async function toExecutable(client: Client, { sql, values, types, prepared }: ValueSet): Promise<Executable> {
   if (prepared !== undefined) await client.run(prepared)
   if (values.length === 0) return plain(sql)
   const bound = values.map((_, at) => types?.[at] ?? 'unknown')
   const signatures = bound.every(type => type === 'unknown') ? [''] : [`(${bound.join(', ')})`, '']
   for (const signature of signatures) {
     try {
-      await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`)
-      return plain(`execute pgverdict_statement(${values.map(quoteValue).join(', ')})`)
+      await client.run(`savepoint pgverdict_prepare; prepare ${PREPARED} ${signature} as ${sql}`)
+      return plain(`execute ${PREPARED}(${values.map(quoteValue).join(', ')})`)
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
       await client.run('rollback to savepoint pgverdict_prepare')

@@ -4,6 +4,7 @@ import type { MeasuredStatement, StatementPair } from '../compare/comparison.ts'
 import type { Plan } from '../plan/plan.ts'
 import { shapeOf } from '../plan/shape.ts'
 import type { Database, Server } from '../postgres/server.ts'
+import { findStaleIndexes } from '../postgres/stale-indexes.ts'
 import type { Progress } from '../progress.ts'
 import { connectForDetail, measureInDetail } from './detail.ts'
 import { tryGenericPlan } from './generic-plan.ts'
@@ -11,7 +12,7 @@ import { keepVersions } from './keep-versions.ts'
 import { measure, type ReplaySide } from './measure.ts'
 import type { MeasuredPair, Measurement } from './measurement.ts'
 import { measureRegret } from './regret.ts'
-import { contradictionOf, findStaleIndexes, type StaleIndexes, staleIn } from './stale-indexes.ts'
+import { contradictionOf, type StaleIndexes, staleIn } from './stale-indexes.ts'
 import { asUnsteady, findsSameRows, repeats } from './unsteady.ts'
 import { createWorkMeter } from './work.ts'
 
@@ -76,7 +77,7 @@ export async function replay(
 async function staleIndexesOf(databases: Sides<Database>): Promise<StaleIndexes> {
   await using base = await databases.base.connect('owner')
   await using head = await databases.head.connect('owner')
-  return await findStaleIndexes(base, head)
+  return new Map((await findStaleIndexes(base, head)).map(({ name, function: called }) => [name, called]))
 }
 
 async function replayGroup(
@@ -226,11 +227,13 @@ export function valueSetsOf(pair: StatementPair): readonly { index: number; base
 
 /**
  * Base's values as a side's driver binds them. What its own plans do not show is taken from the other side's, so that a
- * difference is one that was seen; generic plans are in use only where both sides have them.
+ * difference is one that was seen; generic plans are in use only where both sides have them, or where a setting says so.
  */
 function asSentBy(set: ValueSet, own: ValueSet | undefined, other: ValueSet | undefined): ValueSet {
-  const isGeneric = own?.isGeneric === true && other?.isGeneric === true
-  if (own?.types === undefined && other?.types === undefined && set.isGeneric !== true) return set
+  const isSet = own?.isGenericFromTheFirst === true
+  const isGeneric =
+    isSet || (own?.isGeneric === true && other?.isGeneric === true && other.isGenericFromTheFirst !== true)
+  if (own?.types === undefined && other?.types === undefined && set.isGeneric !== true && !isSet) return set
   const pick = (at: number) => (own?.types?.[at] === undefined ? other?.types?.[at] : own.types[at])
   return { ...set, types: set.values.map((_, at) => pick(at)), isGeneric }
 }

@@ -125,6 +125,25 @@ function named(list: readonly string[]): Markdown {
   return rest > 0 ? md`${join(names, ', ')} and ${formatCount(rest)} more` : join(names, ', ')
 }
 
+const SHOWN_RESULTS = 3
+
+/** Queries that return another number of rows though nobody rewrote them; what the gate objects to says so itself. */
+function otherResults({ statements, roster }: Report): Markdown {
+  const charged = new Set(roster.map(({ statement }) => statement))
+  const found = statements.flatMap(({ name, baseText, changes }) => {
+    const rows = changes.find(({ kind }) => kind === 'rows-differ')
+    return rows === undefined || baseText !== undefined || charged.has(name) ? [] : [{ name, ...rows }]
+  })
+  const [first] = found
+  if (first === undefined) return EMPTY
+  const shown = found
+    .slice(0, SHOWN_RESULTS)
+    .map(({ name, from, to }) => md`${code(name, 60)} (${from.replace(/ rows?$/, '')} → ${to})`)
+  const rest = found.length > shown.length ? md` and ${formatCount(found.length - shown.length)} more` : EMPTY
+  const verb = found.length === 1 ? 'returns' : 'return'
+  return md`<strong>Other results:</strong> with the same values, ${join(shown, ', ')}${rest} ${verb} another number of rows on this branch.`
+}
+
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 export function caveats(report: Report): Markdown {
   const accepted = report.roster.filter(entry => entry.accepted !== undefined)
@@ -146,6 +165,7 @@ export function caveats(report: Report): Markdown {
     report.path.kind === 'fresh'
       ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}`
       : EMPTY,
+    isDataOther(report) ? EMPTY : otherResults(report),
     changesOfGate.length > 0
       ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${named(changesOfGate)}). The base’s policy decided here; the new one holds after the merge.`
       : EMPTY,

@@ -40,6 +40,9 @@ export function statementKey(text: string): StatementKey {
   return { fingerprint: parserFingerprint(text) ?? hash.slice(8, 24), textHash: hash.slice(0, 8) }
 }
 
+/** A key as one string, for looking it up. */
+export const identityOf = ({ fingerprint, textHash }: StatementKey): string => fingerprint + textHash
+
 /** What a text does, from its parse tree; syntax too new for the parser is judged by its first word. */
 export function classify(text: string): Classification {
   const statements = parse(text)

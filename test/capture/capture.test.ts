@@ -39,6 +39,7 @@ async function captured(load: () => Promise<CaptureOptions['sent']>): Promise<Sn
   return capture(server, database, {
     sent,
     failedTexts: new Set<string>(),
+    places: new Map(),
     logFrom,
     session: {},
     valueSets: 4,

@@ -85,6 +85,18 @@ describe('the reason names the cause', () => {
     ],
     ['create policy own on orders using (owner = ?)', `because ${place} created policy own`],
     ['create index partly on orders (total) where status = ?', `because ${place} created index partly`],
+    ['revoke select, insert on shop.orders from reader', `because ${place} revoked privileges on shop.orders`],
+    ['revoke all on function total(integer) from public', `because ${place} revoked privileges on total`],
+    ['alter type state rename value ? to ?', `because ${place} renamed a value of type state`],
+    ['alter type stay alter attribute nights type bigint', `because ${place} changed the type stay`],
+    ['alter sequence orders_id_seq restart with ?', `because ${place} changed the sequence orders_id_seq`],
+    ['alter domain email add constraint low check (value = ?)', `because ${place} changed the domain email`],
+    ['alter view open_orders set (security_barrier = ?)', `because ${place} changed the view open_orders`],
+    ['alter table orders alter column words set expression as (?)', `because ${place} changed the expression of words`],
+    ['alter table orders alter column no set (n_distinct = ?)', `because ${place} changed n_distinct of no`],
+    ['alter table orders set schema archive', `because ${place} changed the schema of orders`],
+    ['alter table orders_2024 no inherit orders', `because ${place} ended the inheritance of orders_2024`],
+    ['do ?', `because ${place} ran a DO block`],
     [
       'alter table items add foreign key (tid, parent) references tenants',
       `because ${place} added a foreign key from tid`,
@@ -132,7 +144,27 @@ describe('the reason names the cause', () => {
 
   it('says that what was dropped is back', () => {
     expect(because('drop index orders_at_idx', define({ orders_at_idx: 'at, id' }))).toBe(
-      `, because ${place} dropped orders_at_idx, which was created anew after that`,
+      `, because ${place} dropped orders_at_idx, which was created anew as another index after that`,
+    )
+    const index = (text: string) => new Map([['public.orders_at_idx', text]])
+    expect(
+      because(
+        'drop index orders_at_idx',
+        index('CREATE INDEX orders_at_idx ON public.orders USING btree (at) WHERE (at > 5)'),
+      ),
+    ).toBe(`, because ${place} dropped orders_at_idx, which was created anew with another predicate after that`)
+    const unique = 'CREATE UNIQUE INDEX orders_at_idx ON public.orders USING btree (at)'
+    const cause = {
+      file: 'db/migrations/002_change.sql',
+      line: 3,
+      sql: 'drop index orders_at_idx',
+      side: 'head',
+    } as const
+    expect(withCause(REGRESSED!, cause, { base: index(unique), head: BASE }).reason).toMatch(
+      /dropped orders_at_idx, which was created anew, no longer unique, after that$/,
+    )
+    expect(withCause(REGRESSED!, cause, { base: BASE, head: BASE }).reason).toMatch(
+      /dropped orders_at_idx, which was created anew after that$/,
     )
     expect(because('alter table orders drop constraint orders_at_idx', define({ orders_at_idx: 'at' }))).toBe(
       `, because ${place} dropped the constraint orders_at_idx, which was added anew after that`,
@@ -145,6 +177,16 @@ describe('the reason names the cause', () => {
     expect(withCause(REGRESSED!, cause, { base, head: new Map() }).reason).toMatch(
       /dropped column state and with it orders_customer_id_idx$/,
     )
+  })
+
+  it('names the index that went with an extension or in a DO block', () => {
+    const base = define({ orders_customer_id_idx: 'customer_id' })
+    const told = (sql: string) =>
+      withCause(REGRESSED!, { file: 'db/002.sql', line: 3, sql, side: 'head' }, { base, head: new Map() }).reason
+    expect(told('drop extension pg_trgm cascade')).toMatch(
+      /dropped extension pg_trgm and with it orders_customer_id_idx$/,
+    )
+    expect(told('do ?')).toMatch(/ran a DO block, which dropped orders_customer_id_idx$/)
   })
 
   it('names what the branch lacks', () => {

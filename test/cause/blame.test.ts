@@ -55,6 +55,32 @@ describe('blame passes', () => {
       blamed: 1,
     },
     {
+      about: 'from a view that is made again to the type that was changed meanwhile',
+      told: 2,
+      looks: [seen, failed, failed, seen],
+      texts: ['drop view v', 'alter table t alter column a type text', 'create view v as select * from t'],
+      blamed: 1,
+    },
+    {
+      about: 'so for a failure, too',
+      aim: 'broken',
+      told: 2,
+      looks: [seen, failed, failed, failed],
+      texts: [
+        'drop materialized view if exists v cascade',
+        'alter table only t alter a set data type text',
+        'create materialized view v as select * from t',
+      ],
+      blamed: 1,
+    },
+    {
+      about: 'not to the type of another table',
+      told: 2,
+      looks: [seen, failed, failed, seen],
+      texts: ['drop view v', 'alter table u alter column a type text', 'create view v as select * from t'],
+      blamed: 2,
+    },
+    {
       about: 'nowhere for a failure',
       aim: 'broken',
       told: 0,

@@ -90,6 +90,7 @@ describe('findCulprit', () => {
     expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42703'), failing('42703')], [])).toBe(1)
     expect(findCulprit('broken', [seen('a', 4), failing('42703'), failing('42P01')], [])).toBe(0)
     expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42P01')], [])).toBe(0)
+    expect(findCulprit('broken', [seen('a', 4), failing('42703'), failing('428C9')], [])).toBe(1)
   })
 
   it('looks the other way round where base’s statements are gone through', () => {

@@ -84,7 +84,7 @@ await attempt('select sum(id) from nowhere')`)
     expect(code).toBe(1)
     expect(report?.roster.map(({ rule }) => rule)).toEqual(['broken'])
     expect(report?.statements.find(({ text }) => text.startsWith('update'))?.reason).toBe(
-      'works on base and fails because a check constraint is violated or no partition takes the row (SQLSTATE 23514) on head, because of migrations/004_check.sql line 1',
+      'works on base and fails (a check constraint is violated or no partition takes the row, SQLSTATE 23514) on head, because of migrations/004_check.sql line 1',
     )
   })
 

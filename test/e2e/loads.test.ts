@@ -46,6 +46,24 @@ describe.runIf(HAS_DEBIAN_POSTGRES)('a command’s load', () => {
     expect(JSON.stringify(result.report)).not.toContain('c17@example.org')
   })
 
+  test('that the branch stops in the middle is judged by what broke, and the rest of it as base sends it', async () => {
+    const shop = openShop({
+      ...SPENT,
+      'load.sql': APPLICATION,
+      'pgverdict.yml': config('workload', `command: "${PSQL} -f load.sql > /dev/null"`),
+    })
+    shop.write({ 'migrations/004_tidy.sql': 'alter table purchase rename column status to state;\n' })
+    const result = await runGate(shop)
+    expect(result.code).toBe(1)
+    const statements = result.report?.statements ?? []
+    expect(statements.find(({ text }) => /^select id, status from purchase/.test(text))).toMatchObject({
+      status: 'broken',
+      cause: { file: 'migrations/004_tidy.sql', line: 1 },
+    })
+    expect(statements.find(({ text }) => /^select spent/.test(text))).toMatchObject({ status: 'unchanged' })
+    expect(result.report?.notes.join('\n')).toContain('The workload’s command failed on head')
+  })
+
   test('by pgbench', async () => {
     const shop = openShop({
       'load.pgbench': `\\set customer random(1, 1000)\nselect id, status from purchase where customer_id = :customer;\n`,
@@ -55,7 +73,11 @@ describe.runIf(HAS_DEBIAN_POSTGRES)('a command’s load', () => {
     const result = await runGate(shop)
     expect(result.code).toBe(1)
     expect(result.report?.statements).toHaveLength(1)
-    expect(result.report?.statements[0]).toMatchObject({ status: 'regressed', head: { calls: 20 } })
+    expect(result.report?.statements[0]).toMatchObject({
+      status: 'regressed',
+      head: { calls: 20 },
+      source: { file: 'load.pgbench', line: 2 },
+    })
     expect(result.report?.statements[0]?.valueSets.length).toBeGreaterThan(1)
   })
 

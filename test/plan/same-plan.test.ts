@@ -33,6 +33,13 @@ describe('two plans are the same', () => {
     expect(isSamePlan(readPlan('seq-scan'), moved, indexes)).toBe(true)
   })
 
+  it('where an equality of two columns is written the other way round', () => {
+    const turned = rewritten('hash-join', [/\((\w+\.\w+) = (\w+\.\w+)\)/g, '($2 = $1)'])
+    expect(JSON.stringify(turned)).not.toBe(JSON.stringify(readPlan('hash-join')))
+    expect(isSamePlan(readPlan('hash-join'), turned, NONE)).toBe(true)
+    expect(diffPlans(readPlan('hash-join'), turned)).toEqual([])
+  })
+
   it('where the query has other aliases', () => {
     const other = rewritten('hash-join', [/"Alias":"o"/g, '"Alias":"ord"'], [/\bo\./g, 'ord.'])
     expect(isSamePlan(readPlan('hash-join'), other, NONE)).toBe(true)

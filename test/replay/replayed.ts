@@ -71,6 +71,7 @@ export async function replayed(
     const snapshot = await capture(server, database, {
       sent,
       failedTexts: new Set<string>(),
+      places: new Map(),
       logFrom,
       session,
       valueSets: 4,

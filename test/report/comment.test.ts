@@ -126,3 +126,17 @@ test('of what nobody can try, what the branch brought in comes first, then what 
   expect(places.every(place => place > 0)).toBe(true)
   expect(places).toEqual(places.toSorted((a, b) => a - b))
 })
+
+test('another number of rows is told before the figures, unless the branch rewrote the query', () => {
+  const rows = (from: string, to: string) =>
+    [{ kind: 'rows-differ', node: 'result', from, to, direction: 'neutral' }] as const
+  const told = (...fields: Parameters<typeof statement>[0][]) =>
+    renderComment(report({ statements: fields.map(each => statement(each)), roster: [] }), context)
+  const search = { name: 'docs.search', status: 'changed', changes: rows('10 rows', '0 rows') } as const
+  expect(told(search)).toContain(
+    '<strong>Other results:</strong> with the same values, <code>docs&#46;search</code> (10 → 0 rows) returns another number of rows on this branch.',
+  )
+  const more = ['a', 'b', 'c'].map(name => ({ ...search, name }))
+  expect(told(search, ...more)).toContain('and 1 more return another number')
+  expect(told({ ...search, baseText: 'select 1' })).not.toContain('Other results')
+})

@@ -18,7 +18,8 @@ test('what a session reads of the catalog the first time is no work of the state
     return query execute 'select a.note from a ${joined.join(' ')} where a.id = 1'; end $$`)
   await using fresh = await database.connect('owner')
   const valueSet = { why: 'only', sql: 'select * from found()', values: [], session: {} } as const
-  const options = { meter: createWorkMeter(server, database), timeoutMs: 10_000, before: undefined, hasNewRows: false }
+  const meter = createWorkMeter(server, database)
+  const options = { meter, timeoutMs: 10_000, before: undefined, hasNewRows: false, ownSettings: [] }
   const seen = await look(fresh, { valueSet, isWrite: true, run: 'always' }, options)
   expect(seen).toMatchObject({ kind: 'seen' })
   expect(seen.kind === 'seen' && seen.work).toBeLessThan(20)

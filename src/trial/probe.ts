@@ -51,9 +51,10 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
   const targets = statements.filter(statement => draft.statements.includes(statement.name))
   const effects: Effect[] = []
   for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-    if (!isLight(statement) && !(await isChosen(built.names, statement, bench, prepare))) continue
+    const mayReadInside = input.hidden.isIn(statement)
+    if (!mayReadInside && !isLight(statement) && !(await isChosen(built.names, statement, bench, prepare))) continue
     const effect = await bench.measure(statement, prepare)
-    if (effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
+    if (mayReadInside || effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
       effects.push(isRestored ? effect : withoutLuck(effect, built.names))
   }
   const victim = effects.find(effect => harms(effect, UNNOTICED))

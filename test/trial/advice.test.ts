@@ -204,6 +204,73 @@ describe('unused-index', () => {
   })
 })
 
+describe('what functions and triggers run', () => {
+  const base = `
+    create table accounts (id int primary key, balance int not null default 0);
+    create table bookings (id int primary key, account_id int not null, amount int not null, note text not null);
+    insert into accounts select i, 0 from generate_series(1, 2000) i;
+    insert into bookings select i, 1 + i % 2000, 5, repeat('n', 200) from generate_series(1, 20000) i;
+    create function sum_up() returns trigger language plpgsql as $$
+    begin
+      update accounts set balance = (select sum(amount) from bookings where account_id = new.account_id)
+      where id = new.account_id;
+      return null;
+    end $$;
+    create trigger sum_up after insert on bookings for each row execute function sum_up();
+    create function total_of(account int) returns bigint language plpgsql stable as $$
+    declare total bigint;
+    begin
+      select sum(amount) into total from bookings b where b.account_id = account and note is not null;
+      return total;
+    end $$`
+  const load = {
+    book: `insert into bookings select -i, i, 5, 'n' from generate_series(1, 15) i`,
+    total: 'select total_of(7)',
+  }
+
+  test('asks for the index as what a statement runs itself does, with the function and its line', async () => {
+    const findings = found(await advised(server, { base, load }), 'missing-index')
+    expect(findings).toMatchObject([
+      {
+        severity: 'advice',
+        why: expect.stringMatching(/^book, in sum_up\(\) line 3, reads 9,\d{3} pages of it/),
+        fix: { sql: 'create index concurrently bookings_account_id_idx on bookings (account_id);' },
+      },
+    ])
+    const effects = findings[0]!.trial!.effects.map(({ statement, buffersBefore, buffersAfter }) => [
+      statement,
+      buffersBefore > 10 * buffersAfter,
+    ])
+    expect(effects.toSorted()).toEqual([
+      ['book', true],
+      ['total', true],
+    ])
+    const repaired = await advised(server, { base: `${base}; create index on bookings (account_id)`, load })
+    expect(found(repaired, 'missing-index')).toEqual([])
+  })
+
+  test('is planned for with the rest where more ask for an index than are built', async () => {
+    const others = Array.from({ length: 3 }, (_, at) => [
+      `note${at}`,
+      `select id from bookings where note = '${at}' and amount < ${at}`,
+    ])
+    const crowd = { ...load, ...Object.fromEntries(others) }
+    const calls = { book: 100, total: 100 }
+    const findings = found(await advised(server, { base, load: crowd, candidates: 2, calls }), 'missing-index')
+    expect(findings[0]?.fix?.sql).toBe('create index concurrently bookings_account_id_idx on bookings (account_id);')
+  })
+
+  test('is named with the function and its line where no index helps', async () => {
+    const { findings } = await advised(server, { base, load, candidates: 0 })
+    expect(found({ findings }, 'trigger-work')).toMatchObject([
+      { evidence: [expect.stringMatching(/^sum_up\(\) line 3 reads 9,\d{3} pages of bookings in 15 executions\.$/)] },
+    ])
+    expect(found({ findings }, 'sequential-scan')).toMatchObject([
+      { statements: ['total'], evidence: ['It is run in total_of(integer) line 4.'] },
+    ])
+  })
+})
+
 test('a candidate that cannot be built is told in one line and costs the others nothing', async () => {
   const base = `${ORDERS}; create function label(text) returns text language plpgsql volatile as 'begin return $1; end'`
   const load = {

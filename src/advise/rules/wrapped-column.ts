@@ -55,7 +55,7 @@ function findWrapped(
 ): readonly Draft[] {
   return unique(
     spotsOf(subject).flatMap(spot => {
-      const { item, node, table, own } = spot
+      const { item, within, node, table, own } = spot
       const { kept, removed } = rowsOf(node)
       if (table === undefined || node.filter === undefined || removed < MIN_REMOVED || removed < MIN_RATIO * kept)
         return []
@@ -65,6 +65,7 @@ function findWrapped(
           const column = `${quoted(table.name)}.${quoted(wrapped.column)}`
           return remark(rule, {
             item,
+            within,
             at: `${table.schema}.${table.name}.${wrapped.column}`,
             title: `${item.name} cannot use the index on ${column}: it ${wordsOf(wrapped)}`,
             why: `${counted(own.buffers, 'page')} were read and ${grouped(removed)} of ${counted(kept + removed, 'row')} thrown away. ${quoted(indexOn(table, wrapped.column)!)} holds the column as it is: leave the column bare and change the other side.`,
@@ -76,8 +77,8 @@ function findWrapped(
 }
 
 /** Whether the statement itself casts a column, or leaves open what it does: a text that does not parse. */
-function isWrittenAsCast({ item }: Spot): boolean {
-  const statements = parse(item.text)
+function isWrittenAsCast({ text }: Spot): boolean {
+  const statements = parse(text)
   let isWritten = statements === undefined
   walk(statements, (node, key) => {
     if (key !== 'TypeCast') return

@@ -181,6 +181,30 @@ describe('redundant-index', () => {
   })
 })
 
+describe('a narrow index that is read, and a wide one that is not', () => {
+  const load = { own: 'select count(*) from orders where tenant between 7 and 11' }
+  const narrow = `${ORDERS}; create index narrow on orders (tenant)`
+  const wide = 'create index wide on orders (tenant, note, email)'
+  const told = async (test: Partial<Case>) =>
+    (await advised(server, { base: narrow, load, ...test })).findings.filter(({ key }) =>
+      /^(?:redundant|unused|over-wide)-index:/.test(key),
+    )
+
+  test('says which one stays and why, and when the other should', async () => {
+    const findings = await told({ base: `${narrow}; ${wide}` })
+    expect(findings).toMatchObject([{ key: 'redundant-index:public.narrow' }])
+    expect(findings[0]!.why).toMatch(
+      /wide stays, because it answers all that narrow does and more, although this load reads narrow alone: that has \S+ \wB where wide has \S+ \wB\. .* keep narrow and drop wide in its place\./,
+    )
+  })
+
+  test('is the one to keep where the branch adds the other', async () => {
+    expect(await told({ head: wide })).toMatchObject([
+      { key: 'unused-index:public.wide', fix: { sql: 'drop index concurrently wide;' } },
+    ])
+  })
+})
+
 describe('unused-index', () => {
   const load = { one: 'select * from orders where id = 7', latest: 'select * from orders where tenant = 7' }
   const unused = async (test: Partial<Case>) =>

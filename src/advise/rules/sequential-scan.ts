@@ -26,7 +26,7 @@ export const sequentialScan: Rule = {
         if (removed + kept < MIN_ROWS || kept > MAX_KEPT * (kept + removed)) return []
         if (own.buffers < MIN_SHARE * item.buffers) return []
         // An index that is there and cannot be used has a remark of its own.
-        if (wrappedColumns(node.filter).some(({ column }) => indexOn(table, column) !== undefined)) return []
+        if (wrappedColumns(node.filter, table).some(({ column }) => indexOn(table, column) !== undefined)) return []
         const columns = columnsIn(node.filter).map(({ column }) => quoted(column))
         const name = quoted(table.name)
         return [

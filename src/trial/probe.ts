@@ -4,6 +4,7 @@ import type { Draft } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
+import type { WorseThan } from '../compare/thresholds.ts'
 import type { Built, TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
 import type { HiddenWork } from './drop-users.ts'
@@ -30,6 +31,8 @@ export interface ProbeInput {
   readonly catalog: Catalog
   readonly hidden: HiddenWork
   readonly statements: readonly TrialStatement[]
+  /** From which on the gate calls a statement worse. */
+  readonly limits: WorseThan
 }
 
 /** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
@@ -73,7 +76,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     built: { ...built, name },
     sizeBytes: built.sizeBytes,
     tableBytes: built.tableBytes,
-    effects,
+    effects: isRestored ? effects.map(effect => ({ ...effect, restoring: input.limits })) : effects,
     writes: [],
   }
 }

@@ -106,6 +106,50 @@ describe('index-dropped', () => {
   })
 })
 
+test('an index is advised for what no other one does better, and a foreign key leads where it has none', async () => {
+  const base = `create table people (id int primary key);
+    insert into people select generate_series(1, 1000);
+    create table tickets (id int primary key, account int not null, assignee int references people, status text not null, at int not null, note text not null);
+    insert into tickets select i, i % 50, 1 + i % 1000, (array['open', 'done', 'done', 'done'])[1 + i % 4], i, repeat('n', 200) from generate_series(1, 20000) i`
+  const load = {
+    list: `select id from tickets where account = 7 and status = 'open' order by at desc limit 20`,
+    open: `select account, (select count(*) from tickets t where t.account = a and t.status = 'open') from generate_series(1, 30) a cross join (select 1 as account) one`,
+    mine: `select count(*) from tickets where assignee = 41 and status = 'open'`,
+  }
+  const findings = found(await advised(server, { base, load }), 'missing-index').filter(({ fix }) => fix !== undefined)
+  expect(
+    findings.map(({ fix, why, trial }) => [
+      fix?.sql,
+      why.split(' ')[0],
+      trial?.effects.map(effect => effect.statement).toSorted(),
+    ]),
+  ).toEqual([
+    ['create index concurrently tickets_status_account_idx on tickets (status, account);', 'open', ['list', 'open']],
+    ['create index concurrently tickets_assignee_status_idx on tickets (assignee, status);', 'mine', ['mine']],
+  ])
+})
+
+test('a dropped index is kept for what the gate calls worse, and where its writes pay more that is told', async () => {
+  const base = `create table readings (id int primary key, at int not null, device int not null, note text not null);
+    insert into readings select i, i, i % 400, repeat('n', 50) from generate_series(1, 60000) i;
+    create index readings_at_idx on readings (at)`
+  const purge = 'delete from readings where at <= 2000'
+  const add = `insert into readings values (-1, 70000, 3, 'n')`
+  const head = 'drop index readings_at_idx'
+  const dropped = async (calls: Readonly<Record<string, number>>) =>
+    found(await advised(server, { base, head, load: { purge, add }, calls }), 'index-dropped')
+  expect(await dropped({ purge: 1, add: 1 })).toMatchObject([
+    {
+      severity: 'warning',
+      statements: ['purge'],
+      fix: { sql: 'create index concurrently readings_at_idx on readings (at);' },
+    },
+  ])
+  expect(await dropped({ purge: 1, add: 5000 })).toMatchObject([
+    { why: expect.stringMatching(/it costs the writes more than it saves\.$/), fix: undefined },
+  ])
+})
+
 describe('foreign-key-without-index', () => {
   const tables = `create table documents (id int primary key);
     create table messages (id int primary key, document int references documents (id) on delete set null, body text not null);

@@ -78,7 +78,7 @@ export async function adviseAll(
   const pools = await progress.stage('review pools', () =>
     advisePooling({
       ...review,
-      statements: rig.loads.head.statements.map(({ sql }) => sql),
+      statements: rig.loads.head.statements,
       sessions,
       head: databases.head,
       env: context.env,

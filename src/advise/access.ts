@@ -22,6 +22,8 @@ export interface Access {
   readonly indexes: readonly string[]
   /** Whether one of them answers without the table. */
   readonly isIndexOnly: boolean
+  /** Where it is of an inner statement, the function that runs it, with the line. */
+  readonly within?: string | undefined
 }
 
 const CONDITIONS = ['filter', 'indexCond', 'recheckCond', 'joinFilter', 'hashCond', 'mergeCond'] as const

@@ -75,6 +75,22 @@ export function idleIndexes(subject: Subject): readonly { readonly table: Table;
     )
 }
 
+/** Whether the branch adds an index that the load leaves alone beside a narrower one that it reads: then the narrow one stays. */
+export function isAddedInVain(
+  wide: Index,
+  narrow: Index,
+  table: Table,
+  idle: ReadonlySet<Index>,
+  subject: Subject,
+): boolean {
+  return (
+    idle.has(wide) &&
+    isNewIndex(subject, table, wide) &&
+    !isNewIndex(subject, table, narrow) &&
+    readersOf(narrow, subject).length > 0
+  )
+}
+
 /** Whether the load touches the table at all, and no trigger of it reads what no plan shows. */
 function isTold(table: Table, { workload }: Subject): boolean {
   return !table.hasTriggers && workload.some(({ accesses }) => accesses.some(access => access.table === table))

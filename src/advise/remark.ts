@@ -8,6 +8,8 @@ interface Words {
   readonly item: WorkloadItem
   /** What else the key says besides rule and statement: a table, an index. */
   readonly at?: string
+  /** The function that runs what is spoken of, with the line. */
+  readonly within?: string | undefined
   readonly title: string
   readonly why: string
   readonly evidence?: readonly string[]
@@ -16,14 +18,17 @@ interface Words {
 }
 
 /** What a rule says of one statement. */
-export function remark({ id, area }: Pick<Rule, 'id' | 'area'>, { item, at, ...words }: Words): Draft {
+export function remark(
+  { id, area }: Pick<Rule, 'id' | 'area'>,
+  { item, at, within, evidence = [], ...words }: Words,
+): Draft {
   return {
     key: [id, item.name, ...(at === undefined ? [] : [at])].join(':'),
     rule: id,
     area,
     severity: item.buffers >= (item.isRegressed ? LARGE.new : LARGE.old) ? 'advice' : 'info',
     statements: [item.name],
-    evidence: [],
+    evidence: [...(within === undefined ? [] : [`It is run in ${within}.`]), ...evidence],
     proposal: undefined,
     ...words,
   }

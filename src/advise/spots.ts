@@ -9,7 +9,11 @@ const MIN_BLOCKS = 500
 /** A node of the dearest execution of a statement. */
 export interface Spot {
   readonly item: WorkloadItem
+  /** Of the statement itself, or of one that ran inside it. */
   readonly plan: Plan
+  readonly text: string
+  /** The function that ran the inner statement, with the line. */
+  readonly within: string | undefined
   readonly node: PlanNode
   /** From its parent up to the root. */
   readonly above: readonly PlanNode[]
@@ -24,11 +28,20 @@ export function spotsOf({ workload, head }: Subject): readonly Spot[] {
   return workload.flatMap(item => {
     const { plan, nested, work } = dearestOf(item)
     if (work.buffers + work.tempBlocks < MIN_BLOCKS) return []
-    return [plan, ...nested.map(inner => inner.plan)].flatMap(each => {
+    return [{ text: item.text, plan, within: undefined }, ...nested].flatMap(({ text, plan: each, within }) => {
       const own = exclusiveWork(each.root)
       return visit(each.root, []).map(({ node, above }) => {
         const table = node.relationName === undefined ? undefined : findTable(head, node.schema, node.relationName)
-        return { item, plan: each, node, above, own: own.get(node)!, table: table?.isPartition ? undefined : table }
+        return {
+          item,
+          plan: each,
+          text,
+          within,
+          node,
+          above,
+          own: own.get(node)!,
+          table: table?.isPartition ? undefined : table,
+        }
       })
     })
   })

@@ -10,6 +10,7 @@ import type { Measurement } from '../replay/measurement.ts'
 import { type Known, typesOf } from '../rewrite/known.ts'
 import { type Access, accessesOf } from './access.ts'
 import { termReader } from './condition.ts'
+import { innerAccesses } from './inner-accesses.ts'
 
 type Measured = Extract<Measurement, { kind: 'measured' }>
 
@@ -81,7 +82,10 @@ export function toSubject(
         weight: mean * calls,
         buffers: Math.max(...buffers),
         runs: executed,
-        accesses: executed.flatMap(({ head }) => plansOf(head).flatMap(plan => accessesOf(plan, catalogs.head, read))),
+        accesses: executed.flatMap(({ head: { plan, nested } }) => [
+          ...(isExecuted(plan) ? accessesOf(plan, catalogs.head, read) : []),
+          ...innerAccesses(nested, catalogs.head, read),
+        ]),
       },
     ]
   })
@@ -91,10 +95,7 @@ export function toSubject(
   }
 }
 
-/** A statement's own plan and those of what it ran inside. */
-function plansOf({ plan, nested }: Measured): readonly Plan[] {
-  return [plan, ...nested.map(inner => inner.plan)].filter(({ root }) => root.actualLoops !== undefined)
-}
+const isExecuted = ({ root }: Plan): boolean => root.actualLoops !== undefined
 
 /** What its tables say for another form of it. */
 export function knownOf({ accesses }: WorkloadItem): Known {

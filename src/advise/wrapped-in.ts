@@ -12,6 +12,6 @@ export function wrappedIn(
   return nodes.flatMap(({ filter, relationName, schema }) => {
     const table = relationName === undefined ? undefined : findTable(head, schema, relationName)
     if (table === undefined || filter === undefined) return []
-    return wrappedColumns(filter).map(({ alias, column }) => ({ table, alias, column }))
+    return wrappedColumns(filter, table).map(({ alias, column }) => ({ table, alias, column }))
   })
 }

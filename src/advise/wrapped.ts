@@ -11,12 +11,14 @@ export interface Wrapped {
   readonly what: string
 }
 
-/** Casts that EXPLAIN shows and that an index on the column serves all the same. */
+/** Casts that EXPLAIN shows and that an index on a column of strings serves all the same. */
 const HARMLESS_CASTS = new Set(['text', 'bpchar', 'varchar'])
+/** Strings whose own comparison is another one than that of texts. */
+const OTHER_STRINGS = /^(?:character(?:\(|$)|bpchar|citext|"char"|.*\.citext)/
 const COMPARISONS = new Set(['=', '<', '<=', '>', '>=', '~~'])
 
-/** The columns that are wrapped in a term of a condition that EXPLAIN printed, where the term has no other column. */
-export function wrappedColumns(condition: string): readonly Wrapped[] {
+/** The columns that are wrapped in a term of a condition that EXPLAIN printed, where the term has no other column. `table` is theirs. */
+export function wrappedColumns(condition: string, table?: Pick<Table, 'columns'>): readonly Wrapped[] {
   return conjunctsIn(condition).flatMap((term): readonly Wrapped[] => {
     const expression = term.A_Expr as TreeNode | undefined
     if (expression === undefined || !COMPARISONS.has(nameParts(expression.name).at(-1) ?? '')) return []
@@ -24,7 +26,7 @@ export function wrappedColumns(condition: string): readonly Wrapped[] {
     const [column] = columns
     if (column === undefined || columns.length > 1) return []
     const side = [expression.lexpr, expression.rexpr].find(each => columnsOf(each).length === 1)
-    const wrap = wrapOf(side as TreeNode | undefined)
+    const wrap = wrapOf(side as TreeNode | undefined, isOfTexts(table, column.column))
     return wrap === undefined ? [] : [{ ...column, ...wrap }]
   })
 }
@@ -44,12 +46,43 @@ function columnsOf(tree: unknown): readonly { readonly alias: string; readonly c
   return [...found.values()]
 }
 
-function wrapOf(node: TreeNode | undefined): Pick<Wrapped, 'by' | 'what'> | undefined {
+/** A cast column of an equality between two relation instances, with the column that it is joined to. */
+export interface JoinedCast extends Wrapped {
+  readonly by: 'cast'
+  readonly other: { readonly alias: string; readonly column: string }
+}
+
+/** The columns that a join compares only after a cast. `tableOf` gives the table of an alias. */
+export function joinedCasts(
+  condition: string,
+  tableOf: (alias: string) => Pick<Table, 'columns'> | undefined,
+): readonly JoinedCast[] {
+  return conjunctsIn(condition).flatMap((term): readonly JoinedCast[] => {
+    const { name, lexpr, rexpr } = (term.A_Expr ?? {}) as TreeNode
+    const [[left, ...lefts], [right, ...rights]] = [columnsOf(lexpr), columnsOf(rexpr)]
+    if (nameParts(name).at(-1) !== '=' || left === undefined || right === undefined) return []
+    if (lefts.length + rights.length > 0 || left.alias === right.alias) return []
+    const castOf = (column: typeof left, other: typeof left, side: unknown): readonly JoinedCast[] => {
+      const wrap = wrapOf(side as TreeNode, isOfTexts(tableOf(column.alias), column.column))
+      return wrap?.by === 'cast' ? [{ ...column, by: wrap.by, what: wrap.what, other }] : []
+    }
+    return [...castOf(left, right, lexpr), ...castOf(right, left, rexpr)]
+  })
+}
+
+/** Whether the column holds texts; so it is taken where its table is not known. */
+function isOfTexts(table: Pick<Table, 'columns'> | undefined, name: string): boolean {
+  const column = table?.columns.find(each => each.name === name)
+  return column === undefined || (column.category === 'S' && !OTHER_STRINGS.test(column.type))
+}
+
+function wrapOf(node: TreeNode | undefined, isText: boolean): Pick<Wrapped, 'by' | 'what'> | undefined {
   if (node === undefined) return undefined
   const cast = node.TypeCast as TreeNode | undefined
   if (cast !== undefined) {
     const type = nameParts((cast.typeName as TreeNode | undefined)?.names).at(-1) ?? ''
-    if (HARMLESS_CASTS.has(type)) return wrapOf(cast.arg as TreeNode | undefined)
+    const inner = cast.arg as TreeNode | undefined
+    if (HARMLESS_CASTS.has(type) && (isText || inner?.ColumnRef === undefined)) return wrapOf(inner, isText)
     return { by: 'cast', what: type }
   }
   const call = node.FuncCall as TreeNode | undefined

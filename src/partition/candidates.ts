@@ -34,6 +34,9 @@ const PRUNING: Readonly<Record<PartitionMethod, ReadonlySet<Kind>>> = {
   hash: new Set<Kind>(['equality', 'list']),
 }
 
+/** By which the rows are copied, or told from each other; PostgreSQL itself needs none. */
+export const NO_PRIMARY_KEY = 'it has no primary key'
+
 /** What the load does to a table. */
 interface Use {
   readonly item: WorkloadItem
@@ -138,7 +141,7 @@ function obstaclesTo(column: SchemaColumn, table: SchemaTable, subject: Subject)
   const key = table.columns.filter(({ name }) => primaryKey.includes(name))
   const isMade = key.some(({ sequence, baseType }) => sequence !== undefined || baseType === 'uuid')
   return [
-    ...(primaryKey.length === 0 ? ['it has no primary key'] : []),
+    ...(primaryKey.length === 0 ? [NO_PRIMARY_KEY] : []),
     ...(column.notNull ? [] : [`${quoted(column.name)} may be null`]),
     ...(primaryKey.length > 0 && !isMade && !primaryKey.includes(column.name)
       ? ['nothing but its primary key makes its rows unique, which would no longer do so']

@@ -29,6 +29,7 @@ export function explainPartitions(
       ...(definition.triggers.length === 0
         ? []
         : ['An update that moves a row to another partition fires the triggers of a delete and an insert.']),
+      'Its migration is made for the table as it is: take other advice on the table first, and run again.',
       ...(design.move === 'attach' ? attachWords(design, definition) : [COPY_WORDS]),
     ],
     comments: [upkeep(design, definition), finish(design)].filter(text => text !== ''),

@@ -83,7 +83,9 @@ export function exclusiveWork(root: PlanNode): ReadonlyMap<PlanNode, NodeWork> {
   for (const { node, parent } of visits) {
     if (parent === undefined || !isLate(node)) continue
     let rest = inclusiveWork(node)
-    for (const caller of [...callersOf(node, nodes), parent]) rest = take(caller, rest)
+    // Below an UPDATE it is asked for by what the rows come from, whose list of columns stands in no condition.
+    const rows = parent.nodeType === 'ModifyTable' ? parent.children.filter(child => !isLate(child)) : []
+    for (const caller of [...callersOf(node, nodes), ...rows, parent]) rest = take(caller, rest)
   }
   return own
 }

@@ -25,8 +25,8 @@ export interface PoolingInput {
   readonly trees: { readonly base: Tree; readonly head: Tree }
   readonly migrations: { readonly base: MigrationSet; readonly head: MigrationSet }
   readonly config: Config
-  /** SQL of head's workload files. */
-  readonly statements: readonly string[]
+  /** Of head's workload files, each with how often it is sent. */
+  readonly statements: readonly { readonly sql: string; readonly calls: number }[]
   /** What head's load did with its sessions, from the server's log; undefined where that does not tell. */
   readonly sessions: () => Promise<SessionFigures | undefined>
   /** Head's database, which must have no connections: proposals are tried on a copy. */
@@ -127,10 +127,14 @@ export async function sessionsOf(
   return figures.statements === 0 ? undefined : figures
 }
 
-/** Session state that statements make, with how many make it. */
-export function stateIn(statements: readonly string[]): ReadonlyMap<StateKind, number> {
-  const kinds = statements.map(stateOf).filter(kind => kind !== undefined)
-  return new Map([...Map.groupBy(kinds, kind => kind)].map(([kind, all]) => [kind, all.length]))
+/** Session state that statements make, with how often they make it. */
+export function stateIn(statements: PoolingInput['statements']): ReadonlyMap<StateKind, number> {
+  const made = statements.flatMap(({ sql, calls }) => {
+    const kind = stateOf(sql)
+    return kind === undefined ? [] : [{ kind, calls }]
+  })
+  const byKind = Map.groupBy(made, ({ kind }) => kind)
+  return new Map([...byKind].map(([kind, all]) => [kind, all.reduce((sum, { calls }) => sum + calls, 0)]))
 }
 
 async function serverLimits(

@@ -15,7 +15,14 @@ export interface Client extends AsyncDisposable {
   /** `sql` is a `copy … from stdin`. */
   copyFrom(sql: string, data: Readable): Promise<void>
   /** Notices raised by the server since the last call; at most 100 are kept. */
-  takeNotices(): readonly string[]
+  takeNotices(): readonly Notice[]
+}
+
+export interface Notice {
+  /** With its severity: `NOTICE: …`. */
+  readonly text: string
+  /** The functions that were running, the innermost first. */
+  readonly context: string | undefined
 }
 
 /** A failure that the server reported, as its fields say. */
@@ -78,9 +85,9 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
   client.on('error', () => {
     isLost = true
   })
-  const notices: string[] = []
+  const notices: Notice[] = []
   client.on('notice', notice => {
-    notices.push(`${notice.severity}: ${notice.message}`)
+    notices.push({ text: `${notice.severity}: ${notice.message}`, context: notice.where })
     if (notices.length > KEPT_NOTICES) notices.shift()
   })
   await client.connect().catch(error => fail(error, '08001'))

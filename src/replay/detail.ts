@@ -1,10 +1,11 @@
 import type { ValueSet } from '../capture/snapshot.ts'
 import { parsePlan } from '../plan/parse.ts'
+import type { Notice } from '../postgres/client.ts'
 import { readOwnerSettings } from '../postgres/role-settings.ts'
 import type { Database, Server } from '../postgres/server.ts'
 import { inTransaction } from './execution.ts'
 import { explain, type ReplaySide, runPlainly, toFailure } from './measure.ts'
-import type { MeasuredPair, Measurement, Work } from './measurement.ts'
+import type { InnerPlan, MeasuredPair, Measurement, Work } from './measurement.ts'
 import { createWorkMeter } from './work.ts'
 
 /** Executions a side for the time of a statement that differs, taken in turn: main, branch, main, … */
@@ -92,6 +93,24 @@ async function timeNodes(
   }
 }
 
+/** Plans of what a statement runs inside, the last hundred; none where it fails. */
+export async function readInnerPlans(
+  side: ReplaySide,
+  valueSet: ValueSet,
+  isWrite: boolean,
+): Promise<readonly InnerPlan[]> {
+  try {
+    return await inTransaction(side.client, valueSet, { ...side, isWrite }, async statement => {
+      side.client.takeNotices()
+      await explain(side, statement)
+      return readNested(side.client.takeNotices())
+    })
+  } catch (error) {
+    toFailure(error)
+    return []
+  }
+}
+
 async function runOnce(side: ReplaySide, valueSet: ValueSet): Promise<{ work: Work; durationMs: number }> {
   return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
     await side.meter.reset()
@@ -100,11 +119,20 @@ async function runOnce(side: ReplaySide, valueSet: ValueSet): Promise<{ work: Wo
 }
 
 /** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
-function readNested(notices: readonly string[]): Measured['nested'] {
-  return notices
-    .map(notice => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1])
-    .filter(json => json !== undefined)
-    .map(json => JSON.parse(json) as { 'Query Text'?: string })
-    .filter(entry => !/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(entry['Query Text'] ?? ''))
-    .map(entry => ({ text: entry['Query Text'] ?? '', plan: parsePlan(entry) }))
+function readNested(notices: readonly Notice[]): readonly InnerPlan[] {
+  return notices.flatMap(({ text: notice, context }) => {
+    const json = /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]
+    if (json === undefined) return []
+    const entry = JSON.parse(json) as { 'Query Text'?: string }
+    const text = entry['Query Text'] ?? ''
+    if (/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(text)) return []
+    return { text, plan: parsePlan(entry), within: functionIn(context) }
+  })
+}
+
+/** What PL/pgSQL, and SQL functions that are not inlined, say of where a statement stands. */
+function functionIn(context: string | undefined): string | undefined {
+  const [, name, place] =
+    /^(?:PL\/pgSQL|SQL) function "?([^"\n]+?)"? ((?:line|statement) \d+)/m.exec(context ?? '') ?? []
+  return name === undefined ? undefined : `${name} ${place}`
 }

@@ -9,6 +9,14 @@ export interface Work {
   readonly rows: number
 }
 
+/** The plan of a statement that ran inside another one, in a function or trigger. */
+export interface InnerPlan {
+  readonly text: string
+  readonly plan: Plan
+  /** The function that ran it and the line of its body: `sum_up() line 3`. */
+  readonly within?: string | undefined
+}
+
 /** One statement with one value set on one side. */
 export type Measurement =
   | {
@@ -18,7 +26,7 @@ export type Measurement =
       /** Milliseconds of each execution without instrumentation, in order; advisory. */
       readonly durationsMs: readonly number[]
       /** Plans of statements that ran inside it (functions, triggers), outermost first. */
-      readonly nested: readonly { readonly text: string; readonly plan: Plan }[]
+      readonly nested: readonly InnerPlan[]
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly timedOut: boolean }
   | { readonly kind: 'skipped'; readonly reason: string }

@@ -16,6 +16,8 @@ export interface Effect {
   readonly statement: TrialStatement
   readonly before: readonly Measured[]
   readonly after: readonly Measurement[]
+  /** Where it takes back what the branch made worse: by how much more that has to be than this, in place of `MIN_GAIN`. */
+  readonly restoring?: WorseThan | undefined
 }
 
 export interface Totals {
@@ -41,12 +43,15 @@ export function totalsOf(measurements: readonly Measurement[]): Totals | undefin
 }
 
 /** Blocks before and after, where the statement clearly does less work with it. */
-export function gainOf({ before, after }: Effect): { readonly before: number; readonly after: number } | undefined {
-  const [start, end] = [totalsOf(before), totalsOf(after)]
-  if (start === undefined || end === undefined) return undefined
-  if (start.blocks === 0 || start.blocks < MIN_GAIN * end.blocks) return undefined
+export function gainOf(effect: Effect): { readonly before: number; readonly after: number } | undefined {
+  const [start, end] = [totalsOf(effect.before), totalsOf(effect.after)]
+  if (start === undefined || end === undefined || !isClear(start.blocks, end.blocks, effect)) return undefined
   return { before: start.blocks, after: end.blocks }
 }
+
+/** Whether so many blocks less are worth an index. */
+export const isClear = (before: number, after: number, { restoring }: Pick<Effect, 'restoring'>): boolean =>
+  before > 0 && (before >= MIN_GAIN * after || (restoring !== undefined && isWorse(after, before, restoring)))
 
 /** What all calls of the load make of a figure of all value sets. */
 export const perLoad = ({ statement }: Effect, figure: number): number =>

@@ -8,6 +8,7 @@ import type { Comparison, MeasuredStatement } from '../compare/comparison.ts'
 import type { MigrationTool } from '../config/schema.ts'
 import { collectGarbage } from '../memory.ts'
 import type { Database, Server } from '../postgres/server.ts'
+import { withInnerPlans } from './inner-plans.ts'
 import type { AdviceMaterial } from './material.ts'
 import type { TrialOptions } from './options.ts'
 import { toTrialStatements } from './statement.ts'
@@ -26,10 +27,12 @@ export interface AdviceInput {
 
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
 export async function giveAdvice(
-  { server, head, material, measured, comparisons, storage = NOTHING_STORED, tool }: AdviceInput,
+  { server, head, material, measured: replayed, comparisons, storage = NOTHING_STORED, tool }: AdviceInput,
   options: TrialOptions,
 ): Promise<readonly Finding[]> {
   const { catalogs, schema } = material
+  const known = toTrialStatements(replayed, catalogs.head)
+  const measured = await withInnerPlans(server, head, replayed, known, options)
   const seen = toSubject({ ...catalogs, schema, target: options.target, storage, tool }, measured, comparisons)
   collectGarbage()
   const drafts = advise({ ...seen, ages: await agesOf(head, recentReads(seen)) })

@@ -4,6 +4,7 @@ import type { Draft } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { readCatalog } from '../capture/catalog/read-catalog.ts'
 import { type Catalog, findTable } from '../capture/catalog/table.ts'
+import type { WorseThan } from '../compare/thresholds.ts'
 import type { Built, TrialBench } from './bench.ts'
 import { considered } from './conclude.ts'
 import type { HiddenWork } from './drop-users.ts'
@@ -30,6 +31,8 @@ export interface ProbeInput {
   readonly catalog: Catalog
   readonly hidden: HiddenWork
   readonly statements: readonly TrialStatement[]
+  /** From which on the gate calls a statement worse. */
+  readonly limits: WorseThan
 }
 
 /** Statements that read more pages are planned before they are run; for others a run costs hardly more, and its plan comes with it. */
@@ -51,9 +54,10 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
   const targets = statements.filter(statement => draft.statements.includes(statement.name))
   const effects: Effect[] = []
   for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-    if (!isLight(statement) && !(await isChosen(built.names, statement, bench, prepare))) continue
+    const mayReadInside = input.hidden.isIn(statement)
+    if (!mayReadInside && !isLight(statement) && !(await isChosen(built.names, statement, bench, prepare))) continue
     const effect = await bench.measure(statement, prepare)
-    if (effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
+    if (mayReadInside || effect.after.some(after => after.kind !== 'measured' || readsIndex(after.plan, built.names)))
       effects.push(isRestored ? effect : withoutLuck(effect, built.names))
   }
   const victim = effects.find(effect => harms(effect, UNNOTICED))
@@ -72,7 +76,7 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
     built: { ...built, name },
     sizeBytes: built.sizeBytes,
     tableBytes: built.tableBytes,
-    effects,
+    effects: isRestored ? effects.map(effect => ({ ...effect, restoring: input.limits })) : effects,
     writes: [],
   }
 }

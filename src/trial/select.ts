@@ -2,7 +2,7 @@ import { covers, isPrefixOf } from '../advise/covered.ts'
 import { type IndexDesign, tableText } from '../advise/design.ts'
 import type { AdviceBudget } from '../config/schema.ts'
 import { type Burden, overrunOf } from './budget.ts'
-import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, MIN_GAIN } from './effect.ts'
+import { type Effect, FAST_ENOUGH_BLOCKS, gainOf, isClear } from './effect.ts'
 
 /** Candidates that leave hardly more work than the best one do as well; of one that base had more is taken. */
 const AS_GOOD = { ratio: 1.1, blocks: 5, blocksOfRestored: 100 }
@@ -129,7 +129,7 @@ function savingOf({ effects }: Candidate, chosen: readonly Candidate[]): number 
     if (gain === undefined) return sum
     const { calls, runs } = effect.statement
     const before = Math.min(gain.before, ...chosen.flatMap(other => blocksWith(other, effect)))
-    if (before < MIN_GAIN * gain.after || before < FAST_ENOUGH_BLOCKS * runs.length) return sum
+    if (!isClear(before, gain.after, effect) || before < FAST_ENOUGH_BLOCKS * runs.length) return sum
     return sum + (calls * (before - gain.after)) / runs.length
   }, 0)
 }

@@ -2,6 +2,7 @@ import { covers } from '../advise/covered.ts'
 import { tableText } from '../advise/design.ts'
 import type { DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Plan } from '../plan/plan.ts'
+import { walk } from '../plan/walk.ts'
 import type { TrialBench } from './bench.ts'
 import type { Shelf, Shelved } from './shelf.ts'
 import type { TrialStatement } from './statement.ts'
@@ -48,6 +49,8 @@ export async function shortlist(
             taken.some(({ draft }) => covers(draft.proposal.design, each.draft.proposal.design)))),
     )
     savings.push({ cost: savingOf(statement, plans), by: new Set(by.map(({ draft }) => draft)) })
+    const inside = own.filter(({ draft }) => readsInside(statement, draft))
+    if (inside.length > 0) savings.push({ cost: workOf(statement), by: new Set(inside.map(({ draft }) => draft)) })
   }
   await shelf.show([])
   const refused = offered.filter(({ index }) => 'refusal' in index)
@@ -82,6 +85,16 @@ function inTurn(offered: readonly Offered[], savings: readonly Saving[]): readon
   }
   return order
 }
+
+/** Whether its functions and triggers read the table, which no plan of its own shows. */
+const readsInside = ({ runs }: TrialStatement, { proposal: { design } }: Offered['draft']): boolean =>
+  runs.some(({ before }) =>
+    before.nested.some(({ plan }) => [...walk(plan.root)].some(({ node }) => node.relationName === design.table)),
+  )
+
+/** All that could be spared: reading a page in order costs the planner’s unit. */
+const workOf = ({ runs, calls }: TrialStatement): number =>
+  (calls * runs.reduce((sum, { before }) => sum + before.work.buffers, 0)) / runs.length
 
 /** What the planner thinks that all calls are spared. */
 function savingOf({ runs, calls }: TrialStatement, plans: readonly (Plan | undefined)[]): number {

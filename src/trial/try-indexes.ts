@@ -3,6 +3,7 @@ import type { Draft, DraftOf, IndexProposal } from '../advise/draft.ts'
 import type { Finding } from '../advise/finding.ts'
 import { missingIndex } from '../advise/rules/missing-index.ts'
 import type { Catalog } from '../capture/catalog/table.ts'
+import type { WorseThan } from '../compare/thresholds.ts'
 import { asUnique } from './as-unique.ts'
 import type { Workshop } from './attempts/input.ts'
 import { openBench } from './bench.ts'
@@ -47,12 +48,12 @@ export async function tryIndexes(
   server.copyAhead(head)
   const writes = createWriteMeter(openNext, foresee(proposals, statements))
   const hidden = await findHiddenWork(bench.client)
-  const input = { bench, shelf, writes, catalog, hidden, statements }
+  const input = { bench, shelf, writes, catalog, hidden, statements, limits: options.limits }
   const { probed, refused } = await probeAll(proposals, input, options)
   const { chosen: selected, declined } = await selectWithAll(probed, input, options)
   const chosen: Probed[] = []
   for (const candidate of withOwnNames(selected, catalog)) chosen.push(await asUnique(candidate, input))
-  const tried = chosen.map(candidate => concludeTrial(trialledOf(candidate), catalog))
+  const tried = chosen.map(candidate => concludeTrial(trialledOf(withOwnGains(candidate, chosen)), catalog))
   const helped = new Set(tried.flatMap(({ statements: names }) => names))
   const inVain = probed
     .filter(
@@ -66,6 +67,22 @@ export async function tryIndexes(
     findings: [...tried.toSorted(byUrgency), ...onePerStatement([...declined, ...unsolved])],
     designs: chosen.map(({ design }) => design),
   }
+}
+
+/** Without what another chosen index of the table does better: with both built, that is the one that is read. */
+function withOwnGains(candidate: Probed, chosen: readonly Probed[]): Probed {
+  const others = chosen.filter(other => other !== candidate && other.design.table === candidate.design.table)
+  const isBetterServed = (effect: Effect) => {
+    const own = gainOf(effect)
+    return (
+      own !== undefined &&
+      others.some(({ effects }) =>
+        effects.some(other => other.statement === effect.statement && (gainOf(other)?.after ?? Infinity) < own.after),
+      )
+    )
+  }
+  const effects = candidate.effects.filter(effect => !isBetterServed(effect))
+  return effects.some(effect => gainOf(effect) !== undefined) ? { ...candidate, effects } : candidate
 }
 
 /** Each was named as if it were the only new one. */
@@ -223,15 +240,30 @@ async function findClash(
 
 async function withWrites(
   candidates: readonly Probed[],
-  { writes, statements }: ProbeInput,
+  { writes, statements, limits }: ProbeInput,
 ): Promise<ReadonlyMap<Probed, Probed>> {
   const tasks = candidates.map(({ draft, design, built }) => {
     const targets = statements.filter(({ name }) => draft.statements.includes(name))
     return { writes: writesOf(design, statements, targets), after: withIndex(design, built.name) }
   })
   const measured = await writes.measureEach(tasks)
-  return new Map(candidates.map((candidate, at) => [candidate, { ...candidate, writes: measured[at]! }]))
+  return new Map(
+    candidates.map((candidate, at) => [
+      candidate,
+      { ...candidate, writes: asRestoring(measured[at]!, candidate, limits) },
+    ]),
+  )
 }
+
+/** What a restored index is for is measured by what the branch took away. */
+const asRestoring = (
+  effects: readonly Effect[],
+  { draft, isRestored }: Probed,
+  restoring: WorseThan,
+): readonly Effect[] =>
+  effects.map(effect =>
+    isRestored && draft.statements.includes(effect.statement.name) ? { ...effect, restoring } : effect,
+  )
 
 /** With the reads of the design's table that have not run with the index; where their plan stays as it was, so does their work. */
 async function withReads(candidate: Probed, input: ProbeInput): Promise<Probed> {

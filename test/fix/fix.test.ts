@@ -65,6 +65,14 @@ insert into purchase values (0, 17, 'paid', 'n', 'P0');
   const keys = ['missing-index:public.purchase:(customer_id)', 'missing-index:public.purchase:(receipt_token)']
   const advice = before.report!.findings.filter(({ rule, fix }) => rule === 'missing-index' && fix !== undefined)
   expect(advice.map(({ key }) => key).toSorted()).toEqual(keys)
+  // What divides the table was made without the indexes.
+  const divided = { ...advice[0]!, key: 'partition:public.purchase', rule: 'partition', title: 'Partition purchase' }
+  const findings = [...before.report!.findings, divided]
+  writeFileSync(join(shop.rooms.output, 'kept.json'), JSON.stringify({ ...before.report, findings }))
+  expect(await runFix(shop, keys[0]!, divided.key)).toMatchObject({
+    code: 2,
+    out: expect.stringMatching(/cannot be written together with other changes of purchase[\s\S]*\(customer_id\)/),
+  })
   writeFileSync(join(shop.rooms.output, 'kept.json'), JSON.stringify(before.report))
   expect((await runFix(shop, ...keys)).code).toBe(0)
   rmSync(join(shop.rooms.output, 'kept.json'))

@@ -35,6 +35,18 @@ test('a tenant of which each statement reads all: parts by hash', async () => {
   expect(found?.evidence.join('\n')).toMatch(/These read only some of the 128 partitions: total \(1\)/)
 })
 
+test('a table without a primary key: once it has one', async () => {
+  const without = TABLE.replace('bigserial primary key', 'bigserial')
+  expect(
+    await told(without + ROWS, { month: MONTH, purge: `delete from event where at < '2025-01-02'` }),
+  ).toMatchObject({
+    severity: 'info',
+    title: 'Partition event by range of at, once it has a primary key',
+    why: expect.stringMatching(/^purge deletes old rows one by one/),
+    fix: undefined,
+  })
+})
+
 test.each([
   [
     'an index finds the rows as well',
@@ -64,7 +76,7 @@ test.each([
     'no primary key',
     `${TABLE} ${ROWS} alter table event drop constraint event_pkey;`,
     { month: MONTH },
-    /it has no primary key/,
+    /as soon as the table has a primary key/,
   ],
   [
     'a key that may be null',

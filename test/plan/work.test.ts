@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parsePlan } from '../../src/plan/parse.ts'
 import { walk } from '../../src/plan/walk.ts'
 import { nodeLabel } from '../../src/plan/words.ts'
 import { exclusiveWork, inclusiveWork, sumOfWork } from '../../src/plan/work.ts'
@@ -33,6 +34,25 @@ describe('exclusiveWork', () => {
     const own = ownBuffers(name)
     expect(own['Index Scan using orders_created_at_idx on orders o']).toBe(3)
     expect(own['Index Only Scan Backward using orders_created_at_idx on orders']).toBe(3)
+  })
+
+  it('takes an InitPlan of an UPDATE off the rows that ask for it', () => {
+    const leaf = { 'Plan Rows': 1, 'Plan Width': 8, 'Startup Cost': 0, 'Total Cost': 1, 'Actual Loops': 1 }
+    const scan = { ...leaf, 'Node Type': 'Index Scan', 'Relation Name': 'accounts', Alias: 'accounts' }
+    const sum = { ...leaf, 'Node Type': 'Seq Scan', 'Relation Name': 'bookings', Alias: 'bookings' }
+    const { root } = parsePlan({
+      Plan: {
+        ...leaf,
+        'Node Type': 'ModifyTable',
+        'Shared Hit Blocks': 613,
+        Plans: [
+          { ...sum, 'Parent Relationship': 'InitPlan', 'Subplan Name': 'InitPlan 1', 'Shared Hit Blocks': 607 },
+          { ...scan, 'Parent Relationship': 'Outer', 'Shared Hit Blocks': 610 },
+        ],
+      },
+    })
+    const work = exclusiveWork(root)
+    expect([root, ...root.children].map(node => work.get(node)!.buffers)).toEqual([3, 607, 3])
   })
 
   it('multiplies times, which are averages of one loop', () => {

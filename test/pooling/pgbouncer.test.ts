@@ -87,7 +87,7 @@ async function proposals(
     trees: { base: tree, head: tree },
     migrations: { base: NO_MIGRATIONS, head: NO_MIGRATIONS },
     config: configSchema.parse(config),
-    statements,
+    statements: statements.map(sql => ({ sql, calls: 1 })),
     sessions: async () => undefined,
     head,
     measured,

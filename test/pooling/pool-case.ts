@@ -46,7 +46,7 @@ export async function caseSubject(rule: string, which: 'bad' | 'good'): Promise<
   const tree = memoryTree(Object.fromEntries(Object.entries(files).filter(([path]) => !OURS.includes(path))))
   const text = files['pgverdict.yml']
   const { target } = text === undefined ? configSchema.parse({}) : parseConfig({ name: 'pgverdict.yml', text })
-  const state = stateIn((await parseWorkload(files['load.sql'] ?? '', 'load.sql')).map(({ sql }) => sql))
+  const state = stateIn(await parseWorkload(files['load.sql'] ?? '', 'load.sql'))
   const sessions: SessionFigures | undefined =
     files['sessions.json'] === undefined ? undefined : { ...figures.parse(JSON.parse(files['sessions.json'])), state }
   const server = { maxConnections: 100, reserved: 3, from: 'PostgreSQL’s default' }

@@ -173,6 +173,15 @@ describe('pools in configuration files', () => {
         },
         ['Prisma’s driver adapter db.ts:2 6 0 10000 0'],
       ],
+      [
+        'Prisma 7, which has no engine of its own, with an adapter that is made elsewhere',
+        {
+          'package.json': '{ "dependencies": { "@prisma/client": "^7.0.1" } }',
+          'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+          '.env': 'DATABASE_URL=postgres://u:p@h/db?connection_limit=50',
+        },
+        ['Prisma’s driver adapter prisma/schema.prisma:1 ? ? - -'],
+      ],
       ['Prisma for SQLite', { 'prisma/schema.prisma': SCHEMA.replace('postgresql', 'sqlite') }, []],
       [
         'HikariCP in YAML',
@@ -188,6 +197,55 @@ describe('pools in configuration files', () => {
             '# pool\nspring.datasource.hikari.maximumPoolSize=40\nspring.datasource.hikari.connection-timeout: 5000\n',
         },
         ['HikariCP application-prod.properties:2 40 5000 600000 1800000'],
+      ],
+      [
+        'HikariCP in the environment of its container, over what its file says',
+        {
+          'src/main/resources/application.yml':
+            'spring:\n  datasource:\n    url: jdbc:postgresql://db/app\n    hikari:\n      maximum-pool-size: 10\n      max-lifetime: 60000\n',
+          'compose.yml':
+            'services:\n  app:\n    build: .\n    environment:\n      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: 40\n      SPRING_DATASOURCE_HIKARI_CONNECTIONTIMEOUT: "3000"\n',
+        },
+        ['HikariCP compose.yml:5 40 3000 600000 60000'],
+      ],
+      [
+        'HikariCP in the environment of two containers, of which one gets its size from elsewhere',
+        {
+          'docker-compose.yml':
+            'services:\n  api:\n    environment:\n      - SPRING_DATASOURCE_URL=jdbc:postgresql://db/app\n      - SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE\n',
+          'docker-compose.prod.yml':
+            'services:\n  worker:\n    environment:\n      SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE: 4\n  old:\n    environment:\n      SPRING_DATASOURCE_URL: jdbc:mysql://db/app\n      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: 9\n',
+        },
+        [
+          'HikariCP docker-compose.prod.yml:4 4 30000 600000 1800000',
+          'HikariCP docker-compose.yml:5 env 30000 600000 1800000',
+        ],
+      ],
+      [
+        'HikariCP in a Deployment of Kubernetes',
+        {
+          'k8s/api.yaml':
+            'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          env:\n            - name: SPRING_DATASOURCE_URL\n              value: jdbc:postgresql://db/app\n            - name: SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE\n              value: "12"\n',
+        },
+        ['HikariCP k8s/api.yaml:10 12 30000 600000 1800000'],
+      ],
+      [
+        'HikariCP made by Kotlin, with a size that is not known',
+        {
+          'src/main/kotlin/Db.kt':
+            'import com.zaxxer.hikari.*\n\n// HikariConfig()\nval config = HikariConfig().apply {\n  maximumPoolSize = 30\n}\n',
+          'src/main/kotlin/Other.kt': 'import com.zaxxer.hikari.HikariDataSource\nval kind = HikariDataSource::class\n',
+        },
+        ['HikariCP src/main/kotlin/Db.kt:5 ? ? ? ?'],
+      ],
+      [
+        'HikariCP made by Kotlin, whose size a file says',
+        {
+          'src/main/kotlin/Db.kt':
+            'import com.zaxxer.hikari.HikariDataSource\n@ConfigurationProperties("spring.datasource.hikari")\nfun pool() = HikariDataSource()\n',
+          'src/main/resources/application.properties': 'spring.datasource.hikari.maximum-pool-size=8\n',
+        },
+        ['HikariCP src/main/resources/application.properties:1 8 30000 600000 1800000'],
       ],
       [
         'Rails, its size made by Ruby',
@@ -226,6 +284,30 @@ describe('poolers', () => {
           'compose.yml': 'services:\n  pool:\n    image: edoburu/pgbouncer:v1.18.0\n',
         },
         ['PgBouncer pgbouncer.ini:1 session 20×1=20 100 0'],
+      ],
+      [
+        'PgBouncer in a Deployment of Kubernetes, its size from a ConfigMap',
+        {
+          'k8s/pool.yaml':
+            'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: pool\n          image: edoburu/pgbouncer:v1.21.0\n          env:\n            - name: POOL_MODE\n              value: transaction\n            - name: MAX_CLIENT_CONN\n              value: "400"\n            - name: DEFAULT_POOL_SIZE\n              valueFrom:\n                configMapKeyRef: { name: pool, key: size }\n',
+        },
+        ['PgBouncer k8s/pool.yaml:9 transaction env×1=env 400 0'],
+      ],
+      [
+        'PgBouncer in the values of a chart',
+        {
+          'charts/values.yaml':
+            'pgbouncer:\n  image:\n    repository: bitnami/pgbouncer\n    tag: 1.24.0\n  env:\n    PGBOUNCER_POOL_MODE: transaction\n    PGBOUNCER_DEFAULT_POOL_SIZE: 15\n',
+        },
+        ['PgBouncer charts/values.yaml:6 transaction 15×1=15 100 ?'],
+      ],
+      [
+        'not one beside the tests of a pipeline',
+        {
+          '.github/workflows/ci.yml':
+            'jobs:\n  test:\n    services:\n      pgbouncer:\n        image: edoburu/pgbouncer:v1.21.0\n        env:\n          POOL_MODE: transaction\n',
+        },
+        [],
       ],
       [
         'Pgpool-II',

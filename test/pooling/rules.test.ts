@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { configSchema } from '../../src/config/schema.ts'
-import { advisePooling, type PoolingInput, sessionsOf } from '../../src/pooling/advise-pooling.ts'
+import { advisePooling, sessionsOf } from '../../src/pooling/advise-pooling.ts'
 import { measureSessions } from '../../src/pooling/sessions.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { captureLog } from '../../src/postgres/settings.ts'
@@ -20,7 +20,8 @@ afterAll(() => server?.[Symbol.asyncDispose]())
 const NO_MIGRATIONS = { kind: 'sql', tool: 'sql', migrations: [], transaction: 'each' } as const
 const pool = (options: string) => `import { Pool } from 'pg'\nnew Pool({ connectionTimeoutMillis: 1000, ${options} })\n`
 
-interface Sample extends Partial<Pick<PoolingInput, 'statements'>> {
+interface Sample {
+  readonly statements?: readonly string[]
   /** Where a load ran that the server logged. */
   readonly loadDatabase?: string
   readonly files: Readonly<Record<string, string>>
@@ -40,7 +41,7 @@ async function remarksOn({
     trees: { base: memoryTree(baseFiles ?? files), head: memoryTree(files) },
     migrations: { base: NO_MIGRATIONS, head: NO_MIGRATIONS },
     config: configSchema.parse(config ?? {}),
-    statements,
+    statements: statements.map(sql => ({ sql, calls: 1 })),
     sessions: () => sessionsOf(server, loadDatabase),
     head,
     measured: [],

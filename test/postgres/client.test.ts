@@ -93,7 +93,10 @@ test('keeps a hundred notices', async () => {
   await client.run(`do $$ begin for i in 1..150 loop raise notice 'number %', i; end loop; end $$`)
   const notices = client.takeNotices()
   expect(notices).toHaveLength(100)
-  expect(notices.at(-1)).toBe('NOTICE: number 150')
+  expect(notices.at(-1)).toEqual({
+    text: 'NOTICE: number 150',
+    context: 'PL/pgSQL function inline_code_block line 1 at RAISE',
+  })
   expect(client.takeNotices()).toEqual([])
 })
 

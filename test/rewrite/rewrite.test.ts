@@ -240,11 +240,59 @@ describe('a page by the last row seen', () => {
       'SELECT p.id FROM posts AS p ORDER BY p.written_at DESC, p.id DESC LIMIT 20 OFFSET 100',
     )
     const slots = offsetToKeyset('select * from slots where room = 3 order by starts_at limit 20 offset 100', KNOWN)
-    expect([slots?.completed, slots?.order]).toEqual([['number'], ['starts_at', 'number']])
+    expect([slots?.completed, slots?.order.map(({ name }) => name)]).toEqual([['number'], ['starts_at', 'number']])
   })
 
   test.each([
-    ['two directions', 'select id from posts order by written_at, id desc limit 20 offset 100'],
+    ['a team', 'join teams t on t.id = p.kind'],
+    ['a team, if there is one', 'left join teams t on p.kind = t.id and t.id > 0'],
+    ['a slot by its whole key', 'join slots s on s.room = p.kind and s.number = 7'],
+    ['one of one', 'join teams t on t.id = p.kind left join users u on u.id = t.id'],
+  ])('of rows that are joined to one each at most: %s', (_, join) => {
+    const keyset = offsetToKeyset(
+      `select p.id from posts p ${join} order by p.written_at, p.id limit 20 offset 100`,
+      KNOWN,
+    )
+    expect(keyset?.table).toBe('posts')
+    expect(oneLine(keyset?.after(['2026-01-01', '7'])?.sql)).toContain(
+      `WHERE (p.written_at, p.id) > ('2026-01-01', '7') ORDER BY p.written_at, p.id LIMIT 20`,
+    )
+  })
+
+  test.each([
+    ['a part of the key', 'join slots s on s.room = p.kind'],
+    ['something else than a key', 'join teams t on t.id > p.kind'],
+    ['a column of its own', 'join slots s on s.room = s.number and s.number = 7'],
+    ['the other side of an outer join', 'right join teams t on t.id = p.kind'],
+    ['every row', 'cross join teams t'],
+    ['a name of a query', 'join lateral (select 1 as id) t on t.id = p.kind'],
+  ])('not of rows that may come several times: %s', (_, join) => {
+    const sql = `select p.id from posts p ${join} order by p.written_at, p.id limit 20 offset 100`
+    expect(offsetToKeyset(sql, KNOWN)).toBeUndefined()
+  })
+
+  test('not by columns of what is joined', () => {
+    const sql = 'select p.id from posts p join teams t on t.id = p.kind order by t.id, p.id limit 20 offset 100'
+    expect(offsetToKeyset(sql, KNOWN)).toBeUndefined()
+  })
+
+  test('compares column by column where the directions differ, and completes as the last one goes', () => {
+    const keyset = offsetToKeyset('select id from posts order by written_at desc, kind limit 20 offset 100', KNOWN)
+    expect(keyset?.order).toEqual([
+      { name: 'written_at', isDescending: true },
+      { name: 'kind', isDescending: false },
+      { name: 'id', isDescending: false },
+    ])
+    const page = keyset?.after(['2026-01-01', 'note', '7'])
+    expect(oneLine(page?.sql)).toBe(
+      `SELECT id FROM posts WHERE written_at <= '2026-01-01' AND (written_at < '2026-01-01' OR (written_at = '2026-01-01' AND (kind > 'note' OR (kind = 'note' AND id > '7')))) ORDER BY written_at DESC, kind, id LIMIT 20`,
+    )
+    expect(oneLine(page?.published)).toBe(
+      'SELECT id FROM posts WHERE written_at <= $1 AND (written_at < $1 OR (written_at = $1 AND (kind > $2 OR (kind = $2 AND id > $3)))) ORDER BY written_at DESC, kind, id LIMIT $4',
+    )
+  })
+
+  test.each([
     ['something computed', 'select id from posts order by lower(title) limit 20 offset 100'],
     ['groups', 'select kind, count(*) from posts group by kind order by kind limit 20 offset 100'],
     ['nulls in another place', 'select id from posts order by id nulls first limit 20 offset 100'],

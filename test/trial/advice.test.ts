@@ -106,6 +106,50 @@ describe('index-dropped', () => {
   })
 })
 
+test('an index is advised for what no other one does better, and a foreign key leads where it has none', async () => {
+  const base = `create table people (id int primary key);
+    insert into people select generate_series(1, 1000);
+    create table tickets (id int primary key, account int not null, assignee int references people, status text not null, at int not null, note text not null);
+    insert into tickets select i, i % 50, 1 + i % 1000, (array['open', 'done', 'done', 'done'])[1 + i % 4], i, repeat('n', 200) from generate_series(1, 20000) i`
+  const load = {
+    list: `select id from tickets where account = 7 and status = 'open' order by at desc limit 20`,
+    open: `select account, (select count(*) from tickets t where t.account = a and t.status = 'open') from generate_series(1, 30) a cross join (select 1 as account) one`,
+    mine: `select count(*) from tickets where assignee = 41 and status = 'open'`,
+  }
+  const findings = found(await advised(server, { base, load }), 'missing-index').filter(({ fix }) => fix !== undefined)
+  expect(
+    findings.map(({ fix, why, trial }) => [
+      fix?.sql,
+      why.split(' ')[0],
+      trial?.effects.map(effect => effect.statement).toSorted(),
+    ]),
+  ).toEqual([
+    ['create index concurrently tickets_status_account_idx on tickets (status, account);', 'open', ['list', 'open']],
+    ['create index concurrently tickets_assignee_status_idx on tickets (assignee, status);', 'mine', ['mine']],
+  ])
+})
+
+test('a dropped index is kept for what the gate calls worse, and where its writes pay more that is told', async () => {
+  const base = `create table readings (id int primary key, at int not null, device int not null, note text not null);
+    insert into readings select i, i, i % 400, repeat('n', 50) from generate_series(1, 60000) i;
+    create index readings_at_idx on readings (at)`
+  const purge = 'delete from readings where at <= 2000'
+  const add = `insert into readings values (-1, 70000, 3, 'n')`
+  const head = 'drop index readings_at_idx'
+  const dropped = async (calls: Readonly<Record<string, number>>) =>
+    found(await advised(server, { base, head, load: { purge, add }, calls }), 'index-dropped')
+  expect(await dropped({ purge: 1, add: 1 })).toMatchObject([
+    {
+      severity: 'warning',
+      statements: ['purge'],
+      fix: { sql: 'create index concurrently readings_at_idx on readings (at);' },
+    },
+  ])
+  expect(await dropped({ purge: 1, add: 5000 })).toMatchObject([
+    { why: expect.stringMatching(/it costs the writes more than it saves\.$/), fix: undefined },
+  ])
+})
+
 describe('foreign-key-without-index', () => {
   const tables = `create table documents (id int primary key);
     create table messages (id int primary key, document int references documents (id) on delete set null, body text not null);
@@ -181,6 +225,30 @@ describe('redundant-index', () => {
   })
 })
 
+describe('a narrow index that is read, and a wide one that is not', () => {
+  const load = { own: 'select count(*) from orders where tenant between 7 and 11' }
+  const narrow = `${ORDERS}; create index narrow on orders (tenant)`
+  const wide = 'create index wide on orders (tenant, note, email)'
+  const told = async (test: Partial<Case>) =>
+    (await advised(server, { base: narrow, load, ...test })).findings.filter(({ key }) =>
+      /^(?:redundant|unused|over-wide)-index:/.test(key),
+    )
+
+  test('says which one stays and why, and when the other should', async () => {
+    const findings = await told({ base: `${narrow}; ${wide}` })
+    expect(findings).toMatchObject([{ key: 'redundant-index:public.narrow' }])
+    expect(findings[0]!.why).toMatch(
+      /wide stays, because it answers all that narrow does and more, although this load reads narrow alone: that has \S+ \wB where wide has \S+ \wB\. .* keep narrow and drop wide in its place\./,
+    )
+  })
+
+  test('is the one to keep where the branch adds the other', async () => {
+    expect(await told({ head: wide })).toMatchObject([
+      { key: 'unused-index:public.wide', fix: { sql: 'drop index concurrently wide;' } },
+    ])
+  })
+})
+
 describe('unused-index', () => {
   const load = { one: 'select * from orders where id = 7', latest: 'select * from orders where tenant = 7' }
   const unused = async (test: Partial<Case>) =>
@@ -201,6 +269,73 @@ describe('unused-index', () => {
     expect(await unused({ head: 'create index on orders (tenant)' })).toEqual([])
     expect(await unused({ head: 'create unique index on orders (created, id)' })).toEqual([])
     expect(await unused({ head: 'create table idle (id int); create index on idle (id)' })).toEqual([])
+  })
+})
+
+describe('what functions and triggers run', () => {
+  const base = `
+    create table accounts (id int primary key, balance int not null default 0);
+    create table bookings (id int primary key, account_id int not null, amount int not null, note text not null);
+    insert into accounts select i, 0 from generate_series(1, 2000) i;
+    insert into bookings select i, 1 + i % 2000, 5, repeat('n', 200) from generate_series(1, 20000) i;
+    create function sum_up() returns trigger language plpgsql as $$
+    begin
+      update accounts set balance = (select sum(amount) from bookings where account_id = new.account_id)
+      where id = new.account_id;
+      return null;
+    end $$;
+    create trigger sum_up after insert on bookings for each row execute function sum_up();
+    create function total_of(account int) returns bigint language plpgsql stable as $$
+    declare total bigint;
+    begin
+      select sum(amount) into total from bookings b where b.account_id = account and note is not null;
+      return total;
+    end $$`
+  const load = {
+    book: `insert into bookings select -i, i, 5, 'n' from generate_series(1, 15) i`,
+    total: 'select total_of(7)',
+  }
+
+  test('asks for the index as what a statement runs itself does, with the function and its line', async () => {
+    const findings = found(await advised(server, { base, load }), 'missing-index')
+    expect(findings).toMatchObject([
+      {
+        severity: 'advice',
+        why: expect.stringMatching(/^book, in sum_up\(\) line 3, reads 9,\d{3} pages of it/),
+        fix: { sql: 'create index concurrently bookings_account_id_idx on bookings (account_id);' },
+      },
+    ])
+    const effects = findings[0]!.trial!.effects.map(({ statement, buffersBefore, buffersAfter }) => [
+      statement,
+      buffersBefore > 10 * buffersAfter,
+    ])
+    expect(effects.toSorted()).toEqual([
+      ['book', true],
+      ['total', true],
+    ])
+    const repaired = await advised(server, { base: `${base}; create index on bookings (account_id)`, load })
+    expect(found(repaired, 'missing-index')).toEqual([])
+  })
+
+  test('is planned for with the rest where more ask for an index than are built', async () => {
+    const others = Array.from({ length: 3 }, (_, at) => [
+      `note${at}`,
+      `select id from bookings where note = '${at}' and amount < ${at}`,
+    ])
+    const crowd = { ...load, ...Object.fromEntries(others) }
+    const calls = { book: 100, total: 100 }
+    const findings = found(await advised(server, { base, load: crowd, candidates: 2, calls }), 'missing-index')
+    expect(findings[0]?.fix?.sql).toBe('create index concurrently bookings_account_id_idx on bookings (account_id);')
+  })
+
+  test('is named with the function and its line where no index helps', async () => {
+    const { findings } = await advised(server, { base, load, candidates: 0 })
+    expect(found({ findings }, 'trigger-work')).toMatchObject([
+      { evidence: [expect.stringMatching(/^sum_up\(\) line 3 reads 9,\d{3} pages of bookings in 15 executions\.$/)] },
+    ])
+    expect(found({ findings }, 'sequential-scan')).toMatchObject([
+      { statements: ['total'], evidence: ['It is run in total_of(integer) line 4.'] },
+    ])
   })
 })
 
@@ -282,7 +417,7 @@ test('a statement that is too long for the parser gets indexes as well, and cost
 })
 
 test('nothing is said of memory for a sort that an advised index spares, and a page by its last row is held against that index', async () => {
-  const load = { page: 'select id, note from orders order by created desc, id desc limit 20 offset 3000' }
+  const load = { page: 'select id, note from orders order by created desc, id desc limit 20 offset 6000' }
   const session = { work_mem: '64kB' }
   const { findings } = await advised(server, { base: ORDERS, load, session })
   expect(found({ findings }, 'missing-index')).toMatchObject([

@@ -74,6 +74,23 @@ test('a form that needs an index is told with it, once, beside what is advised',
   expect(after.filter(({ rule }) => told.some(each => each.rule === rule))).toHaveLength(4)
 })
 
+test('a page by the last row seen is told for joined tables and mixed directions', async () => {
+  const load = {
+    joined: `select l.id, u.name from logins l left join users u on u.id = l.user_id order by l.seen_at, l.id limit 3 offset 20000`,
+    mixed: `select id from logins order by seen_at desc, id limit 3 offset 20000`,
+  }
+  const { findings } = await advised(server, { base: SCHEMA, load, candidates: 0, session: { work_mem: '64kB' } })
+  const pages = findings.filter(({ rule, fix }) => rule === 'offset-to-keyset' && fix !== undefined)
+  expect(
+    pages
+      .map(({ statements, fix }) => [statements[0], fix!.sql.match(/WHERE[\s\S]*?ORDER/)?.[0].replace(/\s+/g, ' ')])
+      .toSorted(),
+  ).toEqual([
+    ['joined', 'WHERE (l.seen_at, l.id) > ($1, $2) ORDER'],
+    ['mixed', 'WHERE seen_at <= $1 AND (seen_at < $1 OR (seen_at = $1 AND id > $2)) ORDER'],
+  ])
+})
+
 test('a form that could return other rows is not told, though on these it does not', async () => {
   const load = {
     // With a null among the logins, `not in` returns nothing and `not exists` returns users.

@@ -17,7 +17,7 @@ const UNORDERED = new Set(['A', 'G', 'X', 'Z'])
 /**
  * The b-trees that would answer an access, likeliest first: columns compared for equality, then the wanted order or one
  * range. `popularity` says how often the load compares a column of the table for equality: shared columns go first, so that
- * statements share a prefix, then the most selective.
+ * statements share a prefix, then the most selective; before all of them a foreign key that has no index, which then has one.
  */
 export function btreeCandidates(
   { table, terms, order, isLimited }: Access,
@@ -27,7 +27,10 @@ export function btreeCandidates(
     unique(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject))
       .filter(subject => isIndexable(table, subject) && distinctOf(table, subject) !== 1)
       .sort(
-        (a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf(table, b) - distinctOf(table, a),
+        (a, b) =>
+          Number(isBareKey(table, b)) - Number(isBareKey(table, a)) ||
+          popularity(b.expression) - popularity(a.expression) ||
+          distinctOf(table, b) - distinctOf(table, a),
       )
       .slice(0, MAX_EQUALITIES)
   const constants = alone(table, equal(['equality', 'boolean'])).filter(subject => !isCommon(table, terms, subject))
@@ -57,6 +60,13 @@ export function btreeCandidates(
   const listed = list === undefined ? [] : [btree(table, [toKey(list), ...sortKeys(sort, [list])], 1)]
   return [...designs, ...listed].filter(({ keys }) => keys.length > 0)
 }
+
+/** Whether a foreign key of this column alone has no index. */
+const isBareKey = ({ foreignKeys, indexes }: Table, { expression }: KeySubject): boolean =>
+  foreignKeys.some(({ columns }) => columns.length === 1 && columns[0] === expression) &&
+  !indexes.some(
+    ({ isValid, predicate, keys }) => isValid && predicate === undefined && keys[0]?.expression === expression,
+  )
 
 const toKey = ({ expression, isColumn }: KeySubject): DesignKey => plainKey(expression, isColumn)
 

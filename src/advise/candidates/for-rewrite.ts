@@ -21,16 +21,21 @@ export function indexForRewrite(name: RewriteName, item: WorkloadItem, head: Cat
 }
 
 /** The index that finds the first row of a page at once, by the order that its rows come in. */
-export function indexForKeyset({ order, isDescending }: Keyset, { accesses }: WorkloadItem): IndexDesign | undefined {
-  return firstMissing(accesses, access => {
-    const alias = access.terms[0]?.subject.alias ?? ''
-    const keys = order.map(expression => {
-      return { subject: { alias, expression, isColumn: true }, isDescending, isNullsFirst: isDescending }
-    })
-    const terms = access.terms.filter(({ kind, subject }) => kind === 'equality' && subject.isColumn)
-    const designs = btreeCandidates({ ...access, terms, order: keys, isLimited: true }, () => 0)
-    return designs.filter(design => order.every(name => design.keys.some(key => key.expression === name))).slice(0, 1)
-  })
+export function indexForKeyset({ table, order }: Keyset, { accesses }: WorkloadItem): IndexDesign | undefined {
+  return firstMissing(
+    accesses.filter(access => access.table.name === table),
+    access => {
+      const alias = access.terms[0]?.subject.alias ?? ''
+      const keys = order.map(({ name, isDescending }) => {
+        return { subject: { alias, expression: name, isColumn: true }, isDescending, isNullsFirst: isDescending }
+      })
+      const terms = access.terms.filter(({ kind, subject }) => kind === 'equality' && subject.isColumn)
+      const designs = btreeCandidates({ ...access, terms, order: keys, isLimited: true }, () => 0)
+      return designs
+        .filter(design => order.every(({ name }) => design.keys.some(key => key.expression === name)))
+        .slice(0, 1)
+    },
+  )
 }
 
 function firstMissing(

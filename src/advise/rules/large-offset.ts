@@ -15,7 +15,7 @@ export const offsetToKeysetRule: Rule = {
   area: 'query',
   title: 'OFFSET as a keyset',
   description:
-    'The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be one that no two rows share, by columns that are never null: where it is not unique it is completed with the key. Where no index has that order it is built for the trial, and both are told together.',
+    'The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be one that no two rows share, by columns of one table that are never null: where it is not unique it is completed with the key, where its directions differ it is compared column by column, and other tables have to be joined by a whole key of theirs. Where no index has that order it is built for the trial, and both are told together.',
   find: subject =>
     skippingItems(subject)
       .flatMap(({ item, skipped }) => {

@@ -29,7 +29,7 @@ export const lateFilter: Rule = {
     'Rows are joined, sorted or computed first, and nearly all of them are thrown away by a condition that is applied above: on the result of a CTE, of a sub-query or of a join. The earlier a condition is applied, the less there is to do.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node }) => {
+      spotsOf(subject).flatMap(({ item, within, node }) => {
         const remedy = REMEDIES[node.nodeType]
         const { kept, removed } = rowsOf(node)
         if (remedy === undefined || removed < MIN_REMOVED || removed < MIN_RATIO * kept) return []
@@ -38,6 +38,7 @@ export const lateFilter: Rule = {
         return [
           remark(lateFilter, {
             item,
+            within,
             at: node.cteName ?? node.alias ?? node.nodeType,
             title: `${item.name} throws ${grouped(removed)} of ${grouped(kept + removed)} computed rows away`,
             why: `A ${methodOf(node)} keeps ${counted(kept, 'row')}${on}. ${remedy}`,

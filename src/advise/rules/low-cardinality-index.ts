@@ -19,7 +19,7 @@ export const lowCardinalityIndex: Rule = {
     'The index narrows the search down by a column that has few different values only, a state or a kind. Most of the rows that it finds are fetched from the table and thrown away by the other conditions. These belong into the index too, or into its `where`.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node, table, own }) => {
+      spotsOf(subject).flatMap(({ item, within, node, table, own }) => {
         const { kept, removed } = rowsOf(node)
         const bitmap = node.nodeType === 'Bitmap Heap Scan' ? node.children[0] : undefined
         const { indexName, indexCond } = bitmap ?? node
@@ -32,6 +32,7 @@ export const lowCardinalityIndex: Rule = {
         return [
           remark(lowCardinalityIndex, {
             item,
+            within,
             at: indexName,
             title: `${quoted(indexName)} hardly narrows ${item.name} down: ${grouped(removed + kept)} rows fetched, ${grouped(kept)} kept`,
             why: `${columns.map(quoted).join(', ')} of ${quoted(table.name)} has ${counted(Math.max(...distinct), 'value')}; ${counted(own.buffers, 'page')} were read to test ${others.join(', ')} row by row. An index that holds both finds the rows directly.`,

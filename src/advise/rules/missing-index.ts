@@ -108,7 +108,7 @@ function toDraft(
       ? `reads ${pages} pages of it, looks at ${read.toLocaleString('en')} rows and keeps ${kept.toLocaleString('en')}`
       : `reads ${pages} pages of it for ${read.toLocaleString('en')} rows`
   const severity = isRegressed ? 'warning' : 'advice'
-  const why = `${name} ${work}.`
+  const why = `${name}${access.within === undefined ? '' : `, in ${access.within},`} ${work}.`
   return {
     key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
     rule: missingIndex.id,

@@ -21,7 +21,7 @@ export const nestedLoop: Rule = {
     'The inner table is searched once for each outer row, and all these searches together read several times the pages that the table has: a hash join would read it once. The planner chooses this when it expects few outer rows, so the estimate is what to look at.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node }) => {
+      spotsOf(subject).flatMap(({ item, within, node }) => {
         const [outer, inner] = node.children
         if (node.nodeType !== 'Nested Loop' || outer === undefined || inner === undefined) return []
         const scans = [...walk(inner)].flatMap(visit => (visit.node.relationName === undefined ? [] : visit.node))
@@ -36,6 +36,7 @@ export const nestedLoop: Rule = {
         return [
           remark(nestedLoop, {
             item,
+            within,
             at: `${table.schema}.${table.name}`,
             title: `${item.name} searches ${name} ${grouped(loops)} times, once for each outer row`,
             why: `The searches read ${counted(buffers, 'page')}; the whole table has ${grouped(table.pages)}, which a hash join reads once. The planner expected ${counted(expected, 'outer row')}${expected * 10 < loops ? ': that estimate is what misleads it' : ''}.`,

@@ -29,7 +29,7 @@ export const orderByLimit: Rule = {
     'The planner walks an index in the wanted order and expects to come upon the first matching rows soon. Where matching rows are rare, or far from that end, it passes thousands of others. An index that leads with the columns of the condition and ends with those of the order has the rows side by side.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node, above, table }) => {
+      spotsOf(subject).flatMap(({ item, within, node, above, table }) => {
         const { kept, removed } = rowsOf(node)
         const isWalk = node.indexName !== undefined && /^Index (?:Only )?Scan$/.test(node.nodeType)
         const isLimited = above.some(({ nodeType }) => nodeType === 'Limit')
@@ -44,6 +44,7 @@ export const orderByLimit: Rule = {
         return [
           remark(orderByLimit, {
             item,
+            within,
             at: node.indexName!,
             title: `${item.name} walks ${quoted(node.indexName!)} past ${counted(removed, 'row')} to find ${grouped(kept)}`,
             why: `The index on ${quoted(table.name)} gives the order, but nothing of what is asked of ${columns.join(', ')}: that was tested row by row. An index that begins with these columns and ends with the order has the rows side by side.`,

@@ -19,19 +19,20 @@ export const selectStar: Rule = {
     'An index holds every column that the statement compares and sorts by, but `select *` asks for all the others too, so that each row is fetched from the table. Where the caller needs few columns, naming those that the index has, or including one or two more in it, lets PostgreSQL answer from the index alone.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node, table, own }) => {
+      spotsOf(subject).flatMap(({ item, text, within, node, table, own }) => {
         const bitmap = node.nodeType === 'Bitmap Heap Scan' ? node.children[0] : undefined
         const { indexName, indexCond } = bitmap ?? node
         const { kept } = rowsOf(node)
         if (table === undefined || indexCond === undefined || /Only/.test(node.nodeType) || node.filter !== undefined)
           return []
-        if (kept < MIN_ROWS || own.buffers < MIN_PAGES || !hasStar(item.text)) return []
+        if (kept < MIN_ROWS || own.buffers < MIN_PAGES || !hasStar(text)) return []
         const index = table.indexes.find(({ name }) => name === indexName)
         const tested = columnsIn(indexCond).map(({ column }) => column)
         if (index === undefined || !hasMoreThan(tested, index)) return []
         return [
           remark(selectStar, {
             item,
+            within,
             at: `${table.schema}.${table.name}`,
             title: `${item.name} fetches ${grouped(kept)} whole rows of ${quoted(table.name)} for \`select *\``,
             why: `${quoted(index.name)} holds all that it tests, yet ${counted(own.buffers, 'page')} were read for the ${counted(table.columns.length, 'column')} that it returns. Name the columns that are needed: those of the index come without the table.`,

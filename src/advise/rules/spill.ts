@@ -40,13 +40,14 @@ export const lossyBitmap: Rule = {
     'A bitmap of rows that does not fit `work_mem` remembers pages only, and every row of such a page is tested again. The smallest power of two that holds it is found by running the statement with more and more; a narrower index does as well.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node, table }) => {
+      spotsOf(subject).flatMap(({ item, within, node, table }) => {
         const lossy = (node.lossyHeapBlocks ?? 0) * (node.actualLoops ?? 1)
         const rechecked = (node.rowsRemovedByIndexRecheck ?? 0) * (node.actualLoops ?? 1)
         if (table === undefined || item.isWrite || lossy < MIN_LOSSY || rechecked < MIN_RECHECKED) return []
         return [
           remark(lossyBitmap, {
             item,
+            within,
             at: `${table.schema}.${table.name}`,
             title: `${item.name} reads ${quoted(table.name)} by a lossy bitmap`,
             why: `For ${counted(lossy, 'page')} the bitmap did not say which rows match: ${counted(rechecked, 'row')} were tested for nothing, ${counted(rowsOf(node).kept, 'row')} kept.`,

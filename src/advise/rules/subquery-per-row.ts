@@ -18,7 +18,7 @@ export const subqueryPerRow: Rule = {
     'A sub-query that names columns of the outer query runs anew for each of its rows. As a join with a grouped sub-query, or as a lateral join, the same answer often takes one pass. Where such a rewrite proved itself in this run, that is told instead.',
   find: subject =>
     unique(
-      spotsOf(subject).flatMap(({ item, node }) => {
+      spotsOf(subject).flatMap(({ item, within, node }) => {
         const loops = node.actualLoops ?? 0
         const { buffers } = inclusiveWork(node)
         if (node.parentRelationship !== 'SubPlan' || loops < MIN_LOOPS || buffers < MIN_PAGES) return []
@@ -26,6 +26,7 @@ export const subqueryPerRow: Rule = {
         return [
           remark(subqueryPerRow, {
             item,
+            within,
             title: `${item.name} runs a sub-query ${grouped(loops)} times`,
             why: `It is run once for each row of the query around it, ${counted(buffers, 'page')} of ${grouped(item.buffers)}. Compute it for all rows at once: join a sub-query that is grouped by what they are compared by.`,
             yieldsToFix: true,

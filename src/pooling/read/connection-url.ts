@@ -34,6 +34,8 @@ export interface PrismaSource {
   /** Where the address is a variable. */
   readonly variable: string | undefined
   readonly url: string | undefined
+  /** Whether its version connects by driver adapters alone, which take nothing from the address but where to connect. */
+  readonly needsAdapter: boolean
 }
 
 /**
@@ -46,6 +48,7 @@ export function prismaPool(
   cpus: number | undefined,
   inCode?: { readonly written: string; readonly file: string; readonly line: number },
 ): ApplicationPool {
+  if (source.needsAdapter) return adapterAt(source)
   const where = inCode ?? variable ?? source
   const parameters = new Map([
     ...parametersOf(variable?.url ?? source.url ?? ''),
@@ -72,6 +75,23 @@ export function prismaPool(
     lifetimeMs: undefined,
     preparesByName: parameters.get('pgbouncer') !== 'true',
     expectsProxy: parameters.get('pgbouncer') === 'true',
+  }
+}
+
+/** One that is made where nobody sees it. */
+function adapterAt({ file, line }: PrismaSource): ApplicationPool {
+  const unknown: Figure = { kind: 'unknown', line, isEnvironment: false }
+  return {
+    library: 'Prisma’s driver adapter',
+    file,
+    line,
+    size: unknown,
+    acquireMs: unknown,
+    connectMs: unknown,
+    idleMs: undefined,
+    lifetimeMs: undefined,
+    preparesByName: false,
+    expectsProxy: false,
   }
 }
 

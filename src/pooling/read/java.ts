@@ -4,7 +4,7 @@ import { figure, text, written } from './expressions.ts'
 import { hikariPool, isOtherJdbc, plainName, preparesByUrl } from './hikari.ts'
 import type { SourceCode } from './source-code.ts'
 
-export interface JavaReading {
+export interface HikariReading {
   readonly pools: readonly ApplicationPool[]
   /** Pools whose options come from properties: what sets them is in other files. */
   readonly bound: readonly Place[]
@@ -31,7 +31,7 @@ const UNITS: Readonly<Record<string, number>> = {
 }
 
 /** HikariCP's pools that Java makes, with what setters give to them: `config.setMaximumPoolSize(20)`. */
-export function readJava(source: SourceCode, file: string): JavaReading {
+export function readJava(source: SourceCode, file: string): HikariReading {
   const modules = [...source.imports.values()]
   if (!modules.some(module => module.startsWith('com.zaxxer.hikari'))) return { pools: [], bound: [] }
   const isBindable = modules.some(module => module.endsWith('.ConfigurationProperties'))

@@ -14,13 +14,16 @@ import { springPools } from './spring.ts'
 /** Files whose pools are not the application's: those of tests, of tools that run beside it, of documents and of other people. */
 const NOT_APPLICATION =
   /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|cypress|playwright|examples?|samples?|docs?|bench(?:marks?)?|scripts|seeds?|third_party|dist|build|out|node_modules|site-packages|\.next|\.venv|venv)\/|[._-](?:test|tests|spec|bench)\.\w+$|\.test\.local$|_test\.go$|(?:^|\/)(?:test_\w+|conftest)\.py$|(?:^|\/)seed\.\w+$|\.d\.ts$|\.min\.js$/
+/** What runs tests has servers of its own. */
+const PIPELINES =
+  /(?:^|\/)\.(?:github|gitlab|gitea|forgejo|circleci|buildkite|woodpecker)\/|(?:^|\/)(?:\.gitlab-ci|\.travis|\.drone|\.woodpecker|bitbucket-pipelines|azure-pipelines|appveyor|cloudbuild|codefresh)[\w.-]*\.ya?ml$/
 const MAX_FILES = 4000
 const MAX_CHARACTERS = 300_000
 
 /** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
 export async function readPools(tree: Tree, cpus: number | undefined): Promise<PoolReading> {
   const files = (await tree.list('')).filter(
-    file => isOurs(file) && !NOT_APPLICATION.test(file) && readerOf(file) !== undefined,
+    file => isOurs(file) && !NOT_APPLICATION.test(file) && !PIPELINES.test(file) && readerOf(file) !== undefined,
   )
   const found = nothingCollected()
   if (files.length > MAX_FILES)
@@ -104,10 +107,10 @@ function withoutRepeated(pools: readonly ApplicationPool[]): readonly Applicatio
  * Spring's pools, but for one that it makes only where the code has none of its own, and pools of the code that are given what
  * properties say where no file is known to say it.
  */
-function hikariPools({ spring, applications, bound }: Collected): readonly ApplicationPool[] {
+function hikariPools({ spring, springContainers, applications, bound }: Collected): readonly ApplicationPool[] {
   const moduleOf = (file: string) => /^(.*?)(?:^|\/)src\//.exec(file)?.[1] ?? ''
   const made = applications.filter(({ library }) => library === 'HikariCP')
-  const configured = springPools(spring).filter(
+  const configured = springPools(spring, springContainers).filter(
     ({ size, file }) => size.line !== undefined || !made.some(pool => moduleOf(pool.file) === moduleOf(file)),
   )
   const isSaid = ({ file }: Place) => [...made, ...configured].some(pool => moduleOf(pool.file) === moduleOf(file))

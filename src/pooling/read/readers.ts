@@ -9,6 +9,7 @@ import { readJava } from './java.ts'
 import { readJavascript } from './javascript.ts'
 import { isKnexfile, isSequelizeConfig, isStrapiConfig } from './javascript-exports.ts'
 import { readKeyValues } from './key-values.ts'
+import { readKotlin } from './kotlin.ts'
 import { readOdyssey, readPgpool } from './other-proxies.ts'
 import { pgbouncerLines, pgbouncerVersion, readPgbouncer } from './pgbouncer.ts'
 import { readPgcat } from './pgcat.ts'
@@ -17,7 +18,13 @@ import { readPythonPools } from './python.ts'
 import { quarkusOfProperties, quarkusOfYaml } from './quarkus.ts'
 import { rdsProxy, readTerraformProxies } from './rds-proxy.ts'
 import { languageOf, readSource } from './source-code.ts'
-import { type SpringProperties, springOfProperties, springOfYaml } from './spring.ts'
+import {
+  type SpringContainer,
+  type SpringProperties,
+  springOfContainers,
+  springOfProperties,
+  springOfYaml,
+} from './spring.ts'
 import { readDocument } from './yaml-document.ts'
 import {
   isServerless,
@@ -45,6 +52,7 @@ export interface Collected {
   readonly versions: number[]
   /** Of Spring's applications, by file and profile. */
   readonly spring: SpringProperties[]
+  readonly springContainers: SpringContainer[]
   /** HikariCP's pools in code that are given what properties say. */
   readonly bound: Place[]
   /** Limits of Go's pools that other files open. */
@@ -64,6 +72,7 @@ export const nothingCollected = (): Collected => ({
   adapters: [],
   versions: [],
   spring: [],
+  springContainers: [],
   bound: [],
   limits: [],
 })
@@ -100,12 +109,22 @@ export function readerOf(file: string): Reader | undefined {
     return (content, at, { proxies }) =>
       void (content.includes('aws_db_proxy') && proxies.push(...readTerraformProxies(content, at)))
   if (/\.ya?ml$/.test(name) || YAML_POOLS.test(file)) return readYaml
+  if (/\.kts?$/.test(name))
+    return (content, at, { applications, bound }) => {
+      const { pools, bound: places } = readKotlin(content, at)
+      applications.push(...pools)
+      bound.push(...places)
+    }
   return languageOf(file) === undefined ? undefined : readCode
 }
 
 /** Whether a file's name says that it configures connections. */
 export function isConfiguration(file: string): boolean {
-  return languageOf(file) === undefined && (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file))
+  return (
+    languageOf(file) === undefined &&
+    !/\.kts?$/.test(file) &&
+    (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file))
+  )
 }
 
 const readCode: Reader = (content, file, found) => {
@@ -154,9 +173,19 @@ const readPgbouncerFile: Reader = async (content, file, { proxies, notes, contra
 
 const isInsideTree = (path: string) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith('..')
 
-const readPrisma: Reader = (content, file, found) => {
+const readPrisma: Reader = async (content, file, found, tree) => {
+  const parts = posix.dirname(file).split('/')
+  const above = parts.map((_, at) => posix.join(...parts.slice(0, at + 1), 'package.json'))
+  const packages = await Promise.all(['package.json', ...above].map(path => contentOf(tree, path)))
   try {
-    push(found.prisma, readPrismaSource(content, file))
+    push(
+      found.prisma,
+      readPrismaSource(
+        content,
+        file,
+        packages.filter(text => text !== undefined),
+      ),
+    )
   } catch {
     // The parser throws errors of its own kind, with parts of the file in their words.
     found.notes.push(`${file} is no Prisma schema that can be read.`)
@@ -167,7 +196,12 @@ const readYaml: Reader = (content, file, found) => {
   const version = pgbouncerVersion(content)
   if (version !== undefined) found.versions.push(version)
   const isOurs = YAML_POOLS.test(file)
-  if (!(isOurs ? /hikari|datasource|adapter|dialect|AWS::|environment|service/i : /pgbouncer/i).test(content)) return
+  if (
+    !(isOurs ? /hikari|datasource|adapter|dialect|AWS::|environment|service/i : /pgbouncer|SPRING_DATASOURCE/i).test(
+      content,
+    )
+  )
+    return
   const document = readDocument(content, file)
   if (document === undefined) {
     if (isOurs) found.notes.push(`${file} is no YAML that can be read.`)
@@ -181,6 +215,7 @@ const readYaml: Reader = (content, file, found) => {
     )
     push(found.proxies, pooler && { ...pooler, written: undefined })
   }
+  found.springContainers.push(...springOfContainers(document))
   if (!isOurs) return
   if (isSequelizeConfig(file)) found.applications.push(...readSequelizeJson(document))
   if (posix.basename(file).startsWith('database.')) found.applications.push(...readRails(document))

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { type ApplicationPool, type Figure, known, type Pooler } from '../pool.ts'
 import type { UrlVariable } from './connection-url.ts'
+import { containerEnvironments } from './container-environments.ts'
 import { type KeyValue, readKeyValues } from './key-values.ts'
 import { rdsProxy } from './rds-proxy.ts'
 import { type Document, keyOf } from './yaml-document.ts'
@@ -90,37 +91,9 @@ export function isServerless(document: Document): boolean {
   return isFramework || document.nodes.some(({ map }) => FUNCTION_TYPES.test(String(map.get('Type') ?? '')))
 }
 
-/** Variables of containers, written as a map or as a list; those that are made of others among them. */
-function environments(document: Document) {
-  const found: {
-    readonly service: YAMLMap | undefined
-    readonly entries: Map<string, { value: string; line: number }>
-  }[] = []
-  const of = (path: readonly string[]) =>
-    document.nodes.find(({ path: other }) => other.join('\0') === path.slice(0, -1).join('\0'))?.map
-  for (const { path, map } of document.nodes) {
-    if (path.at(-1) === 'environment') {
-      const entries = map.items.flatMap(({ key, value }) =>
-        isScalar(value)
-          ? [[keyOf(key), { value: String(value.value), line: document.lineOf(map, keyOf(key)) }] as const]
-          : [],
-      )
-      found.push({ service: of(path), entries: new Map(entries) })
-    }
-    const list = map.get('environment')
-    if (!isSeq(list)) continue
-    const entries = list.items.flatMap(item => {
-      const [, name, value] = /^([\w.]+)=(.*)$/s.exec(isScalar(item) ? String(item.value) : '') ?? []
-      return name === undefined || value === undefined ? [] : [[name, { value, line: document.lineAt(item) }] as const]
-    })
-    found.push({ service: map, entries: new Map(entries) })
-  }
-  return found
-}
-
 /** Addresses in the environment of a container. */
 export function readUrls(document: Document): readonly UrlVariable[] {
-  return environments(document).flatMap(({ entries }) =>
+  return containerEnvironments(document).flatMap(({ entries }) =>
     [...entries].flatMap(([name, { value, line }]) =>
       /^postgres(?:ql)?:\/\//.test(value) ? [{ name, url: value, file: document.file, line }] : [],
     ),
@@ -135,8 +108,8 @@ const POOLER_SETTINGS =
  * the text of a ConfigMap.
  */
 export function readYamlPgbouncers(document: Document): readonly PgbouncerText[] {
-  const inContainers = environments(document).flatMap(({ service, entries }) => {
-    if (!/pgbouncer/.test(String(service?.get('image') ?? ''))) return []
+  const inContainers = containerEnvironments(document).flatMap(({ name: container, image, entries }) => {
+    if (!/pgbouncer/i.test(`${container} ${image}`)) return []
     const own = [...entries].flatMap(([name, { value, line }]) => {
       const setting = POOLER_SETTINGS.exec(name)?.[1]
       return setting === undefined ? [] : [{ name: setting.toLowerCase(), value, line }]

@@ -1,5 +1,5 @@
 import type { SchemaTable } from '../../../capture/schema/schema.ts'
-import { isEnough, type KeyCandidate, keyCandidates, MIN_SHARE } from '../../../partition/candidates.ts'
+import { isEnough, type KeyCandidate, keyCandidates, MIN_SHARE, NO_PRIMARY_KEY } from '../../../partition/candidates.ts'
 import { listed } from '../../../plan/words.ts'
 import { quoted } from '../../design.ts'
 import type { Draft, Rule } from '../../draft.ts'
@@ -60,6 +60,15 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
     statements: retention,
     evidence: [sizeWords(size), shareWords(best)],
   }
+  if (isEnough(best) && obstacles.length === 1 && obstacles[0] === NO_PRIMARY_KEY) {
+    return {
+      ...draft,
+      severity: 'info',
+      title: `Partition ${tableName(table)} ${by}, once it has a primary key`,
+      why: `${gainWords(best)} The migration is written and tried as soon as the table has a primary key, by which its rows are told from each other.`,
+      proposal: undefined,
+    }
+  }
   const reasons = [
     ...(isEnough(best)
       ? []
@@ -83,10 +92,7 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
     ...draft,
     severity: 'advice',
     title: `Partition ${tableName(table)} ${by}`,
-    why:
-      retention.length > 0
-        ? `${retention.join(' and ')} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.`
-        : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted(column.name)}.`,
+    why: gainWords(best),
     proposal: {
       kind: 'partition',
       schema: table.schema,
@@ -98,6 +104,11 @@ function judge(table: SchemaTable, size: TableSize, candidates: readonly KeyCand
     },
   }
 }
+
+const gainWords = ({ retention, workShare, column }: KeyCandidate): string =>
+  retention.length > 0
+    ? `${retention.join(' and ')} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.`
+    : `${percent(workShare)} of the pages that the load reads of it are read by statements that name ${quoted(column.name)}.`
 
 /** One remark for all that may become large. */
 function notYet(found: readonly Notable[]): Draft {

@@ -4,7 +4,8 @@ import type { Rule } from '../../draft.ts'
 import { schemaHabit } from '../../schema-habit.ts'
 
 /** Names of amounts of money. */
-const MONEY = /(^|_)(price|amount|balance|salary|wage|fee|revenue|subtotal)$/
+const MONEY =
+  /(^|_)(price|amount|balance|salary|wage|fee|revenue|subtotal|tax|(?:grand|net|gross|order|invoice|cart)_total|total_(?:price|amount|due|paid|net|gross))$/
 
 /** What to use in place of a type, and why. */
 const DISCOURAGED: readonly (readonly [name: string, is: (column: SchemaColumn) => boolean, why: string])[] = [

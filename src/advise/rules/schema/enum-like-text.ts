@@ -1,5 +1,6 @@
 import { wordsOf } from '../../../capture/schema/column-words.ts'
 import type { Rule } from '../../draft.ts'
+import { polymorphicPairs } from '../../polymorphic-pairs.ts'
 import { count, schemaRemark, tableName } from '../../schema-remark.ts'
 
 const MIN_ROWS = 500
@@ -24,6 +25,7 @@ export const enumLikeText: Rule = {
             table.checks.some(({ columns }) => columns.includes(name)) ||
             table.foreignKeys.some(({ columns }) => columns.includes(name))
           if (category !== 'S' || isBound || nDistinct === undefined || !KINDS.test(wordsOf(name).join('_'))) return []
+          if (polymorphicPairs(table).some(([type]) => type.name === name)) return []
           if (OPEN_ENDED.test(wordsOf(name).join('_'))) return []
           if (nDistinct < 2 || nDistinct > MAX_VALUES) return []
           return schemaRemark(enumLikeText, subject, {

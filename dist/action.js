@@ -7,7 +7,7 @@ import { r as isForbiddenVariable } from "./chunk-environment.js";
 import { a as stickyHead, c as statementTable, i as parseStickyState, n as renderComment, o as fitSections, r as digestOf, s as effectComments, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { c as commitLink, l as fileLink, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
-import { a as fenced, c as link, d as prose, f as suggested, i as code, l as md, o as fold, p as table, s as join$1, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { _ as table, a as EMPTY, c as code, d as join$1, f as link, g as suggested, h as prose, i as statementOf, l as fenced, m as paragraphs, n as placeOf$1, p as md, t as MIGRATION_COMMAND, u as fold } from "./chunk-place.js";
 import { i as number$1, n as removeLeftWorktree, r as withoutLiterals, t as run } from "./chunk-run.js";
 import { c as formatSeconds, i as formatMs, l as plural, r as formatCount } from "./chunk-format.js";
 import { a as rankStatements, n as headline, r as countStanding } from "./chunk-headline.js";
@@ -17,10 +17,10 @@ import { r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
 import { U as splitSql } from "./chunk-files.js";
 import { a as heaviestStatements, c as statementsOf, i as sweepSentences, n as SWEEP_TITLE, o as meanTimeOf, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
 import { s as workText } from "./chunk-differences.js";
-import { $ as formsOf, Z as removeSharedMemory } from "./chunk-advice.js";
+import { ft as removeSharedMemory, mt as formsOf } from "./chunk-advice.js";
 import { t as SqlError } from "./chunk-client.js";
 import { r as parseShard } from "./chunk-shard.js";
-import { n as appendToFolder, p as toEntry } from "./chunk-folder.js";
+import { f as toEntry, n as appendToFolder } from "./chunk-folder.js";
 import { t as parseReport } from "./chunk-schema3.js";
 import { t as mergeShards } from "./chunk-merge-shards2.js";
 import { mkdir, readFile, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
@@ -355,10 +355,10 @@ function required({ isNeutral, unexcused }) {
 function rootPaths(report, folder) {
 	const prefix = folder.replace(/^(?:\.\/)+|\/+$/g, "");
 	if (prefix === "" || prefix === ".") return report;
-	const rooted = (place) => ({
+	const rooted = (place) => "file" in place ? {
 		...place,
 		file: `${prefix}/${place.file}`
-	});
+	} : place;
 	return {
 		...report,
 		statements: report.statements.map((statement) => ({
@@ -381,16 +381,6 @@ function rootPaths(report, folder) {
 			}
 		}))
 	};
-}
-
-// src/report/place.ts
-/** The statement that a line of the roster is about; undefined where it is about none. */
-function statementOf({ statements }, entry) {
-	return statements.find(({ name, fingerprint }) => name === entry.statement && fingerprint === entry.fingerprint);
-}
-/** Where a reviewer should look: the branch's migration that is the cause, else the statement itself. */
-function placeOf$1(statement) {
-	return statement?.cause?.side === "head" ? statement.cause : statement?.source;
 }
 
 // src/report/sarif.ts
@@ -456,9 +446,10 @@ function plain(text) {
 function suggestionsOf(report, readMigration) {
 	const statements = new Map(report.statements.map((statement) => [statement.name, statement]));
 	return recommend(report).fixes.flatMap((finding) => {
-		const cause = finding.statements.map((name) => statements.get(name)?.cause).find((candidate) => candidate?.side === "head");
-		const text = cause === void 0 ? void 0 : readMigration(cause.file);
-		if (cause === void 0 || text === void 0) return [];
+		const cause = finding.statements.map((name) => statements.get(name)?.cause).filter((candidate) => candidate !== void 0 && "file" in candidate).find(({ side }) => side === "head");
+		if (cause === void 0 || !/\.sql$/i.test(cause.file)) return [];
+		const text = readMigration(cause.file);
+		if (text === void 0) return [];
 		const place = placeOf(text, cause.file, cause.line);
 		const change = place && changeFor(finding, place);
 		if (place === void 0 || change === void 0) return [];
@@ -572,26 +563,27 @@ function topStatements(report) {
 }
 function migrations(report, context) {
 	if (report.migrations.length === 0) return EMPTY;
-	const rows = report.migrations.slice(0, TABLE_ROWS).map(({ file, line, sql, durationMs, locks, rewrites }) => [
-		fileLink(file, line, report.head.commit, context),
+	const shown = report.migrations.slice(0, TABLE_ROWS);
+	const isWatched = shown.some(({ locks, rewrites }) => locks.length + rewrites.length > 0);
+	const rows = shown.map(({ sql, durationMs, locks, rewrites, ...place }) => [
+		"file" in place ? fileLink(place.file, place.line, report.head.commit, context) : md`${MIGRATION_COMMAND}`,
 		code(sql, 80),
 		md`${formatMs(durationMs)}`,
-		join$1(locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`), ", "),
-		join$1(rewrites.map((relation) => code(relation, 60)), ", ")
+		...isWatched ? [join$1(locks.map(({ relation, mode }) => md`${mode} on ${code(relation, 60)}`), ", "), join$1(rewrites.map((relation) => code(relation, 60)), ", ")] : []
 	]);
-	return fold(md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`, table([
+	const header = [
 		"Migration",
 		"Statement",
 		"Duration",
-		"Locks",
-		"Rewrites"
-	], [
+		...isWatched ? ["Locks", "Rewrites"] : []
+	];
+	const align = [
 		"l",
 		"l",
 		"r",
-		"l",
-		"l"
-	], rows));
+		...isWatched ? ["l", "l"] : []
+	];
+	return fold(md`🧱 <strong>Migrations of this branch</strong> (${formatCount(report.migrations.length)})`, table(header, align, rows));
 }
 function poolSweeps({ poolSweeps = [] }) {
 	const folds = poolSweeps.map((sweep) => fold(md`🔌 <strong>${SWEEP_TITLE}</strong>${sweep.database === void 0 ? EMPTY : md` on ${code(sweep.database, 60)}`}`, paragraphs([table([...SWEEP_HEADS], [

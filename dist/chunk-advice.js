@@ -1,13 +1,13 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { a as array, h as string$2, l as looseObject, u as number$3 } from "./chunk-schemas.js";
-import { A as transactionEffect, D as commitsWithin, I as readScript, M as wantedExtensions, N as quoteIdentifier, O as leadingWords, P as quoteLiteral, S as substituteParameters, T as expectedRoles, U as splitSql, _ as refuseUtf16, b as findParameter, g as refuseBrokenUtf8, k as needsNoTransaction, m as isOurs, s as folderOf, v as interpret, w as createsOneOf, x as quoteValue, z as matchFiles } from "./chunk-files.js";
+import { A as findParameter, D as leadingWords, E as commitsWithin, I as readScript, M as substituteParameters, N as quoteIdentifier, O as needsNoTransaction, P as quoteLiteral, S as expectedRoles, T as wantedExtensions, U as splitSql, _ as refuseUtf16, g as refuseBrokenUtf8, j as quoteValue, k as transactionEffect, m as isOurs, s as folderOf$1, v as interpret, x as createsOneOf, z as matchFiles } from "./chunk-files.js";
 import { n as changedFile, r as newFile } from "./chunk-edits.js";
-import { c as nameParts, d as walk, l as parse$1, r as normalise } from "./chunk-fingerprint.js";
+import { c as isQuery, d as parse$1, i as normalise, p as walk, t as classify, u as nameParts } from "./chunk-fingerprint.js";
 import { n as findingsOfShard } from "./chunk-findings.js";
 import { a as totalBlocks, l as qError, m as instancesOf$1, r as isWorse, s as shapeOf$1, t as blocksBeyondPlan } from "./chunk-thresholds.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
-import { c as listed$1, g as walk$1, l as methodOf, n as inclusiveWork, o as counted, s as grouped, t as exclusiveWork } from "./chunk-work.js";
+import { _ as walk$1, c as listed$1, l as methodOf, n as inclusiveWork, o as counted, s as grouped, t as exclusiveWork } from "./chunk-work.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
 import { t as scan } from "./chunk-scan.js";
@@ -158,16 +158,16 @@ async function readPartitions(client) {
 /** Rows in all user tables, as the last VACUUM or ANALYZE counted them. */
 async function countRows(database) {
 	try {
-		var _usingCtx$38 = _usingCtx();
-		const [row] = await _usingCtx$38.a(await database.connect("owner")).rows(`
+		var _usingCtx$40 = _usingCtx();
+		const [row] = await _usingCtx$40.a(await database.connect("owner")).rows(`
     select coalesce(sum(greatest(c.reltuples, 0)), 0)::float8 as rows
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`);
 		return Number(row?.rows ?? 0);
 	} catch (_) {
-		_usingCtx$38.e = _;
+		_usingCtx$40.e = _;
 	} finally {
-		await _usingCtx$38.d();
+		await _usingCtx$40.d();
 	}
 }
 
@@ -476,13 +476,13 @@ async function readRoles(admin) {
 /** Lets the expected roles own what the migrations hand to them; below 15 everybody may. */
 async function letRolesCreate(database, roles) {
 	try {
-		var _usingCtx$37 = _usingCtx();
+		var _usingCtx$39 = _usingCtx();
 		if (roles.length === 0) return;
-		await _usingCtx$37.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
+		await _usingCtx$39.a(await database.connect("owner")).run(`grant create on schema public to ${roles.map(quoteIdentifier).join(", ")}`);
 	} catch (_) {
-		_usingCtx$37.e = _;
+		_usingCtx$39.e = _;
 	} finally {
-		await _usingCtx$37.d();
+		await _usingCtx$39.d();
 	}
 }
 /** An empty database, or a copy of `template`, block by block. */
@@ -787,16 +787,16 @@ const NO_REASON = /FATAL: the database system is starting up|redirecting log out
 async function readTail(path) {
 	try {
 		try {
-			var _usingCtx$36 = _usingCtx();
-			const file = _usingCtx$36.a(await open(path));
+			var _usingCtx$38 = _usingCtx();
+			const file = _usingCtx$38.a(await open(path));
 			const { size } = await file.stat();
 			const start = Math.max(0, size - TAIL_BYTES);
 			const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL_BYTES)), 0, void 0, start);
 			return buffer.toString("utf8", 0, bytesRead);
 		} catch (_) {
-			_usingCtx$36.e = _;
+			_usingCtx$38.e = _;
 		} finally {
-			await _usingCtx$36.d();
+			await _usingCtx$38.d();
 		}
 	} catch {
 		return "";
@@ -862,16 +862,16 @@ async function waitForServer(url, signal, whyNot, isReady = async () => true) {
 		if (!await isReady()) continue;
 		try {
 			try {
-				var _usingCtx$35 = _usingCtx();
-				_usingCtx$35.a(await connectClient({
+				var _usingCtx$37 = _usingCtx();
+				_usingCtx$37.a(await connectClient({
 					url,
 					timeoutMs: ANSWER_MS
 				}));
 				return;
 			} catch (_) {
-				_usingCtx$35.e = _;
+				_usingCtx$37.e = _;
 			} finally {
-				await _usingCtx$35.d();
+				await _usingCtx$37.d();
 			}
 		} catch (error) {
 			if (error instanceof SqlError && isConnectionLoss(error)) continue;
@@ -1452,16 +1452,16 @@ async function prepare$1(started, config, explain, isRestored, release) {
 		explain
 	};
 	if (!isRestored && Object.keys(config.settings).length > 0) try {
-		var _usingCtx$34 = _usingCtx();
-		const first = _usingCtx$34.a(await connectClient({
+		var _usingCtx$36 = _usingCtx();
+		const first = _usingCtx$36.a(await connectClient({
 			url: started.url,
 			explain
 		}));
 		await applyUserSettings(first, config.settings, "role all");
 	} catch (_) {
-		_usingCtx$34.e = _;
+		_usingCtx$36.e = _;
 	} finally {
-		await _usingCtx$34.d();
+		await _usingCtx$36.d();
 	}
 	const settings = { "pg_stat_statements.track": "none" };
 	const admin = await connectClient({
@@ -1693,16 +1693,16 @@ function limitsOf(isSuperuser, isCounting) {
 /** On a connection of its own: the administrator's may be in the midst of a statement when the run is cancelled. */
 async function cleanUp({ access, databases, roles }) {
 	try {
-		var _usingCtx$33 = _usingCtx();
-		const client = _usingCtx$33.a(await connectClient({ url: access.adminUrl }));
+		var _usingCtx$35 = _usingCtx();
+		const client = _usingCtx$35.a(await connectClient({ url: access.adminUrl }));
 		const { major } = await readVersion(client);
 		for (const name of databases) await dropDatabase(client, major, name);
 		const made = await client.rows("select rolname from pg_roles where rolname = any($1)", [[access.owner.name, ...roles]]);
 		for (const { rolname } of made) await client.run(`drop role ${quoteIdentifier(rolname)}`);
 	} catch (_) {
-		_usingCtx$33.e = _;
+		_usingCtx$35.e = _;
 	} finally {
-		await _usingCtx$33.d();
+		await _usingCtx$35.d();
 	}
 }
 
@@ -2161,12 +2161,12 @@ async function findLocal(kind, config, context) {
 /** The tables' files as a migration leaves them, to be held against what they are once the dead rows are gone. */
 async function readFiles(database) {
 	try {
-		var _usingCtx$32 = _usingCtx();
-		return await filesOf(_usingCtx$32.a(await database.connect("owner")));
+		var _usingCtx$34 = _usingCtx();
+		return await filesOf(_usingCtx$34.a(await database.connect("owner")));
 	} catch (_) {
-		_usingCtx$32.e = _;
+		_usingCtx$34.e = _;
 	} finally {
-		await _usingCtx$32.d();
+		await _usingCtx$34.d();
 	}
 }
 function filesOf(client) {
@@ -2201,1449 +2201,104 @@ function leftoversOf(before, after, rewriteMs = /* @__PURE__ */ new Map()) {
 	});
 }
 
-// src/checkout/shared.ts
-/** `prepare` runs in the files before the first command does. */
-function shareCheckout(tree, prepare) {
-	let made;
-	const make = async () => {
-		const checkout = await tree.checkout();
-		try {
-			await prepare(checkout.directory);
-		} catch (error) {
-			await checkout[Symbol.asyncDispose]();
-			throw error;
-		}
-		return checkout;
-	};
-	return {
-		label: tree.label,
-		commit: tree.commit,
-		list: (folder) => tree.list(folder),
-		read: (path) => tree.read(path),
-		checksum: (path) => tree.checksum(path),
-		async checkout() {
-			made ??= make();
-			const { directory } = await made;
-			return {
-				directory,
-				[Symbol.asyncDispose]: async () => void 0
-			};
-		},
-		async [Symbol.asyncDispose]() {
-			await (await made?.catch(() => void 0))?.[Symbol.asyncDispose]();
-		}
-	};
+// src/sql/ends-sessions.ts
+const NAME$3 = /^pg_(?:terminate|cancel)_backend$/i;
+/** Whether a statement calls what ends, or cancels, other sessions: those would be the replay's own. */
+function endsSessions(sql) {
+	if (!/pg_(?:terminate|cancel)_backend/i.test(sql)) return false;
+	return [...scan(sql)].some(({ kind, start, end }) => kind === "word" && NAME$3.test(sql.slice(start, end)));
 }
 
-// src/lines.ts
-/** Longer lines are cut: a line is for people, and a program that never breaks its line must not fill the memory. */
-const MAX_LENGTH = 2e3;
-/** Calls `onLine` for each line of UTF-8 text as it comes; carriage returns of progress bars end a line too, blank lines are left out. */
-function readLines(stream, onLine) {
-	let pending = "";
-	const push = (piece) => {
-		if (pending.length < MAX_LENGTH) pending = (pending + piece).slice(0, MAX_LENGTH);
-	};
-	const flush = () => {
-		if (pending.trim() !== "") onLine(pending.trimEnd());
-		pending = "";
-	};
-	stream.setEncoding("utf8");
-	stream.on("data", (chunk) => {
-		const [first = "", ...rest] = chunk.split(/[\r\n]+/);
-		push(first);
-		for (const piece of rest) {
-			flush();
-			push(piece);
-		}
-	});
-	stream.once("close", flush);
-}
-
-// src/stragglers.ts
-/** A process that forks faster than this is looked for is left to the operating system. */
-const ROUNDS$1 = 20;
-/** In the middle of an exec a process has no environment to read, so that one look is not enough. */
-const QUIET_ROUNDS = 2;
-/**
-* Kills every process that has this `NAME=value` in its environment, which children inherit even where they leave their
-* parent's group and session, as daemons do. Needs Linux's /proc; elsewhere it does nothing. Synchronous, for exit handlers.
-*/
-function killStragglers(variable) {
-	let quiet = 0;
-	for (let round = 0; round < ROUNDS$1 && quiet < QUIET_ROUNDS; round++) {
-		const found = processes().filter((pid) => environmentOf(pid).includes(variable));
-		quiet = found.length === 0 ? quiet + 1 : 0;
-		for (const pid of found) kill(pid);
-	}
-}
-function processes() {
-	try {
-		return readdirSync("/proc").map(Number).filter((pid) => pid > 0 && pid !== process.pid);
-	} catch {
-		return [];
-	}
-}
-/** Empty for processes of other users, and for those that have ended. */
-function environmentOf(pid) {
-	try {
-		return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
-	} catch {
-		return [];
-	}
-}
-function kill(pid) {
-	try {
-		process.kill(pid, "SIGKILL");
-	} catch {}
-}
-
-// src/command.ts
-const TAIL_LINES = 20;
-/** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
-const GRACE_MS$1 = 3e3;
-const POLL_MS$3 = 50;
-const MARK = "PGVERDICT_COMMAND";
-/** Where this process is killed: the command's group, then what left it and still bears the mark. */
-const GUARD_SCRIPT = `while read -r line; do :; done
-kill -s KILL -- "-$1"
-for _ in 1 2 3; do
-  for process in /proc/[0-9]*; do
-    if grep -qsFxz -- "$2" "$process/environ"; then kill -s KILL "\${process#/proc/}"; fi
-  done
-done`;
-/**
-* Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
-* survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted, nor this process where that is
-* killed. Throws a UserError with the last lines of output, or the signal's reason.
-*/
-async function runCommand(options) {
-	const { signal, timeoutMs } = options;
-	signal.throwIfAborted();
-	const started = performance.now();
-	const id = randomUUID();
-	const child = spawn("/bin/sh", ["-ec", options.command], {
-		cwd: options.directory,
-		env: {
-			...options.env,
-			[MARK]: id
-		},
-		detached: true,
-		stdio: [
-			"ignore",
-			"pipe",
-			"pipe"
-		]
-	});
-	const tail = collectOutput(child, options);
-	const guard = child.pid === void 0 ? void 0 : startGuard(GUARD_SCRIPT, String(child.pid), `${MARK}=${id}`);
-	const killAll = () => {
-		if (child.pid !== void 0) signalGroup(child.pid, "SIGKILL");
-		killStragglers(`${MARK}=${id}`);
-		guard?.dismiss();
-	};
-	process.once("exit", killAll);
-	const closed = once(child, "close");
-	closed.catch(() => void 0);
-	const timeout = AbortSignal.timeout(timeoutMs);
-	let isTimeout = false;
-	try {
-		await once(child, "exit", { signal: AbortSignal.any([signal, timeout]) });
-	} catch (error) {
-		if (!signal.aborted && !timeout.aborted) throw error;
-		isTimeout = timeout.aborted;
-	} finally {
-		if (child.pid !== void 0) await endGroup(child.pid);
-		killAll();
-		process.off("exit", killAll);
-		await Promise.race([closed.catch(() => void 0), setTimeout$1(GRACE_MS$1, void 0, { ref: false })]);
-		child.stdout.destroy();
-		child.stderr.destroy();
-	}
-	signal.throwIfAborted();
-	const seconds = ((performance.now() - started) / 1e3).toFixed(1);
-	if (child.exitCode === 0 && !isTimeout) return;
-	throw commandFailure(options, ending(child, isTimeout, timeoutMs, seconds), tail, child.exitCode);
-}
-function collectOutput(child, { env, onLine }) {
-	const password = env.PGPASSWORD ?? "";
-	const secrets = password === "" ? [] : formsOf$1(password);
-	const tail = [];
-	const take = (line) => {
-		const masked = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), line);
-		if (tail.push(masked) > TAIL_LINES) tail.shift();
-		onLine(masked);
-	};
-	for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, take);
-	return tail;
-}
-function ending(child, isTimeout, timeoutMs, seconds) {
-	if (isTimeout) return `took longer than ${timeoutMs / 1e3} s and was stopped`;
-	if (child.signalCode) return `was ended by ${child.signalCode} after ${seconds} s`;
-	return `failed with exit code ${child.exitCode} after ${seconds} s`;
-}
-function commandFailure(options, how, tail, exitCode) {
-	const output = tail.length === 0 ? ", without any output" : `:\n${tail.map((line) => `  ${line}`).join("\n")}`;
-	const who = options.what.charAt(0).toUpperCase() + options.what.slice(1);
-	return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor$1(how, exitCode, tail) });
-}
-/** What PostgreSQL says, in whatever words the command's driver wraps it. */
-const KNOWN_TROUBLE = [{
-	said: /permission denied to create database/,
-	hint: "Everything is measured in the one database that DATABASE_URL names: let the command use that, and create none of its own."
-}, {
-	said: /too many clients already|remaining connection slots are reserved|too many connections for role/,
-	hint: "The server takes 200 connections at a time: let the command open fewer, or set `max_connections` under `postgres.settings`."
-}];
-function hintFor$1(how, exitCode, tail) {
-	if (how.startsWith("took")) return "Raise its `timeout` in pgverdict.yml, or find out what it waits for.";
-	if (exitCode === 127) return "A program was not found. `migrations.install` (for example `npm ci`) runs once in each side’s tree before its commands.";
-	const known = KNOWN_TROUBLE.find(({ said }) => tail.some((line) => said.test(line)));
-	if (known !== void 0) return known.hint;
-	return "It sees only DATABASE_URL, PG* and an allow-listed environment; name what else it needs under `environment` in pgverdict.yml.";
-}
-async function endGroup(leader) {
-	if (!signalGroup(leader, "SIGTERM")) return;
-	const deadline = performance.now() + GRACE_MS$1;
-	while (performance.now() < deadline) {
-		await setTimeout$1(POLL_MS$3);
-		if (!signalGroup(leader, 0)) return;
-	}
-	signalGroup(leader, "SIGKILL");
-}
-/** False when nothing of the group is left. */
-function signalGroup(leader, signal) {
-	try {
-		process.kill(-leader, signal);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-// src/postgres/session-client.ts
-var import_dist$1 = require_dist$2();
-/** A connection of the owner with settings that the user gave; `from` says where. Throws a UserError for one that cannot be set. */
-async function connectSession(database, settings, from) {
-	try {
-		return await database.connect("owner", settings);
-	} catch (error) {
-		if (!(error instanceof SqlError) || isConnectionLoss(error)) throw error;
-		throw new UserError(`${from} cannot be set: ${error.message} (SQLSTATE ${error.code})`, {
-			kind: "usage",
-			hint: /^role /.test(error.message) ? "Let a migration create the role, or name it under `postgres.roles`." : "See whether the server of this version, with these extensions, has the setting.",
-			cause: error
-		});
-	}
-}
-
-// src/migrate/locks.ts
-/** Table-level lock modes, weakest first (PostgreSQL manual, section 13.3.1). */
-const MODES$2 = [
-	"AccessShareLock",
-	"RowShareLock",
-	"RowExclusiveLock",
-	"ShareUpdateExclusiveLock",
-	"ShareLock",
-	"ShareRowExclusiveLock",
-	"ExclusiveLock",
-	"AccessExclusiveLock"
-];
-/** Watches the connection's own locks on the tables and materialised views that exist now, and their files. */
-async function watchLocks(client) {
-	const tables = await readTables$1(client);
-	const held = /* @__PURE__ */ new Map();
-	return {
-		forget: () => held.clear(),
-		async sample() {
-			const found = /* @__PURE__ */ new Map();
-			const rewrites = /* @__PURE__ */ new Set();
-			for (const { relation, mode, fileNode } of await readLocks(client)) {
-				const table = tables.get(relation);
-				if (!table) continue;
-				const strength = MODES$2.indexOf(mode);
-				if (strength > (held.get(relation) ?? -1)) {
-					held.set(relation, strength);
-					found.set(relation, strength);
-				}
-				if (fileNode !== null && fileNode !== table.fileNode) {
-					rewrites.add(table.name);
-					table.fileNode = fileNode;
-				}
-			}
-			return {
-				locks: [...found].sort(([, a], [, b]) => b - a).map(([relation, strength]) => ({
-					relation: tables.get(relation).name,
-					mode: MODES$2[strength]
-				})),
-				rewrites: [...rewrites]
-			};
-		}
-	};
-}
-async function readTables$1(client) {
-	const rows = await client.rows(`select c.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name, c.relfilenode as "fileNode"
-     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'p', 'm') and c.oid >= 16384`);
-	return new Map(rows.map(({ oid, name, fileNode }) => [oid, {
-		name,
-		fileNode
-	}]));
-}
-/** No row of pg_class for a table that the transaction dropped. */
-function readLocks(client) {
-	return client.rows(`select l.relation, l.mode, c.relfilenode as "fileNode"
-     from pg_catalog.pg_locks l left join pg_catalog.pg_class c on c.oid = l.relation
-     where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384`);
-}
-
-// src/migrate/names.ts
-/** How a tool's files name the database and its owner, which only the run knows. */
-const NAMES$1 = {
-	"graphile-migrate": {
-		database: /:DATABASE_NAME\b/g,
-		owner: /:DATABASE_OWNER\b/g
-	},
-	flyway: {
-		database: /\$\{flyway:database\}/g,
-		owner: /\$\{flyway:user\}/g
-	}
-};
-/** The pieces with the names put in verbatim, as these tools do: in quotes and bodies too. */
-function withNames(pieces, tool, { name, env }) {
-	const names = NAMES$1[tool];
-	if (names === void 0) return pieces;
-	const owner = env.PGUSER ?? "";
-	return pieces.map((piece) => ({
-		...piece,
-		text: piece.text.replaceAll(names.database, () => name).replaceAll(names.owner, () => owner)
-	}));
-}
-
-// src/migrate/psql/tools.ts
-/** Tools whose files psql runs, so that they may hold its variables and meta-commands. */
-const PSQL_TOOLS = /* @__PURE__ */ new Set(["sql", "structure-sql"]);
-function isPsqlTool(tool) {
-	return PSQL_TOOLS.has(tool);
-}
-
-// src/postgres/sql-error.ts
-const EXCERPT_WIDTH = 100;
-const MESSAGE_WIDTH = 300;
-/** The error with file and line of the failing character, an excerpt with a caret below it, SQLSTATE, detail and hint. */
-function describeSqlError(error, where) {
-	const at = locate(where, error.position);
-	const gutter = `${at.line}`.padStart(5);
-	return [
-		`${where.file}:${at.line}: ${shortened(error.message)} (SQLSTATE ${error.code})`,
-		`${gutter} | ${at.excerpt}`,
-		...error.position === void 0 ? [] : [`${" ".repeat(gutter.length)} | ${at.indent}^`],
-		...error.detail ? [`detail: ${error.detail}`] : [],
-		...error.hint ? [`hint: ${error.hint}`] : [],
-		...error.context ? [`in: ${error.context}`] : []
-	].join("\n");
-}
-/** What is not terminated is quoted in the message to the end of the file. */
-function shortened(message) {
-	const line = message.replaceAll(/\s*\n\s*/g, " ");
-	return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH)}…` : line;
-}
-function locate({ line, text }, position) {
-	const offset = position === void 0 ? text.length - text.trimStart().length : offsetOf(text, position);
-	const start = text.lastIndexOf("\n", offset - 1) + 1;
-	const newline = text.indexOf("\n", offset);
-	const whole = text.slice(start, newline < 0 ? void 0 : newline).trimEnd();
-	const column = offset - start;
-	const from = Math.max(0, column - EXCERPT_WIDTH / 2);
-	const to = from + EXCERPT_WIDTH;
-	const before = `${from > 0 ? "…" : ""}${whole.slice(from, column)}`;
-	return {
-		line: line + countNewlines(text, start),
-		excerpt: `${before}${whole.slice(column, to)}${to < whole.length ? "…" : ""}`,
-		indent: [...before].map((character) => character === "	" ? "	" : " ").join("")
-	};
-}
-/** The server counts characters, JavaScript UTF-16 units. */
-function offsetOf(text, position) {
-	let offset = 0;
-	for (let left = position - 1; left > 0 && offset < text.length; left--) offset += (text.codePointAt(offset) ?? 0) > 65535 ? 2 : 1;
-	return offset;
-}
-function countNewlines(text, end) {
-	let count = 0;
-	for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
-	return count;
-}
-
-// src/migrate/run-pieces.ts
-/** Sends one file's pieces under a tool's transaction rule. Throws a UserError that shows the place of an SQL error. */
-async function runPieces(session, pieces, transaction, options) {
-	const isAlreadyOpen = session.isInTransaction;
-	const needsWrapping = wantsTransaction(pieces, transaction);
-	let sent = 0;
-	let last;
-	const next = async (piece) => {
-		options.signal.throwIfAborted();
-		last = piece;
-		options.progress.step(`${piece.file}: ${++sent} of ${Math.max(sent, pieces.length)} statements`);
-		if (needsWrapping && (sent === 1 || transaction === "query") && !session.isInTransaction) await begin(session);
-	};
-	const ask = async (piece) => {
-		await next(piece);
-		return report(piece, options, () => session.client.texts(piece.text));
-	};
-	const builtIns = () => readBuiltIns(session.client);
-	for await (const piece of options.isPsql ? interpret(pieces, {
-		ask,
-		builtIns
-	}) : withoutMeta(pieces)) {
-		await next(piece);
-		refuseForDatabases(piece, options);
-		await report(piece, options, () => options.around(piece, () => send$1(session.client, piece)));
-		const effect = piece.kind === "statement" ? transactionEffect(piece.text) : void 0;
-		if (effect !== void 0) session.isInTransaction = effect === "begins";
-	}
-	if (!session.isInTransaction || isAlreadyOpen) return;
-	if (!needsWrapping) throw new UserError(`${last?.file}: the transaction that the file begins is never committed`, { hint: "Add `commit;` at its end, or leave out `begin;`." });
-	if (last) await report(last, options, () => commit(session));
-}
-async function begin(session) {
-	await session.client.run("begin");
-	session.isInTransaction = true;
-}
-async function commit(session) {
-	await session.client.run("commit");
-	session.isInTransaction = false;
-}
-/** PostgreSQL runs several statements in one simple query as one transaction, and a single one as itself. */
-function wantsTransaction(pieces, transaction) {
-	if (transaction === "none") return false;
-	if (transaction === "query") return pieces.length > 1;
-	return !pieces.some(({ kind, text }) => kind === "statement" && transactionEffect(text) === "begins");
-}
-/** The run's own databases are the role's, so that the server would let it drop another one than that it works in. */
-function refuseForDatabases({ text, file, line }, { what }) {
-	const words = leadingWords(text);
-	const [verb, object] = words;
-	if (object !== "database" || !(verb === "drop" || verb === "alter" && words.includes("rename"))) return;
-	throw new UserError(`${what} failed:\n${file}:${line}: no database can be ${verb === "drop" ? "dropped" : "renamed"} here`, { hint: ONE_DATABASE });
-}
-const ONE_DATABASE = "Everything runs in one database, which is there already: leave the statement out.";
-/** Other tools' files have none: they are refused where they are read. */
-function withoutMeta(pieces) {
-	return pieces.flatMap((piece) => piece.kind === "meta" ? [] : [piece]);
-}
-/** What psql would know about its connection. */
-async function readBuiltIns(client) {
-	const [row] = await client.rows(`select current_database()::text as "DBNAME", session_user::text as "USER", 'UTF8' as "ENCODING",
-       current_setting('server_version_num') as "SERVER_VERSION_NUM", current_setting('server_version') as "SERVER_VERSION_NAME"`);
-	return row;
-}
-async function send$1(client, piece) {
-	if (piece.kind === "copy") await client.copyFrom(piece.text, Readable.from(Buffer.from(piece.data)));
-	else await client.run(piece.text);
-}
-async function report(piece, options, work) {
-	const { what, hint, isPsql } = options;
-	try {
-		return await work();
-	} catch (error) {
-		if (!(error instanceof SqlError)) throw error;
-		const advice = hint(error) ?? (isPsql ? unsetHint(error, piece) : void 0) ?? hintFor(error, piece);
-		throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
-			cause: error,
-			...advice !== void 0 && { hint: advice }
-		});
-	}
-}
-/** psql leaves a variable that has no value as it is. */
-function unsetHint({ message }, { text }) {
-	if (message !== "syntax error at or near \":\"") return void 0;
-	const name = findParameter(text);
-	return name && `Nothing has given ${name} a value: write \`\\set ${name.replaceAll(/[:'"]/g, "")} …\` above it.`;
-}
-const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/;
-function hintFor({ code, message }, { text }) {
-	const [verb, object] = leadingWords(text);
-	if (object === "database" && verb === "create") return ONE_DATABASE;
-	if (verb === "alter" && object === "system") return "Write settings of the server under `postgres.settings`.";
-	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
-	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
-	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
-	if (PLATFORM_SCHEMA.test(message)) return "Supabase’s own schemas are not on this server: `migrations.tool: supabase` makes stand-ins for `auth` and `storage`; otherwise let the first migration create what is used of them, `if not exists`.";
-	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
-}
-
-// src/migrate/superuser-extensions.ts
-const NAMED$1 = /\bextension\s+(?:if\s+not\s+exists\s+)?(?:"((?:[^"]|"")+)"|([\w$]+))/i;
-/** In every new database, as the superuser's; dumps create it and comment on it all the same. */
-const ALWAYS_THERE = "plpgsql";
-/** Whether a statement creates, or comments on, one of the extensions that were there beforehand. */
-function isCreatedAlready(text, extensions) {
-	const words = leadingWords(text);
-	const isCreate = words[0] === "create" && words[1] === "extension";
-	const isComment = words[0] === "comment" && words[2] === "extension";
-	if (!(isCreate || isComment)) return false;
-	const [, quoted, bare] = NAMED$1.exec(text) ?? [];
-	return [ALWAYS_THERE, ...extensions].includes(quoted?.replaceAll("\"\"", "\"") ?? bare?.toLowerCase() ?? "");
-}
-
-// src/migrate/apply.ts
-/** Statements that behave the same in a transaction of their own, so that their locks can be seen before it ends. */
-const WRAPPABLE = new Set("alter create drop truncate comment insert update delete merge refresh grant revoke".split(" "));
-const NO_LOCKS = {
-	locks: [],
-	rewrites: []
-};
-/**
-* Applies migrations over one connection of the owner, statement by statement, under their tool's transaction rules. Session
-* state does not pass from one file to the next. Throws a UserError for an SQL error and for an index left invalid.
-*/
-async function applyMigrations(database, set, pending, options) {
-	try {
-		var _usingCtx$31 = _usingCtx();
-		const applied = [];
-		const settings = {
-			...set.settings?.session,
-			...options.settings
-		};
-		const client = _usingCtx$31.a(await connectSession(database, settings, "What the migration tool’s configuration sets"));
-		const { schema, platform } = set.settings ?? {};
-		if (schema !== void 0) await client.run(`create schema if not exists "${schema.replaceAll("\"", "\"\"")}"`);
-		if (platform !== void 0) await client.run(platform);
-		const session = {
-			client,
-			isInTransaction: false
-		};
-		for (const migration of pending) {
-			if (set.transaction === "all" && migration.transaction !== "none" && !session.isInTransaction) await begin(session);
-			await applyOne({
-				session,
-				database,
-				set
-			}, migration, options, applied);
-			if (!session.isInTransaction) await forgetSession(client, settings);
-		}
-		if (session.isInTransaction) await commit(session);
-		return applied;
-	} catch (_) {
-		_usingCtx$31.e = _;
-	} finally {
-		await _usingCtx$31.d();
-	}
-}
-async function applyOne({ session, database, set }, migration, options, applied) {
-	const { client } = session;
-	const pieces = withNames(migration.pieces, set.tool, database).filter(({ text }) => !(isCreatedAlready(text, options.superuserExtensions) || createsOneOf(options.roles, text)));
-	const locks = options.sampleLocks ? await watchLocks(client) : void 0;
-	await runPieces(session, pieces, migration.transaction, {
-		what: `The migrations of ${options.side}`,
-		isPsql: isPsqlTool(set.tool),
-		hint: (error) => transactionHint(error, set.tool) ?? rolesHint(error, set),
-		progress: options.progress,
-		signal: options.signal,
-		around: async (piece, send) => {
-			const statement = await measure$1(session, piece, send, locks);
-			applied.push(statement);
-			await options.afterStatement?.(client, statement);
-		}
-	});
-	if (pieces.some(({ text }) => leadingWords(text).includes("concurrently"))) await assertValidIndexes(client, migration);
-}
-async function measure$1(session, piece, send, sampler) {
-	const isOutside = !session.isInTransaction;
-	const wraps = sampler !== void 0 && isOutside && canBeWrapped(piece);
-	if (isOutside) sampler?.forget();
-	if (wraps) await begin(session);
-	const started = performance.now();
-	await send();
-	const durationMs = performance.now() - started;
-	const { locks, rewrites } = (session.isInTransaction ? await sampler?.sample() : void 0) ?? NO_LOCKS;
-	if (wraps) await commit(session);
-	const isTruncate = leadingWords(piece.text)[0] === "truncate";
-	const { file, line, text } = piece;
-	return {
-		file,
-		line,
-		text,
-		durationMs,
-		locks,
-		rewrites: isTruncate ? [] : rewrites
-	};
-}
-function canBeWrapped({ kind, text }) {
-	return kind === "copy" || WRAPPABLE.has(leadingWords(text)[0] ?? "") && !needsNoTransaction(text);
-}
-/** What a file sets, such as pg_dump's empty search_path, ends with it; each tool connects anew or resets. */
-async function forgetSession(client, settings) {
-	await client.run("discard all");
-	for (const [name, value] of Object.entries(settings)) await client.rows("select pg_catalog.set_config($1, $2, false)", [name, value]);
-}
-/** A concurrent build that was interrupted, or whose IF NOT EXISTS found the rest of one, leaves an index that no plan uses. */
-async function assertValidIndexes(client, migration) {
-	const invalid = await client.rows(`select i.indexrelid::regclass::text as index
-     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
-     where not i.indisvalid and c.relkind = 'i' and not c.relispartition order by 1`);
-	if (invalid.length === 0) return;
-	throw new UserError(`${migration.file}: left invalid: ${invalid.map(({ index }) => index).join(", ")}`, { hint: "Drop the index and create it again; `if not exists` skips an invalid one." });
-}
-/** How each tool is told to leave the transaction, where it can be told. */
-const WITHOUT_TRANSACTION = {
-	prisma: "Prisma sends a file as one query: put this statement in a migration of its own.",
-	"golang-migrate": "golang-migrate sends a file as one query: put this statement in a migration of its own.",
-	hasura: "Hasura runs each migration in a transaction: run this statement by hand, outside of it.",
-	supabase: "Supabase sends a file in one go: put this statement in a migration of its own.",
-	drizzle: "Drizzle runs all new migrations in one transaction: run this statement by hand, or after a `COMMIT;`.",
-	"node-pg-migrate": "node-pg-migrate runs all new migrations in one transaction, which SQL files cannot leave.",
-	goose: "Begin the file with `-- +goose NO TRANSACTION`.",
-	dbmate: "Write `-- migrate:up transaction:false`, with this statement alone in the file.",
-	sqlx: "Begin the file with `-- no-transaction`, with this statement alone in it.",
-	diesel: "Write `run_in_transaction = false` in the migration’s metadata.toml, with this statement alone in up.sql.",
-	atlas: "Begin the file with `-- atlas:txmode none`.",
-	"graphile-migrate": "Begin the file with `--! no-transaction`, with this statement alone in it."
-};
-function transactionHint({ code }, tool) {
-	if (code !== "25001") return void 0;
-	return WITHOUT_TRANSACTION[tool] ?? "Put this statement in a file of its own.";
-}
-/** All of them at once, not one a run. */
-function rolesHint({ message }, { migrations }) {
-	if (!/^role .* does not exist$/.test(message)) return void 0;
-	const roles = expectedRoles(migrations);
-	if (roles.length === 0) return void 0;
-	return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${(0, import_dist$1.stringify)(roles, {
-		collectionStyle: "flow",
-		lineWidth: 0
-	}).trim()} }\`.`;
-}
-
-// src/postgres/end-sessions.ts
-/** A session whose client has just gone needs a moment to end in good order and to add its counts. */
-const GRACE_MS = 1e3;
-const PATIENCE_MS$1 = 5e3;
-const POLL_MS$2 = 5;
-const OTHERS = `from pg_stat_activity
-  where datname = current_database() and usename = session_user and backend_type = 'client backend'
-    and pid <> pg_backend_pid()`;
-/**
-* Ends what is left of the owner's sessions once their clients are gone: one in the middle of a statement does not notice
-* that, and would hold up freezing, copying and counting.
-*/
-async function endSessions(database) {
-	try {
-		var _usingCtx$30 = _usingCtx();
-		const client = _usingCtx$30.a(await database.connect("owner"));
-		if (await areGone(client, GRACE_MS)) return;
-		await client.rows(`select pg_terminate_backend(pid) ${OTHERS}`);
-		await areGone(client, PATIENCE_MS$1);
-	} catch (_) {
-		_usingCtx$30.e = _;
-	} finally {
-		await _usingCtx$30.d();
-	}
-}
-async function areGone(client, patienceMs) {
-	for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await setTimeout$1(POLL_MS$2)) {
-		const [row] = await client.rows(`select count(*) = 0 as "areGone" ${OTHERS}`);
-		if (row?.areGone) return true;
-	}
-	return false;
-}
-
-// src/migrate/run-in-tree.ts
-/** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
-async function runInTree(database, tree, options) {
-	try {
-		var _usingCtx$29 = _usingCtx();
-		const checkout = _usingCtx$29.a(await tree.checkout());
-		await runCommand({
-			what: options.what,
-			command: options.command,
-			directory: checkout.directory,
-			env: {
-				...options.env,
-				...database.env,
-				DATABASE_URL: database.url
-			},
-			timeoutMs: options.timeoutMs,
-			signal: options.signal,
-			onLine: (text) => options.progress.step(text)
-		});
-	} catch (_) {
-		_usingCtx$29.e = _;
-	} finally {
-		await _usingCtx$29.d();
-	}
-}
-
-// src/migrate/command.ts
-/** A tool's own run over an existing history takes minutes at most (434 Prisma files took 26 s). */
-const TIMEOUT_MS = 18e5;
-/** Runs the user's migration command in the side's own tree, against the side's own database. */
-async function runMigrationCommand(database, tree, { command }, { side, ...options }) {
-	await runInTree(database, tree, {
-		...options,
-		what: `the migration command of ${side}`,
-		command,
-		timeoutMs: TIMEOUT_MS
-	});
-	await endSessions(database);
-}
-
-// src/postgres/extensions.ts
-/**
-* Extensions that PostgreSQL lets only a superuser create, but that give the database's owner no way to the server's files,
-* programs or network. Those of contrib that are trusted since 13 are in it for 12.
-*/
-const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance fuzzystrmatch hstore intagg intarray isn lo ltree
-   pageinspect pg_buffercache pg_freespacemap pg_prewarm pg_stat_statements pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks
-   pgstattuple seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2
-   address_standardizer address_standardizer_data_us h3 h3_postgis pgrouting pointcloud postgis postgis_raster postgis_sfcgal
-   postgis_tiger_geocoder postgis_topology
-   age hll hypopg ip4r pg_bigm pg_hashids pg_partman pg_uuidv7 pgaudit pgroonga pgtap prefix rum semver temporal_tables timescaledb
-   timescaledb_toolkit vector vectorscale vchord`.split(/\s+/));
-/**
-* Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
-* created them. Returns their names, and those of `dispensable` that the server does not have: their statements are to be left out.
-* Extensions that the owner may create are left to the migrations.
-*/
-async function ensureExtensions(server, database, wanted, allowed, dispensable = []) {
-	try {
-		var _usingCtx$28 = _usingCtx();
-		if (wanted.length === 0) return [];
-		const client = _usingCtx$28.a(await database.connect("superuser"));
-		const available = await readAvailable(client, server.version.major);
-		const missing = wanted.map(({ name }) => name).filter((name) => !available.has(name) && dispensable.includes(name));
-		const untrusted = wanted.filter(({ name }) => {
-			const found = available.get(name);
-			if (!found && !missing.includes(name)) throw notAvailable(server, name);
-			return found?.trusted === false;
-		});
-		for (const { name } of untrusted) assertAllowed(name, available, allowed);
-		if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted);
-		if (untrusted.length === 0) return missing;
-		for (const extension of untrusted) await create(client, database, extension);
-		const owner = new URL(database.url).username;
-		const made = await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
-     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)]);
-		return [...missing, ...made.map((row) => row.extname)];
-	} catch (_) {
-		_usingCtx$28.e = _;
-	} finally {
-		await _usingCtx$28.d();
-	}
-}
-async function readAvailable(client, major) {
-	const trusted = major >= 13 ? "v.trusted or not v.superuser" : "not v.superuser";
-	const rows = await client.rows(`select v.name, ${trusted} as trusted, to_json(coalesce(v.requires, '{}')) as requires
-     from pg_available_extensions e join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version`);
-	return new Map(rows.map((row) => [row.name, row]));
-}
-function assertAllowed(name, available, allowed) {
-	if (!SAFE.has(name) && !allowed.includes(name)) throw new UserError(`The migrations create the extension “${name}”, which needs a superuser`, {
-		hint: `If it is safe to have on this machine, add it to \`postgres.extensions\`.`,
-		kind: "usage"
-	});
-	for (const required of available.get(name)?.requires ?? []) if (available.get(required)?.trusted === false) assertAllowed(required, available, allowed);
-}
-async function create(client, database, { name, schema }) {
-	const owner = quoteIdentifier(decodeURIComponent(new URL(database.url).username));
-	if (schema) await client.run(`create schema if not exists ${quoteIdentifier(schema)} authorization ${owner}`);
-	const where = schema ? `schema ${quoteIdentifier(schema)}` : "";
-	const sql = `begin; set local search_path to public; create extension if not exists ${quoteIdentifier(name)} ${where} cascade; commit`;
-	await client.run(sql).catch((error) => {
-		throw new UserError(`Cannot create the extension “${name}”: ${error.message}`, { cause: error });
-	});
-}
-function notAvailable(server, name) {
-	const hint = server.kind === "container" ? "Name an image that has it in `postgres.image`." : server.kind === "embedded" ? "The embedded server has contrib only: choose `postgres.server: container` with an image that has it." : "Install its package for this server.";
-	return new UserError(`The migrations create the extension “${name}”, which this server does not have`, { hint });
-}
-function noSuperuser(extensions) {
-	const names = extensions.map(({ name }) => `“${name}”`).join(", ");
-	return new UserError(`The migrations create ${names}, which needs a superuser that the external server does not give us`, { hint: "Create it in template1 beforehand, or choose another `postgres.server`." });
-}
-
-// src/postgres/freeze.ts
-/** Long enough for any other session that is about to end. */
-const LOCK_TIMEOUT = "3s";
-const LOCK_NOT_AVAILABLE = "55P03";
-/**
-* Freezes every row and analyses every table, so that reading changes no page any more and index-only scans need no heap.
-* Throws a UserError where some page stays not all-visible.
-*/
-async function freeze(server, database) {
-	try {
-		var _usingCtx$27 = _usingCtx();
-		const client = _usingCtx$27.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
-		await client.run("vacuum (freeze, analyze)");
-		await freezeRemaining(client);
-	} catch (_) {
-		_usingCtx$27.e = _;
-	} finally {
-		await _usingCtx$27.d();
-	}
-}
-/**
-* Goes after pages that one VACUUM left. From 16 on, bulk writers extend a table by many pages at a time, and the last of them stay
-* empty, which VACUUM never marks and often does not cut off either; they would be counted as read. Throws as `freeze` does.
-*/
-async function freezeRemaining(client) {
-	for (const table of await notAllVisible(client)) await client.run(`vacuum (freeze) ${table}`);
-	for (const table of await notAllVisible(client)) await compact$1(client, table).catch((error) => {
-		if (!(error instanceof SqlError && error.code === LOCK_NOT_AVAILABLE)) throw error;
-	});
-	const tables = await notAllVisible(client);
-	if (tables.length === 0) return;
-	throw new UserError(`VACUUM could not make all pages visible to all: ${tables.slice(0, 5).join(", ")}`, { hint: "An open transaction holds it up: a prepared one, or another session of the same server." });
-}
-/**
-* Writes a table and its indexes anew, without dead or empty room; returns the milliseconds of that. VACUUM FULL freezes rows but
-* marks no page.
-*/
-async function compact$1(client, table) {
-	await client.run(`set lock_timeout to '${LOCK_TIMEOUT}'`);
-	const started = performance.now();
-	await client.run(`vacuum (full, freeze) ${table}`);
-	const durationMs = performance.now() - started;
-	await client.run(`vacuum (freeze) ${table}`);
-	return durationMs;
-}
-async function notAllVisible(client) {
-	await client.run(`set search_path to ''`);
-	return (await client.rows(`select c.oid::regclass::text as name
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and c.relallvisible < c.relpages
-       and n.nspname not in ('pg_catalog', 'information_schema')
-     order by c.relpages desc`)).map((row) => row.name);
-}
-
-// src/postgres/relations.ts
-/** The user's tables in the order of their names. */
-async function readRelations(client) {
-	await client.run(`set search_path to ''`);
-	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
-            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
-            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
-            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
-                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
-                        'statistics ' || nullif(a.attstattarget, -1))) order by a.attnum), '{}')
-             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
-            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
-             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
-            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
-             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
-            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
-       and n.nspname not in ('pg_catalog', 'information_schema')
-     order by n.nspname, c.relname`);
-}
-
-// src/postgres/column-content.ts
-const INSUFFICIENT_PRIVILEGE = "42501";
-/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
-async function haveEqualContent(base, head, order) {
-	if (base.columns.length === 0) return [];
-	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
-	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
-}
-/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
-async function hashColumns({ client, table, columns }, order) {
-	const seed = order === "ordered" ? "ordinal" : "0";
-	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
-	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
-	try {
-		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
-		return row?.sums ?? [];
-	} catch (error) {
-		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
-		throw error;
-	}
-}
-
-// src/postgres/column-statistics.ts
-const SLOTS = [
-	1,
-	2,
-	3,
-	4,
-	5
-];
-/**
-* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
-* its binary form do (array_send).
-*/
-async function readColumnStatistics(client, relation) {
-	const slots = SLOTS.map((n) => `json_build_object(
-      'kind', s.stakind${n},
-      'operator', nullif(s.staop${n}, 0)::regoperator::text,
-      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
-      'numbers', s.stanumbers${n}::text,
-      'values', s.stavalues${n}::text,
-      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
-               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
-	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
-            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
-     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
-     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
-}
-/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
-async function writeColumnStatistics(client, relation, statistics) {
-	const slot = (n) => `
-    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
-    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
-    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
-    (slots -> ${n - 1} ->> 'numbers')::float4[],
-    case when slots -> ${n - 1} ->> 'values' is not null
-      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
-	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
-	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
-		const where = [
-			relation,
-			column,
-			isInherited
-		];
-		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
-         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
-		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
-       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
-       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
-			...where,
-			nullFraction,
-			width,
-			distinct,
-			JSON.stringify(slots)
-		]);
-	}
-}
-
-// src/postgres/sample.ts
-/** `base` and `head` are the owner's connections. */
-async function planSamples(relations, touched, base, head) {
-	const samples = [];
-	for (const touch of touched) {
-		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
-		if (relation.kind === "p") continue;
-		const columns = await changedColumns(touch, base, head);
-		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
-		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
-		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
-		if (isWhole || columns.length > 0) samples.push({
-			relation,
-			columns,
-			isWhole,
-			kept
-		});
-	}
-	for (const relation of relations.filter(({ kind }) => kind === "p")) {
-		const partitions = descendantsOf(relation, relations);
-		const own = touched.find((touch) => touch.relation.oid === relation.oid);
-		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
-		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
-		if (columns.length === 0) continue;
-		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
-		samples.push({
-			relation,
-			columns,
-			isWhole: false,
-			kept
-		});
-	}
-	return samples;
-}
-/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base. */
-async function changedColumns(touch, base, head) {
-	const { relation, before, newColumns, hasManyChangedRows } = touch;
-	if (!before || !hasManyChangedRows) return newColumns;
-	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
-	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
-	const oldNames = old.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
-	const isEqual = await haveEqualContent({
-		client: base,
-		table: before.name,
-		columns: oldNames
-	}, {
-		client: head,
-		table: relation.name,
-		columns: old
-	}, "unordered");
-	return [...newColumns, ...old.filter((_, index) => !isEqual[index])];
-}
-function descendantsOf(parent, relations) {
-	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
-}
-/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
-async function sample(client, hasSuperuser, { relation, columns, isWhole, kept }) {
-	const list = isWhole ? "" : `(${columns.map(quoteIdentifier).join(", ")})`;
-	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
-	const saved = [];
-	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
-	await client.run(`analyze ${relation.name} ${list}`);
-	for (const [index, oid] of oids.entries()) {
-		const rows = saved[index] ?? [];
-		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)) : rows;
-		await writeColumnStatistics(client, oid, old);
-	}
-}
-
-// src/postgres/touched.ts
-/** The defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor. */
-const ANALYSE_ROWS = 50;
-const ANALYSE_FRACTION = .1;
-/** `mark` and `relations` are of the same database, before and after. Tables that nothing happened to are left out. */
-function findTouched(mark, relations) {
-	return relations.map((relation) => compare$2(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
-}
-function compare$2(before, relation) {
-	const inserted = relation.inserted - (before?.inserted ?? 0);
-	const dead = relation.updated + relation.deleted - (before ? before.updated + before.deleted : 0);
-	const isRewritten = before?.filenode !== relation.filenode;
-	const limit = ANALYSE_ROWS + ANALYSE_FRACTION * Math.max(0, before?.rowEstimate ?? 0);
-	const types = new Map(Object.values(before?.columns ?? {}).map((column) => [column.number, column.type]));
-	return {
-		relation,
-		before,
-		hasChangedRows: isRewritten || inserted + dead > 0,
-		hasManyChangedRows: isRewritten || inserted + dead > limit,
-		hasDeadRows: dead > 0,
-		newColumns: Object.entries(relation.columns).filter(([, { number, type }]) => types.get(number) !== type).map(([name]) => name),
-		hasNewExpressions: hasNew(before?.expressionIndexes, relation.expressionIndexes) || hasNew(before?.statisticsObjects, relation.statisticsObjects)
-	};
-}
-function hasNew(before = {}, after) {
-	return Object.keys(after).some((oid) => before[oid] === void 0);
-}
-
-// src/postgres/when-counted.ts
-const PATIENCE_MS = 1e4;
-const POLL_MS$1 = 5;
-/**
-* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
-* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
-*/
-async function whenCounted(client, major) {
-	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
-    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
-	if (major >= 15) return;
-	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
-	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
-	await client.run("drop table pg_temp.pgverdict_count");
-}
-async function until(client, condition) {
-	for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await setTimeout$1(POLL_MS$1)) {
-		const [row] = await client.rows(condition);
-		if (row?.isDone) return;
-	}
-}
-
-// src/postgres/settle.ts
-async function markDatabase(database) {
-	try {
-		var _usingCtx$26 = _usingCtx();
-		const client = _usingCtx$26.a(await database.connect("owner"));
-		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
-	} catch (_) {
-		_usingCtx$26.e = _;
-	} finally {
-		await _usingCtx$26.d();
-	}
-}
-/**
-* Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
-* nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
-* after a while and is no regression. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
-* table of head that was. Needs all other sessions of head to be closed.
-*/
-async function settle(server, base, head, mark, onRewritten = () => void 0) {
-	try {
-		var _usingCtx3 = _usingCtx();
-		const as = server.hasSuperuser ? "superuser" : "owner";
-		const headAdmin = _usingCtx3.a(await head.connect(as));
-		await whenCounted(headAdmin, server.version.major);
-		const relations = await readRelations(headAdmin);
-		const touched = findTouched(mark, relations);
-		if (touched.length === 0) return [];
-		const baseAdmin = _usingCtx3.a(await base.connect(as));
-		const stored = touched.filter(({ relation }) => relation.kind !== "p");
-		const bloated = stored.filter((touch) => touch.before && touch.hasDeadRows);
-		for (const { relation, before } of bloated) {
-			const [durationMs] = await Promise.all([compact$1(headAdmin, relation.name), compact$1(baseAdmin, before?.name ?? relation.name)]);
-			onRewritten(relation.oid, durationMs);
-		}
-		for (const { relation, hasChangedRows } of stored) if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`);
-		await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)]);
-		const baseOwner = _usingCtx3.a(await base.connect("owner"));
-		const headOwner = _usingCtx3.a(await head.connect("owner"));
-		const samples = await planSamples(relations, touched, baseOwner, headOwner);
-		for (const each of samples) await sample(headAdmin, server.hasSuperuser, each);
-		return [...sentence("rewritten on both sides, because the migrations left dead rows", bloated.map(({ relation }) => relation.name)), ...sentence("analysed anew after the migrations", samples.map(({ relation }) => relation.name))];
-	} catch (_) {
-		_usingCtx3.e = _;
-	} finally {
-		await _usingCtx3.d();
-	}
-}
-const SHOWN_NAMES = 5;
-function sentence(what, names) {
-	if (names.length === 0) return [];
-	const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
-	return [`Tables ${what}: ${names.slice(0, SHOWN_NAMES).join(", ")}${more}.`];
-}
-
-// src/postgres/statistics.ts
-/**
-* For two databases that were built apart: where a column holds the same rows in the same order on both sides, head gets base's
-* statistics, so that two samples of ANALYZE are not taken for a change. Extended statistics stay as sampled. Returns what was done.
-*/
-async function carryStatistics(server, base, head) {
-	try {
-		var _usingCtx$25 = _usingCtx();
-		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
-		const baseAdmin = _usingCtx$25.a(await base.connect("superuser"));
-		const headAdmin = _usingCtx$25.a(await head.connect("superuser"));
-		const baseOwner = _usingCtx$25.a(await base.connect("owner"));
-		const headOwner = _usingCtx$25.a(await head.connect("owner"));
-		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
-		let copied = 0;
-		for (const theirs of await readRelations(headAdmin)) {
-			const relation = ours.get(theirs.name);
-			if (!relation || relation.kind !== theirs.kind || relation.rowEstimate !== theirs.rowEstimate) continue;
-			if (await carryRelation({
-				admin: baseAdmin,
-				owner: baseOwner,
-				relation
-			}, {
-				admin: headAdmin,
-				owner: headOwner,
-				relation: theirs
-			})) copied++;
-		}
-		if (copied === 0) return [];
-		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
-	} catch (_) {
-		_usingCtx$25.e = _;
-	} finally {
-		await _usingCtx$25.d();
-	}
-}
-async function carryRelation(base, head) {
-	const differing = await differingStatistics(base.admin, base.relation.oid, head.admin, head.relation.oid);
-	const candidates = [...new Set(differing.map((row) => row.column))].filter((name) => base.relation.columns[name]?.type === head.relation.columns[name]?.type);
-	const isEqual = await haveEqualContent({
-		client: base.owner,
-		table: base.relation.name,
-		columns: candidates
-	}, {
-		client: head.owner,
-		table: head.relation.name,
-		columns: candidates
-	}, "ordered");
-	const equal = candidates.filter((_, index) => isEqual[index]);
-	const rows = differing.filter((row) => equal.includes(row.column));
-	await writeColumnStatistics(head.admin, head.relation.oid, rows);
-	if (rows.length < differing.length) return rows.length > 0;
-	return await carryExpressions(base, head) || rows.length > 0;
-}
-async function carryExpressions(base, head) {
-	const ours = new Map(Object.entries(base.relation.expressionIndexes).map(([oid, definition]) => [definition, Number(oid)]));
-	let isCopied = false;
-	for (const [oid, definition] of Object.entries(head.relation.expressionIndexes)) {
-		const index = ours.get(definition);
-		if (index === void 0) continue;
-		const rows = await differingStatistics(base.admin, index, head.admin, Number(oid));
-		await writeColumnStatistics(head.admin, Number(oid), rows);
-		isCopied ||= rows.length > 0;
-	}
-	return isCopied;
-}
-/** Base's rows of pg_statistic for which head has another one, or none. */
-async function differingStatistics(base, baseRelation, head, headRelation) {
-	const [ours, theirs] = await Promise.all([readColumnStatistics(base, baseRelation), readColumnStatistics(head, headRelation)]);
-	const known = new Set(theirs.map((row) => JSON.stringify(row)));
-	return ours.filter((row) => !known.has(JSON.stringify(row)));
-}
-
-// src/seed/seed.ts
-/**
-* Fills a database: the SQL files in order, each over its own connection and in one transaction unless it opens its own, then
-* the command. Throws a UserError that shows the place of an SQL error, or the command's last lines.
-*/
-async function seed(database, tree, config, options) {
-	await seedFiles(database, tree, config.files, options, () => (_piece, send) => send());
-	await seedByCommand(database, tree, config, options);
-}
-/** Runs the command alone, if there is one. */
-async function seedByCommand(database, tree, { command, timeout }, options) {
-	if (command === void 0) return;
-	await runInTree(database, tree, {
-		...options,
-		what: "the seed command",
-		command,
-		timeoutMs: timeout
-	});
-	await endSessions(database);
-}
-/** Runs the files alone; `around` decides on each piece. */
-async function seedFiles(database, tree, patterns, options, around) {
-	const { progress, signal } = options;
-	for (const file of await matchFiles(tree, patterns, "seed.files")) try {
-		var _usingCtx$24 = _usingCtx();
-		progress.step(file);
-		const source = await tree.read(file);
-		refuseUtf16(source, file);
-		const pieces = await readScript(tree, source, file);
-		refuseBrokenUtf8(pieces);
-		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
-		const session = {
-			client: _usingCtx$24.a(await database.connect("owner")),
-			isInTransaction: false
-		};
-		await runPieces(session, pieces, transaction, {
-			what: "The seed",
-			isPsql: true,
-			hint: options.hint ?? (() => void 0),
-			progress,
-			signal,
-			around: around(session)
-		});
-	} catch (_) {
-		_usingCtx$24.e = _;
-	} finally {
-		await _usingCtx$24.d();
-	}
-}
-
-// src/seed/borrowed.ts
-/** Undefined schema, table, column, function, and type or other object (PostgreSQL manual, appendix A). */
-const UNDEFINED = /* @__PURE__ */ new Set([
-	"3F000",
-	"42P01",
-	"42703",
-	"42883",
-	"42704"
+// src/sql/can-change-plans.ts
+/** What controls transactions, only tells or locks, is about other databases or the server, or has rows that are nowhere. */
+const WITHOUT_EFFECT = /* @__PURE__ */ new Set([
+	"TransactionStmt",
+	"VariableShowStmt",
+	"ExplainStmt",
+	"LockStmt",
+	"DeclareCursorStmt",
+	"FetchStmt",
+	"ClosePortalStmt",
+	"ListenStmt",
+	"UnlistenStmt",
+	"NotifyStmt",
+	"CheckPointStmt",
+	"CommentStmt",
+	"LoadStmt",
+	"CreatedbStmt",
+	"DropdbStmt",
+	"AlterDatabaseStmt",
+	"AlterDatabaseRefreshCollStmt",
+	"AlterSystemStmt",
+	"CreateTableSpaceStmt",
+	"DropTableSpaceStmt",
+	"CreateSubscriptionStmt",
+	"AlterSubscriptionStmt",
+	"DropSubscriptionStmt"
 ]);
-const FOREIGN_KEY = "23503";
-const NOT_COMPARABLE = "Base has neither this seed nor what it fills, and the branch’s schema is no upgrade of base’s, so that the two would hold different rows. Bring the seed in with a pull request that leaves the schema as it is.";
-const NAME$2 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
-const TARGET$1 = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$2}(?:\s*\.\s*${NAME$2})?)`, "i");
+/** Settings of a session that no plan depends on, and what `set transaction` sets. */
+const SETTINGS_WITHOUT_EFFECT = /^(?:(?:statement|lock|transaction|idle_\w+)_timeout|client_min_messages|application_name|client_encoding|extra_float_digits|transaction|session characteristics)$/i;
+/** Functions of the server's own that change a session's settings or the planner's statistics. */
+const WITH_EFFECT = /^(?:set_config|pg_(?:restore|clear)_\w+_stats)$/;
 /**
-* Fills base with what fits of a seed that only the branch has: statements that need what the branch's migrations create are
-* left out. Returns their places. With `isNeededWhole` a table that base has too must get all of its rows. Throws a UserError
-* for any other error.
+* Whether a statement of a migration may make a later statement another one to the planner: DDL, writes, settings, and functions
+* that are not the server's own, which `isOfServer` knows by their bare names. What the parser does not know may.
 */
-async function seedWhatFits(database, tree, files, { isNeededWhole, ...options }) {
-	const left = [];
-	const hint = ({ code }) => isNeededWhole && UNDEFINED.has(code) ? NOT_COMPARABLE : void 0;
-	await seedFiles(database, tree, files, {
-		...options,
-		hint
-	}, (session) => async (piece, send) => {
-		const { client, isInTransaction } = session;
-		if (isInTransaction) await client.run("savepoint fits");
-		try {
-			await send();
-		} catch (error) {
-			const isFollowing = left.length > 0 && error instanceof SqlError && error.code === FOREIGN_KEY;
-			if (!(error instanceof SqlError && UNDEFINED.has(error.code)) && !isFollowing) throw error;
-			if (isInTransaction) await client.run("rollback to savepoint fits");
-			if (isNeededWhole && await fillsTable(piece, client)) throw error;
-			left.push(`${piece.file}:${piece.line}`);
-		}
-		if (isInTransaction && !/^(?:commit|end|rollback|abort)$/.test(leadingWords(piece.text)[0] ?? "")) await client.run("release savepoint fits");
+function canChangePlans(text, isOfServer) {
+	if (endsSessions(text)) return false;
+	return (parse$1(text) ?? [{ unknown: {} }]).some((statement) => {
+		const [kind, body] = Object.entries(statement)[0];
+		if (WITHOUT_EFFECT.has(kind)) return false;
+		if (kind === "VariableSetStmt") return !SETTINGS_WITHOUT_EFFECT.test(String(body.name));
+		if (kind === "CopyStmt") return body.is_from === true && body.filename !== void 0;
+		if (kind === "RenameStmt") return body.renameType !== "OBJECT_DATABASE";
+		if (kind === "PrepareStmt") return hasEffect(body.query, isOfServer);
+		return !isQuery(statement) || hasEffect(statement, isOfServer);
 	});
-	return left;
 }
-/**
-* Fills the tables that only head has with the rest of such a seed. Tables that base has too keep base's rows, so that both
-* sides hold the same data.
-*/
-async function seedNewTables({ base, head }, tree, files, options) {
-	try {
-		var _usingCtx$23 = _usingCtx();
-		const baseClient = _usingCtx$23.a(await base.connect("owner"));
-		await seedFiles(head, tree, files, options, ({ client }) => async (piece, send) => {
-			if (leadingWords(piece.text)[0] === "set") {
-				await send();
-				await baseClient.run(piece.text);
-			} else if (await fillsNewTable(piece, baseClient, client)) await send();
-		});
-	} catch (_) {
-		_usingCtx$23.e = _;
-	} finally {
-		await _usingCtx$23.d();
-	}
-}
-async function fillsTable({ text }, client) {
-	const target = TARGET$1.exec(text)?.[1];
-	return target !== void 0 && await hasTable(client, target);
-}
-async function fillsNewTable({ text }, base, head) {
-	const target = TARGET$1.exec(text)?.[1];
-	return target !== void 0 && !await hasTable(base, target) && await hasTable(head, target);
-}
-async function hasTable(client, name) {
-	const [row] = await client.rows("select to_regclass($1) is not null as exists", [name]);
-	return row?.exists === true;
+/** Of a query: whether it writes, makes a table, or calls a function that may. */
+function hasEffect(query, isOfServer) {
+	let found = false;
+	walk(query, (node, key) => {
+		if (key === "FuncCall") {
+			const name = nameParts(node.funcname);
+			const bare = name.at(-1) ?? "";
+			const schema = name.at(-2);
+			const isOwn = schema === void 0 ? isOfServer(bare) : schema === "pg_catalog" || schema === "information_schema";
+			found ||= !isOwn || WITH_EFFECT.test(bare);
+		} else found ||= key === "intoClause" || key !== "SelectStmt" && isQuery({ [key]: node });
+	});
+	return found;
 }
 
-// src/sides.ts
-/** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
-async function buildBase(bench, source) {
-	const { database, left, isSpareUsed } = await buildFresh(bench, source);
-	const notes = [...isSpareUsed ? [SPARE_NOTE] : [], ...left.length === 0 ? [] : [leftOutNote(left, source)]];
-	return {
-		database,
-		seededRows: await countRows(database),
-		notes
+// src/sql/prepared.ts
+const PREPARE = /^\s*prepare\s+("(?:[^"]|"")+"|[\w$]+)(?:\s*\([^)]*\))?\s+as\s+/i;
+const EXECUTE = /^\s*execute\s+("(?:[^"]|"")+"|[\w$]+)/i;
+/** The name that an SQL-level PREPARE gives or an EXECUTE uses; undefined for other statements. */
+function preparedName(sql) {
+	const prepare = PREPARE.exec(sql);
+	if (prepare !== null) return {
+		kind: "prepare",
+		name: fold(prepare[1])
+	};
+	const execute = EXECUTE.exec(sql);
+	return execute === null ? void 0 : {
+		kind: "execute",
+		name: fold(execute[1])
 	};
 }
-const SPARE_NOTE = "Base has no configuration yet, and the seed’s command fails in its files: the branch’s are used on both sides.";
-const MAX_LISTED = 3;
-function leftOutNote(left, { isHeadSeededToo = false }) {
-	const more = left.length > MAX_LISTED ? ` and ${left.length - MAX_LISTED} more` : "";
-	const what = left.length === 1 ? "One statement" : `${left.length} statements`;
-	const others = isHeadSeededToo ? "" : ", those of both sides hold base’s rows";
-	return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(", ")}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`;
+/** The query that a PREPARE names. */
+function preparedQuery(prepare) {
+	return prepare.replace(PREPARE, "");
 }
-/** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
-async function upgradeHead(bench, source, base, pending, isSeedBorrowed = false) {
-	const { server, progress } = bench;
-	return progress.stage("migrate head", async () => {
-		const database = await server.createDatabase("head", base);
-		const mark = await markDatabase(database);
-		const applied = await migrate(bench, source, database, pending);
-		if (isSeedBorrowed) await seedNewTables({
-			base,
-			head: database
-		}, source.seed, bench.config.seed.files, seedOptions(bench));
-		const files = await readFiles(database);
-		const rewriteMs = /* @__PURE__ */ new Map();
-		return {
-			database,
-			applied,
-			notes: await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs)),
-			left: leftoversOf(files, await readFiles(database), rewriteMs)
-		};
-	});
+function fold(name) {
+	return name.startsWith("\"") ? name.slice(1, -1).replaceAll("\"\"", "\"") : name.toLowerCase();
 }
-/** Head built like base, where there is no upgrade path; tables that are alike get base's statistics. */
-async function rebuildHead(bench, source, base) {
-	const { database } = await buildFresh(bench, source);
-	return {
-		database,
-		applied: [],
-		notes: await carryStatistics(bench.server, base, database),
-		left: []
-	};
-}
-async function buildFresh(bench, source) {
-	const { server, config, progress, signal } = bench;
-	const database = await server.createDatabase(source.side);
-	await letRolesCreate(database, config.postgres.roles);
-	await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database));
-	try {
-		const left = await progress.stage(`seed ${source.side}`, () => fill(bench, source, database));
-		await progress.stage(`freeze ${source.side}`, () => freeze(server, database));
-		return {
-			database,
-			left,
-			isSpareUsed: false
-		};
-	} catch (error) {
-		if (!(error instanceof UserError) || signal.aborted || source.spareSeed === void 0) throw error;
-		await server.dropDatabase(database);
-		return {
-			...await buildFresh(bench, {
-				...source,
-				seed: source.spareSeed,
-				spareSeed: void 0
-			}),
-			isSpareUsed: true
-		};
-	}
-}
-async function fill(bench, source, database) {
-	const { seed: from, isSeedBorrowed = false, isHeadSeededToo = false } = source;
-	const { files } = bench.config.seed;
-	const options = seedOptions(bench);
-	if (!isSeedBorrowed) {
-		await seed(database, from, bench.config.seed, options);
-		return [];
-	}
-	const left = await seedWhatFits(database, from, files, {
-		...options,
-		isNeededWhole: isHeadSeededToo
-	});
-	await seedByCommand(database, from, bench.config.seed, options);
-	return left;
-}
-function seedOptions({ config, env, progress, signal }) {
-	return {
-		env: commandEnvironment(config, env),
-		progress,
-		signal
-	};
-}
-/** Applies migrations: all, or those that are pending on an upgraded database, whose locks are then watched. */
-async function migrate(bench, source, database, pending, afterStatement) {
-	return await withRoleSettings(bench.server, database, () => applyAll(bench, source, database, pending, afterStatement));
-}
-async function applyAll(bench, { side, tree, migrations }, database, pending, afterStatement) {
-	const { server, config, env, progress, signal } = bench;
-	const allowed = config.postgres.extensions;
-	if (migrations.kind === "command") {
-		await ensureExtensions(server, database, allowed.map((name) => ({ name })), allowed);
-		await runMigrationCommand(database, tree, migrations, {
-			env: commandEnvironment(config, env),
-			side,
-			progress,
-			signal
-		});
-		return [];
-	}
-	const toApply = pending ?? migrations.migrations;
-	const wanted = wantedExtensions(toApply);
-	const dispensable = migrations.settings?.dispensable;
-	const superuserExtensions = await ensureExtensions(server, database, wanted, allowed, dispensable);
-	const roles = new Set(pending !== void 0 && afterStatement === void 0 ? config.postgres.roles : await readRoles(server.admin));
-	return applyMigrations(database, migrations, toApply, {
-		side,
-		progress,
-		signal,
-		superuserExtensions,
-		roles,
-		sampleLocks: pending !== void 0,
-		afterStatement,
-		settings: {}
-	});
-}
-/** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */
-function prepareTree(tree, config, { env, progress, signal, onRemains }) {
-	return shareCheckout(tree, async (directory) => {
-		if (tree.commit !== void 0) onRemains?.({
-			kind: "worktree",
-			path: directory
-		});
-		const { install } = config.migrations;
-		if (install === void 0 || tree.commit === void 0) return;
-		await runCommand({
-			what: `the install command in ${tree.label}`,
-			command: install,
-			directory,
-			env: commandEnvironment(config, env),
-			timeoutMs: INSTALL_TIMEOUT_MS,
-			signal,
-			onLine: (line) => progress.step(line)
-		});
-	});
-}
-/** A cold package cache takes minutes, a hanging one for ever. */
-const INSTALL_TIMEOUT_MS = 18e5;
-/** The environment of the user's commands. */
-function commandEnvironment(config, env) {
-	return childEnvironment(env, config.environment, {});
-}
+
+// node_modules/csv-parse/lib/utils/is_object.js
+const is_object = function(obj) {
+	return typeof obj === "object" && obj !== null && !Array.isArray(obj);
+};
 
 // node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
@@ -3657,11 +2312,6 @@ var CsvError = class CsvError extends Error {
 			this[key] = Buffer.isBuffer(value) ? value.toString(options.encoding) : value == null ? value : JSON.parse(JSON.stringify(value));
 		}
 	}
-};
-
-// node_modules/csv-parse/lib/utils/is_object.js
-const is_object = function(obj) {
-	return typeof obj === "object" && obj !== null && !Array.isArray(obj);
 };
 
 // node_modules/csv-parse/lib/api/normalize_columns_array.js
@@ -4714,6 +3364,1826 @@ const parse = function() {
 	return parser;
 };
 
+// src/capture/log.ts
+/** csvlog's columns that are read here (PostgreSQL manual, “Using CSV-Format Log Output”). */
+const COLUMN$1 = {
+	database: 2,
+	session: 5,
+	severity: 11,
+	code: 12,
+	message: 13,
+	detail: 14,
+	context: 18,
+	query: 19,
+	queryid: 25
+};
+/** Reads a part of the server's log as it streams by; nothing of it is kept. */
+async function* readLog(log, from, to, database) {
+	const rows = Readable.from(log.read(from, to)).compose(parse({ relax_column_count: true }));
+	for await (const row of rows) {
+		if (row[COLUMN$1.database] !== database) continue;
+		const event = toEvent(row);
+		if (event !== void 0) yield event;
+	}
+}
+function toEvent(row) {
+	const session = row[COLUMN$1.session] ?? "";
+	const message = row[COLUMN$1.message] ?? "";
+	if (row[COLUMN$1.severity] === "ERROR") {
+		const parameters = /\bportal (?:"(?:[^"]|"")*" )?with (parameters: [\s\S]*)$/.exec(row[COLUMN$1.context] ?? "")?.[1];
+		return {
+			kind: "failure",
+			session,
+			code: row[COLUMN$1.code] ?? "",
+			message,
+			sql: row[COLUMN$1.query] ?? "",
+			values: parseParameters(parameters ?? "")
+		};
+	}
+	const plan = /^duration: [\d.]+ ms {2}plan:\s+(?=\{)/.exec(message);
+	if (plan !== null) return {
+		kind: "plan",
+		queryid: row[COLUMN$1.queryid] ?? "0",
+		session,
+		json: message.slice(plan[0].length)
+	};
+	const execution = /^duration: ([\d.]+) ms {2}(?:statement|execute [^:]*): /.exec(message);
+	if (execution === null) return void 0;
+	return {
+		kind: "execution",
+		queryid: row[COLUMN$1.queryid] ?? "0",
+		session,
+		durationMs: Number(execution[1]),
+		sql: message.slice(execution[0].length),
+		values: parseParameters(row[COLUMN$1.detail] ?? ""),
+		prepared: /^prepare: ([\s\S]+)$/.exec(row[COLUMN$1.detail] ?? "")?.[1]
+	};
+}
+/** The values of `parameters: $1 = '42', $2 = NULL` as the server writes them: text format, quotes doubled. */
+function parseParameters(detail) {
+	const start = /^parameters: /i.exec(detail);
+	if (start === null) return [];
+	return Array.from(detail.slice(start[0].length).matchAll(/\$\d+ = (?:'((?:[^']|'')*)'|NULL)/g), (match) => match[1] === void 0 ? null : match[1].replaceAll("''", "'"));
+}
+
+// src/capture/sent.ts
+/** They are kept until the causes are found; a migration that sends more moves its rows through the program. */
+const MAX_LOG_BYTES = 32 * 2 ** 20;
+/** After each of them every statement that got worse is looked at, in milliseconds. */
+const MAX_STEPS = 1e3;
+/**
+* What `work` made other programs send to the database and commit, by the server's log; undefined where the server does not let
+* us have that. Of what can change no plan nothing is kept. The log is as quiet afterwards as it was.
+*/
+async function captureSent(server, database, work) {
+	if (server.log === void 0) {
+		await work();
+		return;
+	}
+	await captureLog(server, database, true);
+	const from = await server.log.position();
+	await work();
+	await captureLog(server, database, false);
+	return readSent(server.log, from, database);
+}
+async function readSent(log, from, database) {
+	const to = await log.position();
+	if (to - from > MAX_LOG_BYTES) return "too much";
+	const functions = await readServerFunctions(database);
+	const reader = createUnitReader((text) => canChangePlans(text, (name) => functions.has(name)));
+	for await (const event of readLog(log, from, to, database.name)) {
+		reader.follow(event);
+		if (reader.steps() > MAX_STEPS) return "too much";
+	}
+	return {
+		to: database.name,
+		units: reader.units
+	};
+}
+async function readServerFunctions(database) {
+	try {
+		var _usingCtx$33 = _usingCtx();
+		const rows = await _usingCtx$33.a(await database.connect("owner")).rows(`select distinct proname::text as name from pg_catalog.pg_proc where pronamespace = 'pg_catalog'::regnamespace`);
+		return new Set(rows.map(({ name }) => name));
+	} catch (_) {
+		_usingCtx$33.e = _;
+	} finally {
+		await _usingCtx$33.d();
+	}
+}
+/**
+* Puts what sessions sent together to what they committed. What failed or was rolled back is left out, but for what fails
+* outside of a transaction and leaves something behind, as a concurrent build of an index does.
+*/
+function createUnitReader(isOfUse) {
+	const units = [];
+	const open = /* @__PURE__ */ new Map();
+	const kinds = /* @__PURE__ */ new Map();
+	/** The one step of the last unit, as long as a loop may go on with it. */
+	let last;
+	let steps = 0;
+	const kindOf = (id, text) => {
+		const known = kinds.get(id);
+		if (known !== void 0) return known;
+		const isKept = isOfUse(text);
+		const kind = {
+			isKept,
+			isWrite: isKept && classify(text).kind === "write"
+		};
+		kinds.set(id, kind);
+		return kind;
+	};
+	/** A loop may be one of transactions. */
+	const commit = (session, isTransaction, made) => {
+		const [next] = made;
+		if (next === void 0) return;
+		if (made.length === 1 && last?.session === session && isLoop(last, next)) {
+			join$1(last, next);
+			steps--;
+			return;
+		}
+		units.push({
+			session,
+			isTransaction,
+			steps: made.map(({ step }) => step)
+		});
+		last = made.length === 1 ? {
+			session,
+			...next
+		} : void 0;
+	};
+	/** Adds to the steps, or to the last of them; what a savepoint stands after is not added to. */
+	const addTo = ({ steps: made, savepoints }, next) => {
+		const before = made.length > (savepoints.at(-1)?.at ?? 0) ? made.at(-1) : void 0;
+		if (before !== void 0 && isLoop(before, next)) join$1(before, next);
+		else {
+			made.push(next);
+			steps++;
+		}
+	};
+	const commitAlone = (session, next) => {
+		steps++;
+		commit(session, false, [next]);
+	};
+	const control = (session, text) => {
+		const effect = transactionEffect(text);
+		const transaction = open.get(session);
+		if (effect === "begins") {
+			if (transaction === void 0) open.set(session, newTransaction());
+			return true;
+		}
+		if (effect === "ends") {
+			open.delete(session);
+			if (!/^(?:rollback|abort)$/.test(leadingWords(text)[0] ?? "") && transaction?.isAborted === false) commit(session, true, transaction.steps);
+			return true;
+		}
+		const told = savepointOf(text);
+		if (told === void 0) return false;
+		if (transaction === void 0) return true;
+		const { verb, name } = told;
+		const { savepoints } = transaction;
+		const at = savepoints.findLastIndex((savepoint) => savepoint.name === name);
+		if (verb === "savepoint") savepoints.push({
+			name,
+			at: transaction.steps.length
+		});
+		else if (verb === "release") savepoints.length = Math.max(at, 0);
+		else if (at !== -1) {
+			transaction.steps.length = savepoints[at].at;
+			savepoints.length = at + 1;
+			transaction.isAborted = false;
+		}
+		return true;
+	};
+	const fail = (session, texts) => {
+		const transaction = open.get(session);
+		const [text] = texts;
+		if (transaction !== void 0) {
+			if (text !== void 0 && transactionEffect(text) === "ends") open.delete(session);
+			else transaction.isAborted = true;
+		} else if (texts.length > 1 && texts.map(transactionEffect).findLast((effect) => effect !== void 0) === "begins") open.set(session, {
+			...newTransaction(),
+			isAborted: true
+		});
+		else if (text !== void 0 && texts.length === 1 && needsNoTransaction(text) && isOfUse(text)) commitAlone(session, {
+			step: {
+				source: text,
+				texts: [text],
+				durationMs: 0
+			},
+			loop: void 0
+		});
+	};
+	return {
+		units,
+		steps: () => steps,
+		follow(event) {
+			if (event.kind === "plan") return;
+			const { session, sql, values } = event;
+			const texts = values.length > 0 ? [sql] : statementsOf(sql);
+			if (event.kind === "failure") {
+				fail(session, texts);
+				return;
+			}
+			const isOne = texts.length === 1;
+			const isGroup = !isOne && !open.has(session) && !texts.some(isControl);
+			if (isGroup) open.set(session, newTransaction());
+			for (const text of texts) {
+				if (control(session, text)) continue;
+				const isById = isOne && event.queryid !== "0" && event.queryid !== "";
+				const told = event.prepared === void 0 ? text : preparedQuery(event.prepared);
+				const id = isById && event.prepared === void 0 ? event.queryid : told;
+				const { isKept, isWrite } = kindOf(id, told);
+				if (!isKept) continue;
+				const step = {
+					source: text,
+					texts: [substituteParameters(text, values)],
+					durationMs: event.durationMs / texts.length
+				};
+				const transaction = open.get(session);
+				const next = {
+					step,
+					loop: isWrite ? id : void 0
+				};
+				if (transaction !== void 0) addTo(transaction, next);
+				else commitAlone(session, next);
+			}
+			if (isGroup) control(session, "commit");
+		}
+	};
+}
+const newTransaction = () => ({
+	steps: [],
+	savepoints: [],
+	isAborted: false
+});
+const isControl = (text) => transactionEffect(text) !== void 0 || savepointOf(text) !== void 0;
+/** What is done to which savepoint; undefined where the statement is about none. */
+function savepointOf(text) {
+	const [verb = ""] = leadingWords(text);
+	if (!/^(?:savepoint|release|rollback)$/.test(verb)) return void 0;
+	const last = [...scan(text)].findLast(({ kind }) => kind === "word" || kind === "quoted");
+	return {
+		verb,
+		name: text.slice(last.start, last.end)
+	};
+}
+const isLoop = (before, next) => next.loop !== void 0 && before.loop === next.loop;
+function join$1({ step }, next) {
+	for (const text of next.step.texts) step.texts.push(text);
+	step.durationMs += next.step.durationMs;
+}
+function statementsOf(sql) {
+	if (!sql.includes(";")) return sql.trim() === "" ? [] : [sql];
+	return splitSql(sql, "").flatMap(({ kind, text }) => kind === "meta" ? [] : [text]);
+}
+
+// src/checkout/shared.ts
+/** `prepare` runs in the files before the first command does. */
+function shareCheckout(tree, prepare) {
+	let made;
+	const make = async () => {
+		const checkout = await tree.checkout();
+		try {
+			await prepare(checkout.directory);
+		} catch (error) {
+			await checkout[Symbol.asyncDispose]();
+			throw error;
+		}
+		return checkout;
+	};
+	return {
+		label: tree.label,
+		commit: tree.commit,
+		list: (folder) => tree.list(folder),
+		read: (path) => tree.read(path),
+		checksum: (path) => tree.checksum(path),
+		async checkout() {
+			made ??= make();
+			const { directory } = await made;
+			return {
+				directory,
+				[Symbol.asyncDispose]: async () => void 0
+			};
+		},
+		async [Symbol.asyncDispose]() {
+			await (await made?.catch(() => void 0))?.[Symbol.asyncDispose]();
+		}
+	};
+}
+
+// src/lines.ts
+/** Longer lines are cut: a line is for people, and a program that never breaks its line must not fill the memory. */
+const MAX_LENGTH = 2e3;
+/** Calls `onLine` for each line of UTF-8 text as it comes; carriage returns of progress bars end a line too, blank lines are left out. */
+function readLines(stream, onLine) {
+	let pending = "";
+	const push = (piece) => {
+		if (pending.length < MAX_LENGTH) pending = (pending + piece).slice(0, MAX_LENGTH);
+	};
+	const flush = () => {
+		if (pending.trim() !== "") onLine(pending.trimEnd());
+		pending = "";
+	};
+	stream.setEncoding("utf8");
+	stream.on("data", (chunk) => {
+		const [first = "", ...rest] = chunk.split(/[\r\n]+/);
+		push(first);
+		for (const piece of rest) {
+			flush();
+			push(piece);
+		}
+	});
+	stream.once("close", flush);
+}
+
+// src/stragglers.ts
+/** A process that forks faster than this is looked for is left to the operating system. */
+const ROUNDS$1 = 20;
+/** In the middle of an exec a process has no environment to read, so that one look is not enough. */
+const QUIET_ROUNDS = 2;
+/**
+* Kills every process that has this `NAME=value` in its environment, which children inherit even where they leave their
+* parent's group and session, as daemons do. Needs Linux's /proc; elsewhere it does nothing. Synchronous, for exit handlers.
+*/
+function killStragglers(variable) {
+	let quiet = 0;
+	for (let round = 0; round < ROUNDS$1 && quiet < QUIET_ROUNDS; round++) {
+		const found = processes().filter((pid) => environmentOf(pid).includes(variable));
+		quiet = found.length === 0 ? quiet + 1 : 0;
+		for (const pid of found) kill(pid);
+	}
+}
+function processes() {
+	try {
+		return readdirSync("/proc").map(Number).filter((pid) => pid > 0 && pid !== process.pid);
+	} catch {
+		return [];
+	}
+}
+/** Empty for processes of other users, and for those that have ended. */
+function environmentOf(pid) {
+	try {
+		return readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+	} catch {
+		return [];
+	}
+}
+function kill(pid) {
+	try {
+		process.kill(pid, "SIGKILL");
+	} catch {}
+}
+
+// src/command.ts
+const TAIL_LINES = 20;
+/** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
+const GRACE_MS$1 = 3e3;
+const POLL_MS$3 = 50;
+const MARK = "PGVERDICT_COMMAND";
+/** Where this process is killed: the command's group, then what left it and still bears the mark. */
+const GUARD_SCRIPT = `while read -r line; do :; done
+kill -s KILL -- "-$1"
+for _ in 1 2 3; do
+  for process in /proc/[0-9]*; do
+    if grep -qsFxz -- "$2" "$process/environ"; then kill -s KILL "\${process#/proc/}"; fi
+  done
+done`;
+/**
+* Runs one of the user's shell commands to its end. It has a process group of its own, and neither that group nor what left it
+* survives the call, whether it succeeds, fails, takes longer than `timeoutMs` or is aborted, nor this process where that is
+* killed. Throws a UserError with the last lines of output, or the signal's reason.
+*/
+async function runCommand(options) {
+	const { signal, timeoutMs } = options;
+	signal.throwIfAborted();
+	const started = performance.now();
+	const id = randomUUID();
+	const child = spawn("/bin/sh", ["-ec", options.command], {
+		cwd: options.directory,
+		env: {
+			...options.env,
+			[MARK]: id
+		},
+		detached: true,
+		stdio: [
+			"ignore",
+			"pipe",
+			"pipe"
+		]
+	});
+	const tail = collectOutput(child, options);
+	const guard = child.pid === void 0 ? void 0 : startGuard(GUARD_SCRIPT, String(child.pid), `${MARK}=${id}`);
+	const killAll = () => {
+		if (child.pid !== void 0) signalGroup(child.pid, "SIGKILL");
+		killStragglers(`${MARK}=${id}`);
+		guard?.dismiss();
+	};
+	process.once("exit", killAll);
+	const closed = once(child, "close");
+	closed.catch(() => void 0);
+	const timeout = AbortSignal.timeout(timeoutMs);
+	let isTimeout = false;
+	try {
+		await once(child, "exit", { signal: AbortSignal.any([signal, timeout]) });
+	} catch (error) {
+		if (!signal.aborted && !timeout.aborted) throw error;
+		isTimeout = timeout.aborted;
+	} finally {
+		if (child.pid !== void 0) await endGroup(child.pid);
+		killAll();
+		process.off("exit", killAll);
+		await Promise.race([closed.catch(() => void 0), setTimeout$1(GRACE_MS$1, void 0, { ref: false })]);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	}
+	signal.throwIfAborted();
+	const seconds = ((performance.now() - started) / 1e3).toFixed(1);
+	if (child.exitCode === 0 && !isTimeout) return;
+	throw commandFailure(options, ending(child, isTimeout, timeoutMs, seconds), tail, child.exitCode);
+}
+function collectOutput(child, { env, onLine }) {
+	const password = env.PGPASSWORD ?? "";
+	const secrets = password === "" ? [] : formsOf$1(password);
+	const tail = [];
+	const take = (line) => {
+		const masked = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), line);
+		if (tail.push(masked) > TAIL_LINES) tail.shift();
+		onLine(masked);
+	};
+	for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, take);
+	return tail;
+}
+function ending(child, isTimeout, timeoutMs, seconds) {
+	if (isTimeout) return `took longer than ${timeoutMs / 1e3} s and was stopped`;
+	if (child.signalCode) return `was ended by ${child.signalCode} after ${seconds} s`;
+	return `failed with exit code ${child.exitCode} after ${seconds} s`;
+}
+function commandFailure(options, how, tail, exitCode) {
+	const output = tail.length === 0 ? ", without any output" : `:\n${tail.map((line) => `  ${line}`).join("\n")}`;
+	const who = options.what.charAt(0).toUpperCase() + options.what.slice(1);
+	return new UserError(`${who} \`${options.command.trim()}\` ${how}${output}`, { hint: hintFor$1(how, exitCode, tail) });
+}
+/** What PostgreSQL says, in whatever words the command's driver wraps it. */
+const KNOWN_TROUBLE = [{
+	said: /permission denied to create database/,
+	hint: "Everything is measured in the one database that DATABASE_URL names: let the command use that, and create none of its own."
+}, {
+	said: /too many clients already|remaining connection slots are reserved|too many connections for role/,
+	hint: "The server takes 200 connections at a time: let the command open fewer, or set `max_connections` under `postgres.settings`."
+}];
+function hintFor$1(how, exitCode, tail) {
+	if (how.startsWith("took")) return "Raise its `timeout` in pgverdict.yml, or find out what it waits for.";
+	if (exitCode === 127) return "A program was not found. `migrations.install` (for example `npm ci`) runs once in each side’s tree before its commands.";
+	const known = KNOWN_TROUBLE.find(({ said }) => tail.some((line) => said.test(line)));
+	if (known !== void 0) return known.hint;
+	return "It sees only DATABASE_URL, PG* and an allow-listed environment; name what else it needs under `environment` in pgverdict.yml.";
+}
+async function endGroup(leader) {
+	if (!signalGroup(leader, "SIGTERM")) return;
+	const deadline = performance.now() + GRACE_MS$1;
+	while (performance.now() < deadline) {
+		await setTimeout$1(POLL_MS$3);
+		if (!signalGroup(leader, 0)) return;
+	}
+	signalGroup(leader, "SIGKILL");
+}
+/** False when nothing of the group is left. */
+function signalGroup(leader, signal) {
+	try {
+		process.kill(-leader, signal);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+// src/postgres/session-client.ts
+var import_dist$1 = require_dist$2();
+/** A connection of the owner with settings that the user gave; `from` says where. Throws a UserError for one that cannot be set. */
+async function connectSession(database, settings, from) {
+	try {
+		return await database.connect("owner", settings);
+	} catch (error) {
+		if (!(error instanceof SqlError) || isConnectionLoss(error)) throw error;
+		throw new UserError(`${from} cannot be set: ${error.message} (SQLSTATE ${error.code})`, {
+			kind: "usage",
+			hint: /^role /.test(error.message) ? "Let a migration create the role, or name it under `postgres.roles`." : "See whether the server of this version, with these extensions, has the setting.",
+			cause: error
+		});
+	}
+}
+
+// src/migrate/locks.ts
+/** Table-level lock modes, weakest first (PostgreSQL manual, section 13.3.1). */
+const MODES$2 = [
+	"AccessShareLock",
+	"RowShareLock",
+	"RowExclusiveLock",
+	"ShareUpdateExclusiveLock",
+	"ShareLock",
+	"ShareRowExclusiveLock",
+	"ExclusiveLock",
+	"AccessExclusiveLock"
+];
+/** Watches the connection's own locks on the tables and materialised views that exist now, and their files. */
+async function watchLocks(client) {
+	const tables = await readTables$1(client);
+	const held = /* @__PURE__ */ new Map();
+	return {
+		forget: () => held.clear(),
+		async sample() {
+			const found = /* @__PURE__ */ new Map();
+			const rewrites = /* @__PURE__ */ new Set();
+			for (const { relation, mode, fileNode } of await readLocks(client)) {
+				const table = tables.get(relation);
+				if (!table) continue;
+				const strength = MODES$2.indexOf(mode);
+				if (strength > (held.get(relation) ?? -1)) {
+					held.set(relation, strength);
+					found.set(relation, strength);
+				}
+				if (fileNode !== null && fileNode !== table.fileNode) {
+					rewrites.add(table.name);
+					table.fileNode = fileNode;
+				}
+			}
+			return {
+				locks: [...found].sort(([, a], [, b]) => b - a).map(([relation, strength]) => ({
+					relation: tables.get(relation).name,
+					mode: MODES$2[strength]
+				})),
+				rewrites: [...rewrites]
+			};
+		}
+	};
+}
+async function readTables$1(client) {
+	const rows = await client.rows(`select c.oid, case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as name, c.relfilenode as "fileNode"
+     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p', 'm') and c.oid >= 16384`);
+	return new Map(rows.map(({ oid, name, fileNode }) => [oid, {
+		name,
+		fileNode
+	}]));
+}
+/** No row of pg_class for a table that the transaction dropped. */
+function readLocks(client) {
+	return client.rows(`select l.relation, l.mode, c.relfilenode as "fileNode"
+     from pg_catalog.pg_locks l left join pg_catalog.pg_class c on c.oid = l.relation
+     where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384`);
+}
+
+// src/migrate/names.ts
+/** How a tool's files name the database and its owner, which only the run knows. */
+const NAMES$1 = {
+	"graphile-migrate": {
+		database: /:DATABASE_NAME\b/g,
+		owner: /:DATABASE_OWNER\b/g
+	},
+	flyway: {
+		database: /\$\{flyway:database\}/g,
+		owner: /\$\{flyway:user\}/g
+	}
+};
+/** The pieces with the names put in verbatim, as these tools do: in quotes and bodies too. */
+function withNames(pieces, tool, { name, env }) {
+	const names = NAMES$1[tool];
+	if (names === void 0) return pieces;
+	const owner = env.PGUSER ?? "";
+	return pieces.map((piece) => ({
+		...piece,
+		text: piece.text.replaceAll(names.database, () => name).replaceAll(names.owner, () => owner)
+	}));
+}
+
+// src/migrate/psql/tools.ts
+/** Tools whose files psql runs, so that they may hold its variables and meta-commands. */
+const PSQL_TOOLS = /* @__PURE__ */ new Set(["sql", "structure-sql"]);
+function isPsqlTool(tool) {
+	return PSQL_TOOLS.has(tool);
+}
+
+// src/postgres/sql-error.ts
+const EXCERPT_WIDTH = 100;
+const MESSAGE_WIDTH = 300;
+/** The error with file and line of the failing character, an excerpt with a caret below it, SQLSTATE, detail and hint. */
+function describeSqlError(error, where) {
+	const at = locate(where, error.position);
+	const gutter = `${at.line}`.padStart(5);
+	return [
+		`${where.file}:${at.line}: ${shortened(error.message)} (SQLSTATE ${error.code})`,
+		`${gutter} | ${at.excerpt}`,
+		...error.position === void 0 ? [] : [`${" ".repeat(gutter.length)} | ${at.indent}^`],
+		...error.detail ? [`detail: ${error.detail}`] : [],
+		...error.hint ? [`hint: ${error.hint}`] : [],
+		...error.context ? [`in: ${error.context}`] : []
+	].join("\n");
+}
+/** What is not terminated is quoted in the message to the end of the file. */
+function shortened(message) {
+	const line = message.replaceAll(/\s*\n\s*/g, " ");
+	return line.length > MESSAGE_WIDTH ? `${line.slice(0, MESSAGE_WIDTH)}…` : line;
+}
+function locate({ line, text }, position) {
+	const offset = position === void 0 ? text.length - text.trimStart().length : offsetOf(text, position);
+	const start = text.lastIndexOf("\n", offset - 1) + 1;
+	const newline = text.indexOf("\n", offset);
+	const whole = text.slice(start, newline < 0 ? void 0 : newline).trimEnd();
+	const column = offset - start;
+	const from = Math.max(0, column - EXCERPT_WIDTH / 2);
+	const to = from + EXCERPT_WIDTH;
+	const before = `${from > 0 ? "…" : ""}${whole.slice(from, column)}`;
+	return {
+		line: line + countNewlines(text, start),
+		excerpt: `${before}${whole.slice(column, to)}${to < whole.length ? "…" : ""}`,
+		indent: [...before].map((character) => character === "	" ? "	" : " ").join("")
+	};
+}
+/** The server counts characters, JavaScript UTF-16 units. */
+function offsetOf(text, position) {
+	let offset = 0;
+	for (let left = position - 1; left > 0 && offset < text.length; left--) offset += (text.codePointAt(offset) ?? 0) > 65535 ? 2 : 1;
+	return offset;
+}
+function countNewlines(text, end) {
+	let count = 0;
+	for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+	return count;
+}
+
+// src/migrate/run-pieces.ts
+/** Sends one file's pieces under a tool's transaction rule. Throws a UserError that shows the place of an SQL error. */
+async function runPieces(session, pieces, transaction, options) {
+	const isAlreadyOpen = session.isInTransaction;
+	const needsWrapping = wantsTransaction(pieces, transaction);
+	let sent = 0;
+	let last;
+	const next = async (piece) => {
+		options.signal.throwIfAborted();
+		last = piece;
+		options.progress.step(`${piece.file}: ${++sent} of ${Math.max(sent, pieces.length)} statements`);
+		if (needsWrapping && (sent === 1 || transaction === "query") && !session.isInTransaction) await begin(session);
+	};
+	const ask = async (piece) => {
+		await next(piece);
+		return report(piece, options, () => session.client.texts(piece.text));
+	};
+	const builtIns = () => readBuiltIns(session.client);
+	for await (const piece of options.isPsql ? interpret(pieces, {
+		ask,
+		builtIns
+	}) : withoutMeta(pieces)) {
+		await next(piece);
+		refuseForDatabases(piece, options);
+		await report(piece, options, () => options.around(piece, () => send$1(session.client, piece)));
+		const effect = piece.kind === "statement" ? transactionEffect(piece.text) : void 0;
+		if (effect !== void 0) session.isInTransaction = effect === "begins";
+	}
+	if (!session.isInTransaction || isAlreadyOpen) return;
+	if (!needsWrapping) throw new UserError(`${last?.file}: the transaction that the file begins is never committed`, { hint: "Add `commit;` at its end, or leave out `begin;`." });
+	if (last) await report(last, options, () => commit(session));
+}
+async function begin(session) {
+	await session.client.run("begin");
+	session.isInTransaction = true;
+}
+async function commit(session) {
+	await session.client.run("commit");
+	session.isInTransaction = false;
+}
+/** PostgreSQL runs several statements in one simple query as one transaction, and a single one as itself. */
+function wantsTransaction(pieces, transaction) {
+	if (transaction === "none") return false;
+	if (transaction === "query") return pieces.length > 1;
+	return !pieces.some(({ kind, text }) => kind === "statement" && transactionEffect(text) === "begins");
+}
+/** The run's own databases are the role's, so that the server would let it drop another one than that it works in. */
+function refuseForDatabases({ text, file, line }, { what }) {
+	const words = leadingWords(text);
+	const [verb, object] = words;
+	if (object !== "database" || !(verb === "drop" || verb === "alter" && words.includes("rename"))) return;
+	throw new UserError(`${what} failed:\n${file}:${line}: no database can be ${verb === "drop" ? "dropped" : "renamed"} here`, { hint: ONE_DATABASE });
+}
+const ONE_DATABASE = "Everything runs in one database, which is there already: leave the statement out.";
+/** Other tools' files have none: they are refused where they are read. */
+function withoutMeta(pieces) {
+	return pieces.flatMap((piece) => piece.kind === "meta" ? [] : [piece]);
+}
+/** What psql would know about its connection. */
+async function readBuiltIns(client) {
+	const [row] = await client.rows(`select current_database()::text as "DBNAME", session_user::text as "USER", 'UTF8' as "ENCODING",
+       current_setting('server_version_num') as "SERVER_VERSION_NUM", current_setting('server_version') as "SERVER_VERSION_NAME"`);
+	return row;
+}
+async function send$1(client, piece) {
+	if (piece.kind === "copy") await client.copyFrom(piece.text, Readable.from(Buffer.from(piece.data)));
+	else await client.run(piece.text);
+}
+async function report(piece, options, work) {
+	const { what, hint, isPsql } = options;
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		const advice = hint(error) ?? (isPsql ? unsetHint(error, piece) : void 0) ?? hintFor(error, piece);
+		throw new UserError(`${what} failed:\n${describeSqlError(error, piece)}`, {
+			cause: error,
+			...advice !== void 0 && { hint: advice }
+		});
+	}
+}
+/** psql leaves a variable that has no value as it is. */
+function unsetHint({ message }, { text }) {
+	if (message !== "syntax error at or near \":\"") return void 0;
+	const name = findParameter(text);
+	return name && `Nothing has given ${name} a value: write \`\\set ${name.replaceAll(/[:'"]/g, "")} …\` above it.`;
+}
+const PLATFORM_SCHEMA = /^schema "(?:auth|storage|vault|realtime|cron|net|graphql)" does not exist$/;
+function hintFor({ code, message }, { text }) {
+	const [verb, object] = leadingWords(text);
+	if (object === "database" && verb === "create") return ONE_DATABASE;
+	if (verb === "alter" && object === "system") return "Write settings of the server under `postgres.settings`.";
+	if (code === "42501" && verb === "create" && (object === "role" || object === "user")) return "Name the role under `postgres.roles`: it then exists beforehand, and the statement is left out.";
+	if (code === "42501") return "`postgres.role: superuser` runs migrations, seed and load with all rights.";
+	if (/^role .* does not exist$/.test(message)) return "Name the roles that must exist under `postgres.roles`.";
+	if (PLATFORM_SCHEMA.test(message)) return "Supabase’s own schemas are not on this server: `migrations.tool: supabase` makes stand-ins for `auth` and `storage`; otherwise let the first migration create what is used of them, `if not exists`.";
+	if (message.includes("undefined symbol")) return "The server’s packages were upgraded while it ran: restart it.";
+}
+
+// src/migrate/superuser-extensions.ts
+const NAMED$1 = /\bextension\s+(?:if\s+not\s+exists\s+)?(?:"((?:[^"]|"")+)"|([\w$]+))/i;
+/** In every new database, as the superuser's; dumps create it and comment on it all the same. */
+const ALWAYS_THERE = "plpgsql";
+/** Whether a statement creates, or comments on, one of the extensions that were there beforehand. */
+function isCreatedAlready(text, extensions) {
+	const words = leadingWords(text);
+	const isCreate = words[0] === "create" && words[1] === "extension";
+	const isComment = words[0] === "comment" && words[2] === "extension";
+	if (!(isCreate || isComment)) return false;
+	const [, quoted, bare] = NAMED$1.exec(text) ?? [];
+	return [ALWAYS_THERE, ...extensions].includes(quoted?.replaceAll("\"\"", "\"") ?? bare?.toLowerCase() ?? "");
+}
+
+// src/migrate/apply.ts
+/** Statements that behave the same in a transaction of their own, so that their locks can be seen before it ends. */
+const WRAPPABLE = new Set("alter create drop truncate comment insert update delete merge refresh grant revoke".split(" "));
+const NO_LOCKS = {
+	locks: [],
+	rewrites: []
+};
+/**
+* Applies migrations over one connection of the owner, statement by statement, under their tool's transaction rules. Session
+* state does not pass from one file to the next. Throws a UserError for an SQL error and for an index left invalid.
+*/
+async function applyMigrations(database, set, pending, options) {
+	try {
+		var _usingCtx$32 = _usingCtx();
+		const applied = [];
+		const settings = {
+			...set.settings?.session,
+			...options.settings
+		};
+		const client = _usingCtx$32.a(await connectSession(database, settings, "What the migration tool’s configuration sets"));
+		const { schema, platform } = set.settings ?? {};
+		if (schema !== void 0) await client.run(`create schema if not exists "${schema.replaceAll("\"", "\"\"")}"`);
+		if (platform !== void 0) await client.run(platform);
+		const session = {
+			client,
+			isInTransaction: false
+		};
+		for (const migration of pending) {
+			if (set.transaction === "all" && migration.transaction !== "none" && !session.isInTransaction) await begin(session);
+			await applyOne({
+				session,
+				database,
+				set
+			}, migration, options, applied);
+			if (!session.isInTransaction) await forgetSession(client, settings);
+		}
+		if (session.isInTransaction) await commit(session);
+		return applied;
+	} catch (_) {
+		_usingCtx$32.e = _;
+	} finally {
+		await _usingCtx$32.d();
+	}
+}
+async function applyOne({ session, database, set }, migration, options, applied) {
+	const { client } = session;
+	const pieces = withNames(migration.pieces, set.tool, database).filter(({ text }) => !(isCreatedAlready(text, options.superuserExtensions) || createsOneOf(options.roles, text)));
+	const locks = options.sampleLocks ? await watchLocks(client) : void 0;
+	await runPieces(session, pieces, migration.transaction, {
+		what: `The migrations of ${options.side}`,
+		isPsql: isPsqlTool(set.tool),
+		hint: (error) => transactionHint(error, set.tool) ?? rolesHint(error, set),
+		progress: options.progress,
+		signal: options.signal,
+		around: async (piece, send) => {
+			const { file, line } = piece;
+			const statement = {
+				file,
+				line,
+				...await measure$1(session, piece, send, locks)
+			};
+			applied.push(statement);
+			await options.afterStatement?.(client, statement);
+		}
+	});
+	if (pieces.some(({ text }) => leadingWords(text).includes("concurrently"))) await assertValidIndexes(client, migration);
+}
+/** Runs a statement and looks at what it locked and rewrote, in a transaction of its own where that makes no difference. */
+async function measure$1(session, piece, send, sampler) {
+	const isOutside = !session.isInTransaction;
+	const wraps = sampler !== void 0 && isOutside && canBeWrapped(piece);
+	if (isOutside) sampler?.forget();
+	if (wraps) await begin(session);
+	const started = performance.now();
+	await send();
+	const durationMs = performance.now() - started;
+	const { locks, rewrites } = (session.isInTransaction ? await sampler?.sample() : void 0) ?? NO_LOCKS;
+	if (wraps) await commit(session);
+	const isTruncate = leadingWords(piece.text)[0] === "truncate";
+	return {
+		text: piece.text,
+		durationMs,
+		locks,
+		rewrites: isTruncate ? [] : rewrites
+	};
+}
+function canBeWrapped({ kind, text }) {
+	return kind === "copy" || WRAPPABLE.has(leadingWords(text)[0] ?? "") && !needsNoTransaction(text);
+}
+/** What a file sets, such as pg_dump's empty search_path, ends with it; each tool connects anew or resets. */
+async function forgetSession(client, settings) {
+	await client.run("discard all");
+	for (const [name, value] of Object.entries(settings)) await client.rows("select pg_catalog.set_config($1, $2, false)", [name, value]);
+}
+/** A concurrent build that was interrupted, or whose IF NOT EXISTS found the rest of one, leaves an index that no plan uses. */
+async function assertValidIndexes(client, migration) {
+	const invalid = await client.rows(`select i.indexrelid::regclass::text as index
+     from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
+     where not i.indisvalid and c.relkind = 'i' and not c.relispartition order by 1`);
+	if (invalid.length === 0) return;
+	throw new UserError(`${migration.file}: left invalid: ${invalid.map(({ index }) => index).join(", ")}`, { hint: "Drop the index and create it again; `if not exists` skips an invalid one." });
+}
+/** How each tool is told to leave the transaction, where it can be told. */
+const WITHOUT_TRANSACTION = {
+	prisma: "Prisma sends a file as one query: put this statement in a migration of its own.",
+	"golang-migrate": "golang-migrate sends a file as one query: put this statement in a migration of its own.",
+	hasura: "Hasura runs each migration in a transaction: run this statement by hand, outside of it.",
+	supabase: "Supabase sends a file in one go: put this statement in a migration of its own.",
+	drizzle: "Drizzle runs all new migrations in one transaction: run this statement by hand, or after a `COMMIT;`.",
+	"node-pg-migrate": "node-pg-migrate runs all new migrations in one transaction, which SQL files cannot leave.",
+	goose: "Begin the file with `-- +goose NO TRANSACTION`.",
+	dbmate: "Write `-- migrate:up transaction:false`, with this statement alone in the file.",
+	sqlx: "Begin the file with `-- no-transaction`, with this statement alone in it.",
+	diesel: "Write `run_in_transaction = false` in the migration’s metadata.toml, with this statement alone in up.sql.",
+	atlas: "Begin the file with `-- atlas:txmode none`.",
+	"graphile-migrate": "Begin the file with `--! no-transaction`, with this statement alone in it."
+};
+function transactionHint({ code }, tool) {
+	if (code !== "25001") return void 0;
+	return WITHOUT_TRANSACTION[tool] ?? "Put this statement in a file of its own.";
+}
+/** All of them at once, not one a run. */
+function rolesHint({ message }, { migrations }) {
+	if (!/^role .* does not exist$/.test(message)) return void 0;
+	const roles = expectedRoles(migrations);
+	if (roles.length === 0) return void 0;
+	return `Name the roles that must exist in pgverdict.yml: \`postgres: { roles: ${(0, import_dist$1.stringify)(roles, {
+		collectionStyle: "flow",
+		lineWidth: 0
+	}).trim()} }\`.`;
+}
+
+// src/postgres/end-sessions.ts
+/** A session whose client has just gone needs a moment to end in good order and to add its counts. */
+const GRACE_MS = 1e3;
+const PATIENCE_MS$1 = 5e3;
+const POLL_MS$2 = 5;
+const OTHERS = `from pg_stat_activity
+  where datname = current_database() and usename = session_user and backend_type = 'client backend'
+    and pid <> pg_backend_pid()`;
+/**
+* Ends what is left of the owner's sessions once their clients are gone: one in the middle of a statement does not notice
+* that, and would hold up freezing, copying and counting.
+*/
+async function endSessions(database) {
+	try {
+		var _usingCtx$31 = _usingCtx();
+		const client = _usingCtx$31.a(await database.connect("owner"));
+		if (await areGone(client, GRACE_MS)) return;
+		await client.rows(`select pg_terminate_backend(pid) ${OTHERS}`);
+		await areGone(client, PATIENCE_MS$1);
+	} catch (_) {
+		_usingCtx$31.e = _;
+	} finally {
+		await _usingCtx$31.d();
+	}
+}
+async function areGone(client, patienceMs) {
+	for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await setTimeout$1(POLL_MS$2)) {
+		const [row] = await client.rows(`select count(*) = 0 as "areGone" ${OTHERS}`);
+		if (row?.areGone) return true;
+	}
+	return false;
+}
+
+// src/migrate/run-in-tree.ts
+/** Runs a command of the user's in a side's own files, with DATABASE_URL and PG* of the side's own database. */
+async function runInTree(database, tree, options) {
+	try {
+		var _usingCtx$30 = _usingCtx();
+		const checkout = _usingCtx$30.a(await tree.checkout());
+		await runCommand({
+			what: options.what,
+			command: options.command,
+			directory: checkout.directory,
+			env: {
+				...options.env,
+				...database.env,
+				DATABASE_URL: database.url
+			},
+			timeoutMs: options.timeoutMs,
+			signal: options.signal,
+			onLine: (text) => options.progress.step(text)
+		});
+	} catch (_) {
+		_usingCtx$30.e = _;
+	} finally {
+		await _usingCtx$30.d();
+	}
+}
+
+// src/migrate/command.ts
+/** A tool's own run over an existing history takes minutes at most (434 Prisma files took 26 s). */
+const TIMEOUT_MS = 18e5;
+/** Runs the user's migration command in the side's own tree, against the side's own database. */
+async function runMigrationCommand(database, tree, { command }, { side, ...options }) {
+	await runInTree(database, tree, {
+		...options,
+		what: `the migration command of ${side}`,
+		command,
+		timeoutMs: TIMEOUT_MS
+	});
+	await endSessions(database);
+}
+
+// src/postgres/extensions.ts
+/**
+* Extensions that PostgreSQL lets only a superuser create, but that give the database's owner no way to the server's files,
+* programs or network. Those of contrib that are trusted since 13 are in it for 12.
+*/
+const SAFE = new Set(`amcheck bloom btree_gin btree_gist citext cube dict_int dict_xsyn earthdistance fuzzystrmatch hstore intagg intarray isn lo ltree
+   pageinspect pg_buffercache pg_freespacemap pg_prewarm pg_stat_statements pg_trgm pg_visibility pg_walinspect pgcrypto pgrowlocks
+   pgstattuple seg sslinfo tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp xml2
+   address_standardizer address_standardizer_data_us h3 h3_postgis pgrouting pointcloud postgis postgis_raster postgis_sfcgal
+   postgis_tiger_geocoder postgis_topology
+   age hll hypopg ip4r pg_bigm pg_hashids pg_partman pg_uuidv7 pgaudit pgroonga pgtap prefix rum semver temporal_tables timescaledb
+   timescaledb_toolkit vector vectorscale vchord`.split(/\s+/));
+/**
+* Creates, as superuser, what the migrations will ask for and their role may not create; the owner gets the extensions, as if it had
+* created them. Returns their names, and those of `dispensable` that the server does not have: their statements are to be left out.
+* Extensions that the owner may create are left to the migrations.
+*/
+async function ensureExtensions(server, database, wanted, allowed, dispensable = []) {
+	try {
+		var _usingCtx$29 = _usingCtx();
+		if (wanted.length === 0) return [];
+		const client = _usingCtx$29.a(await database.connect("superuser"));
+		const available = await readAvailable(client, server.version.major);
+		const missing = wanted.map(({ name }) => name).filter((name) => !available.has(name) && dispensable.includes(name));
+		const untrusted = wanted.filter(({ name }) => {
+			const found = available.get(name);
+			if (!found && !missing.includes(name)) throw notAvailable(server, name);
+			return found?.trusted === false;
+		});
+		for (const { name } of untrusted) assertAllowed(name, available, allowed);
+		if (untrusted.length > 0 && !server.hasSuperuser) throw noSuperuser(untrusted);
+		if (untrusted.length === 0) return missing;
+		for (const extension of untrusted) await create(client, database, extension);
+		const owner = new URL(database.url).username;
+		const made = await client.rows(`update pg_extension set extowner = (select oid from pg_roles where rolname = $1)
+     where extname <> 'plpgsql' and extowner = (select oid from pg_roles where rolname = current_user) returning extname`, [decodeURIComponent(owner)]);
+		return [...missing, ...made.map((row) => row.extname)];
+	} catch (_) {
+		_usingCtx$29.e = _;
+	} finally {
+		await _usingCtx$29.d();
+	}
+}
+async function readAvailable(client, major) {
+	const trusted = major >= 13 ? "v.trusted or not v.superuser" : "not v.superuser";
+	const rows = await client.rows(`select v.name, ${trusted} as trusted, to_json(coalesce(v.requires, '{}')) as requires
+     from pg_available_extensions e join pg_available_extension_versions v on v.name = e.name and v.version = e.default_version`);
+	return new Map(rows.map((row) => [row.name, row]));
+}
+function assertAllowed(name, available, allowed) {
+	if (!SAFE.has(name) && !allowed.includes(name)) throw new UserError(`The migrations create the extension “${name}”, which needs a superuser`, {
+		hint: `If it is safe to have on this machine, add it to \`postgres.extensions\`.`,
+		kind: "usage"
+	});
+	for (const required of available.get(name)?.requires ?? []) if (available.get(required)?.trusted === false) assertAllowed(required, available, allowed);
+}
+async function create(client, database, { name, schema }) {
+	const owner = quoteIdentifier(decodeURIComponent(new URL(database.url).username));
+	if (schema) await client.run(`create schema if not exists ${quoteIdentifier(schema)} authorization ${owner}`);
+	const where = schema ? `schema ${quoteIdentifier(schema)}` : "";
+	const sql = `begin; set local search_path to public; create extension if not exists ${quoteIdentifier(name)} ${where} cascade; commit`;
+	await client.run(sql).catch((error) => {
+		throw new UserError(`Cannot create the extension “${name}”: ${error.message}`, { cause: error });
+	});
+}
+function notAvailable(server, name) {
+	const hint = server.kind === "container" ? "Name an image that has it in `postgres.image`." : server.kind === "embedded" ? "The embedded server has contrib only: choose `postgres.server: container` with an image that has it." : "Install its package for this server.";
+	return new UserError(`The migrations create the extension “${name}”, which this server does not have`, { hint });
+}
+function noSuperuser(extensions) {
+	const names = extensions.map(({ name }) => `“${name}”`).join(", ");
+	return new UserError(`The migrations create ${names}, which needs a superuser that the external server does not give us`, { hint: "Create it in template1 beforehand, or choose another `postgres.server`." });
+}
+
+// src/postgres/freeze.ts
+/** Long enough for any other session that is about to end. */
+const LOCK_TIMEOUT = "3s";
+const LOCK_NOT_AVAILABLE = "55P03";
+/**
+* Freezes every row and analyses every table, so that reading changes no page any more and index-only scans need no heap.
+* Throws a UserError where some page stays not all-visible.
+*/
+async function freeze(server, database) {
+	try {
+		var _usingCtx$28 = _usingCtx();
+		const client = _usingCtx$28.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		await client.run("vacuum (freeze, analyze)");
+		await freezeRemaining(client);
+	} catch (_) {
+		_usingCtx$28.e = _;
+	} finally {
+		await _usingCtx$28.d();
+	}
+}
+/**
+* Goes after pages that one VACUUM left. From 16 on, bulk writers extend a table by many pages at a time, and the last of them stay
+* empty, which VACUUM never marks and often does not cut off either; they would be counted as read. Throws as `freeze` does.
+*/
+async function freezeRemaining(client) {
+	for (const table of await notAllVisible(client)) await client.run(`vacuum (freeze) ${table}`);
+	for (const table of await notAllVisible(client)) await compact$1(client, table).catch((error) => {
+		if (!(error instanceof SqlError && error.code === LOCK_NOT_AVAILABLE)) throw error;
+	});
+	const tables = await notAllVisible(client);
+	if (tables.length === 0) return;
+	throw new UserError(`VACUUM could not make all pages visible to all: ${tables.slice(0, 5).join(", ")}`, { hint: "An open transaction holds it up: a prepared one, or another session of the same server." });
+}
+/**
+* Writes a table and its indexes anew, without dead or empty room; returns the milliseconds of that. VACUUM FULL freezes rows but
+* marks no page.
+*/
+async function compact$1(client, table) {
+	await client.run(`set lock_timeout to '${LOCK_TIMEOUT}'`);
+	const started = performance.now();
+	await client.run(`vacuum (full, freeze) ${table}`);
+	const durationMs = performance.now() - started;
+	await client.run(`vacuum (freeze) ${table}`);
+	return durationMs;
+}
+async function notAllVisible(client) {
+	await client.run(`set search_path to ''`);
+	return (await client.rows(`select c.oid::regclass::text as name
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and c.relallvisible < c.relpages
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by c.relpages desc`)).map((row) => row.name);
+}
+
+// src/postgres/relations.ts
+/** The user's tables in the order of their names. */
+async function readRelations(client) {
+	await client.run(`set search_path to ''`);
+	return client.rows(`select c.oid, c.oid::regclass::text as name, c.relkind as kind, pg_relation_filenode(c.oid) as filenode,
+            c.reltuples as "rowEstimate", pg_stat_get_tuples_inserted(c.oid)::float8 as inserted,
+            pg_stat_get_tuples_updated(c.oid)::float8 as updated, pg_stat_get_tuples_deleted(c.oid)::float8 as deleted,
+            (select coalesce(json_object_agg(a.attname, json_build_object('number', a.attnum,
+                      'type', concat_ws(' ', format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0)::regcollation,
+                        'statistics ' || nullif(a.attstattarget, -1), a.attoptions)) order by a.attnum), '{}')
+             from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+            (select coalesce(json_object_agg(i.indexrelid, pg_get_indexdef(i.indexrelid)), '{}')
+             from pg_index i where i.indrelid = c.oid and i.indexprs is not null) as "expressionIndexes",
+            (select coalesce(json_object_agg(e.oid, pg_get_statisticsobjdef(e.oid)), '{}')
+             from pg_statistic_ext e where e.stxrelid = c.oid) as "statisticsObjects",
+            (select h.inhparent from pg_inherits h where h.inhrelid = c.oid and c.relispartition) as parent
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'm', 'p') and c.relpersistence <> 't'
+       and n.nspname not in ('pg_catalog', 'information_schema')
+     order by n.nspname, c.relname`);
+}
+
+// src/postgres/column-content.ts
+const INSUFFICIENT_PRIVILEGE = "42501";
+/** Tells for each pair of columns whether they hold the same values, up to collisions of 64-bit hashes. */
+async function haveEqualContent(base, head, order) {
+	if (base.columns.length === 0) return [];
+	const [ours, theirs] = await Promise.all([hashColumns(base, order), hashColumns(head, order)]);
+	return base.columns.map((_, index) => ours[index] !== void 0 && ours[index] === theirs[index]);
+}
+/** One checksum a column; none of a table that the owner may not read. The order is that of a sequential scan. */
+async function hashColumns({ client, table, columns }, order) {
+	const seed = order === "ordered" ? "ordinal" : "0";
+	const source = order === "ordered" ? `(select *, row_number() over () as ordinal from ${table}) as numbered` : table;
+	const sums = columns.map((column) => `coalesce(sum(hashtextextended(coalesce(${quoteIdentifier(column)}::text, E'\\x01'), ${seed})), 0)::text`);
+	try {
+		const [row] = await client.rows(`select json_build_array(${sums.join(", ")}) as sums from ${source}`);
+		return row?.sums ?? [];
+	} catch (error) {
+		if (error instanceof SqlError && error.code === INSUFFICIENT_PRIVILEGE) return [];
+		throw error;
+	}
+}
+
+// src/postgres/column-statistics.ts
+const SLOTS = [
+	1,
+	2,
+	3,
+	4,
+	5
+];
+/** STATISTIC_KIND_CORRELATION (pg_statistic.h). */
+const CORRELATION = 3;
+/**
+* `relation` is an oid of a table, or of an index on expressions. An anyarray does not tell its element type; the bytes 8 to 11 of
+* its binary form do (array_send).
+*/
+async function readColumnStatistics(client, relation) {
+	const slots = SLOTS.map((n) => `json_build_object(
+      'kind', s.stakind${n},
+      'operator', nullif(s.staop${n}, 0)::regoperator::text,
+      'collation', nullif(s.stacoll${n}, 0)::regcollation::text,
+      'numbers', s.stanumbers${n}::text,
+      'values', s.stavalues${n}::text,
+      'type', (select format_type(((get_byte(b, 8)::bigint << 24) | (get_byte(b, 9) << 16) | (get_byte(b, 10) << 8) | get_byte(b, 11))::oid, null)
+               from (select array_send(s.stavalues${n}) as b) as sent where b is not null))`);
+	return client.rows(`select a.attname as "column", s.stainherit as "isInherited", s.stanullfrac::text as "nullFraction",
+            s.stawidth::text as width, s.stadistinct::text as "distinct", json_build_array(${slots.join(", ")}) as slots
+     from pg_statistic s join pg_attribute a on a.attrelid = s.starelid and a.attnum = s.staattnum
+     where s.starelid = $1 order by a.attnum, s.stainherit`, [relation]);
+}
+/** The statistics, with the order of the rows as another sample of the same values has it. */
+function withCorrelation(statistics, other) {
+	const correlation = other?.slots.find(({ kind }) => kind === CORRELATION);
+	if (correlation === void 0) return statistics;
+	return {
+		...statistics,
+		slots: statistics.slots.map((slot) => slot.kind === CORRELATION ? correlation : slot)
+	};
+}
+/** Replaces what is there for the same columns. Takes a superuser; works on 12 to 18. */
+async function writeColumnStatistics(client, relation, statistics) {
+	const slot = (n) => `
+    coalesce((slots -> ${n - 1} ->> 'kind')::int2, 0),
+    coalesce((slots -> ${n - 1} ->> 'operator')::regoperator::oid, 0),
+    coalesce((slots -> ${n - 1} ->> 'collation')::regcollation::oid, 0),
+    (slots -> ${n - 1} ->> 'numbers')::float4[],
+    case when slots -> ${n - 1} ->> 'values' is not null
+      then array_in((slots -> ${n - 1} ->> 'values')::cstring, (slots -> ${n - 1} ->> 'type')::regtype, -1) end`;
+	const columns = (n) => `stakind${n}, staop${n}, stacoll${n}, stanumbers${n}, stavalues${n}`;
+	for (const { column, isInherited, nullFraction, width, distinct, slots } of statistics) {
+		const where = [
+			relation,
+			column,
+			isInherited
+		];
+		await client.rows(`delete from pg_statistic where starelid = $1 and stainherit = $3
+         and staattnum = (select attnum from pg_attribute where attrelid = $1 and attname = $2)`, where);
+		await client.rows(`insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, ${SLOTS.map(columns)})
+       select a.attrelid, a.attnum, $3, $4::float4, $5::int4, $6::float4, ${SLOTS.map(slot)}
+       from pg_attribute a cross join (select $7::json as slots) as sent where a.attrelid = $1 and a.attname = $2`, [
+			...where,
+			nullFraction,
+			width,
+			distinct,
+			JSON.stringify(slots)
+		]);
+	}
+}
+
+// src/postgres/sample.ts
+/** `base` and `head` are the owner's connections. */
+async function planSamples(relations, touched, base, head) {
+	const samples = [];
+	for (const touch of touched) {
+		const { relation, before, hasNewExpressions, hasManyChangedRows } = touch;
+		if (relation.kind === "p") continue;
+		const { columns, reordered } = await changedColumns(touch, base, head);
+		const isWhole = hasNewExpressions || hasManyChangedRows && columns.length > 0;
+		const oldIndexes = Object.keys(before?.expressionIndexes ?? {}).map(Number);
+		const kept = hasManyChangedRows ? [] : oldIndexes.filter((oid) => relation.expressionIndexes[oid] !== void 0);
+		if (isWhole || columns.length > 0 || reordered.length > 0) samples.push({
+			relation,
+			columns,
+			reordered,
+			isWhole,
+			kept
+		});
+	}
+	for (const relation of relations.filter(({ kind }) => kind === "p")) {
+		const partitions = descendantsOf(relation, relations);
+		const own = touched.find((touch) => touch.relation.oid === relation.oid);
+		const below = samples.filter((each) => partitions.includes(each.relation)).flatMap((each) => each.columns);
+		const columns = [.../* @__PURE__ */ new Set([...below, ...own?.newColumns ?? []])].filter((name) => relation.columns[name]);
+		if (columns.length === 0) continue;
+		const kept = partitions.flatMap(({ oid, expressionIndexes }) => [oid, ...Object.keys(expressionIndexes).map(Number)]);
+		samples.push({
+			relation,
+			columns,
+			reordered: [],
+			isWhole: false,
+			kept
+		});
+	}
+	return samples;
+}
+/** Columns that have no statistics yet, or, where many rows changed, do not hold what they hold on base, or not in that order. */
+async function changedColumns(touch, base, head) {
+	const { relation, before, newColumns, hasManyChangedRows } = touch;
+	if (!before || !hasManyChangedRows) return {
+		columns: newColumns,
+		reordered: []
+	};
+	const old = Object.keys(relation.columns).filter((name) => !newColumns.includes(name));
+	const names = new Map(Object.entries(before.columns).map(([name, { number }]) => [number, name]));
+	const differing = async (columns, order) => {
+		const oldNames = columns.map((name) => names.get(relation.columns[name]?.number ?? 0) ?? name);
+		const isEqual = await haveEqualContent({
+			client: base,
+			table: before.name,
+			columns: oldNames
+		}, {
+			client: head,
+			table: relation.name,
+			columns
+		}, order);
+		return columns.filter((_, index) => !isEqual[index]);
+	};
+	const moved = await differing(old, "ordered");
+	const changed = await differing(moved, "unordered");
+	return {
+		columns: [...newColumns, ...changed],
+		reordered: moved.filter((name) => !changed.includes(name))
+	};
+}
+function descendantsOf(parent, relations) {
+	return relations.filter((relation) => relation.parent === parent.oid).flatMap((child) => [child, ...descendantsOf(child, relations)]);
+}
+/** Without a superuser, who can put statistics back, ANALYZE may sample more than is asked for. */
+async function sample(client, hasSuperuser, { relation, columns, reordered, isWhole, kept }) {
+	const list = isWhole ? "" : `(${[...columns, ...reordered].map(quoteIdentifier).join(", ")})`;
+	const oids = hasSuperuser ? [relation.oid, ...kept] : [];
+	const saved = [];
+	for (const oid of oids) saved.push(await readColumnStatistics(client, oid));
+	await client.run(`analyze ${relation.name} ${list}`);
+	const fresh = reordered.length > 0 && hasSuperuser ? await readColumnStatistics(client, relation.oid) : [];
+	const restored = (row) => reordered.includes(row.column) ? withCorrelation(row, fresh.find(({ column, isInherited }) => column === row.column && isInherited === row.isInherited)) : row;
+	for (const [index, oid] of oids.entries()) {
+		const rows = saved[index] ?? [];
+		const old = oid === relation.oid ? rows.filter((row) => !columns.includes(row.column)).map(restored) : rows;
+		await writeColumnStatistics(client, oid, old);
+	}
+}
+
+// src/postgres/stale-indexes.ts
+/**
+* Indexes of head whose entries were made by functions that the branch has replaced since: PostgreSQL neither rebuilds nor
+* refuses (manual, CREATE INDEX, “immutable”). Head has to be a copy of base, so that what was not rebuilt is in the same file.
+*/
+async function findStaleIndexes(base, head) {
+	const before = new Map((await readFunctionsOfIndexes(base)).map((row) => [`${row.file} ${row.name} ${row.signature}`, row]));
+	return (await readFunctionsOfIndexes(head)).filter(({ file, name, signature, source }) => {
+		const old = before.get(`${file} ${name} ${signature}`);
+		return old !== void 0 && old.source !== source;
+	});
+}
+async function readFunctionsOfIndexes(client) {
+	return await client.rows(`
+    select c.relname::text as name, c.relfilenode::text as file, p.proname::text as function, i.indrelid as table,
+      p.oid::regprocedure::text as signature, md5(pg_get_functiondef(p.oid)) as source
+    from pg_depend d join pg_class c on c.oid = d.objid and c.relkind = 'i' join pg_index i on i.indexrelid = c.oid
+      join pg_proc p on p.oid = d.refobjid
+    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass
+      and p.prokind = 'f' and p.pronamespace <> 'pg_catalog'::regnamespace`);
+}
+
+// src/postgres/touched.ts
+/** The defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor. */
+const ANALYSE_ROWS = 50;
+const ANALYSE_FRACTION = .1;
+/** `mark` and `relations` are of the same database, before and after. Tables that nothing happened to are left out. */
+function findTouched(mark, relations) {
+	return relations.map((relation) => compare$2(mark.get(relation.oid), relation)).filter((touch) => !touch.before || touch.hasChangedRows || touch.newColumns.length > 0 || touch.hasNewExpressions);
+}
+function compare$2(before, relation) {
+	const inserted = relation.inserted - (before?.inserted ?? 0);
+	const dead = relation.updated + relation.deleted - (before ? before.updated + before.deleted : 0);
+	const isRewritten = before?.filenode !== relation.filenode;
+	const limit = ANALYSE_ROWS + ANALYSE_FRACTION * Math.max(0, before?.rowEstimate ?? 0);
+	const types = new Map(Object.values(before?.columns ?? {}).map((column) => [column.number, column.type]));
+	return {
+		relation,
+		before,
+		hasChangedRows: isRewritten || inserted + dead > 0,
+		hasManyChangedRows: isRewritten || inserted + dead > limit,
+		hasDeadRows: dead > 0,
+		newColumns: Object.entries(relation.columns).filter(([, { number, type }]) => types.get(number) !== type).map(([name]) => name),
+		hasNewExpressions: hasNew(before?.expressionIndexes, relation.expressionIndexes) || hasNew(before?.statisticsObjects, relation.statisticsObjects)
+	};
+}
+function hasNew(before = {}, after) {
+	return Object.keys(after).some((oid) => before[oid] === void 0);
+}
+
+// src/postgres/when-counted.ts
+const PATIENCE_MS = 1e4;
+const POLL_MS$1 = 5;
+/**
+* Waits until the counters of pg_stat_* hold what all earlier sessions of the database did. A session adds its counts when it ends;
+* up to 14 it sends them to a collector, which takes what it is sent in order, so that a count of our own comes last.
+*/
+async function whenCounted(client, major) {
+	await until(client, `select count(*) = 0 as "isDone" from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`);
+	if (major >= 15) return;
+	await client.run("create temporary table pgverdict_count (n int); insert into pgverdict_count values (1)");
+	await until(client, `select pg_stat_get_tuples_inserted('pg_temp.pgverdict_count'::regclass) = 1 as "isDone"`);
+	await client.run("drop table pg_temp.pgverdict_count");
+}
+async function until(client, condition) {
+	for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await setTimeout$1(POLL_MS$1)) {
+		const [row] = await client.rows(condition);
+		if (row?.isDone) return;
+	}
+}
+
+// src/postgres/settle.ts
+async function markDatabase(database) {
+	try {
+		var _usingCtx$27 = _usingCtx();
+		const client = _usingCtx$27.a(await database.connect("owner"));
+		return new Map((await readRelations(client)).map((relation) => [relation.oid, relation]));
+	} catch (_) {
+		_usingCtx$27.e = _;
+	} finally {
+		await _usingCtx$27.d();
+	}
+}
+/**
+* Brings head, a copy of base on which migrations ran, to rest: every page frozen, statistics of what changed sampled anew and of
+* nothing else. Tables with dead rows are rewritten on both sides, because the room that a migration leaves is gone in production
+* after a while and is no regression; not so a table with few of them and an index that this would rebuild, while in production
+* it goes on holding what a replaced function returned. Returns a sentence for each thing done; `onRewritten` gets the oid and the milliseconds of each
+* table of head that was. Needs all other sessions of head to be closed.
+*/
+async function settle(server, base, head, mark, onRewritten = () => void 0) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		const as = server.hasSuperuser ? "superuser" : "owner";
+		const headAdmin = _usingCtx3.a(await head.connect(as));
+		await whenCounted(headAdmin, server.version.major);
+		const relations = await readRelations(headAdmin);
+		const touched = findTouched(mark, relations);
+		if (touched.length === 0) return [];
+		const baseAdmin = _usingCtx3.a(await base.connect(as));
+		const stored = touched.filter(({ relation }) => relation.kind !== "p");
+		const stale = new Set((await findStaleIndexes(baseAdmin, headAdmin)).map(({ table }) => table));
+		const bloated = stored.filter(({ relation, before, hasDeadRows, hasManyChangedRows }) => before && hasDeadRows && (hasManyChangedRows || !stale.has(relation.oid)));
+		for (const { relation, before } of bloated) {
+			const [durationMs] = await Promise.all([compact$1(headAdmin, relation.name), compact$1(baseAdmin, before?.name ?? relation.name)]);
+			onRewritten(relation.oid, durationMs);
+		}
+		for (const { relation, hasChangedRows } of stored) if (hasChangedRows) await headAdmin.run(`vacuum (freeze) ${relation.name}`);
+		await Promise.all([freezeRemaining(baseAdmin), freezeRemaining(headAdmin)]);
+		const baseOwner = _usingCtx3.a(await base.connect("owner"));
+		const headOwner = _usingCtx3.a(await head.connect("owner"));
+		const samples = await planSamples(relations, touched, baseOwner, headOwner);
+		for (const each of samples) await sample(headAdmin, server.hasSuperuser, each);
+		return [...sentence("rewritten on both sides, because the migrations left dead rows", bloated.map(({ relation }) => relation.name)), ...sentence("analysed anew after the migrations", samples.map(({ relation }) => relation.name))];
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+const SHOWN_NAMES = 5;
+function sentence(what, names) {
+	if (names.length === 0) return [];
+	const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
+	return [`Tables ${what}: ${names.slice(0, SHOWN_NAMES).join(", ")}${more}.`];
+}
+
+// src/postgres/statistics.ts
+/**
+* For two databases that were built apart: where a column holds the same rows in the same order on both sides, head gets base's
+* statistics, so that two samples of ANALYZE are not taken for a change. Extended statistics stay as sampled. Returns what was done.
+*/
+async function carryStatistics(server, base, head) {
+	try {
+		var _usingCtx$26 = _usingCtx();
+		if (!server.hasSuperuser) return ["Head’s statistics were sampled apart from base’s: without a superuser they cannot be copied."];
+		const baseAdmin = _usingCtx$26.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$26.a(await head.connect("superuser"));
+		const baseOwner = _usingCtx$26.a(await base.connect("owner"));
+		const headOwner = _usingCtx$26.a(await head.connect("owner"));
+		const ours = new Map((await readRelations(baseAdmin)).map((relation) => [relation.name, relation]));
+		let copied = 0;
+		for (const theirs of await readRelations(headAdmin)) {
+			const relation = ours.get(theirs.name);
+			if (!relation || relation.kind !== theirs.kind || relation.rowEstimate !== theirs.rowEstimate) continue;
+			if (await carryRelation({
+				admin: baseAdmin,
+				owner: baseOwner,
+				relation
+			}, {
+				admin: headAdmin,
+				owner: headOwner,
+				relation: theirs
+			})) copied++;
+		}
+		if (copied === 0) return [];
+		return [`Statistics of ${copied} table${copied === 1 ? "" : "s"} with equal rows were copied from base to head.`];
+	} catch (_) {
+		_usingCtx$26.e = _;
+	} finally {
+		await _usingCtx$26.d();
+	}
+}
+async function carryRelation(base, head) {
+	const differing = await differingStatistics(base.admin, base.relation.oid, head.admin, head.relation.oid);
+	const candidates = [...new Set(differing.map((row) => row.column))].filter((name) => base.relation.columns[name]?.type === head.relation.columns[name]?.type);
+	const isEqual = await haveEqualContent({
+		client: base.owner,
+		table: base.relation.name,
+		columns: candidates
+	}, {
+		client: head.owner,
+		table: head.relation.name,
+		columns: candidates
+	}, "ordered");
+	const equal = candidates.filter((_, index) => isEqual[index]);
+	const rows = differing.filter((row) => equal.includes(row.column));
+	await writeColumnStatistics(head.admin, head.relation.oid, rows);
+	if (rows.length < differing.length) return rows.length > 0;
+	return await carryExpressions(base, head) || rows.length > 0;
+}
+async function carryExpressions(base, head) {
+	const ours = new Map(Object.entries(base.relation.expressionIndexes).map(([oid, definition]) => [definition, Number(oid)]));
+	let isCopied = false;
+	for (const [oid, definition] of Object.entries(head.relation.expressionIndexes)) {
+		const index = ours.get(definition);
+		if (index === void 0) continue;
+		const rows = await differingStatistics(base.admin, index, head.admin, Number(oid));
+		await writeColumnStatistics(head.admin, Number(oid), rows);
+		isCopied ||= rows.length > 0;
+	}
+	return isCopied;
+}
+/** Base's rows of pg_statistic for which head has another one, or none. */
+async function differingStatistics(base, baseRelation, head, headRelation) {
+	const [ours, theirs] = await Promise.all([readColumnStatistics(base, baseRelation), readColumnStatistics(head, headRelation)]);
+	const known = new Set(theirs.map((row) => JSON.stringify(row)));
+	return ours.filter((row) => !known.has(JSON.stringify(row)));
+}
+
+// src/seed/seed.ts
+/**
+* Fills a database: the SQL files in order, each over its own connection and in one transaction unless it opens its own, then
+* the command. Throws a UserError that shows the place of an SQL error, or the command's last lines.
+*/
+async function seed(database, tree, config, options) {
+	await seedFiles(database, tree, config.files, options, () => (_piece, send) => send());
+	await seedByCommand(database, tree, config, options);
+}
+/** Runs the command alone, if there is one. */
+async function seedByCommand(database, tree, { command, timeout }, options) {
+	if (command === void 0) return;
+	await runInTree(database, tree, {
+		...options,
+		what: "the seed command",
+		command,
+		timeoutMs: timeout
+	});
+	await endSessions(database);
+}
+/** Runs the files alone; `around` decides on each piece. */
+async function seedFiles(database, tree, patterns, options, around) {
+	const { progress, signal } = options;
+	for (const file of await matchFiles(tree, patterns, "seed.files")) try {
+		var _usingCtx$25 = _usingCtx();
+		progress.step(file);
+		const source = await tree.read(file);
+		refuseUtf16(source, file);
+		const pieces = await readScript(tree, source, file);
+		refuseBrokenUtf8(pieces);
+		const transaction = pieces.some(({ text }) => needsNoTransaction(text)) ? "none" : "file";
+		const session = {
+			client: _usingCtx$25.a(await database.connect("owner")),
+			isInTransaction: false
+		};
+		await runPieces(session, pieces, transaction, {
+			what: "The seed",
+			isPsql: true,
+			hint: options.hint ?? (() => void 0),
+			progress,
+			signal,
+			around: around(session)
+		});
+	} catch (_) {
+		_usingCtx$25.e = _;
+	} finally {
+		await _usingCtx$25.d();
+	}
+}
+
+// src/seed/borrowed.ts
+/** Undefined schema, table, column, function, and type or other object (PostgreSQL manual, appendix A). */
+const UNDEFINED = /* @__PURE__ */ new Set([
+	"3F000",
+	"42P01",
+	"42703",
+	"42883",
+	"42704"
+]);
+const FOREIGN_KEY = "23503";
+const NOT_COMPARABLE = "Base has neither this seed nor what it fills, and the branch’s schema is no upgrade of base’s, so that the two would hold different rows. Bring the seed in with a pull request that leaves the schema as it is.";
+const NAME$2 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
+const TARGET$1 = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$2}(?:\s*\.\s*${NAME$2})?)`, "i");
+/**
+* Fills base with what fits of a seed that only the branch has: statements that need what the branch's migrations create are
+* left out. Returns their places. With `isNeededWhole` a table that base has too must get all of its rows. Throws a UserError
+* for any other error.
+*/
+async function seedWhatFits(database, tree, files, { isNeededWhole, ...options }) {
+	const left = [];
+	const hint = ({ code }) => isNeededWhole && UNDEFINED.has(code) ? NOT_COMPARABLE : void 0;
+	await seedFiles(database, tree, files, {
+		...options,
+		hint
+	}, (session) => async (piece, send) => {
+		const { client, isInTransaction } = session;
+		if (isInTransaction) await client.run("savepoint fits");
+		try {
+			await send();
+		} catch (error) {
+			const isFollowing = left.length > 0 && error instanceof SqlError && error.code === FOREIGN_KEY;
+			if (!(error instanceof SqlError && UNDEFINED.has(error.code)) && !isFollowing) throw error;
+			if (isInTransaction) await client.run("rollback to savepoint fits");
+			if (isNeededWhole && await fillsTable(piece, client)) throw error;
+			left.push(`${piece.file}:${piece.line}`);
+		}
+		if (isInTransaction && !/^(?:commit|end|rollback|abort)$/.test(leadingWords(piece.text)[0] ?? "")) await client.run("release savepoint fits");
+	});
+	return left;
+}
+/**
+* Fills the tables that only head has with the rest of such a seed. Tables that base has too keep base's rows, so that both
+* sides hold the same data.
+*/
+async function seedNewTables({ base, head }, tree, files, options) {
+	try {
+		var _usingCtx$24 = _usingCtx();
+		const baseClient = _usingCtx$24.a(await base.connect("owner"));
+		await seedFiles(head, tree, files, options, ({ client }) => async (piece, send) => {
+			if (leadingWords(piece.text)[0] === "set") {
+				await send();
+				await baseClient.run(piece.text);
+			} else if (await fillsNewTable(piece, baseClient, client)) await send();
+		});
+	} catch (_) {
+		_usingCtx$24.e = _;
+	} finally {
+		await _usingCtx$24.d();
+	}
+}
+async function fillsTable({ text }, client) {
+	const target = TARGET$1.exec(text)?.[1];
+	return target !== void 0 && await hasTable(client, target);
+}
+async function fillsNewTable({ text }, base, head) {
+	const target = TARGET$1.exec(text)?.[1];
+	return target !== void 0 && !await hasTable(base, target) && await hasTable(head, target);
+}
+async function hasTable(client, name) {
+	const [row] = await client.rows("select to_regclass($1) is not null as exists", [name]);
+	return row?.exists === true;
+}
+
+// src/sides.ts
+/** Base: all of its migrations, the seed, then every page frozen and every table analysed. */
+async function buildBase(bench, source) {
+	const { database, left, isSpareUsed } = await buildFresh(bench, source);
+	const notes = [...isSpareUsed ? [SPARE_NOTE] : [], ...left.length === 0 ? [] : [leftOutNote(left, source)]];
+	return {
+		database,
+		seededRows: await countRows(database),
+		notes
+	};
+}
+const SPARE_NOTE = "Base has no configuration yet, and the seed’s command fails in its files: the branch’s are used on both sides.";
+const MAX_LISTED = 3;
+function leftOutNote(left, { isHeadSeededToo = false }) {
+	const more = left.length > MAX_LISTED ? ` and ${left.length - MAX_LISTED} more` : "";
+	const what = left.length === 1 ? "One statement" : `${left.length} statements`;
+	const others = isHeadSeededToo ? "" : ", those of both sides hold base’s rows";
+	return `${what} of the branch’s seed (${left.slice(0, MAX_LISTED).join(", ")}${more}) did not fit base, which lacks what the branch’s migrations create: tables that are new are filled on head alone${others}.`;
+}
+/** Head as production will get it: a copy of seeded base, the branch's own migrations on top. */
+async function upgradeHead(bench, source, base, pending, isSeedBorrowed = false) {
+	const { server, progress } = bench;
+	return progress.stage("migrate head", async () => {
+		const database = await server.createDatabase("head", base);
+		const mark = await markDatabase(database);
+		const { migrations } = source;
+		const { applied, sent } = migrations.kind === "command" ? {
+			applied: [],
+			sent: await migrateByCommand(bench, {
+				...source,
+				migrations
+			}, database)
+		} : {
+			applied: await migrate(bench, source, database, pending),
+			sent: void 0
+		};
+		if (isSeedBorrowed) await seedNewTables({
+			base,
+			head: database
+		}, source.seed, bench.config.seed.files, seedOptions(bench));
+		const files = await readFiles(database);
+		const rewriteMs = /* @__PURE__ */ new Map();
+		return {
+			database,
+			applied,
+			sent,
+			notes: await settle(server, base, database, mark, (oid, durationMs) => rewriteMs.set(oid, durationMs)),
+			left: leftoversOf(files, await readFiles(database), rewriteMs)
+		};
+	});
+}
+/** Head built like base, where there is no upgrade path; tables that are alike get base's statistics. */
+async function rebuildHead(bench, source, base) {
+	const { database } = await buildFresh(bench, source);
+	return {
+		database,
+		applied: [],
+		sent: void 0,
+		notes: await carryStatistics(bench.server, base, database),
+		left: []
+	};
+}
+async function buildFresh(bench, source) {
+	const { server, config, progress, signal } = bench;
+	const database = await server.createDatabase(source.side);
+	await letRolesCreate(database, config.postgres.roles);
+	await progress.stage(`migrate ${source.side}`, () => migrate(bench, source, database));
+	try {
+		const left = await progress.stage(`seed ${source.side}`, () => fill(bench, source, database));
+		await progress.stage(`freeze ${source.side}`, () => freeze(server, database));
+		return {
+			database,
+			left,
+			isSpareUsed: false
+		};
+	} catch (error) {
+		if (!(error instanceof UserError) || signal.aborted || source.spareSeed === void 0) throw error;
+		await server.dropDatabase(database);
+		return {
+			...await buildFresh(bench, {
+				...source,
+				seed: source.spareSeed,
+				spareSeed: void 0
+			}),
+			isSpareUsed: true
+		};
+	}
+}
+async function fill(bench, source, database) {
+	const { seed: from, isSeedBorrowed = false, isHeadSeededToo = false } = source;
+	const { files } = bench.config.seed;
+	const options = seedOptions(bench);
+	if (!isSeedBorrowed) {
+		await seed(database, from, bench.config.seed, options);
+		return [];
+	}
+	const left = await seedWhatFits(database, from, files, {
+		...options,
+		isNeededWhole: isHeadSeededToo
+	});
+	await seedByCommand(database, from, bench.config.seed, options);
+	return left;
+}
+function seedOptions({ config, env, progress, signal }) {
+	return {
+		env: commandEnvironment(config, env),
+		progress,
+		signal
+	};
+}
+/** Applies migrations: all, or those that are pending on an upgraded database, whose locks are then watched. */
+async function migrate(bench, source, database, pending, afterStatement) {
+	return await withRoleSettings(bench.server, database, () => applyAll(bench, source, database, pending, afterStatement));
+}
+async function applyAll(bench, source, database, pending, afterStatement) {
+	const { side, migrations } = source;
+	const { server, config, progress, signal } = bench;
+	const allowed = config.postgres.extensions;
+	if (migrations.kind === "command") {
+		await runCommandOf(bench, {
+			...source,
+			migrations
+		}, database);
+		return [];
+	}
+	const toApply = pending ?? migrations.migrations;
+	const wanted = wantedExtensions(toApply);
+	const dispensable = migrations.settings?.dispensable;
+	const superuserExtensions = await ensureExtensions(server, database, wanted, allowed, dispensable);
+	const roles = new Set(pending !== void 0 && afterStatement === void 0 ? config.postgres.roles : await readRoles(server.admin));
+	return applyMigrations(database, migrations, toApply, {
+		side,
+		progress,
+		signal,
+		superuserExtensions,
+		roles,
+		sampleLocks: pending !== void 0,
+		afterStatement,
+		settings: {}
+	});
+}
+/** Returns what the command sent, where the server logs that. */
+async function migrateByCommand(bench, source, database) {
+	const { server } = bench;
+	return await withRoleSettings(server, database, () => captureSent(server, database, () => runCommandOf(bench, source, database)));
+}
+/**
+* What head's migration command sends where it upgrades base, for a head that was built afresh; undefined where it fails there, or
+* where either side's migrations are no command.
+*/
+async function sendToCopy(bench, source, base) {
+	const { migrations } = source.head;
+	if (migrations.kind !== "command" || source.base.migrations.kind !== "command") return void 0;
+	const copy = await bench.server.createDatabase("upgraded", base);
+	try {
+		return await migrateByCommand(bench, {
+			...source.head,
+			migrations
+		}, copy);
+	} catch (error) {
+		bench.signal.throwIfAborted();
+		if (!(error instanceof UserError)) throw error;
+		return;
+	} finally {
+		await bench.server.dropDatabase(copy);
+	}
+}
+async function runCommandOf(bench, { side, tree, migrations }, database) {
+	const { server, config, env, progress, signal } = bench;
+	const allowed = config.postgres.extensions;
+	const wanted = allowed.map((name) => ({ name }));
+	await ensureExtensions(server, database, wanted, allowed);
+	const options = {
+		env: commandEnvironment(config, env),
+		side,
+		progress,
+		signal
+	};
+	await runMigrationCommand(database, tree, migrations, options);
+}
+/** A side's files for all commands of the run, with `migrations.install` run in them; the user's own tree is left as it is. */
+function prepareTree(tree, config, { env, progress, signal, onRemains }) {
+	return shareCheckout(tree, async (directory) => {
+		if (tree.commit !== void 0) onRemains?.({
+			kind: "worktree",
+			path: directory
+		});
+		const { install } = config.migrations;
+		if (install === void 0 || tree.commit === void 0) return;
+		await runCommand({
+			what: `the install command in ${tree.label}`,
+			command: install,
+			directory,
+			env: commandEnvironment(config, env),
+			timeoutMs: INSTALL_TIMEOUT_MS,
+			signal,
+			onLine: (line) => progress.step(line)
+		});
+	});
+}
+/** A cold package cache takes minutes, a hanging one for ever. */
+const INSTALL_TIMEOUT_MS = 18e5;
+/** The environment of the user's commands. */
+function commandEnvironment(config, env) {
+	return childEnvironment(env, config.environment, {});
+}
+
 // src/postgres/statement-counts.ts
 /** Forgets what pg_stat_statements has counted: in every database of a server of our own, else in the one. */
 async function resetStatements(server, database) {
@@ -4899,6 +5369,74 @@ function parsePlan(json) {
 	};
 }
 
+// src/replay/execution.ts
+/**
+* Runs work in a transaction that has the session's settings and temporary objects and is always rolled back. Constraints
+* are immediate, so that what a deferred one costs is paid, and counted, by the statement.
+*/
+async function inTransaction(client, valueSet, options, work) {
+	const configured = Object.entries({
+		...options.roleSettings,
+		...valueSet.session,
+		...options.settings,
+		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : "force_custom_plan",
+		statement_timeout: String(options.timeoutMs)
+	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
+	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
+	const setup = valueSet.setup ?? [];
+	const isChanged = setup.length > 0 || options.prepare !== void 0;
+	const opening = [
+		options.isWrite || isChanged ? "begin" : "begin read only",
+		...options.prepare === void 0 ? [] : [options.prepare],
+		...assume,
+		`select ${configured.join(", ")}, pg_catalog.setseed(0)`,
+		...setup,
+		...isChanged && !options.isWrite ? ["set transaction read only"] : [],
+		...options.isWrite ? ["set constraints all immediate"] : []
+	];
+	try {
+		await client.run(opening.join(";\n"));
+		return await work(await toExecutable(client, valueSet));
+	} finally {
+		const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== void 0 || setup.length > 0 || valueSet.isGeneric === true;
+		await client.run(hasPrepared ? "rollback; deallocate all" : "rollback");
+	}
+}
+/** The name of what is prepared for a statement with parameters. */
+const PREPARED = "pgverdict_statement";
+/**
+* Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
+* there. Without parameters as it was sent.
+*/
+async function toExecutable(client, { sql, values, types, prepared }) {
+	if (prepared !== void 0) await client.run(prepared);
+	if (values.length === 0) return plain$1(sql);
+	const bound = values.map((_, at) => types?.[at] ?? "unknown");
+	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
+	for (const signature of signatures) try {
+		await client.run(`savepoint pgverdict_prepare; prepare ${PREPARED} ${signature} as ${sql}`);
+		return plain$1(`execute ${PREPARED}(${values.map(quoteValue).join(", ")})`);
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		await client.run("rollback to savepoint pgverdict_prepare");
+	}
+	return plain$1(substituteParameters(sql, values));
+}
+function plain$1(sql) {
+	return {
+		sql,
+		explain: (options) => `explain (${options.join(", ")}) ${sql}`
+	};
+}
+
+// src/capture/catalog/table.ts
+/** The table of that name; without a schema the only one of that name. */
+function findTable({ tables }, schema, name) {
+	if (schema !== void 0) return tables.find((table) => table.schema === schema && table.name === name);
+	const [first, ...others] = tables.filter((table) => table.name === name);
+	return others.length === 0 ? first : void 0;
+}
+
 // src/memory.ts
 /**
 * Keeps V8's young generation at its first megabyte, and the old one within an eighth of what is alive. A run makes garbage by the
@@ -4993,7 +5531,7 @@ const LAST_ENTRY_END = /\r?\n {4}\}\r?\n {2}\]/;
 * the last one. Undefined where there is no journal, or nobody knows its layout.
 */
 async function openDrizzleFolder(tree, lastFile) {
-	const folder = folderOf(lastFile);
+	const folder = folderOf$1(lastFile);
 	const path = posix.join(folder, "meta/_journal.json");
 	if ((await tree.list(path)).length === 0) return void 0;
 	const text = await tree.read(path);
@@ -5109,11 +5647,11 @@ async function migrationWriter(set, tree) {
 	}
 	const write = WRITERS[set.tool];
 	if (write === void 0) return void 0;
-	const own = folderOf(last.file);
+	const own = folderOf$1(last.file);
 	const isFolder = IN_FOLDERS.has(set.tool);
 	const name = isFolder ? posix.basename(own) : posix.basename(last.file).replace(/(?:\.up)?\.sql$/i, "");
 	const place = {
-		folder: isFolder ? folderOf(own) : own,
+		folder: isFolder ? folderOf$1(own) : own,
 		next: namesAfter(name),
 		hasDown: last.file.endsWith(".up.sql")
 	};
@@ -8268,13 +8806,13 @@ var init__baseIsMap = __esmMin((() => {
 }));
 
 // node_modules/lodash-es/isMap.js
-var nodeIsMap, isMap$5;
+var nodeIsMap, isMap$6;
 var init_isMap = __esmMin((() => {
 	init__baseIsMap();
 	init__baseUnary();
 	init__nodeUtil();
 	nodeIsMap = nodeUtil && nodeUtil.isMap;
-	isMap$5 = nodeIsMap ? baseUnary(nodeIsMap) : baseIsMap;
+	isMap$6 = nodeIsMap ? baseUnary(nodeIsMap) : baseIsMap;
 }));
 
 // node_modules/lodash-es/_baseIsSet.js
@@ -8349,7 +8887,7 @@ function baseClone(value, bitmask, customizer, key, object, stack) {
 	if (isSet(value)) value.forEach(function(subValue) {
 		result.add(baseClone(subValue, bitmask, customizer, subValue, value, stack));
 	});
-	else if (isMap$5(value)) value.forEach(function(subValue, key) {
+	else if (isMap$6(value)) value.forEach(function(subValue, key) {
 		result.set(key, baseClone(subValue, bitmask, customizer, key, value, stack));
 	});
 	var props = isArr ? void 0 : (isFull ? isFlat ? getAllKeysIn : getAllKeys : isFlat ? keysIn : keys)(value);
@@ -19780,7 +20318,7 @@ function withoutSteps(finding) {
 }
 /** The schema beside the folder of migrations: one file, or several. */
 async function prismaSchemas(migration, tree) {
-	const beside = folderOf(folderOf(folderOf(migration)));
+	const beside = folderOf$1(folderOf$1(folderOf$1(migration)));
 	const files = (await tree.list(beside)).filter((file) => file.endsWith(".prisma"));
 	return Promise.all(files.map(async (path) => ({
 		path: posix.normalize(path),
@@ -19807,64 +20345,6 @@ function warnOfNew(onHead, onBase) {
 		...finding,
 		severity: "warning"
 	} : finding);
-}
-
-// src/replay/execution.ts
-/**
-* Runs work in a transaction that has the session's settings and temporary objects and is always rolled back. Constraints
-* are immediate, so that what a deferred one costs is paid, and counted, by the statement.
-*/
-async function inTransaction(client, valueSet, options, work) {
-	const configured = Object.entries({
-		...options.roleSettings,
-		...valueSet.session,
-		...options.settings,
-		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : "force_custom_plan",
-		statement_timeout: String(options.timeoutMs)
-	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
-	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
-	const setup = valueSet.setup ?? [];
-	const isChanged = setup.length > 0 || options.prepare !== void 0;
-	const opening = [
-		options.isWrite || isChanged ? "begin" : "begin read only",
-		...options.prepare === void 0 ? [] : [options.prepare],
-		...assume,
-		`select ${configured.join(", ")}, pg_catalog.setseed(0)`,
-		...setup,
-		...isChanged && !options.isWrite ? ["set transaction read only"] : [],
-		...options.isWrite ? ["set constraints all immediate"] : []
-	];
-	try {
-		await client.run(opening.join(";\n"));
-		return await work(await toExecutable(client, valueSet));
-	} finally {
-		const hasPrepared = valueSet.values.length > 0 || valueSet.prepared !== void 0 || setup.length > 0 || valueSet.isGeneric === true;
-		await client.run(hasPrepared ? "rollback; deallocate all" : "rollback");
-	}
-}
-/**
-* Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
-* there. Without parameters as it was sent.
-*/
-async function toExecutable(client, { sql, values, types, prepared }) {
-	if (prepared !== void 0) await client.run(prepared);
-	if (values.length === 0) return plain$1(sql);
-	const bound = values.map((_, at) => types?.[at] ?? "unknown");
-	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
-	for (const signature of signatures) try {
-		await client.run(`savepoint pgverdict_prepare; prepare pgverdict_statement ${signature} as ${sql}`);
-		return plain$1(`execute pgverdict_statement(${values.map(quoteValue).join(", ")})`);
-	} catch (error) {
-		if (!(error instanceof SqlError)) throw error;
-		await client.run("rollback to savepoint pgverdict_prepare");
-	}
-	return plain$1(substituteParameters(sql, values));
-}
-function plain$1(sql) {
-	return {
-		sql,
-		explain: (options) => `explain (${options.join(", ")}) ${sql}`
-	};
 }
 
 // src/replay/unseen.ts
@@ -19981,25 +20461,31 @@ async function measureByPlan(side, statement) {
 		nested: []
 	};
 }
+/** Both within one transaction: what the first leaves dead is then never pruned for the second, whatever else the server does. */
 async function measureWrite(side, valueSet) {
-	const once = () => inTransaction(side.client, valueSet, {
+	return inTransaction(side.client, valueSet, {
 		...side,
 		isWrite: true
 	}, async (statement) => {
+		const once = async () => {
+			await side.client.run("savepoint before");
+			await side.meter.reset();
+			const run = await explain(side, statement);
+			await side.client.run("rollback to savepoint before");
+			return run;
+		};
 		await side.client.run(statement.explain(["costs off"]));
-		await side.meter.reset();
-		return explain(side, statement);
+		const first = await once();
+		const second = await once();
+		const { plan, work } = second.work.buffers < first.work.buffers ? second : first;
+		return {
+			kind: "measured",
+			plan,
+			work,
+			durationsMs: [first.durationMs, second.durationMs],
+			nested: []
+		};
 	});
-	const first = await once();
-	const second = await once();
-	const { plan, work } = second.work.buffers < first.work.buffers ? second : first;
-	return {
-		kind: "measured",
-		plan,
-		work,
-		durationsMs: [first.durationMs, second.durationMs],
-		nested: []
-	};
 }
 /** Runs a statement without EXPLAIN, its meter having been reset; its rows are thrown away. */
 async function runPlainly(side, statement) {
@@ -20152,6 +20638,22 @@ async function timeNodes(known, side, valueSet, isWrite) {
 		return toFailure(error);
 	}
 }
+/** Plans of what a statement runs inside, the last hundred; none where it fails. */
+async function readInnerPlans(side, valueSet, isWrite) {
+	try {
+		return await inTransaction(side.client, valueSet, {
+			...side,
+			isWrite
+		}, async (statement) => {
+			side.client.takeNotices();
+			await explain(side, statement);
+			return readNested(side.client.takeNotices());
+		});
+	} catch (error) {
+		toFailure(error);
+		return [];
+	}
+}
 async function runOnce(side, valueSet) {
 	return inTransaction(side.client, valueSet, {
 		...side,
@@ -20163,10 +20665,23 @@ async function runOnce(side, valueSet) {
 }
 /** Plans of inner statements; the statement that EXPLAIN was given is reported as well and left out. */
 function readNested(notices) {
-	return notices.map((notice) => /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1]).filter((json) => json !== void 0).map((json) => JSON.parse(json)).filter((entry) => !/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(entry["Query Text"] ?? "")).map((entry) => ({
-		text: entry["Query Text"] ?? "",
-		plan: parsePlan(entry)
-	}));
+	return notices.flatMap(({ text: notice, context }) => {
+		const json = /^NOTICE: duration: [\d.]+ ms {2}plan:\n(\{[\s\S]*\})\s*$/.exec(notice)?.[1];
+		if (json === void 0) return [];
+		const entry = JSON.parse(json);
+		const text = entry["Query Text"] ?? "";
+		if (/^\s*(?:explain|prepare|savepoint pgverdict_prepare; prepare)\b/i.test(text)) return [];
+		return {
+			text,
+			plan: parsePlan(entry),
+			within: functionIn(context)
+		};
+	});
+}
+/** What PL/pgSQL, and SQL functions that are not inlined, say of where a statement stands. */
+function functionIn(context) {
+	const [, name, place] = /^(?:PL\/pgSQL|SQL) function "?([^"\n]+?)"? ((?:line|statement) \d+)/m.exec(context ?? "") ?? [];
+	return name === void 0 ? void 0 : `${name} ${place}`;
 }
 
 // src/replay/generic-plan.ts
@@ -20227,6 +20742,17 @@ async function planAsGeneric(side, valueSet) {
 		if (error instanceof SqlError) return void 0;
 		throw error;
 	}
+}
+
+// src/replay/keep-versions.ts
+/**
+* A transaction as old as what is measured from now on: no page of the server's is pruned of what a rolled-back write left, which
+* would make room for the next one, or not, by what else the server does meanwhile. Ends when it is disposed of.
+*/
+async function keepVersions(database) {
+	const client = await database.connect("owner");
+	await client.run("begin; select pg_catalog.pg_current_xact_id()");
+	return client;
 }
 
 // src/replay/regret.ts
@@ -20302,25 +20828,6 @@ function hideIndexes(names) {
 }
 
 // src/replay/stale-indexes.ts
-/**
-* Indexes of head whose entries were made by functions that the branch has replaced since: PostgreSQL neither rebuilds nor
-* refuses (manual, CREATE INDEX, “immutable”). Head has to be a copy of base, so that what was not rebuilt is in the same file.
-*/
-async function findStaleIndexes(base, head) {
-	const before = new Map((await readFunctionsOfIndexes(base)).map((row) => [`${row.file} ${row.name} ${row.signature}`, row]));
-	return new Map((await readFunctionsOfIndexes(head)).flatMap(({ file, name, signature, function: called, source }) => {
-		const old = before.get(`${file} ${name} ${signature}`);
-		return old !== void 0 && old.source !== source ? [[name, called]] : [];
-	}));
-}
-async function readFunctionsOfIndexes(client) {
-	return await client.rows(`
-    select c.relname::text as name, c.relfilenode::text as file, p.proname::text as function,
-      p.oid::regprocedure::text as signature, md5(pg_get_functiondef(p.oid)) as source
-    from pg_depend d join pg_class c on c.oid = d.objid and c.relkind = 'i' join pg_proc p on p.oid = d.refobjid
-    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass
-      and p.prokind = 'f' and p.pronamespace <> 'pg_catalog'::regnamespace`);
-}
 /** Runs once more without the stale indexes of the plan; undefined where that finds the same rows, or cannot be told. */
 async function contradictionOf(head, valueSet, measured, stale, isWrite) {
 	const [index] = measured.kind === "measured" ? staleIn(measured.plan, stale) : [];
@@ -20483,7 +20990,15 @@ async function replay(server, databases, pairs, options) {
 	await replayGroup(server, databases, pairs.filter((pair) => !leavesTraces(pair)), false, work, results);
 	if (writes.length > 0) {
 		const copies = await copyBoth(server, databases, "write");
-		await replayGroup(server, copies, writes, true, work, results);
+		try {
+			var _usingCtx$23 = _usingCtx();
+			_usingCtx$23.a(await keepVersions(copies.base));
+			await replayGroup(server, copies, writes, true, work, results);
+		} catch (_) {
+			_usingCtx$23.e = _;
+		} finally {
+			await _usingCtx$23.d();
+		}
 		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
 		await confirmWrites(server, databases, writes, work, results);
 	}
@@ -20491,20 +21006,20 @@ async function replay(server, databases, pairs, options) {
 }
 async function staleIndexesOf(databases) {
 	try {
-		var _usingCtx$22 = _usingCtx();
-		const base = _usingCtx$22.a(await databases.base.connect("owner"));
-		const head = _usingCtx$22.a(await databases.head.connect("owner"));
-		return await findStaleIndexes(base, head);
+		var _usingCtx3 = _usingCtx();
+		const base = _usingCtx3.a(await databases.base.connect("owner"));
+		const head = _usingCtx3.a(await databases.head.connect("owner"));
+		return new Map((await findStaleIndexes(base, head)).map(({ name, function: called }) => [name, called]));
 	} catch (_) {
-		_usingCtx$22.e = _;
+		_usingCtx3.e = _;
 	} finally {
-		await _usingCtx$22.d();
+		await _usingCtx3.d();
 	}
 }
 async function replayGroup(server, databases, pairs, onCopies, options, results) {
 	try {
-		var _usingCtx3 = _usingCtx();
-		const resources = _usingCtx3.a(new AsyncDisposableStack());
+		var _usingCtx4 = _usingCtx();
+		const resources = _usingCtx4.a(new AsyncDisposableStack());
 		const open = async (database) => ({
 			client: resources.use(await database.connect("owner")),
 			meter: createWorkMeter(server, database),
@@ -20532,9 +21047,9 @@ async function replayGroup(server, databases, pairs, onCopies, options, results)
 			results.set(pair, await lookCloser(results.get(pair), detail, options));
 		}
 	} catch (_) {
-		_usingCtx3.e = _;
+		_usingCtx4.e = _;
 	} finally {
-		await _usingCtx3.d();
+		await _usingCtx4.d();
 	}
 }
 /** Writes that differ are measured again, each on fresh copies: no other write has touched their pages. */
@@ -20545,8 +21060,9 @@ async function confirmWrites(server, databases, pairs, options, results) {
 		options.progress.step(`${index + 1} of ${suspects.length} writes that differ, on fresh copies: ${pair.name}`);
 		const copies = await copyBoth(server, databases, "confirm");
 		try {
-			var _usingCtx4 = _usingCtx();
-			const resources = _usingCtx4.a(new AsyncDisposableStack());
+			var _usingCtx5 = _usingCtx();
+			const resources = _usingCtx5.a(new AsyncDisposableStack());
+			resources.use(await keepVersions(copies.base));
 			const sides = {
 				base: await connectForDetail(server, copies.base, options.timeoutMs),
 				head: await connectForDetail(server, copies.head, options.timeoutMs)
@@ -20555,9 +21071,9 @@ async function confirmWrites(server, databases, pairs, options, results) {
 			resources.use(sides.head.client);
 			results.set(pair, await lookCloser(await measurePair(sides, pair), sides, options));
 		} catch (_) {
-			_usingCtx4.e = _;
+			_usingCtx5.e = _;
 		} finally {
-			await _usingCtx4.d();
+			await _usingCtx5.d();
 		}
 		await Promise.all([server.dropDatabase(copies.base), server.dropDatabase(copies.head)]);
 	}
@@ -20672,11 +21188,12 @@ function valueSetsOf(pair) {
 }
 /**
 * Base's values as a side's driver binds them. What its own plans do not show is taken from the other side's, so that a
-* difference is one that was seen; generic plans are in use only where both sides have them.
+* difference is one that was seen; generic plans are in use only where both sides have them, or where a setting says so.
 */
 function asSentBy(set, own, other) {
-	const isGeneric = own?.isGeneric === true && other?.isGeneric === true;
-	if (own?.types === void 0 && other?.types === void 0 && set.isGeneric !== true) return set;
+	const isSet = own?.isGenericFromTheFirst === true;
+	const isGeneric = isSet || own?.isGeneric === true && other?.isGeneric === true && other.isGenericFromTheFirst !== true;
+	if (own?.types === void 0 && other?.types === void 0 && set.isGeneric !== true && !isSet) return set;
 	const pick = (at) => own?.types?.[at] === void 0 ? other?.types?.[at] : own.types[at];
 	return {
 		...set,
@@ -21010,7 +21527,7 @@ const AUTO_CONF = "postgresql.auto.conf";
 /** PostgreSQL's own limit (`CONF_FILE_MAX_DEPTH`). */
 const MAX_DEPTH = 10;
 /** Files that include each other many times over come to millions, which PostgreSQL would read. */
-const MAX_INCLUDED$1 = 100;
+const MAX_INCLUDED$2 = 100;
 /** Reads every postgresql.conf of the tree with what it includes, and the ALTER SYSTEM file beside it. */
 async function readConfFiles(tree, files) {
 	const roots = files.filter((file) => CONF_FILE.test(file) && posix.basename(file) !== AUTO_CONF);
@@ -21095,8 +21612,8 @@ async function follow(walk, from, open) {
 		}
 		walk.included.add(file);
 		walk.read += 1;
-		if (walk.read === 101) walk.notes.push(`${where} is where more than ${MAX_INCLUDED$1} files are included: the rest is not known.`);
-		if (walk.read > MAX_INCLUDED$1) return;
+		if (walk.read === 101) walk.notes.push(`${where} is where more than ${MAX_INCLUDED$2} files are included: the rest is not known.`);
+		if (walk.read > MAX_INCLUDED$2) return;
 		await readFile$1(walk, file, open);
 	}
 }
@@ -21579,7 +22096,7 @@ function confSources(file, map, path) {
 
 // src/tune/read/flags.ts
 /** A shell's or Compose's variable. */
-const VARIABLE = /\$\{|\$\(|\$[A-Za-z_]|\{\{/;
+const VARIABLE$1 = /\$\{|\$\(|\$[A-Za-z_]|\{\{/;
 /** The settings that `postgres -c name=value` and `postgres --name=value` give. */
 function readFlags(words, file) {
 	const settings = [];
@@ -21591,7 +22108,7 @@ function readFlags(words, file) {
 		if (name === "") continue;
 		settings.push({
 			name: name.toLowerCase().replaceAll("-", "_"),
-			value: VARIABLE.test(value) ? void 0 : value,
+			value: VARIABLE$1.test(value) ? void 0 : value,
 			file,
 			line: word.line,
 			range: word.range && {
@@ -22190,6 +22707,7 @@ function parametersOf$1(url) {
 * (Prisma's documentation, “Connection pool”, up to 6).
 */
 function prismaPool(source, variable, cpus, inCode) {
+	if (source.needsAdapter) return adapterAt(source);
 	const where = inCode ?? variable ?? source;
 	const parameters = new Map([...parametersOf$1(variable?.url ?? source.url ?? ""), ...parametersOf$1(inCode === void 0 || inCode.written.includes("?") ? inCode?.written ?? "" : `?${inCode.written}`)]);
 	const isKnown = variable !== void 0 || source.url !== void 0;
@@ -22217,6 +22735,26 @@ function prismaPool(source, variable, cpus, inCode) {
 		lifetimeMs: void 0,
 		preparesByName: parameters.get("pgbouncer") !== "true",
 		expectsProxy: parameters.get("pgbouncer") === "true"
+	};
+}
+/** One that is made where nobody sees it. */
+function adapterAt({ file, line }) {
+	const unknown = {
+		kind: "unknown",
+		line,
+		isEnvironment: false
+	};
+	return {
+		library: "Prisma’s driver adapter",
+		file,
+		line,
+		size: unknown,
+		acquireMs: unknown,
+		connectMs: unknown,
+		idleMs: void 0,
+		lifetimeMs: void 0,
+		preparesByName: false,
+		expectsProxy: false
 	};
 }
 /** Poolers of hosting services that an address names; a connection for migrations goes past them. */
@@ -22857,7 +23395,7 @@ async function pgbouncerLines(content, file, include, open = []) {
 }
 const INCLUDE = "%include";
 /** What stands for a value that something else puts in. */
-const MADE = /\$|%|\{\{/;
+const MADE$1 = /\$|%|\{\{/;
 /** A pgbouncer.ini; its defaults are those of the manual. Of a setting that stands twice the last one holds. */
 function readPgbouncer(content, file, lines) {
 	const entries = lines.filter(({ section }) => section === "pgbouncer");
@@ -22874,7 +23412,7 @@ function readPgbouncer(content, file, lines) {
 	});
 	const written = settings.get("pool_mode");
 	const mode = modeOf(written?.value) ?? "session";
-	const wrong = written !== void 0 && modeOf(written.value) === void 0 && !MADE.test(written.value) ? [`${placeOf(written)}: PgBouncer knows no such pool_mode and does not start.`] : [];
+	const wrong = written !== void 0 && modeOf(written.value) === void 0 && !MADE$1.test(written.value) ? [`${placeOf(written)}: PgBouncer knows no such pool_mode and does not start.`] : [];
 	const poolSize = number$2(settings.get("default_pool_size"), known(20));
 	const limit = unlimitedAtZero(number$2(settings.get("max_db_connections"), known(0)));
 	const reserve = number$2(settings.get("reserve_pool_size"), known(0));
@@ -22965,7 +23503,7 @@ function number$2(entry, byDefault) {
 	return {
 		kind: "unknown",
 		line: entry.line,
-		isEnvironment: MADE.test(entry.value)
+		isEnvironment: MADE$1.test(entry.value)
 	};
 }
 const unlimitedAtZero = (figure) => figure.kind === "known" && figure.value === 0 ? {
@@ -29019,6 +29557,45 @@ function isMikroOfPostgres(call, module) {
 	return module === "@mikro-orm/postgresql" || options.has("...") || isMikroPostgres(options);
 }
 
+// src/pooling/read/kotlin.ts
+const IMPORT = /^[ \t]*import[ \t]+com\.zaxxer\.hikari\b/m;
+const MADE = /\bHikari(?:Config|DataSource)\s*\(/;
+/** Comments and texts, in which nothing is made. */
+const NO_CODE = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"/g;
+/**
+* Whether Kotlin makes a HikariCP pool, and whether it gives it a size. Its grammar comes with no parser that is small enough, so
+* that the size itself is not known.
+*/
+function readKotlin(content, file) {
+	const code = content.replace(NO_CODE, (text) => text.replace(/[^\n]/g, " "));
+	const at = IMPORT.test(code) ? code.search(MADE) : -1;
+	if (at < 0) return {
+		pools: [],
+		bound: []
+	};
+	const line = code.slice(0, at).split("\n").length;
+	const sized = code.search(/\b(?:maximumPoolSize\s*=[^=]|setMaximumPoolSize\s*\()/);
+	if (sized < 0) return {
+		pools: [],
+		bound: [{
+			file,
+			line
+		}]
+	};
+	const unknown = {
+		kind: "unknown",
+		line: code.slice(0, sized).split("\n").length,
+		isEnvironment: false
+	};
+	return {
+		pools: [hikariPool({
+			file,
+			line
+		}, () => unknown, !content.includes("prepareThreshold"))],
+		bound: []
+	};
+}
+
 // src/pooling/read/other-proxies.ts
 const UNKNOWN = {
 	kind: "unknown",
@@ -29168,8 +29745,13 @@ function plainValue(value) {
 
 // src/pooling/read/prisma.ts
 const ENV = /^env\(\s*"([^"]+)"\s*\)$/;
-/** The datasource of a schema.prisma; undefined where there is none for PostgreSQL. Throws what the parser throws of a broken schema. */
-function readPrismaSource(content, file) {
+/** The first that has driver adapters only (Prisma's documentation, “Upgrade to Prisma ORM 7”). */
+const WITHOUT_ENGINE = 7;
+/**
+* The datasource of a schema.prisma; undefined where there is none for PostgreSQL. `packages` are the package.json files of the folders
+* above it. Throws what the parser throws of a broken schema.
+*/
+function readPrismaSource(content, file, packages = []) {
 	const fields = fieldsOf(content);
 	const provider = fields?.get("provider");
 	if (fields === void 0 || provider === void 0 || !/postgres/.test(provider)) return void 0;
@@ -29180,8 +29762,13 @@ function readPrismaSource(content, file) {
 		file,
 		line,
 		variable,
-		url: url !== void 0 && variable === void 0 ? url.replace(/^"|"$/g, "") : void 0
+		url: url !== void 0 && variable === void 0 ? url.replace(/^"|"$/g, "") : void 0,
+		needsAdapter: packages.some(isWithoutEngine)
 	};
+}
+function isWithoutEngine(text) {
+	const version = /"@prisma\/client"\s*:\s*"[^"\d]*(\d+)/.exec(text)?.[1];
+	return version !== void 0 && Number(version) >= WITHOUT_ENGINE;
 }
 function fieldsOf(content) {
 	const datasource = (0, import_dist.getSchema)(content).list.find((block) => block.type === "datasource");
@@ -29334,6 +29921,64 @@ function blocksOf$1(content) {
 	}
 }
 
+// src/pooling/read/container-environments.ts
+/** Compose writes `environment`, as a map or a list of texts; Kubernetes `env`, as a list of names with values. */
+const KEYS = ["environment", "env"];
+/** Every container that has variables. Of one that comes from elsewhere the value is `${NAME}`. */
+function containerEnvironments(document) {
+	return document.nodes.flatMap(({ path, map }) => KEYS.flatMap((key) => {
+		const written = map.get(key);
+		const entries = (0, import_dist$1.isMap)(written) ? entriesOfMap(document, path, key) : (0, import_dist$1.isSeq)(written) ? entriesOfList(document, written.items) : [];
+		if (entries.length === 0) return [];
+		const named = map.get("name");
+		return [{
+			file: document.file,
+			name: typeof named === "string" ? named : path.at(-1) ?? "",
+			image: imageOf(map.get("image")),
+			context: contextOf(map.get("build")),
+			entries: new Map(entries)
+		}];
+	}));
+}
+/** The node of the document, which has what `<<` takes over. */
+function entriesOfMap(document, path, key) {
+	const at = [...path, key].join("\0");
+	const map = document.nodes.find((node) => node.path.join("\0") === at)?.map;
+	return (map?.items ?? []).map(({ key: name, value }) => {
+		const text = (0, import_dist$1.isScalar)(value) && value.value !== null ? String(value.value) : elsewhere(keyOf$2(name));
+		return [keyOf$2(name), {
+			value: text,
+			line: document.lineOf(map, keyOf$2(name))
+		}];
+	});
+}
+function entriesOfList(document, items) {
+	return items.flatMap((item) => {
+		const line = document.lineAt(item);
+		if ((0, import_dist$1.isMap)(item)) {
+			const [name, value] = [item.get("name"), item.get("value")];
+			return typeof name === "string" ? [[name, {
+				value: typeof value === "string" || typeof value === "number" ? String(value) : elsewhere(name),
+				line
+			}]] : [];
+		}
+		const [, name, value] = /^([\w.]+)(?:=(.*))?$/s.exec((0, import_dist$1.isScalar)(item) ? String(item.value) : "") ?? [];
+		return name === void 0 ? [] : [[name, {
+			value: value ?? elsewhere(name),
+			line
+		}]];
+	});
+}
+const elsewhere = (name) => `\${${name}}`;
+/** Charts divide it into repository and tag. */
+function imageOf(image) {
+	return (0, import_dist$1.isMap)(image) ? String(image.get("repository") ?? "") : typeof image === "string" ? image : "";
+}
+function contextOf(build) {
+	const context = (0, import_dist$1.isMap)(build) ? build.get("context") : build;
+	return typeof context === "string" ? context.replace(/^\.\/?/, "").replace(/\/$/, "") : void 0;
+}
+
 // src/pooling/read/spring.ts
 const SPRING = "spring.datasource";
 /** Of an application.properties, whose documents are divided by `#---`. */
@@ -29354,6 +29999,32 @@ function springOfYaml(document) {
 		nodes
 	})));
 }
+const VARIABLE = /^SPRING_DATASOURCE_(?:(\w+)_)?(HIKARI_\w+|URL|JDBC_?URL)$/;
+/** What variables of containers say of Spring's sources: `SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE`. */
+function springOfContainers(document) {
+	return containerEnvironments(document).flatMap(({ file, name, context, entries: variables }) => {
+		const entries = [...variables].flatMap(([variable, { value, line }]) => {
+			const [, source, option] = VARIABLE.exec(variable) ?? [];
+			if (option === void 0) return [];
+			return [[[
+				SPRING,
+				source,
+				option.replace("HIKARI_", "HIKARI.")
+			].filter((part) => part !== void 0).join(".").toLowerCase(), {
+				value,
+				line,
+				file
+			}]];
+		});
+		return entries.length === 0 ? [] : [{
+			file,
+			profile: void 0,
+			name,
+			context,
+			entries: new Map(entries)
+		}];
+	});
+}
 function propertiesOf(file, entries) {
 	const named = /^application-(.+)\.\w+$/.exec(posix.basename(file))?.[1];
 	const chosen = entries.get("spring.config.activate.on-profile") ?? entries.get("spring.profiles");
@@ -29368,18 +30039,40 @@ function propertiesOf(file, entries) {
 }
 /**
 * HikariCP's pools of applications, each of which has its files in one folder: what holds for all profiles, and over it what does for
-* production; where there is neither, the first that there is.
+* production; where there is neither, the first that there is. What a container of it is given holds over all of them.
 */
-function springPools(all) {
-	return [...Map.groupBy(all, ({ file }) => posix.dirname(file)).values()].flatMap((parts) => {
-		const general = parts.filter(({ profile }) => profile === void 0);
-		const production = parts.filter(({ profile }) => profile !== void 0 && /^(?!!).*prod/.test(profile));
-		const holding = [...general, ...production];
-		const chosen = poolsOf(holding);
-		if (chosen.length > 0) return chosen;
-		const other = parts.find((part) => !holding.includes(part) && poolsOf([...holding, part]).length > 0);
-		return other === void 0 ? [] : poolsOf([...holding, other]);
-	});
+function springPools(all, containers = []) {
+	const applications = Map.groupBy(all, ({ file }) => posix.dirname(file));
+	const ofContainers = chosenContainers(containers).map((container) => ({
+		container,
+		folder: folderOf(container, [...applications.keys()])
+	}));
+	const running = ofContainers.flatMap(({ container, folder }) => poolsOf([...holdingOf(folder === void 0 ? [] : applications.get(folder)), container]));
+	const covered = new Set(ofContainers.map(({ folder }) => folder));
+	return [...[...applications].flatMap(([folder, parts]) => covered.has(folder) ? [] : poolsOfFiles(parts)), ...running];
+}
+/** Of a container that several files have, what the one for production says. */
+function chosenContainers(containers) {
+	return [...Map.groupBy(containers, ({ name }) => name).values()].map((same) => same.find(({ file }) => /prod/.test(file)) ?? same[0]);
+}
+/** The files of its application: those below the folder that it is built from, or the only ones that there are. */
+function folderOf({ context }, folders) {
+	const below = folders.filter((folder) => context !== void 0 && context !== "" && folder.startsWith(`${context}/`));
+	if (below.length === 1) return below[0];
+	return folders.length === 1 ? folders[0] : void 0;
+}
+/** What holds for all profiles, and over it what does for production. */
+function holdingOf(parts) {
+	const general = parts.filter(({ profile }) => profile === void 0);
+	const production = parts.filter(({ profile }) => profile !== void 0 && /^(?!!).*prod/.test(profile));
+	return [...general, ...production];
+}
+function poolsOfFiles(parts) {
+	const holding = holdingOf(parts);
+	const chosen = poolsOf(holding);
+	if (chosen.length > 0) return chosen;
+	const other = parts.find((part) => !holding.includes(part) && poolsOf([...holding, part]).length > 0);
+	return other === void 0 ? [] : poolsOf([...holding, other]);
 }
 /**
 * A pool for each source that has HikariCP's options, wherever its properties stand, and Spring's own source with the defaults where
@@ -29483,40 +30176,9 @@ const FUNCTION_TYPES = /^AWS::(?:Serverless|Lambda)::Function$/;
 function isServerless(document) {
 	return /(?:^|\/)serverless\.ya?ml$/.test(document.file) || document.nodes.some(({ map }) => FUNCTION_TYPES.test(String(map.get("Type") ?? "")));
 }
-/** Variables of containers, written as a map or as a list; those that are made of others among them. */
-function environments(document) {
-	const found = [];
-	const of = (path) => document.nodes.find(({ path: other }) => other.join("\0") === path.slice(0, -1).join("\0"))?.map;
-	for (const { path, map } of document.nodes) {
-		if (path.at(-1) === "environment") {
-			const entries = map.items.flatMap(({ key, value }) => (0, import_dist$1.isScalar)(value) ? [[keyOf$2(key), {
-				value: String(value.value),
-				line: document.lineOf(map, keyOf$2(key))
-			}]] : []);
-			found.push({
-				service: of(path),
-				entries: new Map(entries)
-			});
-		}
-		const list = map.get("environment");
-		if (!(0, import_dist$1.isSeq)(list)) continue;
-		const entries = list.items.flatMap((item) => {
-			const [, name, value] = /^([\w.]+)=(.*)$/s.exec((0, import_dist$1.isScalar)(item) ? String(item.value) : "") ?? [];
-			return name === void 0 || value === void 0 ? [] : [[name, {
-				value,
-				line: document.lineAt(item)
-			}]];
-		});
-		found.push({
-			service: map,
-			entries: new Map(entries)
-		});
-	}
-	return found;
-}
 /** Addresses in the environment of a container. */
 function readUrls(document) {
-	return environments(document).flatMap(({ entries }) => [...entries].flatMap(([name, { value, line }]) => /^postgres(?:ql)?:\/\//.test(value) ? [{
+	return containerEnvironments(document).flatMap(({ entries }) => [...entries].flatMap(([name, { value, line }]) => /^postgres(?:ql)?:\/\//.test(value) ? [{
 		name,
 		url: value,
 		file: document.file,
@@ -29529,8 +30191,8 @@ const POOLER_SETTINGS = /^(?:PGBOUNCER_)?(POOL_MODE|MAX_CLIENT_CONN|DEFAULT_POOL
 * the text of a ConfigMap.
 */
 function readYamlPgbouncers(document) {
-	const inContainers = environments(document).flatMap(({ service, entries }) => {
-		if (!/pgbouncer/.test(String(service?.get("image") ?? ""))) return [];
+	const inContainers = containerEnvironments(document).flatMap(({ name: container, image, entries }) => {
+		if (!/pgbouncer/i.test(`${container} ${image}`)) return [];
 		const own = [...entries].flatMap(([name, { value, line }]) => {
 			const setting = POOLER_SETTINGS.exec(name)?.[1];
 			return setting === void 0 ? [] : [{
@@ -29590,6 +30252,7 @@ const nothingCollected = () => ({
 	adapters: [],
 	versions: [],
 	spring: [],
+	springContainers: [],
 	bound: [],
 	limits: []
 });
@@ -29615,11 +30278,16 @@ function readerOf$1(file) {
 	if (/^hikari[\w.-]*\.properties$/.test(name)) return (content, at, { applications }) => push(applications, readHikariProperties(content, at));
 	if (name.endsWith(".tf")) return (content, at, { proxies }) => void (content.includes("aws_db_proxy") && proxies.push(...readTerraformProxies(content, at)));
 	if (/\.ya?ml$/.test(name) || YAML_POOLS.test(file)) return readYaml;
+	if (/\.kts?$/.test(name)) return (content, at, { applications, bound }) => {
+		const { pools, bound: places } = readKotlin(content, at);
+		applications.push(...pools);
+		bound.push(...places);
+	};
 	return languageOf(file) === void 0 ? void 0 : readCode;
 }
 /** Whether a file's name says that it configures connections. */
 function isConfiguration(file) {
-	return languageOf(file) === void 0 && (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file));
+	return languageOf(file) === void 0 && !/\.kts?$/.test(file) && (!/\.(?:ya?ml|json|tf)$/.test(file) || YAML_POOLS.test(file));
 }
 const readCode = (content, file, found) => {
 	const isExport = [
@@ -29674,9 +30342,12 @@ const readPgbouncerFile = async (content, file, { proxies, notes, contradictions
 	if (reading.pooler === void 0 && content.trim() !== "" && posix.basename(file) === "pgbouncer.ini") notes.push(`${file} has no [pgbouncer] section that can be read.`);
 };
 const isInsideTree = (path) => !posix.isAbsolute(path) && !posix.normalize(path).startsWith("..");
-const readPrisma = (content, file, found) => {
+const readPrisma = async (content, file, found, tree) => {
+	const parts = posix.dirname(file).split("/");
+	const above = parts.map((_, at) => posix.join(...parts.slice(0, at + 1), "package.json"));
+	const packages = await Promise.all(["package.json", ...above].map((path) => contentOf(tree, path)));
 	try {
-		push(found.prisma, readPrismaSource(content, file));
+		push(found.prisma, readPrismaSource(content, file, packages.filter((text) => text !== void 0)));
 	} catch {
 		found.notes.push(`${file} is no Prisma schema that can be read.`);
 	}
@@ -29685,7 +30356,7 @@ const readYaml = (content, file, found) => {
 	const version = pgbouncerVersion(content);
 	if (version !== void 0) found.versions.push(version);
 	const isOurs = YAML_POOLS.test(file);
-	if (!(isOurs ? /hikari|datasource|adapter|dialect|AWS::|environment|service/i : /pgbouncer/i).test(content)) return;
+	if (!(isOurs ? /hikari|datasource|adapter|dialect|AWS::|environment|service/i : /pgbouncer|SPRING_DATASOURCE/i).test(content)) return;
 	const document = readDocument(content, file);
 	if (document === void 0) {
 		if (isOurs) found.notes.push(`${file} is no YAML that can be read.`);
@@ -29701,6 +30372,7 @@ const readYaml = (content, file, found) => {
 			written: void 0
 		});
 	}
+	found.springContainers.push(...springOfContainers(document));
 	if (!isOurs) return;
 	if (isSequelizeConfig(file)) found.applications.push(...readSequelizeJson(document));
 	if (posix.basename(file).startsWith("database.")) found.applications.push(...readRails(document));
@@ -29726,11 +30398,13 @@ async function contentOf(tree, file) {
 // src/pooling/read/read-pools.ts
 /** Files whose pools are not the application's: those of tests, of tools that run beside it, of documents and of other people. */
 const NOT_APPLICATION = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|cypress|playwright|examples?|samples?|docs?|bench(?:marks?)?|scripts|seeds?|third_party|dist|build|out|node_modules|site-packages|\.next|\.venv|venv)\/|[._-](?:test|tests|spec|bench)\.\w+$|\.test\.local$|_test\.go$|(?:^|\/)(?:test_\w+|conftest)\.py$|(?:^|\/)seed\.\w+$|\.d\.ts$|\.min\.js$/;
+/** What runs tests has servers of its own. */
+const PIPELINES = /(?:^|\/)\.(?:github|gitlab|gitea|forgejo|circleci|buildkite|woodpecker)\/|(?:^|\/)(?:\.gitlab-ci|\.travis|\.drone|\.woodpecker|bitbucket-pipelines|azure-pipelines|appveyor|cloudbuild|codefresh)[\w.-]*\.ya?ml$/;
 const MAX_FILES = 4e3;
 const MAX_CHARACTERS = 3e5;
 /** Finds the pools of a tree by its configuration files and by parsing its source code; nothing is guessed from names. */
 async function readPools(tree, cpus) {
-	const files = (await tree.list("")).filter((file) => isOurs(file) && !NOT_APPLICATION.test(file) && readerOf$1(file) !== void 0);
+	const files = (await tree.list("")).filter((file) => isOurs(file) && !NOT_APPLICATION.test(file) && !PIPELINES.test(file) && readerOf$1(file) !== void 0);
 	const found = nothingCollected();
 	if (files.length > MAX_FILES) found.notes.push(`Only the first ${MAX_FILES} of ${files.length} files were searched for pools.`);
 	for (const file of files.slice(0, MAX_FILES)) {
@@ -29815,10 +30489,10 @@ function withoutRepeated(pools) {
 * Spring's pools, but for one that it makes only where the code has none of its own, and pools of the code that are given what
 * properties say where no file is known to say it.
 */
-function hikariPools({ spring, applications, bound }) {
+function hikariPools({ spring, springContainers, applications, bound }) {
 	const moduleOf = (file) => /^(.*?)(?:^|\/)src\//.exec(file)?.[1] ?? "";
 	const made = applications.filter(({ library }) => library === "HikariCP");
-	const configured = springPools(spring).filter(({ size, file }) => size.line !== void 0 || !made.some((pool) => moduleOf(pool.file) === moduleOf(file)));
+	const configured = springPools(spring, springContainers).filter(({ size, file }) => size.line !== void 0 || !made.some((pool) => moduleOf(pool.file) === moduleOf(file)));
 	const isSaid = ({ file }) => [...made, ...configured].some((pool) => moduleOf(pool.file) === moduleOf(file));
 	return [...configured, ...bound.filter((place) => !isSaid(place)).map((place) => hikariPool(place, () => unknownAt(place), true))];
 }
@@ -30346,7 +31020,7 @@ const ENDS = /^\s*(?:commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?t
 * `SET` but for what poolers follow for each client (PgBouncer's manual, `track_extra_parameters`) and for what every client of a
 * driver sets alike when it connects.
 */
-const STATE = [
+const STATE$1 = [
 	["SET", /^\s*set\s+(?!local\b|transaction\b|constraints\b)(?!(?:session\s+)?(?:client_encoding|names|datestyle|time\s*zone|timezone|standard_conforming_strings|application_name|extra_float_digits)\b)|^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*(?!'(?:client_encoding|datestyle|timezone|standard_conforming_strings|application_name|extra_float_digits)')[^;]*,\s*(?:false|'f(?:alse)?')\s*\)/i],
 	["advisory lock", /\bpg_(?:try_)?advisory_lock(?:_shared)?\s*\(/i],
 	["LISTEN", /^\s*listen\b/i],
@@ -30357,7 +31031,7 @@ const STATE = [
 ];
 /** The state that a statement leaves behind in its session, which the next client of a shared connection would meet. */
 function stateOf(sql) {
-	return STATE.find(([, pattern]) => pattern.test(sql))?.[0];
+	return STATE$1.find(([, pattern]) => pattern.test(sql))?.[0];
 }
 function peakOf(spans) {
 	const events = spans.flatMap(({ start, end }) => [[start, 1], [end, -1]]);
@@ -30481,8 +31155,8 @@ const CONNECT_TIMEOUT_MS = 1e4;
 /** Runs the load's reads through PgBouncer, all clients at once. Throws a UserError where PgBouncer does not start. */
 async function tryPgbouncer(program, settings, { server, database, reads, clients: wanted, env }) {
 	try {
-		var _usingCtx$21 = _usingCtx();
-		const pooler = _usingCtx$21.a(await startPgbouncer(program, database, settings, env));
+		var _usingCtx$22 = _usingCtx();
+		const pooler = _usingCtx$22.a(await startPgbouncer(program, database, settings, env));
 		const clients = [];
 		let refused = 0;
 		try {
@@ -30507,9 +31181,9 @@ async function tryPgbouncer(program, settings, { server, database, reads, client
 			await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()));
 		}
 	} catch (_) {
-		_usingCtx$21.e = _;
+		_usingCtx$22.e = _;
 	} finally {
-		await _usingCtx$21.d();
+		await _usingCtx$22.d();
 	}
 }
 function refusal(error) {
@@ -30692,10 +31366,17 @@ async function sessionsOf({ log }, loadDatabase) {
 	const figures = await measureSessions(log, 0, await log.position(), loadDatabase);
 	return figures.statements === 0 ? void 0 : figures;
 }
-/** Session state that statements make, with how many make it. */
+/** Session state that statements make, with how often they make it. */
 function stateIn(statements) {
-	const kinds = statements.map(stateOf).filter((kind) => kind !== void 0);
-	return new Map([...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => [kind, all.length]));
+	const made = statements.flatMap(({ sql, calls }) => {
+		const kind = stateOf(sql);
+		return kind === void 0 ? [] : [{
+			kind,
+			calls
+		}];
+	});
+	const byKind = Map.groupBy(made, ({ kind }) => kind);
+	return new Map([...byKind].map(([kind, all]) => [kind, all.reduce((sum, { calls }) => sum + calls, 0)]));
 }
 async function serverLimits(tree, migrations, { postgres, target }, parameters) {
 	const effective = chooseEffective(await readConfiguration(tree, migrations, postgres.settings));
@@ -30837,14 +31518,6 @@ function cutBytes(text, bytes) {
 	return cut;
 }
 
-// src/capture/catalog/table.ts
-/** The table of that name; without a schema the only one of that name. */
-function findTable({ tables }, schema, name) {
-	if (schema !== void 0) return tables.find((table) => table.schema === schema && table.name === name);
-	const [first, ...others] = tables.filter((table) => table.name === name);
-	return others.length === 0 ? first : void 0;
-}
-
 // src/advise/production-size.ts
 const PAGE_BYTES$5 = 8192;
 function sizeOfTable(subject, table) {
@@ -30949,6 +31622,8 @@ const PRUNING = {
 	list: /* @__PURE__ */ new Set(["equality", "list"]),
 	hash: /* @__PURE__ */ new Set(["equality", "list"])
 };
+/** By which the rows are copied, or told from each other; PostgreSQL itself needs none. */
+const NO_PRIMARY_KEY = "it has no primary key";
 /** The columns to divide a table by, the best first: retention, then time, then lists, then hashes. */
 function keyCandidates(subject, table) {
 	const uses = usesOf(subject, table);
@@ -31016,7 +31691,7 @@ function obstaclesTo(column, table, subject) {
 	}).map(({ name }) => `${quoted$1(name)} could not be unique any more, because it lacks ${quoted$1(column.name)}`);
 	const isMade = table.columns.filter(({ name }) => primaryKey.includes(name)).some(({ sequence, baseType }) => sequence !== void 0 || baseType === "uuid");
 	return [
-		...primaryKey.length === 0 ? ["it has no primary key"] : [],
+		...primaryKey.length === 0 ? [NO_PRIMARY_KEY] : [],
 		...column.notNull ? [] : [`${quoted$1(column.name)} may be null`],
 		...primaryKey.length > 0 && !isMade && !primaryKey.includes(column.name) ? ["nothing but its primary key makes its rows unique, which would no longer do so"] : [],
 		...unique,
@@ -31042,7 +31717,7 @@ function updatedColumns({ workload }, table) {
 
 // src/advise/shares.ts
 /** Blocks that the calls of these statements read and write, all together. */
-const workOf$1 = (items) => items.reduce((sum, { weight }) => sum + weight, 0);
+const workOf$2 = (items) => items.reduce((sum, { weight }) => sum + weight, 0);
 const percent = (share) => share > 0 && share < .005 ? "less than 1%" : `${count$1(100 * share)}%`;
 /** The heaviest of them by name, at most five. */
 function heaviest(items) {
@@ -40092,12 +40767,14 @@ function constantOf(node) {
 }
 
 // src/advise/wrapped.ts
-/** Casts that EXPLAIN shows and that an index on the column serves all the same. */
+/** Casts that EXPLAIN shows and that an index on a column of strings serves all the same. */
 const HARMLESS_CASTS = /* @__PURE__ */ new Set([
 	"text",
 	"bpchar",
 	"varchar"
 ]);
+/** Strings whose own comparison is another one than that of texts. */
+const OTHER_STRINGS = /^(?:character(?:\(|$)|bpchar|citext|"char"|.*\.citext)/;
 const COMPARISONS$1 = /* @__PURE__ */ new Set([
 	"=",
 	"<",
@@ -40106,15 +40783,15 @@ const COMPARISONS$1 = /* @__PURE__ */ new Set([
 	">=",
 	"~~"
 ]);
-/** The columns that are wrapped in a term of a condition that EXPLAIN printed, where the term has no other column. */
-function wrappedColumns(condition) {
+/** The columns that are wrapped in a term of a condition that EXPLAIN printed, where the term has no other column. `table` is theirs. */
+function wrappedColumns(condition, table) {
 	return conjunctsIn(condition).flatMap((term) => {
 		const expression = term.A_Expr;
 		if (expression === void 0 || !COMPARISONS$1.has(nameParts(expression.name).at(-1) ?? "")) return [];
 		const columns = columnsOf$2(term);
 		const [column] = columns;
 		if (column === void 0 || columns.length > 1) return [];
-		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf$2(each).length === 1));
+		const wrap = wrapOf([expression.lexpr, expression.rexpr].find((each) => columnsOf$2(each).length === 1), isOfTexts(table, column.column));
 		return wrap === void 0 ? [] : [{
 			...column,
 			...wrap
@@ -40137,12 +40814,37 @@ function columnsOf$2(tree) {
 	});
 	return [...found.values()];
 }
-function wrapOf(node) {
+/** The columns that a join compares only after a cast. `tableOf` gives the table of an alias. */
+function joinedCasts(condition, tableOf) {
+	return conjunctsIn(condition).flatMap((term) => {
+		const { name, lexpr, rexpr } = term.A_Expr ?? {};
+		const [[left, ...lefts], [right, ...rights]] = [columnsOf$2(lexpr), columnsOf$2(rexpr)];
+		if (nameParts(name).at(-1) !== "=" || left === void 0 || right === void 0) return [];
+		if (lefts.length + rights.length > 0 || left.alias === right.alias) return [];
+		const castOf = (column, other, side) => {
+			const wrap = wrapOf(side, isOfTexts(tableOf(column.alias), column.column));
+			return wrap?.by === "cast" ? [{
+				...column,
+				by: wrap.by,
+				what: wrap.what,
+				other
+			}] : [];
+		};
+		return [...castOf(left, right, lexpr), ...castOf(right, left, rexpr)];
+	});
+}
+/** Whether the column holds texts; so it is taken where its table is not known. */
+function isOfTexts(table, name) {
+	const column = table?.columns.find((each) => each.name === name);
+	return column === void 0 || column.category === "S" && !OTHER_STRINGS.test(column.type);
+}
+function wrapOf(node, isText) {
 	if (node === void 0) return void 0;
 	const cast = node.TypeCast;
 	if (cast !== void 0) {
 		const type = nameParts(cast.typeName?.names).at(-1) ?? "";
-		if (HARMLESS_CASTS.has(type)) return wrapOf(cast.arg);
+		const inner = cast.arg;
+		if (HARMLESS_CASTS.has(type) && (isText || inner?.ColumnRef === void 0)) return wrapOf(inner, isText);
 		return {
 			by: "cast",
 			what: type
@@ -40170,7 +40872,7 @@ function wrappedIn({ runs }, head) {
 	return runs.flatMap(({ head: { plan } }) => [...walk$1(plan.root)].map(({ node }) => node)).flatMap(({ filter, relationName, schema }) => {
 		const table = relationName === void 0 ? void 0 : findTable(head, schema, relationName);
 		if (table === void 0 || filter === void 0) return [];
-		return wrappedColumns(filter).map(({ alias, column }) => ({
+		return wrappedColumns(filter, table).map(({ alias, column }) => ({
 			table,
 			alias,
 			column
@@ -40221,6 +40923,10 @@ function idleIndexes(subject) {
 		table,
 		index
 	})));
+}
+/** Whether the branch adds an index that the load leaves alone beside a narrower one that it reads: then the narrow one stays. */
+function isAddedInVain(wide, narrow, table, idle, subject) {
+	return idle.has(wide) && isNewIndex(subject, table, wide) && !isNewIndex(subject, table, narrow) && readersOf(narrow, subject).length > 0;
 }
 /** Whether the load touches the table at all, and no trigger of it reads what no plan shows. */
 function isTold(table, { workload }) {
@@ -40429,10 +41135,10 @@ const UNORDERED = /* @__PURE__ */ new Set([
 /**
 * The b-trees that would answer an access, likeliest first: columns compared for equality, then the wanted order or one
 * range. `popularity` says how often the load compares a column of the table for equality: shared columns go first, so that
-* statements share a prefix, then the most selective.
+* statements share a prefix, then the most selective; before all of them a foreign key that has no index, which then has one.
 */
 function btreeCandidates({ table, terms, order, isLimited }, popularity) {
-	const equal = (kinds) => unique$2(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject) && distinctOf$1(table, subject) !== 1).sort((a, b) => popularity(b.expression) - popularity(a.expression) || distinctOf$1(table, b) - distinctOf$1(table, a)).slice(0, MAX_EQUALITIES);
+	const equal = (kinds) => unique$2(terms.filter(({ kind }) => kinds.includes(kind)).map(({ subject }) => subject)).filter((subject) => isIndexable(table, subject) && distinctOf$1(table, subject) !== 1).sort((a, b) => Number(isBareKey(table, b)) - Number(isBareKey(table, a)) || popularity(b.expression) - popularity(a.expression) || distinctOf$1(table, b) - distinctOf$1(table, a)).slice(0, MAX_EQUALITIES);
 	const constants = alone(table, equal(["equality", "boolean"])).filter((subject) => !isCommon(table, terms, subject));
 	const joins = equal(["join"]);
 	const lists = equal(["list"]);
@@ -40455,6 +41161,8 @@ function btreeCandidates({ table, terms, order, isLimited }, popularity) {
 	const listed = list === void 0 ? [] : [btree(table, [toKey(list), ...sortKeys$1(sort, [list])], 1)];
 	return [...designs, ...listed].filter(({ keys }) => keys.length > 0);
 }
+/** Whether a foreign key of this column alone has no index. */
+const isBareKey = ({ foreignKeys, indexes }, { expression }) => foreignKeys.some(({ columns }) => columns.length === 1 && columns[0] === expression) && !indexes.some(({ isValid, predicate, keys }) => isValid && predicate === void 0 && keys[0]?.expression === expression);
 const toKey = ({ expression, isColumn }) => plainKey(expression, isColumn);
 function unique$2(subjects) {
 	return [...new Map(subjects.map((subject) => [subject.expression, subject])).values()];
@@ -40921,6 +41629,32 @@ function isOwnName(column, { name }) {
 	return isPerson || isOnSale || NAMES.test(column) || DRAWN.test(column) || OWN_NAMES.some((word) => column === `${own}_${word}`);
 }
 
+// src/advise/candidates/united.ts
+/** Wider than this, an index takes about as many pages as the table. */
+const MAX_INCLUDED$1 = 6;
+/**
+* Of designs that differ in nothing but the columns that are no keys, one that has the columns of all: two indexes with the same
+* keys side by side cost each write twice. `parts` are the items whose designs it is made of.
+*/
+function unitedDesigns(items) {
+	const covering = items.filter(({ design }) => design.include.length > 0 && design.companion === void 0);
+	return [...Map.groupBy(covering, ({ design }) => `${tableText(design)} ${indexedText({
+		...design,
+		include: []
+	})} ${design.isUnique}`).values()].flatMap((group) => {
+		const [first, ...others] = group;
+		const include = [...new Set(group.flatMap(({ design }) => design.include))];
+		const isNew = group.every(({ design }) => design.include.length < include.length);
+		return first !== void 0 && isNew && include.length <= MAX_INCLUDED$1 ? [{
+			design: {
+				...first.design,
+				include
+			},
+			parts: [first, ...others]
+		}] : [];
+	});
+}
+
 // src/advise/candidates/variants.ts
 const MAX_INCLUDED = 3;
 /** Wider than this, an index-only scan reads about as many pages as the table. */
@@ -40984,7 +41718,7 @@ function rarePredicate(term, column) {
 
 // src/advise/rules/missing-index.ts
 /** Statements that read less are fast enough without help. */
-const MIN_BLOCKS$4 = 100;
+const MIN_BLOCKS$5 = 100;
 /** A table that takes less of a statement's work than this is not what makes it slow. */
 const MIN_SHARE$10 = .1;
 const MAX_PER_STATEMENT = 6;
@@ -40998,7 +41732,14 @@ const missingIndex = {
 	description: "Columns that statements compare, sort and join by, and that no index answers. Candidates are built for real on a copy and the load is replayed; what is told is what was measured.",
 	find(subject) {
 		const popularity = countEqualities(subject);
-		const drafts = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$4).flatMap((item) => candidatesFor(item, popularity).map(({ access, design }) => toDraft$1(item, access, design, subject.head)));
+		const single = subject.workload.filter(({ buffers }) => buffers >= MIN_BLOCKS$5).flatMap((item) => candidatesFor(item, popularity).map((candidate) => ({
+			item,
+			...candidate
+		})));
+		const drafts = [...unitedDesigns(single).map(({ design, parts: [part] }) => ({
+			...part,
+			design
+		})), ...single].map(({ item, access, design }) => toDraft$1(item, access, design, subject.head));
 		const byTable = Map.groupBy(drafts, ({ proposal: { design } }) => tableText(design));
 		return drafts.map((draft) => withMerged(draft, byTable.get(tableText(draft.proposal.design)) ?? []));
 	}
@@ -41058,7 +41799,7 @@ function toDraft$1({ name, isRegressed, text }, access, design, head) {
 	const pages = Math.round(access.blocks).toLocaleString("en");
 	const work = read > kept ? `reads ${pages} pages of it, looks at ${read.toLocaleString("en")} rows and keeps ${kept.toLocaleString("en")}` : `reads ${pages} pages of it for ${read.toLocaleString("en")} rows`;
 	const severity = isRegressed ? "warning" : "advice";
-	const why = `${name} ${work}.`;
+	const why = `${name}${access.within === void 0 ? "" : `, in ${access.within},`} ${work}.`;
 	return {
 		key: `missing-index:${design.schema}.${design.table}:${indexedText(design)}`,
 		rule: missingIndex.id,
@@ -41153,16 +41894,25 @@ const redundantIndex = {
 	area: "index",
 	title: "An index that another one makes superfluous",
 	description: "The columns of the index are the first ones of another index in the same order, class and collation, over the same rows. Whatever it answers the other one answers, but each write keeps both up to date. It is dropped on a copy, and all that could use it is planned and run again: where the wider index makes a statement dearer, it stays, and the finding says whose. Indexes that are unique, that hold a constraint or the identity of replicated rows are never named.",
-	find: (subject) => subject.head.tables.filter((table) => !table.isPartition).flatMap((table) => table.indexes.filter(isDroppable).flatMap((index) => {
-		const other = table.indexes.find((wide) => isMadeRedundantBy(index, wide, table));
-		if (other === void 0) return [];
-		return dropDraft(redundantIndex, table, index, {
-			title: (name, on) => `${name} on ${on} adds nothing to ${quoted$1(other.name)}`,
-			why: "Its columns are the first ones of the other; each write keeps both up to date.",
-			severity: isNewIndex(subject, table, index) ? "advice" : "info"
-		});
-	}))
+	find: (subject) => {
+		const idle = new Set(idleIndexes(subject).map(({ index }) => index));
+		return subject.head.tables.filter((table) => !table.isPartition).flatMap((table) => table.indexes.filter(isDroppable).flatMap((index) => {
+			const other = table.indexes.find((wide) => isMadeRedundantBy(index, wide, table));
+			if (other === void 0 || isAddedInVain(other, index, table, idle, subject)) return [];
+			const isRead = readersOf(index, subject).length > 0;
+			return dropDraft(redundantIndex, table, index, {
+				title: (name, on) => `${name} on ${on} adds nothing to ${quoted$1(other.name)}`,
+				why: ["Its columns are the first ones of the other; each write keeps both up to date.", ...isRead && idle.has(other) ? [choiceText(index, other)] : []].join(" "),
+				severity: isNewIndex(subject, table, index) ? "advice" : "info"
+			});
+		}));
+	}
 };
+/** Which of the two stays where this load reads the narrow one only. */
+function choiceText(index, wide) {
+	const [own, other] = [quoted$1(index.name), quoted$1(wide.name)];
+	return `${other} stays, because it answers all that ${own} does and more, although this load reads ${own} alone: that has ${bytesText(index.sizeBytes)} where ${other} has ${bytesText(wide.sizeBytes)}. Where pg_stat_user_indexes shows that production does not read ${other} either, keep ${own} and drop ${other} in its place.`;
+}
 /** Strictly wider: of two that are alike one is a duplicate. */
 function isMadeRedundantBy(index, wide, table) {
 	const [narrow, other] = [designOf(table, index), designOf(table, wide)];
@@ -41177,12 +41927,16 @@ const unusedIndex = {
 	area: "index",
 	title: "An index that is unused by the load",
 	description: "No statement of the load, and no check of a foreign key, reads the index. That says as much of the load as of the index, so it is a remark only, though the drop was tried: ask `pg_stat_user_indexes` in production before you drop it.",
-	find: (subject) => idleIndexes(subject).filter(({ table, index }) => !table.indexes.some((other) => other !== index && isDroppable(other) && isPrefixOf(designOf(table, other), designOf(table, index)))).map(({ table, index }) => dropDraft(unusedIndex, table, index, {
-		title: (name, on) => `${name} on ${on} is unused by this load`,
-		why: `${isNewIndex(subject, table, index) ? "This branch adds it; each" : "Each"} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
-		severity: "info",
-		isGuess: true
-	})).toSorted((a, b) => Number(b.why.startsWith("This")) - Number(a.why.startsWith("This")))
+	find: (subject) => {
+		const found = idleIndexes(subject);
+		const idle = new Set(found.map(({ index }) => index));
+		return found.filter(({ table, index }) => !table.indexes.some((other) => other !== index && isDroppable(other) && isPrefixOf(designOf(table, other), designOf(table, index)) && !isAddedInVain(index, other, table, idle, subject))).map(({ table, index }) => dropDraft(unusedIndex, table, index, {
+			title: (name, on) => `${name} on ${on} is unused by this load`,
+			why: `${isNewIndex(subject, table, index) ? "This branch adds it; each" : "Each"} write keeps it up to date. Look at pg_stat_user_indexes in production before you drop it.`,
+			severity: "info",
+			isGuess: true
+		})).toSorted((a, b) => Number(b.why.startsWith("This")) - Number(a.why.startsWith("This")));
+	}
 };
 
 // src/advise/rules/write-heavy-index.ts
@@ -41330,26 +42084,87 @@ function keysPointingAt({ schema }, place) {
 	return schema.head.tables.flatMap((other) => other.foreignKeys.filter((key) => key.referencedSchema === place.schema && key.referencedTable === place.name).map((key) => `${quoted$1(key.name)} of ${tableName(other)}`));
 }
 
+// src/capture/schema/column-words.ts
+/** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
+function wordsOf(name) {
+	return name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word !== "");
+}
+/** Last words of what stands for a thing. */
+const IDENTIFIERS = /* @__PURE__ */ new Set([
+	"id",
+	"uuid",
+	"guid",
+	"code",
+	"key",
+	"no",
+	"nr",
+	"number",
+	"ref",
+	"sku"
+]);
+/** What a column stands for: `customer` of `customer_id`; undefined where its name does not say that it identifies something. */
+function stemOf(name) {
+	const words = wordsOf(name);
+	const last = words.at(-1);
+	return words.length > 1 && last !== void 0 && IDENTIFIERS.has(last) ? words.slice(0, -1).join("_") : void 0;
+}
+/** What words outside of any schema say: one of these has one of those. */
+const KNOWN = [
+	[/(^|_)(zip|zip_?code|post_?code|postal_code|plz)$/, /(^|_)(city|town|state|province|county|region|country)$/],
+	[/(^|_)country_code$/, /(^|_)(country|country_name|currency|continent)$/],
+	[/(^|_)isbn$/, /(^|_)(title|author|publisher)$/],
+	[/(^|_)sku$/, /(^|_)(product|product_name|title|brand)$/],
+	[/(^|_)iban$/, /(^|_)(bic|bank|bank_name)$/]
+];
+/** Whether names alone suggest that one column's value tells the other's: `product_id` and `product_name`, `zip` and `city`. */
+function tells(from, to) {
+	const [identifier, told] = [wordsOf(from).join("_"), wordsOf(to).join("_")];
+	const stem = stemOf(from);
+	if (identifier === told) return false;
+	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
+	return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told));
+}
+/** First words that many columns of one thing share. */
+const GENERIC = /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/;
+/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`, `hostname` and `host_os`. */
+function speaksOfSame(from, to) {
+	const words = wordsOf(from);
+	const stem = (words.length > 1 && words.at(-1) === "name" ? words.slice(0, -1) : words).join("_").replace(/(?<=^[^_]{3,})name$/, "");
+	return !GENERIC.test(stem) && wordsOf(to).join("_").startsWith(`${stem}_`);
+}
+/** Last words of what belongs to a moment or an event rather than to the thing. */
+const CHANGING$1 = /(^|_)(status|state|reason|result|outcome|action|event|message|error|notes?|comments?|text)$/;
+/** Whether a column tells how things stand just now, so that few values of it say nothing of what it depends on. */
+const isChanging = (name) => CHANGING$1.test(wordsOf(name).join("_"));
+/** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
+function nameThere(from, to) {
+	const stem = stemOf(from);
+	const told = wordsOf(to).join("_");
+	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
+}
+
 // src/advise/rules/outlook/cacheable-query.ts
 const MIN_CALLS$3 = 50;
 const MIN_SHARE$8 = .2;
-const MIN_BLOCKS$3 = 100;
+const MIN_BLOCKS$4 = 100;
 /** What gives another answer for the same values, because time has passed or by chance. */
-const CHANGING$1 = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
+const CHANGING = /\b(?:now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|nextval|gen_random_uuid|uuidv7|pg_\w+)\s*\(|\bcurrent_(?:date|time|timestamp)\b|\blocaltime(?:stamp)?\b/i;
+const STATE = /(^|_)(status|state)$/;
 /** Answers larger than this are no entry of a cache. */
 const MAX_ROWS = 1e3;
 const cacheableQuery = {
 	id: "cacheable-query",
 	area: "outlook",
 	title: "The same answer, computed again and again",
-	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls. What depends on the time or on chance is none.",
+	description: "A statement is called often, with the same values each time, does a large part of the load’s work, and reads tables that the load does not write: its answer could be kept, in the application or as a materialised view. Make it fast first; a cache is worthwhile where the answer may be as old as the time between two calls. What depends on the time or on chance is none, and neither is the next job of a queue. Where advice that proved itself makes the statement cheaper, that is told instead.",
 	find(subject) {
-		const work = workOf$1(subject.workload);
+		const work = workOf$2(subject.workload);
 		const written = tablesWritten(subject);
-		return subject.workload.filter(({ isWrite, text, calls, runs, buffers, rows, weight, accesses }) => {
-			const isSame = !CHANGING$1.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
-			const isHeavy = weight >= MIN_SHARE$8 * work && buffers >= MIN_BLOCKS$3;
-			return !isWrite && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name));
+		return subject.workload.filter((item) => {
+			const { isWrite, text, calls, runs, buffers, rows, weight, accesses } = item;
+			const isSame = !CHANGING.test(text) && runs.length === 1 && calls >= MIN_CALLS$3 && accesses.length > 0;
+			const isHeavy = weight >= MIN_SHARE$8 * work && buffers >= MIN_BLOCKS$4;
+			return !isWrite && !isPoll(item) && isSame && isHeavy && rows <= MAX_ROWS && !accesses.some(({ table }) => written.has(table.name));
 		}).map(({ name, calls, buffers, weight }) => ({
 			key: `${cacheableQuery.id}:${name}`,
 			rule: cacheableQuery.id,
@@ -41359,10 +42174,13 @@ const cacheableQuery = {
 			why: `Nothing in this load changes what it reads, so that its answer could be kept. A cache becomes worthwhile as soon as two calls fall within the time that an answer may be old: where that is a minute, it is computed once a minute and not at each call, which reads ${count$1(buffers)} pages of 8 kB.`,
 			evidence: [`It does ${percent(weight / work)} of this load’s work, with the same values in each call.`],
 			statements: [name],
-			proposal: void 0
+			proposal: void 0,
+			yieldsToFix: true
 		}));
 	}
 };
+/** Whether it asks for what has waited longest in some state: the next job of a queue is no answer to keep. */
+const isPoll = ({ accesses }) => accesses.some(({ isLimited, order: [first], terms }) => isLimited && first?.isDescending === false && terms.some(({ kind, subject }) => kind === "equality" && STATE.test(wordsOf(subject.expression).join("_"))));
 
 // src/advise/rules/outlook/replica-classes.ts
 function replicaClasses(subject) {
@@ -41428,7 +42246,7 @@ const readReplica = {
 	description: "Most of the load’s work is done by reads, and a replica could answer those that bear its lag. Told are five kinds, each with its share of the work and its statements: of tables that the load does not write; of tables that it writes, but by no key by which it writes them, which are a moment late; by such a key, where whoever just wrote would miss it, so that they stay on the primary or wait for its position in the WAL; in a transaction that has written before; and selects that lock rows or may write, which a replica refuses. Nothing is said where a replica could take less than a fifth of the work. It is worthwhile once the primary is more than 70 % busy at its peak (`target.utilisation`), and not before its queries are in order.",
 	find(subject) {
 		const { workload, target } = subject;
-		const work = workOf$1(workload);
+		const work = workOf$2(workload);
 		const { free, late, own, within, refused } = replicaClasses(subject);
 		const reads = [
 			...free,
@@ -41436,13 +42254,13 @@ const readReplica = {
 			...own,
 			...within
 		];
-		if (work < MIN_WORK || workOf$1(reads) < MIN_SHARE$7 * work) return [];
+		if (work < MIN_WORK || workOf$2(reads) < MIN_SHARE$7 * work) return [];
 		const movable = [...free, ...late];
-		const share = workOf$1(movable) / work;
+		const share = workOf$2(movable) / work;
 		if (share < MIN_MOVABLE) return [];
 		const isBusy = (target.utilisation ?? 0) >= BUSY$2;
-		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$1(items) / work)} of the work ${what}: ${heaviest(items)}.`];
-		const readShare = `Reads do ${percent(workOf$1(reads) / work)} of the work (pages read and written).`;
+		const line = (items, what) => items.length === 0 ? [] : [`${percent(workOf$2(items) / work)} of the work ${what}: ${heaviest(items)}.`];
+		const readShare = `Reads do ${percent(workOf$2(reads) / work)} of the work (pages read and written).`;
 		return [{
 			key: readReplica.id,
 			rule: readReplica.id,
@@ -41553,16 +42371,16 @@ const shardKey = {
 		const { tables } = subject.schema.head;
 		const { utilisation } = subject.target;
 		const allRows = rowsOf$3(tables);
-		const work = workOf$1(subject.workload);
+		const work = workOf$2(subject.workload);
 		return tables.flatMap((root) => {
 			const family = familyOf(root, subject);
 			const members = [...family.keys.keys()];
 			if (members.length < MIN_TABLES || rowsOf$3(members) < MIN_ROWS_SHARE * allRows) return [];
 			const places = Map.groupBy(subject.workload, (item) => placeOf$1(item, family));
 			const [every, across] = [places.get("every") ?? [], places.get("across") ?? []];
-			const covered = 1 - workOf$1([...every, ...across]) / Math.max(1, work);
+			const covered = 1 - workOf$2([...every, ...across]) / Math.max(1, work);
 			if (work === 0 || covered < MIN_WORK_SHARE) return [];
-			const writes = workOf$1(subject.workload.filter(({ isWrite }) => isWrite)) / work;
+			const writes = workOf$2(subject.workload.filter(({ isWrite }) => isWrite)) / work;
 			if (writes < MIN_WRITE_SHARE) return [];
 			const within = keysWithin(family);
 			const lacking = within.filter(({ hasKey }) => !hasKey);
@@ -41623,13 +42441,13 @@ const verticalGrowth = {
 	description: "How busy production’s processors are at the peak (`target.utilisation`, `target.cpus`), and how long that lasts at `target.growth`, as if work grew as the data does. Above 70 % a burst finds no room. A larger server is the next step where the work is the load’s writes, which no replica takes; before it come the queries that this report names.",
 	find({ target, workload }) {
 		const { utilisation, cpus, growth } = target;
-		const work = workOf$1(workload);
+		const work = workOf$2(workload);
 		if (utilisation === void 0 || utilisation === 0 || cpus === void 0 || work === 0) return [];
 		const years = growth === void 0 || growth <= 1 ? void 0 : Math.log(BUSY / utilisation) / Math.log(growth);
 		const isBusy = utilisation >= BUSY;
 		if (!isBusy && (years === void 0 || years > SOON)) return [];
 		const needed = Math.ceil(cpus * utilisation * Math.max(1, growth ?? 1) / BUSY);
-		const writes = workOf$1(workload.filter(({ isWrite }) => isWrite)) / work;
+		const writes = workOf$2(workload.filter(({ isWrite }) => isWrite)) / work;
 		return [{
 			key: verticalGrowth.id,
 			rule: verticalGrowth.id,
@@ -41756,6 +42574,13 @@ function judge(table, size, candidates) {
 		statements: retention,
 		evidence: [sizeWords(size), shareWords(best)]
 	};
+	if (isEnough(best) && obstacles.length === 1 && obstacles[0] === "it has no primary key") return {
+		...draft,
+		severity: "info",
+		title: `Partition ${tableName(table)} ${by}, once it has a primary key`,
+		why: `${gainWords(best)} The migration is written and tried as soon as the table has a primary key, by which its rows are told from each other.`,
+		proposal: void 0
+	};
 	const reasons = [...isEnough(best) ? [] : [`No column is named by statements that do ${percent(MIN_SHARE$14)} of the reading of it, in half of the calls: all others would have to read every partition.`], ...obstacles.length === 0 || best.workShare === 0 ? [] : [`In the way of partitions ${by}: ${obstacles.join("; ")}.`]];
 	if (reasons.length > 0) return {
 		...draft,
@@ -41768,7 +42593,7 @@ function judge(table, size, candidates) {
 		...draft,
 		severity: "advice",
 		title: `Partition ${tableName(table)} ${by}`,
-		why: retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.` : `${percent(best.workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`,
+		why: gainWords(best),
 		proposal: {
 			kind: "partition",
 			schema: table.schema,
@@ -41780,6 +42605,7 @@ function judge(table, size, candidates) {
 		}
 	};
 }
+const gainWords = ({ retention, workShare, column }) => retention.length > 0 ? `${retention.join(" and ")} deletes old rows one by one, which leaves dead rows for VACUUM to clean; a partition is dropped at once.` : `${percent(workShare)} of the pages that the load reads of it are read by statements that name ${quoted$1(column.name)}.`;
 /** One remark for all that may become large. */
 function notYet(found) {
 	return {
@@ -41818,7 +42644,7 @@ const LARGE = {
 	old: 5e4
 };
 /** What a rule says of one statement. */
-function remark$1({ id, area }, { item, at, ...words }) {
+function remark$1({ id, area }, { item, at, within, evidence = [], ...words }) {
 	return {
 		key: [
 			id,
@@ -41829,7 +42655,7 @@ function remark$1({ id, area }, { item, at, ...words }) {
 		area,
 		severity: item.buffers >= (item.isRegressed ? LARGE.new : LARGE.old) ? "advice" : "info",
 		statements: [item.name],
-		evidence: [],
+		evidence: [...within === void 0 ? [] : [`It is run in ${within}.`], ...evidence],
 		proposal: void 0,
 		...words
 	};
@@ -41866,6 +42692,14 @@ function isCount$1(text) {
 	const call = ((targets[0]?.ResTarget)?.val)?.FuncCall;
 	return others.length === 0 && targets.length === 1 && select?.groupClause === void 0 && call?.agg_star === true && nameParts(call.funcname).at(-1) === "count";
 }
+
+// src/sql/whole-word.ts
+/** Finds a name where it is no part of another one, in whatever case. */
+function wholeWord(name) {
+	return new RegExp(`(?<![\\w$])${escaped(name)}(?![\\w$])`, "i");
+}
+/** A text as a pattern that finds it. */
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // src/advise/rules/fillfactor.ts
 /** Rows that the load updates. */
@@ -41916,7 +42750,6 @@ function updatedTable({ text, isWrite }, { head }) {
 		column
 	};
 }
-const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // src/rewrite/deparse.ts
 /** The query as text; undefined where reading that again gives another tree: a bracket less makes another condition. */
@@ -42153,7 +42986,7 @@ function unqualified(value) {
 /** Of all pages that the load reads. */
 const MIN_SHARE$6 = .1;
 const MIN_WEIGHT$1 = 1e4;
-const MIN_BLOCKS$2 = 500;
+const MIN_BLOCKS$3 = 500;
 /** A field of a document, or a function of a long value, computed for row after row. */
 const generatedColumn = {
 	id: "generated-column",
@@ -42176,23 +43009,29 @@ const generatedColumn = {
 		}));
 	}
 };
-const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$2 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$6 * total;
+const isHeavy$1 = ({ isWrite, weight, buffers }, total) => !isWrite && buffers >= MIN_BLOCKS$3 && weight >= MIN_WEIGHT$1 && weight >= MIN_SHARE$6 * total;
 
 // src/advise/spots.ts
 /** A statement that reads no more than this, 4 MB, has nothing in its plan that is worth a remark. */
-const MIN_BLOCKS$1 = 500;
+const MIN_BLOCKS$2 = 500;
 /** Every node that was executed in the plans of the statements that do much work, each for the value set that costs most. */
 function spotsOf({ workload, head }) {
 	return workload.flatMap((item) => {
-		const { plan, nested, work } = dearestOf$1(item);
-		if (work.buffers + work.tempBlocks < MIN_BLOCKS$1) return [];
-		return [plan, ...nested.map((inner) => inner.plan)].flatMap((each) => {
+		const { plan, nested, work } = dearestOf$2(item);
+		if (work.buffers + work.tempBlocks < MIN_BLOCKS$2) return [];
+		return [{
+			text: item.text,
+			plan,
+			within: void 0
+		}, ...nested].flatMap(({ text, plan: each, within }) => {
 			const own = exclusiveWork(each.root);
 			return visit(each.root, []).map(({ node, above }) => {
 				const table = node.relationName === void 0 ? void 0 : findTable(head, node.schema, node.relationName);
 				return {
 					item,
 					plan: each,
+					text,
+					within,
 					node,
 					above,
 					own: own.get(node),
@@ -42203,7 +43042,7 @@ function spotsOf({ workload, head }) {
 	});
 }
 /** The execution of the value set that costs most. */
-function dearestOf$1({ runs }) {
+function dearestOf$2({ runs }) {
 	const cost = ({ head: { work } }) => work.buffers + work.tempBlocks;
 	return runs.reduce((dearest, run) => cost(run) > cost(dearest) ? run : dearest).head;
 }
@@ -42236,7 +43075,7 @@ const jitCost = {
 	title: "Compiled for little work",
 	description: "From an estimated cost of 100,000 on (`jit_above_cost`) PostgreSQL compiles the plan on servers with JIT, which takes tens to hundreds of milliseconds, each time. That pays for long reports. Where the estimate is far off and the statement reads little, the compilation is nearly all of its time. JIT is off while pgverdict measures, so the estimate decides here.",
 	find: ({ workload }) => workload.flatMap((item) => {
-		const { plan, work } = dearestOf$1(item);
+		const { plan, work } = dearestOf$2(item);
 		if (plan.root.totalCost < JIT_ABOVE || work.buffers + work.tempBlocks > MAX_BLOCKS) return [];
 		const [expected, actual] = [Math.round(plan.root.planRows), work.rows];
 		return [remark$1(jitCost, {
@@ -42314,9 +43153,9 @@ function commonTables(statement) {
 
 // src/rewrite/offset-to-keyset.ts
 /**
-* `order by a limit 20 offset 1000` as `where (a, id) > (…) order by a, id limit 20`, where the order is by columns of one table in one
-* direction, none of which is ever null. Where it tells no row from the next it is completed with a key of the table: rows that were
-* alike came in any order before.
+* `order by a limit 20 offset 1000` as `where (a, id) > (…) order by a, id limit 20`, where the order is by columns of one table, none
+* of which is ever null; where their directions differ, column by column. Where it tells no row from the next it is completed with a
+* key of the table: rows that were alike came in any order before.
 */
 function offsetToKeyset(sql, known) {
 	const statements = parse$1(sql);
@@ -42324,8 +43163,9 @@ function offsetToKeyset(sql, known) {
 	if (statements?.length !== 1 || statement === void 0 || !("SelectStmt" in statement)) return void 0;
 	const select = statement.SelectStmt;
 	const { limitOffset, limitCount, groupClause, distinctClause, windowClause, op } = select;
-	const relation = onlyRelation(select);
-	const isHidden = relation?.schemaname === void 0 && commonTables(statement).has(relation?.relname ?? "");
+	const hidden = commonTables(statement);
+	const relation = onceEach(select, known, hidden);
+	const isHidden = relation?.schemaname === void 0 && hidden.has(relation?.relname ?? "");
 	const table = relation === void 0 || isHidden ? void 0 : tableOf$1(relation, known);
 	if (!(op === "SETOP_NONE" && !isAggregated(select) && ![
 		groupClause,
@@ -42333,7 +43173,7 @@ function offsetToKeyset(sql, known) {
 		windowClause
 	].some(Boolean)) || limitOffset === void 0 || limitCount === void 0) return void 0;
 	const order = relation && table && keysOf$1(select, relation, table, known);
-	if (order === void 0) return void 0;
+	if (table === void 0 || order === void 0) return void 0;
 	const complete = {
 		...select,
 		sortClause: order.sort
@@ -42353,23 +43193,63 @@ function offsetToKeyset(sql, known) {
 	return {
 		ordered,
 		completed: order.completed,
-		order: order.columns.flatMap((key) => columnNames(key)?.at(-1) ?? []),
-		isDescending: order.operator === "<",
+		table: table.name,
+		order: order.columns.map((key, at) => ({
+			name: columnNames(key).at(-1),
+			isDescending: order.operators[at] === "<"
+		})),
 		lastSeen: withConstants(lastSeen),
 		after: (values) => pageAfter(complete, order, values)
 	};
 }
+/**
+* The relation whose rows are each in the result once at most: the only one, or the first one where all others are joined to it, or
+* to each other, by a whole key of theirs.
+*/
+function onceEach(select, known, hidden) {
+	const [node, ...others] = select.fromClause ?? [];
+	return node === void 0 || others.length > 0 ? void 0 : leftmost(node, known, hidden);
+}
+function leftmost(node, known, hidden) {
+	if ("RangeVar" in node) return node.RangeVar;
+	if (!("JoinExpr" in node)) return void 0;
+	const { jointype = "JOIN_INNER", larg, rarg, quals, isNatural, usingClause, alias } = node.JoinExpr;
+	if (!(isNatural !== true && usingClause === void 0 && alias === void 0) || jointype !== "JOIN_INNER" && jointype !== "JOIN_LEFT") return void 0;
+	if (larg === void 0 || rarg === void 0 || !("RangeVar" in rarg)) return void 0;
+	const joined = rarg.RangeVar;
+	const table = joined.schemaname === void 0 && hidden.has(joined.relname ?? "") ? void 0 : tableOf$1(joined, known);
+	if (table === void 0 || !isByKey(quals, aliasOf(joined), table)) return void 0;
+	return leftmost(larg, known, hidden);
+}
+/** Whether the condition finds one row of the table at most: each column of a key equals something of other relations. */
+function isByKey(quals, alias, table) {
+	const isOwn = (node) => columnNames(node)?.length === 2 && columnNames(node)[0] === alias;
+	const isOther = (node) => isFixed(node) || columnNames(node)?.length === 2 && !isOwn(node);
+	const equal = conjunctsOf(quals).flatMap((term) => {
+		const { left, right } = binary(term, ["="]) ?? {};
+		if (left === void 0 || right === void 0) return [];
+		if (isOwn(left) && isOther(right)) return columnNames(left).slice(-1);
+		return isOwn(right) && isOther(left) ? columnNames(right).slice(-1) : [];
+	});
+	return uniqueKeys(table).some((key) => key.length > 0 && key.every((name) => equal.includes(name)));
+}
 function keysOf$1(select, relation, table, known) {
 	const keys = sortKeys(select);
+	const isJoined = onlyRelation(select) === void 0;
+	if (keys?.columns.every((key) => {
+		const [alias, name] = columnNames(key);
+		return name === void 0 ? !isJoined : alias === aliasOf(relation);
+	}) !== true) return void 0;
 	const names = keys?.columns.flatMap((key) => columnNames(key)?.at(-1) ?? []);
 	const isKnown = keys?.columns.every((key) => isNeverNull$1(columnNames(key), select, known)) === true;
 	if (keys === void 0 || names === void 0 || !isKnown) return void 0;
-	const told = /* @__PURE__ */ new Set([...names, ...fixedColumns(select)]);
+	const told = /* @__PURE__ */ new Set([...names, ...isJoined ? [] : fixedColumns(select)]);
 	const [missing] = uniqueKeys(table).map((key) => key.filter((name) => !told.has(name))).toSorted((a, b) => a.length - b.length);
 	if (missing === void 0) return void 0;
 	const isQualified = keys.columns.some((key) => columnNames(key).length > 1);
 	const added = missing.map((name) => isQualified ? column(aliasOf(relation), name) : column(name));
-	const direction = keys.operator === "<" ? "SORTBY_DESC" : "SORTBY_DEFAULT";
+	const last = keys.operators.at(-1);
+	const direction = last === "<" ? "SORTBY_DESC" : "SORTBY_DEFAULT";
 	const more = added.map((node) => {
 		return { SortBy: {
 			node,
@@ -42379,7 +43259,7 @@ function keysOf$1(select, relation, table, known) {
 	});
 	return {
 		columns: [...keys.columns, ...added],
-		operator: keys.operator,
+		operators: [...keys.operators, ...added.map(() => last)],
 		sort: [...select.sortClause ?? [], ...more],
 		completed: missing
 	};
@@ -42391,13 +43271,13 @@ function uniqueKeys({ indexes, columns }) {
 }
 function sortKeys({ sortClause = [], targetList = [] }) {
 	const items = sortClause.flatMap((item) => "SortBy" in item ? item.SortBy : []);
-	const directions = new Set(items.map(({ sortby_dir: direction }) => direction === "SORTBY_DESC"));
+	const operators = items.map(({ sortby_dir: direction }) => direction === "SORTBY_DESC" ? "<" : ">");
 	const isPlain = items.every(({ useOp, sortby_nulls: nulls }) => useOp === void 0 && (nulls ?? "SORTBY_NULLS_DEFAULT") === "SORTBY_NULLS_DEFAULT");
 	const columns = items.map(({ node }) => node && meantColumn(node, targetList));
-	if (items.length === 0 || directions.size > 1 || !isPlain || !columns.every((each) => each !== void 0)) return void 0;
+	if (items.length === 0 || !isPlain || !columns.every((each) => each !== void 0)) return void 0;
 	return {
 		columns,
-		operator: directions.has(true) ? "<" : ">"
+		operators
 	};
 }
 /** A column of a table; a bare name may also be that of something computed. */
@@ -42415,27 +43295,45 @@ const cast = (arg) => ({ TypeCast: {
 		typemod: -1
 	}
 } });
-function pageAfter(select, { columns, operator }, values) {
+function pageAfter(select, keys, values) {
 	const seen = values.map((sval, at) => ({ A_Const: {
 		sval: { sval },
 		location: -2 - at
 	} }));
-	const [first] = columns;
-	const row = (args) => ({ RowExpr: {
-		args: [...args],
-		row_format: "COERCE_IMPLICIT_CAST"
-	} });
-	const term = columns.length === 1 && first !== void 0 ? operation(operator, first, seen[0]) : operation(operator, row(columns), row(seen));
 	const { limitOffset: _, ...rest } = select;
 	const page = {
 		...rest,
-		whereClause: and([...conjunctsOf(select.whereClause), term])
+		whereClause: and([...conjunctsOf(select.whereClause), ...termsAfter(keys, seen)])
 	};
 	const sql = deparseFaithfully(page);
 	return sql === void 0 ? void 0 : {
 		sql,
 		published: publishedSql({ SelectStmt: page })
 	};
+}
+/**
+* What holds for the rows after one with these values: `(a, b) > (x, y)`, or where the directions differ `a <= x and (a < x or (a = x
+* and b > y))`, whose first term an index can begin at.
+*/
+function termsAfter({ columns, operators }, seen) {
+	const [operator] = operators;
+	const [first] = columns;
+	if (operator === void 0 || first === void 0) return [];
+	if (columns.length === 1) return [operation(operator, first, seen[0])];
+	const row = (args) => ({ RowExpr: {
+		args: [...args],
+		row_format: "COERCE_IMPLICIT_CAST"
+	} });
+	if (operators.every((other) => other === operator)) return [operation(operator, row(columns), row(seen))];
+	const from = (at) => {
+		const beyond = operation(operators[at], columns[at], seen[at]);
+		if (at === columns.length - 1) return beyond;
+		return { BoolExpr: {
+			boolop: "OR_EXPR",
+			args: [beyond, and([operation("=", columns[at], seen[at]), from(at + 1)])]
+		} };
+	};
+	return [operation(`${operator}=`, first, seen[0]), from(0)];
 }
 
 // src/advise/candidates/for-rewrite.ts
@@ -42447,14 +43345,14 @@ function indexForRewrite(name, item, head) {
 	return firstMissing(item.accesses, (access) => wrapped.filter(({ table }) => table === access.table).flatMap(({ alias, column }) => rangeIndex(access, alias, column)));
 }
 /** The index that finds the first row of a page at once, by the order that its rows come in. */
-function indexForKeyset({ order, isDescending }, { accesses }) {
-	return firstMissing(accesses, (access) => {
+function indexForKeyset({ table, order }, { accesses }) {
+	return firstMissing(accesses.filter((access) => access.table.name === table), (access) => {
 		const alias = access.terms[0]?.subject.alias ?? "";
-		const keys = order.map((expression) => {
+		const keys = order.map(({ name, isDescending }) => {
 			return {
 				subject: {
 					alias,
-					expression,
+					expression: name,
 					isColumn: true
 				},
 				isDescending,
@@ -42467,7 +43365,7 @@ function indexForKeyset({ order, isDescending }, { accesses }) {
 			terms,
 			order: keys,
 			isLimited: true
-		}, () => 0).filter((design) => order.every((name) => design.keys.some((key) => key.expression === name))).slice(0, 1);
+		}, () => 0).filter((design) => order.every(({ name }) => design.keys.some((key) => key.expression === name))).slice(0, 1);
 	});
 }
 function firstMissing(accesses, designsFor) {
@@ -42651,6 +43549,36 @@ function keysOf({ keys }) {
 	return end < 0 ? keys : keys.slice(0, end);
 }
 
+// src/advise/inner-accesses.ts
+/**
+* How what a statement runs in functions and triggers reads its tables. A trigger that runs for each row reads little each time:
+* executions that ask for the same are one access.
+*/
+function innerAccesses(nested, catalog, read) {
+	const all = nested.flatMap(({ text, plan, within }) => plan.root.actualLoops === void 0 ? [] : accessesOf(plan, catalog, read).map((access) => ({
+		text,
+		access: {
+			...access,
+			within
+		}
+	})));
+	return [...Map.groupBy(all, ({ text, access: { table, terms, order } }) => JSON.stringify([
+		text,
+		table.schema,
+		table.name,
+		terms.map(({ kind, subject }) => [kind, subject]),
+		order.map(({ subject }) => subject)
+	])).values()].map((group) => group.map(({ access }) => access).reduce(both));
+}
+const both = (a, b) => ({
+	...a,
+	blocks: a.blocks + b.blocks,
+	rowsRead: a.rowsRead + b.rowsRead,
+	rowsKept: a.rowsKept + b.rowsKept,
+	indexes: [.../* @__PURE__ */ new Set([...a.indexes, ...b.indexes])],
+	isIndexOnly: a.isIndexOnly && b.isIndexOnly
+});
+
 // src/advise/workload.ts
 const NEEDS_HELP = /* @__PURE__ */ new Set([
 	"regressed",
@@ -42681,7 +43609,7 @@ function toSubject(catalogs, measured, comparisons) {
 			weight: mean * calls,
 			buffers: Math.max(...buffers),
 			runs: executed,
-			accesses: executed.flatMap(({ head }) => plansOf(head).flatMap((plan) => accessesOf(plan, catalogs.head, read)))
+			accesses: executed.flatMap(({ head: { plan, nested } }) => [...isExecuted(plan) ? accessesOf(plan, catalogs.head, read) : [], ...innerAccesses(nested, catalogs.head, read)])
 		}];
 	});
 	return {
@@ -42689,10 +43617,7 @@ function toSubject(catalogs, measured, comparisons) {
 		workload: workload.sort((a, b) => Number(b.isRegressed) - Number(a.isRegressed) || b.weight - a.weight)
 	};
 }
-/** A statement's own plan and those of what it ran inside. */
-function plansOf({ plan, nested }) {
-	return [plan, ...nested.map((inner) => inner.plan)].filter(({ root }) => root.actualLoops !== void 0);
-}
+const isExecuted = ({ root }) => root.actualLoops !== void 0;
 /** What its tables say for another form of it. */
 function knownOf$1({ accesses }) {
 	const tables = [...new Set(accesses.map(({ table }) => table))];
@@ -42710,7 +43635,7 @@ const offsetToKeysetRule = {
 	id: "offset-to-keyset",
 	area: "query",
 	title: "OFFSET as a keyset",
-	description: "The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be one that no two rows share, by columns that are never null: where it is not unique it is completed with the key. Where no index has that order it is built for the trial, and both are told together.",
+	description: "The same page, asked for by the last row of the page before: `where (written_at, id) > ($1, $2) order by written_at, id limit 20`. It is run with the values that belong to the offsets of the load and told where each page is the same for less work. The order has to be one that no two rows share, by columns of one table that are never null: where it is not unique it is completed with the key, where its directions differ it is compared column by column, and other tables have to be joined by a whole key of theirs. Where no index has that order it is built for the trial, and both are told together.",
 	find: (subject) => skippingItems(subject).flatMap(({ item, skipped }) => {
 		const keyset = item.isWrite ? void 0 : offsetToKeyset(item.text, knownOf$1(item));
 		return keyset === void 0 ? [] : [{
@@ -42778,7 +43703,7 @@ const lateFilter = {
 	area: "query",
 	title: "A filter that comes late",
 	description: "Rows are joined, sorted or computed first, and nearly all of them are thrown away by a condition that is applied above: on the result of a CTE, of a sub-query or of a join. The earlier a condition is applied, the less there is to do.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node }) => {
 		const remedy = REMEDIES[node.nodeType];
 		const { kept, removed } = rowsOf$2(node);
 		if (remedy === void 0 || removed < MIN_REMOVED$3 || removed < MIN_RATIO$4 * kept) return [];
@@ -42786,6 +43711,7 @@ const lateFilter = {
 		const on = columns.length === 0 ? "" : ` by what it asks of ${columns.join(", ")}`;
 		return [remark$1(lateFilter, {
 			item,
+			within,
 			at: node.cteName ?? node.alias ?? node.nodeType,
 			title: `${item.name} throws ${grouped(removed)} of ${grouped(kept + removed)} computed rows away`,
 			why: `A ${methodOf(node)} keeps ${counted(kept, "row")}${on}. ${remedy}`
@@ -42804,7 +43730,7 @@ const lowCardinalityIndex = {
 	area: "query",
 	title: "An index on a column of few values",
 	description: "The index narrows the search down by a column that has few different values only, a state or a kind. Most of the rows that it finds are fetched from the table and thrown away by the other conditions. These belong into the index too, or into its `where`.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, table, own }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node, table, own }) => {
 		const { kept, removed } = rowsOf$2(node);
 		const { indexName, indexCond } = (node.nodeType === "Bitmap Heap Scan" ? node.children[0] : void 0) ?? node;
 		if (table === void 0 || indexName === void 0 || indexCond === void 0) return [];
@@ -42815,6 +43741,7 @@ const lowCardinalityIndex = {
 		const others = columnsIn(node.filter).map(({ column }) => quoted$1(column));
 		return [remark$1(lowCardinalityIndex, {
 			item,
+			within,
 			at: indexName,
 			title: `${quoted$1(indexName)} hardly narrows ${item.name} down: ${grouped(removed + kept)} rows fetched, ${grouped(kept)} kept`,
 			why: `${columns.map(quoted$1).join(", ")} of ${quoted$1(table.name)} has ${counted(Math.max(...distinct), "value")}; ${counted(own.buffers, "page")} were read to test ${others.join(", ")} row by row. An index that holds both finds the rows directly.`,
@@ -42884,7 +43811,7 @@ const nestedLoop = {
 	area: "query",
 	title: "A nested loop over many outer rows",
 	description: "The inner table is searched once for each outer row, and all these searches together read several times the pages that the table has: a hash join would read it once. The planner chooses this when it expects few outer rows, so the estimate is what to look at.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node }) => {
 		const [outer, inner] = node.children;
 		if (node.nodeType !== "Nested Loop" || outer === void 0 || inner === void 0) return [];
 		const scans = [...walk$1(inner)].flatMap((visit) => visit.node.relationName === void 0 ? [] : visit.node);
@@ -42898,6 +43825,7 @@ const nestedLoop = {
 		const expected = Math.round(outer.planRows * (outer.actualLoops ?? 1));
 		return [remark$1(nestedLoop, {
 			item,
+			within,
 			at: `${table.schema}.${table.name}`,
 			title: `${item.name} searches ${name} ${grouped(loops)} times, once for each outer row`,
 			why: `The searches read ${counted(buffers, "page")}; the whole table has ${grouped(table.pages)}, which a hash join reads once. The planner expected ${counted(expected, "outer row")}${expected * 10 < loops ? ": that estimate is what misleads it" : ""}.`,
@@ -42980,7 +43908,7 @@ const orderByLimit = {
 	area: "query",
 	title: "The wrong index for ORDER BY … LIMIT",
 	description: "The planner walks an index in the wanted order and expects to come upon the first matching rows soon. Where matching rows are rare, or far from that end, it passes thousands of others. An index that leads with the columns of the condition and ends with those of the order has the rows side by side.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, above, table }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node, above, table }) => {
 		const { kept, removed } = rowsOf$2(node);
 		const isWalk = node.indexName !== void 0 && /^Index (?:Only )?Scan$/.test(node.nodeType);
 		const isLimited = above.some(({ nodeType }) => nodeType === "Limit");
@@ -42989,6 +43917,7 @@ const orderByLimit = {
 		const columns = columnsIn(node.filter ?? "").map(({ column }) => quoted$1(column));
 		return [remark$1(orderByLimit, {
 			item,
+			within,
 			at: node.indexName,
 			title: `${item.name} walks ${quoted$1(node.indexName)} past ${counted(removed, "row")} to find ${grouped(kept)}`,
 			why: `The index on ${quoted$1(table.name)} gives the order, but nothing of what is asked of ${columns.join(", ")}: that was tested row by row. An index that begins with these columns and ends with the order has the rows side by side.`,
@@ -43723,7 +44652,7 @@ const countParameters = (sql) => highestParameter(parse$1(sql));
 
 // src/advise/rules/rewrites.ts
 /** A statement that reads less is fast enough as it is written. */
-const MIN_BLOCKS = 200;
+const MIN_BLOCKS$1 = 200;
 /** Each is tried with all values of the load, and told where it returned the same rows for less work. */
 const WORDS = {
 	"count-to-exists": {
@@ -43805,7 +44734,7 @@ const REWRITE_RULES = Object.entries(WORDS).map(([name, { title, description, fo
 	};
 });
 function isWorthWhile({ isWrite, runs }) {
-	return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS);
+	return !isWrite && runs.some(({ head: { work } }) => work.buffers + work.tempBlocks >= MIN_BLOCKS$1);
 }
 
 // src/advise/rules/select-star.ts
@@ -43817,16 +44746,17 @@ const selectStar = {
 	area: "query",
 	title: "SELECT * that defeats an index-only scan",
 	description: "An index holds every column that the statement compares and sorts by, but `select *` asks for all the others too, so that each row is fetched from the table. Where the caller needs few columns, naming those that the index has, or including one or two more in it, lets PostgreSQL answer from the index alone.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, table, own }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, text, within, node, table, own }) => {
 		const { indexName, indexCond } = (node.nodeType === "Bitmap Heap Scan" ? node.children[0] : void 0) ?? node;
 		const { kept } = rowsOf$2(node);
 		if (table === void 0 || indexCond === void 0 || /Only/.test(node.nodeType) || node.filter !== void 0) return [];
-		if (kept < MIN_ROWS$10 || own.buffers < MIN_PAGES$2 || !hasStar(item.text)) return [];
+		if (kept < MIN_ROWS$10 || own.buffers < MIN_PAGES$2 || !hasStar(text)) return [];
 		const index = table.indexes.find(({ name }) => name === indexName);
 		const tested = columnsIn(indexCond).map(({ column }) => column);
 		if (index === void 0 || !hasMoreThan(tested, index)) return [];
 		return [remark$1(selectStar, {
 			item,
+			within,
 			at: `${table.schema}.${table.name}`,
 			title: `${item.name} fetches ${grouped(kept)} whole rows of ${quoted$1(table.name)} for \`select *\``,
 			why: `${quoted$1(index.name)} holds all that it tests, yet ${counted(own.buffers, "page")} were read for the ${counted(table.columns.length, "column")} that it returns. Name the columns that are needed: those of the index come without the table.`,
@@ -43858,16 +44788,17 @@ const sequentialScan = {
 	area: "query",
 	title: "A sequential scan of a large table that returns few rows",
 	description: "The statement reads every page of a table and throws nearly all rows away. Where an index that answers its conditions proved itself in this run, that is told instead.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, own, table }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node, own, table }) => {
 		const { kept, removed } = rowsOf$2(node);
 		if (node.nodeType !== "Seq Scan" || table === void 0 || node.filter === void 0) return [];
 		if (removed + kept < MIN_ROWS$9 || kept > MAX_KEPT * (kept + removed)) return [];
 		if (own.buffers < MIN_SHARE$5 * item.buffers) return [];
-		if (wrappedColumns(node.filter).some(({ column }) => indexOn(table, column) !== void 0)) return [];
+		if (wrappedColumns(node.filter, table).some(({ column }) => indexOn(table, column) !== void 0)) return [];
 		const columns = columnsIn(node.filter).map(({ column }) => quoted$1(column));
 		const name = quoted$1(table.name);
 		return [remark$1(sequentialScan, {
 			item,
+			within,
 			at: `${table.schema}.${table.name}`,
 			title: `${item.name} reads all of ${name} to keep ${counted(kept, "row")} of ${grouped(kept + removed)}`,
 			why: `A sequential scan read ${counted(own.buffers, "page")} and threw ${counted(removed, "row")} away${columns.length === 0 ? "" : ` by what it asks of ${columns.join(", ")}`}. An index that answers that finds the rows directly.`,
@@ -43888,7 +44819,7 @@ const spill = {
 	title: "A sort or hash that spills to disk",
 	description: "What does not fit `work_mem` is written to temporary files and read again. The smallest power of two that keeps all in memory is found by running the statement with more and more. Set it for the transaction that needs it (`set local work_mem`) or the role, not for the server: every sort and hash of every connection may take that much.",
 	find: ({ workload }) => workload.flatMap((item) => {
-		const { work } = dearestOf$1(item);
+		const { work } = dearestOf$2(item);
 		if (item.isWrite || work.tempBlocks < MIN_TEMP) return [];
 		return [remark$1(spill, {
 			item,
@@ -43907,12 +44838,13 @@ const lossyBitmap = {
 	area: "query",
 	title: "A bitmap that became lossy",
 	description: "A bitmap of rows that does not fit `work_mem` remembers pages only, and every row of such a page is tested again. The smallest power of two that holds it is found by running the statement with more and more; a narrower index does as well.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node, table }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node, table }) => {
 		const lossy = (node.lossyHeapBlocks ?? 0) * (node.actualLoops ?? 1);
 		const rechecked = (node.rowsRemovedByIndexRecheck ?? 0) * (node.actualLoops ?? 1);
 		if (table === void 0 || item.isWrite || lossy < MIN_LOSSY || rechecked < MIN_RECHECKED) return [];
 		return [remark$1(lossyBitmap, {
 			item,
+			within,
 			at: `${table.schema}.${table.name}`,
 			title: `${item.name} reads ${quoted$1(table.name)} by a lossy bitmap`,
 			why: `For ${counted(lossy, "page")} the bitmap did not say which rows match: ${counted(rechecked, "row")} were tested for nothing, ${counted(rowsOf$2(node).kept, "row")} kept.`,
@@ -44006,13 +44938,14 @@ const subqueryPerRow = {
 	area: "query",
 	title: "A correlated sub-query that runs once for each row",
 	description: "A sub-query that names columns of the outer query runs anew for each of its rows. As a join with a grouped sub-query, or as a lateral join, the same answer often takes one pass. Where such a rewrite proved itself in this run, that is told instead.",
-	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, node }) => {
+	find: (subject) => unique$1(spotsOf(subject).flatMap(({ item, within, node }) => {
 		const loops = node.actualLoops ?? 0;
 		const { buffers } = inclusiveWork(node);
 		if (node.parentRelationship !== "SubPlan" || loops < MIN_LOOPS || buffers < MIN_PAGES$1) return [];
 		if (buffers < MIN_SHARE$4 * item.buffers) return [];
 		return [remark$1(subqueryPerRow, {
 			item,
+			within,
 			title: `${item.name} runs a sub-query ${grouped(loops)} times`,
 			why: `It is run once for each row of the query around it, ${counted(buffers, "page")} of ${grouped(item.buffers)}. Compute it for all rows at once: join a sub-query that is grouped by what they are compared by.`,
 			yieldsToFix: true
@@ -44306,6 +45239,9 @@ function tablesOf({ runs }) {
 const MIN_PAGES = 500;
 /** Of the statement's pages. */
 const MIN_SHARE$2 = .5;
+/** What is named of the functions that run inside. */
+const MIN_TOLD_PAGES = 100;
+const MAX_TOLD = 3;
 /** Most of a write's work is done by its triggers. */
 const triggerWork = {
 	id: "trigger-work",
@@ -44313,7 +45249,7 @@ const triggerWork = {
 	title: "Triggers that do most of the work",
 	description: "The statement itself is cheap; what its triggers run is not, and no plan shows that. Look at what they read: a statement-level trigger with a transition table does at once what a row-level trigger does row by row, and `when (old.x is distinct from new.x)` keeps it from running at all.",
 	find: ({ workload }) => workload.flatMap((item) => {
-		const { plan, work } = dearestOf$1(item);
+		const { plan, nested, work } = dearestOf$2(item);
 		const triggers = plan.triggers.filter(({ constraint, calls }) => constraint === void 0 && calls > 0);
 		const pages = work.buffers - inclusiveWork(plan.root).buffers;
 		if (triggers.length === 0 || pages < MIN_PAGES || pages < MIN_SHARE$2 * work.buffers) return [];
@@ -44323,10 +45259,25 @@ const triggerWork = {
 			item,
 			title: `${item.name} spends ${grouped(pages)} of ${counted(work.buffers, "page")} in triggers`,
 			why: `${names} ran ${counted(calls, "time")}. The statement's own plan reads ${counted(work.buffers - pages, "page")}: look at what the triggers read.`,
+			evidence: placesOf(nested),
 			yieldsToFix: true
 		})];
 	})
 };
+/** Which lines of which functions read most, and of which tables. */
+function placesOf(nested) {
+	const scans = nested.flatMap(({ within, plan }) => within === void 0 ? [] : [...exclusiveWork(plan.root)].flatMap(([{ nodeType, relationName }, { buffers }]) => relationName === void 0 || nodeType === "ModifyTable" ? [] : [{
+		within,
+		relationName,
+		plan,
+		buffers
+	}]));
+	return [...Map.groupBy(scans, ({ within, relationName }) => JSON.stringify([within, relationName])).values()].map((each) => ({
+		...each[0],
+		pages: each.reduce((sum, { buffers }) => sum + buffers, 0),
+		times: new Set(each.map(({ plan }) => plan)).size
+	})).filter(({ pages }) => pages >= MIN_TOLD_PAGES).toSorted((a, b) => b.pages - a.pages).slice(0, MAX_TOLD).map(({ within, relationName, pages, times }) => `${within} reads ${counted(pages, "page")} of ${quoted$1(relationName)} in ${counted(times, "execution")}.`);
+}
 
 // src/advise/rules/wrapped-column.ts
 const MIN_REMOVED = 5e3;
@@ -44344,29 +45295,70 @@ const implicitCast = {
 	id: "implicit-cast",
 	area: "query",
 	title: "An implicit cast in the way of an index",
-	description: "The value that a column is compared with has another type, so PostgreSQL converts the column, row by row, and cannot use its index. A `bigint` column that is compared with `numeric` is the usual case: a driver or a calculation made the number one. Cast the value to the type of the column.",
-	find: (subject) => findWrapped(implicitCast, subject, (spot, { by }) => by === "cast" && !isWrittenAsCast(spot), ({ what }) => `has PostgreSQL cast it to ${what}, the type of what it is compared with`)
+	description: "The value or the column that a column is compared with has another type, so PostgreSQL converts the column, row by row, and cannot use its index. A `bigint` column that is compared with `numeric` is the usual case, and a `char(n)` column that is compared with `text`: a driver or a calculation made the value one. Cast the value to the type of the column; give columns that are joined the same type.",
+	find: (subject) => [...findWrapped(implicitCast, subject, (spot, { by }) => by === "cast" && !isWrittenAsCast(spot), ({ what }) => `has PostgreSQL cast it to ${what}, the type of what it is compared with`), ...findJoined(subject)]
 };
 function findWrapped(rule, subject, isMeant, wordsOf) {
 	return unique$1(spotsOf(subject).flatMap((spot) => {
-		const { item, node, table, own } = spot;
+		const { item, within, node, table, own } = spot;
 		const { kept, removed } = rowsOf$2(node);
 		if (table === void 0 || node.filter === void 0 || removed < MIN_REMOVED || removed < MIN_RATIO$1 * kept) return [];
-		return wrappedColumns(node.filter).filter((wrapped) => indexOn(table, wrapped.column) !== void 0 && isMeant(spot, wrapped)).map((wrapped) => {
+		return wrappedColumns(node.filter, table).filter((wrapped) => indexOn(table, wrapped.column) !== void 0 && isMeant(spot, wrapped)).map((wrapped) => {
 			const column = `${quoted$1(table.name)}.${quoted$1(wrapped.column)}`;
 			return remark$1(rule, {
 				item,
+				within,
 				at: `${table.schema}.${table.name}.${wrapped.column}`,
 				title: `${item.name} cannot use the index on ${column}: it ${wordsOf(wrapped)}`,
-				why: `${counted(own.buffers, "page")} were read and ${grouped(removed)} of ${counted(kept + removed, "row")} thrown away. ${quoted$1(indexOn(table, wrapped.column))} holds the column as it is: leave the column bare and change the other side.`,
+				why: `${counted(own.buffers, "page")} were read and ${grouped(removed)} of ${counted(kept + removed, "row")} thrown away. ${quoted$1(indexOn(table, wrapped.column))} holds the column as it is: leave the column bare and ${remedyOf(wrapped, table)}.`,
+				yieldsToFix: true
+			});
+		});
+	}));
+}
+function remedyOf({ by, column }, table) {
+	const type = table.columns.find(({ name }) => name === column)?.type;
+	return by === "cast" && type !== void 0 ? `send or cast what it is compared with as ${type}` : "change the other side";
+}
+/** Columns of a join whose types differ, so that the index of one is of no use to the other. */
+function findJoined(subject) {
+	return unique$1(spotsOf(subject).flatMap((spot) => {
+		const { item, within, node } = spot;
+		const condition = node.hashCond ?? node.mergeCond ?? node.joinFilter;
+		if (condition === void 0 || isWrittenAsCast(spot)) return [];
+		const scans = [...walk$1(node)].map(({ node: scan }) => scan);
+		const scanOf = (alias) => scans.find((scan) => scan.alias === alias && scan.relationName !== void 0);
+		const tableOf = (alias) => {
+			const { schema, relationName } = scanOf(alias) ?? {};
+			return relationName === void 0 ? void 0 : findTable(subject.head, schema, relationName);
+		};
+		return joinedCasts(condition, tableOf).flatMap(({ alias, column, what, other }) => {
+			const [scan, table, joined] = [
+				scanOf(alias),
+				tableOf(alias),
+				tableOf(other.alias)
+			];
+			const index = table && indexOn(table, column);
+			if (scan?.nodeType !== "Seq Scan" || table === void 0 || joined === void 0 || index === void 0) return [];
+			const read = rowsOf$2(scan);
+			const rows = read.kept + read.removed;
+			if (rows < MIN_REMOVED || rows < MIN_RATIO$1 * rowsOf$2(node).kept) return [];
+			const typeOf = (of, name) => of.columns.find((each) => each.name === name)?.type ?? "another type";
+			const [own, partner] = [`${quoted$1(table.name)}.${quoted$1(column)}`, `${quoted$1(joined.name)}.${quoted$1(other.column)}`];
+			return remark$1(implicitCast, {
+				item,
+				within,
+				at: `${table.schema}.${table.name}.${column}`,
+				title: `${item.name} cannot use the index on ${own}: it is joined to ${partner}, and PostgreSQL casts it to ${what}`,
+				why: `${counted(rows, "row")} of ${quoted$1(table.name)} were read for ${counted(rowsOf$2(node).kept, "row")} of the join. ${own} is ${typeOf(table, column)} and ${partner} is ${typeOf(joined, other.column)}: give both the same type, so that ${quoted$1(index)} serves it.`,
 				yieldsToFix: true
 			});
 		});
 	}));
 }
 /** Whether the statement itself casts a column, or leaves open what it does: a text that does not parse. */
-function isWrittenAsCast({ item }) {
-	const statements = parse$1(item.text);
+function isWrittenAsCast({ text }) {
+	const statements = parse$1(text);
 	let isWritten = statements === void 0;
 	walk(statements, (node, key) => {
 		if (key !== "TypeCast") return;
@@ -44516,65 +45508,6 @@ const copiedColumn = {
 	}
 };
 
-// src/capture/schema/column-words.ts
-/** The words of a name, in lower case: `customerId` and `customer_id` are `customer id`. */
-function wordsOf(name) {
-	return name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().split(/[^\p{L}\d]+/u).filter((word) => word !== "");
-}
-/** Last words of what stands for a thing. */
-const IDENTIFIERS = /* @__PURE__ */ new Set([
-	"id",
-	"uuid",
-	"guid",
-	"code",
-	"key",
-	"no",
-	"nr",
-	"number",
-	"ref",
-	"sku"
-]);
-/** What a column stands for: `customer` of `customer_id`; undefined where its name does not say that it identifies something. */
-function stemOf(name) {
-	const words = wordsOf(name);
-	const last = words.at(-1);
-	return words.length > 1 && last !== void 0 && IDENTIFIERS.has(last) ? words.slice(0, -1).join("_") : void 0;
-}
-/** What words outside of any schema say: one of these has one of those. */
-const KNOWN = [
-	[/(^|_)(zip|zip_?code|post_?code|postal_code|plz)$/, /(^|_)(city|town|state|province|county|region|country)$/],
-	[/(^|_)country_code$/, /(^|_)(country|country_name|currency|continent)$/],
-	[/(^|_)isbn$/, /(^|_)(title|author|publisher)$/],
-	[/(^|_)sku$/, /(^|_)(product|product_name|title|brand)$/],
-	[/(^|_)iban$/, /(^|_)(bic|bank|bank_name)$/]
-];
-/** Whether names alone suggest that one column's value tells the other's: `product_id` and `product_name`, `zip` and `city`. */
-function tells(from, to) {
-	const [identifier, told] = [wordsOf(from).join("_"), wordsOf(to).join("_")];
-	const stem = stemOf(from);
-	if (identifier === told) return false;
-	if (stem !== void 0 && told.startsWith(`${stem}_`)) return true;
-	return KNOWN.some(([known, fact]) => known.test(identifier) && fact.test(told));
-}
-/** First words that many columns of one thing share. */
-const GENERIC = /^(first|last|full|given|family|middle|maiden|nick|display|user|file|short|long|legal|original|other|new|old)$/;
-/** Whether two columns speak of one thing: `host` and `host_region`, `gp_name` and `gp_practice`, `hostname` and `host_os`. */
-function speaksOfSame(from, to) {
-	const words = wordsOf(from);
-	const stem = (words.length > 1 && words.at(-1) === "name" ? words.slice(0, -1) : words).join("_").replace(/(?<=^[^_]{3,})name$/, "");
-	return !GENERIC.test(stem) && wordsOf(to).join("_").startsWith(`${stem}_`);
-}
-/** Last words of what belongs to a moment or an event rather than to the thing. */
-const CHANGING = /(^|_)(status|state|reason|result|outcome|action|event|message|error|notes?|comments?|text)$/;
-/** Whether a column tells how things stand just now, so that few values of it say nothing of what it depends on. */
-const isChanging = (name) => CHANGING.test(wordsOf(name).join("_"));
-/** The name without the stem of the column that refers to the other table: `name` of `customer_name` beside `customer_id`. */
-function nameThere(from, to) {
-	const stem = stemOf(from);
-	const told = wordsOf(to).join("_");
-	return stem !== void 0 && told.startsWith(`${stem}_`) ? told.slice(stem.length + 1) : told;
-}
-
 // src/advise/schema-habit.ts
 /** A habit of a whole schema: told for each table where the branch follows it, once for all that base has already. */
 function schemaHabit(rule, subject, { at, is, what, why }) {
@@ -44611,7 +45544,7 @@ function schemaHabit(rule, subject, { at, is, what, why }) {
 
 // src/advise/rules/schema/discouraged-type.ts
 /** Names of amounts of money. */
-const MONEY = /(^|_)(price|amount|balance|salary|wage|fee|revenue|subtotal)$/;
+const MONEY = /(^|_)(price|amount|balance|salary|wage|fee|revenue|subtotal|tax|(?:grand|net|gross|order|invoice|cart)_total|total_(?:price|amount|due|paid|net|gross))$/;
 /** What to use in place of a type, and why. */
 const DISCOURAGED = [
 	[
@@ -44701,6 +45634,17 @@ function isTriple({ name: ofTable, columns, foreignKeys }) {
 	return attribute !== void 0 && entity !== void 0 && names.some(({ name }) => VALUE.test(name));
 }
 
+// src/advise/polymorphic-pairs.ts
+/** Columns that refer to a row of whichever table the other one names, `commentable_type` and `commentable_id`. */
+function polymorphicPairs({ columns, foreignKeys }) {
+	return columns.flatMap((id) => {
+		const stem = /(id|uuid)$/i.test(id.name) ? stemOf(id.name) : void 0;
+		const type = columns.find(({ name }) => wordsOf(name).join("_") === `${stem}_type`);
+		const isHeld = foreignKeys.some((key) => key.columns.includes(id.name));
+		return stem !== void 0 && type !== void 0 && !isHeld && ["S", "E"].includes(type.category) ? [[type, id]] : [];
+	});
+}
+
 // src/advise/rules/schema/enum-like-text.ts
 const MIN_ROWS$6 = 500;
 const MAX_VALUES = 12;
@@ -44716,6 +45660,7 @@ const enumLikeText = {
 		return subject.schema.head.tables.filter(({ rows }) => rows >= MIN_ROWS$6).flatMap((table) => table.columns.flatMap(({ name, category, nDistinct }) => {
 			const isBound = table.checks.some(({ columns }) => columns.includes(name)) || table.foreignKeys.some(({ columns }) => columns.includes(name));
 			if (category !== "S" || isBound || nDistinct === void 0 || !KINDS.test(wordsOf(name).join("_"))) return [];
+			if (polymorphicPairs(table).some(([type]) => type.name === name)) return [];
 			if (OPEN_ENDED.test(wordsOf(name).join("_"))) return [];
 			if (nDistinct < 2 || nDistinct > MAX_VALUES) return [];
 			return schemaRemark(enumLikeText, subject, {
@@ -45140,17 +46085,6 @@ function isCounting(group) {
 	const numbers = group.map(({ number }) => number).sort((a, b) => a - b);
 	const [first = 0] = numbers;
 	return numbers.length > 1 && first <= 1 && numbers.every((number, at) => number === first + at);
-}
-
-// src/advise/polymorphic-pairs.ts
-/** Columns that refer to a row of whichever table the other one names, `commentable_type` and `commentable_id`. */
-function polymorphicPairs({ columns, foreignKeys }) {
-	return columns.flatMap((id) => {
-		const stem = /(id|uuid)$/i.test(id.name) ? stemOf(id.name) : void 0;
-		const type = columns.find(({ name }) => wordsOf(name).join("_") === `${stem}_type`);
-		const isHeld = foreignKeys.some((key) => key.columns.includes(id.name));
-		return stem !== void 0 && type !== void 0 && !isHeld && ["S", "E"].includes(type.category) ? [[type, id]] : [];
-	});
 }
 
 // src/advise/dependency-remarks.ts
@@ -45625,6 +46559,106 @@ async function count(client, { schema, table, column }, bounds) {
 	}
 }
 
+// src/trial/drop-users.ts
+const dropSql$2 = ({ schema, name }) => `drop index ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+/** Functions that belong to no extension; what they run shows in no plan of who calls them. */
+async function findHiddenWork(client) {
+	const rows = await client.rows(`
+    select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname not in ('pg_catalog', 'information_schema')
+      and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`);
+	const names = new Set(rows.map(({ name }) => name));
+	const calls = (text) => names.size > 0 && (text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []).some((word) => names.has(word));
+	return { isIn: ({ runs }) => runs.some(({ valueSet, before }) => blocksBeyondPlan(before.plan, before.work) > 0 || calls(valueSet.sql) || calls(JSON.stringify(before.plan.root))) };
+}
+/**
+* Whether a statement could read the index or keep it up to date: it names the table, or writes one that a foreign key ties to
+* it. So could any function or trigger.
+*/
+function mayUse(statement, table, { catalog, hidden }) {
+	return (statement.isWrite ? [table.name, ...tiedTo(table, catalog)] : [table.name]).some((name) => statement.tables.has(name)) || hidden.isIn(statement);
+}
+/** Tables that refer to it, and that it refers to. */
+function tiedTo(table, { tables }) {
+	return [...tables.filter(({ foreignKeys }) => foreignKeys.some((key) => key.referencedSchema === table.schema && key.referencedTable === table.name)).map(({ name }) => name), ...table.foreignKeys.map(({ referencedTable }) => referencedTable)];
+}
+/** Whether the plans are the same as before. */
+function keepsPlans({ runs }, plans) {
+	return runs.every(({ before }, at) => {
+		const plan = plans[at];
+		return plan !== void 0 && shapeOf$1(plan) === shapeOf$1(before.plan);
+	});
+}
+
+// src/trial/inner-plans.ts
+/** What reads less is fast enough, whatever it runs inside. */
+const MIN_BLOCKS = 100;
+/**
+* Adds the plans of what head's functions and triggers run, for the value set that costs most. The replay has them only of what
+* differs from base; advice is about the rest too. Writes run on a copy; `head` must have no connections, and has none after.
+*/
+async function withInnerPlans(server, head, measured, statements, options) {
+	if (!server.hasSuperuser) return measured;
+	const hiding = await findHiding(head, statements);
+	const isTraceless = ({ isWrite, runs }) => !isWrite && runs.every(({ valueSet }) => valueSet.setup === void 0);
+	const found = new Map(await readEach(server, head, hiding.filter(isTraceless), options));
+	const others = hiding.filter((statement) => !isTraceless(statement));
+	if (others.length > 0) {
+		const copy = await server.createDatabase("trial_inner", head);
+		for (const [run, nested] of await readEach(server, copy, others, options)) found.set(run, nested);
+		await server.dropDatabase(copy);
+	}
+	return measured.map((statement) => ({
+		...statement,
+		runs: statement.runs.map((run) => {
+			const nested = run.head.kind === "measured" ? found.get(run.head) : void 0;
+			return nested === void 0 || run.head.kind !== "measured" ? run : {
+				...run,
+				head: {
+					...run.head,
+					nested
+				}
+			};
+		})
+	}));
+}
+/** The statements that do much and call functions or fire triggers, and of whose inner statements nothing is known. */
+async function findHiding(head, statements) {
+	try {
+		var _usingCtx$21 = _usingCtx();
+		const heavy = statements.filter(({ runs }) => runs.every(({ before }) => before.nested.length === 0) && totalBlocks(dearestOf$1(runs).before.work) >= MIN_BLOCKS);
+		if (heavy.length === 0) return [];
+		const client = _usingCtx$21.a(await head.connect("owner"));
+		const hidden = await findHiddenWork(client);
+		return heavy.filter((statement) => hidden.isIn(statement) || statement.runs.some(({ before }) => before.plan.triggers.length > 0));
+	} catch (_) {
+		_usingCtx$21.e = _;
+	} finally {
+		await _usingCtx$21.d();
+	}
+}
+/** What the dearest run of each statement runs inside, by its measurement. */
+async function readEach(server, database, statements, { statementTimeoutMs, signal }) {
+	try {
+		var _usingCtx3 = _usingCtx();
+		if (statements.length === 0) return [];
+		const side = await connectForDetail(server, database, statementTimeoutMs);
+		_usingCtx3.a(side.client);
+		const found = [];
+		for (const { runs, isWrite } of statements) {
+			signal.throwIfAborted();
+			const { before, valueSet } = dearestOf$1(runs);
+			found.push([before, await readInnerPlans(side, valueSet, isWrite)]);
+		}
+		return found;
+	} catch (_) {
+		_usingCtx3.e = _;
+	} finally {
+		await _usingCtx3.d();
+	}
+}
+const dearestOf$1 = (runs) => runs.reduce((dearest, run) => totalBlocks(run.before.work) > totalBlocks(dearest.before.work) ? run : dearest);
+
 // src/trial/statement.ts
 /** A table's name, and those of what it is a partition of. */
 function namesOf$1(name, schema, catalog) {
@@ -45690,15 +46724,16 @@ function totalsOf(measurements) {
 	};
 }
 /** Blocks before and after, where the statement clearly does less work with it. */
-function gainOf({ before, after }) {
-	const [start, end] = [totalsOf(before), totalsOf(after)];
-	if (start === void 0 || end === void 0) return void 0;
-	if (start.blocks === 0 || start.blocks < 1.5 * end.blocks) return void 0;
+function gainOf(effect) {
+	const [start, end] = [totalsOf(effect.before), totalsOf(effect.after)];
+	if (start === void 0 || end === void 0 || !isClear(start.blocks, end.blocks, effect)) return void 0;
 	return {
 		before: start.blocks,
 		after: end.blocks
 	};
 }
+/** Whether so many blocks less are worth an index. */
+const isClear = (before, after, { restoring }) => before > 0 && (before >= 1.5 * after || restoring !== void 0 && isWorse(after, before, restoring));
 /** What all calls of the load make of a figure of all value sets. */
 const perLoad = ({ statement }, figure) => figure * statement.calls / statement.runs.length;
 /** An index that leaves no more than this leaves nothing to gain for another one. */
@@ -46091,12 +47126,12 @@ async function openBench(server, head, name, timeoutMs) {
 					};
 				} catch (error) {
 					const failure = toFailure(error);
-					for (const { name } of membersOf(design, index)) await client.run(dropSql$2(design, name));
+					for (const { name } of membersOf(design, index)) await client.run(dropSql$1(design, name));
 					return { refusal: failure.kind === "failed" ? failure.code : "unknown" };
 				}
 			},
 			async drop(design, index) {
-				for (const { name } of membersOf(design, index)) await client.run(dropSql$2(design, name));
+				for (const { name } of membersOf(design, index)) await client.run(dropSql$1(design, name));
 			},
 			async refusalOf(sql) {
 				try {
@@ -46144,7 +47179,7 @@ async function openBench(server, head, name, timeoutMs) {
 		await _usingCtx$19.d();
 	}
 }
-const dropSql$2 = ({ schema }, name) => `drop index if exists ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+const dropSql$1 = ({ schema }, name) => `drop index if exists ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 /** Statistics of the new index's expressions, and of nothing else: the table's own stay as all plans so far saw them. */
 async function sampleExpressions(server, database, design, name) {
 	try {
@@ -46159,6 +47194,7 @@ async function sampleExpressions(server, database, design, name) {
 		await sample(client, server.hasSuperuser, {
 			relation,
 			columns: [],
+			reordered: [],
 			isWhole: true,
 			kept
 		});
@@ -46205,26 +47241,34 @@ function createWriteMeter(open, foreseen = []) {
 	const known = /* @__PURE__ */ new Map();
 	const find = ({ writes, after }) => known.get(after.key)?.find((measured) => writes.every((write, at) => measured.writes[at] === write))?.effects.slice(0, writes.length);
 	const measureTogether = async (bench, tasks) => {
-		for (const { after } of tasks) await after.make(bench);
-		for (const { writes, after } of tasks) {
-			const effects = [];
-			for (const write of writes) effects.push(await bench.measure(write));
-			known.set(after.key, [...known.get(after.key) ?? [], {
-				writes,
-				effects
-			}]);
+		try {
+			var _usingCtx$18 = _usingCtx();
+			for (const { after } of tasks) await after.make(bench);
+			_usingCtx$18.a(await keepVersions(bench.database));
+			for (const { writes, after } of tasks) {
+				const effects = [];
+				for (const write of writes) effects.push(await bench.measure(write));
+				known.set(after.key, [...known.get(after.key) ?? [], {
+					writes,
+					effects
+				}]);
+			}
+		} catch (_) {
+			_usingCtx$18.e = _;
+		} finally {
+			await _usingCtx$18.d();
 		}
 	};
 	const measureAll = async (tasks) => {
 		const unknown = distinct(tasks.filter((task) => find(task) === void 0));
 		for (const round of roundsOf(unknown)) try {
-			var _usingCtx$18 = _usingCtx();
-			const bench = _usingCtx$18.a(await open());
+			var _usingCtx3 = _usingCtx();
+			const bench = _usingCtx3.a(await open());
 			await measureTogether(bench, isFirst(round) ? roundsOf([...round, ...ofHead(foreseen)])[0] : round);
 		} catch (_) {
-			_usingCtx$18.e = _;
+			_usingCtx3.e = _;
 		} finally {
-			await _usingCtx$18.d();
+			await _usingCtx3.d();
 		}
 	};
 	const isFirst = (round) => !known.has(NO_CHANGE.key) && round.every(({ after }) => after === NO_CHANGE);
@@ -46583,9 +47627,10 @@ async function probe({ draft, index }, input) {
 	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
 	const effects = [];
 	for (const statement of targets.filter(({ isWrite }) => !isWrite)) {
-		if (!isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
+		const mayReadInside = input.hidden.isIn(statement);
+		if (!mayReadInside && !isLight(statement) && !await isChosen(built.names, statement, bench, prepare)) continue;
 		const effect = await bench.measure(statement, prepare);
-		if (effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(isRestored ? effect : withoutLuck(effect, built.names));
+		if (mayReadInside || effect.after.some((after) => after.kind !== "measured" || readsIndex(after.plan, built.names))) effects.push(isRestored ? effect : withoutLuck(effect, built.names));
 	}
 	const victim = effects.find((effect) => harms(effect, UNNOTICED));
 	if (victim !== void 0) return considered(draft, `Built and re-run, it makes ${victim.statement.name} worse for some of its values.`);
@@ -46604,7 +47649,10 @@ async function probe({ draft, index }, input) {
 		},
 		sizeBytes: built.sizeBytes,
 		tableBytes: built.tableBytes,
-		effects,
+		effects: isRestored ? effects.map((effect) => ({
+			...effect,
+			restoring: input.limits
+		})) : effects,
 		writes: []
 	};
 }
@@ -47484,6 +48532,7 @@ function explainPartitions(design, definition) {
 		evidence: [
 			...keys.includes(key) ? [] : [`The primary key becomes (${[...keys, key].map(quoted$1).join(", ")}): ${keys.map(quoted$1).join(", ")} alone is unique only as far as what fills it sees to that. With Prisma, \`findUnique\` by less than these becomes \`findFirst\`.`],
 			...definition.triggers.length === 0 ? [] : ["An update that moves a row to another partition fires the triggers of a delete and an insert."],
+			"Its migration is made for the table as it is: take other advice on the table first, and run again.",
 			...design.move === "attach" ? attachWords(design, definition) : [COPY_WORDS]
 		],
 		comments: [upkeep(design, definition), finish(design)].filter((text) => text !== "")
@@ -47816,7 +48865,7 @@ function concludeAttach(finding, outcome, { options }) {
 	const { effects, design, definition } = outcome;
 	if (effects.some((effect) => totalsOf(effect.after) === void 0 || harms(effect, options.limits))) return finding;
 	const shown = explainPartitions(design, definition);
-	const dearer = effects.filter((effect) => workOf(effect, "after") > workOf(effect, "before"));
+	const dearer = effects.filter((effect) => workOf$1(effect, "after") > workOf$1(effect, "before"));
 	return {
 		...finding,
 		evidence: [
@@ -47839,13 +48888,13 @@ function fixOf$1({ design, definition }) {
 		steps
 	};
 }
-const dearerWords = (losers) => losers.toSorted((a, b) => workOf(b, "after") - workOf(b, "before") - (workOf(a, "after") - workOf(a, "before"))).slice(0, 5).map((effect) => `${nameOf(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
+const dearerWords = (losers) => losers.toSorted((a, b) => workOf$1(b, "after") - workOf$1(b, "before") - (workOf$1(a, "after") - workOf$1(a, "before"))).slice(0, 5).map((effect) => `${nameOf(effect)} ${pages(effect, "before")} → ${pages(effect, "after")} pages`).join(", ");
 function conclude(draft, outcome, { options }) {
 	const { effects, design, definition, parts, dropped } = outcome;
 	const reads = effects.filter(({ statement }) => !statement.isWrite);
 	const failed = effects.find((effect) => totalsOf(effect.after) === void 0);
 	const winners = effects.filter((effect) => (gainOf(effect)?.before ?? 0) >= 100 * effect.after.length);
-	const losers = effects.filter((effect) => workOf(effect, "after") > workOf(effect, "before"));
+	const losers = effects.filter((effect) => workOf$1(effect, "after") > workOf$1(effect, "before"));
 	const before = sum(effects, "before");
 	const saved = before - sum(effects, "after");
 	const evidence = [
@@ -47901,10 +48950,10 @@ function conclude(draft, outcome, { options }) {
 }
 const nameOf = ({ statement }) => statement.name;
 /** Blocks of all calls. */
-function workOf({ statement, ...sides }, side) {
+function workOf$1({ statement, ...sides }, side) {
 	return (totalsOf(sides[side])?.blocks ?? 0) * statement.calls / statement.runs.length;
 }
-const sum = (effects, side) => effects.reduce((total, effect) => total + workOf(effect, side), 0);
+const sum = (effects, side) => effects.reduce((total, effect) => total + workOf$1(effect, side), 0);
 const pages = (effect, side) => grouped(Math.round((totalsOf(effect[side])?.blocks ?? 0) / effect.statement.runs.length));
 /** The most partitions that an execution really read. */
 function lookedInto({ after }, parts) {
@@ -48038,6 +49087,7 @@ async function sampleAnew({ proposal }, bench, { server }) {
 		await sample(client, server.hasSuperuser, {
 			relation,
 			columns,
+			reordered: [],
 			isWhole: proposal.by === "together",
 			kept
 		});
@@ -48777,37 +49827,6 @@ function sufferText(victims) {
 	return `It was dropped on a copy, and it stays: ${named.join(", ")}${more}.`;
 }
 
-// src/trial/drop-users.ts
-const dropSql$1 = ({ schema, name }) => `drop index ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
-/** Functions that belong to no extension; what they run shows in no plan of who calls them. */
-async function findHiddenWork(client) {
-	const rows = await client.rows(`
-    select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where n.nspname not in ('pg_catalog', 'information_schema')
-      and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`);
-	const names = new Set(rows.map(({ name }) => name));
-	const calls = (text) => names.size > 0 && (text.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? []).some((word) => names.has(word));
-	return { isIn: ({ runs }) => runs.some(({ valueSet, before }) => blocksBeyondPlan(before.plan, before.work) > 0 || calls(valueSet.sql) || calls(JSON.stringify(before.plan.root))) };
-}
-/**
-* Whether a statement could read the index or keep it up to date: it names the table, or writes one that a foreign key ties to
-* it. So could any function or trigger.
-*/
-function mayUse(statement, table, { catalog, hidden }) {
-	return (statement.isWrite ? [table.name, ...tiedTo(table, catalog)] : [table.name]).some((name) => statement.tables.has(name)) || hidden.isIn(statement);
-}
-/** Tables that refer to it, and that it refers to. */
-function tiedTo(table, { tables }) {
-	return [...tables.filter(({ foreignKeys }) => foreignKeys.some((key) => key.referencedSchema === table.schema && key.referencedTable === table.name)).map(({ name }) => name), ...table.foreignKeys.map(({ referencedTable }) => referencedTable)];
-}
-/** Whether the plans are the same as before. */
-function keepsPlans({ runs }, plans) {
-	return runs.every(({ before }, at) => {
-		const plan = plans[at];
-		return plan !== void 0 && shapeOf$1(plan) === shapeOf$1(before.plan);
-	});
-}
-
 // src/trial/try-drops.ts
 /** Each takes a copy of head; more of them are told and not tried. */
 const MAX_DROPS = 10;
@@ -48858,12 +49877,12 @@ async function tryDrop(draft, before, input) {
 		name: nameIndex(instead, namesIn(catalog, instead.schema))
 	};
 	const built = replacement && await bench.build(replacement.design, replacement.name);
-	const refusal = built !== void 0 && "refusal" in built ? built.refusal : await bench.refusalOf(dropSql$1(place));
+	const refusal = built !== void 0 && "refusal" in built ? built.refusal : await bench.refusalOf(dropSql$2(place));
 	if (refusal !== void 0) return {
 		finding: considered(draft, `PostgreSQL refuses it (SQLSTATE ${refusal}).`),
 		change: before
 	};
-	const sql = dropSql$1(place);
+	const sql = dropSql$2(place);
 	const after = {
 		key: JSON.stringify([
 			before.key,
@@ -49027,7 +50046,7 @@ function savingOf$1({ effects }, chosen) {
 		if (gain === void 0) return sum;
 		const { calls, runs } = effect.statement;
 		const before = Math.min(gain.before, ...chosen.flatMap((other) => blocksWith(other, effect)));
-		if (before < 1.5 * gain.after || before < 100 * runs.length) return sum;
+		if (!isClear(before, gain.after, effect) || before < 100 * runs.length) return sum;
 		return sum + calls * (before - gain.after) / runs.length;
 	}, 0);
 }
@@ -49123,6 +50142,11 @@ async function shortlist(proposals, most, { bench, shelf, statements }) {
 			cost: savingOf(statement, plans),
 			by: new Set(by.map(({ draft }) => draft))
 		});
+		const inside = own.filter(({ draft }) => readsInside(statement, draft));
+		if (inside.length > 0) savings.push({
+			cost: workOf(statement),
+			by: new Set(inside.map(({ draft }) => draft))
+		});
 	}
 	await shelf.show([]);
 	const refused = offered.filter(({ index }) => "refusal" in index);
@@ -49147,6 +50171,10 @@ function inTurn(offered, savings) {
 	}
 	return order;
 }
+/** Whether its functions and triggers read the table, which no plan of its own shows. */
+const readsInside = ({ runs }, { proposal: { design } }) => runs.some(({ before }) => before.nested.some(({ plan }) => [...walk$1(plan.root)].some(({ node }) => node.relationName === design.table)));
+/** All that could be spared: reading a page in order costs the planner’s unit. */
+const workOf = ({ runs, calls }) => calls * runs.reduce((sum, { before }) => sum + before.work.buffers, 0) / runs.length;
 /** What the planner thinks that all calls are spared. */
 function savingOf({ runs, calls }, plans) {
 	return calls * runs.map(({ before }, at) => before.plan.root.totalCost - (plans[at]?.root.totalCost ?? Infinity)).reduce((sum, saving) => sum + Math.max(0, saving), 0) / runs.length;
@@ -49184,13 +50212,14 @@ async function tryIndexes({ server, head, catalog, statements, options }, propos
 			writes: createWriteMeter(openNext, foresee(proposals, statements)),
 			catalog,
 			hidden: await findHiddenWork(bench.client),
-			statements
+			statements,
+			limits: options.limits
 		};
 		const { probed, refused } = await probeAll(proposals, input, options);
 		const { chosen: selected, declined } = await selectWithAll(probed, input, options);
 		const chosen = [];
 		for (const candidate of withOwnNames(selected, catalog)) chosen.push(await asUnique(candidate, input));
-		const tried = chosen.map((candidate) => concludeTrial(trialledOf(candidate), catalog));
+		const tried = chosen.map((candidate) => concludeTrial(trialledOf(withOwnGains(candidate, chosen)), catalog));
 		const helped = new Set(tried.flatMap(({ statements: names }) => names));
 		const inVain = probed.filter(({ draft, effects }) => draft.severity === "warning" && !effects.some((effect) => gainOf(effect) !== void 0)).map(({ draft }) => considered(draft, TOO_LITTLE));
 		const unsolved = [...refused, ...inVain].filter(({ statements: names, rule }) => rule !== "missing-index" || !names.some((name) => helped.has(name)));
@@ -49203,6 +50232,19 @@ async function tryIndexes({ server, head, catalog, statements, options }, propos
 	} finally {
 		await _usingCtx$9.d();
 	}
+}
+/** Without what another chosen index of the table does better: with both built, that is the one that is read. */
+function withOwnGains(candidate, chosen) {
+	const others = chosen.filter((other) => other !== candidate && other.design.table === candidate.design.table);
+	const isBetterServed = (effect) => {
+		const own = gainOf(effect);
+		return own !== void 0 && others.some(({ effects }) => effects.some((other) => other.statement === effect.statement && (gainOf(other)?.after ?? Infinity) < own.after));
+	};
+	const effects = candidate.effects.filter((effect) => !isBetterServed(effect));
+	return effects.some((effect) => gainOf(effect) !== void 0) ? {
+		...candidate,
+		effects
+	} : candidate;
 }
 /** Each was named as if it were the only new one. */
 function withOwnNames(chosen, catalog) {
@@ -49344,7 +50386,7 @@ async function findClash(chosen, input) {
 		};
 	}
 }
-async function withWrites(candidates, { writes, statements }) {
+async function withWrites(candidates, { writes, statements, limits }) {
 	const tasks = candidates.map(({ draft, design, built }) => {
 		const targets = statements.filter(({ name }) => draft.statements.includes(name));
 		return {
@@ -49355,9 +50397,14 @@ async function withWrites(candidates, { writes, statements }) {
 	const measured = await writes.measureEach(tasks);
 	return new Map(candidates.map((candidate, at) => [candidate, {
 		...candidate,
-		writes: measured[at]
+		writes: asRestoring(measured[at], candidate, limits)
 	}]));
 }
+/** What a restored index is for is measured by what the branch took away. */
+const asRestoring = (effects, { draft, isRestored }, restoring) => effects.map((effect) => isRestored && draft.statements.includes(effect.statement.name) ? {
+	...effect,
+	restoring
+} : effect);
 /** With the reads of the design's table that have not run with the index; where their plan stays as it was, so does their work. */
 async function withReads(candidate, input) {
 	const { bench, shelf, statements } = input;
@@ -49441,8 +50488,10 @@ const toObservation = ({ yieldsToFix: _, ...draft }) => ({
 
 // src/trial/give-advice.ts
 /** Advice for head's load that was tried on a copy of head; `head` must have no connections. */
-async function giveAdvice({ server, head, material, measured, comparisons, storage = NOTHING_STORED, tool }, options) {
+async function giveAdvice({ server, head, material, measured: replayed, comparisons, storage = NOTHING_STORED, tool }, options) {
 	const { catalogs, schema } = material;
+	const known = toTrialStatements(replayed, catalogs.head);
+	const measured = await withInnerPlans(server, head, replayed, known, options);
 	const seen = toSubject({
 		...catalogs,
 		schema,
@@ -51449,7 +52498,7 @@ async function adviseAll(bench, { source, trees, rig, context }, { databases, ma
 	}));
 	const pools = await progress.stage("review pools", () => advisePooling({
 		...review,
-		statements: rig.loads.head.statements.map(({ sql }) => sql),
+		statements: rig.loads.head.statements,
 		sessions,
 		head: databases.head,
 		env: context.env
@@ -51467,4 +52516,4 @@ function loadDatabaseOf({ workload: { command, pgbench } }) {
 }
 const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
-export { formsOf$1 as $, commandEnvironment as A, connectSession as B, keepHeapSmall as C, parse as D, resetStatements as E, whenCounted as F, captureLog as G, findServer as H, readColumnStatistics as I, countRows as J, logPlans as K, writeColumnStatistics as L, prepareTree as M, rebuildHead as N, transform as O, upgradeHead as P, guardFiles as Q, runInTree as R, collectGarbage as S, createWorkMeter as T, openServer as U, runCommand as V, isConnectionLoss as W, readPartitions as X, readIndexes as Y, removeSharedMemory as Z, usefulConnections as _, columnKey as a, planForAnyValue as b, speaksOfSame as c, sessionsOf as d, findPgbouncer as f, predictKnee as g, formatVersion as h, MAX_EXCEPTIONS as i, migrate as j, buildBase as k, tells as l, measureSessions as m, loadDatabaseOf as n, isChanging as o, startPgbouncer as p, samplePlans as q, readCatalog as r, nameThere as s, adviseAll as t, wordsOf as u, replay as v, parsePlan as w, inTransaction as x, valueSetsOf as y, endSessions as z };
+export { preparedName as $, createWorkMeter as A, readColumnStatistics as B, collectGarbage as C, inTransaction as D, PREPARED as E, prepareTree as F, begin as G, runInTree as H, rebuildHead as I, connectSession as J, commit as K, sendToCopy as L, buildBase as M, commandEnvironment as N, toExecutable as O, migrate as P, transform as Q, upgradeHead as R, planForAnyValue as S, findTable as T, endSessions as U, writeColumnStatistics as V, measure$1 as W, readLog as X, runCommand as Y, parse as Z, formatVersion as _, columnKey as a, captureLog as at, replay as b, isChanging as c, withRoleSettings as ct, tells as d, readPartitions as dt, preparedQuery as et, wordsOf as f, removeSharedMemory as ft, measureSessions as g, startPgbouncer as h, MAX_EXCEPTIONS as i, isConnectionLoss as it, resetStatements as j, parsePlan as k, nameThere as l, countRows as lt, findPgbouncer as m, formsOf$1 as mt, loadDatabaseOf as n, findServer as nt, escaped as o, logPlans as ot, sessionsOf as p, guardFiles as pt, watchLocks as q, readCatalog as r, openServer as rt, wholeWord as s, samplePlans as st, adviseAll as t, endsSessions as tt, speaksOfSame as u, readIndexes as ut, predictKnee as v, keepHeapSmall as w, valueSetsOf as x, usefulConnections as y, whenCounted as z };

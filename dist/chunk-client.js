@@ -5233,7 +5233,10 @@ async function connectClient(options) {
 	});
 	const notices = [];
 	client.on("notice", (notice) => {
-		notices.push(`${notice.severity}: ${notice.message}`);
+		notices.push({
+			text: `${notice.severity}: ${notice.message}`,
+			context: notice.where
+		});
 		if (notices.length > KEPT_NOTICES) notices.shift();
 	});
 	await client.connect().catch((error) => fail(error, "08001"));

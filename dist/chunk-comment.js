@@ -3,7 +3,7 @@ import { a as timeOf, i as differenceText, o as workOf, r as differenceCell, s a
 import { a as formatMsPair, c as formatSeconds, l as plural, n as formatBytes, r as formatCount, s as formatRows, t as enumerate } from "./chunk-format.js";
 import { a as rankStatements, i as looseEntries, n as headline, o as groupBy, r as countStanding, t as hasNoBaseline } from "./chunk-headline.js";
 import { a as methodFold, c as commitLink, i as caveats, l as fileLink, o as reproduceFold, r as acceptFold, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
-import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, p as table, r as breakable, s as join, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { _ as table, a as EMPTY, c as code, d as join, f as link, h as prose, l as fenced, m as paragraphs, p as md, s as breakable, t as MIGRATION_COMMAND, u as fold } from "./chunk-place.js";
 import { i as verdictOf } from "./chunk-judge.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { n as renderPlanDiff, t as renderPlan } from "./chunk-render.js";
@@ -113,7 +113,8 @@ function statementTable(report, rows, context) {
 }
 /** The migration line that flipped the plan, on the side that has it. */
 function causeLink(report, { statement: { cause } }, context, form = "short") {
-	return cause === void 0 ? EMPTY : fileLink(cause.file, cause.line, report[cause.side].commit, context, form);
+	if (cause === void 0) return EMPTY;
+	return "file" in cause ? fileLink(cause.file, cause.line, report[cause.side].commit, context, form) : md`${MIGRATION_COMMAND}`;
 }
 
 // src/report/databases.ts
@@ -449,7 +450,7 @@ function why(report, row, context) {
 	if (cause === void 0) return md`Why: ${came}`;
 	const line = causeLink(report, row, context);
 	const whose = cause.side === "base" ? md`only the base has ${line}` : line;
-	return md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}`;
+	return "file" in cause ? md`Why: ${whose}, ${code(cause.sql, 160)}. ${came}` : md`Why: ${whose} sent ${code(cause.sql, 160)}. ${came}`;
 }
 const sentence = (words) => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`.replace(/\.$/, "");
 

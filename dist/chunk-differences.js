@@ -1,5 +1,5 @@
 import { a as formatMsPair, i as formatMs, l as plural, o as formatRatio, r as formatCount } from "./chunk-format.js";
-import { i as code, l as md, n as bold, s as join, t as EMPTY } from "./chunk-markdown.js";
+import { a as EMPTY, c as code, d as join, o as bold, p as md } from "./chunk-place.js";
 
 // src/report/differences.ts
 const NO_DIFFERENCE = {

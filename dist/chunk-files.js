@@ -1,7 +1,7 @@
 import { o as __toESM, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { t as UserError } from "./chunk-errors.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
-import { c as nameParts, d as walk, l as parse, u as relationName } from "./chunk-fingerprint.js";
+import { d as parse, f as relationName, p as walk, u as nameParts } from "./chunk-fingerprint.js";
 import { posix } from "node:path";
 
 // src/sql/split.ts
@@ -2368,6 +2368,96 @@ function quoteLiteral(text) {
 	return text.includes("\\") ? ` E${quoted}` : quoted;
 }
 
+// src/sql/parameters.ts
+/** A value in text format as an untyped constant. */
+function quoteValue(value) {
+	return value === null ? "null" : quoteLiteral(value);
+}
+/**
+* Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
+* types the server cannot infer when they are prepared.
+*/
+function substituteParameters(sql, values, types = []) {
+	if (values.length === 0) return sql;
+	let substituted = "";
+	for (const { kind, start, end } of scan(sql)) {
+		const text = sql.slice(start, end);
+		const at = Number(text.slice(1)) - 1;
+		const value = kind === "parameter" ? values[at] : void 0;
+		substituted += value === void 0 ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ""}`;
+	}
+	return substituted;
+}
+/**
+* The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `:'id'`, `@id`, or a macro of sqlc's such
+* as `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
+*/
+function findParameter(sql) {
+	const tokens = [...scan(sql)].filter(({ kind }) => kind !== "comment");
+	const textOf = (token) => token === void 0 ? "" : sql.slice(token.start, token.end);
+	let brackets = 0;
+	for (const [at, token] of tokens.entries()) {
+		const text = textOf(token);
+		if (token.kind === "parameter") return text;
+		if (token.kind !== "punctuation" && token.kind !== "word") continue;
+		if (text === "[") brackets++;
+		if (text === "]") brackets--;
+		const [before, after, next] = [
+			textOf(tokens[at - 1]),
+			textOf(tokens[at + 1]),
+			textOf(tokens[at + 2])
+		];
+		const isName = tokens[at + 1]?.kind === "word";
+		if (isName && text === "@" && !OPERATOR.test(before)) return `@${after}`;
+		if (text === ":" && brackets === 0 && before !== ":" && (isName || QUOTED_NAME.test(after))) return `:${after}`;
+		if (text.toLowerCase() === "sqlc" && after === "." && MACRO.test(next)) return `sqlc.${next}`;
+	}
+}
+/** psql's variables as a constant and as an identifier. */
+const QUOTED_NAME = /^(?:'[\w\u0080-\uffff]+'|"[\w\u0080-\uffff]+")$/;
+/** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
+const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/;
+const MACRO = /^(?:n?arg|slice|embed)$/i;
+
+// src/sql/transaction.ts
+const LEADING_WORDS = 6;
+/** The first words of a statement in lower case, without comments and punctuation. */
+function leadingWords(text) {
+	const words = [];
+	for (const { kind, start, end } of scan(text)) {
+		if (kind === "string" || words.length === LEADING_WORDS) break;
+		if (kind === "word") words.push(text.slice(start, end).toLowerCase());
+	}
+	return words;
+}
+/** What a statement does to the transaction that it is sent in. */
+function transactionEffect(text) {
+	const [first, second, ...rest] = leadingWords(text);
+	if (first === "begin" || first === "start" && second === "transaction") return "begins";
+	if (first === "prepare" && second === "transaction") return "ends";
+	if (first !== "commit" && first !== "end" && first !== "rollback" && first !== "abort") return void 0;
+	const words = [second, ...rest];
+	const isNested = words.includes("to") || second === "prepared";
+	const isChained = words.includes("chain") && !words.includes("no");
+	return isNested || isChained ? void 0 : "ends";
+}
+/** Whether a block of code commits, which it may only outside of a transaction. */
+function commitsWithin(text) {
+	return /^do$/i.test(leadingWords(text)[0] ?? "") && /^\s*commit\s*;/im.test(text);
+}
+/** Statements that PostgreSQL refuses inside a transaction block ("cannot run inside a transaction block" in their manual pages). */
+function needsNoTransaction(text) {
+	const words = leadingWords(text);
+	const [first, second] = words;
+	const isConcurrent = words.includes("concurrently");
+	if (first === "vacuum" || commitsWithin(text)) return true;
+	if (first === "alter") return second === "system" || second === "table" && /\bdetach\s+partition\b.*\bconcurrently\s*$/is.test(text);
+	if (first === "reindex") return isConcurrent || words.some((word) => word === "database" || word === "system" || word === "schema");
+	if (first !== "create" && first !== "drop") return false;
+	if (second === "database" || second === "tablespace" || second === "subscription") return true;
+	return isConcurrent && (second === "index" || second === "unique");
+}
+
 // src/sql/references.ts
 const COLLECTORS = {
 	ColumnRef: (node, { columns }) => addColumn(columns, nameParts(node.fields).at(-1)),
@@ -2478,45 +2568,6 @@ function schemaOption(node) {
 	return nameParts(options.find(({ DefElem }) => DefElem.defname === "schema")?.DefElem.arg)[0];
 }
 
-// src/sql/transaction.ts
-const LEADING_WORDS = 6;
-/** The first words of a statement in lower case, without comments and punctuation. */
-function leadingWords(text) {
-	const words = [];
-	for (const { kind, start, end } of scan(text)) {
-		if (kind === "string" || words.length === LEADING_WORDS) break;
-		if (kind === "word") words.push(text.slice(start, end).toLowerCase());
-	}
-	return words;
-}
-/** What a statement does to the transaction that it is sent in. */
-function transactionEffect(text) {
-	const [first, second, ...rest] = leadingWords(text);
-	if (first === "begin" || first === "start" && second === "transaction") return "begins";
-	if (first === "prepare" && second === "transaction") return "ends";
-	if (first !== "commit" && first !== "end" && first !== "rollback" && first !== "abort") return void 0;
-	const words = [second, ...rest];
-	const isNested = words.includes("to") || second === "prepared";
-	const isChained = words.includes("chain") && !words.includes("no");
-	return isNested || isChained ? void 0 : "ends";
-}
-/** Whether a block of code commits, which it may only outside of a transaction. */
-function commitsWithin(text) {
-	return /^do$/i.test(leadingWords(text)[0] ?? "") && /^\s*commit\s*;/im.test(text);
-}
-/** Statements that PostgreSQL refuses inside a transaction block ("cannot run inside a transaction block" in their manual pages). */
-function needsNoTransaction(text) {
-	const words = leadingWords(text);
-	const [first, second] = words;
-	const isConcurrent = words.includes("concurrently");
-	if (first === "vacuum" || commitsWithin(text)) return true;
-	if (first === "alter") return second === "system" || second === "table" && /\bdetach\s+partition\b.*\bconcurrently\s*$/is.test(text);
-	if (first === "reindex") return isConcurrent || words.some((word) => word === "database" || word === "system" || word === "schema");
-	if (first !== "create" && first !== "drop") return false;
-	if (second === "database" || second === "tablespace" || second === "subscription") return true;
-	return isConcurrent && (second === "index" || second === "unique");
-}
-
 // src/sql/roles.ts
 const MAY_NAME_ROLES = /\b(?:grant|revoke|owner|role|policy|privileges|authorization|user)\b/i;
 const DROPS_ROLES = /^\s*drop\s+(?:role|user|group)\b/i;
@@ -2555,57 +2606,6 @@ function createsOneOf(roles, text) {
 	if (verb !== "create" || !MAKES_ROLES.has(object ?? "")) return false;
 	return readReferences(text).created.some(({ kind, name }) => kind === "role" && roles.has(name));
 }
-
-// src/sql/parameters.ts
-/** A value in text format as an untyped constant. */
-function quoteValue(value) {
-	return value === null ? "null" : quoteLiteral(value);
-}
-/**
-* Puts values in the place of `$1`, `$2`… as constants, untyped where no type is given. For statements whose parameter
-* types the server cannot infer when they are prepared.
-*/
-function substituteParameters(sql, values, types = []) {
-	if (values.length === 0) return sql;
-	let substituted = "";
-	for (const { kind, start, end } of scan(sql)) {
-		const text = sql.slice(start, end);
-		const at = Number(text.slice(1)) - 1;
-		const value = kind === "parameter" ? values[at] : void 0;
-		substituted += value === void 0 ? text : `${quoteValue(value)}${types[at] ? `::${types[at]}` : ""}`;
-	}
-	return substituted;
-}
-/**
-* The first parameter that waits for an application's or a tool's value: `$1`, `:id`, `:'id'`, `@id`, or a macro of sqlc's such
-* as `sqlc.arg(id)`; undefined where all values are there. PostgreSQL itself would take `@id` for the absolute value of a column.
-*/
-function findParameter(sql) {
-	const tokens = [...scan(sql)].filter(({ kind }) => kind !== "comment");
-	const textOf = (token) => token === void 0 ? "" : sql.slice(token.start, token.end);
-	let brackets = 0;
-	for (const [at, token] of tokens.entries()) {
-		const text = textOf(token);
-		if (token.kind === "parameter") return text;
-		if (token.kind !== "punctuation" && token.kind !== "word") continue;
-		if (text === "[") brackets++;
-		if (text === "]") brackets--;
-		const [before, after, next] = [
-			textOf(tokens[at - 1]),
-			textOf(tokens[at + 1]),
-			textOf(tokens[at + 2])
-		];
-		const isName = tokens[at + 1]?.kind === "word";
-		if (isName && text === "@" && !OPERATOR.test(before)) return `@${after}`;
-		if (text === ":" && brackets === 0 && before !== ":" && (isName || QUOTED_NAME.test(after))) return `:${after}`;
-		if (text.toLowerCase() === "sqlc" && after === "." && MACRO.test(next)) return `sqlc.${next}`;
-	}
-}
-/** psql's variables as a constant and as an identifier. */
-const QUOTED_NAME = /^(?:'[\w\u0080-\uffff]+'|"[\w\u0080-\uffff]+")$/;
-/** An `@` after one of these ends an operator, such as `<@`; an equals sign before it is one of its own. */
-const OPERATOR = /^[-+*/<>~!@#%^&|`?]$/;
-const MACRO = /^(?:n?arg|slice|embed)$/i;
 
 // src/migrate/psql/conditions.ts
 /** The nested `\if`s of a script. */
@@ -2876,4 +2876,4 @@ function escapePattern(text) {
 	return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
-export { transactionEffect as A, submoduleOf as B, FIRST_ROLE as C, commitsWithin as D, expectsFirstRole as E, filesOfScript as F, require_picomatch as H, readScript as I, commandsOf as L, wantedExtensions as M, quoteIdentifier as N, leadingWords as O, quoteLiteral as P, withSingleCommands as R, substituteParameters as S, expectedRoles as T, splitSql as U, submodulesOf as V, refuseUtf16 as _, escapePattern as a, findParameter as b, foldersMarked as c, foldersWith as d, isInside as f, refuseBrokenUtf8 as g, peek as h, digitsOf as i, readReferences as j, needsNoTransaction as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, interpret as v, createsOneOf as w, quoteValue as x, isHarmless as y, matchFiles as z };
+export { findParameter as A, submoduleOf as B, expectsFirstRole as C, leadingWords as D, commitsWithin as E, filesOfScript as F, require_picomatch as H, readScript as I, commandsOf as L, substituteParameters as M, quoteIdentifier as N, needsNoTransaction as O, quoteLiteral as P, withSingleCommands as R, expectedRoles as S, wantedExtensions as T, splitSql as U, submodulesOf as V, refuseUtf16 as _, escapePattern as a, FIRST_ROLE as b, foldersMarked as c, foldersWith as d, isInside as f, refuseBrokenUtf8 as g, peek as h, digitsOf as i, quoteValue as j, transactionEffect as k, foldersOfFolders as l, isOurs as m, compareNumbers as n, filesIn as o, isMarkedAbove as p, compareText as r, folderOf as s, byNumber as t, foldersUpwards as u, interpret as v, readReferences as w, createsOneOf as x, isHarmless as y, matchFiles as z };

@@ -3107,6 +3107,8 @@ function statementKey(text) {
 		textHash: hash.slice(0, 8)
 	};
 }
+/** A key as one string, for looking it up. */
+const identityOf = ({ fingerprint, textHash }) => fingerprint + textHash;
 /** What a text does, from its parse tree; syntax too new for the parser is judged by its first word. */
 function classify(text) {
 	const statements = parse(text);
@@ -3179,4 +3181,4 @@ function decode(text) {
 	}
 }
 
-export { statementKey as a, nameParts as c, walk as d, fold as f, sqlcommenterTags as i, parse as l, loadParser as n, effectsOf as o, normalise as r, loadGrammar as s, classify as t, relationName as u };
+export { sqlcommenterTags as a, isQuery as c, parse as d, relationName as f, normalise as i, loadGrammar as l, fold as m, identityOf as n, statementKey as o, walk as p, loadParser as r, effectsOf as s, classify as t, nameParts as u };

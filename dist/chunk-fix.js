@@ -80,9 +80,10 @@ function refuseOverlaps(path, changes) {
 /** Applies the fixes of findings in the working tree. Returns what was done, and what to do next. */
 async function fix({ repo, report: file, keys }, context) {
 	const report = await readReport(file);
-	const findings = keys.map((key) => findFixable(report, key));
+	const findings = [...new Set(keys.map((key) => findFixable(report, key)))];
+	assertTogether(findings);
 	const { git } = await openRepository(repo, context);
-	const edits = [...new Set(findings)].flatMap((finding) => finding.fix.files);
+	const edits = findings.flatMap((finding) => finding.fix.files);
 	await applyEdits(git.directory, edits);
 	const done = findings.map(({ title }) => `${title}:`);
 	const paths = [...new Map(edits.map((edit) => [edit.path, edit])).values()].map(({ path, sha256 }) => `  ${sha256 === void 0 ? "wrote" : "changed"} ${path}`);
@@ -93,6 +94,19 @@ async function fix({ repo, report: file, keys }, context) {
 		...await nextSteps(git.directory, edits),
 		""
 	].join("\n");
+}
+/** The migration of a partitioned table is made of the table as it was in the run: no other may change it meanwhile. */
+function assertTogether(findings) {
+	for (const { key } of findings.filter(({ rule }) => rule === "partition")) {
+		const table = key.slice(key.lastIndexOf(".") + 1);
+		const isOfTable = ({ title, fix: { sql } }) => `${title} ${sql}`.split(/[^\p{L}\p{N}_$]+/u).includes(table);
+		const others = findings.filter((finding) => finding.key !== key && isOfTable(finding));
+		if (others.length === 0) continue;
+		throw new UserError(`${key} cannot be written together with other changes of ${table}`, {
+			kind: "usage",
+			hint: `Its migration is made for the table as it was in that run, and tables and indexes of partitions are changed otherwise. Write these first, run again, and take it from the new report:\n${others.map((other) => `  ${other.key}`).join("\n")}`
+		});
+	}
 }
 async function readReport(file) {
 	const text = await readFile(file, "utf8").catch((error) => {

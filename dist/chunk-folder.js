@@ -1,13 +1,14 @@
-import { _ as url, a as array, c as literal, h as string, i as _enum, m as strictObject, o as boolean, p as record, u as number } from "./chunk-schemas.js";
+import { _ as url, a as array, c as literal, g as union, h as string, i as _enum, m as strictObject, o as boolean, p as record, u as number } from "./chunk-schemas.js";
 import { i as datetime } from "./chunk-schema.js";
 import { n as writeWhole } from "./chunk-output-file.js";
-import { a as statementKey, d as walk, l as parse, s as loadGrammar } from "./chunk-fingerprint.js";
+import { d as parse, l as loadGrammar, o as statementKey, p as walk } from "./chunk-fingerprint.js";
 import { t as UserError } from "./chunk-errors.js";
+import { t as placeOf } from "./chunk-migration.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { o as formatRatio, r as formatCount } from "./chunk-format.js";
 import { n as escapeHtml } from "./chunk-embed.js";
+import { _ as table, c as code, d as join$1, f as link, h as prose, m as paragraphs, p as md, r as sourceText } from "./chunk-place.js";
 import { t as serverFigureText } from "./chunk-server-figure.js";
-import { c as link, d as prose, i as code, l as md, p as table, s as join$1, u as paragraphs } from "./chunk-markdown.js";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
@@ -27,6 +28,12 @@ const figures = strictObject({
 	/** Fingerprint of the plan. */
 	shape: words
 });
+/** Without a place, where only a migration command told of it. */
+const deed = union([strictObject({
+	file: words,
+	line: amount,
+	sql
+}), strictObject({ sql })]);
 const entrySchema = strictObject({
 	v: literal(1),
 	/** When it was recorded, ISO 8601 in UTC. */
@@ -54,17 +61,9 @@ const entrySchema = strictObject({
 		reason: words,
 		base: figures.optional(),
 		head: figures.optional(),
-		cause: strictObject({
-			file: words,
-			line: amount,
-			sql
-		}).optional()
+		cause: deed.optional()
 	})),
-	migrations: array(strictObject({
-		file: words,
-		line: amount,
-		sql
-	})),
+	migrations: array(deed),
 	/** The server's settings, where they differ from what the history last says. */
 	settings: record(words, words).optional(),
 	/** Settings that the change itself made in the user's files, with what statements do before and after. */
@@ -135,11 +134,7 @@ function toEntry(report, { at, pullRequest }) {
 			head: toFigures(side)
 		}])),
 		changes: statements.filter(({ status }) => status !== "unchanged" && status !== "unmeasured").map(toChange),
-		migrations: report.migrations.map((migration) => ({
-			file: migration.file,
-			line: migration.line,
-			sql: migration.sql
-		})),
+		migrations: report.migrations.map(toDeed),
 		settings: { ...report.server.settings },
 		...changed.length > 0 && { settingChanges: changed },
 		acceptances: roster.flatMap(({ statement, accepted }) => accepted === void 0 ? [] : [{
@@ -201,11 +196,13 @@ function toChange({ name, status, reason, base, head, cause }) {
 		reason,
 		...base !== void 0 && { base: toFigures(base) },
 		...head !== void 0 && { head: toFigures(head) },
-		...cause !== void 0 && { cause: {
-			file: cause.file,
-			line: cause.line,
-			sql: cause.sql
-		} }
+		...cause !== void 0 && { cause: toDeed(cause) }
+	};
+}
+function toDeed(deed) {
+	return {
+		...placeOf(deed),
+		sql: deed.sql
 	};
 }
 function toFigures({ buffers, tempBlocks, rows, calls, durationMs, shape }) {
@@ -452,8 +449,6 @@ function workText(from, to) {
 	return `${formatCount(before)} → ${formatCount(after)} pages${ratio === void 0 ? "" : ` (${ratio})`}`;
 }
 const pagesOf = (work) => typeof work === "object" ? workOf(work) : work;
-/** `db/migrations/0042.sql:3`. */
-const placeText = ({ file, line }) => `${file}:${line}`;
 
 // src/record/setting-lines.ts
 /** Settings that an entry changed of what runs are measured with: `work_mem: 4MB → 64MB`; none for the first entry. */
@@ -627,7 +622,7 @@ function trendTable(trends) {
 	}));
 }
 function causesOf({ change, settings }) {
-	return change?.cause === void 0 ? settings : [placeText(change.cause)];
+	return change?.cause === void 0 ? settings : [sourceText(change.cause)];
 }
 function takenTable$1(history) {
 	const number = (value) => value === void 0 ? "not measured" : formatCount(value);
@@ -651,8 +646,8 @@ function takenTable$1(history) {
 }
 function section$1(entry, before) {
 	const lines = [
-		...entry.changes.map(({ statement, status, reason, base, head, cause }) => `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === void 0 ? "" : ` <code>${text(placeText(cause))}</code>`}`),
-		...entry.migrations.map((each) => `Migration <code>${text(placeText(each))}</code>: <code>${text(each.sql)}</code>`),
+		...entry.changes.map(({ statement, status, reason, base, head, cause }) => `<code>${text(statement)}</code> ${text(status)}: ${text(workText(base, head))}. ${text(reason)}${cause === void 0 ? "" : ` <code>${text(sourceText(cause))}</code>`}`),
+		...entry.migrations.map((each) => `Migration <code>${text(sourceText(each))}</code>: <code>${text(each.sql)}</code>`),
 		...(entry.settingChanges ?? []).map((each) => `Setting <code>${text(settingText(each))}</code>: ${text(settingEffects(each).join("; "))}`),
 		...runSettings$1(entry, before),
 		...entry.acceptances.map((each) => `Accepted until ${text(each.until)}: <code>${text(each.statement)}</code>, ${text(each.reason)}`)
@@ -717,7 +712,7 @@ function growthTable(trends) {
 	], rows);
 }
 function causeOf({ change, settings }) {
-	if (change?.cause !== void 0) return code(placeText(change.cause));
+	if (change?.cause !== void 0) return code(sourceText(change.cause));
 	return join$1(settings.map(code), ", ");
 }
 function takenTable(taken) {
@@ -759,8 +754,8 @@ function takenTable(taken) {
 }
 function section(entry, before) {
 	const lines = [
-		...entry.changes.map(({ statement, status, reason, base, head, cause }) => md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === void 0 ? md`` : md` (${code(placeText(cause))})`}`),
-		...entry.migrations.map((migration) => md`- Migration ${code(placeText(migration))}: ${code(migration.sql, 160)}`),
+		...entry.changes.map(({ statement, status, reason, base, head, cause }) => md`- ${code(statement)} ${status}: ${workText(base, head)}. ${prose(reason)}${cause === void 0 ? md`` : md` (${code(sourceText(cause))})`}`),
+		...entry.migrations.map((migration) => md`- Migration ${code(sourceText(migration))}: ${code(migration.sql, 160)}`),
 		...(entry.settingChanges ?? []).map((setting) => md`- Setting ${code(settingText(setting))}: ${prose(settingEffects(setting).join("; "))}`),
 		...runSettings(entry, before),
 		...entry.acceptances.map(({ statement, reason, until }) => md`- Accepted until ${until}: ${code(statement)}, ${reason}`)
@@ -820,4 +815,4 @@ async function renderInto(folder, history) {
 	for (const [name, text] of Object.entries(await renderRecord(history))) await writeWhole(join(folder, name), text);
 }
 
-export { trendsOf as a, placeText as c, workText as d, adviceTaken as f, renderInto as i, pullRequestNumber as l, appendToFolder as n, turnsSince as o, toEntry as p, readRecord as r, dayOf as s, HISTORY as t, shortCommit as u };
+export { trendsOf as a, pullRequestNumber as c, adviceTaken as d, toEntry as f, renderInto as i, shortCommit as l, appendToFolder as n, turnsSince as o, readRecord as r, dayOf as s, HISTORY as t, workText as u };

@@ -1,5 +1,5 @@
 import { a as totalBlocks, c as estimateChanges, d as indexIdentity, f as indexedTable, h as isEmptyPartition, i as thresholdsFor, m as instancesOf, n as compareWork, o as canonicalText, p as indexesOn, r as isWorse, s as shapeOf, t as blocksBeyondPlan } from "./chunk-thresholds.js";
-import { a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, g as walk, h as withoutLiterals, i as rowsSeenBy, l as methodOf, m as withoutTextCasts, n as inclusiveWork, o as counted, p as conjuncts, r as rowsLookedAt, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
+import { _ as walk, a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, g as withoutLiterals, i as rowsSeenBy, l as methodOf, m as toCompare, n as inclusiveWork, o as counted, p as conjuncts, r as rowsLookedAt, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
 
 // src/plan/scans.ts
 function wordsOf(nodes, indexNames, scanned) {
@@ -220,7 +220,7 @@ function sortChanges({ base, head, labelOf }) {
 			to: words(now) || "no sort",
 			direction: judge("better")
 		}];
-		if (withoutTextCasts(words(old)) === withoutTextCasts(words(now))) return [];
+		if (toCompare(words(old)) === toCompare(words(now))) return [];
 		return [{
 			kind: "other",
 			node,
@@ -747,7 +747,8 @@ function doubtOf(run, regret, isWorseAtScale) {
 	const isOverwhelming = hasMargin && after >= OVERWHELMING_RATIO * before;
 	const hasFewerRows = run.isOtherPlan && rowsLookedAt(base.plan) >= FEWER_ROWS_RATIO * rowsLookedAt(head.plan);
 	const isTie = run.isOtherPlan && regret !== void 0 && regret < TIE_REGRET;
-	const isMoreResult = base.work.rows > 0 && head.work.rows > base.work.rows && head.work.rows / base.work.rows >= after / Math.max(1, before);
+	const moreRows = head.work.rows - base.work.rows;
+	const isMoreResult = moreRows > 0 && (base.work.rows > 0 ? head.work.rows / base.work.rows >= after / Math.max(1, before) : moreRows >= after - before);
 	const isExcusable = !beyondPlan && !isOverwhelming;
 	if (run.writeGrowth !== "more") return "indexes";
 	if (beyondPlan && isPriceOfTriggers(run)) return "triggers";
@@ -973,11 +974,12 @@ const SQLSTATES = {
 	"55000": "an object is not in the state that it needs",
 	"42P10": "no unique constraint matches ON CONFLICT"
 };
-/** Why a measurement failed; the server's message is left out because it may quote values. */
-function failureReason(failure) {
+const REFRESH_CONCURRENTLY = /^\s*refresh\s+materialized\s+view\s+concurrently\b/i;
+/** Why a measurement failed; the server's message is left out because it may quote values. `text` is the statement. */
+function failureReason(failure, text = "") {
 	if (failure.timedOut) return "runs into the statement timeout";
-	const words = SQLSTATES[failure.code];
-	return words === void 0 ? `fails with SQLSTATE ${failure.code}` : `fails because ${words} (SQLSTATE ${failure.code})`;
+	const words = failure.code === "55000" && REFRESH_CONCURRENTLY.test(text) ? "no unique index covers all rows of the view" : SQLSTATES[failure.code];
+	return words === void 0 ? `fails with SQLSTATE ${failure.code}` : `fails (${words}, SQLSTATE ${failure.code})`;
 }
 function changeReason({ kind, node, from, to }) {
 	if (kind === "condition-became-filter") return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, "")}`;
@@ -1029,14 +1031,14 @@ function valuesReason(run, runs, valuesOf) {
 	const chosen = ` with its ${run.tendency === "worse" ? "worst" : "best"} values`;
 	if (frequent === void 0) return chosen;
 	const [before, after] = [frequent.base.work.buffers, frequent.head.work.buffers];
-	return `${chosen}, and ${grouped(after)} instead of ${grouped(before)} with its most frequent ones`;
+	return `${chosen}, and ${before === after ? `${grouped(after)} as before` : `${grouped(after)} instead of ${grouped(before)}`} with its most frequent ones`;
 }
 /** Why a statement has its status, one sentence without literals; `runs` are those of all its values. */
 function runReason(run, runs, relation, valuesOf) {
 	const edited = relation === "edited" ? "rewritten by the branch; " : "";
 	if (run.writeGrowth !== "more") {
 		const [before, after] = [run.base.work.buffers, run.head.work.buffers];
-		return `${edited}${counted(after, "page")} instead of ${grouped(before)} for the same write, because there are more indexes to keep`;
+		return `${edited}${counted(after, "page")} instead of ${grouped(before)} for the same write, as there are more indexes to keep`;
 	}
 	if (run.tendency === "same") {
 		const changed = because(run.changes.filter(isPlanChange), "worse");

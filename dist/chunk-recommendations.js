@@ -1,6 +1,6 @@
 import { t as cleanLine } from "./chunk-clean.js";
 import { c as formatSeconds, l as plural, r as formatCount, t as enumerate } from "./chunk-format.js";
-import { a as fenced, c as link, d as prose, i as code, l as md, o as fold, s as join, t as EMPTY, u as paragraphs } from "./chunk-markdown.js";
+import { a as EMPTY, c as code, d as join, f as link, h as prose, l as fenced, m as paragraphs, p as md, u as fold } from "./chunk-place.js";
 import { t as ACCEPTABLE } from "./chunk-judge.js";
 import { r as ACCEPT_LABEL, t as SEED_EDITED } from "./chunk-path.js";
 
@@ -114,6 +114,24 @@ function named(list) {
 	const rest = list.length - names.length;
 	return rest > 0 ? md`${join(names, ", ")} and ${formatCount(rest)} more` : join(names, ", ");
 }
+const SHOWN_RESULTS = 3;
+/** Queries that return another number of rows though nobody rewrote them; what the gate objects to says so itself. */
+function otherResults({ statements, roster }) {
+	const charged = new Set(roster.map(({ statement }) => statement));
+	const found = statements.flatMap(({ name, baseText, changes }) => {
+		const rows = changes.find(({ kind }) => kind === "rows-differ");
+		return rows === void 0 || baseText !== void 0 || charged.has(name) ? [] : [{
+			name,
+			...rows
+		}];
+	});
+	const [first] = found;
+	if (first === void 0) return EMPTY;
+	const shown = found.slice(0, SHOWN_RESULTS).map(({ name, from, to }) => md`${code(name, 60)} (${from.replace(/ rows?$/, "")} → ${to})`);
+	const rest = found.length > shown.length ? md` and ${formatCount(found.length - shown.length)} more` : EMPTY;
+	const verb = found.length === 1 ? "returns" : "return";
+	return md`<strong>Other results:</strong> with the same values, ${join(shown, ", ")}${rest} ${verb} another number of rows on this branch.`;
+}
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 function caveats(report) {
 	const accepted = report.roster.filter((entry) => entry.accepted !== void 0);
@@ -127,6 +145,7 @@ function caveats(report) {
 		missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(" "))}`,
 		isDataOther(report) ? md`<strong>The data differs:</strong> the seed was edited on this branch, so each side was filled with its own. A query may read more because there are more rows, and not because of the schema.` : EMPTY,
 		report.path.kind === "fresh" ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}` : EMPTY,
+		isDataOther(report) ? EMPTY : otherResults(report),
 		changesOfGate.length > 0 ? md`<strong>⚠️ This pull request changes the gate itself</strong> (${named(changesOfGate)}). The base’s policy decided here; the new one holds after the merge.` : EMPTY,
 		acceptances.length > 0 ? md`<strong>⚠️ This pull request itself accepts plans</strong> (${named(acceptances)}). That counts at once: whoever approves it approves the reasons too.` : EMPTY,
 		join(accepted.slice(0, 10).map(({ statement, accepted: terms }) => md`- ☑️ ${code(statement, 60)} is <strong>accepted</strong> until ${terms?.until ?? ""}: ${terms?.reason ?? ""}`), "\n"),

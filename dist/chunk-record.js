@@ -1,9 +1,10 @@
 import { t as UserError } from "./chunk-errors.js";
 import { t as parseReport } from "./chunk-schema3.js";
-import { s as loadGrammar } from "./chunk-fingerprint.js";
-import { a as trendsOf, c as placeText, d as workText, f as adviceTaken, i as renderInto, l as pullRequestNumber, n as appendToFolder, o as turnsSince, p as toEntry, r as readRecord, s as dayOf, t as HISTORY, u as shortCommit } from "./chunk-folder.js";
+import { l as loadGrammar } from "./chunk-fingerprint.js";
+import { a as trendsOf, c as pullRequestNumber, d as adviceTaken, f as toEntry, i as renderInto, l as shortCommit, n as appendToFolder, o as turnsSince, r as readRecord, s as dayOf, t as HISTORY, u as workText } from "./chunk-folder.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { r as formatCount } from "./chunk-format.js";
+import { r as sourceText } from "./chunk-place.js";
 import { readFile } from "node:fs/promises";
 
 // src/record/render-answer.ts
@@ -17,7 +18,7 @@ function renderAnswer(history, { since, statement }) {
 	return `${turns.flatMap(({ statement: name, entry, from, to, change, settings }) => {
 		const details = [
 			change?.reason,
-			change?.cause && `${placeText(change.cause)} ${change.cause.sql}`,
+			change?.cause && `${sourceText(change.cause)} ${change.cause.sql}`,
 			...settings.map((each) => `setting ${each}`),
 			...taken.filter((each) => each.taken === entry).flatMap((each) => each.effects.filter((effect) => effect.statement === name).map((effect) => followed(each, effect))),
 			entry.pullRequest && `${pullRequestNumber(entry)} ${entry.pullRequest}`

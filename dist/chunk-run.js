@@ -3,17 +3,18 @@ import { a as array, c as literal, d as object, h as string, m as strictObject, 
 import { t as UserError } from "./chunk-errors.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { c as listed, g as walk, n as inclusiveWork, o as counted, s as grouped } from "./chunk-work.js";
+import { _ as walk, c as listed, n as inclusiveWork, o as counted, s as grouped } from "./chunk-work.js";
 import { a as totalBlocks, i as thresholdsFor, n as compareWork, r as isWorse, s as shapeOf, u as definitionOf } from "./chunk-thresholds.js";
 import { _ as scansOf, a as atScaleReason, c as plannedReason, d as hasOtherRows, f as measuredRuns, g as triggersOf, h as isPlanChange, l as runReason, m as fastest, n as isAbout, o as compareAtScale, p as doubtWords, r as judge, s as failureReason, u as decisiveRun } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
-import { C as FIRST_ROLE, E as expectsFirstRole, F as filesOfScript, I as readScript, N as quoteIdentifier, P as quoteLiteral, S as substituteParameters, j as readReferences, z as matchFiles } from "./chunk-files.js";
-import { A as commandEnvironment, B as connectSession, C as keepHeapSmall, D as parse$1, E as resetStatements, F as whenCounted, G as captureLog, H as findServer, I as readColumnStatistics, J as countRows, K as logPlans, L as writeColumnStatistics, M as prepareTree, N as rebuildHead, O as transform, P as upgradeHead, Q as guardFiles, R as runInTree, S as collectGarbage, T as createWorkMeter, U as openServer, V as runCommand, W as isConnectionLoss, X as readPartitions, Y as readIndexes, _ as usefulConnections, a as columnKey, b as planForAnyValue, c as speaksOfSame, d as sessionsOf, f as findPgbouncer, g as predictKnee, h as formatVersion, i as MAX_EXCEPTIONS, j as migrate, k as buildBase, l as tells, m as measureSessions, n as loadDatabaseOf, o as isChanging, p as startPgbouncer, q as samplePlans, r as readCatalog, s as nameThere, u as wordsOf, v as replay, w as parsePlan, x as inTransaction, y as valueSetsOf, z as endSessions } from "./chunk-advice.js";
+import { C as expectsFirstRole, F as filesOfScript, I as readScript, M as substituteParameters, N as quoteIdentifier, O as needsNoTransaction, P as quoteLiteral, U as splitSql, b as FIRST_ROLE, w as readReferences, z as matchFiles } from "./chunk-files.js";
+import { $ as preparedName, A as createWorkMeter, B as readColumnStatistics, C as collectGarbage, D as inTransaction, E as PREPARED, F as prepareTree, G as begin, H as runInTree, I as rebuildHead, J as connectSession, K as commit, L as sendToCopy, M as buildBase, N as commandEnvironment, O as toExecutable, P as migrate, Q as transform, R as upgradeHead, S as planForAnyValue, T as findTable, U as endSessions, V as writeColumnStatistics, W as measure$1, X as readLog, Y as runCommand, Z as parse$1, _ as formatVersion, a as columnKey, at as captureLog, b as replay, c as isChanging, ct as withRoleSettings, d as tells, dt as readPartitions, et as preparedQuery, f as wordsOf$1, g as measureSessions, h as startPgbouncer, i as MAX_EXCEPTIONS, it as isConnectionLoss, j as resetStatements, k as parsePlan, l as nameThere, lt as countRows, m as findPgbouncer, n as loadDatabaseOf, nt as findServer, o as escaped, ot as logPlans, p as sessionsOf, pt as guardFiles, q as watchLocks, r as readCatalog, rt as openServer, s as wholeWord, st as samplePlans, tt as endsSessions, u as speaksOfSame, ut as readIndexes, v as predictKnee, w as keepHeapSmall, x as valueSetsOf, y as usefulConnections, z as whenCounted } from "./chunk-advice.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { n as GitError, t as openRepository } from "./chunk-repository.js";
-import { a as statementKey, c as nameParts, d as walk$1, f as fold$1, i as sqlcommenterTags, l as parse$2, n as loadParser, o as effectsOf, r as normalise, t as classify, u as relationName } from "./chunk-fingerprint.js";
+import { t as placeOf$1 } from "./chunk-migration.js";
+import { a as sqlcommenterTags, d as parse$2, f as relationName, i as normalise, m as fold, n as identityOf, o as statementKey, p as walk$1, r as loadParser, s as effectsOf, t as classify, u as nameParts } from "./chunk-fingerprint.js";
 import { n as assertMeasured, t as joinReports } from "./chunk-join-reports.js";
 import { t as SHARD_NOTE } from "./chunk-findings.js";
 import { _ as parentsOf, c as openObjects, d as findDefaultBranch, f as REMOTE, g as mergeBase, h as findRemoteCommit, l as treeOf, m as findCommit, n as readWorkload, o as parseConfig, p as ensureCommit, r as readMigrations, s as workingTree, u as require_fastest_levenshtein } from "./chunk-workload.js";
@@ -39,6 +40,13 @@ function withoutLiterals(sql) {
 	for (const { kind, start, end } of scan(sql)) if (kind === "string" || kind === "number") published += "?";
 	else if (kind !== "comment") published += sql.slice(start, end);
 	return published.replace(/[ \t]+$/gm, "").trim();
+}
+/** Longer statements are rows, one like the other. */
+const MAX_CHARACTERS$2 = 1e5;
+/** The same, cut where it is longer than anybody reads. */
+function cutWithoutLiterals(sql) {
+	const published = withoutLiterals(sql);
+	return published.length > MAX_CHARACTERS$2 ? `${published.slice(0, MAX_CHARACTERS$2)} …` : published;
 }
 
 // src/checkout/abandoned.ts
@@ -174,17 +182,17 @@ function keptByGit(directory) {
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
 async function fingerprintContents(database) {
 	try {
-		var _usingCtx$14 = _usingCtx();
-		const [row] = await _usingCtx$14.a(await database.connect("owner")).rows(`
+		var _usingCtx$15 = _usingCtx();
+		const [row] = await _usingCtx$15.a(await database.connect("owner")).rows(`
     select md5(string_agg(concat_ws(' ', n.nspname, c.relname, c.relkind, c.relfilenode, c.relpages, c.reltuples,
       c.relallvisible, pg_relation_size(c.oid)), ',' order by n.nspname, c.relname, c.oid)) as contents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema')`);
 		return row?.contents ?? "";
 	} catch (_) {
-		_usingCtx$14.e = _;
+		_usingCtx$15.e = _;
 	} finally {
-		await _usingCtx$14.d();
+		await _usingCtx$15.d();
 	}
 }
 
@@ -315,7 +323,7 @@ function add(hash, part) {
 }
 
 // src/base.ts
-const NAME$3 = "base";
+const NAME$2 = "base";
 /**
 * Starts a server and brings base into it: as it was kept by an earlier run, or built. What was kept is used only where
 * nothing about it is in doubt.
@@ -325,12 +333,12 @@ async function openBase(source, options) {
 	const { progress } = context;
 	if (cache === void 0 || source.base.isSeedBorrowed || source.base.spareSeed !== void 0) return build(() => openServer(config.postgres, context), source.base, options);
 	const found = await progress.stage("find server", () => findServer(config.postgres, context));
-	const name = await nameOf$2(found, source.base, options);
+	const name = await nameOf$3(found, source.base, options);
 	if (!("key" in name)) return build(found.open, source.base, options, [`Base is not cached: ${name.uncertain}.`]);
 	const { key } = name;
 	const kept = await progress.stage("restore base", () => restore(found, key, cache, context));
 	if (kept !== void 0) return kept;
-	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$2(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
+	if ((cache.keeps === "base" || cache.keeps === "head" && isDeepStrictEqual(name, await nameOf$3(found, asBase(source.head), options))) && await keep(found, key, source.base, cache, options)) {
 		const again = await progress.stage("restore base", () => restore(found, key, cache, context));
 		if (again !== void 0) return again;
 	}
@@ -343,8 +351,8 @@ async function keepNextBase(source, options) {
 	const next = asBase(source.head);
 	try {
 		const found = await findServer(config.postgres, context);
-		const name = await nameOf$2(found, next, options);
-		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$2(found, source.base, options))) return;
+		const name = await nameOf$3(found, next, options);
+		if (!("key" in name) || isDeepStrictEqual(name, await nameOf$3(found, source.base, options))) return;
 		if (!await cache.store.has(name.key)) await keep(found, name.key, next, cache, options);
 	} catch (error) {
 		context.signal.throwIfAborted();
@@ -379,7 +387,7 @@ function opened(server, base, notes = []) {
 		[Symbol.asyncDispose]: () => server[Symbol.asyncDispose]()
 	};
 }
-async function nameOf$2({ build }, { tree, migrations, seed }, { config }) {
+async function nameOf$3({ build }, { tree, migrations, seed }, { config }) {
 	if (build === void 0) return { uncertain: "the data of an external server is not ours to take" };
 	const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
 	const inputs = {
@@ -403,7 +411,7 @@ async function restore(found, key, { store }, { progress, signal }) {
 		if (folder === void 0) return void 0;
 		const { archive, facts } = await readEntry(folder, key);
 		server = await found.open({ archive });
-		const database = await server.openDatabase(NAME$3);
+		const database = await server.openDatabase(NAME$2);
 		const base = {
 			database,
 			seededRows: await countRows(database)
@@ -427,9 +435,9 @@ async function factsOf(server, { database, seededRows }) {
 /** Builds base in a server of its own, which ends with its data in the store. Returns whether it does. */
 async function keep(found, key, source, { store }, { config, context }) {
 	try {
-		var _usingCtx$13 = _usingCtx();
+		var _usingCtx$14 = _usingCtx();
 		const { progress, signal } = context;
-		const server = _usingCtx$13.a(await progress.stage("start server", () => found.open({ isPacked: true })));
+		const server = _usingCtx$14.a(await progress.stage("start server", () => found.open({ isPacked: true })));
 		const base = await buildBase({
 			server,
 			config,
@@ -446,9 +454,9 @@ async function keep(found, key, source, { store }, { config, context }) {
 			return false;
 		}
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$14.d();
 	}
 }
 function messageOf(error) {
@@ -502,7 +510,7 @@ async function readProduction(tree, path) {
 
 // src/capture/outline-log.ts
 /** csvlog's columns that are read here (PostgreSQL manual, “Using CSV-Format Log Output”). */
-const COLUMN$1 = {
+const COLUMN = {
 	time: 0,
 	pid: 3,
 	tag: 7,
@@ -532,16 +540,16 @@ async function outlineLog(log) {
 	return lines.slice(-2e4);
 }
 function outline(row) {
-	const backend = row[COLUMN$1.backend] ?? "";
-	const message = row[COLUMN$1.message] ?? "";
+	const backend = row[COLUMN.backend] ?? "";
+	const message = row[COLUMN.message] ?? "";
 	const duration = /^duration: [\d.]+ ms/.exec(message)?.[0];
 	return [
-		row[COLUMN$1.time],
-		`[${row[COLUMN$1.pid]}]`,
+		row[COLUMN.time],
+		`[${row[COLUMN.pid]}]`,
 		backend,
-		row[COLUMN$1.severity],
-		row[COLUMN$1.code],
-		row[COLUMN$1.tag],
+		row[COLUMN.severity],
+		row[COLUMN.code],
+		row[COLUMN.tag],
 		OF_SERVER.has(backend) ? message.replaceAll(/\s+/g, " ") : duration
 	].filter((part) => part !== void 0 && part !== "").join(" ");
 }
@@ -562,7 +570,7 @@ function withCause(comparison, cause, indexes) {
 	const place = placeOf(cause);
 	const done = deedOf(cause, indexes, usedIndexes(comparison));
 	const before = earlier.map((each) => {
-		const where = each.file === cause.file ? `line ${each.line}` : placeOf(each);
+		const where = "file" in each && "file" in cause && each.file === cause.file ? `line ${each.line}` : placeOf(each);
 		const names = droppedBy(each).map(({ name }) => name);
 		return names.length === 0 ? where : `${where} had dropped ${listed(names)}`;
 	});
@@ -574,46 +582,56 @@ function withCause(comparison, cause, indexes) {
 		reason: `${comparison.reason}, ${because}`
 	};
 }
-const placeOf = ({ file, line }) => `${file.split("/").slice(-2).join("/")} line ${line}`;
+const placeOf = (deed) => "file" in deed ? `${deed.file.split("/").slice(-2).join("/")} line ${deed.line}` : "the migration command";
 /** The names of the indexes that base's plan reads. */
 function usedIndexes({ base }) {
 	const plans = base === void 0 ? [] : [base.plan, ...base.nested.map(({ plan }) => plan)];
 	return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])));
 }
-const NAME$2 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
+const NAME$1 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
 const DROPPED_CONSTRAINT = "dropped the constraint";
 /** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
 const ALTERATIONS = [
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+drop\s+not\s+null\b`, "i"), "allowed NULL in"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+not\s+null\b`, "i"), "forbade NULL in"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+default\b`, "i"), "changed the default of"],
-	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$2}\s+set\s+generated\s+always\b`, "i"), "forbade values of one’s own in"],
-	[new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME$2}`, "i"), "enabled trigger"],
-	[new RegExp(String.raw`\bdisable\s+trigger\s+${NAME$2}`, "i"), "disabled trigger"],
-	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$2}\s+to\b`, "i"), "renamed"],
-	[new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})\s+rename\s+to\b`, "i"), "renamed"],
-	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$2}`, "i"), "added the constraint"],
-	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$2}`, "i"), DROPPED_CONSTRAINT],
-	[new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "detached the partition"],
-	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "attached the partition"],
-	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$2}`, "i"), "added a foreign key from"],
-	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
-	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$2}`, "i"), "added"]
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+statistics\b`, "i"), "changed the statistics target of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:re)?set\s*\(\s*n_distinct`, "i"), "changed n_distinct of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+drop\s+not\s+null\b`, "i"), "allowed NULL in"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+not\s+null\b`, "i"), "forbade NULL in"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+default\b`, "i"), "changed the default of"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+generated\s+always\b`, "i"), "forbade values of one’s own in"],
+	[new RegExp(String.raw`\benable\s+(?:always\s+|replica\s+)?trigger\s+${NAME$1}`, "i"), "enabled trigger"],
+	[new RegExp(String.raw`\bdisable\s+trigger\s+${NAME$1}`, "i"), "disabled trigger"],
+	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$1}\s+to\b`, "i"), "renamed"],
+	[new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+rename\s+to\b`, "i"), "renamed"],
+	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$1}`, "i"), "added the constraint"],
+	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), DROPPED_CONSTRAINT],
+	[new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "detached the partition"],
+	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "attached the partition"],
+	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$1}`, "i"), "added a foreign key from"],
+	[new RegExp(String.raw`\btable\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+(?:enable|force)\s+row\s+level\b`, "i"), "set row-level security on"],
+	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+set\s+expression\b`, "i"), "changed the expression of"],
+	[new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?((?:${NAME$1}\.)?${NAME$1})\s+set\s+schema\b`, "i"), "changed the schema of"],
+	[new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?((?:${NAME$1}\.)?${NAME$1})\s+no\s+inherit\b`, "i"), "ended the inheritance of"],
+	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$1}`, "i"), "added"]
 ];
-const REPLACED_CONSTRAINT = new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$2}(?=[\s,]).*\badd\s+constraint\s+\1(?=\s)`, "is");
-const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$2}\.)?${NAME$2})`, "i");
+const REPLACED_CONSTRAINT = new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}(?=[\s,]).*\badd\s+constraint\s+\1(?=\s)`, "is");
+const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
 /** The same of other statements. */
 const OTHERS = [
-	[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$2}\.)?${NAME$2})`, "i"), "put the rows in another order in"],
-	[new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "changed the function"],
-	[new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "replaced the function"],
-	[new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "created the function"],
-	[new RegExp(String.raw`^\s*alter\s+policy\s+${NAME$2}`, "i"), "changed the policy"],
-	[new RegExp(String.raw`^\s*insert\s+into\s+((?:${NAME$2}\.)?${NAME$2})`, "i"), "added rows to"],
-	[new RegExp(String.raw`^\s*update\s+(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})`, "i"), "wrote rows of"],
-	[new RegExp(String.raw`^\s*delete\s+from\s+(?:only\s+)?((?:${NAME$2}\.)?${NAME$2})`, "i"), "deleted rows of"],
+	[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "put the rows in another order in"],
+	[new RegExp(String.raw`^\s*alter\s+(?:function|procedure|routine)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the function"],
+	[new RegExp(String.raw`^\s*create\s+or\s+replace\s+(?:function|procedure)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "replaced the function"],
+	[new RegExp(String.raw`^\s*create\s+(?:function|procedure)\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "created the function"],
+	[new RegExp(String.raw`^\s*alter\s+type\s+((?:${NAME$1}\.)?${NAME$1})\s+rename\s+value\b`, "i"), "renamed a value of type"],
+	[new RegExp(String.raw`^\s*alter\s+type\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the type"],
+	[new RegExp(String.raw`^\s*alter\s+sequence\s+(?:if\s+exists\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the sequence"],
+	[new RegExp(String.raw`^\s*alter\s+domain\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the domain"],
+	[new RegExp(String.raw`^\s*alter\s+(?:materialized\s+)?view\s+(?:if\s+exists\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "changed the view"],
+	[new RegExp(String.raw`^\s*revoke\s+(?:(?!\bfrom\b).)+?\son\s+(?:(?:table|function|schema|sequence)\s+)?((?:${NAME$1}\.)?${NAME$1})`, "is"), "revoked privileges on"],
+	[new RegExp(String.raw`^\s*alter\s+policy\s+${NAME$1}`, "i"), "changed the policy"],
+	[new RegExp(String.raw`^\s*insert\s+into\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "added rows to"],
+	[new RegExp(String.raw`^\s*update\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "wrote rows of"],
+	[new RegExp(String.raw`^\s*delete\s+from\s+(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "deleted rows of"],
 	[/^\s*alter\s+(?:role|user|database)\s.*?\sreset\s+(?!all\b)([\w.]+)/is, "reset the setting"],
 	[/^\s*alter\s+(?:role|user|database)\s.*?\sset\s+([\w.]+)/is, "changed the setting"],
 	[/^\s*alter\s+(?:role|user|database)\s.*?\sreset\s+(all)\b/is, "reset the settings of the role or database:"]
@@ -627,10 +645,8 @@ function deedOf(deed, indexes, used) {
 	const { dropped, created } = referencesOf(deed);
 	const [gone] = dropped;
 	if (gone?.kind === "index") return `dropped ${droppedIndexes(dropped.map(({ name }) => name), indexes, used)}`;
-	if (gone?.kind === "column") {
-		const taken = [...used].filter((name) => isGone(name, indexes));
-		return `dropped column ${gone.name}${taken.length === 0 ? "" : ` and with it ${listed(taken)}`}`;
-	}
+	const taken = [...used].filter((name) => isGone(name, indexes));
+	if (gone?.kind === "column" || gone?.kind === "extension") return `dropped ${gone.kind} ${gone.name}${taken.length === 0 ? "" : ` and with it ${listed(taken)}`}`;
 	if (gone?.kind === "policy" || gone?.kind === "trigger" || gone?.kind === "rule") {
 		const at = gone.name.lastIndexOf(".");
 		return `dropped ${gone.kind} ${gone.name.slice(at + 1)} on ${gone.name.slice(0, at)}`;
@@ -648,10 +664,22 @@ function deedOf(deed, indexes, used) {
 	const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name);
 	const [, removed] = REPLACED_CONSTRAINT.exec(sql) ?? [];
 	if (removed !== void 0) return `replaced the constraint ${removed}`;
-	return done?.[0] === DROPPED_CONSTRAINT && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0 ? `${done.join(" ")}, which was added anew after that` : done?.join(" ");
+	if (done?.[0] === DROPPED_CONSTRAINT && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0) return `${done.join(" ")}, which was added anew${otherness([done[1]], indexes)} after that`;
+	return done?.join(" ") ?? (/^\s*do\b/i.test(sql) ? blockDeed(taken) : void 0);
+}
+const blockDeed = (taken) => taken.length === 0 ? "ran a DO block" : `ran a DO block, which dropped ${listed(taken)}`;
+const UNIQUE = /^create unique /i;
+const predicateOf = (definition) => / where (.*)$/is.exec(definition)?.[1];
+/** What an index that was dropped and created anew is no longer; empty where it is what it was. */
+function otherness(names, { base, head }) {
+	const pairs = names.map((name) => [definitionOf(name, base) ?? "", definitionOf(name, head) ?? ""]);
+	if (pairs.every(([before, after]) => before === after)) return "";
+	if (pairs.some(([before, after]) => UNIQUE.test(before) && !UNIQUE.test(after))) return ", no longer unique,";
+	if (pairs.some(([before, after]) => predicateOf(before) !== predicateOf(after))) return " with another predicate";
+	return " as another index";
 }
 const isGone = (name, { base, head }) => definitionOf(name, base) !== void 0 && definitionOf(name, head) === void 0;
-const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME$2}\.)?${NAME$2}) using \w+ \(`, "i");
+const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME$1}\.)?${NAME$1}) using \w+ \(`, "i");
 /** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
 function beginningOf(definition) {
 	const head = TABLE_AND_KEYS.exec(definition);
@@ -683,7 +711,10 @@ function droppedIndexes(names, { base, head }, used) {
 	const [key] = keys;
 	if (key === void 0 || keys.size > 1) return listed(shown);
 	const alike = (definitions) => [...definitions].filter(([, definition]) => keyOf$3(beginningOf(definition)) === key).map(([name]) => bareName(name));
-	if (shown.some((name) => definitionOf(name, head) !== void 0)) return `${listed(shown)}, which was created anew after that`;
+	if (shown.some((name) => definitionOf(name, head) !== void 0)) return `${listed(shown)}, which was created anew${otherness(shown, {
+		base,
+		head
+	})} after that`;
 	if (alike(head).length > 0) return listed(shown);
 	const which = alike(base).some((name) => !shown.map(bareName).includes(name)) ? "last" : "only";
 	const [, first] = JSON.parse(key);
@@ -700,12 +731,11 @@ const bareName = (name) => name.slice(name.indexOf(".") + 1);
 function causeByDefinition(comparison, own, indexes) {
 	if (comparison.status !== "regressed" && comparison.status !== "changed") return void 0;
 	const lost = [...usedIndexes(comparison)].filter((name) => definitionOf(name, indexes.base) !== definitionOf(name, indexes.head));
-	for (const { side, migrations } of own) for (const { file, pieces } of migrations) {
-		const maker = pieces.find(({ kind, text }) => kind === "statement" && lost.some((name) => makes(text, name)));
+	for (const { side, statements } of own) {
+		const maker = statements.find(({ text }) => lost.some((name) => makes(text, name)));
 		if (maker !== void 0) return {
-			file,
-			line: maker.line,
-			sql: withoutLiterals(maker.text),
+			...placeOf$1(maker),
+			sql: cutWithoutLiterals(maker.text),
 			side
 		};
 	}
@@ -776,6 +806,7 @@ const ABSENT = /* @__PURE__ */ new Set([
 	"3F000",
 	"42P10"
 ]);
+const NO_COLUMN = "42703";
 /**
 * The statement after which it never again worked. While something is being replaced it is not there: where that is not how it
 * fails in the end, what was put in its place is to blame.
@@ -784,7 +815,8 @@ function failureOf(looks) {
 	const first = lastBefore(looks, (look) => look.kind === "seen");
 	const last = looks.at(-1);
 	if (first === void 0 || last?.kind !== "failed") return first;
-	const isTelling = (look) => look.kind === "failed" && (look.code === last.code || !ABSENT.has(look.code));
+	const isForNow = (code) => ABSENT.has(code) || code === NO_COLUMN && !ABSENT.has(last.code);
+	const isTelling = (look) => look.kind === "failed" && (look.code === last.code || !isForNow(look.code));
 	return looks.findIndex((look, at) => at > first && isTelling(look)) - 1;
 }
 /** The statement after the last look that answers the description; undefined where the migration ends so, or never was so. */
@@ -878,7 +910,7 @@ async function runQuietly(client, statements) {
   exception when others then null;
   end $pgverdict$`);
 }
-const ALTERED_TARGET = /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)[^;]*\bset\s+statistics\b/i;
+const ALTERED_TARGET = /^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)[^;]*\b(?:set\s+statistics\b|(?:re)?set\s*\(\s*n_distinct)/i;
 function tablesToAnalyze({ text, rewrites }) {
 	const table = /\bon\s+(?:only\s+)?((?:"(?:[^"]|"")+"|[\w.])+)/i.exec(text)?.[1];
 	if (/^\s*create\s+(?:unique\s+)?index\b/i.test(text)) return table !== void 0 && /\bon\b[^(]*\([^)]*\(/i.test(text) ? [table] : [];
@@ -892,12 +924,329 @@ function tablesToAnalyze({ text, rewrites }) {
 	return [.../* @__PURE__ */ new Set([...rewrites, ...kind === "write" ? tables : []])];
 }
 
+// src/capture/session.ts
+/**
+* Follows `set`, `set local`, `reset`, `set role` and `set_config` (with literals or parameters), which row-level security
+* and multi-tenant applications depend on. What a driver sends in its start-up packet is not in the log.
+*/
+function createSessionTracker(initial) {
+	const states = /* @__PURE__ */ new Map();
+	const snapshots = /* @__PURE__ */ new Map();
+	function stateOf(id) {
+		const known = states.get(id);
+		if (known !== void 0) return known;
+		const state = {
+			session: { ...initial },
+			local: {}
+		};
+		states.set(id, state);
+		return state;
+	}
+	function change(id, apply) {
+		apply(stateOf(id));
+		snapshots.delete(id);
+		return true;
+	}
+	return {
+		follow(id, sql, values) {
+			const set = /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)(time\s+zone|[\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(sql);
+			if (set !== null) {
+				const [, scope, name, value] = set;
+				const key = /^time\s/i.test(name) ? "timezone" : name.toLowerCase();
+				return change(id, (state) => {
+					const settings = scope?.toLowerCase() === "local" ? state.local : state.session;
+					if (/^default$/i.test(value)) delete settings[key];
+					else settings[key] = unquote(value);
+				});
+			}
+			const reset = /^\s*(?:reset\s+([\w.]+)|(discard)\s+all)/i.exec(sql);
+			if (reset !== null) return change(id, (state) => {
+				const names = reset[2] !== void 0 || reset[1]?.toLowerCase() === "all" ? Object.keys(state.session) : [reset[1]];
+				for (const name of names) delete state.session[name.toLowerCase()];
+			});
+			if (/^\s*(?:commit|rollback(?!\s+to)|end|abort)\b/i.test(sql) && states.get(id) !== void 0) return change(id, (state) => {
+				state.local = {};
+			});
+			const config = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(sql);
+			if (config === null) return false;
+			const [name, value, isLocal] = config.slice(1).map((argument) => resolve$1(argument, values));
+			return change(id, (state) => {
+				(/^t/i.test(isLocal ?? "") ? state.local : state.session)[(name ?? "").toLowerCase()] = value ?? "";
+			});
+		},
+		settingsOf(id) {
+			const known = snapshots.get(id);
+			if (known !== void 0) return known;
+			const { session, local } = stateOf(id);
+			const settings = {
+				...session,
+				...local
+			};
+			snapshots.set(id, settings);
+			return settings;
+		}
+	};
+}
+function resolve$1(argument, values) {
+	const parameter = /^\$(\d+)/.exec(argument);
+	return parameter === null ? unquote(argument.replace(/::\w+$/, "")) : values[Number(parameter[1]) - 1] ?? "";
+}
+/** `'a'` → `a`, `a, 'b'` → `a, b` as set_config takes a search_path. */
+function unquote(value) {
+	return value.replace(/'((?:[^']|'')*)'/g, (_, text) => text.replaceAll("''", "'"));
+}
+
+// src/sql/temporary.ts
+const ON_COMMIT = {
+	ONCOMMIT_DELETE_ROWS: "delete rows",
+	ONCOMMIT_DROP: "drop"
+};
+/** Where the tree has the name of what a statement creates, by the statement's type. */
+const CREATED = {
+	CreateStmt: (node) => node.relation,
+	CreateTableAsStmt: (node) => node.into?.rel,
+	intoClause: (node) => node.rel,
+	ViewStmt: (node) => node.view,
+	CreateSeqStmt: (node) => node.sequence
+};
+/**
+* What a statement does to temporary objects, `live` being the names of those that the session has; undefined where it
+* creates, changes and drops none. What functions do inside is not seen.
+*/
+function temporaryEffect(sql, live) {
+	const statements = parse$2(sql) ?? [];
+	if (statements.some((statement) => "TransactionStmt" in statement || "PrepareStmt" in statement)) return void 0;
+	const creates = /* @__PURE__ */ new Map();
+	const drops = [];
+	let isTouched = false;
+	let isCopiedIn = false;
+	let vacuumed;
+	walk$1(statements, (node, key) => {
+		const created = CREATED[key]?.(node);
+		if (isTemporaryName(created) || key === "ViewStmt" && names(node.query).some((name) => live.has(name))) creates.set(nameOf$2(created), onCommitOf(key, node));
+		const isTarget = isLive(node.relation, live) && (key !== "CopyStmt" || node.is_from === true);
+		isTouched ||= isTarget || key === "TruncateStmt" && names(node).some((name) => live.has(name));
+		isCopiedIn ||= isTarget && key === "CopyStmt";
+		if (isTarget && key === "RenameStmt" && typeof node.newname === "string") creates.set(node.newname, "keep");
+		if (key === "VacuumStmt" && node.is_vacuumcmd === true) vacuumed = names(node).find((name) => live.has(name));
+		if (key === "DropStmt") drops.push(...droppedNames(node).filter((name) => live.has(name)));
+	});
+	if (creates.size === 0 && drops.length === 0 && !isTouched) return void 0;
+	return {
+		creates,
+		drops,
+		isCopiedIn,
+		sql: vacuumed === void 0 ? sql : `analyze ${quoteIdentifier(vacuumed)}`
+	};
+}
+/** Whether a text has one of the names in it, in code or in a string. */
+function mentions(sql, wanted) {
+	for (const { kind, start, end } of scan(sql)) {
+		const text = sql.slice(start, end);
+		if (kind === "word" && wanted.has(text.toLowerCase())) return true;
+		if (kind === "quoted" && wanted.has(text.slice(1, -1).replaceAll("\"\"", "\""))) return true;
+		if (kind === "string" && [...wanted].some((name) => text.includes(name))) return true;
+	}
+	return false;
+}
+function isTemporaryName(created) {
+	if (typeof created !== "object" || created === null) return false;
+	const { relpersistence, schemaname } = created;
+	return relpersistence === "t" || typeof schemaname === "string" && schemaname.startsWith("pg_temp");
+}
+const nameOf$2 = (node) => String(node.relname);
+function isLive(node, live) {
+	return typeof node === "object" && node !== null && live.has(nameOf$2(node));
+}
+function onCommitOf(key, node) {
+	const into = key === "CreateTableAsStmt" ? node.into : node;
+	return ON_COMMIT[String(into.oncommit ?? into.onCommit)] ?? "keep";
+}
+function names(tree) {
+	const found = [];
+	walk$1(tree, (node) => {
+		if (relationName(node) !== void 0) found.push(nameOf$2(node));
+	});
+	return found;
+}
+function droppedNames(node) {
+	return (Array.isArray(node.objects) ? node.objects : []).flatMap((object) => nameParts(object.List?.items).at(-1) ?? []);
+}
+
+// src/capture/temporary.ts
+/** What a session may need to be set up again: beyond these a replay would be mostly setting up. */
+const MAX_STEPS = 500;
+const MAX_CHARACTERS$1 = 1e6;
+const MAY_CREATE = /\btemp(?:orary)?\b|\bpg_temp\b/i;
+const CONTROL = /^\s*(?:begin|start\s+transaction|commit|end|rollback|abort|savepoint|discard\s+(?:all|temp|temporary))\b/i;
+function createTemporaryTracker() {
+	const current = /* @__PURE__ */ new Map();
+	const open = /* @__PURE__ */ new Map();
+	function keep(session, objects) {
+		if (objects === void 0 || objects.onCommit.size === 0) current.delete(session);
+		else current.set(session, objects);
+	}
+	function control(session, sql) {
+		const words = sql.toLowerCase().match(/[\w$]+|"[^"]*"/g) ?? [];
+		const [verb] = words;
+		const transaction = open.get(session);
+		if (verb === "discard") current.delete(session);
+		else if (verb === "begin" || verb === "start") open.set(session, {
+			before: current.get(session),
+			savepoints: /* @__PURE__ */ new Map()
+		});
+		else if (verb === "savepoint") transaction?.savepoints.set(words[1] ?? "", current.get(session));
+		else if (words.includes("to")) keep(session, transaction?.savepoints.get(words.at(-1) ?? ""));
+		else if (words[1] !== "prepared") {
+			keep(session, verb === "rollback" || verb === "abort" ? transaction?.before : afterCommit(current.get(session)));
+			if (words.includes("chain") && !words.includes("no")) open.set(session, {
+				before: current.get(session),
+				savepoints: /* @__PURE__ */ new Map()
+			});
+			else open.delete(session);
+		}
+	}
+	return {
+		follow(session, sent) {
+			if (CONTROL.test(sent.sql)) return control(session, sent.sql);
+			const objects = current.get(session);
+			const query = sent.prepared === void 0 ? sent.sql : preparedQuery(sent.prepared);
+			if (objects === void 0 ? !MAY_CREATE.test(query) : !MAY_CREATE.test(query) && !mentionsAny(query, objects)) return;
+			const effect = temporaryEffect(query, new Set(objects?.onCommit.keys()));
+			if (effect === void 0) return;
+			const onCommit = new Map([...objects?.onCommit ?? [], ...effect.creates]);
+			for (const name of effect.drops) onCommit.delete(name);
+			const steps = [...objects?.steps ?? [], ...stepsOf$1(sent, effect.sql)];
+			const lost = objects?.lost ?? (effect.isCopiedIn ? COPIED : tooMuch(steps));
+			const after = {
+				onCommit,
+				steps: lost === void 0 ? steps : [],
+				lost
+			};
+			keep(session, open.has(session) ? after : afterCommit(after));
+		},
+		objectsOf: (session) => current.get(session)
+	};
+}
+const COPIED = "it needs a temporary table that was filled by COPY, whose rows are not in the log";
+function tooMuch(steps) {
+	const characters = steps.reduce((sum, step) => sum + step.length, 0);
+	return steps.length <= MAX_STEPS && characters <= MAX_CHARACTERS$1 ? void 0 : "it needs a temporary table that took too many statements to fill";
+}
+/** What is left of the objects when the transaction commits. */
+function afterCommit(objects) {
+	if (objects === void 0) return void 0;
+	const ending = [...objects.onCommit].filter(([, onCommit]) => onCommit !== "keep");
+	if (ending.length === 0) return objects;
+	const steps = ending.map(([name, onCommit]) => `${onCommit === "drop" ? "drop table if exists" : "delete from"} ${quoteIdentifier(name)}`);
+	return {
+		onCommit: new Map([...objects.onCommit].filter(([, onCommit]) => onCommit !== "drop")),
+		steps: objects.lost === void 0 && steps.length > 0 ? [...objects.steps, ...steps] : [],
+		lost: objects.lost
+	};
+}
+function stepsOf$1({ sql, values, prepared }, repeatable) {
+	if (prepared === void 0) return [substituteParameters(repeatable, values)];
+	const name = preparedName(prepared)?.name ?? "";
+	return [
+		prepared,
+		sql,
+		`deallocate ${quoteIdentifier(name)}`
+	];
+}
+function mentionsAny(sql, { onCommit }) {
+	return mentions(sql, new Set(onCommit.keys()));
+}
+/** Whether a statement depends on a session's temporary objects, and what makes them. */
+function setupFor(sql, objects) {
+	if (objects === void 0 || !mentionsAny(sql, objects)) return {
+		steps: [],
+		lost: void 0
+	};
+	return objects;
+}
+
+// src/load/run-workload.ts
+/**
+* Sends the statements of the workload files one after the other over one connection a file, each by the simple protocol.
+* A statement that fails is noted and the load goes on; only a lost connection throws.
+*/
+async function runWorkload(database, statements, options) {
+	const sent = [];
+	let done = 0;
+	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
+		var _usingCtx$13 = _usingCtx();
+		const settings = {
+			statement_timeout: String(options.statementTimeoutMs),
+			...options.session
+		};
+		const client = _usingCtx$13.a(await connectSession(database, settings, "`session` in pgverdict.yml"));
+		const session = createSessionTracker(options.session);
+		const temporary = createTemporaryTracker();
+		const prepared = /* @__PURE__ */ new Map();
+		for (const statement of group) {
+			options.signal.throwIfAborted();
+			options.progress.step(`${file}: ${++done} of ${statements.length} statements`);
+			const use = preparedName(statement.sql);
+			const ofExecute = use?.kind === "execute" ? prepared.get(use.name) : void 0;
+			const { steps: setup, lost } = setupFor(ofExecute ?? statement.sql, temporary.objectsOf(file));
+			const failure = await send$1(client, statement);
+			if (failure === void 0) {
+				session.follow(file, statement.sql, []);
+				for (let call = 0; call < statement.calls; call++) temporary.follow(file, {
+					sql: statement.sql,
+					values: [],
+					prepared: ofExecute
+				});
+			}
+			if (use?.kind === "prepare") prepared.set(use.name, statement.sql);
+			sent.push({
+				statement,
+				session: session.settingsOf(file),
+				failure,
+				prepared: ofExecute,
+				setup,
+				lost
+			});
+		}
+	} catch (_) {
+		_usingCtx$13.e = _;
+	} finally {
+		await _usingCtx$13.d();
+	}
+	return sent;
+}
+async function send$1(client, statement) {
+	try {
+		for (let call = 0; call < statement.calls; call++) await client.run(statement.sql);
+		return;
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		if (error.code.startsWith("08") || error.code.startsWith("57P")) throw new UserError(`${statement.file}:${statement.line}: the server went away while ${statement.name} ran`, {
+			cause: error,
+			hint: error.message
+		});
+		return {
+			code: error.code,
+			message: error.message
+		};
+	}
+}
+/** Whether a statement only changes the session. */
+function isSetting(sql) {
+	return /^(?:set|reset)\b/i.test(sql) || /^select\s+(?:pg_catalog\.)?set_config\s*\([^;]*\)\s*$/i.test(sql);
+}
+
 // src/cause/blame.ts
 /**
 * The position to blame in place of the one that the looks tell, by what the statements of the migration say; undefined where
 * none is to blame. `looks` has one more at its beginning than `texts`.
 */
 function blamedPosition(aim, position, looks, texts) {
+	const blamed = passedOn(aim, position, looks, texts);
+	return blamed === void 0 ? void 0 : retypingBehind(blamed, texts) ?? blamed;
+}
+function passedOn(aim, position, looks, texts) {
 	if (aim === "broken" || aim === "mended") return position;
 	if (looks[position]?.kind === "seen") {
 		const made = creationOf(texts[position], texts.slice(0, position));
@@ -910,6 +1259,21 @@ function blamedPosition(aim, position, looks, texts) {
 	if (lost === -1) return addsColumn(texts[position]) ? void 0 : position;
 	return dropsColumn(texts[lost]) ? lost : position;
 }
+/**
+* Of a view that is made again: the statement that changed the type of a column of its tables since it was dropped, which cannot
+* be done while there is a view on it.
+*/
+function retypingBehind(position, texts) {
+	const { created, tables } = readReferences(texts[position]);
+	const view = created.find(({ kind }) => kind === "view" || kind === "table")?.name;
+	if (view === void 0) return void 0;
+	const gone = texts.findLastIndex((text, at) => at < position && readReferences(text).dropped.some(({ kind, name }) => /view$/.test(kind) && name === view));
+	if (gone === -1) return void 0;
+	const changesType = (text) => CHANGED_TYPE.test(text) && readReferences(text).tables.some((table) => table !== view && tables.includes(table));
+	const at = texts.slice(gone, position).findLastIndex(changesType);
+	return at === -1 ? void 0 : gone + at;
+}
+const CHANGED_TYPE = /^\s*alter\s+table\b[^;]*\balter\s+(?:column\s+)?(?:"(?:[^"]|"")+"|[\w$]+)\s+(?:set\s+data\s+)?type\b/i;
 const dropsColumn = (text) => readReferences(text).dropped.some(({ kind }) => kind === "column");
 /** Of a statement that fills a table: the one among those before it that made the table, which is what is new. */
 function creationOf(text, before) {
@@ -918,8 +1282,8 @@ function creationOf(text, before) {
 	return before.findLastIndex((each) => table !== void 0 && readReferences(each).created.some((made) => made.kind === "table" && made.name === table));
 }
 const addsColumn = (text) => /^\s*alter\s+table\b[^;]*\badd\s+(?:column\b|(?!constraint|primary|foreign|unique|check|exclude))/i.test(text);
-const NAME$1 = String.raw`((?:(?:"(?:[^"]|"")+"|[\w$]+)\.)?(?:"(?:[^"]|"")+"|[\w$]+))`;
-const DROP = new RegExp(String.raw`^\s*drop\s+(policy|trigger|rule)\s+(?:if\s+exists\s+)?${NAME$1}\s+on\s+${NAME$1}`, "i");
+const NAME = String.raw`((?:(?:"(?:[^"]|"")+"|[\w$]+)\.)?(?:"(?:[^"]|"")+"|[\w$]+))`;
+const DROP = new RegExp(String.raw`^\s*drop\s+(policy|trigger|rule)\s+(?:if\s+exists\s+)?${NAME}\s+on\s+${NAME}`, "i");
 /** Of a policy, trigger or rule that is dropped and made again: the statement that makes it. */
 function replacementOf(position, texts) {
 	const [, kind, name, table] = DROP.exec(texts[position])?.map((part) => part.toLowerCase()) ?? [];
@@ -932,50 +1296,28 @@ function replacementOf(position, texts) {
 	return made === -1 ? position : made;
 }
 
-// src/sql/prepared.ts
-const PREPARE$1 = /^\s*prepare\s+("(?:[^"]|"")+"|[\w$]+)(?:\s*\([^)]*\))?\s+as\s+/i;
-const EXECUTE = /^\s*execute\s+("(?:[^"]|"")+"|[\w$]+)/i;
-/** The name that an SQL-level PREPARE gives or an EXECUTE uses; undefined for other statements. */
-function preparedName(sql) {
-	const prepare = PREPARE$1.exec(sql);
-	if (prepare !== null) return {
-		kind: "prepare",
-		name: fold(prepare[1])
-	};
-	const execute = EXECUTE.exec(sql);
-	return execute === null ? void 0 : {
-		kind: "execute",
-		name: fold(execute[1])
-	};
-}
-/** The query that a PREPARE names. */
-function preparedQuery(prepare) {
-	return prepare.replace(PREPARE$1, "");
-}
-function fold(name) {
-	return name.startsWith("\"") ? name.slice(1, -1).replaceAll("\"\"", "\"") : name.toLowerCase();
-}
-
 // src/cause/probe.ts
 /** Looks at a statement on the connection that migrates, also in the middle of its transaction, and leaves no trace there. */
 async function look(client, probe, options) {
 	const { valueSet, run } = probe;
-	const { before, hasNewRows } = options;
+	const { before, hasNewRows, ownSettings } = options;
 	let planned;
-	let isPrepared = false;
+	let prepared;
 	try {
 		return await apart(client, async () => {
+			for (const name of ownSettings) await client.run(`set local ${name.split(".").map(quoteIdentifier).join(".")} to default`);
 			const configured = Object.entries({
 				...valueSet.session,
 				statement_timeout: String(options.timeoutMs)
 			}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
-			await client.run(`select ${configured.join(", ")}`);
+			const [session] = await client.rows(`select current_setting('plan_cache_mode') as mode, ${configured.join(", ")}`);
 			for (const step of valueSet.setup ?? []) await client.run(step);
 			if (valueSet.prepared !== void 0) await client.run(valueSet.prepared);
-			isPrepared = valueSet.prepared !== void 0;
+			prepared = valueSet.prepared === void 0 ? void 0 : preparedName(valueSet.prepared).name;
 			const isUnseen = valueSet.why === "never seen";
-			const sql = substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
-			if (valueSet.prepared === void 0 && !classify(sql).isExplainable) return await lookAtUtility(client, sql);
+			const sql = session?.mode === "force_generic_plan" && valueSet.values.length > 0 && !isUnseen ? (await toExecutable(client, valueSet)).sql : substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
+			if (sql.startsWith(`execute ${"pgverdict_statement"}(`)) prepared = PREPARED;
+			if (prepared === void 0 && !classify(sql).isExplainable) return await lookAtUtility(client, sql);
 			const indexes = await readIndexes(client);
 			const [row] = await client.rows(`explain (${isUnseen ? "generic_plan, " : ""}verbose, format json) ${sql}`);
 			const plan = parsePlan(row?.["QUERY PLAN"]);
@@ -1012,7 +1354,7 @@ async function look(client, probe, options) {
 			code: error.code
 		};
 	} finally {
-		if (isPrepared) await client.run(`deallocate ${quoteIdentifier(preparedName(valueSet.prepared).name)}`);
+		if (prepared !== void 0) await client.run(`deallocate ${quoteIdentifier(prepared)}`);
 	}
 }
 /** What has no plan can only work or fail. A COPY would send its rows, or wait for ours. */
@@ -1028,14 +1370,14 @@ async function lookAtUtility(client, sql) {
 const indexesIn = ({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? []);
 /** PostgreSQL's block, in bytes: what is written to the log counts in blocks. */
 const BLOCK_BYTES$1 = 8192;
-/** What the first execution after a change of the schema may read of the catalog, above all for foreign-key checks. */
-const CATALOG_BLOCKS = 128;
-/** Executes again where the work differs from what it was by so little that the catalog alone may be the reason. */
+/** What the first execution after a change of the schema may read of the catalog, for foreign-key checks and in functions. */
+const CATALOG_BLOCKS = 512;
+/** Executes again the first time, and where the work differs by so little that the catalog alone may be the reason. */
 async function settled(client, execution, before) {
 	await client.run("savepoint pgverdict_execution");
 	const first = await execution();
-	const difference = Math.abs((first?.work ?? 0) - (before ?? 0));
-	if (difference === 0 || difference > CATALOG_BLOCKS) return first;
+	const difference = before === void 0 ? void 0 : Math.abs((first?.work ?? 0) - before);
+	if (difference !== void 0 && (difference === 0 || difference > CATALOG_BLOCKS)) return first;
 	await client.run("rollback to savepoint pgverdict_execution");
 	return await execution();
 }
@@ -1076,14 +1418,21 @@ async function apart(client, work) {
 function createTrace(suspects, meter, timeoutMs) {
 	const applied = [];
 	const fills = [];
+	const sessions = createSessionTracker({});
 	const looks = new Map(suspects.map((suspect) => [suspect.name, []]));
 	return {
 		async observe(client, statement) {
+			const session = String(client.processId);
+			if (statement !== void 0) {
+				follow(sessions, session, statement.text);
+				if (isSetting(statement.text)) return;
+			}
 			const fillsTable = statement !== void 0 && classify(statement.text).kind === "write";
 			if (statement !== void 0) {
 				applied.push(statement);
 				fills.push(fillsTable);
 			}
+			const ownSettings = Object.keys(sessions.settingsOf(session));
 			const hasNewRows = fillsTable || (statement?.rewrites.length ?? 0) > 0;
 			for (const { name, probe } of suspects) {
 				const seen = looks.get(name);
@@ -1091,7 +1440,8 @@ function createTrace(suspects, meter, timeoutMs) {
 					meter,
 					timeoutMs,
 					before: seen.at(-1),
-					hasNewRows
+					hasNewRows,
+					ownSettings
 				}));
 			}
 		},
@@ -1116,6 +1466,12 @@ function createTrace(suspects, meter, timeoutMs) {
 		}
 	};
 }
+const ALTERED = /^\s*alter\s+(?:database|role|user)\b.*?\b(?:re)?set\s+("?[\w.]+"?)/is;
+/** What a database or role is given is everybody's from then on, and the session has it by now. */
+function follow(sessions, session, text) {
+	const [, altered] = ALTERED.exec(text) ?? [];
+	sessions.follow(session, altered === void 0 ? text : `reset ${altered.replaceAll("\"", "")}`, []);
+}
 const replaces = (text, name) => readReferences(text).created.some((made) => made.kind === "function" && made.name.split(".").at(-1) === name);
 
 // src/cause/attribute.ts
@@ -1127,20 +1483,27 @@ const replaces = (text, name) => readReferences(text).created.some((made) => mad
 async function attribute(input) {
 	const byName = new Map(input.measured.map((statement) => [statement.pair.name, statement]));
 	const causes = /* @__PURE__ */ new Map();
+	let applied;
 	for (const pass of input.passes) {
 		const open = input.comparisons.filter(({ name }) => !causes.has(name)).map((comparison) => toSuspect(comparison, pass.side, byName.get(comparison.name))).filter((suspect) => suspect !== void 0);
-		if (open.length > 0) await goThrough(input, pass, open, causes);
+		if (open.length === 0) continue;
+		const gone = await goThrough(input, pass, open, causes);
+		if (pass.side === "head") applied = gone;
 	}
 	for (const comparison of input.comparisons.filter(({ name }) => !causes.has(name))) {
 		const cause = causeByDefinition(comparison, input.passes, input.indexes);
 		if (cause !== void 0) causes.set(comparison.name, cause);
 	}
-	return causes;
+	return {
+		causes,
+		applied
+	};
 }
 async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
 	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
 	const refreshSettings = createSettingsRefresh(server.admin);
+	const gone = [];
 	try {
 		var _usingCtx$12 = _usingCtx();
 		const client = _usingCtx$12.a(await copy.connect("owner"));
@@ -1152,6 +1515,7 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 	}
 	try {
 		await pass.apply(copy, async (client, applied) => {
+			gone.push(applied);
 			await refreshStatistics(client, applied);
 			await refreshSettings(client, applied);
 			await trace.observe(client, applied);
@@ -1170,12 +1534,15 @@ async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
 			...earlier.length > 0 && { earlier }
 		});
 	}
+	return gone;
 }
-const toDeed = ({ file, line, text }) => ({
-	file,
-	line,
-	sql: withoutLiterals(text)
-});
+/** To publish. */
+function toDeed(statement) {
+	return {
+		...placeOf$1(statement),
+		sql: cutWithoutLiterals(statement.text)
+	};
+}
 /** What to look at: the value set that decided, in base's words or, where the branch rewrote the statement, in head's. */
 function toSuspect(comparison, side, measured) {
 	const { name, status, base, head } = comparison;
@@ -1204,6 +1571,32 @@ function decidingValueSet({ valueSets, base, head, decidingSet }) {
 	if (decidingSet !== void 0) return decidingSet;
 	const index = valueSets.findIndex((set) => set.baseBuffers === base?.buffers && set.headBuffers === head?.buffers);
 	return Math.max(index, 0);
+}
+
+// src/cause/lost-order.ts
+/** How well rows lie in the order of a column (`pg_stats.correlation`, without its sign): from here on they do, up to there they do not. */
+const IN_ORDER = .9;
+const OUT_OF_ORDER = .5;
+const UPDATED = /^\s*update\s+(?:only\s+)?(?:(?:"((?:[^"]|"")+)"|([\w$]+))\.)?(?:"((?:[^"]|"")+)"|([\w$]+))/i;
+/**
+* The reason, which goes on with what an update did to the order of the rows: an index scan of a range then meets each page
+* again and again. Only of columns of the index by which head's plan finds them.
+*/
+function withLostOrder(comparison, catalogs) {
+	const { cause, head, status } = comparison;
+	if (status !== "regressed" || cause?.side !== "head" || head === void 0) return comparison;
+	const [, quotedSchema, schema = quotedSchema, quotedName, name = quotedName] = UPDATED.exec(cause.sql) ?? [];
+	const table = name === void 0 ? void 0 : findTable(catalogs.head, schema, name);
+	const before = table && findTable(catalogs.base, table.schema, table.name);
+	if (table === void 0 || before === void 0) return comparison;
+	const read = new Set([...walk(head.plan.root)].flatMap(({ node }) => node.indexName ?? []));
+	const keys = table.indexes.filter((index) => read.has(index.name)).flatMap((index) => index.keys.flatMap(({ expression, isColumn }) => isColumn ? expression : []));
+	const orderOf = ({ columns }, key) => Math.abs(columns.find((column) => column.name === key)?.correlation ?? NaN);
+	const lost = [...new Set(keys)].filter((key) => orderOf(before, key) >= IN_ORDER && orderOf(table, key) <= OUT_OF_ORDER);
+	return lost.length === 0 ? comparison : {
+		...comparison,
+		reason: `${comparison.reason}, which no longer lie in the order of ${listed(lost)}`
+	};
 }
 
 // src/checkout/given.ts
@@ -1448,6 +1841,10 @@ function countCalls(pairs) {
 	return {
 		growths: sorted(pairs.map(({ base, head }) => base?.stats.calls ? (head?.stats.calls ?? 0) / base.stats.calls : 0)),
 		calls: sorted(pairs.map(({ head }) => head?.stats.calls ?? 0)),
+		removed: pairs.flatMap(({ base, head }) => base === void 0 || head !== void 0 ? [] : [{
+			text: base.text,
+			calls: base.stats.calls
+		}]),
 		lists: pairs.flatMap(({ base, head }) => head === void 0 || head.isWrite || head.stats.rows < LIST_ROWS * head.stats.calls ? [] : [{
 			base: base?.stats.rows ?? 0,
 			head: head.stats.rows
@@ -1488,6 +1885,13 @@ function followsList({ base, head }, { lists }) {
 	const isAsMany = (rows) => [after, after - before].some((calls) => Math.abs(calls - rows) <= FOLLOWING * rows);
 	return isNewLoop && lists.some((rows) => isAsMany(rows.head) && rows.base > 0 && before <= rows.base / 2);
 }
+/** Whether the branch no longer sends another statement on the same tables that was sent about as often. */
+function replacesAnother(text, calls, { removed }) {
+	const often = removed.filter((each) => calls < MORE_CALLS_RATIO * each.calls);
+	if (often.length === 0) return false;
+	const { tables } = classify(text);
+	return often.some((each) => tables.length > 0 && classify(each.text).tables.every((table) => tables.includes(table)));
+}
 /** Says of a load that it is uneven, which makes a comparison of its calls a coarse one. */
 function unevenNotes(pairs) {
 	const { growths } = countCalls(pairs);
@@ -1520,7 +1924,7 @@ function callChanges(pair, counts) {
 	const isChance = (own, expected) => isUneven(counts.growths, own) && !isBeyondChance(pair, expected, after) && !followsList(pair, counts);
 	if (relation === "added") {
 		const usual = medianOfOthers(counts.calls, after);
-		return usual !== void 0 && after >= LOOP_RATIO * usual && after >= MORE_CALLS && !isChance(void 0, 0) ? change(NO_CALL, `${counted(after, "call")}, where others are sent ${times(usual)}`) : [];
+		return usual !== void 0 && after >= LOOP_RATIO * usual && after >= MORE_CALLS && !replacesAnother(head?.text ?? "", after, counts) && !isChance(void 0, 0) ? change(NO_CALL, `${counted(after, "call")}, where others are sent ${times(usual)}`) : [];
 	}
 	if (before === 0) return [];
 	const expected = before * Math.max(1, medianOfOthers(counts.growths, after / before) ?? 1);
@@ -1581,12 +1985,17 @@ function concludeFailedLoad({ head, relation }, runs) {
 	const fails = `${failureReason({
 		code,
 		timedOut: code === QUERY_CANCELED
-	})} on head`;
+	}, head.text)} on head`;
 	return {
 		status: "broken",
-		reason: relation === "added" ? `only the branch sends it, and it ${fails}` : `works on base and ${fails}`,
+		reason: relation !== "added" ? `works on base and ${fails}` : isCounted(head.text) ? `only the branch sends it, and it ${fails}` : `${fails}, and in base’s load it did not`,
 		isInferred: true
 	};
+}
+/** Whether base's load would show it had it sent it: of a COPY and other utility statements, only failures are known. */
+function isCounted(text) {
+	const { isExplainable, inner } = classify(text);
+	return isExplainable || inner !== void 0;
 }
 /** A statement that an index leads to other rows than the table holds. */
 function concludeContradicted({ contradiction }, runs) {
@@ -2387,327 +2796,6 @@ function readCounters(client) {
     order by n.nspname, c.relname`);
 }
 
-// src/capture/session.ts
-/**
-* Follows `set`, `set local`, `reset`, `set role` and `set_config` (with literals or parameters), which row-level security
-* and multi-tenant applications depend on. What a driver sends in its start-up packet is not in the log.
-*/
-function createSessionTracker(initial) {
-	const states = /* @__PURE__ */ new Map();
-	const snapshots = /* @__PURE__ */ new Map();
-	function stateOf(id) {
-		const known = states.get(id);
-		if (known !== void 0) return known;
-		const state = {
-			session: { ...initial },
-			local: {}
-		};
-		states.set(id, state);
-		return state;
-	}
-	function change(id, apply) {
-		apply(stateOf(id));
-		snapshots.delete(id);
-		return true;
-	}
-	return {
-		follow(id, sql, values) {
-			const set = /^\s*set\s+(?:(session|local)\s+)?(?!session\b|transaction\b|constraints\b)(time\s+zone|[\w.]+)\s*(?:=|to\b|\s)\s*([\s\S]+?)\s*;?\s*$/i.exec(sql);
-			if (set !== null) {
-				const [, scope, name, value] = set;
-				const key = /^time\s/i.test(name) ? "timezone" : name.toLowerCase();
-				return change(id, (state) => {
-					const settings = scope?.toLowerCase() === "local" ? state.local : state.session;
-					if (/^default$/i.test(value)) delete settings[key];
-					else settings[key] = unquote(value);
-				});
-			}
-			const reset = /^\s*(?:reset\s+([\w.]+)|(discard)\s+all)/i.exec(sql);
-			if (reset !== null) return change(id, (state) => {
-				const names = reset[2] !== void 0 || reset[1]?.toLowerCase() === "all" ? Object.keys(state.session) : [reset[1]];
-				for (const name of names) delete state.session[name.toLowerCase()];
-			});
-			if (/^\s*(?:commit|rollback(?!\s+to)|end|abort)\b/i.test(sql) && states.get(id) !== void 0) return change(id, (state) => {
-				state.local = {};
-			});
-			const config = /^\s*select\s+(?:pg_catalog\.)?set_config\s*\(\s*([^,]+?)\s*,\s*([^,]+?)\s*,\s*(true|false|\$\d+)\s*\)/i.exec(sql);
-			if (config === null) return false;
-			const [name, value, isLocal] = config.slice(1).map((argument) => resolve$1(argument, values));
-			return change(id, (state) => {
-				(/^t/i.test(isLocal ?? "") ? state.local : state.session)[(name ?? "").toLowerCase()] = value ?? "";
-			});
-		},
-		settingsOf(id) {
-			const known = snapshots.get(id);
-			if (known !== void 0) return known;
-			const { session, local } = stateOf(id);
-			const settings = {
-				...session,
-				...local
-			};
-			snapshots.set(id, settings);
-			return settings;
-		}
-	};
-}
-function resolve$1(argument, values) {
-	const parameter = /^\$(\d+)/.exec(argument);
-	return parameter === null ? unquote(argument.replace(/::\w+$/, "")) : values[Number(parameter[1]) - 1] ?? "";
-}
-/** `'a'` → `a`, `a, 'b'` → `a, b` as set_config takes a search_path. */
-function unquote(value) {
-	return value.replace(/'((?:[^']|'')*)'/g, (_, text) => text.replaceAll("''", "'"));
-}
-
-// src/sql/temporary.ts
-const ON_COMMIT = {
-	ONCOMMIT_DELETE_ROWS: "delete rows",
-	ONCOMMIT_DROP: "drop"
-};
-/** Where the tree has the name of what a statement creates, by the statement's type. */
-const CREATED = {
-	CreateStmt: (node) => node.relation,
-	CreateTableAsStmt: (node) => node.into?.rel,
-	intoClause: (node) => node.rel,
-	ViewStmt: (node) => node.view,
-	CreateSeqStmt: (node) => node.sequence
-};
-/**
-* What a statement does to temporary objects, `live` being the names of those that the session has; undefined where it
-* creates, changes and drops none. What functions do inside is not seen.
-*/
-function temporaryEffect(sql, live) {
-	const statements = parse$2(sql) ?? [];
-	if (statements.some((statement) => "TransactionStmt" in statement || "PrepareStmt" in statement)) return void 0;
-	const creates = /* @__PURE__ */ new Map();
-	const drops = [];
-	let isTouched = false;
-	let isCopiedIn = false;
-	let vacuumed;
-	walk$1(statements, (node, key) => {
-		const created = CREATED[key]?.(node);
-		if (isTemporaryName(created) || key === "ViewStmt" && names(node.query).some((name) => live.has(name))) creates.set(nameOf$1(created), onCommitOf(key, node));
-		const isTarget = isLive(node.relation, live) && (key !== "CopyStmt" || node.is_from === true);
-		isTouched ||= isTarget || key === "TruncateStmt" && names(node).some((name) => live.has(name));
-		isCopiedIn ||= isTarget && key === "CopyStmt";
-		if (isTarget && key === "RenameStmt" && typeof node.newname === "string") creates.set(node.newname, "keep");
-		if (key === "VacuumStmt" && node.is_vacuumcmd === true) vacuumed = names(node).find((name) => live.has(name));
-		if (key === "DropStmt") drops.push(...droppedNames(node).filter((name) => live.has(name)));
-	});
-	if (creates.size === 0 && drops.length === 0 && !isTouched) return void 0;
-	return {
-		creates,
-		drops,
-		isCopiedIn,
-		sql: vacuumed === void 0 ? sql : `analyze ${quoteIdentifier(vacuumed)}`
-	};
-}
-/** Whether a text has one of the names in it, in code or in a string. */
-function mentions(sql, wanted) {
-	for (const { kind, start, end } of scan(sql)) {
-		const text = sql.slice(start, end);
-		if (kind === "word" && wanted.has(text.toLowerCase())) return true;
-		if (kind === "quoted" && wanted.has(text.slice(1, -1).replaceAll("\"\"", "\""))) return true;
-		if (kind === "string" && [...wanted].some((name) => text.includes(name))) return true;
-	}
-	return false;
-}
-function isTemporaryName(created) {
-	if (typeof created !== "object" || created === null) return false;
-	const { relpersistence, schemaname } = created;
-	return relpersistence === "t" || typeof schemaname === "string" && schemaname.startsWith("pg_temp");
-}
-const nameOf$1 = (node) => String(node.relname);
-function isLive(node, live) {
-	return typeof node === "object" && node !== null && live.has(nameOf$1(node));
-}
-function onCommitOf(key, node) {
-	const into = key === "CreateTableAsStmt" ? node.into : node;
-	return ON_COMMIT[String(into.oncommit ?? into.onCommit)] ?? "keep";
-}
-function names(tree) {
-	const found = [];
-	walk$1(tree, (node) => {
-		if (relationName(node) !== void 0) found.push(nameOf$1(node));
-	});
-	return found;
-}
-function droppedNames(node) {
-	return (Array.isArray(node.objects) ? node.objects : []).flatMap((object) => nameParts(object.List?.items).at(-1) ?? []);
-}
-
-// src/capture/temporary.ts
-/** What a session may need to be set up again: beyond these a replay would be mostly setting up. */
-const MAX_STEPS = 500;
-const MAX_CHARACTERS = 1e6;
-const MAY_CREATE = /\btemp(?:orary)?\b|\bpg_temp\b/i;
-const CONTROL = /^\s*(?:begin|start\s+transaction|commit|end|rollback|abort|savepoint|discard\s+(?:all|temp|temporary))\b/i;
-function createTemporaryTracker() {
-	const current = /* @__PURE__ */ new Map();
-	const open = /* @__PURE__ */ new Map();
-	function keep(session, objects) {
-		if (objects === void 0 || objects.onCommit.size === 0) current.delete(session);
-		else current.set(session, objects);
-	}
-	function control(session, sql) {
-		const words = sql.toLowerCase().match(/[\w$]+|"[^"]*"/g) ?? [];
-		const [verb] = words;
-		const transaction = open.get(session);
-		if (verb === "discard") current.delete(session);
-		else if (verb === "begin" || verb === "start") open.set(session, {
-			before: current.get(session),
-			savepoints: /* @__PURE__ */ new Map()
-		});
-		else if (verb === "savepoint") transaction?.savepoints.set(words[1] ?? "", current.get(session));
-		else if (words.includes("to")) keep(session, transaction?.savepoints.get(words.at(-1) ?? ""));
-		else if (words[1] !== "prepared") {
-			keep(session, verb === "rollback" || verb === "abort" ? transaction?.before : afterCommit(current.get(session)));
-			if (words.includes("chain") && !words.includes("no")) open.set(session, {
-				before: current.get(session),
-				savepoints: /* @__PURE__ */ new Map()
-			});
-			else open.delete(session);
-		}
-	}
-	return {
-		follow(session, sent) {
-			if (CONTROL.test(sent.sql)) return control(session, sent.sql);
-			const objects = current.get(session);
-			const query = sent.prepared === void 0 ? sent.sql : preparedQuery(sent.prepared);
-			if (objects === void 0 ? !MAY_CREATE.test(query) : !MAY_CREATE.test(query) && !mentionsAny(query, objects)) return;
-			const effect = temporaryEffect(query, new Set(objects?.onCommit.keys()));
-			if (effect === void 0) return;
-			const onCommit = new Map([...objects?.onCommit ?? [], ...effect.creates]);
-			for (const name of effect.drops) onCommit.delete(name);
-			const steps = [...objects?.steps ?? [], ...stepsOf(sent, effect.sql)];
-			const lost = objects?.lost ?? (effect.isCopiedIn ? COPIED : tooMuch(steps));
-			const after = {
-				onCommit,
-				steps: lost === void 0 ? steps : [],
-				lost
-			};
-			keep(session, open.has(session) ? after : afterCommit(after));
-		},
-		objectsOf: (session) => current.get(session)
-	};
-}
-const COPIED = "it needs a temporary table that was filled by COPY, whose rows are not in the log";
-function tooMuch(steps) {
-	const characters = steps.reduce((sum, step) => sum + step.length, 0);
-	return steps.length <= MAX_STEPS && characters <= MAX_CHARACTERS ? void 0 : "it needs a temporary table that took too many statements to fill";
-}
-/** What is left of the objects when the transaction commits. */
-function afterCommit(objects) {
-	if (objects === void 0) return void 0;
-	const ending = [...objects.onCommit].filter(([, onCommit]) => onCommit !== "keep");
-	if (ending.length === 0) return objects;
-	const steps = ending.map(([name, onCommit]) => `${onCommit === "drop" ? "drop table if exists" : "delete from"} ${quoteIdentifier(name)}`);
-	return {
-		onCommit: new Map([...objects.onCommit].filter(([, onCommit]) => onCommit !== "drop")),
-		steps: objects.lost === void 0 && steps.length > 0 ? [...objects.steps, ...steps] : [],
-		lost: objects.lost
-	};
-}
-function stepsOf({ sql, values, prepared }, repeatable) {
-	if (prepared === void 0) return [substituteParameters(repeatable, values)];
-	const name = preparedName(prepared)?.name ?? "";
-	return [
-		prepared,
-		sql,
-		`deallocate ${quoteIdentifier(name)}`
-	];
-}
-function mentionsAny(sql, { onCommit }) {
-	return mentions(sql, new Set(onCommit.keys()));
-}
-/** Whether a statement depends on a session's temporary objects, and what makes them. */
-function setupFor(sql, objects) {
-	if (objects === void 0 || !mentionsAny(sql, objects)) return {
-		steps: [],
-		lost: void 0
-	};
-	return objects;
-}
-
-// src/load/run-workload.ts
-/**
-* Sends the statements of the workload files one after the other over one connection a file, each by the simple protocol.
-* A statement that fails is noted and the load goes on; only a lost connection throws.
-*/
-async function runWorkload(database, statements, options) {
-	const sent = [];
-	let done = 0;
-	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
-		var _usingCtx$8 = _usingCtx();
-		const settings = {
-			statement_timeout: String(options.statementTimeoutMs),
-			...options.session
-		};
-		const client = _usingCtx$8.a(await connectSession(database, settings, "`session` in pgverdict.yml"));
-		const session = createSessionTracker(options.session);
-		const temporary = createTemporaryTracker();
-		const prepared = /* @__PURE__ */ new Map();
-		for (const statement of group) {
-			options.signal.throwIfAborted();
-			options.progress.step(`${file}: ${++done} of ${statements.length} statements`);
-			const use = preparedName(statement.sql);
-			const ofExecute = use?.kind === "execute" ? prepared.get(use.name) : void 0;
-			const { steps: setup, lost } = setupFor(ofExecute ?? statement.sql, temporary.objectsOf(file));
-			const failure = await send$1(client, statement);
-			if (failure === void 0) {
-				session.follow(file, statement.sql, []);
-				for (let call = 0; call < statement.calls; call++) temporary.follow(file, {
-					sql: statement.sql,
-					values: [],
-					prepared: ofExecute
-				});
-			}
-			if (use?.kind === "prepare") prepared.set(use.name, statement.sql);
-			sent.push({
-				statement,
-				session: session.settingsOf(file),
-				failure,
-				prepared: ofExecute,
-				setup,
-				lost
-			});
-		}
-	} catch (_) {
-		_usingCtx$8.e = _;
-	} finally {
-		await _usingCtx$8.d();
-	}
-	return sent;
-}
-async function send$1(client, statement) {
-	try {
-		for (let call = 0; call < statement.calls; call++) await client.run(statement.sql);
-		return;
-	} catch (error) {
-		if (!(error instanceof SqlError)) throw error;
-		if (error.code.startsWith("08") || error.code.startsWith("57P")) throw new UserError(`${statement.file}:${statement.line}: the server went away while ${statement.name} ran`, {
-			cause: error,
-			hint: error.message
-		});
-		return {
-			code: error.code,
-			message: error.message
-		};
-	}
-}
-/** Whether a statement only changes the session. */
-function isSetting(sql) {
-	return /^(?:set|reset)\b/i.test(sql) || /^select\s+(?:pg_catalog\.)?set_config\s*\([^;]*\)\s*$/i.test(sql);
-}
-
-// src/sql/ends-sessions.ts
-const NAME = /^pg_(?:terminate|cancel)_backend$/i;
-/** Whether a statement calls what ends, or cancels, other sessions: those would be the replay's own. */
-function endsSessions(sql) {
-	if (!/pg_(?:terminate|cancel)_backend/i.test(sql)) return false;
-	return [...scan(sql)].some(({ kind, start, end }) => kind === "word" && NAME.test(sql.slice(start, end)));
-}
-
 // src/capture/failures.ts
 /** Distinct statements that are told apart; a load that fails in more ways is told by the first of them. */
 const DISTINCT = 500;
@@ -2823,68 +2911,6 @@ function isSame(value, literal, type) {
 	return a.length >= 8 && b.length >= 8 && (a.startsWith(b.slice(0, 14)) || b.startsWith(a.slice(0, 14)));
 }
 
-// src/capture/log.ts
-/** csvlog's columns that are read here (PostgreSQL manual, “Using CSV-Format Log Output”). */
-const COLUMN = {
-	database: 2,
-	session: 5,
-	severity: 11,
-	code: 12,
-	message: 13,
-	detail: 14,
-	context: 18,
-	query: 19,
-	queryid: 25
-};
-/** Reads a part of the server's log as it streams by; nothing of it is kept. */
-async function* readLog(log, from, to, database) {
-	const rows = Readable.from(log.read(from, to)).compose(parse$1({ relax_column_count: true }));
-	for await (const row of rows) {
-		if (row[COLUMN.database] !== database) continue;
-		const event = toEvent(row);
-		if (event !== void 0) yield event;
-	}
-}
-function toEvent(row) {
-	const session = row[COLUMN.session] ?? "";
-	const message = row[COLUMN.message] ?? "";
-	if (row[COLUMN.severity] === "ERROR") {
-		const parameters = /\bportal (?:"(?:[^"]|"")*" )?with (parameters: [\s\S]*)$/.exec(row[COLUMN.context] ?? "")?.[1];
-		return {
-			kind: "failure",
-			session,
-			code: row[COLUMN.code] ?? "",
-			message,
-			sql: row[COLUMN.query] ?? "",
-			values: parseParameters(parameters ?? "")
-		};
-	}
-	const plan = /^duration: [\d.]+ ms {2}plan:\s+(?=\{)/.exec(message);
-	if (plan !== null) return {
-		kind: "plan",
-		queryid: row[COLUMN.queryid] ?? "0",
-		session,
-		json: message.slice(plan[0].length)
-	};
-	const execution = /^duration: ([\d.]+) ms {2}(?:statement|execute [^:]*): /.exec(message);
-	if (execution === null) return void 0;
-	return {
-		kind: "execution",
-		queryid: row[COLUMN.queryid] ?? "0",
-		session,
-		durationMs: Number(execution[1]),
-		sql: message.slice(execution[0].length),
-		values: parseParameters(row[COLUMN.detail] ?? ""),
-		prepared: /^prepare: ([\s\S]+)$/.exec(row[COLUMN.detail] ?? "")?.[1]
-	};
-}
-/** The values of `parameters: $1 = '42', $2 = NULL` as the server writes them: text format, quotes doubled. */
-function parseParameters(detail) {
-	const start = /^parameters: /i.exec(detail);
-	if (start === null) return [];
-	return Array.from(detail.slice(start[0].length).matchAll(/\$\d+ = (?:'((?:[^']|'')*)'|NULL)/g), (match) => match[1] === void 0 ? null : match[1].replaceAll("''", "'"));
-}
-
 // src/capture/samples.ts
 /** Distinct calls of which the count is kept exactly; beyond it new ones take the place of the rarest (space-saving). */
 const COUNTED = 16;
@@ -2899,7 +2925,7 @@ function createSampler() {
 	let slowest;
 	let text;
 	function count(sample) {
-		const key = identify$1(sample);
+		const key = identify(sample);
 		const entry = counts.get(key);
 		if (entry !== void 0) entry.count++;
 		else if (counts.size < COUNTED) counts.set(key, {
@@ -2938,7 +2964,7 @@ function createSampler() {
 			count(sample);
 		},
 		choose(limit) {
-			const [frequent] = [...counts.values()].sort((a, b) => b.count - a.count || compareText(identify$1(a.sample), identify$1(b.sample)));
+			const [frequent] = [...counts.values()].sort((a, b) => b.count - a.count || compareText(identify(a.sample), identify(b.sample)));
 			const sorted = reservoir.toSorted((a, b) => a.durationMs - b.durationMs);
 			const candidates = [
 				["most frequent", frequent?.sample],
@@ -2948,9 +2974,9 @@ function createSampler() {
 			];
 			const chosen = /* @__PURE__ */ new Map();
 			for (const [why, sample] of candidates) {
-				if (sample === void 0 || chosen.size >= limit || chosen.has(identify$1(sample))) continue;
+				if (sample === void 0 || chosen.size >= limit || chosen.has(identify(sample))) continue;
 				const set = valueSetOf(sample);
-				if (set !== void 0) chosen.set(identify$1(sample), {
+				if (set !== void 0) chosen.set(identify(sample), {
 					...set,
 					why
 				});
@@ -2975,7 +3001,7 @@ function valueSetOf({ sql, values, session, prepared, temporary }) {
 		...steps.length > 0 && { setup: steps }
 	};
 }
-function identify$1(sample) {
+function identify(sample) {
 	const hash = createHash("sha1").update(sample.sql);
 	for (const value of sample.values) hash.update(value === null ? "\0N" : `\0V${value}`);
 	return hash.update(JSON.stringify(sample.session)).digest("base64");
@@ -3181,11 +3207,11 @@ async function capture(server, database, options) {
 	};
 }
 function groupRows(rows) {
-	const byKey = Map.groupBy(rows.filter((row) => row.isTopLevel), (row) => identify(statementKey(row.text)));
+	const byKey = Map.groupBy(rows.filter((row) => row.isTopLevel), (row) => identityOf(statementKey(row.text)));
 	const byQueryid = new Map([...byKey.values()].flatMap((group) => group.map((row) => [row.queryid, group])));
 	return {
 		all: [...byKey.values()],
-		of: (sql, queryid) => byQueryid.get(queryid ?? "") ?? byKey.get(identify(statementKey(sql)))
+		of: (sql, queryid) => byQueryid.get(queryid ?? "") ?? byKey.get(identityOf(statementKey(sql)))
 	};
 }
 function newTiming() {
@@ -3325,7 +3351,7 @@ function fromGroup(group, { samplers, plans, afterWrites, walks, isShared }, opt
 		isNamed: false,
 		key,
 		text,
-		source: file === void 0 ? void 0 : { file },
+		source: file === void 0 ? options.places.get(identityOf(key)) : { file },
 		isWrite: kind !== "read",
 		stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
 		...callsAfterWrite > 0 && { callsAfterWrite },
@@ -3344,11 +3370,9 @@ function asSent(set, inSitu) {
 	return {
 		...set,
 		...types.some((type) => type !== void 0) && { types },
-		...inSitu.generic > inSitu.seen / 2 && { isGeneric: true }
+		...inSitu.generic > inSitu.seen / 2 && { isGeneric: true },
+		...inSitu.generic > 0 && inSitu.generic === inSitu.seen && { isGenericFromTheFirst: true }
 	};
-}
-function identify(key) {
-	return key.fingerprint + key.textHash;
 }
 
 // src/load/command.ts
@@ -3397,6 +3421,15 @@ function reconcileFailures(base, head) {
 		notes: [...noteOf("base’s load", onBase), ...noteOf("the branch’s load, and not in base’s", others)]
 	};
 }
+/** Head's statements with those of base's that head's load did not come to: the same programs would have sent them. */
+function withUnsent({ base, head }) {
+	const sent = new Set(head.statements.map(idOf$1));
+	const unsent = base.statements.filter((statement) => !statement.isNamed && !sent.has(idOf$1(statement)));
+	return {
+		...head,
+		statements: [...head.statements, ...unsent]
+	};
+}
 const idOf$1 = ({ key }) => `${key.fingerprint}:${key.textHash}`;
 function noteOf(where, failures) {
 	const [first] = failures;
@@ -3426,6 +3459,27 @@ function toStatement$1(failure, sentByBase) {
 // src/load/pgbench.ts
 /** The same for every run, so that base and head draw the same values. */
 const RANDOM_SEED = "42";
+/** Where the statements of the scripts stand, by fingerprint and hash of their texts; of one that stands there twice, the first. */
+async function placesInScripts(tree, scripts) {
+	const places = /* @__PURE__ */ new Map();
+	for (const { file } of scripts) for (const { kind, text, line } of splitSql(await tree.read(file), file)) {
+		if (kind !== "statement") continue;
+		const key = identityOf(statementKey(withParameters(text)));
+		if (!places.has(key)) places.set(key, {
+			file,
+			line
+		});
+	}
+	return places;
+}
+/** As pgbench prepares it: each variable is a parameter, a cast is none. */
+function withParameters(text) {
+	const names = [];
+	return text.replaceAll(/(?<!:):([A-Za-z_\d]+)/g, (_, name) => {
+		if (!names.includes(name)) names.push(name);
+		return `$${names.indexOf(name) + 1}`;
+	});
+}
 /** Runs the pgbench scripts one after the other with one client each. Throws a UserError where pgbench is not installed. */
 async function runPgbench(database, tree, scripts, options) {
 	if (scripts.length === 0) return;
@@ -3562,26 +3616,38 @@ async function loadBothSides(bench, sides, frozen, loads, migrationFiles) {
 	const first = await progress.stage("load base", () => loadBase(bench, sides.base, frozen.base, loads.base));
 	const { snapshot: base, side: baseSide } = first;
 	const loadOf = (name) => loadAndCapture(bench, name, name === "base" ? baseSide : sides.head, frozen[name], loads[name]);
-	const head = await progress.stage("load head", () => loadOf("head"));
-	const settled = config.workload.command !== void 0 && differInSending(base, head) && await isSameBut(baseSide.tree, sides.head.tree, migrationFiles) ? withSecondRun(base, await progress.stage("load base again", () => loadOf("base"))) : {
+	const { snapshot: head, stopped } = await progress.stage("load head", () => loadOf("head"));
+	const isOnlyMigrated = config.workload.command !== void 0 && differInSending(base, head) && await isSameBut(baseSide.tree, sides.head.tree, migrationFiles);
+	const settled = isOnlyMigrated && stopped === void 0 ? withSecondRun(base, (await progress.stage("load base again", () => loadOf("base"))).snapshot) : {
 		base,
 		notes: []
 	};
 	const reconciled = reconcileFailures(settled.base, head);
-	return {
+	const notes = [
+		...first.notes,
+		...settled.notes,
+		...reconciled.notes
+	];
+	if (stopped === void 0) return {
 		...reconciled,
-		notes: [
-			...first.notes,
-			...settled.notes,
-			...reconciled.notes
-		]
+		notes
+	};
+	if (!reconciled.head.statements.some(({ failure }) => failure !== void 0)) throw stopped;
+	return isOnlyMigrated ? {
+		...reconciled,
+		head: withUnsent(reconciled),
+		notes: [...notes, STOPPED_NOTE]
+	} : {
+		...reconciled,
+		notes: [...notes, STOPPED_NOTE]
 	};
 }
+const STOPPED_NOTE = "The workload’s command failed on head, because of what is reported as broken: what base’s load sent after that, head’s did not.";
 /** Base's load, in its own files or, where their command fails and there are others, in those. */
 async function loadBase(bench, side, frozen, load) {
 	try {
 		return {
-			snapshot: await loadAndCapture(bench, "base", side, frozen, load),
+			...await loadAndCapture(bench, "base", side, frozen, load),
 			side,
 			notes: []
 		};
@@ -3593,7 +3659,7 @@ async function loadBase(bench, side, frozen, load) {
 		};
 		await bench.server.dropDatabase(await bench.server.openDatabase(nameOfLoad("base")));
 		return {
-			snapshot: await loadAndCapture(bench, "base", other, frozen, load),
+			...await loadAndCapture(bench, "base", other, frozen, load),
 			side: other,
 			notes: [SPARE_NOTE]
 		};
@@ -3603,7 +3669,7 @@ const SPARE_NOTE = "Base has no configuration yet, and the workload’s command 
 function nameOfLoad(side) {
 	return `${side}_load`;
 }
-/** Sends one side's load to a copy of its database, and reads what the server counted and logged. */
+/** Sends one side's load to a copy of its database, and reads what the server counted and logged; head's command may stop in the middle. */
 async function loadAndCapture(bench, name, side, frozen, load) {
 	const { server, config, progress } = bench;
 	const database = await server.createDatabase(nameOfLoad(name), frozen);
@@ -3611,11 +3677,12 @@ async function loadAndCapture(bench, name, side, frozen, load) {
 	if (config.workload.command !== void 0) await logPlans(server, database);
 	const logFrom = await server.log?.position() ?? 0;
 	await resetStatements(server, database);
-	const sent = await sendAll(bench, side, database, load);
+	const { sent, stopped } = await sendAll(bench, name, side, database, load);
 	if (name === "base" && !load.isBorrowed) refuseFailures(sent);
 	const snapshot = await capture(server, database, {
 		sent: name === "base" ? sent.filter(({ failure }) => failure === void 0) : sent,
 		failedTexts: new Set(sent.flatMap(({ statement, failure }) => failure === void 0 ? [] : [statement.sql])),
+		places: await placesInScripts(load.scripts, config.workload.pgbench),
 		logFrom,
 		session: config.session,
 		valueSets: config.replay.values,
@@ -3625,11 +3692,14 @@ async function loadAndCapture(bench, name, side, frozen, load) {
 	const writes = await readWrites(server, frozen, database);
 	await server.dropDatabase(database);
 	return {
-		...snapshot,
-		writes
+		snapshot: {
+			...snapshot,
+			writes
+		},
+		stopped
 	};
 }
-async function sendAll(bench, side, database, { statements, scripts }) {
+async function sendAll(bench, name, side, database, { statements, scripts }) {
 	const { config, env, progress, signal } = bench;
 	const { workload, session, replay } = config;
 	const sent = await runWorkload(database, statements, {
@@ -3646,8 +3716,23 @@ async function sendAll(bench, side, database, { statements, scripts }) {
 	};
 	await runPgbench(database, scripts, workload.pgbench, options);
 	const { command } = workload;
-	if (command !== void 0) await thinningPlans(bench.server, () => runLoadCommand(database, side.tree, command, options));
-	return sent;
+	if (command === void 0) return {
+		sent,
+		stopped: void 0
+	};
+	try {
+		await thinningPlans(bench.server, () => runLoadCommand(database, side.tree, command, options));
+		return {
+			sent,
+			stopped: void 0
+		};
+	} catch (error) {
+		if (name === "base" || signal.aborted || !(error instanceof UserError)) throw error;
+		return {
+			sent,
+			stopped: error
+		};
+	}
 }
 /** Base is the yardstick: a statement that fails there says that the workload is wrong, not that the branch is. */
 function refuseFailures(sent) {
@@ -3917,15 +4002,15 @@ async function holdOfOne(server, log, database, load, options) {
 	const from = await log.position();
 	await captureLog(server, database, true);
 	try {
-		var _usingCtx$7 = _usingCtx();
+		var _usingCtx$8 = _usingCtx();
 		const url = new URL(database.url);
 		url.searchParams.set("application_name", SWEEP_APPLICATION);
-		const client = _usingCtx$7.a(await connectClient({ url: url.href }));
+		const client = _usingCtx$8.a(await connectClient({ url: url.href }));
 		await runClients([client], load, options);
 	} catch (_) {
-		_usingCtx$7.e = _;
+		_usingCtx$8.e = _;
 	} finally {
-		await _usingCtx$7.d();
+		await _usingCtx$8.d();
 	}
 	await captureLog(server, database, false);
 	const figures = await measureSessions(log, from, await log.position(), database.name);
@@ -4170,7 +4255,7 @@ async function sweep({ server, target, env, signal }, log, database, load) {
 /** As many clients as the sweep had at most, all of them served by as many connections as the knee has. */
 async function throughPgbouncer(server, database, load, { env, clients, knee, ...options }) {
 	try {
-		var _usingCtx$6 = _usingCtx();
+		var _usingCtx$7 = _usingCtx();
 		const program = await findPgbouncer(env);
 		if (program === void 0) return void 0;
 		const settings = {
@@ -4179,7 +4264,7 @@ async function throughPgbouncer(server, database, load, { env, clients, knee, ..
 			max_client_conn: clients + 1,
 			query_timeout: STATEMENT_TIMEOUT_MS / 1e3
 		};
-		const pooler = _usingCtx$6.a(await startPgbouncer(program, database, settings, env));
+		const pooler = _usingCtx$7.a(await startPgbouncer(program, database, settings, env));
 		const connect = () => connectClient({
 			url: pooler.url,
 			timeoutMs: CONNECT_TIMEOUT_MS
@@ -4197,9 +4282,9 @@ async function throughPgbouncer(server, database, load, { env, clients, knee, ..
 			runs
 		};
 	} catch (_) {
-		_usingCtx$6.e = _;
+		_usingCtx$7.e = _;
 	} finally {
-		await _usingCtx$6.d();
+		await _usingCtx$7.d();
 	}
 }
 async function maxConnections(server) {
@@ -4262,7 +4347,7 @@ function buildReport(parts) {
 		statements: parts.comparisons.map(toStatement),
 		migrations: parts.applied.map(({ text, ...applied }) => ({
 			...applied,
-			sql: withoutLiterals(text)
+			sql: cutWithoutLiterals(text)
 		})),
 		findings: parts.findings,
 		policy: {
@@ -4471,9 +4556,9 @@ const TIMEOUT_MS = 5e3;
 */
 async function planAtScale(model, measured, { progress, signal }) {
 	try {
-		var _usingCtx$5 = _usingCtx();
-		const base = _usingCtx$5.a(await model.base.connect("owner"));
-		const head = _usingCtx$5.a(await model.head.connect("owner"));
+		var _usingCtx$6 = _usingCtx();
+		const base = _usingCtx$6.a(await model.base.connect("owner"));
+		const head = _usingCtx$6.a(await model.head.connect("owner"));
 		const planned = [];
 		for (const [at, statement] of measured.entries()) {
 			signal.throwIfAborted();
@@ -4486,9 +4571,9 @@ async function planAtScale(model, measured, { progress, signal }) {
 		}
 		return planned;
 	} catch (_) {
-		_usingCtx$5.e = _;
+		_usingCtx$6.e = _;
 	} finally {
-		await _usingCtx$5.d();
+		await _usingCtx$6.d();
 	}
 }
 async function planPair(base, head, { pair }) {
@@ -4737,8 +4822,8 @@ function filesOf$1(path, from, to) {
 /** Makes the model; takes a server with superuser rights. Disposing drops it. */
 async function openScaleModel(server, databases, { statistics, isCopy }) {
 	try {
-		var _usingCtx$4 = _usingCtx();
-		const made = _usingCtx$4.a(new AsyncDisposableStack());
+		var _usingCtx$5 = _usingCtx();
+		const made = _usingCtx$5.a(new AsyncDisposableStack());
 		const copy = async (side) => {
 			const database = await server.createDatabase(`${side}_scale`, databases[side]);
 			made.defer(() => server.dropDatabase(database));
@@ -4746,8 +4831,8 @@ async function openScaleModel(server, databases, { statistics, isCopy }) {
 		};
 		const [base, head] = [await copy("base"), await copy("head")];
 		const columns = Map.groupBy(statistics.columns, ({ schema, table }) => tableKey(schema, table));
-		const baseAdmin = _usingCtx$4.a(await base.connect("superuser"));
-		const headAdmin = _usingCtx$4.a(await head.connect("superuser"));
+		const baseAdmin = _usingCtx$5.a(await base.connect("superuser"));
+		const headAdmin = _usingCtx$5.a(await head.connect("superuser"));
 		const [ours, theirs] = [await readSeeded(baseAdmin), await readSeeded(headAdmin)];
 		const find = finderOf(ours, isCopy);
 		const sizes = sizesOfBase(ours, statistics);
@@ -4770,9 +4855,9 @@ async function openScaleModel(server, databases, { statistics, isCopy }) {
 			[Symbol.asyncDispose]: () => kept.disposeAsync()
 		};
 	} catch (_) {
-		_usingCtx$4.e = _;
+		_usingCtx$5.e = _;
 	} finally {
-		await _usingCtx$4.d();
+		await _usingCtx$5.d();
 	}
 }
 const tableKey = (schema, table) => JSON.stringify([schema, table]);
@@ -4829,8 +4914,8 @@ async function planForProduction({ server, progress, signal }, databases, measur
 	};
 	return progress.stage("plan at production’s size", async () => {
 		try {
-			var _usingCtx$3 = _usingCtx();
-			const model = _usingCtx$3.a(await openScaleModel(server, databases, {
+			var _usingCtx$4 = _usingCtx();
+			const model = _usingCtx$4.a(await openScaleModel(server, databases, {
 				statistics,
 				isCopy
 			}));
@@ -4844,12 +4929,390 @@ async function planForProduction({ server, progress, signal }, databases, measur
 				notes: model.asSeeded.length === 0 ? [] : [`At production’s size these tables are as they were seeded, because its statistics do not name them or name fewer rows: ${model.asSeeded.slice(0, LISTED).join(", ")}${more}.`]
 			};
 		} catch (_) {
-			_usingCtx$3.e = _;
+			_usingCtx$4.e = _;
 		} finally {
-			await _usingCtx$3.d();
+			await _usingCtx$4.d();
 		}
 	});
 }
+
+// src/sql/rerunnable.ts
+/** Whether a statement of a migration is written so that it may run again and then do nothing, or the same. */
+function isRerunnable(text) {
+	return /\b(?:if\s+(?:not\s+)?exists|or\s+replace|on\s+conflict)\b/i.test(text);
+}
+
+// src/cause/place/branch-files.ts
+/** Migrations are small; what is larger was generated, or holds data. */
+const MAX_CHARACTERS = 5e5;
+const MAX_CHARACTERS_IN_ALL = 8e6;
+/** The branch's own text files: those that it added first, and of these and the others those whose path speaks of migrations. */
+async function readBranchFiles(trees) {
+	const ofBase = new Set(await trees.base.list(""));
+	const files = [];
+	let left = MAX_CHARACTERS_IN_ALL;
+	for (const path of (await trees.head.list("")).toSorted((a, b) => rankOf$1(a, ofBase) - rankOf$1(b, ofBase))) {
+		const isAdded = !ofBase.has(path);
+		const text = await orUndefined(async () => {
+			return !isAdded && await trees.base.checksum(path) === await trees.head.checksum(path) ? void 0 : await trees.head.read(path);
+		});
+		if (text === void 0 || text.includes("\0") || text.length > Math.min(left, MAX_CHARACTERS)) continue;
+		files.push({
+			path,
+			text,
+			isAdded
+		});
+		left -= text.length;
+	}
+	return files;
+}
+function rankOf$1(path, ofBase) {
+	return (ofBase.has(path) ? 2 : 0) + (/migrat|change-?log|versions/i.test(path) ? 0 : 1);
+}
+/** Undefined for what cannot be read, as a link, a file of Git LFS or one that is gone. */
+async function orUndefined(read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof UserError) return void 0;
+		throw error;
+	}
+}
+
+// src/cause/place/down-part.ts
+const KEYWORDS = String.raw`^\s*(?:(?:(?:export|public|protected|private|static|override|async|function|const|let|def|fun)\s+|(?:module\.)?exports\.|self\.|--\s*(?:\+goose\s+|migrate:)?))*`;
+const DOWN = new RegExp(String.raw`${KEYWORDS}(?:down|downgrade)\b`, "i");
+const UP = new RegExp(String.raw`${KEYWORDS}(?:up|upgrade|change)\b`, "i");
+/** A migration's text with empty lines in the place of what undoes it, in any tool's language. */
+function withoutDown(text) {
+	let isDown = false;
+	return text.split("\n").map((line) => {
+		if (DOWN.test(line)) isDown = true;
+		else if (UP.test(line)) isDown = false;
+		return isDown ? "" : line;
+	}).join("\n");
+}
+
+// src/cause/place/literal-line.ts
+/**
+* Looks for statements in a file: the line, from one, at which one stands there, undefined where it does not. White space,
+* quotes, the case of letters and comments make no difference, nor how a string of the file's language is cut and escaped. What
+* undoes a migration is looked at last.
+*/
+function createLiteralSearch(file) {
+	const parts = [withoutDown(file), file].flatMap((part) => [part, blankComments(part)]);
+	const hays = [...new Set(parts)].map((part) => ({
+		part,
+		...wordsOf(part)
+	}));
+	return (statement) => {
+		for (const needle of new Set([statement, withoutComments(statement)].map((text) => wordsOf(text).text))) {
+			if (needle === MARK) continue;
+			for (const { part, text, offsets } of hays) {
+				const at = text.indexOf(needle);
+				if (at !== -1) return lineAt(part, offsets[countOf(text, at)]);
+			}
+		}
+	};
+}
+const MARK = "";
+/** What a language puts between the parts of a string, and the escapes in them. */
+const BETWEEN = /(?<=["'`])\s*(?:\+|\.|<>|\\)\s*(?=["'`])|\\[nrt]/g;
+const WORD$1 = /[\w$\u0080-\uffff]+|[^\s\w$\u0080-\uffff"'`\\]/g;
+function wordsOf(source) {
+	const plain = source.replaceAll(BETWEEN, (found) => " ".repeat(found.length));
+	const offsets = [];
+	let text = MARK;
+	for (const { 0: word, index } of plain.matchAll(WORD$1)) {
+		text += word.toLowerCase() + MARK;
+		offsets.push(index);
+	}
+	return {
+		text,
+		offsets
+	};
+}
+function countOf(text, end) {
+	let count = 0;
+	for (let at = text.indexOf(MARK); at !== -1 && at < end; at = text.indexOf(MARK, at + 1)) count++;
+	return count;
+}
+const lineAt = (text, offset) => text.slice(0, offset).split("\n").length;
+const withoutComments = (sql) => [...scan(sql)].map(({ kind, start, end }) => kind === "comment" ? " " : sql.slice(start, end)).join("");
+/** SQL's comments in whatever file; the lines stay. */
+const blankComments = (text) => text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, (found) => found.replaceAll(/[^\n]/g, " "));
+
+// src/cause/place/named-line.ts
+/** `indexes` has the tables and columns of indexes that the statement drops by name. */
+function namesIn(statement, indexes) {
+	const { created, dropped, tables, columns } = readReferences(statement);
+	const objects = [...dropped, ...created].filter(({ kind }) => kind !== "column").map(({ name }) => bare(name));
+	const constraints = [];
+	walk$1(parse$2(statement) ?? [], (node, key) => {
+		if (key === "AlterTableCmd" && /Constraint/.test(String(node.subtype))) constraints.push(...nameOf$1(node.name));
+		if (key === "Constraint") constraints.push(...nameOf$1(node.conname));
+		if (key === "RenameStmt") constraints.push(...nameOf$1(node.subname));
+	});
+	const indexed = dropped.flatMap(({ kind, name }) => kind === "index" ? definitionOf(name, indexes) ?? [] : []).map(readReferences);
+	return {
+		objects: [.../* @__PURE__ */ new Set([...objects, ...constraints])],
+		tables: [...new Set([...tables, ...indexed.flatMap((each) => each.tables)].map(bare))],
+		columns: [.../* @__PURE__ */ new Set([...columns, ...indexed.flatMap((each) => each.columns)])]
+	};
+}
+const nameOf$1 = (name) => typeof name === "string" ? [name] : [];
+const bare = (name) => name.slice(name.lastIndexOf(".") + 1);
+const NOT_NAMED = {
+	line: 1,
+	rank: 0
+};
+const COMMENT = /^\s*(?:#|\/\/|--|\/?\*|"""|''')/;
+/**
+* The first line that names the objects; else the table with a column, a column, or the table alone. A column that refers to
+* another table goes by its name without `_id` in some tools.
+*/
+function namedLine(names, file) {
+	const found = bestLine(names, withoutDown(file));
+	return found.rank > 0 ? found : bestLine(names, file);
+}
+function bestLine({ objects, tables, columns }, text) {
+	const lines = text.split("\n").map((line) => COMMENT.test(line) ? "" : line);
+	const attributes = columns.flatMap((column) => /._id$/i.test(column) ? column.slice(0, -3) : []);
+	const names = (wanted) => {
+		const patterns = wanted.map(wholeWord);
+		return (line) => patterns.some((pattern) => pattern.test(line));
+	};
+	const [ofTable, ofColumn, ofAttribute] = [
+		names(tables),
+		names(columns),
+		names(attributes)
+	];
+	const wanted = [
+		names(objects),
+		(line) => ofTable(line) && (ofColumn(line) || ofAttribute(line)),
+		ofColumn,
+		ofAttribute,
+		ofTable
+	];
+	for (const [at, isWanted] of wanted.entries()) {
+		const index = lines.findIndex(isWanted);
+		if (index !== -1) return {
+			line: index + 1,
+			rank: wanted.length - at
+		};
+	}
+	return NOT_NAMED;
+}
+
+// src/cause/place/version-row.ts
+/** Tables in which tools keep what they ran; home-made ones are called alike. */
+const VERSION_TABLE = /migrat|version|change_?log|sequelizemeta|phinxlog|schema_?(?:info|history|changes)/i;
+/** Shorter ones are anything's. */
+const MIN_NAME_LENGTH = 8;
+/** Such a row has a handful; many are data. */
+const MAX_VALUES = 16;
+/**
+* The branch's file that a write to a tool's own table names by one of its values: its path, its name, the version or folder in
+* front of that, or what stands in the file as its revision. Undefined where the statement is no such write.
+*/
+function fileOfVersion(text, files) {
+	if (!/^\s*(?:insert|update|merge|with)\b/i.test(text)) return void 0;
+	const { kind, tables } = classify(text);
+	const [table] = tables;
+	if (kind !== "write" || tables.length !== 1 || table === void 0) return void 0;
+	const values = constantsIn(text).slice(0, MAX_VALUES);
+	const isKnown = VERSION_TABLE.test(table);
+	const [best] = values.flatMap((value) => files.map((file) => ({
+		file,
+		score: scoreOf(value, values, file, isKnown)
+	}))).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+	return best?.file;
+}
+/** What tools write for their own sake, besides what they ran. */
+const TOOLS_OWN = /(?:^|\.)(?:knex_migrations_lock|kysely_migration_lock|databasechangeloglock|ar_internal_metadata)$/i;
+/** Whether a write is a tool's own business. */
+function isToolsOwn(text) {
+	const { kind, tables } = classify(text);
+	return kind === "write" && tables.length === 1 && TOOLS_OWN.test(tables[0]);
+}
+function constantsIn(text) {
+	return [...scan(text)].flatMap(({ kind, start, end }) => {
+		const token = text.slice(start, end);
+		if (kind === "string") return /^'/.test(token) ? [token.slice(1, -1).replaceAll("''", "'")] : [];
+		return kind === "number" ? [token] : [];
+	});
+}
+/** How well a value names a file; what the other values say of its folders, and that it is new, decides between equals. */
+function scoreOf(value, values, file, isKnown) {
+	const score = ownScore(value, file, isKnown);
+	if (score === 0) return 0;
+	const segments = file.path.split("/");
+	const others = values.filter((other) => other !== value && segments.includes(other)).length;
+	return score + .1 * Math.min(others, 4) + (file.isAdded ? .05 : 0);
+}
+function ownScore(value, { path, text, isAdded }, isKnown) {
+	if (value === "") return 0;
+	const segments = path.split("/");
+	const name = segments.at(-1);
+	const isLong = value.length >= MIN_NAME_LENGTH;
+	if ((value === name || value === name.replace(/\.\w+$/, "") || value === name.replace(/\..*$/, "") || value === path || path.endsWith(`/${value}`)) && (isKnown || isLong)) return 4;
+	if (!isKnown) return 0;
+	const [, digits] = /^[vV]?(\d+)(?!\d)/.exec(name) ?? [];
+	const hasNumber = /^\d+$/.test(value) && digits !== void 0 && Number(digits) === Number(value);
+	if (isLong && name.startsWith(value) && /^[^a-z\d]/i.test(name.slice(value.length)) || isLong && (hasNumber || segments.includes(value))) return 3;
+	if (!text.includes(value)) return hasNumber && isAdded && /migrat|versions/i.test(path) ? 2 : 0;
+	if (new RegExp(`^\\s*revision\\b[^=\\n]*=\\s*["']${escaped(value)}["']`, "m").test(text)) return 3;
+	if (hasNumber && isAdded && /migrat|versions/i.test(path)) return 2;
+	return isLong && /[a-z]/i.test(value) && wholeWord(value).test(text) ? 1 : 0;
+}
+
+// src/cause/place/place-sent.ts
+/**
+* Gives what a migration command sent a file and line of the branch: where the statement stands literally; else the file that
+* the tool itself names when it notes what it has run, at the line that names what the statement is about. That note and
+* what else a tool writes for itself is left out. `indexes` are base's.
+*/
+async function placeSent(units, trees, indexes) {
+	if (units.every(({ steps }) => steps.every(({ source }) => isSetting(source)))) return [];
+	return placeInFiles(units, await readBranchFiles(trees), indexes);
+}
+/** The same with the files at hand. */
+function placeInFiles(units, files, indexes) {
+	const lookUp = {
+		files,
+		searches: new Map(files.map((file) => [file, createLiteralSearch(file.text)])),
+		indexes
+	};
+	const steps = units.flatMap((unit) => unit.steps);
+	const versions = new Map(steps.map((step) => [step, filesOfVersions(step, files)]));
+	const noted = /* @__PURE__ */ new Map();
+	let next = [];
+	for (const [at, step] of steps.toReversed().entries()) {
+		const own = versions.get(step);
+		const isSameRun = at > 0 && versions.get(steps.at(-at)).length > 0;
+		if (own.length > 0) next = isSameRun ? [...own, ...next] : own;
+		noted.set(step, next);
+	}
+	return units.map((unit) => ({
+		...unit,
+		steps: unit.steps.filter((step) => versions.get(step).length === 0 && !isToolsOwn(step.source)).map((step) => ({
+			...step,
+			...placeOfStep(step, noted.get(step), lookUp)
+		}))
+	})).filter((unit) => unit.steps.length > 0);
+}
+/** That a tool makes in a row; more are a loop over data. */
+const MAX_NOTES = 50;
+function filesOfVersions({ texts }, files) {
+	return [...new Set(texts.slice(0, MAX_NOTES).flatMap((text) => fileOfVersion(text, files) ?? []))];
+}
+/** `noted` are the files that the tool notes next, several where it notes them together. */
+function placeOfStep({ source }, noted, lookUp) {
+	const { files, indexes } = lookUp;
+	const added = files.filter(({ isAdded }) => isAdded);
+	const literal = literalPlace(source, [...noted, ...added], lookUp);
+	if (literal !== void 0) return literal;
+	const names = namesIn(source, indexes);
+	const [named] = noted.map(({ path, text }) => ({
+		path,
+		...namedLine(names, text)
+	})).toSorted((a, b) => b.rank - a.rank);
+	if (named !== void 0 && (named.rank > 0 || !isRerunnable(source))) return {
+		file: named.path,
+		line: named.line
+	};
+	return literalPlace(source, files, lookUp) ?? {};
+}
+function literalPlace(source, files, { searches }) {
+	for (const file of files) {
+		const line = searches.get(file)?.(source);
+		if (line !== void 0) return {
+			file: file.path,
+			line
+		};
+	}
+}
+
+// src/migrate/apply-sent.ts
+/**
+* Sends again, to a copy, what a migration command sent: for each of its sessions over a connection of its own, one after
+* the other in the order of the commits. What fails is passed over; only a lost connection throws.
+*/
+async function applySent(copy, units, options) {
+	try {
+		var _usingCtx$3 = _usingCtx();
+		const connections = _usingCtx$3.a(new AsyncDisposableStack());
+		const sessions = /* @__PURE__ */ new Map();
+		for (const unit of units) {
+			const session = sessions.get(unit.session) ?? {
+				client: connections.use(await copy.connect("owner")),
+				isInTransaction: false
+			};
+			sessions.set(unit.session, session);
+			await applyUnit(session, copy, unit, options);
+		}
+	} catch (_) {
+		_usingCtx$3.e = _;
+	} finally {
+		await _usingCtx$3.d();
+	}
+}
+async function applyUnit(session, copy, { isTransaction, steps }, { sentTo, signal, afterStatement }) {
+	const { client } = session;
+	const locks = await watchLocks(client);
+	if (isTransaction) {
+		locks.forget();
+		await begin(session);
+	}
+	for (const step of steps) {
+		signal.throwIfAborted();
+		const measured = await sendStep(session, step.texts.map((text) => text.replaceAll(databaseNamed(sentTo), `$1${quoteIdentifier(copy.name)}`)), locks);
+		if (measured === void 0) continue;
+		await afterStatement(client, {
+			...placeOf$1(step),
+			...measured,
+			durationMs: step.durationMs
+		});
+		if (session.isInTransaction) await locks.sample();
+	}
+	if (isTransaction && await attempt(() => commit(session)) === "failed") await rollBack(session);
+}
+/** Undefined where it failed and left nothing behind. */
+async function sendStep(session, texts, locks) {
+	const { client, isInTransaction: isInside } = session;
+	const [text = ""] = texts;
+	const send = async () => {
+		for (const each of texts) await client.run(each);
+	};
+	if (isInside) await client.run("savepoint pgverdict_sent");
+	const measured = await attempt(() => measure$1(session, {
+		kind: "statement",
+		text
+	}, send, locks));
+	if (isInside) {
+		const undo = measured === "failed" ? "rollback to savepoint pgverdict_sent; " : "";
+		await attempt(() => client.run(`${undo}release savepoint pgverdict_sent`));
+	} else if (session.isInTransaction) await rollBack(session);
+	if (measured !== "failed") return measured;
+	return needsNoTransaction(text) ? {
+		text,
+		locks: [],
+		rewrites: []
+	} : void 0;
+}
+async function rollBack(session) {
+	await session.client.run("rollback");
+	session.isInTransaction = false;
+}
+async function attempt(work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof SqlError) || isConnectionLoss(error)) throw error;
+		return "failed";
+	}
+}
+const databaseNamed = (name) => new RegExp(`(\\bdatabase\\s+)(?:${name}\\b|"${name}")`, "gi");
 
 // src/migrate/only-in.ts
 /**
@@ -4881,22 +5344,82 @@ function statementsOnlyIn(one, other) {
 }
 /** Constants matter here, unlike in a statement's identity: a partial index on another value is another index. */
 function spelling(text) {
-	return `${fold$1(text)}\0${text.match(/'(?:[^']|'')*'|\b\d+\b/g)?.join("\0") ?? ""}`;
+	return `${fold(text)}\0${text.match(/'(?:[^']|'')*'|\b\d+\b/g)?.join("\0") ?? ""}`;
 }
 
 // src/trace.ts
-/** On the upgrade path the branch's own statements; else what either side's history has and the other's does not. */
-function tracePasses(bench, source, databases, path) {
+/**
+* On the upgrade path the branch's own statements, or what its command `sent`; else what either side's history has and the
+* other's does not.
+*/
+function tracePasses(bench, source, databases, path, sent) {
+	if (sent !== void 0) return [passOfSent(bench, databases.base, sent)];
 	const added = path.kind === "upgrade" ? path.pending : statementsOnlyIn(source.head.migrations, source.base.migrations);
 	const removed = path.kind === "upgrade" ? [] : statementsOnlyIn(source.base.migrations, source.head.migrations);
 	const pass = (side, database, migrations) => ({
 		side,
-		migrations,
+		statements: migrations.flatMap(({ file, pieces }) => pieces.flatMap(({ kind, line, text }) => kind === "statement" ? {
+			file,
+			line,
+			text
+		} : [])),
 		database,
 		apply: (copy, afterStatement) => migrate(bench, source[side], copy, migrations, afterStatement)
 	});
 	return [...added.length > 0 ? [pass("head", databases.base, added)] : [], ...removed.length > 0 ? [pass("base", databases.head, removed)] : []];
 }
+function passOfSent({ server, signal }, base, { to, units }) {
+	return {
+		side: "head",
+		statements: stepsOf(units).map((step) => ({
+			...placeOf$1(step),
+			text: step.source
+		})),
+		database: base,
+		apply: (copy, afterStatement) => withRoleSettings(server, copy, () => applySent(copy, units, {
+			sentTo: to,
+			signal,
+			afterStatement
+		}))
+	};
+}
+const stepsOf = (units) => units.flatMap(({ steps }) => steps);
+/** Programs that keep no account send their whole history each time, of which only the branch's is new. */
+const isOld = (statement) => !("file" in statement) && isRerunnable(statement.text);
+/**
+* As the report lists them: as they were `gone` through, else as they were sent. Of what nobody watched neither locks nor
+* rewrites are known; what a tool sets for its own session is nothing to list.
+*/
+function listSent({ units }, gone) {
+	const unwatched = {
+		locks: [],
+		rewrites: []
+	};
+	return (gone ?? stepsOf(units).map((step) => ({
+		...placeOf$1(step),
+		text: step.source,
+		durationMs: step.durationMs,
+		...unwatched
+	}))).filter((statement) => !isSetting(statement.text) && !isOld(statement));
+}
+/**
+* What head's migration command sent, placed in the branch's files. A head that was built afresh was sent the whole history: where
+* something got worse, the command also upgrades a copy of base. Undefined where nothing was sent, or too much.
+*/
+async function readSent(bench, source, base, { sent, path, isWorse, indexes }) {
+	const isUnknown = path.kind === "fresh" && isWorse;
+	const found = sent ?? (isUnknown ? await sendToCopy(bench, source, base) : void 0);
+	if (found === void 0 || found === "too much") return void 0;
+	const units = await placeSent(found.units, {
+		base: source.base.tree,
+		head: source.head.tree
+	}, indexes);
+	return units.length === 0 ? void 0 : {
+		to: found.to,
+		units
+	};
+}
+const UNTRACED_NOTE = "The migration command sent so much that it is not gone through statement by statement: which one made statements worse is not told.";
 
 // src/capture/schema/dependency-candidates.ts
 /** Tables with fewer rows than these show any dependency by chance. */
@@ -4951,8 +5474,8 @@ function copyCandidates({ tables }) {
 function copyOf(column, table, foreignKey, referenced) {
 	const [from = ""] = foreignKey.columns;
 	const wanted = nameThere(from, column.name);
-	if (!(wanted !== wordsOf(column.name).join("_")) && COMMON.test(wanted)) return void 0;
-	const there = referenced.columns.find(({ name, baseType }) => wordsOf(name).join("_") === wanted && baseType === column.baseType);
+	if (!(wanted !== wordsOf$1(column.name).join("_")) && COMMON.test(wanted)) return void 0;
+	const there = referenced.columns.find(({ name, baseType }) => wordsOf$1(name).join("_") === wanted && baseType === column.baseType);
 	if (there === void 0 || !isFact(there, referenced)) return void 0;
 	return {
 		table,
@@ -4970,7 +5493,7 @@ function controlsOf(table, from, to) {
 }
 /** A column that says something of a thing: no key, no flag. */
 function isFact({ name, category, isGenerated }, table) {
-	return category !== "B" && !isGenerated && (category === "S" || !/^(id|uuid|guid)$/.test(wordsOf(name).at(-1) ?? "")) && !table.primaryKey.includes(name) && !table.uniqueKeys.some((key) => key.includes(name)) && !table.foreignKeys.some(({ columns }) => columns.includes(name));
+	return category !== "B" && !isGenerated && (category === "S" || !/^(id|uuid|guid)$/.test(wordsOf$1(name).at(-1) ?? "")) && !table.primaryKey.includes(name) && !table.uniqueKeys.some((key) => key.includes(name)) && !table.foreignKeys.some(({ columns }) => columns.includes(name));
 }
 
 // src/capture/schema/read-profile.ts
@@ -5397,14 +5920,27 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 				return found;
 			});
 			const { adviseAll } = await advice;
-			const [causes, material] = await progress.stage("find causes", () => Promise.all([attribute({
-				server,
-				passes: tracePasses(bench, source, databases, path),
-				comparisons: compared,
-				measured,
-				indexes,
-				timeoutMs: config.replay.timeout
-			}), readAdviceMaterial(databases.base, databases.head)]));
+			const isWorse = compared.some(({ status }) => status === "regressed" || status === "broken");
+			const [{ causes, applied }, material] = await progress.stage("find causes", async () => {
+				const options = {
+					sent: head.sent,
+					path,
+					isWorse,
+					indexes: indexes.base
+				};
+				const sent = await readSent(bench, source, databases.base, options);
+				return Promise.all([attribute({
+					server,
+					passes: tracePasses(bench, source, databases, path, sent),
+					comparisons: compared,
+					measured,
+					indexes,
+					timeoutMs: config.replay.timeout
+				}).then(({ causes, applied }) => ({
+					causes,
+					applied: sent === void 0 ? head.applied : listSent(sent, applied)
+				})), readAdviceMaterial(databases.base, databases.head)]);
+			});
 			collectGarbage();
 			const storage = {
 				production,
@@ -5437,20 +5973,23 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			const notes = [
 				...scaleNotes,
 				...deployNotes(measured, config.gate),
-				...swept.notes
+				...swept.notes,
+				...head.sent === "too much" && isWorse ? [UNTRACED_NOTE] : []
 			];
 			return {
 				compared,
 				causes,
+				applied,
+				catalogs: material.catalogs,
 				findings,
 				poolSweeps: swept.poolSweeps,
 				notes
 			};
 		};
-		const { compared, causes, findings, poolSweeps, notes } = await weigh();
+		const { compared, causes, applied, catalogs, findings, poolSweeps, notes } = await weigh();
 		collectGarbage();
 		await keepNextBase(source, baseOptions);
-		const comparisons = compared.map((comparison) => withCause(comparison, causes.get(comparison.name), indexes));
+		const comparisons = compared.map((comparison) => withCause(comparison, causes.get(comparison.name), indexes)).map((comparison) => withLostOrder(comparison, catalogs));
 		const today = (/* @__PURE__ */ new Date()).toISOString().slice(0, 10);
 		return buildReport({
 			version,
@@ -5470,7 +6009,7 @@ async function measure(resolved, { config: configured, changed, notes: policyNot
 			...config["show-values"] ? { shownValues: shownValues(pairs) } : {},
 			seededRows: base.seededRows,
 			comparisons,
-			applied: head.applied,
+			applied,
 			findings,
 			gate: config.gate,
 			policyChanged: changed,

@@ -1,4 +1,4 @@
-import { S as prettifyError, a as array, c as literal, h as string, i as _enum, m as strictObject, o as boolean, p as record, u as number } from "./chunk-schemas.js";
+import { S as prettifyError, a as array, c as literal, g as union, h as string, i as _enum, m as strictObject, o as boolean, p as record, u as number } from "./chunk-schemas.js";
 import { r as gateRules } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 
@@ -104,11 +104,15 @@ const changes = list(strictObject({
 		"neutral"
 	])
 }));
-const deed = {
+const place = {
 	file: words,
-	line: number().int(),
-	sql
+	line: number().int()
 };
+/** With its place, or without, as of what a migration command sent that no file tells of. */
+const perhapsPlaced = (shape) => union([strictObject({
+	...place,
+	...shape
+}), strictObject(shape)]);
 const statement = strictObject({
 	name: words,
 	fingerprint: words,
@@ -127,11 +131,11 @@ const statement = strictObject({
 		headBuffers: maybe(amount)
 	})),
 	changes,
-	cause: maybe(strictObject({
-		...deed,
+	cause: maybe(perhapsPlaced({
+		sql,
 		side: _enum(["base", "head"]),
-		earlier: list(strictObject(deed)).optional().describe("What had taken away indexes that did the same: without them the cause would have done no harm")
-	})).describe("The migration statement that flipped the plan"),
+		earlier: list(perhapsPlaced({ sql })).optional().describe("What had taken away indexes that did the same: without them the cause would have done no harm")
+	})).describe("The migration statement that flipped the plan; without a place where only the migration command told of it"),
 	atScale: maybe(strictObject({
 		tendency: _enum([
 			"worse",
@@ -167,15 +171,13 @@ const commit = strictObject({
 	commit: maybe(string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/)),
 	foundBy: words
 }).meta({ id: "Commit" });
-const migration = strictObject({
-	file: words,
-	line: number().int(),
+const migration = perhapsPlaced({
 	sql,
 	durationMs: amount,
 	locks: list(strictObject({
 		relation: words,
 		mode: words
-	})),
+	})).describe("Of what a migration command sent only where a cause was looked for"),
 	rewrites: list(words)
 }).meta({ id: "Migration" });
 const effect = strictObject({

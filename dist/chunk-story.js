@@ -3,6 +3,7 @@ import { n as cleanText } from "./chunk-clean.js";
 import { t as confidenceWords } from "./chunk-confidence.js";
 import { a as timeOf, i as differenceText, o as workOf } from "./chunk-differences.js";
 import { l as plural, r as formatCount } from "./chunk-format.js";
+import { r as sourceText } from "./chunk-place.js";
 
 // src/report/story.ts
 /**
@@ -100,7 +101,7 @@ function reasonLines(statement) {
 	return [
 		`Why: ${reason}.`,
 		...changes.map(({ kind, node, from, to, direction }) => `  ${kind} (${direction}) on ${node}: ${from} → ${to}`),
-		...cause === void 0 ? [] : [`Caused by ${cause.file}:${cause.line}, on ${cause.side}: ${cause.sql}`],
+		...cause === void 0 ? [] : [`Caused by ${sourceText(cause)}, on ${cause.side}: ${cause.sql}`],
 		`Confidence: ${confidenceWords(statement)}.`
 	];
 }

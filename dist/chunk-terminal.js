@@ -4,6 +4,7 @@ import { n as triedFixes, s as totalSeconds } from "./chunk-recommendations.js";
 import { c as formatSeconds, l as plural, s as formatRows } from "./chunk-format.js";
 import { a as rankStatements, i as looseEntries, n as headline } from "./chunk-headline.js";
 import { a as heaviestStatements, i as sweepSentences, n as SWEEP_TITLE, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
+import { r as sourceText } from "./chunk-place.js";
 import { styleText } from "node:util";
 
 // src/report/terminal.ts
@@ -85,8 +86,12 @@ function rowLines(row, width, paint) {
 	return [
 		`${paint(style, mark)} ${paint("bold", cleanLine(statement.name, Math.max(20, width - figures.length - 4)))}  ${figures}`.trimEnd(),
 		`    ${cleanLine(changeText(row), width - 4)}`,
-		...cause === void 0 ? [] : [paint("dim", `    caused by ${cleanLine(`${cause.file}:${cause.line}`, width - 14)}`)]
+		...cause === void 0 ? [] : [paint("dim", `    caused by ${cleanLine(causeText(cause), width - 14)}`)]
 	];
+}
+/** What stands in no file is told itself. */
+function causeText(cause) {
+	return "file" in cause ? sourceText(cause) : `${sourceText(cause)}: ${cause.sql}`;
 }
 
 export { renderTerminal };

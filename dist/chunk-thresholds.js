@@ -1,4 +1,4 @@
-import { f as conditionsOf, g as walk, m as withoutTextCasts, n as inclusiveWork, s as grouped } from "./chunk-work.js";
+import { _ as walk, f as conditionsOf, h as withoutTextCasts, m as toCompare, n as inclusiveWork, s as grouped } from "./chunk-work.js";
 import { createHash } from "node:crypto";
 
 // src/plan/instances.ts
@@ -161,7 +161,7 @@ function nodeFacts(node, instances, definitions, naming) {
 		node.functionName,
 		node.cteName,
 		(node.subplansRemoved ?? 0) > 0,
-		conditionsOf(node).map(({ name, text }) => [name, withoutTextCasts(naming.condition(text))])
+		conditionsOf(node).map(({ name, text }) => [name, toCompare(naming.condition(text))])
 	];
 }
 /**

@@ -70,6 +70,10 @@ function conditionsOf(node) {
 const READ_AS_TEXT = /\(((?:"(?:[^"]|"")+"|[\w$.])+)\)::text\b/g;
 /** For comparing: a varchar column is read as text, which costs nothing, so that its type does not make another condition. */
 const withoutTextCasts = (text) => text.replace(READ_AS_TEXT, "$1");
+const COLUMN = String.raw`(?:(?:"(?:[^"]|"")+"|[\w$]+)\.)+(?:"(?:[^"]|"")+"|[\w$]+)`;
+const EQUALITY = new RegExp(String.raw`\((${COLUMN}) = (${COLUMN})\)`, "g");
+/** For comparing: without casts that cost nothing, and which of two equal columns comes first is chance. */
+const toCompare = (text) => withoutTextCasts(text).replace(EQUALITY, (_, ...[a, b]) => `(${[a, b].toSorted().join(" = ")})`);
 const PIECES = /"(?:[^"]|"")*"|[()]| AND /g;
 /** The terms of a conjunction without literals: `((a = ?) AND (b > ?))` → `(a = ?)`, `(b > ?)`. */
 function conjuncts(text) {
@@ -200,9 +204,14 @@ function exclusiveWork(root) {
 	for (const { node, parent } of visits) {
 		if (parent === void 0 || !isLate(node)) continue;
 		let rest = inclusiveWork(node);
-		for (const caller of [...callersOf(node, nodes), parent]) rest = take(caller, rest);
+		const rows = parent.nodeType === "ModifyTable" ? parent.children.filter((child) => !isLate(child)) : [];
+		for (const caller of [
+			...callersOf(node, nodes),
+			...rows,
+			parent
+		]) rest = take(caller, rest);
 	}
 	return own;
 }
 
-export { sumOfWork as a, listed as c, relationLabel as d, conditionsOf as f, walk as g, withoutLiterals as h, rowsSeenBy as i, methodOf as l, withoutTextCasts as m, inclusiveWork as n, counted as o, conjuncts as p, rowsLookedAt as r, grouped as s, exclusiveWork as t, nodeLabel as u };
+export { walk as _, sumOfWork as a, listed as c, relationLabel as d, conditionsOf as f, withoutLiterals as g, withoutTextCasts as h, rowsSeenBy as i, methodOf as l, toCompare as m, inclusiveWork as n, counted as o, conjuncts as p, rowsLookedAt as r, grouped as s, exclusiveWork as t, nodeLabel as u };

@@ -4,7 +4,7 @@ import { n as configSchema } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
-import { B as submoduleOf, H as require_picomatch, I as readScript, L as commandsOf, R as withSingleCommands, U as splitSql, V as submodulesOf, _ as refuseUtf16, a as escapePattern, b as findParameter, c as foldersMarked, d as foldersWith, f as isInside, g as refuseBrokenUtf8, h as peek, i as digitsOf, k as needsNoTransaction, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, v as interpret, y as isHarmless, z as matchFiles } from "./chunk-files.js";
+import { A as findParameter, B as submoduleOf, H as require_picomatch, I as readScript, L as commandsOf, O as needsNoTransaction, R as withSingleCommands, U as splitSql, V as submodulesOf, _ as refuseUtf16, a as escapePattern, c as foldersMarked, d as foldersWith, f as isInside, g as refuseBrokenUtf8, h as peek, i as digitsOf, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, v as interpret, y as isHarmless, z as matchFiles } from "./chunk-files.js";
 import { t as require_dist } from "./chunk-dist.js";
 import { lstat, open } from "node:fs/promises";
 import { join, posix } from "node:path";

@@ -416,4 +416,24 @@ function table(header, align, rows) {
 	}) };
 }
 
-export { fenced as a, link as c, prose as d, suggested as f, code as i, md as l, bold as n, fold as o, table as p, breakable as r, join as s, EMPTY as t, paragraphs as u };
+// src/report/place.ts
+/** The statement that a line of the roster is about; undefined where it is about none. */
+function statementOf({ statements }, entry) {
+	return statements.find(({ name, fingerprint }) => name === entry.statement && fingerprint === entry.fingerprint);
+}
+/** Where a reviewer should look: the branch's migration that is the cause, else the statement itself. */
+function placeOf(statement) {
+	const { cause, source } = statement ?? {};
+	return cause?.side === "head" && "file" in cause ? {
+		file: cause.file,
+		line: cause.line
+	} : source;
+}
+/** Who did what stands in no file. */
+const MIGRATION_COMMAND = "the migration command";
+/** `db/migrations/0042.sql:3`, or who sent it. */
+function sourceText(place) {
+	return "file" in place ? `${place.file}:${place.line}` : MIGRATION_COMMAND;
+}
+
+export { table as _, EMPTY as a, code as c, join as d, link as f, suggested as g, prose as h, statementOf as i, fenced as l, paragraphs as m, placeOf as n, bold as o, md as p, sourceText as r, breakable as s, MIGRATION_COMMAND as t, fold as u };

@@ -8,6 +8,8 @@ import { nearestOf, type SortTerm, sortTermOf, type Term, type TermReader, terms
 /** How one plan reads one instance of a table, and what of it an index could answer. */
 export interface Access {
   readonly table: Table
+  /** What the statement calls it. */
+  readonly alias: string
   readonly terms: readonly Term[]
   /** The order in which the rows are wanted; empty where none is, or where an index of one table cannot give it. */
   readonly order: readonly SortTerm[]
@@ -60,6 +62,7 @@ export function accessesOf({ root }: Plan, catalog: Catalog, read: TermReader): 
     return [
       {
         table,
+        alias,
         terms: terms.filter(({ subject }) => subject.alias === alias),
         order: sort?.keys ?? orderOfIndex(heaps, alias, table),
         isLimited: sort?.isLimited ?? nodes.some(({ nodeType }) => nodeType === 'Limit'),

@@ -18,17 +18,28 @@ const MAX_PARTIAL_FRACTION = 0.25
 /** The design with the few narrow columns that the statement still needs, so that the table need not be read. */
 export function coveringVariant(
   design: IndexDesign,
-  { table, rowsKept }: Access,
+  { table, alias, rowsKept }: Access,
   text: string,
 ): readonly IndexDesign[] {
   const keys = new Set(design.keys.map(({ expression }) => expression))
-  const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote))
+  const words = namesOf(text, new Set([alias, table.name]))
   const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name))
   const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0)
   if (missing.some(({ type }) => UNBOUNDED.test(type))) return []
   if (/\*(?!\))/.test(text) || rowsKept < MIN_ROWS_FOR_INDEX_ONLY) return []
   if (missing.length === 0 || missing.length > MAX_INCLUDED || width > MAX_INCLUDED_BYTES) return []
   return [{ ...design, include: missing.map(({ name }) => name) }]
+}
+
+const NAME = String.raw`"(?:[^"]|"")+"|[A-Za-z_][\w$]*`
+const REFERENCE = new RegExp(String.raw`(?:(${NAME})\s*\.\s*)?(${NAME})`, 'g')
+
+/** Names that may be columns of a table: without a qualifier, or with one of the table's own. */
+function namesOf(text: string, qualifiers: ReadonlySet<string>): ReadonlySet<string> {
+  const own = [...text.matchAll(REFERENCE)].filter(
+    ([, qualifier]) => qualifier === undefined || qualifiers.has(unquote(qualifier)),
+  )
+  return new Set(own.map(([, , name]) => unquote(name!)))
 }
 
 const unquote = (word: string) => (word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word)

@@ -2202,11 +2202,11 @@ function leftoversOf(before, after, rewriteMs = /* @__PURE__ */ new Map()) {
 }
 
 // src/sql/ends-sessions.ts
-const NAME$3 = /^pg_(?:terminate|cancel)_backend$/i;
+const NAME$4 = /^pg_(?:terminate|cancel)_backend$/i;
 /** Whether a statement calls what ends, or cancels, other sessions: those would be the replay's own. */
 function endsSessions(sql) {
 	if (!/pg_(?:terminate|cancel)_backend/i.test(sql)) return false;
-	return [...scan(sql)].some(({ kind, start, end }) => kind === "word" && NAME$3.test(sql.slice(start, end)));
+	return [...scan(sql)].some(({ kind, start, end }) => kind === "word" && NAME$4.test(sql.slice(start, end)));
 }
 
 // src/sql/can-change-plans.ts
@@ -4915,8 +4915,8 @@ const UNDEFINED = /* @__PURE__ */ new Set([
 ]);
 const FOREIGN_KEY = "23503";
 const NOT_COMPARABLE = "Base has neither this seed nor what it fills, and the branch’s schema is no upgrade of base’s, so that the two would hold different rows. Bring the seed in with a pull request that leaves the schema as it is.";
-const NAME$2 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
-const TARGET$1 = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$2}(?:\s*\.\s*${NAME$2})?)`, "i");
+const NAME$3 = String.raw`(?:"(?:[^"]|"")+"|[\w$\u0080-\uffff]+)`;
+const TARGET$1 = new RegExp(String.raw`^(?:\s+|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*(?:insert\s+into|copy)\s+(${NAME$3}(?:\s*\.\s*${NAME$3})?)`, "i");
 /**
 * Fills base with what fits of a seed that only the branch has: statements that need what the branch's migrations create are
 * left out. Returns their places. With `isNeededWhole` a table that base has too must get all of its rows. Throws a UserError
@@ -15867,16 +15867,16 @@ var init_cst = __esmMin((() => {}));
 
 // node_modules/chevrotain/lib/src/lang/lang_extensions.js
 function defineNameProp(obj, nameValue) {
-	Object.defineProperty(obj, NAME$1, {
+	Object.defineProperty(obj, NAME$2, {
 		enumerable: false,
 		configurable: true,
 		writable: false,
 		value: nameValue
 	});
 }
-var NAME$1;
+var NAME$2;
 var init_lang_extensions = __esmMin((() => {
-	NAME$1 = "name";
+	NAME$2 = "name";
 }));
 
 // node_modules/chevrotain/lib/src/parse/cst/cst_visitor.js
@@ -21443,7 +21443,7 @@ const PLANNER_VISIBLE = /* @__PURE__ */ new Set([
 ]);
 
 // src/tune/configured.ts
-const NAME = "{name}";
+const NAME$1 = "{name}";
 const VALUE$1 = "{value}";
 /** The line, from 1, of an offset. */
 function lineAt(text, offset) {
@@ -21555,7 +21555,7 @@ async function readConfFiles(tree, files) {
 		const addition = {
 			file: root,
 			offset: text.length - (text.endsWith("\n") ? 1 : 0),
-			text: `${text === "" ? "" : "\n"}${NAME} = ${VALUE$1}`
+			text: `${text === "" ? "" : "\n"}${NAME$1} = ${VALUE$1}`
 		};
 		const source = {
 			kind: "postgresql.conf",
@@ -22002,7 +22002,7 @@ function additionAfter({ name, text }, block, object, isAws) {
 	if (block !== void 0) {
 		const indent = indentAt(text, block.range.start);
 		const inner = `${indent}  `;
-		const written = (more) => `\n\n${indent}${block.type} {\n${inner}name  = "${NAME}"\n${inner}value = "${VALUE$1}"${more}\n${indent}}`;
+		const written = (more) => `\n\n${indent}${block.type} {\n${inner}name  = "${NAME$1}"\n${inner}value = "${VALUE$1}"${more}\n${indent}}`;
 		return {
 			file: name,
 			offset: lineEnd$1(text, block.range.end),
@@ -22013,7 +22013,7 @@ function additionAfter({ name, text }, block, object, isAws) {
 	if (object?.kind !== "object") return void 0;
 	const more = isAws ? ", apply_method = \"pending-reboot\"" : "";
 	const between = text.slice(text.lastIndexOf("\n", object.range.start) + 1, object.range.start).trim() === "" ? `,\n${indentAt(text, object.range.start)}` : ", ";
-	const written = (extra) => `${between}{ name = "${NAME}", value = "${VALUE$1}"${extra} }`;
+	const written = (extra) => `${between}{ name = "${NAME$1}", value = "${VALUE$1}"${extra} }`;
 	return {
 		file: name,
 		offset: object.range.end,
@@ -22082,7 +22082,7 @@ function confSources(file, map, path) {
 		const addition = last === void 0 ? void 0 : {
 			file: file.name,
 			offset: lineEnd(file.text, last),
-			text: `\n${indentOf(file.text, last)}${NAME} = ${VALUE$1}`
+			text: `\n${indentOf(file.text, last)}${NAME$1} = ${VALUE$1}`
 		};
 		return [{
 			kind: "postgresql.conf",
@@ -22203,19 +22203,19 @@ function flagAddition({ name, text }, node, words) {
 	if ((0, import_dist$1.isScalar)(node)) return {
 		file: name,
 		offset: end,
-		text: ` -c ${NAME}=${VALUE$1}`
+		text: ` -c ${NAME$1}=${VALUE$1}`
 	};
 	if (!(0, import_dist$1.isSeq)(node)) return void 0;
 	if (node.flow) return {
 		file: name,
 		offset: node.items.at(-1).range[1],
-		text: `, "-c", "${NAME}=${VALUE$1}"`
+		text: `, "-c", "${NAME$1}=${VALUE$1}"`
 	};
 	const indent = indentOf(text, end);
 	return {
 		file: name,
 		offset: lineEnd(text, end),
-		text: `\n${indent}- -c\n${indent}- ${NAME}=${VALUE$1}`
+		text: `\n${indent}- -c\n${indent}- ${NAME$1}=${VALUE$1}`
 	};
 }
 
@@ -22240,11 +22240,11 @@ function parameterSource(file, map, isBare) {
 	const addition = end === void 0 ? void 0 : map.flow ? {
 		file: file.name,
 		offset: itemEnd(map),
-		text: `, "${NAME}": "${VALUE$1}"`
+		text: `, "${NAME$1}": "${VALUE$1}"`
 	} : {
 		file: file.name,
 		offset: lineEnd(file.text, end),
-		text: `\n${indentOf(file.text, end)}${NAME}: "${VALUE$1}"`
+		text: `\n${indentOf(file.text, end)}${NAME$1}: "${VALUE$1}"`
 	};
 	return {
 		kind: "parameters",
@@ -22291,10 +22291,10 @@ function pairAddition({ name, text }, list, isAws) {
 		return {
 			file: name,
 			offset: lineEnd(text, end),
-			text: `\n${indent}- name: ${NAME}\n${indent}  value: "${VALUE$1}"`
+			text: `\n${indent}- name: ${NAME$1}\n${indent}  value: "${VALUE$1}"`
 		};
 	}
-	const written = (more) => `, {"name": "${NAME}", "value": "${VALUE$1}"${more}}`;
+	const written = (more) => `, {"name": "${NAME$1}", "value": "${VALUE$1}"${more}}`;
 	const restartText = written(isAws ? ", \"apply_method\": \"pending-reboot\"" : "");
 	return list.flow ? {
 		file: name,
@@ -41666,9 +41666,9 @@ const MIN_ROWS_FOR_INDEX_ONLY = 20;
 /** An index over a larger part of the table saves too little to be worth its limits. */
 const MAX_PARTIAL_FRACTION = .25;
 /** The design with the few narrow columns that the statement still needs, so that the table need not be read. */
-function coveringVariant(design, { table, rowsKept }, text) {
+function coveringVariant(design, { table, alias, rowsKept }, text) {
 	const keys = new Set(design.keys.map(({ expression }) => expression));
-	const words = new Set(text.match(/"(?:[^"]|"")+"|[A-Za-z_][\w$]*/g)?.map(unquote));
+	const words = namesOf$2(text, /* @__PURE__ */ new Set([alias, table.name]));
 	const missing = table.columns.filter(({ name }) => words.has(name) && !keys.has(name));
 	const width = missing.reduce((sum, column) => sum + (column.avgWidth ?? MAX_INCLUDED_BYTES), 0);
 	if (missing.some(({ type }) => UNBOUNDED.test(type))) return [];
@@ -41678,6 +41678,13 @@ function coveringVariant(design, { table, rowsKept }, text) {
 		...design,
 		include: missing.map(({ name }) => name)
 	}];
+}
+const NAME = String.raw`"(?:[^"]|"")+"|[A-Za-z_][\w$]*`;
+const REFERENCE = new RegExp(String.raw`(?:(${NAME})\s*\.\s*)?(${NAME})`, "g");
+/** Names that may be columns of a table: without a qualifier, or with one of the table's own. */
+function namesOf$2(text, qualifiers) {
+	const own = [...text.matchAll(REFERENCE)].filter(([, qualifier]) => qualifier === void 0 || qualifiers.has(unquote(qualifier)));
+	return new Set(own.map(([, , name]) => unquote(name)));
 }
 const unquote = (word) => word.startsWith("\"") ? word.slice(1, -1).replaceAll("\"\"", "\"") : word;
 /**
@@ -43477,6 +43484,7 @@ function accessesOf({ root }, catalog, read) {
 		const sort = sorts.find(({ keys }) => keys.every(({ subject }) => subject.alias === alias));
 		return [{
 			table,
+			alias,
 			terms: terms.filter(({ subject }) => subject.alias === alias),
 			order: sort?.keys ?? orderOfIndex(heaps, alias, table),
 			isLimited: sort?.isLimited ?? nodes.some(({ nodeType }) => nodeType === "Limit"),
@@ -50723,7 +50731,7 @@ function added(addition, parameter, value) {
 	return {
 		start: offset,
 		end: offset,
-		text: (parameter.context === "postmaster" ? restartText ?? text : text).replaceAll(NAME, parameter.name).replaceAll(VALUE$1, value)
+		text: (parameter.context === "postmaster" ? restartText ?? text : text).replaceAll(NAME$1, parameter.name).replaceAll(VALUE$1, value)
 	};
 }
 /** postgresql.conf's ranges hold the quotes: what was quoted stays so. */

@@ -2,35 +2,13 @@ import { expect, test } from 'vitest'
 import type { Access } from '../../src/advise/access.ts'
 import { coveringVariant } from '../../src/advise/candidates/variants.ts'
 import { btree, plainKey } from '../../src/advise/design.ts'
-import type { Column } from '../../src/capture/catalog/table.ts'
-
-const column = (name: string): Column => ({
-  name,
-  type: 'integer',
-  category: 'N',
-  notNull: true,
-  isByteOrdered: false,
-  nDistinct: -1,
-  nullFrac: 0,
-  correlation: 1,
-  avgWidth: 4,
-  commonValues: {},
-})
+import { column, table } from '../support/catalog.ts'
 
 const LINES: Access = {
-  table: {
-    schema: 'public',
-    name: 'lines',
-    kind: 'r',
-    isPartition: false,
-    parent: undefined,
-    rows: 10_000,
-    pages: 1000,
-    hasTriggers: false,
-    columns: ['id', 'kind', 'size', 'Weight'].map(column),
-    indexes: [],
-    foreignKeys: [],
-  },
+  table: table(
+    'lines',
+    ['id', 'kind', 'size', 'Weight'].map(name => column(name)),
+  ),
   alias: 'l',
   terms: [],
   order: [],

@@ -1,35 +1,13 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { Catalog, Column, Index } from '../../src/capture/catalog/table.ts'
+import type { Catalog, Index } from '../../src/capture/catalog/table.ts'
 import { withCause } from '../../src/cause/because.ts'
 import { withLostOrder } from '../../src/cause/lost-order.ts'
 import { compareStatements } from '../../src/compare/compare.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
 import { both, measured, NO_INDEXES, POLICY } from '../compare/statements.ts'
+import { column, keyOf, table } from '../support/catalog.ts'
 
 beforeAll(loadParser)
-
-const column = (name: string, correlation: number): Column => ({
-  name,
-  type: 'integer',
-  category: 'N',
-  notNull: true,
-  isByteOrdered: false,
-  nDistinct: -1,
-  nullFrac: 0,
-  correlation,
-  avgWidth: 4,
-  commonValues: {},
-})
-
-const keyOf = (expression: string) => ({
-  expression,
-  isColumn: true,
-  opclass: 'int4_ops',
-  isDefaultOpclass: true,
-  collation: undefined,
-  isDescending: false,
-  isNullsFirst: false,
-})
 
 function index(name: string, ...columns: readonly string[]): Index {
   return {
@@ -54,19 +32,11 @@ function catalog(customer: number, at: number): Catalog {
   return {
     extensions: [],
     tables: [
-      {
-        schema: 'public',
-        name: 'orders',
-        kind: 'r',
-        isPartition: false,
-        parent: undefined,
-        rows: 1000,
-        pages: 100,
-        hasTriggers: false,
-        columns: [column('customer_id', customer), column('at', at)],
-        indexes: [index('orders_customer_id_idx', 'customer_id'), index('orders_at_idx', 'at')],
-        foreignKeys: [],
-      },
+      table(
+        'orders',
+        [column('customer_id', customer), column('at', at)],
+        [index('orders_customer_id_idx', 'customer_id'), index('orders_at_idx', 'at')],
+      ),
     ],
   }
 }

@@ -4,18 +4,10 @@ import { offsetToKeyset } from '../../src/rewrite/offset-to-keyset.ts'
 import { type RewriteName, rewriteSql } from '../../src/rewrite/rewrite.ts'
 import { summarise } from '../../src/rewrite/summarise.ts'
 import { loadParser } from '../../src/sql/fingerprint.ts'
+import { keyOf } from '../support/catalog.ts'
 
 beforeAll(loadParser)
 
-const key = (expression: string) => ({
-  expression,
-  isColumn: true,
-  opclass: 'int4_ops',
-  isDefaultOpclass: true,
-  collation: undefined,
-  isDescending: false,
-  isNullsFirst: false,
-})
 const table = (
   name: string,
   unique: readonly string[],
@@ -35,7 +27,7 @@ const table = (
       isValid: true,
       predicate: undefined,
       constraint: `${name}_pkey`,
-      keys: unique.map(key),
+      keys: unique.map(keyOf),
     },
   ],
 })

@@ -34,6 +34,9 @@ export async function runGate(
   )
 }
 
+/** What says nothing of the branch: a utility statement has no plan on either side. */
+const SILENT: ReadonlySet<string> = new Set(['unchanged', 'unmeasured'])
+
 export function toDecision(report: Report): Decision {
   const counting = report.roster.filter(({ accepted }) => accepted === undefined)
   const charged = new Set(counting.map(({ statement }) => statement))
@@ -45,7 +48,7 @@ export function toDecision(report: Report): Decision {
         name,
         {
           isBlocked: blocked.has(name),
-          isReported: charged.has(name) || status !== 'unchanged',
+          isReported: charged.has(name) || !SILENT.has(status),
           cause: cause && sourceText(cause),
           said: `${status}, ${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} pages`,
         },

@@ -18,7 +18,7 @@ describe.concurrent('nothing is reported when a base is compared with itself:', 
     // Utility statements have no plan on either side.
     const utilities = report.statements.filter(({ status }) => status === 'unmeasured')
     const statements = Object.fromEntries(
-      utilities.map(({ name }) => [name, { status: 'unmeasured', changes: [] } as const]),
+      utilities.map(({ name }) => [name, { status: 'unmeasured' as const, changes: [] }]),
     )
     expect(deviations(report, { verdict: 'pass', path: 'upgrade', since: 0, statements })).toEqual([])
   })

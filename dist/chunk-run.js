@@ -3616,7 +3616,12 @@ async function loadBothSides(bench, sides, frozen, loads, migrationFiles) {
 	const first = await progress.stage("load base", () => loadBase(bench, sides.base, frozen.base, loads.base));
 	const { snapshot: base, side: baseSide } = first;
 	const loadOf = (name) => loadAndCapture(bench, name, name === "base" ? baseSide : sides.head, frozen[name], loads[name]);
-	const { snapshot: head, stopped } = await progress.stage("load head", () => loadOf("head"));
+	const { snapshot: head, stopped } = await progress.stage("load head", async () => {
+		const loaded = await loadOf("head");
+		const isBroken = reconcileFailures(base, loaded.snapshot).head.statements.some(({ failure }) => failure !== void 0);
+		if (loaded.stopped !== void 0 && !isBroken) throw loaded.stopped;
+		return loaded;
+	});
 	const isOnlyMigrated = config.workload.command !== void 0 && differInSending(base, head) && await isSameBut(baseSide.tree, sides.head.tree, migrationFiles);
 	const settled = isOnlyMigrated && stopped === void 0 ? withSecondRun(base, (await progress.stage("load base again", () => loadOf("base"))).snapshot) : {
 		base,
@@ -3632,7 +3637,6 @@ async function loadBothSides(bench, sides, frozen, loads, migrationFiles) {
 		...reconciled,
 		notes
 	};
-	if (!reconciled.head.statements.some(({ failure }) => failure !== void 0)) throw stopped;
 	return isOnlyMigrated ? {
 		...reconciled,
 		head: withUnsent(reconciled),

@@ -38,7 +38,15 @@ export async function loadBothSides(
   const { snapshot: base, side: baseSide } = first
   const loadOf = (name: 'base' | 'head') =>
     loadAndCapture(bench, name, name === 'base' ? baseSide : sides.head, frozen[name], loads[name])
-  const { snapshot: head, stopped } = await progress.stage('load head', () => loadOf('head'))
+  const { snapshot: head, stopped } = await progress.stage('load head', async () => {
+    const loaded = await loadOf('head')
+    // Only what the schema of the branch breaks is a verdict; whatever else stopped the command is no measurement.
+    const isBroken = reconcileFailures(base, loaded.snapshot).head.statements.some(
+      ({ failure }) => failure !== undefined,
+    )
+    if (loaded.stopped !== undefined && !isBroken) throw loaded.stopped
+    return loaded
+  })
   const isSuspect = config.workload.command !== undefined && differInSending(base, head)
   const isOnlyMigrated = isSuspect && (await isSameBut(baseSide.tree, sides.head.tree, migrationFiles))
   const settled =
@@ -48,8 +56,6 @@ export async function loadBothSides(
   const reconciled = reconcileFailures(settled.base, head)
   const notes = [...first.notes, ...settled.notes, ...reconciled.notes]
   if (stopped === undefined) return { ...reconciled, notes }
-  // Only what the schema of the branch breaks is a verdict; whatever else stopped the command is no measurement.
-  if (!reconciled.head.statements.some(({ failure }) => failure !== undefined)) throw stopped
   return isOnlyMigrated
     ? { ...reconciled, head: withUnsent(reconciled), notes: [...notes, STOPPED_NOTE] }
     : { ...reconciled, notes: [...notes, STOPPED_NOTE] }

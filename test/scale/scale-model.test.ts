@@ -69,7 +69,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 test('the export names tables and sizes, and holds no value', async () => {
   const text = JSON.stringify(statistics)
   expect(statistics.relations.find(({ table, index }) => table === 'purchase' && index === null)?.rows).toBe(400_000)
-  expect(text).not.toMatch(/DE|open"|example\.org|2026/)
+  expect(text).not.toMatch(/DE|open"|example\.org|2026-/)
 })
 
 test('twenty customers plan as twenty thousand do', async () => {

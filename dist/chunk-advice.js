@@ -1837,6 +1837,8 @@ const STOP_TIMEOUT_MS = 5e3;
 /** A stop in good order writes all that is in memory. */
 const SHUTDOWN_TIMEOUT_MS = 12e4;
 const POLL_MS$4 = 5;
+/** The process that writes the log may take longer to end than the server. */
+const LAST_WORDS_MS = 1e3;
 const PORT_ATTEMPTS = 5;
 /** Creates a cluster in the folder and starts it on a free port of loopback. */
 async function startCluster(cluster) {
@@ -1937,7 +1939,13 @@ function launch(cluster, port, url) {
 	const hasExited = () => child.exitCode !== null || child.signalCode !== null || child.pid === void 0;
 	const lastWords = async () => {
 		if (!hasExited()) return void 0;
-		return `${child.signalCode ?? `exit code ${child.exitCode}`}\n${seriousLines(await readTail(join(data, LOG_FILE)), standardError)}`.trim();
+		const how = child.signalCode ?? `exit code ${child.exitCode}`;
+		const deadline = performance.now() + LAST_WORDS_MS;
+		for (;;) {
+			const words = seriousLines(await readTail(join(data, LOG_FILE)), standardError);
+			if (words !== "" || performance.now() > deadline) return `${how}\n${words}`.trim();
+			await setTimeout$1(POLL_MS$4);
+		}
 	};
 	const halt = async () => {
 		if (hasExited()) return;

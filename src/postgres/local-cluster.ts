@@ -42,6 +42,8 @@ const STOP_TIMEOUT_MS = 5_000
 /** A stop in good order writes all that is in memory. */
 const SHUTDOWN_TIMEOUT_MS = 120_000
 const POLL_MS = 5
+/** The process that writes the log may take longer to end than the server. */
+const LAST_WORDS_MS = 1_000
 const PORT_ATTEMPTS = 5
 
 /** Creates a cluster in the folder and starts it on a free port of loopback. */
@@ -136,7 +138,12 @@ function launch(cluster: LocalCluster, port: number, url: string): Launched {
   const lastWords = async () => {
     if (!hasExited()) return undefined
     const how = child.signalCode ?? `exit code ${child.exitCode}`
-    return `${how}\n${seriousLines(await readTail(join(data, LOG_FILE)), standardError)}`.trim()
+    const deadline = performance.now() + LAST_WORDS_MS
+    for (;;) {
+      const words = seriousLines(await readTail(join(data, LOG_FILE)), standardError)
+      if (words !== '' || performance.now() > deadline) return `${how}\n${words}`.trim()
+      await wait(POLL_MS)
+    }
   }
   const halt = async () => {
     if (hasExited()) return

@@ -1,6 +1,6 @@
 import type { BaseCache } from '../../src/cache/store.ts'
 import { sourceText } from '../../src/report/place.ts'
-import type { Report } from '../../src/report/report.ts'
+import type { Report, ReportStatement } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
 import { CASE_ENVIRONMENT } from '../../test/corpus/case-environment.ts'
 import { recordedProgress } from '../../test/support/recorded-progress.ts'
@@ -34,8 +34,9 @@ export async function runGate(
   )
 }
 
-/** What says nothing of the branch: a utility statement has no plan on either side. */
-const SILENT: ReadonlySet<string> = new Set(['unchanged', 'unmeasured'])
+/** It has no plan on either side, which says nothing of the branch; whatever else could not be measured counts as reported. */
+const isUtility = ({ status, reason }: ReportStatement) =>
+  status === 'unmeasured' && reason.includes('utility statement')
 
 export function toDecision(report: Report): Decision {
   const counting = report.roster.filter(({ accepted }) => accepted === undefined)
@@ -44,15 +45,18 @@ export function toDecision(report: Report): Decision {
   return {
     isBlocked: report.verdict === 'fail',
     statements: new Map(
-      report.statements.map(({ name, status, cause, base, head }) => [
-        name,
-        {
-          isBlocked: blocked.has(name),
-          isReported: charged.has(name) || !SILENT.has(status),
-          cause: cause && sourceText(cause),
-          said: `${status}, ${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} pages`,
-        },
-      ]),
+      report.statements.map(statement => {
+        const { name, status, cause, base, head } = statement
+        return [
+          name,
+          {
+            isBlocked: blocked.has(name),
+            isReported: charged.has(name) || (status !== 'unchanged' && !isUtility(statement)),
+            cause: cause && sourceText(cause),
+            said: `${status}, ${base?.buffers ?? 'no'} → ${head?.buffers ?? 'no'} pages`,
+          },
+        ]
+      }),
     ),
   }
 }

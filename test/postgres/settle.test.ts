@@ -3,7 +3,7 @@ import { freeze } from '../../src/postgres/freeze.ts'
 import type { Database, Server } from '../../src/postgres/server.ts'
 import { markDatabase, settle } from '../../src/postgres/settle.ts'
 import { LOCAL_SERVER } from '../support/local-server.ts'
-import { startServer } from './start.ts'
+import { EMBEDDED_MAJORS, startServer } from './start.ts'
 
 /** Over three times what ANALYZE looks at: two samples never agree. */
 const ROWS = 100_000
@@ -70,7 +70,7 @@ async function pages(database: Database, table: string): Promise<unknown> {
   return row
 }
 
-describe.each([14, 16, 18])('PostgreSQL %i', version => {
+describe.each(EMBEDDED_MAJORS)('PostgreSQL %i', version => {
   test('samples what the migrations changed and nothing else', async () => {
     await using server = await startServer({ server: 'embedded', version })
     const base = await prepare(server)

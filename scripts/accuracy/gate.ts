@@ -1,4 +1,3 @@
-import type { BaseCache } from '../../src/cache/store.ts'
 import { sourceText } from '../../src/report/place.ts'
 import type { Report, ReportStatement } from '../../src/report/report.ts'
 import { run } from '../../src/run.ts'
@@ -21,15 +20,14 @@ export interface Finding {
   readonly said: string
 }
 
-/** Runs the whole gate on two branches of a repository, with an embedded server; bases are kept in `cache`, where there is one. */
+/** Runs the whole gate on two branches of a repository, with an embedded server. */
 export async function runGate(
   directory: string,
   sides: { readonly base: string; readonly head: string },
   major: number,
-  cache?: BaseCache,
 ): Promise<Report> {
   return run(
-    { repo: directory, ...sides, server: 'embedded', postgresVersion: major, cache },
+    { repo: directory, ...sides, server: 'embedded', postgresVersion: major },
     { progress: recordedProgress(), signal: new AbortController().signal, env: CASE_ENVIRONMENT },
   )
 }

@@ -1,6 +1,3 @@
-import { folderStore } from '../../src/cache/folder.ts'
-import type { BaseCache } from '../../src/cache/store.ts'
-import { temporaryDirectory } from '../../test/support/git-repository.ts'
 import { addUp, problemsOf, type Tally, tally } from './figures.ts'
 import { runGate, toDecision } from './gate.ts'
 import { judgeMutation } from './judge-mutation.ts'
@@ -60,9 +57,6 @@ async function mutateSchema(
   const input = await readTruthInput(repository)
   if (layout === undefined || input === undefined) return tally({})
   const truth = await buildTruth(server, input)
-  using kept = temporaryDirectory()
-  // Base is the same for all mutations, so that only the first of them migrates and seeds it.
-  const cache: BaseCache = { store: folderStore(kept.directory), keeps: 'base' }
   const tallies: Tally[] = []
   for (const [number, mutation] of pick(await truth.inspect(readMutations)).entries()) {
     const head = await truth.mutate(mutation.statements)
@@ -75,7 +69,7 @@ async function mutateSchema(
     const first = layout.head.length + 2
     const places = mutation.statements.map((_, index) => `${layout.next}:${first + index}`)
     try {
-      const decision = toDecision(await runGate(directory, { base: 'main', head: branch }, major, cache))
+      const decision = toDecision(await runGate(directory, { base: 'main', head: branch }, major))
       tallies.push(judgeMutation({ name, base: truth.readings, head, decision, lines: places }))
     } catch (error) {
       tallies.push(tally({ runs: 1, failures: [`${name}: ${firstLine(error)}`] }))

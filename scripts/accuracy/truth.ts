@@ -32,6 +32,8 @@ const TIMEOUT = '60s'
 const MEASURABLE = /^\s*(?:select|with|insert|update|delete|merge|values|table)\b/i
 /** Utility statements that do all their work at once, as a cursor does not. */
 const EXECUTABLE = /^\s*(?:refresh|create|call)\b/i
+/** `random()` gives the same numbers before every execution, so that chance has no part in the truth. */
+const SEEDED = 'select setseed(0)'
 const WRITES = /\b(?:insert|update|delete|merge)\b/i
 
 /**
@@ -116,6 +118,7 @@ async function read(client: pg.Client, counters: pg.Client, sql: string): Promis
     if (isTemporary) await client.query(sql)
     if (!WRITES.test(sql) || isTemporary) return blocks
     const all = await rolledBack(client, async () => {
+      await client.query(SEEDED)
       await counters.query('select pg_stat_statements_reset()')
       await client.query(sql)
       await client.query('set constraints all immediate')
@@ -127,6 +130,7 @@ async function read(client: pg.Client, counters: pg.Client, sql: string): Promis
 
 async function execute(client: pg.Client, counters: pg.Client, sql: string): Promise<Reading> {
   return orError(async () => {
+    await client.query(SEEDED)
     await counters.query('select pg_stat_statements_reset()')
     await client.query(sql)
     return counted(counters)
@@ -148,6 +152,7 @@ async function rolledBack<T>(client: pg.Client, work: () => Promise<T>): Promise
 
 /** The blocks, and whether it writes to a temporary table. */
 async function explain(client: pg.Client, sql: string): Promise<{ blocks: number; isTemporary: boolean }> {
+  await client.query(SEEDED)
   const { rows } = await client.query(`explain (analyze, buffers, verbose, timing off, format json) ${sql}`)
   const plan: Readonly<Record<string, unknown>> = rows[0]['QUERY PLAN'][0].Plan
   const counters = ['Shared Hit Blocks', 'Shared Read Blocks', 'Temp Read Blocks', 'Temp Written Blocks']

@@ -4,6 +4,7 @@ import type { Progress } from '../progress.ts'
 import { endsSessions } from '../sql/ends-sessions.ts'
 import { classify, identityOf, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
 import { preparedName, preparedQuery } from '../sql/prepared.ts'
+import { refreshedView } from '../sql/refreshed-view.ts'
 import { createFailureCounter, type FailureCounter } from './failures.ts'
 import { createInSituReader, type InSitu, type InSituReader } from './in-situ.ts'
 import { readLog } from './log.ts'
@@ -92,12 +93,17 @@ function newTiming(): Timing {
   return { queryid: undefined, calls: 0, total: 0, min: Number.POSITIVE_INFINITY, max: 0 }
 }
 
-/** The query to replay: the statement itself, or the one inside a cursor, COPY, CREATE TABLE AS or PREPARE; undefined for others. */
+/**
+ * The query to replay: the statement itself, or the one inside a cursor, COPY, CREATE TABLE AS or PREPARE; a REFRESH stands
+ * for its view's own. Undefined for others.
+ */
 function queryOf(sql: string, prepared?: string): string | undefined {
   if (prepared !== undefined) return preparedQuery(prepared)
   const { isExplainable, inner } = classify(sql)
-  return isExplainable ? sql : inner
+  return isExplainable || refreshedView(sql) !== undefined ? sql : inner
 }
+
+const isWriting = (query: string): boolean => refreshedView(query) === undefined && classify(query).kind !== 'read'
 
 async function followLog(
   server: Server,
@@ -163,7 +169,9 @@ function fromFile(
   isCounted: boolean,
   walks: WalkTracker,
 ): Statement {
-  const query = queryOf(statement.sql, prepared)
+  const refreshes = refreshedView(statement.sql)
+  // One that fails does so by itself, whatever its view's query does.
+  const query = refreshes !== undefined && failure !== undefined ? undefined : queryOf(statement.sql, prepared)
   const subject = prepared === undefined ? statement.sql : preparedQuery(prepared)
   const stats = groups.of(subject, timing?.queryid)?.map(row => row.stats)
   return {
@@ -172,7 +180,7 @@ function fromFile(
     key: statementKey(subject),
     text: normalise(subject),
     source: { file: statement.file, line: statement.line },
-    isWrite: classify(query ?? statement.sql).kind !== 'read',
+    isWrite: isWriting(query ?? statement.sql),
     stats: isCounted
       ? ownStats(stats === undefined ? undefined : sumStats(stats), statement.calls, timing)
       : { ...NO_CALLS, calls: failure === undefined ? statement.calls : 0 },
@@ -184,6 +192,7 @@ function fromFile(
         values: [],
         session,
         prepared,
+        ...(refreshes !== undefined && { refreshes }),
         ...(setup.length > 0 && { setup }),
       },
     ],
@@ -236,8 +245,10 @@ function fromGroup(
   const sent = sets[0]?.sql ?? row.text
   const query = queryOf(sent, sets[0]?.prepared)
   if (query === undefined) return undefined
-  const { kind, tables } = classify(query)
-  const unseen: ValueSet = { why: 'never seen', sql: query, values: [], session: options.session }
+  const { tables } = classify(query)
+  const refreshes = refreshedView(query)
+  const why = refreshes === undefined ? 'never seen' : 'only'
+  const unseen: ValueSet = { why, sql: query, values: [], session: options.session }
   const key = statementKey(row.text)
   const tags = sqlcommenterTags(sent)
   const file = tags.file ?? tags.route ?? tags.action
@@ -251,13 +262,13 @@ function fromGroup(
     key,
     text,
     source: file === undefined ? options.places.get(identityOf(key)) : { file },
-    isWrite: kind !== 'read',
+    isWrite: isWriting(query),
     stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
     ...(callsAfterWrite > 0 && { callsAfterWrite }),
     walks: walks.walksOf(group.map(({ queryid }) => queryid)),
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
       .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
-      .map(set => asSent(set, inSitu)),
+      .map(set => (refreshes === undefined ? asSent(set, inSitu) : { ...set, refreshes })),
     unmeasured: sets.length === 0 ? sampler?.lost : notToRepeat(query),
   }
 }

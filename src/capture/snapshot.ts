@@ -28,6 +28,8 @@ export interface ValueSet {
   readonly values: readonly (string | null)[]
   /** The SQL-level PREPARE that `sql`, an EXECUTE, depends on. */
   readonly prepared?: string | undefined
+  /** The materialized view, as SQL names it, that `sql` refreshes: each side's own query of it is replayed in its place. */
+  readonly refreshes?: string | undefined
   /** What made and filled the session's temporary objects that `sql` uses: complete statements, in order, not to be measured. */
   readonly setup?: readonly string[] | undefined
   /**

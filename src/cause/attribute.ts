@@ -119,7 +119,10 @@ function toSuspect(
   const aim = aimOf(contradiction === undefined ? status : 'changed', side)
   const isRewritten = measured?.pair.relation === 'edited' && status !== 'broken'
   const statement = isRewritten ? measured.pair.head : (measured?.pair.base ?? measured?.pair.head)
-  const valueSet = statement?.valueSets[decidingValueSet(comparison)]
+  const decided = statement?.valueSets[decidingValueSet(comparison)]
+  // What fails is a REFRESH itself, not the query that stands for it where both sides work.
+  const valueSet =
+    status === 'broken' && decided?.refreshes !== undefined ? { ...decided, refreshes: undefined } : decided
   if (aim === undefined || statement === undefined || valueSet === undefined) return undefined
   const showsInPlan = status !== 'broken' && base !== undefined && base.shape !== head?.shape
   const run = !showsInPlan ? 'always' : aim === 'changed' ? 'never' : 'on another plan'

@@ -59,11 +59,13 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       prepared = valueSet.prepared === undefined ? undefined : preparedName(valueSet.prepared)!.name
       const isUnseen = valueSet.why === 'never seen'
       const isGeneric = session?.mode === 'force_generic_plan' && valueSet.values.length > 0 && !isUnseen
-      const sql = isGeneric
-        ? (await toExecutable(client, valueSet)).sql
-        : substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
+      const isRefresh = valueSet.refreshes !== undefined
+      const sql =
+        isGeneric || isRefresh
+          ? (await toExecutable(client, valueSet)).sql
+          : substituteParameters(valueSet.sql, valueSet.values, valueSet.types)
       if (sql.startsWith(`execute ${PREPARED}(`)) prepared = PREPARED
-      const isUtility = prepared === undefined && !classify(sql).isExplainable
+      const isUtility = prepared === undefined && !isRefresh && !classify(sql).isExplainable
       if (isUtility) return await lookAtUtility(client, sql)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(

@@ -3,6 +3,7 @@ import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import { counted, grouped } from '../plan/words.ts'
 import type { Measurement } from '../replay/measurement.ts'
 import { classify } from '../sql/fingerprint.ts'
+import { refreshedView } from '../sql/refreshed-view.ts'
 import type { Change, MeasuredStatement, Status } from './comparison.ts'
 import { discardedRows } from './discarded.ts'
 import { failureReason, plannedReason, runReason } from './reason.ts'
@@ -72,7 +73,7 @@ function concludeFailedLoad(
 /** Whether base's load would show it had it sent it: of a COPY and other utility statements, only failures are known. */
 function isCounted(text: string): boolean {
   const { isExplainable, inner } = classify(text)
-  return isExplainable || inner !== undefined
+  return isExplainable || inner !== undefined || refreshedView(text) !== undefined
 }
 
 /** A statement that an index leads to other rows than the table holds. */

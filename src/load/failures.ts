@@ -1,6 +1,7 @@
 import type { LoadFailure, Snapshot, Statement } from '../capture/snapshot.ts'
 import { NO_CALLS } from '../capture/stat-statements.ts'
 import { classify } from '../sql/fingerprint.ts'
+import { refreshedView } from '../sql/refreshed-view.ts'
 
 /** Both loads with what failed on head alone as statements to replay, and what else is to be said. */
 export interface Reconciled {
@@ -74,7 +75,7 @@ function toStatement(failure: LoadFailure, sentByBase: ReadonlyMap<string, State
     isWrite: twin?.isWrite ?? classify(valueSet?.sql ?? text).kind !== 'read',
     stats: NO_CALLS,
     valueSets: valueSet === undefined ? [] : [valueSet],
-    unmeasured: undefined,
+    unmeasured: refreshedView(text) === undefined ? undefined : 'it fails in the load',
     failure: { code },
   }
 }

@@ -74,9 +74,11 @@ export const PREPARED = 'pgverdict_statement'
 
 /**
  * Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
- * there. Without parameters as it was sent.
+ * there. Without parameters as it was sent. What refreshes a materialized view is its query here.
  */
-export async function toExecutable(client: Client, { sql, values, types, prepared }: ValueSet): Promise<Executable> {
+export async function toExecutable(client: Client, valueSet: ValueSet): Promise<Executable> {
+  const { sql, values, types, prepared, refreshes } = valueSet
+  if (refreshes !== undefined) return plain(await queryOfView(client, refreshes))
   if (prepared !== undefined) await client.run(prepared)
   if (values.length === 0) return plain(sql)
   const bound = values.map((_, at) => types?.[at] ?? 'unknown')
@@ -91,6 +93,13 @@ export async function toExecutable(client: Client, { sql, values, types, prepare
     }
   }
   return plain(substituteParameters(sql, values))
+}
+
+async function queryOfView(client: Client, view: string): Promise<string> {
+  const [row] = await client.rows<{ query: string }>(
+    `select pg_catalog.pg_get_viewdef(${quoteLiteral(view)}::pg_catalog.regclass) as query`,
+  )
+  return row!.query.replace(/;\s*$/, '')
 }
 
 function plain(sql: string): Executable {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { sourceText } from '../../src/report/place.ts'
 import { openShop, runGate } from './gate.ts'
 import { DROP_INDEX, SHOP } from './shop.ts'
 
@@ -86,6 +87,31 @@ await attempt('select sum(id) from nowhere')`)
     expect(report?.statements.find(({ text }) => text.startsWith('update'))?.reason).toBe(
       'works on base and fails (a check constraint is violated or no partition takes the row, SQLSTATE 23514) on head, because of migrations/004_check.sql line 1',
     )
+  })
+
+  test('that refreshes a materialized view: measured by its query, and broken where the refresh itself is', async () => {
+    const shop = openShop({
+      'migrations/003_indexes.sql': `create index purchase_open_idx on purchase (id) where status = 'open';
+create materialized view open_purchase as select id, customer_id from purchase where status = 'open';
+create unique index open_purchase_id_idx on open_purchase (id);
+`,
+      'load.mjs': program(`
+await client.query('refresh materialized view open_purchase')
+await attempt('refresh materialized view concurrently open_purchase')`),
+      'pgverdict.yml': CONFIG,
+    })
+    shop.write({
+      'migrations/004_tidy.sql': 'drop index purchase_open_idx;\ndrop index open_purchase_id_idx;\n',
+    })
+    const { code, report } = await runGate(shop)
+    expect(code).toBe(1)
+    const found = report?.statements
+      .map(({ text, status, cause }) => [text, status, cause && sourceText(cause)])
+      .toSorted()
+    expect(found).toEqual([
+      ['refresh materialized view concurrently open_purchase', 'broken', 'migrations/004_tidy.sql:2'],
+      ['refresh materialized view open_purchase', 'regressed', 'migrations/004_tidy.sql:1'],
+    ])
   })
 
   test('that ends other sessions, as test suites do: the replay does not', async () => {

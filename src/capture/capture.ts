@@ -5,6 +5,7 @@ import { endsSessions } from '../sql/ends-sessions.ts'
 import { classify, identityOf, normalise, sqlcommenterTags, statementKey } from '../sql/fingerprint.ts'
 import { preparedName, preparedQuery } from '../sql/prepared.ts'
 import { refreshedView } from '../sql/refreshed-view.ts'
+import { estimateCosts } from './costs.ts'
 import { createFailureCounter, type FailureCounter } from './failures.ts'
 import { createInSituReader, type InSitu, type InSituReader } from './in-situ.ts'
 import { readLog } from './log.ts'
@@ -59,11 +60,19 @@ export async function capture(server: Server, database: Database, options: Captu
       groups.of(prepared === undefined ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid),
     ),
   )
+  const costs = new Map<string, ReadonlyMap<string, number>>()
+  {
+    await using client = await database.connect('owner')
+    for (const [queryid, sampler] of samplers) {
+      const candidates = new Map([...sampler.candidates()].map(([key, set]) => [key, asQuery(set)]))
+      costs.set(queryid, await estimateCosts(client, candidates))
+    }
+  }
   const isSent = (group: Group) => group.some(({ queryid }) => samplers.has(queryid))
   const fromLog = groups.all
     .filter(group => !isSetting(group[0].text))
     .filter(group => isSent(group) || (server.log === undefined && !taken.has(group)))
-    .map(group => fromGroup(group, { samplers, plans, afterWrites, walks, isShared: taken.has(group) }, options))
+    .map(group => fromGroup(group, { samplers, costs, plans, afterWrites, walks, isShared: taken.has(group) }, options))
     .filter(statement => statement !== undefined)
   return { statements: [...fromFiles, ...fromLog], failures: failures.found }
 }
@@ -102,6 +111,9 @@ function queryOf(sql: string, prepared?: string): string | undefined {
   const { isExplainable, inner } = classify(sql)
   return isExplainable || refreshedView(sql) !== undefined ? sql : inner
 }
+
+const asQuery = (set: ValueSet): ValueSet =>
+  set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set
 
 const isWriting = (query: string): boolean => refreshedView(query) === undefined && classify(query).kind !== 'read'
 
@@ -224,12 +236,14 @@ function fromGroup(
   group: Group,
   {
     samplers,
+    costs,
     plans,
     afterWrites,
     walks,
     isShared,
   }: {
     readonly samplers: ReadonlyMap<string, Sampler>
+    readonly costs: ReadonlyMap<string, ReadonlyMap<string, number>>
     readonly plans: InSituReader
     readonly afterWrites: WriteTracker
     readonly walks: WalkTracker
@@ -240,8 +254,9 @@ function fromGroup(
 ): Statement | undefined {
   const [row] = group
   const inSitu = group.map(({ queryid }) => plans.of(queryid)).find(found => found !== undefined)
-  const sampler = group.map(({ queryid }) => samplers.get(queryid)).find(found => found !== undefined)
-  const sets = sampler?.choose(options.valueSets) ?? []
+  const id = group.map(({ queryid }) => queryid).find(queryid => samplers.has(queryid))
+  const sampler = id === undefined ? undefined : samplers.get(id)
+  const sets = (id && sampler?.choose(options.valueSets, costs.get(id) ?? new Map())) || []
   const sent = sets[0]?.sql ?? row.text
   const query = queryOf(sent, sets[0]?.prepared)
   if (query === undefined) return undefined
@@ -267,7 +282,7 @@ function fromGroup(
     ...(callsAfterWrite > 0 && { callsAfterWrite }),
     walks: walks.walksOf(group.map(({ queryid }) => queryid)),
     valueSets: (sets.length > 0 || sampler !== undefined ? sets : [unseen])
-      .map(set => (set.prepared === undefined ? { ...set, sql: queryOf(set.sql) ?? set.sql } : set))
+      .map(asQuery)
       .map(set => (refreshes === undefined ? asSent(set, inSitu) : { ...set, refreshes })),
     unmeasured: sets.length === 0 ? sampler?.lost : notToRepeat(query),
   }

@@ -15,30 +15,46 @@ export interface Sample {
 
 /** Distinct calls of which the count is kept exactly; beyond it new ones take the place of the rarest (space-saving). */
 const COUNTED = 16
-/** Executions kept for the median; every second one is dropped, and every second one from then on skipped, when it is full. */
+/** Of these the most frequent ones are candidates. */
+const FREQUENT = 4
+/** Distinct calls that are candidates because their hashes are the smallest: the same ones whatever the order and the times. */
+const SPREAD = 8
+/** The slowest calls kept, which are candidates where they are out of the ordinary. */
+const SLOW = 4
+/** Durations kept for the median; every second one is dropped, and every second one from then on skipped, when it is full. */
 const RESERVOIR = 16
+/** A call is slow by so many times the median and so many milliseconds more; chance does that to many, and the plan's cost decides. */
+const OUT_OF_THE_ORDINARY = { ratio: 3, ms: 1 }
+/** A call is chosen for its time alone by so much: no plan's cost shows it, and no pause of a busy machine is as long. */
+const FAR_OUT = { ratio: 10, ms: 20 }
 
 /** Chooses a few of a statement's executions while they stream by, in memory that does not grow with their number. */
 export interface Sampler {
   add(sample: Sample): void
   readonly seen: number
-  /** At most `limit` distinct calls: the most frequent one, then slowest, fastest, median. */
-  choose(limit: number): readonly ValueSet[]
+  /** The distinct calls that `choose` chooses from, by what tells them apart. */
+  candidates(): ReadonlyMap<string, ValueSet>
+  /**
+   * At most `limit` distinct calls: the most frequent one, the slowest where it is so by far, then those whose plans cost
+   * most, least and in between. `costs` has the planner's cost of each candidate that could be planned. The same load gives
+   * the same ones: times of a shared machine decide as little as can be.
+   */
+  choose(limit: number, costs: ReadonlyMap<string, number>): readonly ValueSet[]
   /** Why the calls that it would choose cannot be repeated. */
   readonly lost: string | undefined
 }
 
 export function createSampler(): Sampler {
   const counts = new Map<string, { count: number; sample: Sample }>()
-  let reservoir: Sample[] = []
+  const spread = new Map<string, Sample>()
+  /** The slowest execution of each of the slowest calls, the slowest first. */
+  let slow: readonly (readonly [string, Sample])[] = []
+  let durations: number[] = []
   let stride = 1
   let seen = 0
-  let fastest: Sample | undefined
-  let slowest: Sample | undefined
-  let text: string | undefined
+  let first: Sample | undefined
 
-  function count(sample: Sample): void {
-    const key = identify(sample)
+  function count(key: string, sample: Sample): void {
     const entry = counts.get(key)
     if (entry !== undefined) entry.count++
     else if (counts.size < COUNTED) counts.set(key, { count: 1, sample })
@@ -49,54 +65,89 @@ export function createSampler(): Sampler {
     }
   }
 
+  function spreadOut(key: string, sample: Sample): void {
+    if (spread.has(key)) return
+    const last = spread.size < SPREAD ? undefined : [...spread.keys()].reduce((a, b) => (a > b ? a : b))
+    if (last !== undefined && key > last) return
+    if (last !== undefined) spread.delete(last)
+    spread.set(key, sample)
+  }
+
+  const isSlow = ({ durationMs }: Sample, { ratio, ms }: typeof FAR_OUT) => {
+    const median = durations.toSorted((a, b) => a - b)[Math.floor(durations.length / 2)] ?? 0
+    return durationMs >= ratio * median && durationMs - median >= ms
+  }
+
+  function slowDown(key: string, sample: Sample): void {
+    if (slow.length === SLOW && sample.durationMs <= slow.at(-1)![1].durationMs) return
+    const all = [...slow, [key, sample] as const].toSorted(([, a], [, b]) => b.durationMs - a.durationMs)
+    slow = [...new Map(all.toReversed())].toReversed().slice(0, SLOW)
+  }
+
+  const byFrequency = () =>
+    [...counts].toSorted(([a, one], [b, other]) => other.count - one.count || compareText(a, b)).slice(0, FREQUENT)
+
+  function candidates(): ReadonlyMap<string, ValueSet> {
+    const frequent = byFrequency().map(([key, { sample }]) => [key, sample] as const)
+    const unusual = slow.filter(([, each]) => isSlow(each, OUT_OF_THE_ORDINARY))
+    const all = new Map([...frequent, ...spread, ...unusual].toSorted(([a], [b]) => compareText(a, b)))
+    return new Map(
+      [...all].flatMap(([key, sample]) => {
+        const set = valueSetOf(sample)
+        return set === undefined ? [] : [[key, set] as const]
+      }),
+    )
+  }
+
   return {
     get seen() {
       return seen
     },
     get lost() {
-      return fastest && setupFor(fastest.prepared ?? fastest.sql, fastest.temporary).lost
+      return first && setupFor(first.prepared ?? first.sql, first.temporary).lost
     },
     add(execution) {
       // One copy of the text for all executions with parameters, however many log lines it came from.
-      text ??= execution.sql
-      const sample = execution.sql === text ? { ...execution, sql: text } : execution
-      if (seen++ % stride === 0) reservoir.push(sample)
-      if (reservoir.length === RESERVOIR) {
-        reservoir = reservoir.filter((_, index) => index % 2 === 0)
+      const sample = execution.sql === first?.sql ? { ...execution, sql: first.sql } : execution
+      first ??= sample
+      if (seen++ % stride === 0) durations.push(sample.durationMs)
+      if (durations.length === RESERVOIR) {
+        durations = durations.filter((_, index) => index % 2 === 0)
         stride *= 2
       }
-      if (fastest === undefined || sample.durationMs < fastest.durationMs) fastest = sample
-      if (slowest === undefined || sample.durationMs > slowest.durationMs) slowest = sample
-      count(sample)
+      const key = identify(sample)
+      slowDown(key, sample)
+      count(key, sample)
+      spreadOut(key, sample)
     },
-    choose(limit) {
-      const [frequent] = [...counts.values()].sort(
-        (a, b) => b.count - a.count || compareText(identify(a.sample), identify(b.sample)),
-      )
-      const sorted = reservoir.toSorted((a, b) => a.durationMs - b.durationMs)
-      const candidates: [ValueSet['why'], Sample | undefined][] = [
-        ['most frequent', frequent?.sample],
-        ['slowest', slowest],
-        ['fastest', fastest],
-        ['median', sorted[Math.floor(sorted.length / 2)]],
-      ]
-      const chosen = new Map<string, ValueSet>()
-      for (const [why, sample] of candidates) {
-        if (sample === undefined || chosen.size >= limit || chosen.has(identify(sample))) continue
-        const set = valueSetOf(sample)
-        if (set !== undefined) chosen.set(identify(sample), { ...set, why })
+    candidates,
+    choose(limit, costs) {
+      const all = candidates()
+      if (all.size < 2) return [...all.values()]
+      const chosen: ValueSet[] = []
+      // Stable, so that equal costs leave the order of the keys.
+      const ranked = [...all.keys()].toSorted((a, b) => (costs.get(a) ?? 0) - (costs.get(b) ?? 0))
+      const take = (why: ValueSet['why'], at: number) => {
+        const [key] = at < 0 ? [] : ranked.splice(at, 1)
+        if (key !== undefined && chosen.length < limit) chosen.push({ ...all.get(key)!, why })
       }
-      const sets = [...chosen.values()]
-      return sets.length === 1 ? sets.map(set => ({ ...set, why: 'only' as const })) : sets
+      take('most frequent', ranked.indexOf(byFrequency()[0]?.[0] ?? ''))
+      const [slowest] = slow
+      if (slowest !== undefined && isSlow(slowest[1], FAR_OUT)) take('slowest', ranked.indexOf(slowest[0]))
+      take('highest cost', ranked.length - 1)
+      take('lowest cost', 0)
+      take('median cost', Math.floor(ranked.length / 2))
+      return chosen
     },
   }
 }
 
 /** Undefined where its temporary objects cannot be had again. */
-function valueSetOf({ sql, values, session, prepared, temporary }: Sample): Omit<ValueSet, 'why'> | undefined {
+function valueSetOf({ sql, values, session, prepared, temporary }: Sample): ValueSet | undefined {
   const { steps, lost } = setupFor(prepared ?? sql, temporary)
   if (lost !== undefined) return undefined
   return {
+    why: 'only',
     sql,
     values,
     session,

@@ -22,7 +22,15 @@ export interface StatementStats {
  * One way in which the load really called a statement; `never seen`: the text of pg_stat_statements, its values not known. `values` are in text format, in the order of `$1`…; null is NULL.
  */
 export interface ValueSet {
-  readonly why: 'only' | 'fastest' | 'median' | 'slowest' | 'most frequent' | 'failed on head' | 'never seen'
+  readonly why:
+    | 'only'
+    | 'most frequent'
+    | 'slowest'
+    | 'highest cost'
+    | 'lowest cost'
+    | 'median cost'
+    | 'failed on head'
+    | 'never seen'
   /** SQL as it was sent: with literals (simple protocol) or with `$n`. */
   readonly sql: string
   readonly values: readonly (string | null)[]

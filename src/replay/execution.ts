@@ -7,6 +7,8 @@ import { quoteValue, substituteParameters } from '../sql/parameters.ts'
 export interface Executable {
   readonly sql: string
   explain(options: readonly string[]): string
+  /** The same with other values, of as many parameters. */
+  withValues(values: readonly (string | null)[]): Executable
 }
 
 export interface TransactionOptions {
@@ -86,13 +88,13 @@ export async function toExecutable(client: Client, valueSet: ValueSet): Promise<
   for (const signature of signatures) {
     try {
       await client.run(`savepoint pgverdict_prepare; prepare ${PREPARED} ${signature} as ${sql}`)
-      return plain(`execute ${PREPARED}(${values.map(quoteValue).join(', ')})`)
+      return ofValues(values, each => `execute ${PREPARED}(${each.map(quoteValue).join(', ')})`)
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
       await client.run('rollback to savepoint pgverdict_prepare')
     }
   }
-  return plain(substituteParameters(sql, values))
+  return ofValues(values, each => substituteParameters(sql, each))
 }
 
 async function queryOfView(client: Client, view: string): Promise<string> {
@@ -102,6 +104,16 @@ async function queryOfView(client: Client, view: string): Promise<string> {
   return row!.query.replace(/;\s*$/, '')
 }
 
-function plain(sql: string): Executable {
-  return { sql, explain: options => `explain (${options.join(', ')}) ${sql}` }
+const plain = (sql: string): Executable => ofValues([], () => sql)
+
+function ofValues(
+  values: readonly (string | null)[],
+  write: (values: readonly (string | null)[]) => string,
+): Executable {
+  const sql = write(values)
+  return {
+    sql,
+    explain: options => `explain (${options.join(', ')}) ${sql}`,
+    withValues: others => ofValues(others, write),
+  }
 }

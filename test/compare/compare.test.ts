@@ -144,9 +144,9 @@ describe('value sets', () => {
     expect(found).toMatchObject({ status: 'regressed', head: { buffers: 9000 } })
     expect(found.reason).toMatch(/; 1 other value set gets better$/)
     expect(found.valueSets).toEqual([
-      { why: 'fastest', baseBuffers: 12, headBuffers: 308 },
-      { why: 'median', baseBuffers: 12, headBuffers: 9000 },
-      { why: 'slowest', baseBuffers: 308, headBuffers: 12 },
+      { why: 'lowest cost', baseBuffers: 12, headBuffers: 308 },
+      { why: 'median cost', baseBuffers: 12, headBuffers: 9000 },
+      { why: 'highest cost', baseBuffers: 308, headBuffers: 12 },
     ])
   })
 
@@ -546,7 +546,7 @@ describe('a new statement', () => {
 })
 
 describe('several values', () => {
-  const sets = (['most frequent', 'slowest', 'fastest'] as const).map(why => ({
+  const sets = (['most frequent', 'highest cost', 'lowest cost'] as const).map(why => ({
     why,
     sql: '',
     values: [],

@@ -32,8 +32,8 @@ export function statement(fields: Partial<Statement> & { calls?: number } = {}):
     source: undefined,
     isWrite: false,
     stats: { ...STATS, calls },
-    valueSets: ['fastest', 'median', 'slowest'].map(why => ({
-      why: why as 'fastest',
+    valueSets: ['lowest cost', 'median cost', 'highest cost'].map(why => ({
+      why: why as 'lowest cost',
       sql: 'select * from orders where customer_id = 42',
       values: [],
       session: {},

@@ -5,6 +5,7 @@ import { getOctokit, context as github } from '@actions/github'
 import { parseEvent } from './config/event.ts'
 import { isForbiddenVariable } from './environment.ts'
 import { UserError } from './errors.ts'
+import { keepHeapSmall } from './memory.ts'
 import { repositoryCache } from './publish/base-cache.ts'
 import { type Credentials, takeCredentials } from './publish/credentials.ts'
 import { publishDebugBundle } from './publish/debug-bundle.ts'
@@ -73,6 +74,7 @@ async function measure(
     if (isDebug()) await attempt('debug bundle', () => publishDebugBundle({ report, log, timings }, surfaces))
   }
   try {
+    keepHeapSmall()
     const { configFile, base, head, server, postgresVersion, token, shard } = inputs
     const repo = resolve(process.env.GITHUB_WORKSPACE ?? '.', inputs.workingDirectory)
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)))

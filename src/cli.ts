@@ -6,6 +6,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { SERVER_KINDS, type ServerKind } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { type Interrupts, listenForInterrupts } from './interrupt.ts'
+import { keepHeapSmall } from './memory.ts'
 import { parseShard, type Shard } from './merge/shard.ts'
 import { missingNode } from './node-version.ts'
 import { checkOutputFile, writeWhole } from './output-file.ts'
@@ -214,6 +215,7 @@ function wantedFiles({ json, comment, html }: ReportFlags): readonly OutputFile[
 async function judge(flags: RunFlags, signal: AbortSignal): Promise<number> {
   for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option)
   const { run } = await import('./run.ts')
+  keepHeapSmall()
   const { folderStore } = await import('./cache/folder.ts')
   const { config, repo, cache, ...options } = flags
   const kept = cache === undefined ? undefined : ({ store: folderStore(cache), keeps: 'base' } as const)

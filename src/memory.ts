@@ -1,11 +1,14 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
+let isKeptSmall = false
+
 /**
- * Keeps V8's young generation at its first megabyte, and the old one within an eighth of what is alive. A run makes garbage by the
+ * For a process that is a run's own. Keeps V8's young generation at its first megabyte, and the old one within an eighth of what is alive. A run makes garbage by the
  * gigabyte (the log, plans) and keeps little of it: V8 would answer by giving it 100 MB and more, which saves no time.
  */
 export function keepHeapSmall(): void {
+  isKeptSmall = true
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--heap-growing-percent=12')
 }
@@ -13,9 +16,9 @@ export function keepHeapSmall(): void {
 /** What a run of some hundred statements takes: below it nothing is gained. */
 const MUCH_BYTES = 180 * 2 ** 20
 
-/** Puts away all garbage at once, where the process is large: what works in one go makes more than V8 puts away meanwhile. */
+/** Puts away all garbage at once, where the heap is to be small and the process is large: what works in one go makes more than V8 puts away meanwhile. */
 export function collectGarbage(): void {
-  if (process.memoryUsage.rss() < MUCH_BYTES) return
+  if (!isKeptSmall || process.memoryUsage.rss() < MUCH_BYTES) return
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   collect()

@@ -23,7 +23,7 @@ import { expiredNotes, unfitNotes } from './gate/expired.ts'
 import { judge } from './gate/judge.ts'
 import { ACCEPT_LABEL, acceptByLabel } from './gate/label.ts'
 import { loadBothSides } from './loads.ts'
-import { collectGarbage, keepHeapSmall } from './memory.ts'
+import { collectGarbage } from './memory.ts'
 import { inDatabase, mergeDatabases } from './merge/databases.ts'
 import { SHARD_NOTE } from './merge/findings.ts'
 import { describeShard, fingerprintRun, policyOf, type Shard, takeShard } from './merge/shard.ts'
@@ -76,7 +76,6 @@ export interface RunContext extends OpenContext {
  * outlives it.
  */
 export async function run(options: RunOptions, context: RunContext): Promise<Report> {
-  keepHeapSmall()
   await loadParser()
   await using found = await context.progress.stage('find commits', () => resolveSides({ ...options, ...context }))
   context.onCommits?.({ base: commitOf(found.base), head: commitOf(found.head) })

@@ -1,4 +1,5 @@
-import type { Cause, Comparison, Deed } from '../compare/comparison.ts'
+import type { Cause, Change, Comparison, Deed } from '../compare/comparison.ts'
+import { changeReason } from '../compare/reason.ts'
 import { definitionOf, type IndexDefinitionPair, type IndexDefinitions } from '../plan/index-definitions.ts'
 import { walk } from '../plan/walk.ts'
 import { listed } from '../plan/words.ts'
@@ -25,7 +26,21 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
       : deed === undefined
         ? `because of ${place}`
         : `because ${place} ${deed}`
-  return { ...comparison, cause, reason: `${comparison.reason}, ${because}` }
+  return { ...comparison, cause, reason: `${reasonBy(cause, comparison)}, ${because}` }
+}
+
+/**
+ * The comparison's reason with a change that the cause explains. Where several indexes of a plan changed, the comparison names the
+ * first of them, and the cause may have dropped or created another one.
+ */
+function reasonBy(cause: Cause, { reason, changes }: Comparison): string {
+  const { dropped, created } = referencesOf(cause)
+  const indexes = [...dropped, ...created].filter(({ kind }) => kind === 'index').map(({ name }) => bareName(name))
+  const told = changes.find(change => reason.includes(`: ${changeReason(change)}`))
+  const names = ({ from, to }: Change) => indexes.some(index => `${from} ${to}`.split(/[ ,]+/).includes(index))
+  if (told === undefined || names(told)) return reason
+  const explained = changes.find(change => change.direction === told.direction && names(change))
+  return explained === undefined ? reason : reason.replace(changeReason(told), () => changeReason(explained))
 }
 
 const placeOf = (deed: Deed) =>

@@ -112,6 +112,27 @@ describe('the reason names the cause', () => {
     expect(because('drop index orders_at_idx', define({ orders_attic_idx: 'attic' }))).toContain('the only index')
   })
 
+  it('tells of several changes the one that the cause explains', () => {
+    const change = (node: string, from: string, to: string) =>
+      ({ kind: 'index-changed', node, from: `index ${from}`, to: `index ${to}`, direction: 'worse' }) as const
+    const changes = [
+      change('items', 'items_a_idx', 'items_b_idx'),
+      change('orders', 'orders_sync_idx', 'orders_at_idx'),
+    ]
+    const reason = 'reads 500 pages instead of 5: on items, index items_a_idx became index items_b_idx'
+    const told = (sql: string) =>
+      withCause(
+        { ...REGRESSED!, changes, reason },
+        { file: 'm/002.sql', line: 3, sql, side: 'head' },
+        { base: BASE, head: new Map() },
+      ).reason
+    expect(told('drop index orders_sync_idx')).toContain(
+      '5: on orders, index orders_sync_idx became index orders_at_idx, because',
+    )
+    expect(told('create index items_b_idx on items (b)')).toContain(`${reason}, because`)
+    expect(told('drop index no_such_idx')).toContain(`${reason}, because`)
+  })
+
   describe('of equal indexes', () => {
     const pair = define({ orders_customer_id_idx: 'customer_id', orders_again_idx: 'customer_id', orders_at_idx: 'at' })
     const told = (sql: string, earlier: readonly Deed[] = []) => {

@@ -282,6 +282,7 @@ create policy "avatars" on storage.objects for select using ((storage.foldername
 alter publication "supabase_realtime" owner to "postgres";
 alter publication supabase_realtime add table profile;
 insert into auth.users (id, email, raw_user_meta_data) values (gen_random_uuid(), 'a@example.org', '{"name": "Ann"}');
+insert into auth.users (id, email) select gen_random_uuid(), i || '@example.org' from generate_series(1, 1000) as i;
 `,
     'workload.sql': `${SHOP['workload.sql']}-- name: profile.own\nselect p.name from profile p join auth.users u using (id) where u.email = 'a@example.org';
 set role authenticated;
@@ -291,7 +292,7 @@ set role service_role;
 -- name: profile.all
 select id from profile;
 `,
-        'seed.sql': SHOP['seed.sql'].replace('insert into customer ', 'insert into customer (id, email, city) '),
+    'seed.sql': SHOP['seed.sql'].replace('insert into customer ', 'insert into customer (id, email, city) '),
     'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'tool: supabase'),
   })
   shop.write({ 'supabase/migrations/20240104000000_name.sql': 'create index on profile (name);\n' })
@@ -300,7 +301,7 @@ select id from profile;
     code: 0,
     statuses: { 'purchase.byCustomer': 'unchanged', 'profile.own': 'unchanged', 'customer.byCity': 'unchanged' },
   })
-  expect(statementOf(result, 'profile.all').head?.rows).toBe(1)
+  expect(statementOf(result, 'profile.all').head?.rows).toBe(1001)
   expect(result.report?.notes.join()).toContain('`auth`, `storage`, `supabase_realtime` are stand-ins')
   // What is not the project's gets no advice.
   expect(JSON.stringify(result.report?.findings)).not.toMatch(/auth\.|storage\./)

@@ -106,7 +106,7 @@ const REPLACED_CONSTRAINT = new RegExp(
 )
 
 const CREATIONS = new RegExp(
-  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`,
+  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+|unlogged\s+)?(trigger|policy|rule|materialized\s+view|table)\s+(?:if\s+not\s+exists\s+)?((?:${NAME}\.)?${NAME})`,
   'i',
 )
 
@@ -219,7 +219,7 @@ const isGone = (name: string, { base, head }: IndexDefinitionPair) =>
 const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \(`, 'i')
 
 /** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
-function beginningOf(definition: string) {
+export function beginningOf(definition: string) {
   const head = TABLE_AND_KEYS.exec(definition)
   if (head === null) return undefined
   const keys = definition.slice(head.index + head[0].length)

@@ -49,6 +49,7 @@ describe('the reason names the cause', () => {
     ['drop index no_such_idx', `because ${place} dropped no_such_idx`],
     ['alter table orders drop column note', `because ${place} dropped column note`],
     ['create index orders_new_idx on orders (at)', `because ${place} created index orders_new_idx`],
+    ['create table if not exists log (id varchar(?), at timestamp(?) not', `because ${place} created table log`],
     ['create or replace view open_orders as select 1', `because ${place} replaced view open_orders`],
     ['alter table orders alter column id type bigint', `because ${place} changed the type of id`],
     ['ALTER TABLE orders ALTER "Id" SET DATA TYPE bigint', `because ${place} changed the type of "Id"`],

@@ -23,6 +23,8 @@ export interface CommandOptions {
 }
 
 const TAIL_LINES = 20
+/** Of an error that Node.js prints: its stack, and what a driver's error leaves open. They would push the message out of the tail. */
+const NOISE = /^\s+(?:at (?:async |new )?\S+.*:\d+:\d+\)?( \{)?|\w+: undefined,?)$/
 /** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
 const GRACE_MS = 3000
 const POLL_MS = 50
@@ -91,7 +93,7 @@ function collectOutput(child: ChildProcess, { env, onLine }: CommandOptions): re
   const tail: string[] = []
   const take = (line: string) => {
     const masked = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line)
-    if (tail.push(masked) > TAIL_LINES) tail.shift()
+    if (!NOISE.test(masked) && tail.push(masked) > TAIL_LINES) tail.shift()
     onLine(masked)
   }
   for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, take)

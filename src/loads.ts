@@ -2,6 +2,7 @@ import { readWrites } from './bloat/read-writes.ts'
 import { capture } from './capture/capture.ts'
 import type { Snapshot } from './capture/snapshot.ts'
 import type { Side } from './checkout/refs.ts'
+import type { Config } from './config/schema.ts'
 import { UserError } from './errors.ts'
 import { runLoadCommand } from './load/command.ts'
 import { reconcileFailures, withUnsent } from './load/failures.ts'
@@ -103,7 +104,7 @@ async function loadAndCapture(
   const logFrom = (await server.log?.position()) ?? 0
   await resetStatements(server, database)
   const { sent, stopped } = await sendAll(bench, name, side, database, load)
-  if (name === 'base' && !load.isBorrowed) refuseFailures(sent)
+  if (name === 'base' && !load.isBorrowed) refuseFailures(sent, config)
   const snapshot = await capture(server, database, {
     sent: name === 'base' ? sent.filter(({ failure }) => failure === undefined) : sent,
     failedTexts: new Set(sent.flatMap(({ statement, failure }) => (failure === undefined ? [] : [statement.sql]))),
@@ -154,16 +155,22 @@ async function sendAll(
 }
 
 /** Base is the yardstick: a statement that fails there says that the workload is wrong, not that the branch is. */
-function refuseFailures(sent: readonly SentStatement[]): void {
+function refuseFailures(sent: readonly SentStatement[], { seed }: Config): void {
   const failed = sent.filter(({ failure }) => failure !== undefined)
   const [first] = failed
   if (first?.failure === undefined) return
   const { statement, failure } = first
   const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : ''
+  const why =
+    failure.code === '57014'
+      ? 'It took longer than `replay.timeout`; raise that, or take the statement out of the workload.'
+      : `${failure.message} (SQLSTATE ${failure.code})`
+  const isSeeded = seed.files.length > 0 || seed.command !== undefined
   throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, {
-    hint:
-      failure.code === '57014'
-        ? 'It took longer than `replay.timeout`; raise that, or take the statement out of the workload.'
-        : `${failure.message} (SQLSTATE ${failure.code})`,
+    hint: isSeeded || !MISSES_ROWS.test(failure.code) ? why : `${why}\n${UNSEEDED_HINT}`,
   })
 }
+
+/** Integrity constraints and what a function raises: the likely words of a database without rows. */
+const MISSES_ROWS = /^23|^P0/
+const UNSEEDED_HINT = 'The database holds no rows but the migrations’: name the files that fill it under `seed.files`.'

@@ -69,13 +69,18 @@ export async function attribute(input: AttributeInput): Promise<Attribution> {
 }
 
 async function goThrough(
-  { server, timeoutMs }: AttributeInput,
+  { server, timeoutMs, indexes }: AttributeInput,
   pass: Pass,
   suspects: readonly Suspect[],
   causes: Map<string, Cause>,
 ): Promise<readonly AppliedStatement[]> {
   const copy = await server.createDatabase('trace', pass.database)
-  const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs)
+  const trace = createTrace(
+    suspects,
+    createWorkMeter(server, copy),
+    timeoutMs,
+    pass.side === 'head' ? indexes.base : indexes.head,
+  )
   const refreshSettings = createSettingsRefresh(server.admin)
   const gone: AppliedStatement[] = []
   {

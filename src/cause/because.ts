@@ -1,4 +1,5 @@
-import type { Cause, Comparison, Deed } from '../compare/comparison.ts'
+import type { Cause, Change, Comparison, Deed } from '../compare/comparison.ts'
+import { changeReason } from '../compare/reason.ts'
 import { definitionOf, type IndexDefinitionPair, type IndexDefinitions } from '../plan/index-definitions.ts'
 import { walk } from '../plan/walk.ts'
 import { listed } from '../plan/words.ts'
@@ -25,7 +26,21 @@ export function withCause(comparison: Comparison, cause: Cause | undefined, inde
       : deed === undefined
         ? `because of ${place}`
         : `because ${place} ${deed}`
-  return { ...comparison, cause, reason: `${comparison.reason}, ${because}` }
+  return { ...comparison, cause, reason: `${reasonBy(cause, comparison)}, ${because}` }
+}
+
+/**
+ * The comparison's reason with a change that the cause explains. Where several indexes of a plan changed, the comparison names the
+ * first of them, and the cause may have dropped or created another one.
+ */
+function reasonBy(cause: Cause, { reason, changes }: Comparison): string {
+  const { dropped, created } = referencesOf(cause)
+  const indexes = [...dropped, ...created].filter(({ kind }) => kind === 'index').map(({ name }) => bareName(name))
+  const told = changes.find(change => reason.includes(`: ${changeReason(change)}`))
+  const names = ({ from, to }: Change) => indexes.some(index => `${from} ${to}`.split(/[ ,]+/).includes(index))
+  if (told === undefined || names(told)) return reason
+  const explained = changes.find(change => change.direction === told.direction && names(change))
+  return explained === undefined ? reason : reason.replace(changeReason(told), () => changeReason(explained))
 }
 
 const placeOf = (deed: Deed) =>
@@ -91,7 +106,7 @@ const REPLACED_CONSTRAINT = new RegExp(
 )
 
 const CREATIONS = new RegExp(
-  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME}\.)?${NAME})`,
+  String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+|unlogged\s+)?(trigger|policy|rule|materialized\s+view|table)\s+(?:if\s+not\s+exists\s+)?((?:${NAME}\.)?${NAME})`,
   'i',
 )
 
@@ -204,7 +219,7 @@ const isGone = (name: string, { base, head }: IndexDefinitionPair) =>
 const TABLE_AND_KEYS = new RegExp(String.raw`\bon (?:only )?((?:${NAME}\.)?${NAME}) using \w+ \(`, 'i')
 
 /** The table of an index and what it begins with, as `pg_get_indexdef` writes them, without literals. */
-function beginningOf(definition: string) {
+export function beginningOf(definition: string) {
   const head = TABLE_AND_KEYS.exec(definition)
   if (head === null) return undefined
   const keys = definition.slice(head.index + head[0].length)

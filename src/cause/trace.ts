@@ -1,6 +1,7 @@
 import { createSessionTracker, type SessionTracker } from '../capture/session.ts'
 import { isSetting } from '../load/run-workload.ts'
 import type { AppliedStatement } from '../migrate/migration.ts'
+import type { IndexDefinitions } from '../plan/index-definitions.ts'
 import type { Client } from '../postgres/client.ts'
 import type { WorkMeter } from '../replay/work.ts'
 import { classify } from '../sql/fingerprint.ts'
@@ -30,7 +31,13 @@ interface Culprit {
   readonly earlier: readonly AppliedStatement[]
 }
 
-export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, timeoutMs: number): Trace {
+/** `indexes` are those of the database before the first statement. */
+export function createTrace(
+  suspects: readonly Suspect[],
+  meter: WorkMeter,
+  timeoutMs: number,
+  indexes: IndexDefinitions,
+): Trace {
   const applied: AppliedStatement[] = []
   const fills: boolean[] = []
   const sessions = createSessionTracker({})
@@ -65,7 +72,7 @@ export function createTrace(suspects: readonly Suspect[], meter: WorkMeter, time
       const told = suspect && findCulprit(suspect.aim, seen, fills)
       if (suspect === undefined || told === undefined) return undefined
       const texts = applied.map(({ text }) => text)
-      const position = blamedPosition(suspect.aim, told, seen, texts)
+      const position = blamedPosition(suspect.aim, told, seen, texts, indexes)
       if (position === undefined) return undefined
       const losses = earlierLosses(suspect.aim, seen, position).map(at => applied[at]!)
       return { applied: applied[position]!, earlier: losses.filter(({ text }) => /\bdrop\b/i.test(text)) }

@@ -48,6 +48,7 @@ export function changeReason({ kind, node, from, to }: Change): string {
   if (kind === 'condition-became-filter')
     return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, '')}`
   if (kind === 'sort-added') return `${node}: a sort was added`
+  if (kind === 'join-order') return `the order of the joins, ${from}, became ${to}`
   if (kind === 'trigger-work' || kind === 'nested-work') return `${node}: ${from} became ${to}`
   return node === to ? `${from} became ${to}` : `on ${node}, ${from} became ${to}`
 }

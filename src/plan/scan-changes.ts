@@ -10,6 +10,9 @@ const FEW_HEAP_FETCHES = 10
 /** How much more a scan reads for the same rows before rows count as wider. */
 const WIDER = 1.2
 
+/** A function, which may read pages of its own. */
+const CALL = /[\w"]\(/
+
 const equal = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every(item => b.includes(item))
 
 function changeOf(kind: ChangeKind, usually: Direction, base: Scan, head: Scan): Change {
@@ -129,9 +132,12 @@ function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (!isSameAccess || !hasGrown || !(isSameRows || (head.width > base.width && head.rowsRead <= base.rowsRead)))
     return []
   if (head.width === base.width) {
+    // What another filter reads, by a function or policy, says nothing of the rows.
+    if (!equal(base.filters, head.filters)) return []
+    const isPlain = !head.filters.some(term => CALL.test(term))
     const [from, to] = [
       counted(base.blocks, 'page'),
-      `${counted(head.blocks, 'page')} for the same rows, which lie less densely`,
+      `${counted(head.blocks, 'page')} for the same rows${isPlain ? ', which lie less densely' : ''}`,
     ]
     return [{ kind: 'wider-rows', node: head.label, from, to, direction }]
   }

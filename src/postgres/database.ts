@@ -36,6 +36,9 @@ function urlFor(base: string, database: string, login?: Owner): string {
   return url.href
 }
 
+/** Roles of platforms that row level security does not hold: Supabase's, whose key its projects' servers have. */
+const BYPASSING = new Set(['service_role'])
+
 /** Creates the role that owns the databases, and those that the migrations expect; it becomes a member of them. */
 export async function createOwner(
   admin: Client,
@@ -50,6 +53,8 @@ export async function createOwner(
     await admin.run(`create role ${quoteIdentifier(role)} nologin`).catch((error: Error) => {
       throw new UserError(`postgres.roles: cannot create “${role}”: ${error.message}`, { kind: 'usage', cause: error })
     })
+    // An external server's user may lack the right; the role is then like any other.
+    if (BYPASSING.has(role)) await admin.run(`alter role ${quoteIdentifier(role)} bypassrls`).catch(() => undefined)
     await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`)
   }
 }

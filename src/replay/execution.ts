@@ -14,6 +14,8 @@ export interface Executable {
 export interface TransactionOptions {
   readonly isWrite: boolean
   readonly timeoutMs: number
+  /** Whether what runs inside functions may get plans for any value, as it does in a session that goes on. */
+  readonly cachesPlans?: boolean
   /** Further settings for this transaction only. */
   readonly settings?: Readonly<Record<string, string>>
   /** On a superuser's connection: the role that the statement runs as. */
@@ -38,7 +40,8 @@ export async function inTransaction<T>(
     ...options.roleSettings,
     ...valueSet.session,
     ...options.settings,
-    plan_cache_mode: valueSet.isGeneric === true ? 'force_generic_plan' : 'force_custom_plan',
+    plan_cache_mode:
+      valueSet.isGeneric === true ? 'force_generic_plan' : options.cachesPlans === true ? 'auto' : 'force_custom_plan',
     statement_timeout: String(options.timeoutMs),
   })
   const configured = settings.map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`)

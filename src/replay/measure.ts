@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 import { parsePlan } from '../plan/parse.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type Client, SqlError } from '../postgres/client.ts'
-import { type Executable, inTransaction } from './execution.ts'
+import { type Executable, inTransaction, type TransactionOptions } from './execution.ts'
 import type { Measurement, Work } from './measurement.ts'
 import { orUnplannable, planForAnyValue } from './unseen.ts'
 import type { WorkMeter } from './work.ts'
@@ -29,18 +29,34 @@ const ANALYZE = ['analyze', 'verbose', 'buffers', 'wal', 'settings', 'timing off
  * run filled a session's caches, or results had to be detoasted, which EXPLAIN does not do) it runs plainly once more and
  * that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
  * filling caches and the second for the dead rows of the first.
+ *
+ * What functions run is planned for its values each time, so that it does not matter what the session ran before. A function that
+ * is called for each row may take the most of its time for that; where the timeout is reached, the server plans as it does itself.
  */
 export async function measure(side: ReplaySide, valueSet: ValueSet, isWrite: boolean): Promise<Measurement> {
-  try {
-    if (valueSet.why === 'never seen') return await planForAnyValue(side, valueSet)
-    return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet)
-  } catch (error) {
-    const failure = toFailure(error)
-    return valueSet.why === 'never seen' ? orUnplannable(failure) : failure
+  if (valueSet.why === 'never seen') {
+    try {
+      return await planForAnyValue(side, valueSet)
+    } catch (error) {
+      return orUnplannable(toFailure(error))
+    }
   }
+  const attempt = async (attempted: Attempted) => {
+    try {
+      return isWrite ? await measureWrite(attempted, valueSet) : await measureRead(attempted, valueSet)
+    } catch (error) {
+      return toFailure(error)
+    }
+  }
+  const measured = await attempt(side)
+  if (measured.kind !== 'failed' || !measured.timedOut || valueSet.isGeneric === true) return measured
+  const again = await attempt({ ...side, cachesPlans: true })
+  return again.kind === 'measured' ? { ...again, cachesPlans: true } : measured
 }
 
-async function measureRead(side: ReplaySide, valueSet: ValueSet): Promise<Measurement> {
+type Attempted = ReplaySide & Pick<TransactionOptions, 'cachesPlans'>
+
+async function measureRead(side: Attempted, valueSet: ValueSet): Promise<Measurement> {
   return inTransaction(side.client, valueSet, { ...side, isWrite: false }, async statement => {
     if (!side.meter.isCounting) return await measureByPlan(side, statement)
     await side.meter.reset()
@@ -66,7 +82,7 @@ async function measureByPlan(side: ReplaySide, statement: Executable): Promise<M
 }
 
 /** Both within one transaction: what the first leaves dead is then never pruned for the second, whatever else the server does. */
-async function measureWrite(side: ReplaySide, valueSet: ValueSet): Promise<Measurement> {
+async function measureWrite(side: Attempted, valueSet: ValueSet): Promise<Measurement> {
   return inTransaction(side.client, valueSet, { ...side, isWrite: true }, async statement => {
     const once = async () => {
       await side.client.run('savepoint before')

@@ -27,6 +27,8 @@ export type Measurement =
       readonly durationsMs: readonly number[]
       /** Plans of statements that ran inside it (functions, triggers), outermost first. */
       readonly nested: readonly InnerPlan[]
+      /** Whether it ran into the timeout until what its functions run was no longer planned anew each time. */
+      readonly cachesPlans?: boolean
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly timedOut: boolean }
   | { readonly kind: 'skipped'; readonly reason: string }

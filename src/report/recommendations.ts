@@ -24,10 +24,15 @@ export function recommend(report: Report): Recommendations {
   return { fixes, advice, left: report.findings.length - fixes.length - advice.length }
 }
 
-/** Advice for what this branch made worse or new that proved itself in this run. Nothing else is called a fix. */
+/**
+ * Advice for what this branch made worse or new that proved itself in this run; nothing else is called a fix. What undoes the
+ * branch's own step comes before what goes beyond it.
+ */
 export function triedFixes(report: Report): readonly Finding[] {
-  return byGain(report, report.findings.filter(isFix))
+  return byGain(report, report.findings.filter(isFix)).toSorted((a, b) => Number(undoes(b)) - Number(undoes(a)))
 }
+
+const undoes = ({ rule }: Finding) => rule === 'index-dropped'
 
 function isFix({ fix, trial, severity }: Finding): boolean {
   return fix !== undefined && trial !== undefined && severity === 'warning'

@@ -49,6 +49,7 @@ describe('the reason names the cause', () => {
     ['drop index no_such_idx', `because ${place} dropped no_such_idx`],
     ['alter table orders drop column note', `because ${place} dropped column note`],
     ['create index orders_new_idx on orders (at)', `because ${place} created index orders_new_idx`],
+    ['create table if not exists log (id varchar(?), at timestamp(?) not', `because ${place} created table log`],
     ['create or replace view open_orders as select 1', `because ${place} replaced view open_orders`],
     ['alter table orders alter column id type bigint', `because ${place} changed the type of id`],
     ['ALTER TABLE orders ALTER "Id" SET DATA TYPE bigint', `because ${place} changed the type of "Id"`],
@@ -110,6 +111,27 @@ describe('the reason names the cause', () => {
       `, because ${place} dropped orders_at_idx`,
     )
     expect(because('drop index orders_at_idx', define({ orders_attic_idx: 'attic' }))).toContain('the only index')
+  })
+
+  it('tells of several changes the one that the cause explains', () => {
+    const change = (node: string, from: string, to: string) =>
+      ({ kind: 'index-changed', node, from: `index ${from}`, to: `index ${to}`, direction: 'worse' }) as const
+    const changes = [
+      change('items', 'items_a_idx', 'items_b_idx'),
+      change('orders', 'orders_sync_idx', 'orders_at_idx'),
+    ]
+    const reason = 'reads 500 pages instead of 5: on items, index items_a_idx became index items_b_idx'
+    const told = (sql: string) =>
+      withCause(
+        { ...REGRESSED!, changes, reason },
+        { file: 'm/002.sql', line: 3, sql, side: 'head' },
+        { base: BASE, head: new Map() },
+      ).reason
+    expect(told('drop index orders_sync_idx')).toContain(
+      '5: on orders, index orders_sync_idx became index orders_at_idx, because',
+    )
+    expect(told('create index items_b_idx on items (b)')).toContain(`${reason}, because`)
+    expect(told('drop index no_such_idx')).toContain(`${reason}, because`)
   })
 
   describe('of equal indexes', () => {

@@ -8,6 +8,11 @@ beforeAll(loadParser)
 const seen: Look = { kind: 'seen', shape: 'a', work: 4, indexes: [] }
 const failed: Look = { kind: 'failed', code: '42P01' }
 
+const INDEXES = new Map([
+  ['public.item_orderId_idx', 'CREATE INDEX "item_orderId_idx" ON public.item USING btree ("orderId", at)'],
+  ['public.item_note_idx', 'CREATE INDEX item_note_idx ON public.item USING btree (lower(note))'],
+])
+
 describe('blame passes', () => {
   it.each<{ about: string; aim?: Aim; told: number; looks: Look[]; texts: string[]; blamed: number | undefined }>([
     {
@@ -74,6 +79,49 @@ describe('blame passes', () => {
       blamed: 1,
     },
     {
+      about: 'from a foreign key that is made again to what took its index away',
+      told: 2,
+      looks: [seen, seen, seen, seen],
+      texts: [
+        'ALTER TABLE "item" DROP CONSTRAINT "item_orderId_fkey"',
+        'DROP INDEX "item_orderId_idx"',
+        'ALTER TABLE "item" ADD CONSTRAINT "item_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "order"("id")',
+      ],
+      blamed: 1,
+    },
+    {
+      about: 'not from a foreign key that is new',
+      told: 1,
+      looks: [seen, seen, seen],
+      texts: [
+        'DROP INDEX "item_orderId_idx"',
+        'ALTER TABLE "item" ADD CONSTRAINT "item_orderId_fkey" FOREIGN KEY ("orderId") REFERENCES "order"("id")',
+      ],
+      blamed: 1,
+    },
+    {
+      about: 'nor to the index of other columns',
+      told: 2,
+      looks: [seen, seen, seen, seen],
+      texts: [
+        'alter table item drop constraint own',
+        'drop index item_note_idx',
+        'alter table item add constraint own foreign key (note, at) references note',
+      ],
+      blamed: 2,
+    },
+    {
+      about: 'from what fills a table to the foreign key by which its rows are looked for',
+      told: 2,
+      looks: ['', '', 'own on t fires', 'own on t fires'].map(triggers => ({ ...seen, triggers })),
+      texts: [
+        'create table t (a int)',
+        'alter table t add constraint own foreign key (a) references u',
+        'insert into t select 1',
+      ],
+      blamed: 1,
+    },
+    {
       about: 'not to the type of another table',
       told: 2,
       looks: [seen, failed, failed, seen],
@@ -89,6 +137,6 @@ describe('blame passes', () => {
       blamed: 0,
     },
   ])('$about', ({ aim = 'worse', told, looks, texts, blamed }) => {
-    expect(blamedPosition(aim, told, looks, texts)).toBe(blamed)
+    expect(blamedPosition(aim, told, looks, texts, INDEXES)).toBe(blamed)
   })
 })

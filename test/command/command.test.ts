@@ -53,6 +53,15 @@ describe('output', () => {
     ])
   })
 
+  test('of a driver’s error, as Node.js prints it, the message is told and not what it leaves open', async () => {
+    const open = Array.from({ length: 30 }, (_, at) => `field${at}: undefined`).join(', ')
+    const script = `const deep = n => { if (n === 0) throw Object.assign(new Error("not immutable"), { code: "42P17", ${open} }); deep(n - 1) }; deep(30)`
+    const { message } = await failure(run(`node -e '${script}'`))
+    expect(message).toContain('Error: not immutable')
+    expect(message).toContain("code: '42P17'")
+    expect(message).not.toMatch(/^ +(?:field1?\d: undefined|at deep\b)/m)
+  })
+
   test('a line without an end is cut, not kept', async () => {
     const lines = await run(`head -c 3000000 /dev/zero | tr '\\0' x; echo; echo after`)
     expect(lines.map(line => line.length)).toEqual([2000, 5])

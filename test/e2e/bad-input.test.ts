@@ -279,6 +279,16 @@ await client.end()
       'The load fails on base: gone, workload.sql:2\nrelation "gone" does not exist (SQLSTATE 42P01)',
     ],
     [
+      'a statement that misses a row where nothing is seeded',
+      {
+        base: {
+          'pgverdict.yml': CONFIG.replace(/^.*seed\.sql.*$/m, ''),
+          'workload.sql': "-- name: new\ninsert into purchase values (1, 1, 'paid', '');\n",
+        },
+      },
+      /\(SQLSTATE 23503\)\nThe database holds no rows but the migrations’: name the files that fill it under `seed\.files`\./,
+    ],
+    [
       'a statement that takes too long on both sides',
       {
         base: { 'pgverdict.yml': `${CONFIG}replay: { timeout: 200ms }\n`, 'workload.sql': `-- name: slow\n${SLOW};\n` },

@@ -266,13 +266,13 @@ test('what Supabase gives its databases is there: roles, extensions, and stand-i
     'supabase/migrations/20240102000000_rights.sql': `create extension pg_trgm with schema extensions;
 create extension if not exists "pg_net" with schema extensions;
 create index on customer using gin (city gin_trgm_ops);
-grant select on all tables in schema public to anon, authenticated, service_role;
 alter table customer enable row level security;
 create policy reading on customer for select to authenticated using (true);
 `,
     'supabase/migrations/20240103000000_own.sql': `alter table customer add owner uuid default auth.uid() references auth.users (id);
 alter table "public"."customer" owner to "postgres";
 create table profile (id uuid primary key references auth.users on delete cascade, token uuid default uuid_generate_v4(), name text);
+alter table profile enable row level security;
 create policy own on profile using ((auth.jwt() ->> 'sub')::uuid = id and auth.role() = 'authenticated');
 create function handle_new_user() returns trigger language plpgsql security definer set search_path = '' as $$
 begin insert into public.profile values (new.id, default, new.raw_user_meta_data ->> 'name'); return new; end $$;
@@ -282,8 +282,16 @@ create policy "avatars" on storage.objects for select using ((storage.foldername
 alter publication "supabase_realtime" owner to "postgres";
 alter publication supabase_realtime add table profile;
 insert into auth.users (id, email, raw_user_meta_data) values (gen_random_uuid(), 'a@example.org', '{"name": "Ann"}');
+insert into auth.users (id, email) select gen_random_uuid(), i || '@example.org' from generate_series(1, 1000) as i;
 `,
-    'workload.sql': `${SHOP['workload.sql']}-- name: profile.own\nselect p.name from profile p join auth.users u using (id) where u.email = 'a@example.org';\n`,
+    'workload.sql': `${SHOP['workload.sql']}-- name: profile.own\nselect p.name from profile p join auth.users u using (id) where u.email = 'a@example.org';
+set role authenticated;
+-- name: customer.byCity
+select id from customer where city = 'city 7';
+set role service_role;
+-- name: profile.all
+select id from profile;
+`,
     'seed.sql': SHOP['seed.sql'].replace('insert into customer ', 'insert into customer (id, email, city) '),
     'pgverdict.yml': SHOP['pgverdict.yml'].replace('path: migrations', 'tool: supabase'),
   })
@@ -291,8 +299,9 @@ insert into auth.users (id, email, raw_user_meta_data) values (gen_random_uuid()
   const result = await runGate(shop)
   expect(result).toMatchObject({
     code: 0,
-    statuses: { 'purchase.byCustomer': 'unchanged', 'profile.own': 'unchanged' },
+    statuses: { 'purchase.byCustomer': 'unchanged', 'profile.own': 'unchanged', 'customer.byCity': 'unchanged' },
   })
+  expect(statementOf(result, 'profile.all').head?.rows).toBe(1001)
   expect(result.report?.notes.join()).toContain('`auth`, `storage`, `supabase_realtime` are stand-ins')
   // What is not the project's gets no advice.
   expect(JSON.stringify(result.report?.findings)).not.toMatch(/auth\.|storage\./)

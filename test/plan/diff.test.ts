@@ -116,6 +116,17 @@ describe('diffPlans', () => {
     ])
   })
 
+  it('says nothing of the rows where the filter may read pages of its own', () => {
+    const filtered = (filter: string, sharedHitBlocks: number) =>
+      mapNodes(readPlan('seq-scan'), node => ({ ...node, filter, sharedHitBlocks }))
+    expect(diffPlans(filtered('is_own(id)', 308), filtered('is_own(id)', 1250)).map(written)).toEqual([
+      'worse wider-rows, orders: 308 pages → 1,250 pages for the same rows',
+    ])
+    const changes = diffPlans(filtered('(id > 7)', 308), filtered('is_own(id)', 1250)).map(written)
+    expect(changes).toHaveLength(1)
+    expect(changes[0]).toMatch(/^worse other, .*Filter: \(id > \?\) → Filter: is_own\(id\)$/)
+  })
+
   it('tells two indexes of the same name by what they cover, without literals', () => {
     const plan = readPlan('index-scan-plain')
     const defined = (what: string) =>

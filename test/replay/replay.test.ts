@@ -213,6 +213,22 @@ select note, pg_sleep(0.55) from slow where id = 7;`,
   for (const side of [base, head]) expect(measured(side).durationsMs.length).toBeLessThanOrEqual(3)
 })
 
+test('what a function runs for each row may be planned once, where planning it each time takes too long', async () => {
+  const joins = Array.from({ length: 7 }, (_, at) => `join one o${at + 1} using (id)`).join(' ')
+  const { measured: found, comparisons } = await replayed(server, {
+    base: `create table one (id int primary key); insert into one select generate_series(1, 20);
+      create table many (id int primary key); insert into many select generate_series(1, 4000);
+      create function is_one(i int) returns boolean language sql immutable as 'select i < 20';`,
+    head: `create or replace function is_one(i int) returns boolean language plpgsql stable as
+      $$ begin return exists (select from one o0 ${joins} where o0.id = i); end $$`,
+    load: `-- name: ones
+select id from many where is_one(id);`,
+    timeoutMs: 5000,
+  })
+  expect(found[0]!.runs[0]!.head).toMatchObject({ kind: 'measured', cachesPlans: true })
+  expect(comparisons[0]).toMatchObject({ status: 'regressed', agrees: true })
+})
+
 test('work outside the plan is told by what it belongs to', async () => {
   const { comparisons } = await replayed(server, {
     base: `create table parents (id int primary key); insert into parents select generate_series(1, 2000);

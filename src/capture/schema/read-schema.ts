@@ -1,7 +1,10 @@
 import type { Client } from '../../postgres/client.ts'
+import { STAND_IN } from '../../postgres/stand-in.ts'
 import type { Schema, SchemaTable } from './schema.ts'
 
-const OWN_SCHEMAS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'`
+/** Nor what stands in for a platform's. */
+const OWN_SCHEMAS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
+      and obj_description(n.oid, 'pg_namespace') is distinct from '${STAND_IN}'`
 
 /** No table of an extension: what it is made of is nobody's choice here. */
 const OWN_TABLES = `c.relkind in ('r', 'p') and c.relpersistence <> 't' and not c.relispartition and ${OWN_SCHEMAS}

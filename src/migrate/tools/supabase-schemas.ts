@@ -1,3 +1,5 @@
+import { STAND_IN } from '../../postgres/stand-in.ts'
+
 /** A schema of Supabase's own, as far as projects' migrations build on it. */
 interface PlatformSchema {
   readonly name: string
@@ -19,6 +21,7 @@ const SCHEMAS: readonly PlatformSchema[] = [
   {
     name: 'auth',
     sql: `create schema if not exists auth;
+comment on schema auth is '${STAND_IN}';
 grant usage on schema auth to anon, authenticated, service_role;
 create table if not exists auth.users (
   instance_id uuid, id uuid primary key, aud varchar(255), role varchar(255), email varchar(255), encrypted_password varchar(255),
@@ -46,6 +49,7 @@ ${creates('auth.jwt()', `auth.jwt() returns jsonb language sql stable as $$ sele
   {
     name: 'storage',
     sql: `create schema if not exists storage;
+comment on schema storage is '${STAND_IN}';
 grant usage on schema storage to anon, authenticated, service_role;
 create table if not exists storage.buckets (
   id text primary key, name text not null unique, owner uuid, created_at timestamptz default now(),

@@ -11,7 +11,8 @@ const MIGRATION = /^\d+_.*\.sql$/
 /**
  * Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. Its databases have a schema for extensions, the roles
  * of its API and some extensions from the start (guides “Postgres Roles” and “Postgres Extensions Overview”), and the schemas of
- * its servers, for which there are stand-ins here.
+ * its servers, for which there are stand-ins here. What is created in `public` is open to the roles of the API, which row level
+ * security narrows down.
  */
 export const supabase: SqlTool = {
   id: 'supabase',
@@ -21,7 +22,7 @@ export const supabase: SqlTool = {
     schema: 'extensions',
     session: { search_path: '"$user", public, extensions' },
     roles: ROLES,
-    platform: `${EXTENSIONS}\n${(await standInsFor(tree, path)).sql}`,
+    platform: `${EXTENSIONS}\n${GRANTS}\n${(await standInsFor(tree, path)).sql}`,
     dispensable: ['pg_cron', 'pg_graphql', 'pg_net', 'pgjwt', 'pgmq', 'pgsodium', 'supabase_vault', 'wrappers'],
   }),
   notes: async (tree, path) => {
@@ -51,6 +52,12 @@ exception when undefined_file or feature_not_supported or insufficient_privilege
 end $make$;`,
   )
   .join('\n')
+
+/** As the image's initial schema grants them, for whoever owns the migrations' objects. */
+const GRANTS = `grant usage on schema public, extensions to anon, authenticated, service_role;
+${['tables', 'functions', 'sequences']
+  .map(kind => `alter default privileges in schema public grant all on ${kind} to anon, authenticated, service_role;`)
+  .join('\n')}`
 
 async function migrationFiles(tree: Tree, path: string): Promise<readonly string[]> {
   return (await filesIn(tree, path)).filter(file => MIGRATION.test(posix.basename(file)))

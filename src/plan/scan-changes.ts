@@ -113,6 +113,9 @@ function pruningChanges(base: Scan, head: Scan): readonly Change[] {
   return [{ kind, node, from: counted(before, 'partition'), to: counted(after, 'partition'), direction }]
 }
 
+/** How the pages of a scan end that reads more of them for nothing else that its plan shows. */
+export const LESS_DENSELY = ' for the same rows, which lie less densely'
+
 function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (base.blocks === undefined || head.blocks === undefined) return []
   const fetched = (scan: Scan) => counted(scan.heapFetches, 'heap fetch').replace('fetchs', 'fetches')
@@ -129,10 +132,7 @@ function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (!isSameAccess || !hasGrown || !(isSameRows || (head.width > base.width && head.rowsRead <= base.rowsRead)))
     return []
   if (head.width === base.width) {
-    const [from, to] = [
-      counted(base.blocks, 'page'),
-      `${counted(head.blocks, 'page')} for the same rows, which lie less densely`,
-    ]
+    const [from, to] = [counted(base.blocks, 'page'), `${counted(head.blocks, 'page')}${LESS_DENSELY}`]
     return [{ kind: 'wider-rows', node: head.label, from, to, direction }]
   }
   const size = (scan: Scan) =>

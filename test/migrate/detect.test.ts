@@ -197,6 +197,26 @@ describe('none', () => {
     expect((await detect(files, config, true)).migrations).toEqual([])
   })
 
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'a folder that is called after migrations',
+      {
+        'store/migration/postgres/LATEST.sql': SQL,
+        'store/migration/postgres/0.23/00__index.sql': SQL,
+        'db/seed.sql': SQL,
+      },
+      'Is it `migrations: { tool: sql, path: store/migration/postgres }`? Set',
+    ],
+    ['a dump', { 'schema.sql': SQL }, 'Is it `migrations: { tool: structure-sql, path: schema.sql }`? Set'],
+    [
+      'folders by version',
+      { 'migrations/2024-01-01-000000_init/up.sql': SQL, 'migrations/2024-01-01-000000_init/down.sql': SQL },
+      'Is it `migrations: { tool: diesel, path: migrations }`? Set',
+    ],
+  ])('says where SQL lies that no tool bears marks of: %s', async (_name, files, hint) => {
+    expect((await failure(detect(files))).hint).toContain(hint)
+  })
+
   test('says that submodules are not read', async () => {
     const files = { '.gitmodules': '[submodule "db"]\n\tpath = db\n\turl = ../db\n', 'README.md': '' }
     expect((await failure(detect(files))).hint).toContain('Submodules are not read (db).')

@@ -173,6 +173,15 @@ describe('configuration', () => {
   })
 })
 
+test('the folder of PostgreSQL is taken where there are others for other systems', async () => {
+  const up = (system: string) => `server/db/migrations/${system}/000001_teams.up.sql`
+  const down = (system: string) => `server/db/migrations/${system}/000001_teams.down.sql`
+  const systems = ['mysql', 'postgres', 'sqlite3']
+  const files = Object.fromEntries(systems.flatMap(system => [up(system), down(system)]).map(file => [file, SQL]))
+  const set = await detect(files)
+  expect([set.tool, set.migrations.map(({ file }) => file)]).toEqual(['golang-migrate', [up('postgres')]])
+})
+
 describe('none', () => {
   test('says what was looked for', async () => {
     const error = await failure(detect({ 'README.md': '' }))

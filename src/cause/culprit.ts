@@ -49,7 +49,7 @@ export function aimOf(status: Comparison['status'], side: 'base' | 'head'): Aim 
  */
 export function findCulprit(aim: Aim, looks: readonly Look[], fills: readonly boolean[]): number | undefined {
   if (aim === 'broken') return failureOf(looks)
-  if (aim === 'mended') return lastBefore(looks, look => look.kind === 'failed')
+  if (aim === 'mended') return lastBefore(looks, look => !works(look))
   if (aim === 'changed') return changeOf(looks, fills)
   return largestJump(aim, looks, fills) ?? lastBefore(looks, look => isAlike(look, looks[0]))
 }
@@ -92,12 +92,14 @@ function changeOf(looks: readonly Look[], fills: readonly boolean[]): number | u
 const ABSENT: ReadonlySet<string> = new Set(['42P01', '42883', '42704', '3F000', '42P10'])
 const NO_COLUMN = '42703'
 
+const works = (look: Look): boolean => look.kind === 'seen' && look.work !== Number.POSITIVE_INFINITY
+
 /**
- * The statement after which it never again worked. While something is being replaced it is not there: where that is not how it
+ * The statement after which it never again worked, or never again in time. While something is being replaced it is not there: where that is not how it
  * fails in the end, what was put in its place is to blame.
  */
 function failureOf(looks: readonly Look[]): number | undefined {
-  const first = lastBefore(looks, look => look.kind === 'seen')
+  const first = lastBefore(looks, works)
   const last = looks.at(-1)
   if (first === undefined || last?.kind !== 'failed') return first
   const isForNow = (code: string) => ABSENT.has(code) || (code === NO_COLUMN && !ABSENT.has(last.code))

@@ -1,6 +1,7 @@
 import { diffPlans, isPlanChange } from '../plan/diff.ts'
 import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import type { Plan } from '../plan/plan.ts'
+import { pagesForSameRows } from '../plan/scan-changes.ts'
 import { counted } from '../plan/words.ts'
 import type { Change } from './comparison.ts'
 import type { Measured } from './runs.ts'
@@ -31,6 +32,26 @@ export function withWorkBeyondPlan(
     direction,
   }
   return [change, ...listed.map(other => (other.kind === 'trigger-work' ? { ...other, direction } : other))]
+}
+
+/**
+ * EXPLAIN charges a scan with what the functions read that it calls. Where these run other statements, or the same ones by
+ * another plan, more pages for the same rows are theirs and do not mean that the table is larger.
+ */
+export function withFunctionsNamed(
+  base: Measured,
+  head: Measured,
+  listed: readonly Change[],
+  nested: readonly Change[],
+): readonly Change[] {
+  const texts = new Set(base.nested.map(({ text }) => text))
+  const runsOther = nested.length > 0 || head.nested.some(({ text }) => !texts.has(text))
+  if (!runsOther || base.plan.triggers.length + head.plan.triggers.length > 0) return listed
+  return listed.map(change => {
+    const pages = change.kind === 'wider-rows' ? pagesForSameRows(change.to) : undefined
+    if (pages === undefined) return change
+    return { ...change, kind: 'nested-work', node: `${change.node}, with the functions that it calls`, to: pages }
+  })
 }
 
 /**

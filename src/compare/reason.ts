@@ -33,12 +33,14 @@ const SQLSTATES: Readonly<Record<string, string>> = {
 
 const REFRESH_CONCURRENTLY = /^\s*refresh\s+materialized\s+view\s+concurrently\b/i
 
+export const TIMED_OUT = 'runs into the statement timeout'
+
 /** Why a measurement failed; the server's message is left out because it may quote values. `text` is the statement. */
 export function failureReason(
   failure: Pick<Extract<Measurement, { kind: 'failed' }>, 'code' | 'timedOut'>,
   text = '',
 ): string {
-  if (failure.timedOut) return 'runs into the statement timeout'
+  if (failure.timedOut) return TIMED_OUT
   const lacksIndex = failure.code === '55000' && REFRESH_CONCURRENTLY.test(text)
   const words = lacksIndex ? 'no unique index covers all rows of the view' : SQLSTATES[failure.code]
   return words === undefined ? `fails with SQLSTATE ${failure.code}` : `fails (${words}, SQLSTATE ${failure.code})`

@@ -7,7 +7,7 @@ import { counted } from '../plan/words.ts'
 import type { MeasuredPair, Measurement } from '../replay/measurement.ts'
 import { type Doubt, doubtOf } from './agreement.ts'
 import type { Change, MeasuredStatement } from './comparison.ts'
-import { nestedChanges, withWorkBeyondPlan } from './inner-work.ts'
+import { nestedChanges, withFunctionsNamed, withWorkBeyondPlan } from './inner-work.ts'
 import {
   type ComparePolicy,
   compareWork,
@@ -66,9 +66,8 @@ function compareRun(
   const tendency = isChance ? 'same' : compareWork(base.work, head.work, limits)
   const isNoise = isChance || (isUnsteady && !isOtherPlan && tendency === 'same')
   const nested = isNoise ? [] : nestedChanges(base, head, indexes)
-  const changes = isNoise
-    ? []
-    : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes), nested), ...nested]
+  const listed = isNoise ? [] : withFunctionsNamed(base, head, diffPlans(base.plan, head.plan, indexes), nested)
+  const changes = isNoise ? [] : [...withWorkBeyondPlan(base, head, limits, listed, nested), ...nested]
   const writeGrowth = tendency === 'worse' ? explainWrite(base, head, changes, limits, indexes) : 'more'
   return {
     valueSet,

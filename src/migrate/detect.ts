@@ -41,9 +41,14 @@ export async function readMigrations(
   }
 }
 
+/** Folders that a project with several database systems keeps for one that is not PostgreSQL. */
+const OTHER_SYSTEM = /(?:^|\/)(?:mysql|mariadb|sqlite3?|mssql|sqlserver|oracle|clickhouse|cockroach(?:db)?|h2)(?:\/|$)/i
+
 /** The one tool whose marks the tree bears. */
 async function detect(tree: Tree, wanted: MigrationConfig['tool']): Promise<Found | undefined> {
-  const found = await findAll(tree, (await tree.list('')).filter(isOurs), wanted)
+  const all = await findAll(tree, (await tree.list('')).filter(isOurs), wanted)
+  const ours = all.filter(({ path }) => !OTHER_SYSTEM.test(path))
+  const found = ours.length > 0 ? ours : all
   if (found.length > 1) throw severalError(tree, found)
   return found[0] ?? findUsual(tree, wanted)
 }

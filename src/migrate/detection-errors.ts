@@ -3,8 +3,14 @@ import type { Tree } from '../checkout/tree.ts'
 import type { Config } from '../config/schema.ts'
 import { UserError } from '../errors.ts'
 import { proposeCommand } from './propose.ts'
+import { foldersOfFolders, foldersWith, isInside, isOurs } from './tools/files.ts'
+import { UP_IN_FOLDER } from './tools/folders.ts'
 import { SQL_TOOLS } from './tools/sql-tools.ts'
 import type { Found } from './tools/tool.ts'
+
+/** A dump of the whole schema, as people call it. */
+const DUMP = /(?:^|\/)(?:schema|structure|dump)\.sql$/i
+const MOST_PLACES = 3
 
 export function severalError(tree: Tree, found: readonly Found[]): UserError {
   const isOneTool = found.every(({ tool }) => tool === found[0]!.tool)
@@ -31,12 +37,28 @@ export async function nothingError(tree: Tree, wanted: Config['migrations']['too
   }
   const tools = SQL_TOOLS.filter(({ id }) => wanted === 'auto' || wanted === id)
   const looked = tools.map(({ id, places }) => `${id} (${places.join(', ')})`).join('; ')
+  const likely = await likelyPlaces(tree)
+  const named = likely.map(({ path, tool }) => `\`migrations: { tool: ${tool}, path: ${path} }\``).join(' or ')
+  const hint = named === '' ? '' : `Is it ${named}? `
   const submodules = await submodulesOf(tree)
   const unread = submodules.length === 0 ? '' : ` Submodules are not read (${submodules.join(', ')}).`
   return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
     kind: 'usage',
-    hint: `Set \`migrations.path\` in pgverdict.yml to their folder, or \`migrations.command\` to what runs them.${unread}`,
+    hint: `${hint}Set \`migrations.path\` in pgverdict.yml to their folder, or \`migrations.command\` to what runs them.${unread}`,
   })
+}
+
+/** Places of SQL that no tool bears marks of: folders that are called after migrations, and dumps of a schema. */
+async function likelyPlaces(tree: Tree): Promise<readonly { readonly path: string; readonly tool: string }[]> {
+  const files = (await tree.list('')).filter(isOurs)
+  const ups = foldersOfFolders(files, UP_IN_FOLDER).map(path => ({ path, tool: 'diesel' }))
+  const plain = foldersWith(files, /\.sql$/i).filter(path => /(?:^|\/)migrat\w*(?:\/|$)/i.test(path))
+  const folders = plain
+    .filter(path => !plain.some(other => other !== path && isInside(path, other)))
+    .filter(path => !ups.some(up => isInside(path, up.path)))
+    .map(path => ({ path, tool: 'sql' }))
+  const dumps = files.filter(file => DUMP.test(file)).map(path => ({ path, tool: 'structure-sql' }))
+  return [...ups, ...folders, ...dumps].filter(({ path }) => path !== '').slice(0, MOST_PLACES)
 }
 
 export async function pathError(tree: Tree, path: string): Promise<UserError> {

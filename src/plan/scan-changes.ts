@@ -116,6 +116,16 @@ function pruningChanges(base: Scan, head: Scan): readonly Change[] {
   return [{ kind, node, from: counted(before, 'partition'), to: counted(after, 'partition'), direction }]
 }
 
+const SAME_ROWS = ' for the same rows'
+/** How the pages of a scan end that reads more of them for nothing else that its plan shows. */
+const LESS_DENSELY = `${SAME_ROWS}, which lie less densely`
+
+/** The pages that a scan reads for the same rows, without why; undefined of other words. */
+export function pagesForSameRows(text: string): string | undefined {
+  const end = [LESS_DENSELY, SAME_ROWS].find(each => text.endsWith(each))
+  return end === undefined ? undefined : text.slice(0, -end.length)
+}
+
 function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (base.blocks === undefined || head.blocks === undefined) return []
   const fetched = (scan: Scan) => counted(scan.heapFetches, 'heap fetch').replace('fetchs', 'fetches')
@@ -134,11 +144,8 @@ function volumeChanges(base: Scan, head: Scan): readonly Change[] {
   if (head.width === base.width) {
     // What another filter reads, by a function or policy, says nothing of the rows.
     if (!equal(base.filters, head.filters)) return []
-    const isPlain = !head.filters.some(term => CALL.test(term))
-    const [from, to] = [
-      counted(base.blocks, 'page'),
-      `${counted(head.blocks, 'page')} for the same rows${isPlain ? ', which lie less densely' : ''}`,
-    ]
+    const end = head.filters.some(term => CALL.test(term)) ? SAME_ROWS : LESS_DENSELY
+    const [from, to] = [counted(base.blocks, 'page'), `${counted(head.blocks, 'page')}${end}`]
     return [{ kind: 'wider-rows', node: head.label, from, to, direction }]
   }
   const size = (scan: Scan) =>

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyInto } from 'pg-copy-streams'
+import { keepNotices } from './kept-notices.ts'
 
 /** A connection. Values come back as text unless they are int2/4, oid, float, bool or json; int8 comes back as text. */
 export interface Client extends AsyncDisposable {
@@ -14,7 +15,7 @@ export interface Client extends AsyncDisposable {
   texts(sql: string): Promise<{ readonly columns: readonly string[]; readonly rows: readonly (string | null)[][] }>
   /** `sql` is a `copy … from stdin`. */
   copyFrom(sql: string, data: Readable): Promise<void>
-  /** Notices raised by the server since the last call; at most 100 are kept. */
+  /** Notices raised by the server since the last call; at most 100 are kept, see `keepNotices`. */
   takeNotices(): readonly Notice[]
 }
 
@@ -64,7 +65,6 @@ export interface ConnectOptions {
  * meant for other servers. It does so for an empty text too.
  */
 const NOT_FROM_ENVIRONMENT = { options: ' ', ssl: false, sslnegotiation: 'postgres', client_encoding: 'UTF8' } as const
-const KEPT_NOTICES = 100
 const CONNECT_TIMEOUT_MS = 30_000
 
 /** Connects; throws SqlError, or what `explain` makes of it. */
@@ -85,11 +85,8 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
   client.on('error', () => {
     isLost = true
   })
-  const notices: Notice[] = []
-  client.on('notice', notice => {
-    notices.push({ text: `${notice.severity}: ${notice.message}`, context: notice.where })
-    if (notices.length > KEPT_NOTICES) notices.shift()
-  })
+  const notices = keepNotices()
+  client.on('notice', notice => notices.add({ text: `${notice.severity}: ${notice.message}`, context: notice.where }))
   await client.connect().catch(error => fail(error, '08001'))
 
   // One statement after another, whoever shares the connection.
@@ -114,7 +111,7 @@ export async function connectClient(options: ConnectOptions): Promise<Client> {
       return { columns: result.fields.map(({ name }) => name), rows: result.rows }
     },
     copyFrom: (sql, data) => inTurn(() => pipeline(data, client.query(copyInto(sql)))),
-    takeNotices: () => notices.splice(0),
+    takeNotices: () => notices.take(),
     async [Symbol.asyncDispose]() {
       if (!isLost) await client.end().catch(() => undefined)
     },

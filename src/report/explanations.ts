@@ -1,3 +1,4 @@
+import { TIMED_OUT } from '../compare/reason.ts'
 import { ACCEPTABLE } from '../gate/judge.ts'
 import { ACCEPT_LABEL } from '../gate/label.ts'
 import { SEED_EDITED } from '../migrate/path.ts'
@@ -144,6 +145,12 @@ function otherResults({ statements, roster }: Report): Markdown {
   return md`<strong>Other results:</strong> with the same values, ${join(shown, ', ')}${rest} ${verb} another number of rows on this branch.`
 }
 
+/** Whether running code meets a schema on which it fails. What only runs into the timeout is too slow for the new code as well. */
+function isSchemaAhead({ roster, statements }: Report): boolean {
+  const slow = new Set(statements.filter(({ reason }) => reason.includes(TIMED_OUT)).map(({ name }) => name))
+  return roster.some(entry => entry.rule === 'broken' && entry.accepted === undefined && !slow.has(entry.statement))
+}
+
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 export function caveats(report: Report): Markdown {
   const accepted = report.roster.filter(entry => entry.accepted !== undefined)
@@ -155,7 +162,7 @@ export function caveats(report: Report): Markdown {
     report.statements.length === 0
       ? md`The load sent no query that could be compared. Check ${code('workload')} in the configuration.`
       : EMPTY,
-    report.roster.some(entry => entry.rule === 'broken' && entry.accepted === undefined)
+    isSchemaAhead(report)
       ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.`
       : EMPTY,
     missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(' '))}`,

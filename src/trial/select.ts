@@ -122,13 +122,19 @@ function replaces(wide: Candidate, narrow: Candidate): boolean {
   return isPrefixOf(narrow.design, wide.design) && savingOf(narrow, [wide]) === 0
 }
 
-/** Blocks that the load saves when the candidate joins the chosen ones. */
-function savingOf({ effects }: Candidate, chosen: readonly Candidate[]): number {
-  return effects.reduce((sum, effect) => {
+/**
+ * Blocks that the load saves when the candidate joins the chosen ones. What base had on another table is no other way to the
+ * same end: on base the statement read them all.
+ */
+function savingOf(candidate: Candidate, chosen: readonly Candidate[]): number {
+  const isOtherWay = (other: Candidate) =>
+    !(candidate.isRestored && other.isRestored) || tableText(other.design) === tableText(candidate.design)
+  const others = chosen.filter(isOtherWay)
+  return candidate.effects.reduce((sum, effect) => {
     const gain = gainOf(effect)
     if (gain === undefined) return sum
     const { calls, runs } = effect.statement
-    const before = Math.min(gain.before, ...chosen.flatMap(other => blocksWith(other, effect)))
+    const before = Math.min(gain.before, ...others.flatMap(other => blocksWith(other, effect)))
     if (!isClear(before, gain.after, effect) || before < FAST_ENOUGH_BLOCKS * runs.length) return sum
     return sum + (calls * (before - gain.after)) / runs.length
   }, 0)

@@ -85,6 +85,11 @@ describe('findCulprit', () => {
     expect(findCulprit('broken', [seen('a', 4), failed, seen('a', 4)], [])).toBeUndefined()
   })
 
+  it('blames for a timeout the step after which it never again came to an end in time', () => {
+    expect(findCulprit('broken', [seen('a', 4), seen('a', 90), seen('a', Infinity), seen('a', Infinity)], [])).toBe(1)
+    expect(findCulprit('mended', [seen('a', Infinity), seen('a', Infinity), seen('a', 4)], [])).toBe(1)
+  })
+
   it('blames for a failure what took the place of something, not what made room for it', () => {
     const failing = (code: string): Look => ({ kind: 'failed', code })
     expect(findCulprit('broken', [seen('a', 4), failing('42P01'), failing('42703'), failing('42703')], [])).toBe(1)

@@ -173,6 +173,15 @@ describe('configuration', () => {
   })
 })
 
+test('the folder of PostgreSQL is taken where there are others for other systems', async () => {
+  const up = (system: string) => `server/db/migrations/${system}/000001_teams.up.sql`
+  const down = (system: string) => `server/db/migrations/${system}/000001_teams.down.sql`
+  const systems = ['mysql', 'postgres', 'sqlite3']
+  const files = Object.fromEntries(systems.flatMap(system => [up(system), down(system)]).map(file => [file, SQL]))
+  const set = await detect(files)
+  expect([set.tool, set.migrations.map(({ file }) => file)]).toEqual(['golang-migrate', [up('postgres')]])
+})
+
 describe('none', () => {
   test('says what was looked for', async () => {
     const error = await failure(detect({ 'README.md': '' }))
@@ -195,6 +204,26 @@ describe('none', () => {
     const error = await failure(detect(files, config))
     expect([error.kind, error.message]).toEqual(['usage', message])
     expect((await detect(files, config, true)).migrations).toEqual([])
+  })
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'a folder that is called after migrations',
+      {
+        'store/migration/postgres/LATEST.sql': SQL,
+        'store/migration/postgres/0.23/00__index.sql': SQL,
+        'db/seed.sql': SQL,
+      },
+      'Is it `migrations: { tool: sql, path: store/migration/postgres }`? Set',
+    ],
+    ['a dump', { 'schema.sql': SQL }, 'Is it `migrations: { tool: structure-sql, path: schema.sql }`? Set'],
+    [
+      'folders by version',
+      { 'migrations/2024-01-01-000000_init/up.sql': SQL, 'migrations/2024-01-01-000000_init/down.sql': SQL },
+      'Is it `migrations: { tool: diesel, path: migrations }`? Set',
+    ],
+  ])('says where SQL lies that no tool bears marks of: %s', async (_name, files, hint) => {
+    expect((await failure(detect(files))).hint).toContain(hint)
   })
 
   test('says that submodules are not read', async () => {

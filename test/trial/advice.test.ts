@@ -95,6 +95,27 @@ describe('index-dropped', () => {
     expect(found({ findings }, 'missing-index')).toEqual([])
   })
 
+  test('keeps each of those that a cascade read', async () => {
+    const cascade = `create table posts (id int primary key);
+      create table likes (id int primary key, post_id int not null references posts on delete cascade, note text not null);
+      create table answers (id int primary key, post_id int not null references posts on delete cascade, note text not null);
+      create index likes_post_id_idx on likes (post_id);
+      create index answers_post_id_idx on answers (post_id);
+      insert into posts select generate_series(1, 1000);
+      insert into likes select i, 1 + i % 1000, repeat('n', 80) from generate_series(1, 20000) i;
+      insert into answers select i, 1 + i % 1000, repeat('n', 80) from generate_series(1, 12000) i`
+    const { findings } = await advised(server, {
+      base: cascade,
+      head: 'drop index likes_post_id_idx, answers_post_id_idx',
+      load: { purge: 'delete from posts where id between 5 and 9' },
+    })
+    expect(found({ findings }, 'index-dropped').map(({ fix }) => fix?.sql)).toEqual([
+      'create index concurrently likes_post_id_idx on likes (post_id);',
+      'create index concurrently answers_post_id_idx on answers (post_id);',
+    ])
+    expect(findings.filter(({ rule, fix }) => rule === 'missing-index' && fix !== undefined)).toEqual([])
+  })
+
   test.each([
     ['renamed', 'alter index orders_tenant_created_idx rename to other'],
     [

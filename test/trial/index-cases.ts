@@ -197,6 +197,12 @@ export const OTHER_CASES: readonly IndexCase[] = [
     'create index concurrently documents_owner_idx on documents (owner);\ncreate index concurrently documents_editor_idx on documents (editor);',
   ],
   [
+    'an or whose sides compare the same column',
+    DOCUMENTS,
+    'select id from documents where owner = 7 or (owner = 8 and editor <> 3)',
+    'create index concurrently documents_owner_idx on documents (owner);',
+  ],
+  [
     'the side of an or that has none',
     `${DOCUMENTS}; create index on documents (editor)`,
     'select id from documents where owner = 7 or editor = 8',

@@ -1,6 +1,6 @@
 import type { Access } from '../access.ts'
 import type { Term } from '../condition.ts'
-import { isServedBy } from '../covered.ts'
+import { covers, isServedBy } from '../covered.ts'
 import type { IndexDesign } from '../design.ts'
 import { btreeCandidates } from './btree.ts'
 
@@ -8,8 +8,8 @@ import { btreeCandidates } from './btree.ts'
 const MAX_ARMS = 3
 
 /**
- * Indexes for the sides of an `or`, which PostgreSQL reads together as bitmaps. One that is there already needs no other; the
- * rest are of use only together.
+ * Indexes for the sides of an `or`, which PostgreSQL reads together as bitmaps. One that is there already needs no other, and
+ * sides that compare the same columns share one; the rest are of use only together.
  */
 export function alternativeCandidates(access: Access): readonly IndexDesign[] {
   return access.terms.flatMap(term => (term.kind === 'either' ? together(term, access) : []))
@@ -22,5 +22,10 @@ function together({ arms }: Extract<Term, { kind: 'either' }>, access: Access): 
   const missing = designs
     .filter(design => design !== undefined)
     .filter(design => !access.table.indexes.some(index => isServedBy(design, index)))
-  return missing.length === 0 ? [] : [missing.reduceRight((companion, design) => ({ ...design, companion }))]
+  const distinct = missing.filter((design, at) => !missing.some((other, place) => isSpare(design, at, other, place)))
+  return distinct.length === 0 ? [] : [distinct.reduceRight((companion, design) => ({ ...design, companion }))]
 }
+
+/** Whether one index answers both sides. Of two that are the same the first stays. */
+const isSpare = (design: IndexDesign, at: number, other: IndexDesign, place: number): boolean =>
+  at !== place && covers(other, design) && (place < at || !covers(design, other))

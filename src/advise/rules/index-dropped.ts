@@ -24,12 +24,12 @@ export const indexDropped: Rule = {
   },
 }
 
-/** Indexes that the statement's plans read on base, and that head has nothing for. */
+/** Indexes that the statement's plans read on base, and what it ran inside, and that head has nothing for. */
 function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonly { table: Table; index: Index }[] {
   const names = new Set(
-    runs.flatMap(run =>
-      run.base === undefined ? [] : [...walk(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? []),
-    ),
+    runs
+      .flatMap(({ base: before }) => (before === undefined ? [] : [before, ...before.nested]))
+      .flatMap(({ plan }) => [...walk(plan.root)].flatMap(({ node }) => node.indexName ?? [])),
   )
   return base.tables.flatMap(table => {
     const after = findTable(head, table.schema, table.name)

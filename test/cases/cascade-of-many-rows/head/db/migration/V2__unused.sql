@@ -1,0 +1,1 @@
+drop index vote_post;

@@ -1,0 +1,2 @@
+-- name: community.delete
+delete from community where id = 3;

@@ -1,0 +1,2 @@
+create or replace function customer_spent(cid bigint) returns bigint language sql stable
+as $$ select coalesce(sum(total), 0) from orders where customer_id::text = cid::text $$;

@@ -150,6 +150,34 @@ test('a dropped index is kept for what the gate calls worse, and where its write
   ])
 })
 
+test('what a foreign key reads its rows by is kept as it was, and the foreign key is told by what it is on', async () => {
+  const base = `create table posts (id int primary key, author int not null, reply_to int, body text not null);
+    insert into posts select i, i, case when i % 5 = 0 then i - 1 end, repeat('n', 80) from generate_series(1, 60000) i;
+    create index posts_reply_to on posts (reply_to) where reply_to is not null;
+    create table likes (id int primary key, post int);
+    create index on likes (post);
+    alter table likes add constraint fk_0b1 foreign key (post) references posts on delete cascade;
+    alter table posts add constraint fk_9f2 foreign key (reply_to) references posts on delete set null`
+  const head = 'drop index posts_reply_to; create index posts_author_reply_to on posts (author, reply_to)'
+  const load = { replies: 'select body from posts where reply_to = 1004', remove: 'delete from posts where id = 29991' }
+  const { findings, comparisons } = await advised(server, { base, head, load })
+  expect(findings.filter(({ fix, area }) => area === 'index' && fix !== undefined)).toMatchObject([
+    {
+      rule: 'index-dropped',
+      severity: 'warning',
+      statements: expect.arrayContaining(['replies', 'remove']),
+      fix: { sql: 'create index concurrently posts_reply_to on posts (reply_to) where (reply_to IS NOT NULL);' },
+    },
+  ])
+  const removed = comparisons.find(({ name }) => name === 'remove')
+  expect(removed?.changes).toContainEqual(
+    expect.objectContaining({ kind: 'trigger-work', node: 'foreign key of posts (reply_to)', direction: 'worse' }),
+  )
+  // Nothing reads by it but the foreign key.
+  const alone = await advised(server, { base, head, load: { remove: load.remove } })
+  expect(found(alone, 'index-dropped')).toMatchObject([{ severity: 'warning', statements: ['remove'] }])
+})
+
 describe('foreign-key-without-index', () => {
   const tables = `create table documents (id int primary key);
     create table messages (id int primary key, document int references documents (id) on delete set null, body text not null);

@@ -24,13 +24,12 @@ export const indexDropped: Rule = {
   },
 }
 
-/** Indexes that the statement's plans read on base, and that head has nothing for. */
+/** Indexes that the statement read on base, also in its triggers, foreign keys and functions, and that head has nothing for. */
 function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonly { table: Table; index: Index }[] {
-  const names = new Set(
-    runs.flatMap(run =>
-      run.base === undefined ? [] : [...walk(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? []),
-    ),
+  const plans = runs.flatMap(run =>
+    run.base === undefined ? [] : [run.base.plan, ...run.base.nested.map(({ plan }) => plan)],
   )
+  const names = new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])))
   return base.tables.flatMap(table => {
     const after = findTable(head, table.schema, table.name)
     if (after === undefined) return []

@@ -95,6 +95,22 @@ describe('index-dropped', () => {
     expect(found({ findings }, 'missing-index')).toEqual([])
   })
 
+  test('says what an index of an exclusion constraint does not bring back', async () => {
+    const { findings } = await advised(server, {
+      base: `create table bookings (id int primary key, during int4range not null, note text not null,
+          constraint bookings_apart exclude using gist (during with &&));
+        insert into bookings select i, int4range(i, i + 1), repeat('n', 80) from generate_series(1, 20000) i`,
+      head: 'alter table bookings drop constraint bookings_apart',
+      load: { clashes: `select id from bookings where during && int4range(77, 79)` },
+    })
+    expect(found({ findings }, 'index-dropped')).toMatchObject([
+      {
+        why: 'This branch drops the constraint bookings_apart, whose index served clashes on the base: leave it in. The index alone, built again, serves as well but excludes no row.',
+        fix: { sql: 'create index concurrently bookings_apart on bookings using gist (during);' },
+      },
+    ])
+  })
+
   test.each([
     ['renamed', 'alter index orders_tenant_created_idx rename to other'],
     [

@@ -39,11 +39,18 @@ function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonl
   })
 }
 
+/** What of a constraint is more than its index no index brings back, unless that is unique. */
+function wayBack({ name, constraint, isUnique }: Index, served: string): string {
+  return constraint === undefined || isUnique
+    ? `${quoted(name)}, which served ${served} on the base: leave it in, or build it again.`
+    : `the constraint ${quoted(constraint)}, whose index served ${served} on the base: leave it in. The index alone, built again, serves as well but excludes no row.`
+}
+
 function toDraft(index: Index, table: Table, statements: readonly string[]): Draft {
   const design = designOf(table, index)
   const served =
     statements.length === 1
-      ? statements[0]
+      ? statements[0]!
       : `${statements[0]} and ${counted(statements.length - 1, 'other statement')}`
   return {
     key: `index-dropped:${table.schema}.${index.name}`,
@@ -52,7 +59,7 @@ function toDraft(index: Index, table: Table, statements: readonly string[]): Dra
     evidence: [],
     severity: 'warning',
     title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
-    why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
+    why: `This branch drops ${wayBack(index, served)}`,
     statements,
     proposal: { kind: 'index', design },
   }

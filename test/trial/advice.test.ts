@@ -95,6 +95,22 @@ describe('index-dropped', () => {
     expect(found({ findings }, 'missing-index')).toEqual([])
   })
 
+  test('keeps a partial index where one over all rows has the same keys', async () => {
+    const unread = 'create index messages_unread on messages (reader, id) where flags & 1 = 0'
+    const { findings } = await advised(server, {
+      base: `create table messages (id int primary key, reader int not null, flags int not null, note text not null, unique (reader, id));
+        insert into messages select i, i % 20, case when i % 500 = 7 then 0 else 1 end, repeat('n', 80) from generate_series(1, 40000) i; ${unread}`,
+      head: 'drop index messages_unread; create index messages_unread on messages (reader, id) where flags % 2 = 0',
+      load: { unread: 'select id from messages where reader = 7 and flags & 1 = 0 order by id' },
+    })
+    expect(found({ findings }, 'index-dropped')).toMatchObject([
+      {
+        key: 'index-dropped:public.messages_unread',
+        fix: { sql: expect.stringMatching(/ on messages \(reader, id\) where \(\(flags & 1\) = 0\);$/) },
+      },
+    ])
+  })
+
   test('says what an index of an exclusion constraint does not bring back', async () => {
     const { findings } = await advised(server, {
       base: `create table bookings (id int primary key, during int4range not null, note text not null,

@@ -33,8 +33,14 @@ function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonl
   return base.tables.flatMap(table => {
     const after = findTable(head, table.schema, table.name)
     if (after === undefined) return []
+    // An index of more rows finds them all, but not by the predicate alone.
     const isLost = (index: Index) =>
-      !after.indexes.some(other => other.isValid && covers(designOf(after, other), designOf(table, index)))
+      !after.indexes.some(
+        other =>
+          other.isValid &&
+          other.predicate === index.predicate &&
+          covers(designOf(after, other), designOf(table, index)),
+      )
     return table.indexes.filter(index => names.has(index.name) && isLost(index)).map(index => ({ table, index }))
   })
 }

@@ -32,7 +32,8 @@ export function dependencyRemarks(
   // The kind of what a row refers to belongs to the reference.
   const isKind = ({ table, from, to }: Dependency) =>
     polymorphicPairs(table).some(([type, id]) => type.name === to && id.name === from)
-  const held = dependencies.filter(each => holds(each) && !isCopy(each) && !isKind(each))
+  const isMirror = ({ groups, same }: Dependency) => same >= (1 - MAX_EXCEPTIONS) * groups
+  const held = dependencies.filter(each => holds(each) && !isCopy(each) && !isKind(each) && !isMirror(each))
   // What an identifier tells is not told again of another column that goes with it.
   const isToldBetter = ({ table, from, to, isNamed }: Dependency) =>
     !isNamed && held.some(other => other.isNamed && other.table === table && [from, to].includes(other.to))

@@ -67,6 +67,7 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
       if (sql.startsWith(`execute ${PREPARED}(`)) prepared = PREPARED
       const isUtility = prepared === undefined && !isRefresh && !classify(sql).isExplainable
       if (isUtility) return await lookAtUtility(client, sql)
+      if (probe.isWrite) await checkAtOnce(client)
       const indexes = await readIndexes(client)
       const [row] = await client.rows<{ 'QUERY PLAN': unknown }>(
         `explain (${isUnseen ? 'generic_plan, ' : ''}verbose, format json) ${sql}`,
@@ -87,6 +88,17 @@ export async function look(client: Client, probe: Probe, options: LookOptions): 
   } finally {
     // Of the statement alone: a migration may have prepared others, and no rollback undoes either.
     if (prepared !== undefined) await client.run(`deallocate ${quoteIdentifier(prepared)}`)
+  }
+}
+
+/** As in the replay; unless what the migration itself has left for its end cannot be checked yet. */
+async function checkAtOnce(client: Client): Promise<void> {
+  await client.run('savepoint pgverdict_constraints')
+  try {
+    await client.run('set constraints all immediate')
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error
+    await client.run('rollback to savepoint pgverdict_constraints')
   }
 }
 

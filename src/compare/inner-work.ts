@@ -3,6 +3,7 @@ import type { IndexDefinitionPair } from '../plan/index-definitions.ts'
 import type { Plan } from '../plan/plan.ts'
 import { pagesForSameRows } from '../plan/scan-changes.ts'
 import { counted } from '../plan/words.ts'
+import { inclusiveWork } from '../plan/work.ts'
 import type { Change } from './comparison.ts'
 import type { Measured } from './runs.ts'
 import { blocksBeyondPlan, isWorse, type WorseThan } from './thresholds.ts'
@@ -56,7 +57,8 @@ export function withFunctionsNamed(
 
 /**
  * The triggers and constraints that the work outside the plan belongs to, as far as is known: those that fire otherwise than
- * on the other side, those that are named after a table whose inner statements have another plan, or all.
+ * on the other side, those that are named after a table whose inner statements have another plan, the foreign keys whose own
+ * statements changed most, or all.
  */
 function tellingTriggers(base: Measured, head: Measured, nested: readonly Change[]): readonly string[] {
   const labels = ({ plan }: Measured) => new Set(plan.triggers.map(({ constraint, name }) => constraint ?? name))
@@ -65,7 +67,29 @@ function tellingTriggers(base: Measured, head: Measured, nested: readonly Change
   if (onOneSide.length > 0) return onOneSide
   const tables = nested.map(({ node }) => node.split(/[\s,]/, 1)[0]!)
   const named = [...after].filter(label => tables.some(table => label.startsWith(`${table}_`)))
-  return named.length > 0 ? named : [...after]
+  if (named.length > 0) return named
+  const searched = searchedForeignKeys(base, head)
+  return searched.length > 0 ? searched : [...after]
+}
+
+/** What PostgreSQL sends of a foreign key when a row that it refers to goes or changes: the referring table, and the columns compared. */
+const REFERRING = /^(?:DELETE FROM|UPDATE|SELECT 1 FROM) ONLY (?:"(?:[^"]|"")*"\.)?"((?:[^"]|"")*)"/
+const COMPARED = /OPERATOR\([^)]*\) "((?:[^"]|"")*)"/g
+/** What a foreign key has to have of the growth to be called its cause. */
+const TELLING_SHARE = 0.5
+
+/** The foreign key that most of the growth comes from, by table and columns: its name, often made of a hash, does not say what it is. */
+function searchedForeignKeys(base: Measured, head: Measured): readonly string[] {
+  const before = new Map(base.nested.map(({ text, plan }) => [text, inclusiveWork(plan.root).buffers]))
+  const grown = Math.abs(blocksBeyondPlan(head.plan, head.work) - blocksBeyondPlan(base.plan, base.work))
+  return head.nested.flatMap(({ text, plan }) => {
+    const table = REFERRING.exec(text)?.[1]
+    const columns = [...text.matchAll(COMPARED)].map(([, column]) => column)
+    const own = Math.abs(inclusiveWork(plan.root).buffers - (before.get(text) ?? 0))
+    return table === undefined || columns.length === 0 || own < TELLING_SHARE * grown
+      ? []
+      : [`foreign key of ${table} (${columns.join(', ')})`]
+  })
 }
 
 /** What changed in the statements that ran inside: functions and triggers. */

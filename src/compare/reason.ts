@@ -21,6 +21,7 @@ const SQLSTATES: Readonly<Record<string, string>> = {
   '23502': 'a column may no longer be empty',
   '23503': 'a foreign key is violated',
   '23505': 'a unique constraint is violated',
+  '23P01': 'an exclusion constraint is violated',
   '23514': 'a check constraint is violated or no partition takes the row',
   '428C9': 'a generated column cannot be given a value',
   '42702': 'a column name is ambiguous',
@@ -28,6 +29,8 @@ const SQLSTATES: Readonly<Record<string, string>> = {
   '42803': 'a column is neither grouped nor aggregated',
   '42809': 'an object is of another kind',
   '55000': 'an object is not in the state that it needs',
+  '44000': 'a row is none of the view that it is written to',
+  P0001: 'a function raised an error',
   '42P10': 'no unique constraint matches ON CONFLICT',
 }
 

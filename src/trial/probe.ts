@@ -48,8 +48,8 @@ export async function probe({ draft, index }: Offered, input: ProbeInput): Promi
   const { built } = index
   const name = nameIndex(draft.proposal.design, namesIn(catalog, draft.proposal.design.schema))
   const design = { ...draft.proposal.design, name }
-  if (await isThereAlready({ ...design, name: built.name }, input)) return undefined
   const isRestored = draft.proposal.design.name !== undefined
+  if (await isThereAlready({ ...design, name: built.name }, isRestored, input)) return undefined
   const prepare = await shelf.show([index])
   const targets = statements.filter(statement => draft.statements.includes(statement.name))
   const effects: Effect[] = []
@@ -112,13 +112,21 @@ async function isChosen(
   return (await bench.plan(statement, prepare)).some(plan => plan !== undefined && readsIndex(plan, names))
 }
 
-/** Predicates and expressions compare only once the server has written them in its own way. */
-async function isThereAlready(design: IndexDesign, { bench, catalog }: ProbeInput): Promise<boolean> {
+/**
+ * Predicates and expressions compare only once the server has written them in its own way. One of more rows does not stand for one
+ * that base had: it finds by its keys alone what the other one found by its predicate.
+ */
+async function isThereAlready(
+  design: IndexDesign,
+  isRestored: boolean,
+  { bench, catalog }: ProbeInput,
+): Promise<boolean> {
   if (design.predicate === undefined && design.keys.every(({ isColumn }) => isColumn)) return false
   const built = findTable(await readCatalog(bench.client), design.schema, design.table)
   const index = built?.indexes.find(({ name }) => name === design.name)
   const existing = findTable(catalog, design.schema, design.table)?.indexes ?? []
   if (index === undefined) return false
   const keys = design.keys.map((key, at) => (key.isColumn ? key : { ...key, expression: index.keys[at]!.expression }))
-  return existing.some(other => isServedBy({ ...design, keys, predicate: index.predicate }, other))
+  const served = { ...design, keys, predicate: index.predicate }
+  return existing.some(other => (!isRestored || other.predicate === index.predicate) && isServedBy(served, other))
 }

@@ -54,6 +54,25 @@ describe('a statement that stands literally in a file', () => {
     expect(placesOf({ 'm/2.sql': text }, 'create index i on t (x)')).toEqual(['m/2.sql:1'])
   })
 
+  test('is not what tells of a statement that a library made', () => {
+    const text = `def backfill(apps, schema_editor):
+    apps.get_model("zerver", "UserMessage").objects.filter(flags=1).update(flags=F("flags").bitor(4))
+
+operations = [
+    RunPython(backfill),
+    RunSQL("DROP INDEX unread; CREATE INDEX unread ON zerver_usermessage (message_id) WHERE flags % 2 = 0;"),
+]`
+    expect(
+      placesOf(
+        { 'zerver/migrations/0003_unread.py': text },
+        'UPDATE "zerver_usermessage" SET "flags" = ("zerver_usermessage"."flags" | 4) WHERE "zerver_usermessage"."flags" = 1',
+        'DROP INDEX unread',
+        'CREATE INDEX unread ON zerver_usermessage (message_id) WHERE flags % 2 = 0',
+        `INSERT INTO "django_migrations" ("app", "name") VALUES ('zerver', '0003_unread')`,
+      ),
+    ).toEqual([2, 6, 6].map(line => `zerver/migrations/0003_unread.py:${line}`))
+  })
+
   test('is where it was added rather than where it was changed', () => {
     expect(placesOf({ '~db/structure.sql': DROP, 'm/2.sql': `\n${DROP}` }, DROP)).toEqual(['m/2.sql:2'])
     expect(placesOf({ '~m/1.sql': DROP }, DROP)).toEqual(['m/1.sql:1'])

@@ -116,6 +116,38 @@ describe('index-dropped', () => {
     expect(findings.filter(({ rule, fix }) => rule === 'missing-index' && fix !== undefined)).toEqual([])
   })
 
+  test('keeps a partial index where one over all rows has the same keys', async () => {
+    const unread = 'create index messages_unread on messages (reader, id) where flags & 1 = 0'
+    const { findings } = await advised(server, {
+      base: `create table messages (id int primary key, reader int not null, flags int not null, note text not null, unique (reader, id));
+        insert into messages select i, i % 20, case when i % 500 = 7 then 0 else 1 end, repeat('n', 80) from generate_series(1, 40000) i; ${unread}`,
+      head: 'drop index messages_unread; create index messages_unread on messages (reader, id) where flags % 2 = 0',
+      load: { unread: 'select id from messages where reader = 7 and flags & 1 = 0 order by id' },
+    })
+    expect(found({ findings }, 'index-dropped')).toMatchObject([
+      {
+        key: 'index-dropped:public.messages_unread',
+        fix: { sql: expect.stringMatching(/ on messages \(reader, id\) where \(\(flags & 1\) = 0\);$/) },
+      },
+    ])
+  })
+
+  test('says what an index of an exclusion constraint does not bring back', async () => {
+    const { findings } = await advised(server, {
+      base: `create table bookings (id int primary key, during int4range not null, note text not null,
+          constraint bookings_apart exclude using gist (during with &&));
+        insert into bookings select i, int4range(i, i + 1), repeat('n', 80) from generate_series(1, 20000) i`,
+      head: 'alter table bookings drop constraint bookings_apart',
+      load: { clashes: `select id from bookings where during && int4range(77, 79)` },
+    })
+    expect(found({ findings }, 'index-dropped')).toMatchObject([
+      {
+        why: 'This branch drops the constraint bookings_apart, whose index served clashes on the base: leave it in. The index alone, built again, serves as well but excludes no row.',
+        fix: { sql: 'create index concurrently bookings_apart on bookings using gist (during);' },
+      },
+    ])
+  })
+
   test.each([
     ['renamed', 'alter index orders_tenant_created_idx rename to other'],
     [
@@ -169,6 +201,34 @@ test('a dropped index is kept for what the gate calls worse, and where its write
   expect(await dropped({ purge: 1, add: 5000 })).toMatchObject([
     { why: expect.stringMatching(/it costs the writes more than it saves\.$/), fix: undefined },
   ])
+})
+
+test('what a foreign key reads its rows by is kept as it was, and the foreign key is told by what it is on', async () => {
+  const base = `create table posts (id int primary key, author int not null, reply_to int, body text not null);
+    insert into posts select i, i, case when i % 5 = 0 then i - 1 end, repeat('n', 80) from generate_series(1, 60000) i;
+    create index posts_reply_to on posts (reply_to) where reply_to is not null;
+    create table likes (id int primary key, post int);
+    create index on likes (post);
+    alter table likes add constraint fk_0b1 foreign key (post) references posts on delete cascade;
+    alter table posts add constraint fk_9f2 foreign key (reply_to) references posts on delete set null`
+  const head = 'drop index posts_reply_to; create index posts_author_reply_to on posts (author, reply_to)'
+  const load = { replies: 'select body from posts where reply_to = 1004', remove: 'delete from posts where id = 29991' }
+  const { findings, comparisons } = await advised(server, { base, head, load })
+  expect(findings.filter(({ fix, area }) => area === 'index' && fix !== undefined)).toMatchObject([
+    {
+      rule: 'index-dropped',
+      severity: 'warning',
+      statements: expect.arrayContaining(['replies', 'remove']),
+      fix: { sql: 'create index concurrently posts_reply_to on posts (reply_to) where (reply_to IS NOT NULL);' },
+    },
+  ])
+  const removed = comparisons.find(({ name }) => name === 'remove')
+  expect(removed?.changes).toContainEqual(
+    expect.objectContaining({ kind: 'trigger-work', node: 'foreign key of posts (reply_to)', direction: 'worse' }),
+  )
+  // Nothing reads by it but the foreign key.
+  const alone = await advised(server, { base, head, load: { remove: load.remove } })
+  expect(found(alone, 'index-dropped')).toMatchObject([{ severity: 'warning', statements: ['remove'] }])
 })
 
 describe('foreign-key-without-index', () => {

@@ -24,27 +24,39 @@ export const indexDropped: Rule = {
   },
 }
 
-/** Indexes that the statement's plans read on base, and what it ran inside, and that head has nothing for. */
+/** Indexes that the statement read on base, also in its triggers, foreign keys and functions, and that head has nothing for. */
 function indexesOfBase({ runs }: WorkloadItem, { base, head }: Subject): readonly { table: Table; index: Index }[] {
-  const names = new Set(
-    runs
-      .flatMap(({ base: before }) => (before === undefined ? [] : [before, ...before.nested]))
-      .flatMap(({ plan }) => [...walk(plan.root)].flatMap(({ node }) => node.indexName ?? [])),
+  const plans = runs.flatMap(run =>
+    run.base === undefined ? [] : [run.base.plan, ...run.base.nested.map(({ plan }) => plan)],
   )
+  const names = new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])))
   return base.tables.flatMap(table => {
     const after = findTable(head, table.schema, table.name)
     if (after === undefined) return []
+    // An index of more rows finds them all, but not by the predicate alone.
     const isLost = (index: Index) =>
-      !after.indexes.some(other => other.isValid && covers(designOf(after, other), designOf(table, index)))
+      !after.indexes.some(
+        other =>
+          other.isValid &&
+          other.predicate === index.predicate &&
+          covers(designOf(after, other), designOf(table, index)),
+      )
     return table.indexes.filter(index => names.has(index.name) && isLost(index)).map(index => ({ table, index }))
   })
+}
+
+/** What of a constraint is more than its index no index brings back, unless that is unique. */
+function wayBack({ name, constraint, isUnique }: Index, served: string): string {
+  return constraint === undefined || isUnique
+    ? `${quoted(name)}, which served ${served} on the base: leave it in, or build it again.`
+    : `the constraint ${quoted(constraint)}, whose index served ${served} on the base: leave it in. The index alone, built again, serves as well but excludes no row.`
 }
 
 function toDraft(index: Index, table: Table, statements: readonly string[]): Draft {
   const design = designOf(table, index)
   const served =
     statements.length === 1
-      ? statements[0]
+      ? statements[0]!
       : `${statements[0]} and ${counted(statements.length - 1, 'other statement')}`
   return {
     key: `index-dropped:${table.schema}.${index.name}`,
@@ -53,7 +65,7 @@ function toDraft(index: Index, table: Table, statements: readonly string[]): Dra
     evidence: [],
     severity: 'warning',
     title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
-    why: `This branch drops ${quoted(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
+    why: `This branch drops ${wayBack(index, served)}`,
     statements,
     proposal: { kind: 'index', design },
   }

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../capture/catalog/table.ts'
+import { counted } from '../../plan/words.ts'
 import type { Access } from '../access.ts'
 import { alternativeCandidates } from '../candidates/alternatives.ts'
 import { btreeCandidates } from '../candidates/btree.ts'
@@ -105,8 +106,8 @@ function toDraft(
   const pages = Math.round(access.blocks).toLocaleString('en')
   const work =
     read > kept
-      ? `reads ${pages} pages of it, looks at ${read.toLocaleString('en')} rows and keeps ${kept.toLocaleString('en')}`
-      : `reads ${pages} pages of it for ${read.toLocaleString('en')} rows`
+      ? `reads ${pages} pages of it, looks at ${counted(read, 'row')} and keeps ${kept.toLocaleString('en')}`
+      : `reads ${pages} pages of it for ${counted(read, 'row')}`
   const severity = isRegressed ? 'warning' : 'advice'
   const why = `${name}${access.within === undefined ? '' : `, in ${access.within},`} ${work}.`
   return {

@@ -28,6 +28,8 @@ export const MAX_EXCEPTIONS = 0.02
 export interface Dependency extends DependencyCandidate {
   readonly groups: number
   readonly exceptions: number
+  /** Of the groups, those in which it is the very value of the other: it is kept equal, as while a column's type is changed. */
+  readonly same: number
   /** Different values of both columns in those groups. */
   readonly distinctFrom: number
   readonly distinctTo: number

@@ -113,12 +113,12 @@ function readDependency(client: Client, { table, from, to, controls }: Dependenc
     with rows as (select tableoid as part, ctid as place, (ctid::text::point)[0] as page, ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b
           ${controls.map((column, at) => `, ${quoteIdentifier(column)}::text as c${at}`).join('')}
         from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null),
-      groups as (select a, ${inGroups} from rows group by a having count(*) > 1),
+      groups as (select a, bool_and(b is not distinct from a) as is_same, ${inGroups} from rows group by a having count(*) > 1),
       runs as (select b, part, place, page - dense_rank() over (partition by part order by page) as run from rows),
       turns as (select b, lag(b, (select count(distinct b)::int4 from rows)) over (partition by part, run order by place) as earlier
         from runs),
       told as (select b, count(*)::float8 as rows from rows where a in (select a from groups) group by b)
-    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
+    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions, (count(*) filter (where is_same))::int4 as same,
       count(*)::int4 as "distinctFrom", (select count(b) from told)::int4 as "distinctTo",
       coalesce((select sum(rows * rows) / (sum(rows) ^ 2) from told), 1)::float8 as agreement,
       (${['0', ...following].join(' + ')})::int4

@@ -32,8 +32,8 @@ export function placeInFiles(
   indexes: IndexDefinitions,
 ): readonly SentUnit<PlacedStep>[] {
   const searches = new Map(files.map(file => [file, createLiteralSearch(file.text)]))
-  const lookUp = { files, searches, indexes }
   const steps = units.flatMap(unit => unit.steps)
+  const lookUp = { files, searches, indexes, unspoken: withoutLiteral(steps, files, searches) }
   const versions = new Map(steps.map(step => [step, filesOfVersions(step, files)]))
   const noted = new Map<SentStep, readonly BranchFile[]>()
   let next: readonly BranchFile[] = []
@@ -60,21 +60,47 @@ function filesOfVersions({ texts }: SentStep, files: readonly BranchFile[]): rea
   return [...new Set(texts.slice(0, MAX_NOTES).flatMap(text => fileOfVersion(text, files) ?? []))]
 }
 
+type Searches = ReadonlyMap<BranchFile, (statement: string) => number | undefined>
+
 interface LookUp {
   readonly files: readonly BranchFile[]
-  readonly searches: ReadonlyMap<BranchFile, (statement: string) => number | undefined>
+  readonly searches: Searches
   readonly indexes: IndexDefinitions
+  /** The files' text without the statements that stand there literally: what a library made of code is told by other lines. */
+  readonly unspoken: ReadonlyMap<string, string>
+}
+
+/** The text of each added file by its path, with empty lines in the place of statements that were sent as they stand there. */
+function withoutLiteral(
+  steps: readonly SentStep[],
+  files: readonly BranchFile[],
+  searches: Searches,
+): ReadonlyMap<string, string> {
+  const added = files.filter(({ isAdded }) => isAdded)
+  return new Map(
+    added.map(file => {
+      const lines = file.text.split('\n')
+      for (const { source } of steps) {
+        const line = searches.get(file)?.(source)
+        if (line !== undefined) lines.fill('', line - 1, line - 1 + source.trim().split('\n').length)
+      }
+      return [file.path, lines.join('\n')]
+    }),
+  )
 }
 
 /** `noted` are the files that the tool notes next, several where it notes them together. */
 function placeOfStep({ source }: SentStep, noted: readonly BranchFile[], lookUp: LookUp): SourcePlace | NoPlace {
-  const { files, indexes } = lookUp
+  const { files, indexes, unspoken } = lookUp
   const added = files.filter(({ isAdded }) => isAdded)
   const literal = literalPlace(source, [...noted, ...added], lookUp)
   if (literal !== undefined) return literal
   const names = namesIn(source, indexes)
   const [named] = noted
-    .map(({ path, text }) => ({ path, ...namedLine(names, text) }))
+    .map(({ path, text }) => {
+      const told = namedLine(names, unspoken.get(path) ?? text)
+      return { path, ...(told.rank > 0 ? told : namedLine(names, text)) }
+    })
     .toSorted((a, b) => b.rank - a.rank)
   // What a tool sends each time before it begins is no part of its first migration.
   if (named !== undefined && (named.rank > 0 || !isRerunnable(source))) return { file: named.path, line: named.line }

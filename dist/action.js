@@ -4,6 +4,7 @@ import { S as prettifyError, a as array, c as literal, d as object, f as preproc
 import { n as getOctokit, t as context } from "./chunk-github.js";
 import { t as UserError } from "./chunk-errors.js";
 import { r as isForbiddenVariable } from "./chunk-environment.js";
+import { n as keepHeapSmall } from "./chunk-memory.js";
 import { a as stickyHead, c as statementTable, i as parseStickyState, n as renderComment, o as fitSections, r as digestOf, s as effectComments, t as commentSections } from "./chunk-comment.js";
 import { n as cleanText, r as cutLines, t as cleanLine } from "./chunk-clean.js";
 import { c as commitLink, l as fileLink, s as totalSeconds, t as recommend, u as shortCommit } from "./chunk-recommendations.js";
@@ -17,7 +18,7 @@ import { r as gateRules, t as SERVER_KINDS } from "./chunk-schema.js";
 import { U as splitSql } from "./chunk-files.js";
 import { a as heaviestStatements, c as statementsOf, i as sweepSentences, n as SWEEP_TITLE, o as meanTimeOf, r as sweepRows, s as planLines, t as SWEEP_HEADS } from "./chunk-pool-sweep.js";
 import { s as workText } from "./chunk-differences.js";
-import { ft as removeSharedMemory, mt as formsOf } from "./chunk-advice.js";
+import { ft as formsOf, ut as removeSharedMemory } from "./chunk-advice.js";
 import { t as SqlError } from "./chunk-client.js";
 import { r as parseShard } from "./chunk-shard.js";
 import { f as toEntry, n as appendToFolder } from "./chunk-folder.js";
@@ -2926,6 +2927,7 @@ async function measure(inputs, payload, access, runtime) {
 		}, surfaces));
 	};
 	try {
+		keepHeapSmall();
 		const { configFile, base, head, server, postgresVersion, token, shard } = inputs;
 		const repo = resolve(process.env.GITHUB_WORKSPACE ?? ".", inputs.workingDirectory);
 		const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForbiddenVariable(name)));

@@ -11,6 +11,7 @@ import { _ as walk$1, c as listed$1, l as methodOf, n as inclusiveWork, o as cou
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { t as require_dist$2 } from "./chunk-dist.js";
 import { t as scan } from "./chunk-scan.js";
+import { t as collectGarbage } from "./chunk-memory.js";
 import { n as formatBytes, r as formatNumber, t as serverFigureText } from "./chunk-server-figure.js";
 import { n as childEnvironment, t as BARE_ENVIRONMENT } from "./chunk-environment.js";
 import { t as require_tar_fs } from "./chunk-tar-fs.js";
@@ -30,9 +31,7 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 import { Transform as Transform$1 } from "stream";
 import { freemem, homedir, release, tmpdir } from "node:os";
-import { setFlagsFromString } from "node:v8";
 import { text } from "node:stream/consumers";
-import { runInNewContext } from "node:vm";
 
 // src/secret-forms.ts
 /** Shorter ones occur for other reasons. */
@@ -455,6 +454,8 @@ function urlFor(base, database, login) {
 	}
 	return url.href;
 }
+/** Roles of platforms that row level security does not hold: Supabase's, whose key its projects' servers have. */
+const BYPASSING = /* @__PURE__ */ new Set(["service_role"]);
 /** Creates the role that owns the databases, and those that the migrations expect; it becomes a member of them. */
 async function createOwner(admin, owner, roles, isSuperuser) {
 	const rights = isSuperuser ? "superuser" : "nosuperuser nocreatedb nocreaterole noreplication nobypassrls";
@@ -466,6 +467,7 @@ async function createOwner(admin, owner, roles, isSuperuser) {
 				cause: error
 			});
 		});
+		if (BYPASSING.has(role)) await admin.run(`alter role ${quoteIdentifier(role)} bypassrls`).catch(() => void 0);
 		await admin.run(`grant ${quoteIdentifier(role)} to ${quoteIdentifier(owner.name)} with admin option`);
 	}
 }
@@ -3745,6 +3747,8 @@ function kill(pid) {
 
 // src/command.ts
 const TAIL_LINES = 20;
+/** Of an error that Node.js prints: its stack, and what a driver's error leaves open. They would push the message out of the tail. */
+const NOISE = /^\s+(?:at (?:async |new )?\S+.*:\d+:\d+\)?( \{)?|\w+: undefined,?)$/;
 /** A cancelled job gets 7.5 seconds after SIGINT before the runner goes on, so children have less. */
 const GRACE_MS$1 = 3e3;
 const POLL_MS$3 = 50;
@@ -3816,7 +3820,7 @@ function collectOutput(child, { env, onLine }) {
 	const tail = [];
 	const take = (line) => {
 		const masked = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), line);
-		if (tail.push(masked) > TAIL_LINES) tail.shift();
+		if (!NOISE.test(masked) && tail.push(masked) > TAIL_LINES) tail.shift();
 		onLine(masked);
 	};
 	for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, take);
@@ -5387,7 +5391,7 @@ async function inTransaction(client, valueSet, options, work) {
 		...options.roleSettings,
 		...valueSet.session,
 		...options.settings,
-		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : "force_custom_plan",
+		plan_cache_mode: valueSet.isGeneric === true ? "force_generic_plan" : options.cachesPlans === true ? "auto" : "force_custom_plan",
 		statement_timeout: String(options.timeoutMs)
 	}).map(([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`);
 	const assume = options.as === void 0 ? [] : [`set local session authorization ${quoteIdentifier(options.as)}`, "set local search_path to default"];
@@ -5414,26 +5418,35 @@ async function inTransaction(client, valueSet, options, work) {
 const PREPARED = "pgverdict_statement";
 /**
 * Prepared where it has parameters: with the types that the driver bound in the load, else the server infers them as it did
-* there. Without parameters as it was sent.
+* there. Without parameters as it was sent. What refreshes a materialized view is its query here.
 */
-async function toExecutable(client, { sql, values, types, prepared }) {
+async function toExecutable(client, valueSet) {
+	const { sql, values, types, prepared, refreshes } = valueSet;
+	if (refreshes !== void 0) return plain$1(await queryOfView(client, refreshes));
 	if (prepared !== void 0) await client.run(prepared);
 	if (values.length === 0) return plain$1(sql);
 	const bound = values.map((_, at) => types?.[at] ?? "unknown");
 	const signatures = bound.every((type) => type === "unknown") ? [""] : [`(${bound.join(", ")})`, ""];
 	for (const signature of signatures) try {
 		await client.run(`savepoint pgverdict_prepare; prepare ${PREPARED} ${signature} as ${sql}`);
-		return plain$1(`execute ${PREPARED}(${values.map(quoteValue).join(", ")})`);
+		return ofValues(values, (each) => `execute ${PREPARED}(${each.map(quoteValue).join(", ")})`);
 	} catch (error) {
 		if (!(error instanceof SqlError)) throw error;
 		await client.run("rollback to savepoint pgverdict_prepare");
 	}
-	return plain$1(substituteParameters(sql, values));
+	return ofValues(values, (each) => substituteParameters(sql, each));
 }
-function plain$1(sql) {
+async function queryOfView(client, view) {
+	const [row] = await client.rows(`select pg_catalog.pg_get_viewdef(${quoteLiteral(view)}::pg_catalog.regclass) as query`);
+	return row.query.replace(/;\s*$/, "");
+}
+const plain$1 = (sql) => ofValues([], () => sql);
+function ofValues(values, write) {
+	const sql = write(values);
 	return {
 		sql,
-		explain: (options) => `explain (${options.join(", ")}) ${sql}`
+		explain: (options) => `explain (${options.join(", ")}) ${sql}`,
+		withValues: (others) => ofValues(others, write)
 	};
 }
 
@@ -5443,24 +5456,6 @@ function findTable({ tables }, schema, name) {
 	if (schema !== void 0) return tables.find((table) => table.schema === schema && table.name === name);
 	const [first, ...others] = tables.filter((table) => table.name === name);
 	return others.length === 0 ? first : void 0;
-}
-
-// src/memory.ts
-/**
-* Keeps V8's young generation at its first megabyte, and the old one within an eighth of what is alive. A run makes garbage by the
-* gigabyte (the log, plans) and keeps little of it: V8 would answer by giving it 100 MB and more, which saves no time.
-*/
-function keepHeapSmall() {
-	setFlagsFromString("--semi-space-growth-factor=1");
-	setFlagsFromString("--heap-growing-percent=12");
-}
-/** What a run of some hundred statements takes: below it nothing is gained. */
-const MUCH_BYTES = 180 * 2 ** 20;
-/** Puts away all garbage at once, where the process is large: what works in one go makes more than V8 puts away meanwhile. */
-function collectGarbage() {
-	if (process.memoryUsage.rss() < MUCH_BYTES) return;
-	setFlagsFromString("--expose-gc");
-	runInNewContext("gc")();
 }
 
 // src/advise/one-voice.ts
@@ -20424,15 +20419,33 @@ const ANALYZE = [
 * run filled a session's caches, or results had to be detoasted, which EXPLAIN does not do) it runs plainly once more and
 * that run counts. A write runs twice, each time rolled back; the run with fewer buffers counts, because the first pays for
 * filling caches and the second for the dead rows of the first.
+*
+* What functions run is planned for its values each time, so that it does not matter what the session ran before. A function that
+* is called for each row may take the most of its time for that; where the timeout is reached, the server plans as it does itself.
 */
 async function measure(side, valueSet, isWrite) {
-	try {
-		if (valueSet.why === "never seen") return await planForAnyValue(side, valueSet);
-		return isWrite ? await measureWrite(side, valueSet) : await measureRead(side, valueSet);
+	if (valueSet.why === "never seen") try {
+		return await planForAnyValue(side, valueSet);
 	} catch (error) {
-		const failure = toFailure(error);
-		return valueSet.why === "never seen" ? orUnplannable(failure) : failure;
+		return orUnplannable(toFailure(error));
 	}
+	const attempt = async (attempted) => {
+		try {
+			return isWrite ? await measureWrite(attempted, valueSet) : await measureRead(attempted, valueSet);
+		} catch (error) {
+			return toFailure(error);
+		}
+	};
+	const measured = await attempt(side);
+	if (measured.kind !== "failed" || !measured.timedOut || valueSet.isGeneric === true) return measured;
+	const again = await attempt({
+		...side,
+		cachesPlans: true
+	});
+	return again.kind === "measured" ? {
+		...again,
+		cachesPlans: true
+	} : measured;
 }
 async function measureRead(side, valueSet) {
 	return inTransaction(side.client, valueSet, {
@@ -20586,6 +20599,14 @@ async function connectForDetail(server, database, timeoutMs) {
 }
 /** Adds to a pair what only the statements that differ are worth: times of nodes, repeated times, plans of inner statements. */
 async function measureInDetail(pair, sides, valueSets, isWrite) {
+	const barelyRuns = (side) => side.kind === "measured" && side.cachesPlans === true;
+	if (barelyRuns(pair.base) || barelyRuns(pair.head)) return {
+		pair,
+		reruns: {
+			base: [],
+			head: []
+		}
+	};
 	const base = pair.base.kind === "measured" ? await timeNodes(pair.base, sides.base, valueSets.base, isWrite) : pair.base;
 	const head = pair.head.kind === "measured" ? await timeNodes(pair.head, sides.head, valueSets.head, isWrite) : pair.head;
 	const reruns = {
@@ -20607,9 +20628,10 @@ async function measureInDetail(pair, sides, valueSets, isWrite) {
 	const started = performance.now();
 	const isTimeLeft = () => performance.now() - started < TIMED_SHARE * sides.head.timeoutMs;
 	for (let run = 0; run < TIMED_RUNS && (run === 0 || isTimeLeft()); run++) for (const side of ["base", "head"]) {
-		const { work, durationMs } = await runOnce(sides[side], valueSets[side]);
-		durations[side].push(durationMs);
-		reruns[side].push(work);
+		const again = await runOnce(sides[side], valueSets[side]).catch(orTimedOut);
+		if (again === void 0) continue;
+		durations[side].push(again.durationMs);
+		reruns[side].push(again.work);
 	}
 	return {
 		pair: {
@@ -20643,8 +20665,15 @@ async function timeNodes(known, side, valueSet, isWrite) {
 			};
 		});
 	} catch (error) {
-		return toFailure(error);
+		const failure = toFailure(error);
+		return failure.kind === "failed" && failure.timedOut ? known : failure;
 	}
+}
+/** Nothing of an execution that took longer than the one that was measured. */
+function orTimedOut(error) {
+	const failure = toFailure(error);
+	if (failure.kind === "failed" && failure.timedOut) return void 0;
+	throw error;
 }
 /** Plans of what a statement runs inside, the last hundred; none where it fails. */
 async function readInnerPlans(side, valueSet, isWrite) {
@@ -41040,18 +41069,23 @@ const indexDropped = {
 		return [...Map.groupBy(used, ({ index }) => index)].map(([index, users]) => toDraft$3(index, users[0].table, [...new Set(users.map(({ name }) => name))]));
 	}
 };
-/** Indexes that the statement's plans read on base, and that head has nothing for. */
+/** Indexes that the statement read on base, also in its triggers, foreign keys and functions, and that head has nothing for. */
 function indexesOfBase({ runs }, { base, head }) {
-	const names = new Set(runs.flatMap((run) => run.base === void 0 ? [] : [...walk$1(run.base.plan.root)].flatMap(({ node }) => node.indexName ?? [])));
+	const plans = runs.flatMap((run) => run.base === void 0 ? [] : [run.base.plan, ...run.base.nested.map(({ plan }) => plan)]);
+	const names = new Set(plans.flatMap(({ root }) => [...walk$1(root)].flatMap(({ node }) => node.indexName ?? [])));
 	return base.tables.flatMap((table) => {
 		const after = findTable(head, table.schema, table.name);
 		if (after === void 0) return [];
-		const isLost = (index) => !after.indexes.some((other) => other.isValid && covers(designOf(after, other), designOf(table, index)));
+		const isLost = (index) => !after.indexes.some((other) => other.isValid && other.predicate === index.predicate && covers(designOf(after, other), designOf(table, index)));
 		return table.indexes.filter((index) => names.has(index.name) && isLost(index)).map((index) => ({
 			table,
 			index
 		}));
 	});
+}
+/** What of a constraint is more than its index no index brings back, unless that is unique. */
+function wayBack({ name, constraint, isUnique }, served) {
+	return constraint === void 0 || isUnique ? `${quoted$1(name)}, which served ${served} on the base: leave it in, or build it again.` : `the constraint ${quoted$1(constraint)}, whose index served ${served} on the base: leave it in. The index alone, built again, serves as well but excludes no row.`;
 }
 function toDraft$3(index, table, statements) {
 	const design = designOf(table, index);
@@ -41063,7 +41097,7 @@ function toDraft$3(index, table, statements) {
 		evidence: [],
 		severity: "warning",
 		title: `Keep the index on ${tableText(design)} ${indexedText(design)}`,
-		why: `This branch drops ${quoted$1(index.name)}, which served ${served} on the base: leave it in, or build it again.`,
+		why: `This branch drops ${wayBack(index, served)}`,
 		statements,
 		proposal: {
 			kind: "index",
@@ -41106,7 +41140,7 @@ const lowSelectivityIndex = {
 	id: "low-selectivity-index",
 	area: "index",
 	title: "An index on a column of few values",
-	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one.",
+	description: "The column has at most four different values, and none of them is known to be rare: looking one up finds so many rows that reading the table is as quick. The index is dropped on a copy; where a statement then does more work nothing is said. For one rare value a partial index is the better one. Of dates and times nothing is said: a seed writes them in one go, production day by day.",
 	find: (subject) => subject.head.tables.filter(({ isPartition, rows }) => !isPartition && rows >= MIN_ROWS$14).flatMap((table) => table.indexes.filter((index) => isDroppable(index) && hardlySelects(index, table)).filter((index) => !table.foreignKeys.some((key) => supports(index, key))).map((index) => dropDraft(lowSelectivityIndex, table, index, {
 		title: (name, on) => `${name} on ${on} hardly tells rows apart`,
 		why: "Its column has so few values that reading the table is as quick as looking one up.",
@@ -41120,7 +41154,8 @@ function hardlySelects({ keys, method, predicate, include }, { columns }) {
 	const column = columns.find(({ name }) => key.isColumn && name === key.expression);
 	return ["btree", "hash"].includes(method) && column !== void 0 && hasFewValues(column);
 }
-function hasFewValues({ nDistinct, nullFrac, commonValues }) {
+function hasFewValues({ category, nDistinct, nullFrac, commonValues }) {
+	if (category === "D") return false;
 	if (nDistinct === void 0 || nDistinct <= 0 || nDistinct > MAX_DISTINCT) return false;
 	const frequencies = Object.values(commonValues);
 	return (frequencies.length === 0 || Math.min(...frequencies) >= RARE) && (nullFrac === 0 || (nullFrac ?? 0) >= RARE);
@@ -41226,8 +41261,8 @@ function distinctOf$1(table, subject) {
 /** More alternatives than these are a list that somebody unrolled. */
 const MAX_ARMS = 3;
 /**
-* Indexes for the sides of an `or`, which PostgreSQL reads together as bitmaps. One that is there already needs no other; the
-* rest are of use only together.
+* Indexes for the sides of an `or`, which PostgreSQL reads together as bitmaps. One that is there already needs no other, and
+* sides that compare the same columns share one; the rest are of use only together.
 */
 function alternativeCandidates(access) {
 	return access.terms.flatMap((term) => term.kind === "either" ? together$1(term, access) : []);
@@ -41242,11 +41277,14 @@ function together$1({ arms }, access) {
 	}, () => 0)[0]);
 	if (designs.some((design) => design === void 0)) return [];
 	const missing = designs.filter((design) => design !== void 0).filter((design) => !access.table.indexes.some((index) => isServedBy(design, index)));
-	return missing.length === 0 ? [] : [missing.reduceRight((companion, design) => ({
+	const distinct = missing.filter((design, at) => !missing.some((other, place) => isSpare(design, at, other, place)));
+	return distinct.length === 0 ? [] : [distinct.reduceRight((companion, design) => ({
 		...design,
 		companion
 	}))];
 }
+/** Whether one index answers both sides. Of two that are the same the first stays. */
+const isSpare = (design, at, other, place) => at !== place && covers(other, design) && (place < at || !covers(design, other));
 
 // src/rewrite/tree.ts
 /** Spans of time by which dates are cut: what PostgreSQL calls them, and how long each is. */
@@ -41812,7 +41850,7 @@ function toDraft$1({ name, isRegressed, text }, access, design, head) {
 	const subject = `${tableText(design)} ${indexedText(design)}`;
 	const [read, kept] = [Math.round(access.rowsRead), Math.round(access.rowsKept)];
 	const pages = Math.round(access.blocks).toLocaleString("en");
-	const work = read > kept ? `reads ${pages} pages of it, looks at ${read.toLocaleString("en")} rows and keeps ${kept.toLocaleString("en")}` : `reads ${pages} pages of it for ${read.toLocaleString("en")} rows`;
+	const work = read > kept ? `reads ${pages} pages of it, looks at ${counted(read, "row")} and keeps ${kept.toLocaleString("en")}` : `reads ${pages} pages of it for ${counted(read, "row")}`;
 	const severity = isRegressed ? "warning" : "advice";
 	const why = `${name}${access.within === void 0 ? "" : `, in ${access.within},`} ${work}.`;
 	return {
@@ -46011,17 +46049,23 @@ const noPrimaryKey = {
 	title: "A table without a primary key",
 	description: "Nothing keeps a row from being stored twice, no foreign key can refer to it, and logical replication cannot update or delete its rows. Where some columns are unique already, they can become the key.",
 	find(subject) {
-		return subject.schema.head.tables.filter(({ primaryKey, columns }) => primaryKey.length === 0 && columns.length > 0).map((table) => {
-			const [key] = table.uniqueKeys;
-			return schemaRemark(noPrimaryKey, subject, {
-				table,
-				isUrgent: true,
-				title: `${tableName(table)} has no primary key`,
-				why: key === void 0 ? "A row can be stored twice, and logical replication cannot update or delete its rows." : `A unique index on ${key.join(", ")} is there: make it the primary key (\`alter table … add primary key using index …\`).`
-			});
-		});
+		return subject.schema.head.tables.filter(({ primaryKey, columns }) => primaryKey.length === 0 && columns.length > 0).map((table) => schemaRemark(noPrimaryKey, subject, {
+			table,
+			isUrgent: true,
+			title: `${tableName(table)} has no primary key`,
+			why: wayTo(table, subject)
+		}));
 	}
 };
+/** How it gets one. A primary key holds no nulls, and takes over no index that a constraint stands on. */
+function wayTo(table, { head }) {
+	const columnOf = (name) => table.columns.find((column) => column.name === name);
+	const key = table.uniqueKeys.find((names) => names.every((name) => columnOf(name)?.notNull)) ?? table.uniqueKeys.find((names) => names.every((name) => columnOf(name)?.notNull || columnOf(name)?.nullFrac === 0));
+	if (key === void 0) return "A row can be stored twice, and logical replication cannot update or delete its rows.";
+	const ofKey = (findTable(head, table.schema, table.name)?.indexes ?? []).filter(({ isUnique, predicate, keys }) => isUnique && predicate === void 0 && keys.map(({ expression }) => expression).join() === key.join());
+	const constraint = ofKey.every((index) => index.constraint !== void 0) ? ofKey[0]?.constraint : void 0;
+	return constraint === void 0 ? `A unique index on ${key.join(", ")} is there: make it the primary key (\`alter table … add primary key using index …\`).` : `${key.join(", ")} ${key.length === 1 ? "is" : "are"} unique by the constraint ${constraint}: build a unique index on the same, make it the primary key (\`alter table … add primary key using index …\`), and drop what nothing refers to any more.`;
+}
 
 // src/advise/rules/schema/nullable-never-null.ts
 const MIN_ROWS$2 = 1e3;
@@ -46121,7 +46165,8 @@ function dependencyRemarks(rule, subject, { isMeant, words }) {
 	const { dependencies, copies } = subject.schema.profile;
 	const isCopy = ({ table, to }) => copies.some((copy) => copy.table === table && copy.column === to);
 	const isKind = ({ table, from, to }) => polymorphicPairs(table).some(([type, id]) => type.name === to && id.name === from);
-	const held = dependencies.filter((each) => holds$1(each) && !isCopy(each) && !isKind(each));
+	const isMirror = ({ groups, same }) => same >= (1 - MAX_EXCEPTIONS) * groups;
+	const held = dependencies.filter((each) => holds$1(each) && !isCopy(each) && !isKind(each) && !isMirror(each));
 	const isToldBetter = ({ table, from, to, isNamed }) => !isNamed && held.some((other) => other.isNamed && other.table === table && [from, to].includes(other.to));
 	const found = held.filter((each) => isMeant(each) && !isToldBetter(each));
 	return [...Map.groupBy(found, ({ table, from }) => JSON.stringify([
@@ -47634,11 +47679,11 @@ async function probe({ draft, index }, input) {
 		...draft.proposal.design,
 		name
 	};
+	const isRestored = draft.proposal.design.name !== void 0;
 	if (await isThereAlready({
 		...design,
 		name: built.name
-	}, input)) return void 0;
-	const isRestored = draft.proposal.design.name !== void 0;
+	}, isRestored, input)) return void 0;
 	const prepare = await shelf.show([index]);
 	const targets = statements.filter((statement) => draft.statements.includes(statement.name));
 	const effects = [];
@@ -47691,8 +47736,11 @@ function writesOf({ table }, statements, targets) {
 async function isChosen(names, statement, bench, prepare) {
 	return (await bench.plan(statement, prepare)).some((plan) => plan !== void 0 && readsIndex(plan, names));
 }
-/** Predicates and expressions compare only once the server has written them in its own way. */
-async function isThereAlready(design, { bench, catalog }) {
+/**
+* Predicates and expressions compare only once the server has written them in its own way. One of more rows does not stand for one
+* that base had: it finds by its keys alone what the other one found by its predicate.
+*/
+async function isThereAlready(design, isRestored, { bench, catalog }) {
 	if (design.predicate === void 0 && design.keys.every(({ isColumn }) => isColumn)) return false;
 	const index = findTable(await readCatalog(bench.client), design.schema, design.table)?.indexes.find(({ name }) => name === design.name);
 	const existing = findTable(catalog, design.schema, design.table)?.indexes ?? [];
@@ -47701,11 +47749,12 @@ async function isThereAlready(design, { bench, catalog }) {
 		...key,
 		expression: index.keys[at].expression
 	});
-	return existing.some((other) => isServedBy({
+	const served = {
 		...design,
 		keys,
 		predicate: index.predicate
-	}, other));
+	};
+	return existing.some((other) => (!isRestored || other.predicate === index.predicate) && isServedBy(served, other));
 }
 
 // src/trial/attempts/with-index.ts
@@ -50055,13 +50104,18 @@ const isWithoutIncluded = (lean, design) => design.include.length > 0 && lean.ke
 function replaces(wide, narrow) {
 	return isPrefixOf(narrow.design, wide.design) && savingOf$1(narrow, [wide]) === 0;
 }
-/** Blocks that the load saves when the candidate joins the chosen ones. */
-function savingOf$1({ effects }, chosen) {
-	return effects.reduce((sum, effect) => {
+/**
+* Blocks that the load saves when the candidate joins the chosen ones. What base had on another table is no other way to the
+* same end: on base the statement read them all.
+*/
+function savingOf$1(candidate, chosen) {
+	const isOtherWay = (other) => !(candidate.isRestored && other.isRestored) || tableText(other.design) === tableText(candidate.design);
+	const others = chosen.filter(isOtherWay);
+	return candidate.effects.reduce((sum, effect) => {
 		const gain = gainOf(effect);
 		if (gain === void 0) return sum;
 		const { calls, runs } = effect.statement;
-		const before = Math.min(gain.before, ...chosen.flatMap((other) => blocksWith(other, effect)));
+		const before = Math.min(gain.before, ...others.flatMap((other) => blocksWith(other, effect)));
 		if (!isClear(before, gain.after, effect) || before < 100 * runs.length) return sum;
 		return sum + calls * (before - gain.after) / runs.length;
 	}, 0);
@@ -52532,4 +52586,4 @@ function loadDatabaseOf({ workload: { command, pgbench } }) {
 }
 const toolOf = ({ migrations }) => migrations.kind === "sql" ? migrations.tool : void 0;
 
-export { preparedName as $, createWorkMeter as A, readColumnStatistics as B, collectGarbage as C, inTransaction as D, PREPARED as E, prepareTree as F, begin as G, runInTree as H, rebuildHead as I, connectSession as J, commit as K, sendToCopy as L, buildBase as M, commandEnvironment as N, toExecutable as O, migrate as P, transform as Q, upgradeHead as R, planForAnyValue as S, findTable as T, endSessions as U, writeColumnStatistics as V, measure$1 as W, readLog as X, runCommand as Y, parse as Z, formatVersion as _, columnKey as a, captureLog as at, replay as b, isChanging as c, withRoleSettings as ct, tells as d, readPartitions as dt, preparedQuery as et, wordsOf as f, removeSharedMemory as ft, measureSessions as g, startPgbouncer as h, MAX_EXCEPTIONS as i, isConnectionLoss as it, resetStatements as j, parsePlan as k, nameThere as l, countRows as lt, findPgbouncer as m, formsOf$1 as mt, loadDatabaseOf as n, findServer as nt, escaped as o, logPlans as ot, sessionsOf as p, guardFiles as pt, watchLocks as q, readCatalog as r, openServer as rt, wholeWord as s, samplePlans as st, adviseAll as t, endsSessions as tt, speaksOfSame as u, readIndexes as ut, predictKnee as v, keepHeapSmall as w, valueSetsOf as x, usefulConnections as y, whenCounted as z };
+export { endsSessions as $, buildBase as A, runInTree as B, findTable as C, parsePlan as D, toExecutable as E, sendToCopy as F, watchLocks as G, measure$1 as H, upgradeHead as I, readLog as J, connectSession as K, whenCounted as L, migrate as M, prepareTree as N, createWorkMeter as O, rebuildHead as P, preparedQuery as Q, readColumnStatistics as R, planForAnyValue as S, inTransaction as T, begin as U, endSessions as V, commit as W, transform as X, parse as Y, preparedName as Z, formatVersion as _, columnKey as a, samplePlans as at, replay as b, isChanging as c, readIndexes as ct, tells as d, guardFiles as dt, findServer as et, wordsOf as f, formsOf$1 as ft, measureSessions as g, startPgbouncer as h, MAX_EXCEPTIONS as i, logPlans as it, commandEnvironment as j, resetStatements as k, nameThere as l, readPartitions as lt, findPgbouncer as m, loadDatabaseOf as n, isConnectionLoss as nt, escaped as o, withRoleSettings as ot, sessionsOf as p, runCommand as q, readCatalog as r, captureLog as rt, wholeWord as s, countRows as st, adviseAll as t, openServer as tt, speaksOfSame as u, removeSharedMemory as ut, predictKnee as v, PREPARED as w, valueSetsOf as x, usefulConnections as y, writeColumnStatistics as z };

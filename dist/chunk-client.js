@@ -5180,8 +5180,37 @@ var require_pg_copy_streams = /* @__PURE__ */ __commonJSMin(((exports) => {
 	};
 }));
 
-// src/postgres/client.ts
+// src/postgres/kept-notices.ts
 var import_pg_copy_streams = require_pg_copy_streams();
+const KEPT = 100;
+/**
+* The last hundred. Where there are more, the oldest of the place that tells most makes room, so that what runs for each row
+* of a cascade does not crowd out what ran once.
+*/
+function keepNotices() {
+	let kept = [];
+	let counts = /* @__PURE__ */ new Map();
+	const count = ({ context }, by) => counts.set(context, (counts.get(context) ?? 0) + by);
+	return {
+		add(notice) {
+			kept.push(notice);
+			count(notice, 1);
+			if (kept.length <= KEPT) return;
+			const most = Math.max(...counts.values());
+			const at = kept.findIndex(({ context }) => counts.get(context) === most);
+			const [dropped] = kept.splice(at, 1);
+			count(dropped, -1);
+		},
+		take() {
+			const taken = kept;
+			kept = [];
+			counts = /* @__PURE__ */ new Map();
+			return taken;
+		}
+	};
+}
+
+// src/postgres/client.ts
 /** A failure that the server reported, as its fields say. */
 var SqlError = class extends Error {
 	name = "SqlError";
@@ -5212,7 +5241,6 @@ const NOT_FROM_ENVIRONMENT = {
 	sslnegotiation: "postgres",
 	client_encoding: "UTF8"
 };
-const KEPT_NOTICES = 100;
 const CONNECT_TIMEOUT_MS = 3e4;
 /** Connects; throws SqlError, or what `explain` makes of it. */
 async function connectClient(options) {
@@ -5231,14 +5259,11 @@ async function connectClient(options) {
 	client.on("error", () => {
 		isLost = true;
 	});
-	const notices = [];
-	client.on("notice", (notice) => {
-		notices.push({
-			text: `${notice.severity}: ${notice.message}`,
-			context: notice.where
-		});
-		if (notices.length > KEPT_NOTICES) notices.shift();
-	});
+	const notices = keepNotices();
+	client.on("notice", (notice) => notices.add({
+		text: `${notice.severity}: ${notice.message}`,
+		context: notice.where
+	}));
 	await client.connect().catch((error) => fail(error, "08001"));
 	let last = Promise.resolve();
 	const inTurn = (work) => {
@@ -5271,7 +5296,7 @@ async function connectClient(options) {
 			};
 		},
 		copyFrom: (sql, data) => inTurn(() => pipeline(data, client.query((0, import_pg_copy_streams.from)(sql)))),
-		takeNotices: () => notices.splice(0),
+		takeNotices: () => notices.take(),
 		async [Symbol.asyncDispose]() {
 			if (!isLost) await client.end().catch(() => void 0);
 		}

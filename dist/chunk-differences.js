@@ -90,6 +90,7 @@ function changeWords(change, isBad) {
 		const pages = from.startsWith("0 ") ? strong(md`${to}`) : md`${from} → ${strong(md`${to}`)}`;
 		return kind === "trigger-work" ? md`${code(node, 60)} reads ${pages}` : md`statements inside it read ${pages}`;
 	}
+	if (kind === "join-order") return md`the order of the joins: ${from} → ${strong(md`${to}`)}`;
 	const [before, after] = stepsOf(change);
 	const isIndex = before.kind === "index" && after.kind === "index";
 	const show = (step) => step.kind === "index" ? code(step.words, 60) : md`${step.words}`;
@@ -126,6 +127,7 @@ function changeText(row) {
 	const { status } = row.statement;
 	if (change === void 0 || status === "broken" || status === "unmeasured") return sentenceOf(row);
 	const steps = [change.from, change.to].filter((step) => step !== "").join(" → ");
+	if (change.kind === "join-order") return `the order of the joins: ${steps}`;
 	return change.node === "" || change.kind === "more-calls" || change.to.includes(change.node) ? steps : `${steps} on ${change.node}`;
 }
 function sentenceOf({ entries, statement }) {

@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./chunk-rolldown-runtime.js";
 import { t as scan } from "./chunk-scan.js";
-import { createHash } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
+import { createHash } from "node:crypto";
 
 // node_modules/@pgsql/types/types.js
 var require_types$1 = /* @__PURE__ */ __commonJSMin(((exports) => {

@@ -1,6 +1,6 @@
 import { o as __toESM } from "./chunk-rolldown-runtime.js";
 import { d as object, h as string, p as record } from "./chunk-schemas.js";
-import { a as proposeCommand, c as openObjects, d as findDefaultBranch, f as REMOTE, i as tomlPairs, o as parseConfig, r as readMigrations, s as workingTree, t as parseWorkload } from "./chunk-workload.js";
+import { a as tomlPairs, c as workingTree, f as findDefaultBranch, l as openObjects, o as proposeCommand, p as REMOTE, r as readMigrations, s as parseConfig, t as parseWorkload } from "./chunk-workload.js";
 import { t as openRepository } from "./chunk-repository.js";
 import { t as UserError } from "./chunk-errors.js";
 import { r as loadParser } from "./chunk-fingerprint.js";

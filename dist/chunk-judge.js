@@ -343,6 +343,8 @@ function namingOf(plan) {
 const FEW_HEAP_FETCHES = 10;
 /** How much more a scan reads for the same rows before rows count as wider. */
 const WIDER = 1.2;
+/** A function, which may read pages of its own. */
+const CALL = /[\w"]\(/;
 const equal = (a, b) => a.length === b.length && a.every((item) => b.includes(item));
 function changeOf(kind, usually, base, head) {
 	const direction = judgeDirection(usually, base.blocks, head.blocks);
@@ -439,6 +441,14 @@ function pruningChanges(base, head) {
 		direction
 	}];
 }
+const SAME_ROWS = " for the same rows";
+/** How the pages of a scan end that reads more of them for nothing else that its plan shows. */
+const LESS_DENSELY = `${SAME_ROWS}, which lie less densely`;
+/** The pages that a scan reads for the same rows, without why; undefined of other words. */
+function pagesForSameRows(text) {
+	const end = [LESS_DENSELY, SAME_ROWS].find((each) => text.endsWith(each));
+	return end === void 0 ? void 0 : text.slice(0, -end.length);
+}
 function volumeChanges(base, head) {
 	if (base.blocks === void 0 || head.blocks === void 0) return [];
 	const fetched = (scan) => counted(scan.heapFetches, "heap fetch").replace("fetchs", "fetches");
@@ -456,7 +466,9 @@ function volumeChanges(base, head) {
 	const isSameRows = head.readsSequentially && head.rowsRead <= 1.05 * base.rowsRead;
 	if (!isSameAccess || !hasGrown || !(isSameRows || head.width > base.width && head.rowsRead <= base.rowsRead)) return [];
 	if (head.width === base.width) {
-		const [from, to] = [counted(base.blocks, "page"), `${counted(head.blocks, "page")} for the same rows, which lie less densely`];
+		if (!equal(base.filters, head.filters)) return [];
+		const end = head.filters.some((term) => CALL.test(term)) ? SAME_ROWS : LESS_DENSELY;
+		const [from, to] = [counted(base.blocks, "page"), `${counted(head.blocks, "page")}${end}`];
 		return [{
 			kind: "wider-rows",
 			node: head.label,
@@ -813,8 +825,27 @@ function withWorkBeyondPlan(base, head, limits, listed, nested) {
 	} : other)];
 }
 /**
+* EXPLAIN charges a scan with what the functions read that it calls. Where these run other statements, or the same ones by
+* another plan, more pages for the same rows are theirs and do not mean that the table is larger.
+*/
+function withFunctionsNamed(base, head, listed, nested) {
+	const texts = new Set(base.nested.map(({ text }) => text));
+	if (!(nested.length > 0 || head.nested.some(({ text }) => !texts.has(text))) || base.plan.triggers.length + head.plan.triggers.length > 0) return listed;
+	return listed.map((change) => {
+		const pages = change.kind === "wider-rows" ? pagesForSameRows(change.to) : void 0;
+		if (pages === void 0) return change;
+		return {
+			...change,
+			kind: "nested-work",
+			node: `${change.node}, with the functions that it calls`,
+			to: pages
+		};
+	});
+}
+/**
 * The triggers and constraints that the work outside the plan belongs to, as far as is known: those that fire otherwise than
-* on the other side, those that are named after a table whose inner statements have another plan, or all.
+* on the other side, those that are named after a table whose inner statements have another plan, the foreign keys whose own
+* statements changed most, or all.
 */
 function tellingTriggers(base, head, nested) {
 	const labels = ({ plan }) => new Set(plan.triggers.map(({ constraint, name }) => constraint ?? name));
@@ -823,7 +854,25 @@ function tellingTriggers(base, head, nested) {
 	if (onOneSide.length > 0) return onOneSide;
 	const tables = nested.map(({ node }) => node.split(/[\s,]/, 1)[0]);
 	const named = [...after].filter((label) => tables.some((table) => label.startsWith(`${table}_`)));
-	return named.length > 0 ? named : [...after];
+	if (named.length > 0) return named;
+	const searched = searchedForeignKeys(base, head);
+	return searched.length > 0 ? searched : [...after];
+}
+/** What PostgreSQL sends of a foreign key when a row that it refers to goes or changes: the referring table, and the columns compared. */
+const REFERRING = /^(?:DELETE FROM|UPDATE|SELECT 1 FROM) ONLY (?:"(?:[^"]|"")*"\.)?"((?:[^"]|"")*)"/;
+const COMPARED = /OPERATOR\([^)]*\) "((?:[^"]|"")*)"/g;
+/** What a foreign key has to have of the growth to be called its cause. */
+const TELLING_SHARE = .5;
+/** The foreign key that most of the growth comes from, by table and columns: its name, often made of a hash, does not say what it is. */
+function searchedForeignKeys(base, head) {
+	const before = new Map(base.nested.map(({ text, plan }) => [text, inclusiveWork(plan.root).buffers]));
+	const grown = Math.abs(blocksBeyondPlan(head.plan, head.work) - blocksBeyondPlan(base.plan, base.work));
+	return head.nested.flatMap(({ text, plan }) => {
+		const table = REFERRING.exec(text)?.[1];
+		const columns = [...text.matchAll(COMPARED)].map(([, column]) => column);
+		const own = Math.abs(inclusiveWork(plan.root).buffers - (before.get(text) ?? 0));
+		return table === void 0 || columns.length === 0 || own < TELLING_SHARE * grown ? [] : [`foreign key of ${table} (${columns.join(", ")})`];
+	});
 }
 /** What changed in the statements that ran inside: functions and triggers. */
 function nestedChanges(base, head, indexes) {
@@ -904,7 +953,8 @@ function compareRun({ valueSet, base, head, isUnsteady = false }, policy, indexe
 	const tendency = isChance ? "same" : compareWork(base.work, head.work, limits);
 	const isNoise = isChance || isUnsteady && !isOtherPlan && tendency === "same";
 	const nested = isNoise ? [] : nestedChanges(base, head, indexes);
-	const changes = isNoise ? [] : [...withWorkBeyondPlan(base, head, limits, diffPlans(base.plan, head.plan, indexes), nested), ...nested];
+	const listed = isNoise ? [] : withFunctionsNamed(base, head, diffPlans(base.plan, head.plan, indexes), nested);
+	const changes = isNoise ? [] : [...withWorkBeyondPlan(base, head, limits, listed, nested), ...nested];
 	const writeGrowth = tendency === "worse" ? explainWrite(base, head, changes, limits, indexes) : "more";
 	return {
 		valueSet,
@@ -965,6 +1015,7 @@ const SQLSTATES = {
 	"23502": "a column may no longer be empty",
 	"23503": "a foreign key is violated",
 	"23505": "a unique constraint is violated",
+	"23P01": "an exclusion constraint is violated",
 	"23514": "a check constraint is violated or no partition takes the row",
 	"428C9": "a generated column cannot be given a value",
 	"42702": "a column name is ambiguous",
@@ -972,18 +1023,22 @@ const SQLSTATES = {
 	"42803": "a column is neither grouped nor aggregated",
 	"42809": "an object is of another kind",
 	"55000": "an object is not in the state that it needs",
+	"44000": "a row is none of the view that it is written to",
+	P0001: "a function raised an error",
 	"42P10": "no unique constraint matches ON CONFLICT"
 };
 const REFRESH_CONCURRENTLY = /^\s*refresh\s+materialized\s+view\s+concurrently\b/i;
+const TIMED_OUT = "runs into the statement timeout";
 /** Why a measurement failed; the server's message is left out because it may quote values. `text` is the statement. */
 function failureReason(failure, text = "") {
-	if (failure.timedOut) return "runs into the statement timeout";
+	if (failure.timedOut) return TIMED_OUT;
 	const words = failure.code === "55000" && REFRESH_CONCURRENTLY.test(text) ? "no unique index covers all rows of the view" : SQLSTATES[failure.code];
 	return words === void 0 ? `fails with SQLSTATE ${failure.code}` : `fails (${words}, SQLSTATE ${failure.code})`;
 }
 function changeReason({ kind, node, from, to }) {
 	if (kind === "condition-became-filter") return `on ${node}, the index no longer answers ${from.replace(/^Index Cond: /, "")}`;
 	if (kind === "sort-added") return `${node}: a sort was added`;
+	if (kind === "join-order") return `the order of the joins, ${from}, became ${to}`;
 	if (kind === "trigger-work" || kind === "nested-work") return `${node}: ${from} became ${to}`;
 	return node === to ? `${from} became ${to}` : `on ${node}, ${from} became ${to}`;
 }
@@ -1238,4 +1293,4 @@ function verdictOf(ranked) {
 	};
 }
 
-export { scansOf as _, atScaleReason as a, plannedReason as c, hasOtherRows as d, measuredRuns as f, triggersOf as g, isPlanChange as h, verdictOf as i, runReason as l, fastest as m, isAbout as n, compareAtScale as o, doubtWords as p, judge as r, failureReason as s, ACCEPTABLE as t, decisiveRun as u };
+export { isPlanChange as _, atScaleReason as a, changeReason as c, runReason as d, decisiveRun as f, fastest as g, doubtWords as h, verdictOf as i, failureReason as l, measuredRuns as m, isAbout as n, compareAtScale as o, hasOtherRows as p, judge as r, TIMED_OUT as s, ACCEPTABLE as t, plannedReason as u, triggersOf as v, scansOf as y };

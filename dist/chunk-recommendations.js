@@ -1,7 +1,7 @@
 import { t as cleanLine } from "./chunk-clean.js";
 import { c as formatSeconds, l as plural, r as formatCount, t as enumerate } from "./chunk-format.js";
 import { a as EMPTY, c as code, d as join, f as link, h as prose, l as fenced, m as paragraphs, p as md, u as fold } from "./chunk-place.js";
-import { t as ACCEPTABLE } from "./chunk-judge.js";
+import { s as TIMED_OUT, t as ACCEPTABLE } from "./chunk-judge.js";
 import { r as ACCEPT_LABEL, t as SEED_EDITED } from "./chunk-path.js";
 
 // src/report/links.ts
@@ -132,6 +132,11 @@ function otherResults({ statements, roster }) {
 	const verb = found.length === 1 ? "returns" : "return";
 	return md`<strong>Other results:</strong> with the same values, ${join(shown, ", ")}${rest} ${verb} another number of rows on this branch.`;
 }
+/** Whether running code meets a schema on which it fails. What only runs into the timeout is too slow for the new code as well. */
+function isSchemaAhead({ roster, statements }) {
+	const slow = new Set(statements.filter(({ reason }) => reason.includes(TIMED_OUT)).map(({ name }) => name));
+	return roster.some((entry) => entry.rule === "broken" && entry.accepted === void 0 && !slow.has(entry.statement));
+}
 /** What a reader must know before the figures: another way of building, a policy that this branch edits, accepted plans. */
 function caveats(report) {
 	const accepted = report.roster.filter((entry) => entry.accepted !== void 0);
@@ -141,7 +146,7 @@ function caveats(report) {
 	const missing = report.notes.filter((note) => /^Base has no \w+ yet: /.test(note));
 	return paragraphs([
 		report.statements.length === 0 ? md`The load sent no query that could be compared. Check ${code("workload")} in the configuration.` : EMPTY,
-		report.roster.some((entry) => entry.rule === "broken" && entry.accepted === void 0) ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.` : EMPTY,
+		isSchemaAhead(report) ? md`<strong>Running code breaks:</strong> until the deploy has replaced it, code of the base meets this branch’s schema and fails. Let the code stop using what goes first, and change the schema in a later deploy.` : EMPTY,
 		missing.length === 0 ? EMPTY : md`<strong>Nothing on the base yet:</strong> ${prose(missing.join(" "))}`,
 		isDataOther(report) ? md`<strong>The data differs:</strong> the seed was edited on this branch, so each side was filled with its own. A query may read more because there are more rows, and not because of the schema.` : EMPTY,
 		report.path.kind === "fresh" ? md`<strong>Built afresh:</strong> this run could not upgrade base’s data with the branch’s migrations. ${report.path.reason}` : EMPTY,
@@ -166,10 +171,14 @@ function recommend(report) {
 		left: report.findings.length - fixes.length - advice.length
 	};
 }
-/** Advice for what this branch made worse or new that proved itself in this run. Nothing else is called a fix. */
+/**
+* Advice for what this branch made worse or new that proved itself in this run; nothing else is called a fix. What undoes the
+* branch's own step comes before what goes beyond it.
+*/
 function triedFixes(report) {
-	return byGain(report, report.findings.filter(isFix));
+	return byGain(report, report.findings.filter(isFix)).toSorted((a, b) => Number(undoes(b)) - Number(undoes(a)));
 }
+const undoes = ({ rule }) => rule === "index-dropped";
 function isFix({ fix, trial, severity }) {
 	return fix !== void 0 && trial !== void 0 && severity === "warning";
 }

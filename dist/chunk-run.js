@@ -1,23 +1,24 @@
 import { a as takeShard, i as policyOf, n as fingerprintRun, s as version, t as describeShard } from "./chunk-shard.js";
 import { a as array, c as literal, d as object, h as string, m as strictObject, o as boolean, r as ZodNumber, u as number$1, y as _coercedNumber } from "./chunk-schemas.js";
 import { t as UserError } from "./chunk-errors.js";
+import { t as collectGarbage } from "./chunk-memory.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
 import { _ as walk, c as listed, n as inclusiveWork, o as counted, s as grouped } from "./chunk-work.js";
 import { a as totalBlocks, i as thresholdsFor, n as compareWork, r as isWorse, s as shapeOf, u as definitionOf } from "./chunk-thresholds.js";
-import { _ as scansOf, a as atScaleReason, c as plannedReason, d as hasOtherRows, f as measuredRuns, g as triggersOf, h as isPlanChange, l as runReason, m as fastest, n as isAbout, o as compareAtScale, p as doubtWords, r as judge, s as failureReason, u as decisiveRun } from "./chunk-judge.js";
+import { _ as isPlanChange, a as atScaleReason, c as changeReason, d as runReason, f as decisiveRun, g as fastest, h as doubtWords, l as failureReason, m as measuredRuns, n as isAbout, o as compareAtScale, p as hasOtherRows, r as judge, u as plannedReason, v as triggersOf, y as scansOf } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
 import { t as scan } from "./chunk-scan.js";
 import { C as expectsFirstRole, F as filesOfScript, I as readScript, M as substituteParameters, N as quoteIdentifier, O as needsNoTransaction, P as quoteLiteral, U as splitSql, b as FIRST_ROLE, w as readReferences, z as matchFiles } from "./chunk-files.js";
-import { $ as preparedName, A as createWorkMeter, B as readColumnStatistics, C as collectGarbage, D as inTransaction, E as PREPARED, F as prepareTree, G as begin, H as runInTree, I as rebuildHead, J as connectSession, K as commit, L as sendToCopy, M as buildBase, N as commandEnvironment, O as toExecutable, P as migrate, Q as transform, R as upgradeHead, S as planForAnyValue, T as findTable, U as endSessions, V as writeColumnStatistics, W as measure$1, X as readLog, Y as runCommand, Z as parse$1, _ as formatVersion, a as columnKey, at as captureLog, b as replay, c as isChanging, ct as withRoleSettings, d as tells, dt as readPartitions, et as preparedQuery, f as wordsOf$1, g as measureSessions, h as startPgbouncer, i as MAX_EXCEPTIONS, it as isConnectionLoss, j as resetStatements, k as parsePlan, l as nameThere, lt as countRows, m as findPgbouncer, n as loadDatabaseOf, nt as findServer, o as escaped, ot as logPlans, p as sessionsOf, pt as guardFiles, q as watchLocks, r as readCatalog, rt as openServer, s as wholeWord, st as samplePlans, tt as endsSessions, u as speaksOfSame, ut as readIndexes, v as predictKnee, w as keepHeapSmall, x as valueSetsOf, y as usefulConnections, z as whenCounted } from "./chunk-advice.js";
+import { $ as endsSessions, A as buildBase, B as runInTree, C as findTable, D as parsePlan, E as toExecutable, F as sendToCopy, G as watchLocks, H as measure$1, I as upgradeHead, J as readLog, K as connectSession, L as whenCounted, M as migrate, N as prepareTree, O as createWorkMeter, P as rebuildHead, Q as preparedQuery, R as readColumnStatistics, S as planForAnyValue, T as inTransaction, U as begin, V as endSessions, W as commit, X as transform, Y as parse$1, Z as preparedName, _ as formatVersion, a as columnKey, at as samplePlans, b as replay, c as isChanging, ct as readIndexes, d as tells, dt as guardFiles, et as findServer, f as wordsOf$1, g as measureSessions, h as startPgbouncer, i as MAX_EXCEPTIONS, it as logPlans, j as commandEnvironment, k as resetStatements, l as nameThere, lt as readPartitions, m as findPgbouncer, n as loadDatabaseOf, nt as isConnectionLoss, o as escaped, ot as withRoleSettings, p as sessionsOf, q as runCommand, r as readCatalog, rt as captureLog, s as wholeWord, st as countRows, tt as openServer, u as speaksOfSame, v as predictKnee, w as PREPARED, x as valueSetsOf, y as usefulConnections, z as writeColumnStatistics } from "./chunk-advice.js";
 import { n as connectClient, t as SqlError } from "./chunk-client.js";
 import { n as GitError, t as openRepository } from "./chunk-repository.js";
 import { t as placeOf$1 } from "./chunk-migration.js";
 import { a as sqlcommenterTags, d as parse$2, f as relationName, i as normalise, m as fold, n as identityOf, o as statementKey, p as walk$1, r as loadParser, s as effectsOf, t as classify, u as nameParts } from "./chunk-fingerprint.js";
 import { n as assertMeasured, t as joinReports } from "./chunk-join-reports.js";
 import { t as SHARD_NOTE } from "./chunk-findings.js";
-import { _ as parentsOf, c as openObjects, d as findDefaultBranch, f as REMOTE, g as mergeBase, h as findRemoteCommit, l as treeOf, m as findCommit, n as readWorkload, o as parseConfig, p as ensureCommit, r as readMigrations, s as workingTree, u as require_fastest_levenshtein } from "./chunk-workload.js";
+import { _ as mergeBase, c as workingTree, d as require_fastest_levenshtein, f as findDefaultBranch, g as findRemoteCommit, h as findCommit, i as STAND_IN, l as openObjects, m as ensureCommit, n as readWorkload, p as REMOTE, r as readMigrations, s as parseConfig, u as treeOf, v as parentsOf } from "./chunk-workload.js";
 import { access, mkdtemp, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join, relative, resolve, sep } from "node:path";
 import { constants as constants$1, createReadStream, existsSync, readFileSync, rmSync } from "node:fs";
@@ -182,17 +183,17 @@ function keptByGit(directory) {
 /** A fingerprint of all relations of a frozen database: what they are called, how large they are, whether every page is visible to all. */
 async function fingerprintContents(database) {
 	try {
-		var _usingCtx$15 = _usingCtx();
-		const [row] = await _usingCtx$15.a(await database.connect("owner")).rows(`
+		var _usingCtx$16 = _usingCtx();
+		const [row] = await _usingCtx$16.a(await database.connect("owner")).rows(`
     select md5(string_agg(concat_ws(' ', n.nspname, c.relname, c.relkind, c.relfilenode, c.relpages, c.reltuples,
       c.relallvisible, pg_relation_size(c.oid)), ',' order by n.nspname, c.relname, c.oid)) as contents
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname not in ('pg_catalog', 'information_schema')`);
 		return row?.contents ?? "";
 	} catch (_) {
-		_usingCtx$15.e = _;
+		_usingCtx$16.e = _;
 	} finally {
-		await _usingCtx$15.d();
+		await _usingCtx$16.d();
 	}
 }
 
@@ -435,9 +436,9 @@ async function factsOf(server, { database, seededRows }) {
 /** Builds base in a server of its own, which ends with its data in the store. Returns whether it does. */
 async function keep(found, key, source, { store }, { config, context }) {
 	try {
-		var _usingCtx$14 = _usingCtx();
+		var _usingCtx$15 = _usingCtx();
 		const { progress, signal } = context;
-		const server = _usingCtx$14.a(await progress.stage("start server", () => found.open({ isPacked: true })));
+		const server = _usingCtx$15.a(await progress.stage("start server", () => found.open({ isPacked: true })));
 		const base = await buildBase({
 			server,
 			config,
@@ -454,9 +455,9 @@ async function keep(found, key, source, { store }, { config, context }) {
 			return false;
 		}
 	} catch (_) {
-		_usingCtx$14.e = _;
+		_usingCtx$15.e = _;
 	} finally {
-		await _usingCtx$14.d();
+		await _usingCtx$15.d();
 	}
 }
 function messageOf(error) {
@@ -579,8 +580,21 @@ function withCause(comparison, cause, indexes) {
 	return {
 		...comparison,
 		cause,
-		reason: `${comparison.reason}, ${because}`
+		reason: `${reasonBy(cause, comparison)}, ${because}`
 	};
+}
+/**
+* The comparison's reason with a change that the cause explains. Where several indexes of a plan changed, the comparison names the
+* first of them, and the cause may have dropped or created another one.
+*/
+function reasonBy(cause, { reason, changes }) {
+	const { dropped, created } = referencesOf(cause);
+	const indexes = [...dropped, ...created].filter(({ kind }) => kind === "index").map(({ name }) => bareName$1(name));
+	const told = changes.find((change) => reason.includes(`: ${changeReason(change)}`));
+	const names = ({ from, to }) => indexes.some((index) => `${from} ${to}`.split(/[ ,]+/).includes(index));
+	if (told === void 0 || names(told)) return reason;
+	const explained = changes.find((change) => change.direction === told.direction && names(change));
+	return explained === void 0 ? reason : reason.replace(changeReason(told), () => changeReason(explained));
 }
 const placeOf = (deed) => "file" in deed ? `${deed.file.split("/").slice(-2).join("/")} line ${deed.line}` : "the migration command";
 /** The names of the indexes that base's plan reads. */
@@ -589,7 +603,7 @@ function usedIndexes({ base }) {
 	return new Set(plans.flatMap(({ root }) => [...walk(root)].flatMap(({ node }) => node.indexName ?? [])));
 }
 const NAME$1 = String.raw`("(?:[^"]|"")+"|[\w$]+)`;
-const DROPPED_CONSTRAINT = "dropped the constraint";
+const DROPPED_CONSTRAINT$1 = "dropped the constraint";
 /** What ALTER TABLE did, by the part that says so; the first name in it is what it was done to. */
 const ALTERATIONS = [
 	[new RegExp(String.raw`\balter\s+(?:column\s+)?${NAME$1}\s+(?:set\s+data\s+)?type\b`, "i"), "changed the type of"],
@@ -604,7 +618,7 @@ const ALTERATIONS = [
 	[new RegExp(String.raw`\brename\s+(?:column\s+)?${NAME$1}\s+to\b`, "i"), "renamed"],
 	[new RegExp(String.raw`\btable\s+(?:if\s+exists\s+)?(?:only\s+)?((?:${NAME$1}\.)?${NAME$1})\s+rename\s+to\b`, "i"), "renamed"],
 	[new RegExp(String.raw`\badd\s+constraint\s+${NAME$1}`, "i"), "added the constraint"],
-	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), DROPPED_CONSTRAINT],
+	[new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}`, "i"), DROPPED_CONSTRAINT$1],
 	[new RegExp(String.raw`\bdetach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "detached the partition"],
 	[new RegExp(String.raw`\battach\s+partition\s+((?:${NAME$1}\.)?${NAME$1})`, "i"), "attached the partition"],
 	[new RegExp(String.raw`\badd\s+foreign\s+key\s*\(\s*${NAME$1}`, "i"), "added a foreign key from"],
@@ -615,7 +629,7 @@ const ALTERATIONS = [
 	[new RegExp(String.raw`\badd\s+column\s+(?:if\s+not\s+exists\s+)?${NAME$1}`, "i"), "added"]
 ];
 const REPLACED_CONSTRAINT = new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME$1}(?=[\s,]).*\badd\s+constraint\s+\1(?=\s)`, "is");
-const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+)?(trigger|policy|rule|materialized\s+view)\s+((?:${NAME$1}\.)?${NAME$1})`, "i");
+const CREATIONS = new RegExp(String.raw`^\s*create\s+(?:or\s+replace\s+)?(?:constraint\s+|unlogged\s+)?(trigger|policy|rule|materialized\s+view|table)\s+(?:if\s+not\s+exists\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i");
 /** The same of other statements. */
 const OTHERS = [
 	[new RegExp(String.raw`^\s*cluster\s+(?:verbose\s+)?((?:${NAME$1}\.)?${NAME$1})`, "i"), "put the rows in another order in"],
@@ -664,7 +678,7 @@ function deedOf(deed, indexes, used) {
 	const done = (/^\s*alter\s+table\b/i.test(sql) ? ALTERATIONS : OTHERS).map(([form, deed]) => [deed, form.exec(sql)?.[1]]).find(([, name]) => name);
 	const [, removed] = REPLACED_CONSTRAINT.exec(sql) ?? [];
 	if (removed !== void 0) return `replaced the constraint ${removed}`;
-	if (done?.[0] === DROPPED_CONSTRAINT && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0) return `${done.join(" ")}, which was added anew${otherness([done[1]], indexes)} after that`;
+	if (done?.[0] === DROPPED_CONSTRAINT$1 && done[1] !== void 0 && definitionOf(done[1], indexes.head) !== void 0) return `${done.join(" ")}, which was added anew${otherness([done[1]], indexes)} after that`;
 	return done?.join(" ") ?? (/^\s*do\b/i.test(sql) ? blockDeed(taken) : void 0);
 }
 const blockDeed = (taken) => taken.length === 0 ? "ran a DO block" : `ran a DO block, which dropped ${listed(taken)}`;
@@ -704,24 +718,24 @@ function firstKey(keys) {
 */
 function droppedIndexes(names, { base, head }, used) {
 	const beginnings = new Map(names.map((name) => [name, keyOf$3(beginningOf(definitionOf(name, base) ?? ""))]));
-	const isUsed = (name) => used.has(bareName(name));
+	const isUsed = (name) => used.has(bareName$1(name));
 	const wanted = names.filter((name) => isUsed(name) || names.some((other) => isUsed(other) && beginnings.get(other) === beginnings.get(name)));
 	const shown = wanted.length > 0 ? wanted : names;
 	const keys = new Set(shown.map((name) => beginnings.get(name)));
 	const [key] = keys;
 	if (key === void 0 || keys.size > 1) return listed(shown);
-	const alike = (definitions) => [...definitions].filter(([, definition]) => keyOf$3(beginningOf(definition)) === key).map(([name]) => bareName(name));
+	const alike = (definitions) => [...definitions].filter(([, definition]) => keyOf$3(beginningOf(definition)) === key).map(([name]) => bareName$1(name));
 	if (shown.some((name) => definitionOf(name, head) !== void 0)) return `${listed(shown)}, which was created anew${otherness(shown, {
 		base,
 		head
 	})} after that`;
 	if (alike(head).length > 0) return listed(shown);
-	const which = alike(base).some((name) => !shown.map(bareName).includes(name)) ? "last" : "only";
+	const which = alike(base).some((name) => !shown.map(bareName$1).includes(name)) ? "last" : "only";
 	const [, first] = JSON.parse(key);
 	return `${listed(shown)}, the ${which} ${shown.length === 1 ? "index that begins" : "indexes that begin"} with ${first}`;
 }
 const keyOf$3 = (beginning) => beginning === void 0 ? void 0 : JSON.stringify([beginning.table, beginning.first]);
-const bareName = (name) => name.slice(name.indexOf(".") + 1);
+const bareName$1 = (name) => name.slice(name.indexOf(".") + 1);
 
 // src/cause/by-definition.ts
 /**
@@ -770,7 +784,7 @@ function aimOf(status, side) {
 */
 function findCulprit(aim, looks, fills) {
 	if (aim === "broken") return failureOf(looks);
-	if (aim === "mended") return lastBefore(looks, (look) => look.kind === "failed");
+	if (aim === "mended") return lastBefore(looks, (look) => !works(look));
 	if (aim === "changed") return changeOf(looks, fills);
 	return largestJump(aim, looks, fills) ?? lastBefore(looks, (look) => isAlike(look, looks[0]));
 }
@@ -807,12 +821,13 @@ const ABSENT = /* @__PURE__ */ new Set([
 	"42P10"
 ]);
 const NO_COLUMN = "42703";
+const works = (look) => look.kind === "seen" && look.work !== Number.POSITIVE_INFINITY;
 /**
-* The statement after which it never again worked. While something is being replaced it is not there: where that is not how it
+* The statement after which it never again worked, or never again in time. While something is being replaced it is not there: where that is not how it
 * fails in the end, what was put in its place is to blame.
 */
 function failureOf(looks) {
-	const first = lastBefore(looks, (look) => look.kind === "seen");
+	const first = lastBefore(looks, works);
 	const last = looks.at(-1);
 	if (first === void 0 || last?.kind !== "failed") return first;
 	const isForNow = (code) => ABSENT.has(code) || code === NO_COLUMN && !ABSENT.has(last.code);
@@ -1175,12 +1190,12 @@ async function runWorkload(database, statements, options) {
 	const sent = [];
 	let done = 0;
 	for (const [file, group] of Map.groupBy(statements, (statement) => statement.file)) try {
-		var _usingCtx$13 = _usingCtx();
+		var _usingCtx$14 = _usingCtx();
 		const settings = {
 			statement_timeout: String(options.statementTimeoutMs),
 			...options.session
 		};
-		const client = _usingCtx$13.a(await connectSession(database, settings, "`session` in pgverdict.yml"));
+		const client = _usingCtx$14.a(await connectSession(database, settings, "`session` in pgverdict.yml"));
 		const session = createSessionTracker(options.session);
 		const temporary = createTemporaryTracker();
 		const prepared = /* @__PURE__ */ new Map();
@@ -1210,9 +1225,9 @@ async function runWorkload(database, statements, options) {
 			});
 		}
 	} catch (_) {
-		_usingCtx$13.e = _;
+		_usingCtx$14.e = _;
 	} finally {
-		await _usingCtx$13.d();
+		await _usingCtx$14.d();
 	}
 	return sent;
 }
@@ -1240,17 +1255,18 @@ function isSetting(sql) {
 // src/cause/blame.ts
 /**
 * The position to blame in place of the one that the looks tell, by what the statements of the migration say; undefined where
-* none is to blame. `looks` has one more at its beginning than `texts`.
+* none is to blame. `looks` has one more at its beginning than `texts`; `indexes` are those of before.
 */
-function blamedPosition(aim, position, looks, texts) {
+function blamedPosition(aim, position, looks, texts, indexes) {
 	const blamed = passedOn(aim, position, looks, texts);
-	return blamed === void 0 ? void 0 : retypingBehind(blamed, texts) ?? blamed;
+	if (blamed === void 0) return void 0;
+	return retypingBehind(blamed, texts) ?? unindexingBehind(blamed, texts, indexes) ?? blamed;
 }
 function passedOn(aim, position, looks, texts) {
 	if (aim === "broken" || aim === "mended") return position;
 	if (looks[position]?.kind === "seen") {
 		const made = creationOf(texts[position], texts.slice(0, position));
-		if (made !== -1) return made;
+		if (made !== -1) return checkingBetween(made, position, looks, texts) ?? made;
 		if (aim !== "changed") return position;
 		const back = looks[position + 1]?.kind === "failed" && !dropsColumn(texts[position]) ? looks.findIndex((look, at) => at > position && look.kind === "seen") : -1;
 		return back === -1 ? replacementOf(position, texts) : back - 1;
@@ -1273,6 +1289,35 @@ function retypingBehind(position, texts) {
 	const at = texts.slice(gone, position).findLastIndex(changesType);
 	return at === -1 ? void 0 : gone + at;
 }
+/** Of a table that is made and filled: the statement in between by which its rows came to be looked for when others are written. */
+function checkingBetween(made, position, looks, texts) {
+	const triggersAt = (at) => {
+		const look = looks[at];
+		return look?.kind === "seen" ? look.triggers : void 0;
+	};
+	const at = texts.findLastIndex((text, index) => index > made && index < position && FOREIGN_KEY.test(text) && triggersAt(index) !== void 0 && triggersAt(index) !== triggersAt(index + 1));
+	return at === -1 ? void 0 : at;
+}
+/**
+* Of a foreign key that is dropped and made again, as Prisma does around other changes: the statement that took the index of its
+* columns away before. The key was there all the time.
+*/
+function unindexingBehind(position, texts, indexes) {
+	const [, table, name, columns] = FOREIGN_KEY.exec(texts[position]) ?? [];
+	if (table === void 0 || name === void 0 || columns === void 0) return void 0;
+	const before = texts.slice(0, position);
+	if (!before.some((text) => isSameName(DROPPED_CONSTRAINT.exec(text)?.[1], name))) return void 0;
+	const [first] = columns.split(",");
+	const served = (index) => {
+		const beginning = beginningOf(definitionOf(index, indexes) ?? "");
+		return beginning !== void 0 && isSameName(beginning.table, table) && isSameName(beginning.first, first);
+	};
+	const at = before.findLastIndex((text) => readReferences(text).dropped.some(({ kind, name: index }) => kind === "index" && served(index)));
+	return at === -1 ? void 0 : at;
+}
+const isSameName = (a, b) => a !== void 0 && b !== void 0 && bareName(a) === bareName(b);
+/** Without its schema and quotes. */
+const bareName = (name) => name.trim().replace(/^.*\.(?=[^.]+$)/, "").replace(/^"(.*)"$/, "$1");
 const CHANGED_TYPE = /^\s*alter\s+table\b[^;]*\balter\s+(?:column\s+)?(?:"(?:[^"]|"")+"|[\w$]+)\s+(?:set\s+data\s+)?type\b/i;
 const dropsColumn = (text) => readReferences(text).dropped.some(({ kind }) => kind === "column");
 /** Of a statement that fills a table: the one among those before it that made the table, which is what is new. */
@@ -1283,6 +1328,8 @@ function creationOf(text, before) {
 }
 const addsColumn = (text) => /^\s*alter\s+table\b[^;]*\badd\s+(?:column\b|(?!constraint|primary|foreign|unique|check|exclude))/i.test(text);
 const NAME = String.raw`((?:(?:"(?:[^"]|"")+"|[\w$]+)\.)?(?:"(?:[^"]|"")+"|[\w$]+))`;
+const FOREIGN_KEY = new RegExp(String.raw`^\s*alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?${NAME}\s[^;]*?\badd\s+constraint\s+${NAME}\s+foreign\s+key\s*\(([^)]*)\)`, "i");
+const DROPPED_CONSTRAINT = new RegExp(String.raw`\bdrop\s+constraint\s+(?:if\s+exists\s+)?${NAME}`, "i");
 const DROP = new RegExp(String.raw`^\s*drop\s+(policy|trigger|rule)\s+(?:if\s+exists\s+)?${NAME}\s+on\s+${NAME}`, "i");
 /** Of a policy, trigger or rule that is dropped and made again: the statement that makes it. */
 function replacementOf(position, texts) {
@@ -1315,9 +1362,12 @@ async function look(client, probe, options) {
 			if (valueSet.prepared !== void 0) await client.run(valueSet.prepared);
 			prepared = valueSet.prepared === void 0 ? void 0 : preparedName(valueSet.prepared).name;
 			const isUnseen = valueSet.why === "never seen";
-			const sql = session?.mode === "force_generic_plan" && valueSet.values.length > 0 && !isUnseen ? (await toExecutable(client, valueSet)).sql : substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
+			const isGeneric = session?.mode === "force_generic_plan" && valueSet.values.length > 0 && !isUnseen;
+			const isRefresh = valueSet.refreshes !== void 0;
+			const sql = isGeneric || isRefresh ? (await toExecutable(client, valueSet)).sql : substituteParameters(valueSet.sql, valueSet.values, valueSet.types);
 			if (sql.startsWith(`execute ${"pgverdict_statement"}(`)) prepared = PREPARED;
-			if (prepared === void 0 && !classify(sql).isExplainable) return await lookAtUtility(client, sql);
+			if (prepared === void 0 && !isRefresh && !classify(sql).isExplainable) return await lookAtUtility(client, sql);
+			if (probe.isWrite) await checkAtOnce(client);
 			const indexes = await readIndexes(client);
 			const [row] = await client.rows(`explain (${isUnseen ? "generic_plan, " : ""}verbose, format json) ${sql}`);
 			const plan = parsePlan(row?.["QUERY PLAN"]);
@@ -1355,6 +1405,16 @@ async function look(client, probe, options) {
 		};
 	} finally {
 		if (prepared !== void 0) await client.run(`deallocate ${quoteIdentifier(prepared)}`);
+	}
+}
+/** As in the replay; unless what the migration itself has left for its end cannot be checked yet. */
+async function checkAtOnce(client) {
+	await client.run("savepoint pgverdict_constraints");
+	try {
+		await client.run("set constraints all immediate");
+	} catch (error) {
+		if (!(error instanceof SqlError)) throw error;
+		await client.run("rollback to savepoint pgverdict_constraints");
 	}
 }
 /** What has no plan can only work or fail. A COPY would send its rows, or wait for ours. */
@@ -1415,7 +1475,8 @@ async function apart(client, work) {
 }
 
 // src/cause/trace.ts
-function createTrace(suspects, meter, timeoutMs) {
+/** `indexes` are those of the database before the first statement. */
+function createTrace(suspects, meter, timeoutMs, indexes) {
 	const applied = [];
 	const fills = [];
 	const sessions = createSessionTracker({});
@@ -1456,7 +1517,7 @@ function createTrace(suspects, meter, timeoutMs) {
 			const told = suspect && findCulprit(suspect.aim, seen, fills);
 			if (suspect === void 0 || told === void 0) return void 0;
 			const texts = applied.map(({ text }) => text);
-			const position = blamedPosition(suspect.aim, told, seen, texts);
+			const position = blamedPosition(suspect.aim, told, seen, texts, indexes);
 			if (position === void 0) return void 0;
 			const losses = earlierLosses(suspect.aim, seen, position).map((at) => applied[at]);
 			return {
@@ -1499,19 +1560,19 @@ async function attribute(input) {
 		applied
 	};
 }
-async function goThrough({ server, timeoutMs }, pass, suspects, causes) {
+async function goThrough({ server, timeoutMs, indexes }, pass, suspects, causes) {
 	const copy = await server.createDatabase("trace", pass.database);
-	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs);
+	const trace = createTrace(suspects, createWorkMeter(server, copy), timeoutMs, pass.side === "head" ? indexes.base : indexes.head);
 	const refreshSettings = createSettingsRefresh(server.admin);
 	const gone = [];
 	try {
-		var _usingCtx$12 = _usingCtx();
-		const client = _usingCtx$12.a(await copy.connect("owner"));
+		var _usingCtx$13 = _usingCtx();
+		const client = _usingCtx$13.a(await copy.connect("owner"));
 		await trace.observe(client, void 0);
 	} catch (_) {
-		_usingCtx$12.e = _;
+		_usingCtx$13.e = _;
 	} finally {
-		await _usingCtx$12.d();
+		await _usingCtx$13.d();
 	}
 	try {
 		await pass.apply(copy, async (client, applied) => {
@@ -1549,7 +1610,11 @@ function toSuspect(comparison, side, measured) {
 	const { contradiction } = measured ?? {};
 	const aim = aimOf(contradiction === void 0 ? status : "changed", side);
 	const statement = measured?.pair.relation === "edited" && status !== "broken" ? measured.pair.head : measured?.pair.base ?? measured?.pair.head;
-	const valueSet = statement?.valueSets[decidingValueSet(comparison)];
+	const decided = statement?.valueSets[decidingValueSet(comparison)];
+	const valueSet = status === "broken" && decided?.refreshes !== void 0 ? {
+		...decided,
+		refreshes: void 0
+	} : decided;
 	if (aim === void 0 || statement === void 0 || valueSet === void 0) return void 0;
 	const run = !(status !== "broken" && base !== void 0 && base.shape !== head?.shape) ? "always" : aim === "changed" ? "never" : "on another plan";
 	const suspect = {
@@ -1937,6 +2002,17 @@ function callsReason([calls]) {
 }
 const times = (count) => count === 1 ? "once" : `${grouped(count)} times`;
 
+// src/sql/refreshed-view.ts
+/** The name, as SQL, of the materialized view that a REFRESH fills; undefined for every other statement and for `with no data`. */
+function refreshedView(text) {
+	if (!/^\W*refresh\b/i.test(text)) return void 0;
+	const [statement, ...others] = parse$2(text) ?? [];
+	const refresh = statement !== void 0 && "RefreshMatViewStmt" in statement ? statement.RefreshMatViewStmt : void 0;
+	if (refresh === void 0 || others.length > 0 || refresh.skipData === true) return void 0;
+	const { schemaname, relname } = refresh.relation ?? {};
+	return [schemaname, relname].filter((part) => typeof part === "string").map(quoteIdentifier).join(".");
+}
+
 // src/compare/discarded.ts
 /** A scan that looks at this many rows for each that passes its filter is one that an index would shorten. */
 const DISCARDING_RATIO = 10;
@@ -1995,7 +2071,7 @@ function concludeFailedLoad({ head, relation }, runs) {
 /** Whether base's load would show it had it sent it: of a COPY and other utility statements, only failures are known. */
 function isCounted(text) {
 	const { isExplainable, inner } = classify(text);
-	return isExplainable || inner !== void 0;
+	return isExplainable || inner !== void 0 || refreshedView(text) !== void 0;
 }
 /** A statement that an index leads to other rows than the table holds. */
 function concludeContradicted({ contradiction }, runs) {
@@ -2612,9 +2688,9 @@ const divisor = (a, b) => b === 0 ? a : divisor(b, a % b);
 */
 async function readRoom(server, database, tables) {
 	try {
-		var _usingCtx$11 = _usingCtx();
+		var _usingCtx$12 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$11.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$12.a(await database.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const rooms = /* @__PURE__ */ new Map();
 		for (const { oid, schema, table } of tables) {
@@ -2627,9 +2703,9 @@ async function readRoom(server, database, tables) {
 		}
 		return rooms;
 	} catch (_) {
-		_usingCtx$11.e = _;
+		_usingCtx$12.e = _;
 	} finally {
-		await _usingCtx$11.d();
+		await _usingCtx$12.d();
 	}
 }
 /** Installs pgstattuple in this database, where the server has it and lets us. */
@@ -2666,7 +2742,7 @@ const LEAF_FILL = .9;
 */
 async function readGrownIndexes(server, frozen, loaded, tables) {
 	try {
-		var _usingCtx$10 = _usingCtx();
+		var _usingCtx$11 = _usingCtx();
 		if (tables.length === 0) return /* @__PURE__ */ new Map();
 		const before = new Map((await filesOf$2(frozen, tables)).map(({ oid, pages }) => [oid, pages]));
 		const grown = (await filesOf$2(loaded, tables)).flatMap((file) => {
@@ -2677,7 +2753,7 @@ async function readGrownIndexes(server, frozen, loaded, tables) {
 			}] : [];
 		});
 		if (grown.length === 0) return /* @__PURE__ */ new Map();
-		const client = _usingCtx$10.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
+		const client = _usingCtx$11.a(await loaded.connect(server.hasSuperuser ? "superuser" : "owner"));
 		const isExact = await hasPgstattuple(client);
 		const found = [];
 		for (const { table, schema, name, pages, pagesBefore } of grown.slice(0, MOST_LOOKED_AT$1)) {
@@ -2704,9 +2780,9 @@ async function readGrownIndexes(server, frozen, loaded, tables) {
 		}
 		return Map.groupBy(found, ({ table }) => table);
 	} catch (_) {
-		_usingCtx$10.e = _;
+		_usingCtx$11.e = _;
 	} finally {
-		await _usingCtx$10.d();
+		await _usingCtx$11.d();
 	}
 }
 async function filesOf$2(database, tables) {
@@ -2772,14 +2848,14 @@ async function readWrites(server, frozen, loaded) {
 }
 async function countersOf(database, server) {
 	try {
-		var _usingCtx$9 = _usingCtx();
-		const client = _usingCtx$9.a(await database.connect("owner"));
+		var _usingCtx$10 = _usingCtx();
+		const client = _usingCtx$10.a(await database.connect("owner"));
 		await whenCounted(client, server.version.major);
 		return await readCounters(client);
 	} catch (_) {
-		_usingCtx$9.e = _;
+		_usingCtx$10.e = _;
 	} finally {
-		await _usingCtx$9.d();
+		await _usingCtx$10.d();
 	}
 }
 /** The user's own tables; partitions by themselves. */
@@ -2794,6 +2870,39 @@ function readCounters(client) {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'm') and c.relpersistence <> 't' and n.nspname not in ('pg_catalog', 'information_schema')
     order by n.nspname, c.relname`);
+}
+
+// src/capture/costs.ts
+/** For planning alone. */
+const TIMEOUT_MS$1 = 1e4;
+/** The planner's cost of each candidate that can be planned, by its key. Calls of one text plan in one transaction. */
+async function estimateCosts(client, candidates) {
+	const costs = /* @__PURE__ */ new Map();
+	if (candidates.size < 2) return costs;
+	const alike = Map.groupBy(candidates, ([, { sql, session, prepared, setup, values }]) => JSON.stringify([
+		values.length > 0 && sql,
+		session,
+		prepared,
+		setup
+	]));
+	for (const group of alike.values()) {
+		const [, first] = group[0];
+		try {
+			await inTransaction(client, first, {
+				isWrite: false,
+				timeoutMs: TIMEOUT_MS$1
+			}, async (statement) => {
+				for (const [key, { sql, values }] of group) {
+					const call = values.length > 0 ? statement.withValues(values).explain(["format json"]) : `explain (format json) ${sql}`;
+					const [row] = await client.rows(call);
+					costs.set(key, parsePlan(row?.["QUERY PLAN"]).root.totalCost);
+				}
+			});
+		} catch (error) {
+			if (!(error instanceof SqlError)) throw error;
+		}
+	}
+	return costs;
 }
 
 // src/capture/failures.ts
@@ -2914,18 +3023,34 @@ function isSame(value, literal, type) {
 // src/capture/samples.ts
 /** Distinct calls of which the count is kept exactly; beyond it new ones take the place of the rarest (space-saving). */
 const COUNTED = 16;
-/** Executions kept for the median; every second one is dropped, and every second one from then on skipped, when it is full. */
+/** Of these the most frequent ones are candidates. */
+const FREQUENT = 4;
+/** Distinct calls that are candidates because their hashes are the smallest: the same ones whatever the order and the times. */
+const SPREAD = 8;
+/** The slowest calls kept, which are candidates where they are out of the ordinary. */
+const SLOW = 4;
+/** Durations kept for the median; every second one is dropped, and every second one from then on skipped, when it is full. */
 const RESERVOIR = 16;
+/** A call is slow by so many times the median and so many milliseconds more; chance does that to many, and the plan's cost decides. */
+const OUT_OF_THE_ORDINARY = {
+	ratio: 3,
+	ms: 1
+};
+/** A call is chosen for its time alone by so much: no plan's cost shows it, and no pause of a busy machine is as long. */
+const FAR_OUT = {
+	ratio: 10,
+	ms: 20
+};
 function createSampler() {
 	const counts = /* @__PURE__ */ new Map();
-	let reservoir = [];
+	const spread = /* @__PURE__ */ new Map();
+	/** The slowest execution of each of the slowest calls, the slowest first. */
+	let slow = [];
+	let durations = [];
 	let stride = 1;
 	let seen = 0;
-	let fastest;
-	let slowest;
-	let text;
-	function count(sample) {
-		const key = identify(sample);
+	let first;
+	function count(key, sample) {
 		const entry = counts.get(key);
 		if (entry !== void 0) entry.count++;
 		else if (counts.size < COUNTED) counts.set(key, {
@@ -2941,51 +3066,79 @@ function createSampler() {
 			});
 		}
 	}
+	function spreadOut(key, sample) {
+		if (spread.has(key)) return;
+		const last = spread.size < SPREAD ? void 0 : [...spread.keys()].reduce((a, b) => a > b ? a : b);
+		if (last !== void 0 && key > last) return;
+		if (last !== void 0) spread.delete(last);
+		spread.set(key, sample);
+	}
+	const isSlow = ({ durationMs }, { ratio, ms }) => {
+		const median = durations.toSorted((a, b) => a - b)[Math.floor(durations.length / 2)] ?? 0;
+		return durationMs >= ratio * median && durationMs - median >= ms;
+	};
+	function slowDown(key, sample) {
+		if (slow.length === SLOW && sample.durationMs <= slow.at(-1)[1].durationMs) return;
+		const all = [...slow, [key, sample]].toSorted(([, a], [, b]) => b.durationMs - a.durationMs);
+		slow = [...new Map(all.toReversed())].toReversed().slice(0, SLOW);
+	}
+	const byFrequency = () => [...counts].toSorted(([a, one], [b, other]) => other.count - one.count || compareText(a, b)).slice(0, FREQUENT);
+	function candidates() {
+		const frequent = byFrequency().map(([key, { sample }]) => [key, sample]);
+		const unusual = slow.filter(([, each]) => isSlow(each, OUT_OF_THE_ORDINARY));
+		const all = new Map([
+			...frequent,
+			...spread,
+			...unusual
+		].toSorted(([a], [b]) => compareText(a, b)));
+		return new Map([...all].flatMap(([key, sample]) => {
+			const set = valueSetOf(sample);
+			return set === void 0 ? [] : [[key, set]];
+		}));
+	}
 	return {
 		get seen() {
 			return seen;
 		},
 		get lost() {
-			return fastest && setupFor(fastest.prepared ?? fastest.sql, fastest.temporary).lost;
+			return first && setupFor(first.prepared ?? first.sql, first.temporary).lost;
 		},
 		add(execution) {
-			text ??= execution.sql;
-			const sample = execution.sql === text ? {
+			const sample = execution.sql === first?.sql ? {
 				...execution,
-				sql: text
+				sql: first.sql
 			} : execution;
-			if (seen++ % stride === 0) reservoir.push(sample);
-			if (reservoir.length === RESERVOIR) {
-				reservoir = reservoir.filter((_, index) => index % 2 === 0);
+			first ??= sample;
+			if (seen++ % stride === 0) durations.push(sample.durationMs);
+			if (durations.length === RESERVOIR) {
+				durations = durations.filter((_, index) => index % 2 === 0);
 				stride *= 2;
 			}
-			if (fastest === void 0 || sample.durationMs < fastest.durationMs) fastest = sample;
-			if (slowest === void 0 || sample.durationMs > slowest.durationMs) slowest = sample;
-			count(sample);
+			const key = identify(sample);
+			slowDown(key, sample);
+			count(key, sample);
+			spreadOut(key, sample);
 		},
-		choose(limit) {
-			const [frequent] = [...counts.values()].sort((a, b) => b.count - a.count || compareText(identify(a.sample), identify(b.sample)));
-			const sorted = reservoir.toSorted((a, b) => a.durationMs - b.durationMs);
-			const candidates = [
-				["most frequent", frequent?.sample],
-				["slowest", slowest],
-				["fastest", fastest],
-				["median", sorted[Math.floor(sorted.length / 2)]]
-			];
-			const chosen = /* @__PURE__ */ new Map();
-			for (const [why, sample] of candidates) {
-				if (sample === void 0 || chosen.size >= limit || chosen.has(identify(sample))) continue;
-				const set = valueSetOf(sample);
-				if (set !== void 0) chosen.set(identify(sample), {
-					...set,
+		candidates,
+		choose(limit, costs) {
+			const all = candidates();
+			if (all.size < 2) return [...all.values()];
+			const chosen = [];
+			const ranked = [...all.keys()].toSorted((a, b) => (costs.get(a) ?? 0) - (costs.get(b) ?? 0));
+			const take = (why, at) => {
+				const [key] = at < 0 ? [] : ranked.splice(at, 1);
+				if (key !== void 0 && chosen.length < limit) chosen.push({
+					...all.get(key),
 					why
 				});
-			}
-			const sets = [...chosen.values()];
-			return sets.length === 1 ? sets.map((set) => ({
-				...set,
-				why: "only"
-			})) : sets;
+			};
+			take("most frequent", ranked.indexOf(byFrequency()[0]?.[0] ?? ""));
+			const [slowest] = slow;
+			if (slowest !== void 0 && isSlow(slowest[1], FAR_OUT)) take("slowest", ranked.indexOf(slowest[0]));
+			take("highest cost", ranked.length - 1);
+			take("lowest cost", 0);
+			take("median cost", Math.floor(ranked.length / 2));
+			return chosen;
 		}
 	};
 }
@@ -2994,6 +3147,7 @@ function valueSetOf({ sql, values, session, prepared, temporary }) {
 	const { steps, lost } = setupFor(prepared ?? sql, temporary);
 	if (lost !== void 0) return void 0;
 	return {
+		why: "only",
 		sql,
 		values,
 		session,
@@ -3193,9 +3347,23 @@ async function capture(server, database, options) {
 	const groups = groupRows(rows);
 	const fromFiles = options.sent.filter(({ statement }) => !isSetting(statement.sql) && preparedName(statement.sql)?.kind !== "prepare").filter(({ statement, prepared }) => statement.isNamed || queryOf(statement.sql, prepared) !== void 0).map((sent) => fromFile(sent, groups, named.get(sent.statement.sql), server.statementCounts !== "none", walks));
 	const taken = new Set(options.sent.map(({ statement, prepared }) => groups.of(prepared === void 0 ? statement.sql : preparedQuery(prepared), named.get(statement.sql)?.queryid)));
+	const costs = /* @__PURE__ */ new Map();
+	try {
+		var _usingCtx$9 = _usingCtx();
+		const client = _usingCtx$9.a(await database.connect("owner"));
+		for (const [queryid, sampler] of samplers) {
+			const candidates = new Map([...sampler.candidates()].map(([key, set]) => [key, asQuery(set)]));
+			costs.set(queryid, await estimateCosts(client, candidates));
+		}
+	} catch (_) {
+		_usingCtx$9.e = _;
+	} finally {
+		await _usingCtx$9.d();
+	}
 	const isSent = (group) => group.some(({ queryid }) => samplers.has(queryid));
 	const fromLog = groups.all.filter((group) => !isSetting(group[0].text)).filter((group) => isSent(group) || server.log === void 0 && !taken.has(group)).map((group) => fromGroup(group, {
 		samplers,
+		costs,
 		plans,
 		afterWrites,
 		walks,
@@ -3223,12 +3391,20 @@ function newTiming() {
 		max: 0
 	};
 }
-/** The query to replay: the statement itself, or the one inside a cursor, COPY, CREATE TABLE AS or PREPARE; undefined for others. */
+/**
+* The query to replay: the statement itself, or the one inside a cursor, COPY, CREATE TABLE AS or PREPARE; a REFRESH stands
+* for its view's own. Undefined for others.
+*/
 function queryOf(sql, prepared) {
 	if (prepared !== void 0) return preparedQuery(prepared);
 	const { isExplainable, inner } = classify(sql);
-	return isExplainable ? sql : inner;
+	return isExplainable || refreshedView(sql) !== void 0 ? sql : inner;
 }
+const asQuery = (set) => set.prepared === void 0 ? {
+	...set,
+	sql: queryOf(set.sql) ?? set.sql
+} : set;
+const isWriting = (query) => refreshedView(query) === void 0 && classify(query).kind !== "read";
 async function followLog(server, database, options, into) {
 	if (server.log === void 0) return;
 	const sessions = createSessionTracker(options.session);
@@ -3274,7 +3450,8 @@ async function followLog(server, database, options, into) {
 }
 /** A statement of a workload file: its own counters where its key is its alone, else its share of the key's. */
 function fromFile({ statement, session, prepared, setup, lost, failure }, groups, timing, isCounted, walks) {
-	const query = queryOf(statement.sql, prepared);
+	const refreshes = refreshedView(statement.sql);
+	const query = refreshes !== void 0 && failure !== void 0 ? void 0 : queryOf(statement.sql, prepared);
 	const subject = prepared === void 0 ? statement.sql : preparedQuery(prepared);
 	const stats = groups.of(subject, timing?.queryid)?.map((row) => row.stats);
 	return {
@@ -3286,7 +3463,7 @@ function fromFile({ statement, session, prepared, setup, lost, failure }, groups
 			file: statement.file,
 			line: statement.line
 		},
-		isWrite: classify(query ?? statement.sql).kind !== "read",
+		isWrite: isWriting(query ?? statement.sql),
 		stats: isCounted ? ownStats(stats === void 0 ? void 0 : sumStats(stats), statement.calls, timing) : {
 			...NO_CALLS,
 			calls: failure === void 0 ? statement.calls : 0
@@ -3298,6 +3475,7 @@ function fromFile({ statement, session, prepared, setup, lost, failure }, groups
 			values: [],
 			session,
 			prepared,
+			...refreshes !== void 0 && { refreshes },
 			...setup.length > 0 && { setup }
 		}],
 		unmeasured: query === void 0 ? "a utility statement has no plan" : lost ?? notToRepeat(query),
@@ -3321,17 +3499,19 @@ function ownStats(sum, calls, timing) {
 	};
 }
 /** A statement that a command's load sent; undefined for transaction control and other utility statements. */
-function fromGroup(group, { samplers, plans, afterWrites, walks, isShared }, options) {
+function fromGroup(group, { samplers, costs, plans, afterWrites, walks, isShared }, options) {
 	const [row] = group;
 	const inSitu = group.map(({ queryid }) => plans.of(queryid)).find((found) => found !== void 0);
-	const sampler = group.map(({ queryid }) => samplers.get(queryid)).find((found) => found !== void 0);
-	const sets = sampler?.choose(options.valueSets) ?? [];
+	const id = group.map(({ queryid }) => queryid).find((queryid) => samplers.has(queryid));
+	const sampler = id === void 0 ? void 0 : samplers.get(id);
+	const sets = id && sampler?.choose(options.valueSets, costs.get(id) ?? /* @__PURE__ */ new Map()) || [];
 	const sent = sets[0]?.sql ?? row.text;
 	const query = queryOf(sent, sets[0]?.prepared);
 	if (query === void 0) return void 0;
-	const { kind, tables } = classify(query);
+	const { tables } = classify(query);
+	const refreshes = refreshedView(query);
 	const unseen = {
-		why: "never seen",
+		why: refreshes === void 0 ? "never seen" : "only",
 		sql: query,
 		values: [],
 		session: options.session
@@ -3352,14 +3532,14 @@ function fromGroup(group, { samplers, plans, afterWrites, walks, isShared }, opt
 		key,
 		text,
 		source: file === void 0 ? options.places.get(identityOf(key)) : { file },
-		isWrite: kind !== "read",
+		isWrite: isWriting(query),
 		stats: isShared ? shareOf(sum, Math.min(sum.calls, sampler?.seen ?? 0)) : sum,
 		...callsAfterWrite > 0 && { callsAfterWrite },
 		walks: walks.walksOf(group.map(({ queryid }) => queryid)),
-		valueSets: (sets.length > 0 || sampler !== void 0 ? sets : [unseen]).map((set) => set.prepared === void 0 ? {
+		valueSets: (sets.length > 0 || sampler !== void 0 ? sets : [unseen]).map(asQuery).map((set) => refreshes === void 0 ? asSent(set, inSitu) : {
 			...set,
-			sql: queryOf(set.sql) ?? set.sql
-		} : set).map((set) => asSent(set, inSitu)),
+			refreshes
+		}),
 		unmeasured: sets.length === 0 ? sampler?.lost : notToRepeat(query)
 	};
 }
@@ -3451,7 +3631,7 @@ function toStatement$1(failure, sentByBase) {
 		isWrite: twin?.isWrite ?? classify(valueSet?.sql ?? text).kind !== "read",
 		stats: NO_CALLS,
 		valueSets: valueSet === void 0 ? [] : [valueSet],
-		unmeasured: void 0,
+		unmeasured: refreshedView(text) === void 0 ? void 0 : "it fails in the load",
 		failure: { code }
 	};
 }
@@ -3682,7 +3862,7 @@ async function loadAndCapture(bench, name, side, frozen, load) {
 	const logFrom = await server.log?.position() ?? 0;
 	await resetStatements(server, database);
 	const { sent, stopped } = await sendAll(bench, name, side, database, load);
-	if (name === "base" && !load.isBorrowed) refuseFailures(sent);
+	if (name === "base" && !load.isBorrowed) refuseFailures(sent, config);
 	const snapshot = await capture(server, database, {
 		sent: name === "base" ? sent.filter(({ failure }) => failure === void 0) : sent,
 		failedTexts: new Set(sent.flatMap(({ statement, failure }) => failure === void 0 ? [] : [statement.sql])),
@@ -3739,14 +3919,19 @@ async function sendAll(bench, name, side, database, { statements, scripts }) {
 	}
 }
 /** Base is the yardstick: a statement that fails there says that the workload is wrong, not that the branch is. */
-function refuseFailures(sent) {
+function refuseFailures(sent, { seed }) {
 	const failed = sent.filter(({ failure }) => failure !== void 0);
 	const [first] = failed;
 	if (first?.failure === void 0) return;
 	const { statement, failure } = first;
 	const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
-	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})` });
+	const why = failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})`;
+	const isSeeded = seed.files.length > 0 || seed.command !== void 0;
+	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: isSeeded || !MISSES_ROWS.test(failure.code) ? why : `${why}\n${UNSEEDED_HINT}` });
 }
+/** Integrity constraints and what a function raises: the likely words of a database without rows. */
+const MISSES_ROWS = /^23|^P0/;
+const UNSEEDED_HINT = "The database holds no rows but the migrations’: name the files that fill it under `seed.files`.";
 
 // src/merge/databases.ts
 const NOT_ALONE = "It is one of several databases, and the others were not compared to the end.";
@@ -5182,12 +5367,14 @@ async function placeSent(units, trees, indexes) {
 }
 /** The same with the files at hand. */
 function placeInFiles(units, files, indexes) {
+	const searches = new Map(files.map((file) => [file, createLiteralSearch(file.text)]));
+	const steps = units.flatMap((unit) => unit.steps);
 	const lookUp = {
 		files,
-		searches: new Map(files.map((file) => [file, createLiteralSearch(file.text)])),
-		indexes
+		searches,
+		indexes,
+		unspoken: withoutLiteral(steps, files, searches)
 	};
-	const steps = units.flatMap((unit) => unit.steps);
 	const versions = new Map(steps.map((step) => [step, filesOfVersions(step, files)]));
 	const noted = /* @__PURE__ */ new Map();
 	let next = [];
@@ -5210,17 +5397,32 @@ const MAX_NOTES = 50;
 function filesOfVersions({ texts }, files) {
 	return [...new Set(texts.slice(0, MAX_NOTES).flatMap((text) => fileOfVersion(text, files) ?? []))];
 }
+/** The text of each added file by its path, with empty lines in the place of statements that were sent as they stand there. */
+function withoutLiteral(steps, files, searches) {
+	const added = files.filter(({ isAdded }) => isAdded);
+	return new Map(added.map((file) => {
+		const lines = file.text.split("\n");
+		for (const { source } of steps) {
+			const line = searches.get(file)?.(source);
+			if (line !== void 0) lines.fill("", line - 1, line - 1 + source.trim().split("\n").length);
+		}
+		return [file.path, lines.join("\n")];
+	}));
+}
 /** `noted` are the files that the tool notes next, several where it notes them together. */
 function placeOfStep({ source }, noted, lookUp) {
-	const { files, indexes } = lookUp;
+	const { files, indexes, unspoken } = lookUp;
 	const added = files.filter(({ isAdded }) => isAdded);
 	const literal = literalPlace(source, [...noted, ...added], lookUp);
 	if (literal !== void 0) return literal;
 	const names = namesIn(source, indexes);
-	const [named] = noted.map(({ path, text }) => ({
-		path,
-		...namedLine(names, text)
-	})).toSorted((a, b) => b.rank - a.rank);
+	const [named] = noted.map(({ path, text }) => {
+		const told = namedLine(names, unspoken.get(path) ?? text);
+		return {
+			path,
+			...told.rank > 0 ? told : namedLine(names, text)
+		};
+	}).toSorted((a, b) => b.rank - a.rank);
 	if (named !== void 0 && (named.rank > 0 || !isRerunnable(source))) return {
 		file: named.path,
 		line: named.line
@@ -5593,12 +5795,12 @@ function readDependency(client, { table, from, to, controls }) {
     with rows as (select tableoid as part, ctid as place, (ctid::text::point)[0] as page, ${quoteIdentifier(from)}::text as a, ${quoteIdentifier(to)}::text as b
           ${controls.map((column, at) => `, ${quoteIdentifier(column)}::text as c${at}`).join("")}
         from ${sampleOf(table, SAMPLE.rows)} where ${quoteIdentifier(from)} is not null),
-      groups as (select a, ${inGroups} from rows group by a having count(*) > 1),
+      groups as (select a, bool_and(b is not distinct from a) as is_same, ${inGroups} from rows group by a having count(*) > 1),
       runs as (select b, part, place, page - dense_rank() over (partition by part order by page) as run from rows),
       turns as (select b, lag(b, (select count(distinct b)::int4 from rows)) over (partition by part, run order by place) as earlier
         from runs),
       told as (select b, count(*)::float8 as rows from rows where a in (select a from groups) group by b)
-    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions,
+    select count(*)::int4 as groups, (count(*) filter (where pairs > 1))::int4 as exceptions, (count(*) filter (where is_same))::int4 as same,
       count(*)::int4 as "distinctFrom", (select count(b) from told)::int4 as "distinctTo",
       coalesce((select sum(rows * rows) / (sum(rows) ^ 2) from told), 1)::float8 as agreement,
       (${["0", ...following].join(" + ")})::int4
@@ -5618,7 +5820,9 @@ function readCopy(client, { table, foreignKey, column, referencedColumn }) {
 }
 
 // src/capture/schema/read-schema.ts
-const OWN_SCHEMAS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'`;
+/** Nor what stands in for a platform's. */
+const OWN_SCHEMAS = `n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
+      and obj_description(n.oid, 'pg_namespace') is distinct from '${STAND_IN}'`;
 /** No table of an extension: what it is made of is nobody's choice here. */
 const OWN_TABLES = `c.relkind in ('r', 'p') and c.relpersistence <> 't' and not c.relispartition and ${OWN_SCHEMAS}
       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
@@ -5775,7 +5979,6 @@ function unexcused(error, reason) {
 async function run(options, context) {
 	try {
 		var _usingCtx$1 = _usingCtx();
-		keepHeapSmall();
 		await loadParser();
 		const found = _usingCtx$1.a(await context.progress.stage("find commits", () => resolveSides({
 			...options,

@@ -1008,6 +1008,16 @@ function depthOf(file) {
 	return file.split("/").length;
 }
 
+// src/migrate/tools/folders.ts
+/** Path of an up part from the folder of all migrations. */
+const UP_IN_FOLDER = /^\d[^/]*\/up\.sql$/;
+async function upFolders(tree, path) {
+	return (await tree.list(path)).filter((file) => UP_IN_FOLDER.test(posix.relative(path, file))).map((file) => ({
+		name: posix.basename(folderOf(file)),
+		file
+	}));
+}
+
 // src/migrate/tools/migration-file.ts
 async function readMigration(tree, rules) {
 	const { id, file, upPart, transaction, repeatable = false, isPsql = false } = rules;
@@ -1661,16 +1671,6 @@ function nextIndex(source, text, from) {
 	return found < 0 ? source.length : found;
 }
 
-// src/migrate/tools/folders.ts
-/** Path of an up part from the folder of all migrations. */
-const UP_IN_FOLDER = /^\d[^/]*\/up\.sql$/;
-async function upFolders(tree, path) {
-	return (await tree.list(path)).filter((file) => UP_IN_FOLDER.test(posix.relative(path, file))).map((file) => ({
-		name: posix.basename(folderOf(file)),
-		file
-	}));
-}
-
 // src/migrate/tools/diesel.ts
 /** Diesel: folders by version, which is their name up to the first `_` without its dashes. */
 const diesel = {
@@ -2067,6 +2067,10 @@ const structureSql = {
 	}
 };
 
+// src/postgres/stand-in.ts
+/** The comment on a schema that stands in for one of a platform's: what is in it is nobody's choice here. */
+const STAND_IN = "Stand-in of pgverdict";
+
 // src/migrate/tools/supabase-schemas.ts
 const creates = (signature, definition) => `do $make$ begin
   if to_regprocedure('${signature}') is null then
@@ -2079,6 +2083,7 @@ const SCHEMAS = [
 	{
 		name: "auth",
 		sql: `create schema if not exists auth;
+comment on schema auth is '${STAND_IN}';
 grant usage on schema auth to anon, authenticated, service_role;
 create table if not exists auth.users (
   instance_id uuid, id uuid primary key, aud varchar(255), role varchar(255), email varchar(255), encrypted_password varchar(255),
@@ -2106,6 +2111,7 @@ ${creates("auth.jwt()", `auth.jwt() returns jsonb language sql stable as $$ sele
 	{
 		name: "storage",
 		sql: `create schema if not exists storage;
+comment on schema storage is '${STAND_IN}';
 grant usage on schema storage to anon, authenticated, service_role;
 create table if not exists storage.buckets (
   id text primary key, name text not null unique, owner uuid, created_at timestamptz default now(),
@@ -2155,7 +2161,8 @@ const MIGRATION = /^\d+_.*\.sql$/;
 /**
 * Supabase: `supabase/migrations/<timestamp>_<name>.sql` in byte order. Its databases have a schema for extensions, the roles
 * of its API and some extensions from the start (guides “Postgres Roles” and “Postgres Extensions Overview”), and the schemas of
-* its servers, for which there are stand-ins here.
+* its servers, for which there are stand-ins here. What is created in `public` is open to the roles of the API, which row level
+* security narrows down.
 */
 const supabase = {
 	id: "supabase",
@@ -2165,7 +2172,7 @@ const supabase = {
 		schema: "extensions",
 		session: { search_path: "\"$user\", public, extensions" },
 		roles: ROLES,
-		platform: `${EXTENSIONS}\n${(await standInsFor(tree, path)).sql}`,
+		platform: `${EXTENSIONS}\n${GRANTS}\n${(await standInsFor(tree, path)).sql}`,
 		dispensable: [
 			"pg_cron",
 			"pg_graphql",
@@ -2201,6 +2208,13 @@ const EXTENSIONS = ["pgcrypto", "uuid-ossp"].map((name) => `do $make$ begin
   create extension if not exists "${name}" with schema extensions;
 exception when undefined_file or feature_not_supported or insufficient_privilege then null;
 end $make$;`).join("\n");
+/** As the image's initial schema grants them, for whoever owns the migrations' objects. */
+const GRANTS = `grant usage on schema public, extensions to anon, authenticated, service_role;
+${[
+	"tables",
+	"functions",
+	"sequences"
+].map((kind) => `alter default privileges in schema public grant all on ${kind} to anon, authenticated, service_role;`).join("\n")}`;
 async function migrationFiles(tree, path) {
 	return (await filesIn(tree, path)).filter((file) => MIGRATION.test(posix.basename(file)));
 }
@@ -2230,6 +2244,9 @@ const SQL_TOOLS = [
 ];
 
 // src/migrate/detection-errors.ts
+/** A dump of the whole schema, as people call it. */
+const DUMP = /(?:^|\/)(?:schema|structure|dump)\.sql$/i;
+const MOST_PLACES = 3;
 function severalError(tree, found) {
 	const isOneTool = found.every(({ tool }) => tool === found[0].tool);
 	const list = found.map(({ tool, path }) => `${tool.id} in ${shown(path)}`).join(", ");
@@ -2250,12 +2267,36 @@ async function nothingError(tree, wanted) {
 		});
 	}
 	const looked = SQL_TOOLS.filter(({ id }) => wanted === "auto" || wanted === id).map(({ id, places }) => `${id} (${places.join(", ")})`).join("; ");
+	const named = (await likelyPlaces(tree)).map(({ path, tool }) => `\`migrations: { tool: ${tool}, path: ${path} }\``).join(" or ");
+	const hint = named === "" ? "" : `Is it ${named}? `;
 	const submodules = await submodulesOf(tree);
 	const unread = submodules.length === 0 ? "" : ` Submodules are not read (${submodules.join(", ")}).`;
 	return new UserError(`No migrations found in ${tree.label}; looked for ${looked}`, {
 		kind: "usage",
-		hint: `Set \`migrations.path\` in pgverdict.yml to their folder, or \`migrations.command\` to what runs them.${unread}`
+		hint: `${hint}Set \`migrations.path\` in pgverdict.yml to their folder, or \`migrations.command\` to what runs them.${unread}`
 	});
+}
+/** Places of SQL that no tool bears marks of: folders that are called after migrations, and dumps of a schema. */
+async function likelyPlaces(tree) {
+	const files = (await tree.list("")).filter(isOurs);
+	const ups = foldersOfFolders(files, UP_IN_FOLDER).map((path) => ({
+		path,
+		tool: "diesel"
+	}));
+	const plain = foldersWith(files, /\.sql$/i).filter((path) => /(?:^|\/)migrat\w*(?:\/|$)/i.test(path));
+	const folders = plain.filter((path) => !plain.some((other) => other !== path && isInside(path, other))).filter((path) => !ups.some((up) => isInside(path, up.path))).map((path) => ({
+		path,
+		tool: "sql"
+	}));
+	const dumps = files.filter((file) => DUMP.test(file)).map((path) => ({
+		path,
+		tool: "structure-sql"
+	}));
+	return [
+		...ups,
+		...folders,
+		...dumps
+	].filter(({ path }) => path !== "").slice(0, MOST_PLACES);
 }
 async function pathError(tree, path) {
 	const submodule = await submoduleOf(tree, path);
@@ -2309,9 +2350,13 @@ async function readMigrations(tree, config, options = {}) {
 		...notes !== void 0 && notes.length > 0 && { notes }
 	};
 }
+/** Folders that a project with several database systems keeps for one that is not PostgreSQL. */
+const OTHER_SYSTEM = /(?:^|\/)(?:mysql|mariadb|sqlite3?|mssql|sqlserver|oracle|clickhouse|cockroach(?:db)?|h2)(?:\/|$)/i;
 /** The one tool whose marks the tree bears. */
 async function detect(tree, wanted) {
-	const found = await findAll(tree, (await tree.list("")).filter(isOurs), wanted);
+	const all = await findAll(tree, (await tree.list("")).filter(isOurs), wanted);
+	const ours = all.filter(({ path }) => !OTHER_SYSTEM.test(path));
+	const found = ours.length > 0 ? ours : all;
 	if (found.length > 1) throw severalError(tree, found);
 	return found[0] ?? findUsual(tree, wanted);
 }
@@ -2492,4 +2537,4 @@ function readAnnotations(comments) {
 	};
 }
 
-export { parentsOf as _, proposeCommand as a, openObjects as c, findDefaultBranch as d, REMOTE as f, mergeBase as g, findRemoteCommit as h, tomlPairs as i, treeOf as l, findCommit as m, readWorkload as n, parseConfig as o, ensureCommit as p, readMigrations as r, workingTree as s, parseWorkload as t, require_fastest_levenshtein as u };
+export { mergeBase as _, tomlPairs as a, workingTree as c, require_fastest_levenshtein as d, findDefaultBranch as f, findRemoteCommit as g, findCommit as h, STAND_IN as i, openObjects as l, ensureCommit as m, readWorkload as n, proposeCommand as o, REMOTE as p, readMigrations as r, parseConfig as s, parseWorkload as t, treeOf as u, parentsOf as v };

@@ -3,6 +3,7 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./chunk-rolldo
 import { o as engines, r as parseShard, s as version } from "./chunk-shard.js";
 import { t as SERVER_KINDS } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
+import { n as keepHeapSmall } from "./chunk-memory.js";
 import { n as writeWhole, t as checkOutputFile } from "./chunk-output-file.js";
 import { n as cleanText, t as cleanLine } from "./chunk-clean.js";
 import { c as formatSeconds } from "./chunk-format.js";
@@ -3314,6 +3315,7 @@ function wantedFiles({ json, comment, html }) {
 async function judge(flags, signal) {
 	for (const { option, path } of wantedFiles(flags)) await checkOutputFile(path, option);
 	const { run } = await import("./chunk-run2.js");
+	keepHeapSmall();
 	const { folderStore } = await import("./chunk-folder2.js");
 	const { config, repo, cache, ...options } = flags;
 	const kept = cache === void 0 ? void 0 : {

@@ -161,16 +161,16 @@ function refuseFailures(sent: readonly SentStatement[], { seed }: Config): void 
   if (first?.failure === undefined) return
   const { statement, failure } = first
   const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : ''
-  const why =
-    failure.code === '57014'
-      ? 'It took longer than `replay.timeout`; raise that, or take the statement out of the workload.'
-      : `${failure.message} (SQLSTATE ${failure.code})`
   const isSeeded = seed.files.length > 0 || seed.command !== undefined
   throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, {
-    hint: isSeeded || !MISSES_ROWS.test(failure.code) ? why : `${why}\n${UNSEEDED_HINT}`,
+    hint:
+      failure.code === '57014'
+        ? 'It took longer than `replay.timeout`; raise that, or take the statement out of the workload.'
+        : `${failure.message} (SQLSTATE ${failure.code})\n${isSeeded || !MISSES_ROWS.test(failure.code) ? BROKEN_HINT : UNSEEDED_HINT}`,
   })
 }
 
 /** Integrity constraints and what a function raises: the likely words of a database without rows. */
 const MISSES_ROWS = /^23|^P0/
+const BROKEN_HINT = 'Mend it or take it out of the workload: what fails on base says nothing of the branch.'
 const UNSEEDED_HINT = 'The database holds no rows but the migrations’: name the files that fill it under `seed.files`.'

@@ -30,14 +30,15 @@ export async function readMigrations(
   refuseSameVersions(migrations)
   const settings = await found?.tool.settings?.(tree, found.path)
   // Who names a place knows better than the tool's configuration.
-  const notes = config.path === undefined ? await found?.tool.notes?.(tree, found.path) : undefined
+  const ofTool = config.path === undefined ? await found?.tool.notes?.(tree, found.path) : undefined
+  const notes = [...(ofTool ?? []), ...((await found?.tool.unread?.(tree, found.path)) ?? [])]
   return {
     kind: 'sql',
     tool: found?.tool.id ?? 'sql',
     migrations,
     transaction: found?.tool.transaction ?? 'each',
     ...(settings !== undefined && { settings }),
-    ...(notes !== undefined && notes.length > 0 && { notes }),
+    ...(notes.length > 0 && { notes }),
   }
 }
 

@@ -276,7 +276,7 @@ await client.end()
     [
       'a statement that fails on base',
       { base: { 'workload.sql': '-- name: gone\nselect * from gone;\n' } },
-      'The load fails on base: gone, workload.sql:2\nrelation "gone" does not exist (SQLSTATE 42P01)',
+      'The load fails on base: gone, workload.sql:2\nrelation "gone" does not exist (SQLSTATE 42P01)\nMend it or take it out of the workload',
     ],
     [
       'a statement that misses a row where nothing is seeded',

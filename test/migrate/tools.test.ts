@@ -85,6 +85,18 @@ describe('order', () => {
     expect(ids(set)).toEqual(expected)
   })
 
+  test('sql: a folder’s own files, and a word on those of its subfolders', async () => {
+    const files = { 'db/latest.sql': 'select 1;', 'db/0.22/1.sql': '', 'db/0.23/1.sql': '', 'db/down/1.sql': '' }
+    for (const tool of ['sql', 'auto']) {
+      const set = await read(files, { path: 'db', tool })
+      expect(ids(set)).toEqual(['latest.sql'])
+      expect(set.notes).toEqual([
+        'SQL files of db are read, those of db/0.22 and 1 other folder in it are not: one folder alone is read.',
+      ])
+    }
+    expect((await read({ 'migrations/1.sql': '', 'migrations/down/1.sql': '' })).notes).toBeUndefined()
+  })
+
   test('diesel: by version without dashes, not by folder name', async () => {
     const set = await read({
       'diesel.toml': '[migrations_directory]',

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { Tree } from '../../checkout/tree.ts'
+import { counted } from '../../plan/words.ts'
 import { byNumber, filesIn, folderOf, foldersWith, isInside } from './files.ts'
 import { readMigration, unlessRefused } from './migration-file.ts'
 import type { SqlTool } from './tool.ts'
@@ -25,6 +26,21 @@ export const sql: SqlTool = {
         readMigration(tree, { id: idOf(file, path), file, transaction: unlessRefused, isPsql: true }),
       ),
     ),
+  unread: async (tree, path) => {
+    const [first, ...others] = await passedOver(tree, path)
+    if (first === undefined) return []
+    const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other folder')} in it`
+    return [`SQL files of ${path} are read, those of ${first}${more} are not: one folder alone is read.`]
+  },
+}
+
+/** Folders of what a migration undoes or fills, which nobody takes for migrations. */
+const OTHER_FOLDER = /(?:^|\/)(?:down|rollbacks?|reverts?|undo|seeds?|tests?|old|archived?|manual)(?:\/|$)/i
+
+async function passedOver(tree: Tree, path: string): Promise<readonly string[]> {
+  const read = await filesOf(tree, path)
+  const others = (await tree.list(path)).filter(file => UP_FILE.test(file) && !read.includes(file)).map(folderOf)
+  return [...new Set(others)].filter(folder => !OTHER_FOLDER.test(posix.relative(path, folder)))
 }
 
 /** The folder's own files; where it has none, those of its subfolders. */

@@ -14,6 +14,8 @@ export interface SqlTool {
   settings?(tree: Tree, path: string): Promise<SessionSettings>
   /** Sentences for the report on what of the tool's configuration cannot be followed. */
   notes?(tree: Tree, path: string): Promise<readonly string[]>
+  /** What is to be said of files that look like migrations and are not read, wherever the path comes from. */
+  unread?(tree: Tree, path: string): Promise<readonly string[]>
   /** Its migrations in the order in which it applies them, `[]` where there are none. Throws a UserError for what is no SQL. */
   read(tree: Tree, path: string): Promise<readonly Migration[]>
 }

@@ -92,17 +92,16 @@ function searchedForeignKeys(base: Measured, head: Measured): readonly string[] 
   })
 }
 
-/** What changed in the statements that ran inside: functions and triggers. */
+/** What changed in the statements that ran inside: of functions, triggers and foreign keys. */
 export function nestedChanges(base: Measured, head: Measured, indexes: IndexDefinitionPair): readonly Change[] {
   const plans = new Map(base.nested.map(({ text, plan }): [string, Plan] => [text, plan]))
   const seen = new Map(head.nested.map(({ text, plan }): [string, Plan] => [text, plan]))
   return [...seen].flatMap(([text, plan]) => {
     const before = plans.get(text)
     if (before === undefined) return []
+    const where = REFERRING.test(text) ? 'searched for a foreign key' : 'inside a function or trigger'
     return diffPlans(before, plan, indexes)
       .filter(isPlanChange)
-      .map(
-        (change): Change => ({ ...change, kind: 'nested-work', node: `${change.node}, inside a function or trigger` }),
-      )
+      .map((change): Change => ({ ...change, kind: 'nested-work', node: `${change.node}, ${where}` }))
   })
 }

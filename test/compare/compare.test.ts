@@ -316,15 +316,17 @@ describe('writes and what runs inside', () => {
     expect(compare(both([[cascade(10_034), cascade(2012)]])).status).toBe('improved')
   })
 
-  it('names what changed inside a function or trigger', () => {
-    const text = 'select from only children x where $1 = parent_id'
+  it.each([
+    ['select from only children x where $1 = parent_id', 'inside a function or trigger'],
+    ['DELETE FROM ONLY "public"."orders" WHERE $1 OPERATOR(pg_catalog.=) "parent_id"', 'searched for a foreign key'],
+  ])('names what changed in %s', (text, where) => {
     const inside = (name: string, buffers: number) =>
       measured('delete-cascade', { buffers }, { nested: [{ text, plan: readPlan(name) }] })
     const found = compare(both([[inside('index-scan-plain', 20), inside('seq-scan', 320)]]))
     expect(found.status).toBe('regressed')
     expect(found.changes).toContainEqual({
       kind: 'nested-work',
-      node: 'orders, inside a function or trigger',
+      node: `orders, ${where}`,
       from: 'Index Scan using orders_customer_id_idx',
       to: 'Seq Scan',
       direction: 'worse',

@@ -1,5 +1,5 @@
 import { t as UserError } from "./chunk-errors.js";
-import { o as counted } from "./chunk-work.js";
+import { t as counted } from "./chunk-words.js";
 import { i as verdictOf } from "./chunk-judge.js";
 
 // src/gate/assert-measured.ts

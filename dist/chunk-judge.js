@@ -1,5 +1,6 @@
 import { a as totalBlocks, c as estimateChanges, d as indexIdentity, f as indexedTable, h as isEmptyPartition, i as thresholdsFor, m as instancesOf, n as compareWork, o as canonicalText, p as indexesOn, r as isWorse, s as shapeOf, t as blocksBeyondPlan } from "./chunk-thresholds.js";
-import { _ as walk, a as sumOfWork, c as listed, d as relationLabel, f as conditionsOf, g as withoutLiterals, i as rowsSeenBy, l as methodOf, m as toCompare, n as inclusiveWork, o as counted, p as conjuncts, r as rowsLookedAt, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
+import { a as sumOfWork, c as toCompare, d as walk, i as rowsSeenBy, n as inclusiveWork, o as conditionsOf, r as rowsLookedAt, s as conjuncts, t as exclusiveWork, u as withoutLiterals } from "./chunk-work.js";
+import { a as nodeLabel, i as methodOf, n as grouped, o as relationLabel, r as listed, t as counted } from "./chunk-words.js";
 
 // src/plan/scans.ts
 function wordsOf(nodes, indexNames, scanned) {
@@ -874,16 +875,17 @@ function searchedForeignKeys(base, head) {
 		return table === void 0 || columns.length === 0 || own < TELLING_SHARE * grown ? [] : [`foreign key of ${table} (${columns.join(", ")})`];
 	});
 }
-/** What changed in the statements that ran inside: functions and triggers. */
+/** What changed in the statements that ran inside: of functions, triggers and foreign keys. */
 function nestedChanges(base, head, indexes) {
 	const plans = new Map(base.nested.map(({ text, plan }) => [text, plan]));
 	return [...new Map(head.nested.map(({ text, plan }) => [text, plan]))].flatMap(([text, plan]) => {
 		const before = plans.get(text);
 		if (before === void 0) return [];
+		const where = REFERRING.test(text) ? "searched for a foreign key" : "inside a function or trigger";
 		return diffPlans(before, plan, indexes).filter(isPlanChange).map((change) => ({
 			...change,
 			kind: "nested-work",
-			node: `${change.node}, inside a function or trigger`
+			node: `${change.node}, ${where}`
 		}));
 	});
 }

@@ -1,4 +1,5 @@
-import { f as conditionsOf, o as counted, s as grouped, t as exclusiveWork, u as nodeLabel } from "./chunk-work.js";
+import { o as conditionsOf, t as exclusiveWork } from "./chunk-work.js";
+import { a as nodeLabel, n as grouped, t as counted } from "./chunk-words.js";
 
 // src/plan/details.ts
 /** Counters that EXPLAIN prints only where they are not zero. */

@@ -4,8 +4,9 @@ import { t as UserError } from "./chunk-errors.js";
 import { t as collectGarbage } from "./chunk-memory.js";
 import { t as cleanLine } from "./chunk-clean.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
-import { _ as walk, c as listed, n as inclusiveWork, o as counted, s as grouped } from "./chunk-work.js";
+import { d as walk, n as inclusiveWork } from "./chunk-work.js";
 import { a as totalBlocks, i as thresholdsFor, n as compareWork, r as isWorse, s as shapeOf, u as definitionOf } from "./chunk-thresholds.js";
+import { n as grouped, r as listed, t as counted } from "./chunk-words.js";
 import { _ as isPlanChange, a as atScaleReason, c as changeReason, d as runReason, f as decisiveRun, g as fastest, h as doubtWords, l as failureReason, m as measuredRuns, n as isAbout, o as compareAtScale, p as hasOtherRows, r as judge, u as plannedReason, v as triggersOf, y as scansOf } from "./chunk-judge.js";
 import { i as acceptByLabel, n as choosePath, r as ACCEPT_LABEL } from "./chunk-path.js";
 import { r as toReportNode } from "./chunk-render.js";
@@ -3925,12 +3926,12 @@ function refuseFailures(sent, { seed }) {
 	if (first?.failure === void 0) return;
 	const { statement, failure } = first;
 	const others = failed.length > 1 ? ` (and ${failed.length - 1} more)` : "";
-	const why = failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})`;
 	const isSeeded = seed.files.length > 0 || seed.command !== void 0;
-	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: isSeeded || !MISSES_ROWS.test(failure.code) ? why : `${why}\n${UNSEEDED_HINT}` });
+	throw new UserError(`The load fails on base: ${statement.name}${others}, ${statement.file}:${statement.line}`, { hint: failure.code === "57014" ? "It took longer than `replay.timeout`; raise that, or take the statement out of the workload." : `${failure.message} (SQLSTATE ${failure.code})\n${isSeeded || !MISSES_ROWS.test(failure.code) ? BROKEN_HINT : UNSEEDED_HINT}` });
 }
 /** Integrity constraints and what a function raises: the likely words of a database without rows. */
 const MISSES_ROWS = /^23|^P0/;
+const BROKEN_HINT = "Mend it or take it out of the workload: what fails on base says nothing of the branch.";
 const UNSEEDED_HINT = "The database holds no rows but the migrations’: name the files that fill it under `seed.files`.";
 
 // src/merge/databases.ts

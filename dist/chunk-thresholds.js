@@ -1,4 +1,5 @@
-import { _ as walk, f as conditionsOf, h as withoutTextCasts, m as toCompare, n as inclusiveWork, s as grouped } from "./chunk-work.js";
+import { c as toCompare, d as walk, l as withoutTextCasts, n as inclusiveWork, o as conditionsOf } from "./chunk-work.js";
+import { n as grouped } from "./chunk-words.js";
 import { createHash } from "node:crypto";
 
 // src/plan/instances.ts

@@ -3,6 +3,7 @@ import { a as array, d as object, h as string, p as record, v as toJSONSchema } 
 import { n as configSchema } from "./chunk-schema.js";
 import { t as UserError } from "./chunk-errors.js";
 import { t as _usingCtx } from "./chunk-usingCtx.js";
+import { t as counted } from "./chunk-words.js";
 import { n as scanToken, t as scan } from "./chunk-scan.js";
 import { A as findParameter, B as submoduleOf, H as require_picomatch, I as readScript, L as commandsOf, O as needsNoTransaction, R as withSingleCommands, U as splitSql, V as submodulesOf, _ as refuseUtf16, a as escapePattern, c as foldersMarked, d as foldersWith, f as isInside, g as refuseBrokenUtf8, h as peek, i as digitsOf, l as foldersOfFolders, m as isOurs, n as compareNumbers, o as filesIn, p as isMarkedAbove, r as compareText, s as folderOf, t as byNumber, u as foldersUpwards, v as interpret, y as isHarmless, z as matchFiles } from "./chunk-files.js";
 import { t as require_dist } from "./chunk-dist.js";
@@ -2012,8 +2013,20 @@ const sql = {
 		file,
 		transaction: unlessRefused,
 		isPsql: true
-	})))
+	}))),
+	unread: async (tree, path) => {
+		const [first, ...others] = await passedOver(tree, path);
+		if (first === void 0) return [];
+		return [`SQL files of ${path} are read, those of ${first}${others.length === 0 ? "" : ` and ${counted(others.length, "other folder")} in it`} are not: one folder alone is read.`];
+	}
 };
+/** Folders of what a migration undoes or fills, which nobody takes for migrations. */
+const OTHER_FOLDER = /(?:^|\/)(?:down|rollbacks?|reverts?|undo|seeds?|tests?|old|archived?|manual)(?:\/|$)/i;
+async function passedOver(tree, path) {
+	const read = await filesOf(tree, path);
+	const others = (await tree.list(path)).filter((file) => UP_FILE$1.test(file) && !read.includes(file)).map(folderOf);
+	return [...new Set(others)].filter((folder) => !OTHER_FOLDER.test(posix.relative(path, folder)));
+}
 /** The folder's own files; where it has none, those of its subfolders. */
 async function filesOf(tree, path) {
 	const all = (await tree.list(path)).filter((file) => UP_FILE$1.test(file));
@@ -2340,14 +2353,14 @@ async function readMigrations(tree, config, options = {}) {
 	}
 	refuseSameVersions(migrations);
 	const settings = await found?.tool.settings?.(tree, found.path);
-	const notes = config.path === void 0 ? await found?.tool.notes?.(tree, found.path) : void 0;
+	const notes = [...(config.path === void 0 ? await found?.tool.notes?.(tree, found.path) : void 0) ?? [], ...await found?.tool.unread?.(tree, found.path) ?? []];
 	return {
 		kind: "sql",
 		tool: found?.tool.id ?? "sql",
 		migrations,
 		transaction: found?.tool.transaction ?? "each",
 		...settings !== void 0 && { settings },
-		...notes !== void 0 && notes.length > 0 && { notes }
+		...notes.length > 0 && { notes }
 	};
 }
 /** Folders that a project with several database systems keeps for one that is not PostgreSQL. */

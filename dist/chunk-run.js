@@ -3353,8 +3353,8 @@ async function capture(server, database, options) {
 		var _usingCtx$9 = _usingCtx();
 		const client = _usingCtx$9.a(await database.connect("owner"));
 		for (const [queryid, sampler] of samplers) {
-			const candidates = new Map([...sampler.candidates()].map(([key, set]) => [key, asQuery(set)]));
-			costs.set(queryid, await estimateCosts(client, candidates));
+			const queries = [...sampler.candidates()].filter(([, { sql, prepared }]) => queryOf(sql, prepared) !== void 0);
+			costs.set(queryid, await estimateCosts(client, new Map(queries.map(([key, set]) => [key, asQuery(set)]))));
 		}
 	} catch (_) {
 		_usingCtx$9.e = _;

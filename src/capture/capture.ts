@@ -64,8 +64,9 @@ export async function capture(server: Server, database: Database, options: Captu
   {
     await using client = await database.connect('owner')
     for (const [queryid, sampler] of samplers) {
-      const candidates = new Map([...sampler.candidates()].map(([key, set]) => [key, asQuery(set)]))
-      costs.set(queryid, await estimateCosts(client, candidates))
+      // Of what is no single query, EXPLAIN would run all but the first.
+      const queries = [...sampler.candidates()].filter(([, { sql, prepared }]) => queryOf(sql, prepared) !== undefined)
+      costs.set(queryid, await estimateCosts(client, new Map(queries.map(([key, set]) => [key, asQuery(set)]))))
     }
   }
   const isSent = (group: Group) => group.some(({ queryid }) => samplers.has(queryid))

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { changeReason } from '../../src/compare/reason.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { renderFailureComment, STAGES } from '../../src/report/failure.ts'
 import { headline } from '../../src/report/headline.ts'
+import { triedFixes } from '../../src/report/recommendations.ts'
 import { digestOf, parseStickyState } from '../../src/report/sticky.ts'
 import { renderSummary } from '../../src/report/summary.ts'
 import { renderGfm } from '../support/cmark-gfm.ts'
@@ -139,4 +141,32 @@ test('another number of rows is told before the figures, unless the branch rewro
   const more = ['a', 'b', 'c'].map(name => ({ ...search, name }))
   expect(told(search, ...more)).toContain('and 1 more return another number')
   expect(told({ ...search, baseText: 'select 1' })).not.toContain('Other results')
+})
+
+test('what undoes the branch’s own step is the first fix, whatever gains more', () => {
+  const [dearer] = REPORTS.failing!.findings
+  const restored = { ...dearer!, key: 'index-dropped:orders', rule: 'index-dropped', statements: [] }
+  const findings = [dearer!, restored]
+  expect(triedFixes({ ...REPORTS.failing!, findings }).map(({ rule }) => rule)).toEqual([
+    'index-dropped',
+    'missing-index',
+  ])
+})
+
+test('what only runs into the timeout is not said to break for running code alone', () => {
+  const breaksBy = (reason: string) => {
+    const broken = statement({ status: 'broken', reason })
+    const { name, fingerprint } = broken
+    const roster = [entry({ rule: 'broken', statement: name, fingerprint })]
+    return renderComment(report({ verdict: 'fail', roster, statements: [broken] }), context)
+  }
+  expect(breaksBy('works on base and fails (a column is missing, SQLSTATE 42703) on head')).toContain(
+    'Running code breaks',
+  )
+  expect(breaksBy('works on base and runs into the statement timeout on head')).not.toContain('Running code breaks')
+})
+
+test('another order of the joins is told as one', () => {
+  const change = { kind: 'join-order', node: '', from: 'a, b', to: 'b, a', direction: 'neutral' } as const
+  expect(changeReason(change)).toBe('the order of the joins, a, b, became b, a')
 })
